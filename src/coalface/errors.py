@@ -1,0 +1,42 @@
+"""Every error a caller may catch. Messages say where, what was found, what was expected, what to do."""
+
+__all__ = [
+    "CoalfaceError",
+    "DefinitionError",
+    "InputError",
+    "MissingExtraError",
+    "SourceChangedError",
+    "TableError",
+    "UnknownNumberError",
+]
+
+
+class CoalfaceError(Exception):
+    """Base of all errors that a user can cause and read without a traceback."""
+
+
+class DefinitionError(CoalfaceError):
+    """A packaged or user definition is wrong: unknown key, bad date, overlap without a link."""
+
+
+class InputError(CoalfaceError):
+    """A user's file cannot be read at all: truncated, wrong delimiter, no such column."""
+
+
+class SourceChangedError(CoalfaceError):
+    """A publisher's file no longer looks as its definition says."""
+
+
+class TableError(CoalfaceError):
+    """A table lacks a column, has a wrong type, or breaks a range."""
+
+
+class UnknownNumberError(CoalfaceError):
+    """No printed number has the id that was asked for."""
+
+
+class MissingExtraError(CoalfaceError, ImportError):
+    """An optional library is not installed."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f"this needs the extra {extra!r}: pip install 'coalface[{extra}]'")

@@ -1,0 +1,1 @@
+"""The field's words as small frozen types. No data frames here."""
