@@ -1,0 +1,156 @@
+"""What a table is: its columns, its key, its ranges, and one check for all of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from coalface.errors import TableError
+
+__all__ = [
+    "CONFIDENCE",
+    "HS_PATTERN",
+    "Column",
+    "Table",
+    "check_table",
+    "dtypes_of",
+    "empty_table",
+]
+
+Kind = Literal["text", "date", "number", "boolean"]
+
+CONFIDENCE = frozenset({"high", "medium", "low"})
+#: A code, a range "61-62", a union "2701+2702", or one of two words for sums.
+HS_PATTERN = r"^(TOTAL|MINERALS|[0-9]{2,10}([+-][0-9]{2,10})*)$"
+
+_DTYPES: Mapping[Kind, pl.DataType] = {
+    "text": pl.String(),
+    "date": pl.Date(),
+    "number": pl.Float64(),
+    "boolean": pl.Boolean(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name with its unit, its kind, and what may stand in it.
+
+    Attributes:
+        name: Name; units end it.
+        kind: `text`, `date`, `number` or `boolean`.
+        required: No row may leave it empty.
+        choices: The only words allowed, if not None.
+        pattern: A regular expression that every filled cell matches, if not None.
+        low: Smallest number allowed, if not None.
+        high: Largest number allowed, if not None.
+    """
+
+    name: str
+    kind: Kind = "text"
+    required: bool = False
+    choices: frozenset[str] | None = None
+    pattern: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its columns in order and the rules between them.
+
+    Attributes:
+        name: Plural noun, as in `read_packaged(name)`.
+        columns: In the order in which they are written.
+        key: Columns whose values together are unique; the first names a row in errors.
+        periods: Pairs of date columns, the start before the end (ranges exclude their end).
+        bounds: Pairs of number columns, the first not above the second.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ("row_id",)
+    periods: tuple[tuple[str, str], ...] = ()
+    bounds: tuple[tuple[str, str], ...] = ()
+
+
+def dtypes_of(table: Table) -> dict[str, pl.DataType]:
+    """Give the type of each column, in order."""
+    return {column.name: _DTYPES[column.kind] for column in table.columns}
+
+
+def empty_table(table: Table) -> pl.DataFrame:
+    """Give the table without rows."""
+    return pl.DataFrame(schema=dtypes_of(table))
+
+
+def check_table(frame: pl.DataFrame, table: Table) -> None:
+    """Check columns, types, empty cells, words, ranges, periods and the key of one table.
+
+    Args:
+        frame: Rows to check.
+        table: What they should be.
+
+    Raises:
+        TableError: At the first fault, naming table, row, column, found and expected.
+    """
+    _check_columns(frame, table)
+    for column, bad, expected in _rules(table):
+        rows = frame.filter(bad)
+        if rows.height:
+            _fail(table, rows, column, expected)
+    repeated = frame.filter(pl.struct(table.key).is_duplicated())
+    if repeated.height:
+        _fail(table, repeated, table.key[0], f"one row for each {', '.join(table.key)}")
+
+
+def _check_columns(frame: pl.DataFrame, table: Table) -> None:
+    expected = dtypes_of(table)
+    missing = [name for name in expected if name not in frame.columns]
+    unknown = [name for name in frame.columns if name not in expected]
+    if missing or unknown:
+        raise TableError(
+            f"{table.name}: columns missing {missing}, not known {unknown}; "
+            f"expected {list(expected)}."
+        )
+    for name, dtype in expected.items():
+        if frame.schema[name] != dtype:
+            raise TableError(
+                f"{table.name}: column {name} is {frame.schema[name]}, expected {dtype}. Cast it."
+            )
+
+
+def _rules(table: Table) -> Iterator[tuple[str, pl.Expr, str]]:
+    """Give for each rule its column, the expression that is true where it is broken, the wish."""
+    for column in table.columns:
+        yield from _column_rules(column)
+    for start, end in table.periods:
+        yield start, pl.col(start) >= pl.col(end), f"a day before {end} (ranges exclude their end)"
+    for low, high in table.bounds:
+        yield low, pl.col(low) > pl.col(high), f"not above {high}"
+
+
+def _column_rules(column: Column) -> Iterator[tuple[str, pl.Expr, str]]:
+    cell = pl.col(column.name)
+    if column.required:
+        yield column.name, cell.is_null(), "a value in every row"
+    if column.choices is not None:
+        words = sorted(column.choices)
+        yield column.name, cell.is_not_null() & ~cell.is_in(words), f"one of {words}"
+    if column.pattern is not None:
+        yield column.name, ~cell.str.contains(column.pattern), f"text like {column.pattern}"
+    if column.kind == "number":
+        yield column.name, cell.is_infinite() | cell.is_nan(), "a finite number, or empty"
+    if column.low is not None:
+        yield column.name, cell < column.low, f"{column.low} or more, or empty"
+    if column.high is not None:
+        yield column.name, cell > column.high, f"{column.high} or less, or empty"
+
+
+def _fail(table: Table, rows: pl.DataFrame, column: str, expected: str) -> None:
+    first = rows.row(0, named=True)
+    more = f" ({rows.height - 1} more rows break the same rule)" if rows.height > 1 else ""
+    raise TableError(
+        f"{table.name}, row {first[table.key[0]]!r}, column {column}: found {first[column]!r}, "
+        f"expected {expected}{more}."
+    )
