@@ -1,0 +1,87 @@
+"""The questions that a measure puts to a case, and the few answers that each can have.
+
+A verdict depends on a case only through these answers, so that a table of millions of cases has no
+more kinds of verdict than it has sets of answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coalface.law.caps import LEDGER_STATES, Limb, state_of_ledger
+from coalface.law.case import is_named
+
+if TYPE_CHECKING:
+    from coalface.law.case import Case
+
+__all__ = ["NO", "RAJIN_NAMES", "UNKNOWN", "YES", "Answers", "Question", "answers_of", "ask"]
+
+UNKNOWN, YES, NO = 0, 1, 2
+# 2270 para 29(a): "the Port of Rajin (Rason)"; spellings as in the gazetteer of ports.
+RAJIN_NAMES = (
+    "rajin",
+    "najin",
+    "rason",
+    "rajin khasan",
+    "rajin hasan",
+    "rajin sonbong",
+    "kp rajin",
+)
+SANCTIONED = "PRK"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its kind, and a State, a day or the limbs of a cap where the kind needs it."""
+
+    kind: str
+    state: str = ""
+    day: date | None = None
+    limbs: tuple[Limb, ...] = ()
+
+
+Answers = Mapping[Question, int]
+
+
+def answers_of(case: Case, questions: tuple[Question, ...]) -> dict[Question, int]:
+    """Put some questions to a case."""
+    return {q: ask(q, case) for q in questions}
+
+
+def ask(question: Question, case: Case) -> int:
+    """Put one question to a case: 0 unknown, 1 yes, 2 no; for a ledger its state's place.
+
+    Raises:
+        KeyError: If the kind of question is none of ours.
+    """
+    kind = question.kind
+    if kind in ("ledger", "ledger_2"):
+        state = state_of_ledger(case, question.limbs, is_second=kind == "ledger_2")
+        return LEDGER_STATES.index(state)
+    return ternary(_fact(question, case))
+
+
+def ternary(fact: bool | None) -> int:  # noqa: FBT001
+    """Give 0 for unknown, 1 for yes, 2 for no."""
+    return UNKNOWN if fact is None else YES if fact else NO
+
+
+def _fact(question: Question, case: Case) -> bool | None:
+    facts = {
+        "livelihood": case.livelihood_evidence,
+        "notified": case.committee_notified,
+        "approved": case.committee_approved,
+        "origin_outside": (case.origin != SANCTIONED) if case.origin else None,
+        "via_rajin": is_named(case.via, RAJIN_NAMES) if case.via else None,
+        "importer": (case.importer == question.state) if case.importer else None,
+        "contract_before": _is_before(case.contract_on, question.day),
+        "shipped_before": _is_before(case.shipped_on, question.day),
+    }
+    return facts[question.kind]
+
+
+def _is_before(day: date | None, limit: date | None) -> bool | None:
+    return None if day is None or limit is None else day < limit

@@ -1,0 +1,155 @@
+"""The rulebook: every packaged definition, read once, checked against the others."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+from coalface.law.cells import Timeline, timeline_of
+from coalface.law.definitions import (
+    Conversion,
+    GoodsGroup,
+    LawSource,
+    LedgerEntry,
+    Measure,
+    NationalMeasure,
+)
+from coalface.law.lint import check_rulebook
+from coalface.law.scope import Match, Scope, match_goods, scope_of
+from coalface.vocabulary.definitions import Definition, read_definition
+from coalface.vocabulary.goods import normal_words
+
+__all__ = ["GovernanceEvent", "Humanitarian", "Rulebook", "load_rulebook", "read_rulebook"]
+
+D = TypeVar("D", bound=Definition)
+KEPT_SCOPES = 50_000  # bounds memory where every row names its good in other words
+
+
+class GovernanceEvent(Definition):
+    """A dated event of the sanctions machinery that is no trade measure."""
+
+    on: str
+    event: str
+    source: str = ""
+
+
+class Humanitarian(Definition):
+    """Goods that look like aid, and the route that comes first for them."""
+
+    direction: str
+    chapters: tuple[str, ...]
+    codes: tuple[str, ...]
+    route: str
+
+
+class _Sources(Definition):
+    sources: tuple[LawSource, ...]
+
+
+class _Conversions(Definition):
+    conversions: tuple[Conversion, ...]
+
+
+class _Governance(Definition):
+    events: tuple[GovernanceEvent, ...]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All measures of one regime, UN and national, with the goods their words are read to mean."""
+
+    measures: tuple[Measure, ...]
+    national: tuple[NationalMeasure, ...]
+    groups: dict[str, GoodsGroup]
+    ledger: tuple[LedgerEntry, ...]
+    conversions: tuple[Conversion, ...]
+    sources: dict[str, LawSource]
+    governance: tuple[GovernanceEvent, ...]
+    humanitarian: Humanitarian
+    kept: dict[tuple[str, ...], tuple[Scope, Timeline]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def measure(self, measure_id: str) -> Measure:
+        """Give the measure of that id.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return next(m for m in self.measures if m.id == measure_id)
+
+    def timeline(
+        self,
+        hs_code: str,
+        direction: str,
+        *,
+        text: str = "",
+        activity: str = "",
+        revision: str = "",
+    ) -> tuple[Scope, Timeline]:
+        """Give the measures that reach a good or service, and the spells in which they apply.
+
+        Args:
+            hs_code: 2 to 10 digits, or "" for a service.
+            direction: `from_dprk`, `to_dprk` or `other`.
+            text: What the good is called.
+            activity: What the service is called.
+            revision: Edition of the code, or "" for any.
+        """
+        key = (hs_code, direction, normal_words(text), normal_words(activity), revision)
+        if key not in self.kept:
+            if len(self.kept) >= KEPT_SCOPES:
+                self.kept.clear()
+            scope = scope_of(self, *key)
+            self.kept[key] = scope, timeline_of(scope, direction, hs_code, self)
+        return self.kept[key]
+
+    def matching(
+        self, hs_code: str, direction: str, *, name: str | None = None, revision: str | None = None
+    ) -> tuple[Match, ...]:
+        """Give the UN measures that reach a code, with how far they reach it."""
+        text = normal_words(name or "")
+        return match_goods(self, hs_code, direction, text, revision or "")
+
+
+@lru_cache(maxsize=1)
+def load_rulebook() -> Rulebook:
+    """Read the packaged UN 1718 rulebook.
+
+    Raises:
+        DefinitionError: If a definition is wrong; names file and line.
+    """
+    return read_rulebook(resources.files("coalface") / "data" / "regimes" / "un-1718")
+
+
+def read_rulebook(folder: Traversable) -> Rulebook:
+    """Read and check a rulebook folder, packaged or a user's own.
+
+    Args:
+        folder: Holds `measures/`, `goods/`, `national/`, `ledger/` and the single files.
+
+    Raises:
+        DefinitionError: If a definition is wrong or contradicts another; names file and line.
+    """
+    book = Rulebook(
+        measures=_read_all(folder / "measures", Measure),
+        national=_read_all(folder / "national", NationalMeasure),
+        groups={g.id: g for g in _read_all(folder / "goods", GoodsGroup)},
+        ledger=_read_all(folder / "ledger", LedgerEntry),
+        conversions=_read_one(folder / "conversions.yml", _Conversions).conversions,
+        sources={s.id: s for s in _read_one(folder / "sources.yml", _Sources).sources},
+        governance=_read_one(folder / "governance.yml", _Governance).events,
+        humanitarian=_read_one(folder / "humanitarian.yml", Humanitarian),
+    )
+    check_rulebook(book)
+    return book
+
+
+def _read_all(folder: Traversable, model: type[D]) -> tuple[D, ...]:
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
+    return tuple(_read_one(f, model) for f in files)
+
+
+def _read_one(file: Traversable, model: type[D]) -> D:
+    return read_definition(file.read_text(encoding="utf-8"), file.name, model)
