@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from coalface.sources.case_files import RawCases, no_rejects, open_case_file
 from coalface.sources.case_times import read_days, read_times
 from coalface.sources.packaged import read_packaged
 from coalface.sources.spellings import (
+    N_CACHED,
     Spelling,
     read_country,
     read_direction,
@@ -242,6 +243,7 @@ def _read_goods(raw: RawCases) -> dict[str, Field]:
     return {"hs_code": Field(code.values, rejects, notes), "hs_revision": revision}
 
 
+@lru_cache(maxsize=N_CACHED)
 def _read_known_code(text: str) -> Spelling:
     read = read_hs_form(text)
     if read.value is None or read.value[:6] in _editions():

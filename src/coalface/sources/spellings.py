@@ -16,6 +16,7 @@ from importlib import resources
 from coalface.vocabulary.goods import HS_REVISIONS
 
 __all__ = [
+    "N_CACHED",
     "UNKNOWN",
     "Spelling",
     "read_country",
