@@ -1,0 +1,75 @@
+"""Keys of a drawing, laid out in rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coalface.brief.figures import svg
+from coalface.brief.figures.style import INK, Layout
+
+__all__ = ["Key", "diamond", "graded_dot", "legend", "square"]
+
+SWATCH = 16.0
+GAP = 18.0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry: how a mark looks and what it stands for."""
+
+    kind: Literal["box", "line", "dash", "diamond", "square", "dot", "ring", "half"]
+    fill: str
+    words: str
+
+
+def legend(
+    keys: Sequence[Key], layout: Layout, *, left: float, top: float, width: float
+) -> tuple[str, float]:
+    """Give the drawn keys and the height that they take up."""
+    size, step = layout.small, layout.small * 1.55
+    x, y, parts = left, top + size, []
+    for key in keys:
+        needed = SWATCH + 6 + svg.text_width(key.words, size)
+        if x > left and x + needed > left + width:
+            x, y = left, y + step
+        parts.append(_swatch(key, x, y - size * 0.35))
+        parts.append(svg.text(x + SWATCH + 6, y, key.words, size=size))
+        x += needed + GAP
+    return "".join(parts), (y - top) + step * 0.5
+
+
+def diamond(x: float, y: float, half: float, *children: str, fill: str) -> str:
+    """Give a diamond around a point."""
+    corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
+    return svg.path(svg.points(corners, close=True), *children, fill=fill, stroke="#ffffff")
+
+
+def square(x: float, y: float, half: float, *children: str, fill: str) -> str:
+    """Give a square around a point."""
+    box = (x - half, y - half, 2 * half, 2 * half)
+    return svg.rect(*box, *children, fill=fill, stroke="#ffffff")
+
+
+def _swatch(key: Key, x: float, y: float) -> str:
+    middle = x + SWATCH / 2
+    if key.kind == "box":
+        return svg.rect(x, y - 5.5, SWATCH, 11, fill=key.fill, stroke=INK, stroke_width=0.6)
+    if key.kind in {"line", "dash"}:
+        dashes = "5 3" if key.kind == "dash" else None
+        ends = (x, y, x + SWATCH, y)
+        return svg.line(*ends, stroke=key.fill, stroke_width=2.4, stroke_dasharray=dashes)
+    if key.kind == "diamond":
+        return diamond(middle, y, 6, fill=key.fill)
+    if key.kind == "square":
+        return square(middle, y, 4.5, fill=key.fill)
+    return graded_dot(middle, y, 4.5, key.kind, colour=key.fill)
+
+
+def graded_dot(x: float, y: float, radius: float, kind: str, *children: str, colour: str) -> str:
+    """Give a dot that is full, half full or empty: high, medium and low confidence."""
+    fill = colour if kind == "dot" else "#ffffff"
+    outline = svg.circle(x, y, radius, *children, fill=fill, stroke=colour, stroke_width=1.6)
+    if kind != "half":
+        return outline
+    arc = f"M{x:.1f} {y - radius:.1f}A{radius} {radius} 0 0 0 {x:.1f} {y + radius:.1f}Z"
+    return outline + svg.path(arc, fill=colour)

@@ -1,0 +1,120 @@
+"""How a number is put on paper: its unit, its range, its mark."""
+
+from collections.abc import Callable
+
+from coalface.vocabulary.numbers import Number
+
+__all__ = ["NO_FIGURE", "format_amount", "format_number", "format_range", "mark_word"]
+
+NO_FIGURE = "no figure"
+BILLION, MILLION, THOUSAND = 1e9, 1e6, 1e3
+SHOWN_MARKS = frozenset({"imputed", "assumed", "synthetic"})
+
+
+def format_number(number: Number) -> str:
+    """Give the central value with its unit, or what is known where there is none.
+
+    A number without a value but with one end of a range reads "more than" or "up to".
+    """
+    if number.value is not None:
+        return format_amount(number.value, number.unit)
+    if number.low is not None and number.high is not None:
+        return _span(number.low, number.high, number.unit)
+    if number.low is not None:
+        return f"more than {format_amount(number.low, number.unit)}"
+    if number.high is not None:
+        return f"up to {format_amount(number.high, number.unit)}"
+    return NO_FIGURE
+
+
+def format_range(number: Number) -> str:
+    """Give the range in words, or "" where the source gives none or it is a single value."""
+    low, high = number.low, number.high
+    if number.value is None or (low is None and high is None) or low == high == number.value:
+        return ""
+    if low is None or high is None:
+        end = low if low is not None else high
+        if end is None or end == number.value:
+            return "or more" if low is not None else "at most"
+        word = "from" if low is not None else "to"
+        return f"{word} {format_amount(end, number.unit)}"
+    return "" if low == high else _span(low, high, number.unit)
+
+
+def mark_word(number: Number) -> str:
+    """Give the word that must stand beside the number, or ""."""
+    return number.mark if number.mark in SHOWN_MARKS else ""
+
+
+def format_amount(value: float, unit: str) -> str:
+    """Give a value with its unit, to three or four digits, as a reader would say it."""
+    if unit in FORMATS:
+        text = FORMATS[unit](value)
+    elif unit in {"rank", "year", ""}:
+        text = f"{value:.0f}"
+    else:
+        text = f"{_plain(value)} {unit}"
+    return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith(("-", "US$ -")) else text
+
+
+def _span(low: float, high: float, unit: str) -> str:
+    return f"{format_amount(low, unit)} to {format_amount(high, unit)}"
+
+
+def _usd(value: float) -> str:
+    size = abs(value)
+    if size >= BILLION:
+        return f"US$ {value / BILLION:.2f} bn"
+    if size >= 100 * MILLION:
+        return f"US$ {value / MILLION:.0f} m"
+    if size >= MILLION:
+        return f"US$ {value / MILLION:.1f} m"
+    return f"US$ {value:,.0f}"
+
+
+def _mass(value: float) -> str:
+    return f"{value / MILLION:.2f} Mt" if abs(value) >= MILLION else f"{_plain(value)} t"
+
+
+def _barrels(value: float) -> str:
+    return f"{value / MILLION:.2f} m bbl" if abs(value) >= MILLION else f"{value:,.0f} bbl"
+
+
+def _share(value: float) -> str:
+    percent = 100 * value
+    digits = 0 if abs(percent) >= 10 or percent == 0 else 1  # noqa: PLR2004
+    return f"{percent:.{digits}f} %"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.1f} %"
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}"  # noqa: PLR2004
+
+
+def _unit_value(value: float) -> str:
+    return f"US$ {value:,.1f}/t" if abs(value) < THOUSAND else f"US$ {value:,.0f}/t"
+
+
+def _plain(value: float) -> str:
+    if value == int(value) or abs(value) >= THOUSAND:
+        return f"{value:,.0f}"
+    return f"{value:,.4g}"
+
+
+def _cents(value: float) -> str:
+    return f"{value:.0f} cents" if value >= 1 else f"{value:.1f} cents"
+
+
+FORMATS: dict[str, Callable[[float], str]] = {
+    "USD": _usd,
+    "t": _mass,
+    "bbl": _barrels,
+    "share": _share,
+    "percent": _percent,
+    "ratio": _ratio,
+    "USD/t": _unit_value,
+    "cents": _cents,
+}

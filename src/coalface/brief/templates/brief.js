@@ -1,0 +1,41 @@
+"use strict";
+(() => {
+  const sortKey = (cell) => {
+    const data = cell.querySelector("data");
+    if (!data) return cell.textContent.trim().toLowerCase();
+    return data.value === "" ? -Infinity : Number(data.value);
+  };
+  const order = (a, b) => {
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    return String(a).localeCompare(String(b), "en", { numeric: true });
+  };
+  for (const table of document.querySelectorAll("table")) {
+    table.querySelectorAll("thead th").forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const rows = [...table.tBodies[0].rows];
+        rows.sort((a, b) => order(sortKey(a.cells[column]), sortKey(b.cells[column])));
+        if (down) rows.reverse();
+        table.tBodies[0].append(...rows);
+      });
+    });
+  }
+  if (!navigator.clipboard) return;
+  for (const cite of document.querySelectorAll(".cite")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy citation";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(cite.querySelector("p").textContent.trim());
+      button.textContent = "Copied";
+    });
+    cite.append(button);
+  }
+})();
