@@ -14,7 +14,16 @@ from coalface.vocabulary.goods import names_any
 if TYPE_CHECKING:
     from coalface.law.rulebook import Rulebook
 
-__all__ = ["Match", "NationalMatch", "Reach", "Scope", "match_goods", "scope_of"]
+__all__ = [
+    "Match",
+    "NationalMatch",
+    "Reach",
+    "Scope",
+    "match_goods",
+    "name_matters",
+    "revision_matters",
+    "scope_of",
+]
 
 Reach = Literal["full", "review", "contested", "name_needed", "too_short"]
 GRADES = "ABCD"
@@ -100,6 +109,22 @@ def match_goods(
     return tuple(found)
 
 
+def name_matters(book: Rulebook, hs_code: str, direction: str) -> bool:
+    """Say whether what a good is called can change which measures reach its code."""
+    return any(
+        _name_matters(measure, book.groups[g], hs_code)
+        for measure in book.measures
+        for g in measure.groups
+        if direction in measure.direction
+    )
+
+
+def revision_matters(book: Rulebook, hs_code: str) -> bool:
+    """Say whether the edition of a code can change which measures reach it."""
+    codes = [c for g in book.groups.values() for c in g.codes if c.revisions]
+    return any(c.code.startswith(hs_code) or hs_code.startswith(c.code) for c in codes)
+
+
 def scope_of(
     book: Rulebook, hs_code: str, direction: str, text: str, activity: str, revision: str
 ) -> Scope:
@@ -129,6 +154,14 @@ def scope_of(
     )
 
 
+def _name_matters(measure: Measure, group: GoodsGroup, hs_code: str) -> bool:
+    entry = _entry(group, hs_code, "")
+    if entry is None:
+        return any(c.code.startswith(hs_code) for c in group.codes)
+    has_words = any(e.words for e in measure.exemptions)
+    return has_words or entry.is_wide or _rests_on_name(entry)
+
+
 def _match_group(
     measure: Measure, group: GoodsGroup, hs_code: str, text: str, revision: str
 ) -> Match | None:
@@ -138,7 +171,8 @@ def _match_group(
     is_named = names_any(text, group.words) and not names_any(text, group.other_words)
     is_other = names_any(text, group.other_words) and not is_named
     reach, reason = _reach(entry, group, is_named=is_named, is_other=is_other)
-    own_grade = measure.grade if is_named else max(measure.grade, entry.grade, key=GRADES.index)
+    is_by_name = is_named and _rests_on_name(entry)
+    own_grade = measure.grade if is_by_name else max(measure.grade, entry.grade, key=GRADES.index)
     fits = tuple(e.id for e in measure.exemptions if e.words and names_any(text, e.words))
     return Match(measure, reach, entry.layer, own_grade, (group.id,), entry.contested, fits, reason)
 
@@ -177,7 +211,7 @@ def _reach(entry: Code, group: GoodsGroup, *, is_named: bool, is_other: bool) ->
         return "contested", ""
     if is_named:
         return "full", ""
-    if entry.layer in ANALYST_LAYERS or entry.needs_name:
+    if _rests_on_name(entry):
         reason = f"{entry.code} is our own mapping of {group.title!r}: name the good"
         return "name_needed", reason
     if entry.is_wide and is_other:
@@ -185,6 +219,10 @@ def _reach(entry: Code, group: GoodsGroup, *, is_named: bool, is_other: bool) ->
     if entry.is_wide:
         return "review", f"{entry.code} also holds other goods than {group.title!r}: name the good"
     return "full", ""
+
+
+def _rests_on_name(entry: Code) -> bool:
+    return entry.layer in ANALYST_LAYERS or entry.needs_name
 
 
 def _order_of_reach(match: Match) -> int:

@@ -1,0 +1,171 @@
+"""Screen tables of cases against the law, as the row engine would, millions of rows at a time.
+
+A verdict depends on a row only through its scope, the spells of law that its time meets, and its
+answers to the questions asked there. Each such signature is worked out by column; the engine of
+`coalface.law` is then asked once for each signature that occurs, so that both always agree.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from coalface.law.judgement import Judgement, decide
+from coalface.law.questions import Question
+from coalface.law.rulebook import Rulebook
+from coalface.tables.cases import check_cases
+from coalface.trade.answers import COLUMNS, answer_column
+from coalface.trade.scopes import Scopes, scope_ids
+from coalface.trade.spells import cells_of_spell, spell_ids
+from coalface.trade.verdict_columns import columns_of, verdict_columns
+
+__all__ = ["Screened", "screen_batches", "screen_cases"]
+
+Ints = NDArray[np.int64]
+BITS = 2  # an answer is 0 to 3
+MAX_QUESTIONS = 20  # of one spell: 40 bits of answers under 24 bits of spell
+MASK = (1 << (BITS * MAX_QUESTIONS)) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The verdicts of some cases, and the judgement behind each row.
+
+    Attributes:
+        verdicts: Table `verdicts`, one row a case, in the order of the cases.
+        judgements: Every judgement met so far in this run.
+        rows: For each case the index of its judgement.
+    """
+
+    verdicts: pl.DataFrame
+    judgements: list[Judgement]
+    rows: NDArray[np.int32]
+
+
+@dataclass
+class _Run:
+    """What is learned from batch to batch."""
+
+    scopes: Scopes
+    judgements: list[Judgement] = field(default_factory=list)
+    rows: dict[int, int] = field(default_factory=dict)
+    questions: dict[int, tuple[Question, ...]] = field(default_factory=dict)
+    columns: pl.DataFrame = field(default_factory=lambda: columns_of([]))
+
+
+def screen_cases(cases: pl.DataFrame, book: Rulebook) -> pl.DataFrame:
+    """Screen a table of cases.
+
+    It clears nobody: parties, end use, transport and national law stay unchecked.
+
+    Args:
+        cases: Table `cases`, in any order.
+        book: The rulebook.
+
+    Returns:
+        Table `verdicts`, one row a case, in the order of the cases.
+
+    Raises:
+        TableError: If `cases` lacks a column, or a row has no time or no code.
+    """
+    return next(screen_batches([cases], book)).verdicts
+
+
+def screen_batches(batches: Iterable[pl.DataFrame], book: Rulebook) -> Iterator[Screened]:
+    """Screen tables one after the other, so that a file larger than memory can be answered.
+
+    Args:
+        batches: Tables `cases`.
+        book: The rulebook.
+
+    Yields:
+        One result a batch. The verdicts do not depend on how the rows are cut into batches.
+    """
+    run = _Run(Scopes(book))
+    for cases in batches:
+        check_cases(cases)
+        rows = _judgement_rows(cases, run)
+        yield Screened(verdict_columns(cases, rows, run.columns), run.judgements, rows)
+
+
+def _judgement_rows(cases: pl.DataFrame, run: _Run) -> NDArray[np.int32]:
+    """Give each case the index of its judgement, asking the engine for what is new."""
+    spells = spell_ids(cases, scope_ids(cases, run.scopes), run.scopes.known)
+    signatures = pl.DataFrame({"signature": _signatures(cases, spells, run)})
+    unique = signatures["signature"].unique().sort().to_list()
+    known = len(run.judgements)
+    for signature in unique:
+        if signature not in run.rows:
+            run.rows[signature] = len(run.judgements)
+            run.judgements.append(_judge(signature, run))
+    if len(run.judgements) > known:
+        run.columns = pl.concat([run.columns, columns_of(run.judgements[known:])])
+    table = pl.DataFrame(
+        {"signature": unique, "row": [run.rows[s] for s in unique]},
+        schema={"signature": pl.Int64, "row": pl.Int32},
+    )
+    joined = signatures.join(table, on="signature", how="left", maintain_order="left")
+    return joined["row"].to_numpy()
+
+
+def _signatures(cases: pl.DataFrame, spells: Ints, run: _Run) -> Ints:
+    """Add to each row's spell its answers, two bits each, in the order in which they are asked."""
+    signatures = spells << (BITS * MAX_QUESTIONS)
+    present = _present(spells)
+    places: dict[Question, list[tuple[int, int]]] = {}
+    for spell in present:
+        for place, question in enumerate(_questions(spell, run)):
+            places.setdefault(question, []).append((spell, place))
+    shift = np.full(int(present[-1]) + 1 if len(present) else 0, -1, dtype=np.int8)
+    for question, where in places.items():
+        shift[:] = -1
+        spell_numbers, bits = zip(*where, strict=True)
+        shift[list(spell_numbers)] = np.array(bits, dtype=np.int8) * BITS
+        _add_answer(question, cases, spells, shift, signatures)
+    return signatures
+
+
+def _add_answer(
+    question: Question, cases: pl.DataFrame, spells: Ints, shift: NDArray[np.int8], into: Ints
+) -> None:
+    names = COLUMNS[question.kind]
+    if all(cases[n].null_count() == len(cases) for n in names):
+        return
+    asked = shift[spells]
+    is_asked = asked >= 0
+    if len(names) == 1:  # one column: nothing to answer where it is empty
+        is_asked &= cases[names[0]].is_not_null().to_numpy()
+    rows = np.flatnonzero(is_asked)
+    if len(rows):
+        answer = answer_column(question, cases.select(names)[rows])
+        into[rows] |= answer.astype(np.int64) << asked[rows].astype(np.int64)
+
+
+def _present(spells: Ints) -> Ints:
+    """List the spells that occur, in order."""
+    seen = np.zeros(int(spells.max()) + 1 if len(spells) else 0, dtype=bool)
+    seen[spells] = True
+    return np.flatnonzero(seen)
+
+
+def _questions(spell: int, run: _Run) -> tuple[Question, ...]:
+    if spell not in run.questions:
+        _, cells = cells_of_spell(spell, run.scopes.known)
+        questions = tuple(dict.fromkeys(q for _, c in cells for q in c.questions()))
+        assert len(questions) <= MAX_QUESTIONS
+        run.questions[spell] = questions
+    return run.questions[spell]
+
+
+def _judge(signature: int, run: _Run) -> Judgement:
+    spell, answers = signature >> (BITS * MAX_QUESTIONS), signature & MASK
+    known, cells = cells_of_spell(spell, run.scopes.known)
+    questions = _questions(spell, run)
+    each = (1 << BITS) - 1
+    return decide(
+        known.scope,
+        cells,
+        {q: (answers >> (BITS * place)) & each for place, q in enumerate(questions)},
+    )
