@@ -30,7 +30,7 @@ PICTURE_CHANNELS = ("coal_smuggled", "other_smuggled", "cyber", "workers", "it_w
 SINGLE_EVENT = "single theft"
 WIGS = "6704"
 #: Whose imports line is taken where several books have the year.
-IMPORT_BOOKS = ("china_customs", "kotra_china")
+IMPORT_BOOKS = ("china_customs", "kotra_china", "kotra_world")
 LONGEST_YEAR_DAYS = 366
 
 Span = Literal["year", "part_year", "several_years"]
@@ -75,7 +75,7 @@ class PictureYear:
         year: Calendar year.
         declared: Declared exports by legal status, with the goods; None where no total of
             exports was published.
-        imports_usd: What the DPRK bought from China.
+        imports_usd: What the DPRK bought, from China unless `imports_book` is of all partners.
         imports_book: Id of the books of the imports, or "".
         wigs_share: Wigs' share of declared exports, gross of imported hair.
         estimates: Rival estimates of the year outside the statistics.
