@@ -1,0 +1,43 @@
+"""`coalface caps`: how much of each cap was used, by whose ledger."""
+
+from typing import Annotated
+
+import typer
+
+from coalface.cli.options import AsOfOption, JsonOption, OutOption, today
+
+__all__ = ["caps"]
+
+
+def caps(
+    *,
+    measure: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this measure, e.g. UN-2321-26-coal.")
+    ] = None,
+    ledger: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this ledger, e.g. committee_reported.")
+    ] = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+) -> None:
+    """Use of each cap by period, several ledgers side by side, each limb on its own.
+
+    Ledgers are rivals and are never added. Where tonnes and barrels had to be turned into each
+    other, there is one row for every sourced factor.
+    """
+    from coalface.cli.printing import deliver
+    from coalface.cli.views import caps_view, known_ledger, known_measure
+    from coalface.pipeline import find_packaged_caps
+    from coalface.trade.caps import cap_uses_table
+
+    day = as_of or today()
+    every = find_packaged_caps(day)
+    rows = [u for u in every if measure in (None, u.measure_id) and ledger in (None, u.ledger)]
+    if measure is not None and not any(u.measure_id == measure for u in every):
+        known_measure(measure, [u.measure_id for u in every])
+    if not rows:
+        known_ledger(str(ledger), [u.ledger for u in every])
+    deliver(
+        cap_uses_table(rows), caps_view(rows, day), as_json=as_json, out=out, about={"as_of": day}
+    )

@@ -1,0 +1,40 @@
+"""`coalface explain`: what a printed number rests on."""
+
+from typing import Annotated
+
+import typer
+
+from coalface.cli.options import AsOfOption, JsonOption, today
+
+__all__ = ["explain"]
+
+
+def explain(
+    number_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of a number, as in the JSON or the brief.")
+    ],
+    *,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List a number's inputs: figures, source, place in the source, confidence."""
+    from dataclasses import asdict
+
+    from coalface.cli.printing import View, figure, print_json, print_view, say
+    from coalface.pipeline import explain_number
+
+    found = explain_number(number_id, as_of or today())
+    if as_json:
+        print_json(asdict(found))
+        return
+    number = found.number
+    title = f"{number.label}: {figure(number)} [{number.mark}]"
+    rows = [
+        (i.row_id, i.what, i.figures, f"{i.source} {i.url}", i.locator, i.confidence)
+        for i in found.inputs
+    ]
+    heads = ("Row", "What", "Figures", "Source", "Where in it", "Confidence")
+    notes = tuple(n for n in (f"How: {number.how}" if number.how else "", number.note) if n)
+    if not rows:
+        say("This number has no input rows; its note says why.")
+    print_view(View(title, heads, rows, notes))

@@ -1,0 +1,94 @@
+"""The command `coalface`: parse, call one function, print."""
+
+import inspect
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from coalface import __version__
+from coalface.cli import brief, caps, doctor, explain, relief, rules, screen, trade
+from coalface.cli.printing import say
+from coalface.errors import CoalfaceError
+
+__all__ = ["app", "run"]
+
+FAILED, INTERRUPTED = 1, 130
+COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("", brief.brief),
+    ("", rules.rules),
+    ("", screen.screen),
+    ("", caps.caps),
+    ("", relief.relief),
+    ("trade", trade.emerging),
+    ("trade", trade.discounts),
+    ("trade", trade.balance),
+    ("", explain.explain),
+    ("", doctor.doctor),
+)
+
+app = typer.Typer(
+    name="coalface",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done; 1 failed, with a message; 2 wrong usage; 3 findings at or above "
+    "--fail-on; 130 interrupted. Nothing here clears a shipment or is legal advice.",
+)
+groups = {
+    "": app,
+    "trade": typer.Typer(
+        no_args_is_help=True, help="What was declared: new goods, prices, the balance."
+    ),
+}
+
+
+def run() -> None:
+    """Run the command; errors of the user's making come out as a message, not a traceback."""
+    try:
+        app()
+    except (CoalfaceError, OSError) as error:
+        say(f"coalface: {error}")
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        say("coalface: interrupted")
+        sys.exit(INTERRUPTED)
+
+
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        print(f"coalface {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _coalface(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=lambda wanted: _print_version(wanted=wanted),
+            help="Print the version and stop.",
+        ),
+    ] = False,
+) -> None:
+    del version
+
+
+def _paragraphs(function: Callable[..., Any]) -> str:
+    """Give a docstring with each paragraph on one line, so that the terminal folds it."""
+    parts = inspect.cleandoc(function.__doc__ or "").split("\n\n")
+    return "\n\n".join(" ".join(part.split()) for part in parts)
+
+
+app.info.help = (
+    "How a sanctioned economy earns its foreign currency: what was allowed, what was declared, "
+    "and a brief in which every number can be traced. Without other data the commands use the "
+    "packaged published figures. Nothing opens a connection."
+)
+for group, function in COMMANDS:
+    groups[group].command(help=_paragraphs(function))(function)
+app.add_typer(groups["trade"], name="trade")

@@ -1,0 +1,45 @@
+"""Options that several commands share."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["AsOfOption", "JsonOption", "OutOption", "read_date", "today"]
+
+
+def read_date(text: str) -> date:
+    """Read a day from the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day. Write YYYY-MM-DD.") from error
+
+
+def today() -> date:
+    """Give the day on which the command runs, in UTC."""
+    return datetime.now(UTC).date()
+
+
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print JSON on stdout instead of a table.")
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="Write the whole table to FILE, as .csv, .parquet or .xlsx by its ending.",
+    ),
+]
+AsOfOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=read_date,
+        help="Account for what was published up to DATE (YYYY-MM-DD). [default: today]",
+        show_default=False,
+    ),
+]

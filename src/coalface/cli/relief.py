@@ -1,0 +1,43 @@
+"""`coalface relief`: what each measure covers, in dollars and tonnes."""
+
+from typing import Annotated
+
+import typer
+
+from coalface.cli.options import AsOfOption, JsonOption, OutOption, today
+
+__all__ = ["relief"]
+
+
+def relief(
+    *,
+    measure: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this measure, e.g. UN-2371-8-coal.")
+    ] = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+) -> None:
+    """What each paragraph covers: declared trade of the last full year before it began.
+
+    The total counts each good once, under the first measure that covered it. It is no forecast of
+    what an end of the measure would bring.
+    """
+    from coalface.cli.printing import deliver
+    from coalface.cli.views import known_measure, relief_view
+    from coalface.pipeline import find_packaged_relief
+    from coalface.trade.relief import find_relief_total, relief_table
+
+    day = as_of or today()
+    every = find_packaged_relief(day)
+    rows = [r for r in every if measure in (None, r.measure_id)]
+    if not rows:
+        known_measure(str(measure), [r.measure_id for r in every])
+    total = find_relief_total(every)
+    deliver(
+        relief_table(rows),
+        relief_view(rows, total if measure is None else (), day),
+        as_json=as_json,
+        out=out,
+        about={"as_of": day, "total": {n.id: n.value for n in total}},
+    )

@@ -1,0 +1,67 @@
+"""`coalface trade`: what was declared, set against earlier years, benchmarks and the law."""
+
+from datetime import date
+
+from coalface.cli.options import AsOfOption, JsonOption, OutOption, today
+
+__all__ = ["balance", "discounts", "emerging"]
+
+
+def emerging(
+    *, as_of: AsOfOption = None, as_json: JsonOption = False, out: OutOption = None
+) -> None:
+    """Goods that China takes from the DPRK: new, grown, and what the law says of them."""
+    from coalface.cli.printing import deliver
+    from coalface.cli.views import emerging_view
+    from coalface.pipeline import find_packaged_emerging
+    from coalface.trade.emerging import emerging_table
+
+    day: date = as_of or today()
+    rows = find_packaged_emerging(day)
+    deliver(
+        emerging_table(rows),
+        emerging_view(rows, day),
+        as_json=as_json,
+        out=out,
+        about={"as_of": day},
+    )
+
+
+def discounts(
+    *, as_of: AsOfOption = None, as_json: JsonOption = False, out: OutOption = None
+) -> None:
+    """Prices of DPRK anthracite and iron ore beside named benchmarks of the same months."""
+    from coalface.cli.printing import deliver
+    from coalface.cli.views import discounts_view
+    from coalface.pipeline import find_packaged_discounts
+    from coalface.trade.discounts import discounts_table
+
+    day: date = as_of or today()
+    rows = find_packaged_discounts(day)
+    deliver(
+        discounts_table(rows),
+        discounts_view(rows, day),
+        as_json=as_json,
+        out=out,
+        about={"as_of": day},
+    )
+
+
+def balance(
+    *, as_of: AsOfOption = None, as_json: JsonOption = False, out: OutOption = None
+) -> None:
+    """Exports, imports and deficit of the DPRK by year, and by whose books."""
+    from coalface.cli.printing import deliver
+    from coalface.cli.views import balance_view
+    from coalface.pipeline import find_packaged_balance
+    from coalface.trade.balance import balance_table
+
+    day: date = as_of or today()
+    rows = find_packaged_balance(day)
+    deliver(
+        balance_table(rows),
+        balance_view(rows, day),
+        as_json=as_json,
+        out=out,
+        about={"as_of": day},
+    )

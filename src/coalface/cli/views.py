@@ -1,0 +1,189 @@
+"""What a reader sees of each analysis: few columns, units in the cells, warnings below."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from coalface.cli.printing import View, figure
+from coalface.errors import InputError
+from coalface.trade.balance import BalanceRow
+from coalface.trade.caps import CapUse
+from coalface.trade.discounts import Discount
+from coalface.trade.emerging import EmergingGood
+from coalface.trade.relief import Relief
+from coalface.vocabulary.numbers import Number
+
+__all__ = [
+    "balance_view",
+    "caps_view",
+    "discounts_view",
+    "emerging_view",
+    "known_ledger",
+    "known_measure",
+    "relief_view",
+]
+
+CHINA = "China's imports from the DPRK, as published by China"
+NOT_CLEARANCE = (
+    "Law is the UN measures' word on the good as named. not_listed: not clearance, not legal "
+    "advice; parties, end use, transport and national law unchecked."
+)
+PACKAGED = "Packaged published figures; what was not published is 'no figure', not zero."
+
+
+def emerging_view(rows: Sequence[EmergingGood], as_of: date) -> View:
+    """Give what is printed of emerging goods."""
+    return View(
+        f"Goods of {CHINA} (as of {as_of})",
+        ("HS", "Good", ">Year", ">Value", ">Mass", ">Seen since", ">Against earlier high", "Law"),
+        [
+            (
+                row.code,
+                row.name,
+                str(row.latest_year or "none"),
+                figure(row.latest_value),
+                figure(row.latest_mass),
+                figure(row.first_seen),
+                _times(row.comparisons[0].value_ratio) if row.comparisons else "",
+                _law(row),
+            )
+            for row in rows
+        ],
+        (
+            "Value CIF. 'x' is the latest value over the highest of any earlier year. Processing "
+            "trade is gross here; net of declared inputs, ranks and shares: --json or --out.",
+            NOT_CLEARANCE,
+            PACKAGED,
+        ),
+    )
+
+
+def discounts_view(rows: Sequence[Discount], as_of: date) -> View:
+    """Give what is printed of prices beside benchmarks."""
+    return View(
+        f"Prices of DPRK goods beside benchmarks of the same months (as of {as_of})",
+        ("Good", "Period", ">Price", "Benchmark", ">Its price", ">Ratio", "Kind"),
+        [
+            (
+                row.name,
+                row.period,
+                f"{figure(row.price)} {row.price_valuation}",
+                row.benchmark,
+                figure(row.benchmark_price) if row.benchmark else "",
+                figure(row.ratio) if row.difference.value is None else figure(row.difference),
+                row.kind,
+            )
+            for row in rows
+        ],
+        (
+            "Grades differ: each ratio is a ratio to a proxy, no measured discount. Notes to each "
+            "row: --json or --out.",
+            PACKAGED,
+        ),
+    )
+
+
+def balance_view(rows: Sequence[BalanceRow], as_of: date) -> View:
+    """Give what is printed of the balance of trade."""
+    return View(
+        f"Trade of the DPRK by year and by whose books (as of {as_of})",
+        (">Year", "Books", ">Exports", ">Imports", ">Deficit", ">Both together"),
+        [
+            (
+                str(row.year),
+                f"{row.book_name} ({row.exports_valuation}/{row.imports_valuation})",
+                figure(row.exports_usd),
+                figure(row.imports_usd),
+                figure(row.deficit_usd),
+                figure(row.total_usd),
+            )
+            for row in rows
+        ],
+        ("Books are never added up: they hold the same trade in part.", PACKAGED),
+    )
+
+
+def caps_view(rows: Sequence[CapUse], as_of: date) -> View:
+    """Give what is printed of the use of caps: the longest window of each ledger."""
+    main = [row for row in rows if row.is_main]
+    return View(
+        f"Use of each cap, by period and ledger (as of {as_of})",
+        ("Cap", "Its period", "Ledger", "Window", ">Used", ">Limit", ">Share", "Factor"),
+        [
+            (
+                f"{row.paragraph}, {row.product.replace('_', ' ')}",
+                f"{row.cap_starts_on} to before {row.cap_ends_on}",
+                row.ledger.replace("_", " "),
+                f"{row.starts_on} to before {row.ends_on}",
+                figure(row.used),
+                figure(row.limit),
+                figure(row.share),
+                f"{row.factor.value:g} bbl/t" if row.factor and row.factor.value else "",
+            )
+            for row in main
+        ],
+        (
+            "Ledgers are rivals and are never added; each limb counts on its own. Shorter windows, "
+            "dollars and warnings: --json or --out.",
+            PACKAGED,
+        ),
+    )
+
+
+def relief_view(rows: Sequence[Relief], total: Iterable[Number], as_of: date) -> View:
+    """Give what is printed of what measures cover."""
+    totals = tuple(f"{n.label}: {figure(n)}. {n.note}." for n in total)
+    return View(
+        f"What each UN measure covers, by China's books (as of {as_of})",
+        ("Paragraph", "What", ">Base year", ">Value", ">Mass", ">Counted here", "Note"),
+        [
+            (
+                row.paragraph,
+                f"{row.title} ({'from' if row.direction == 'from_dprk' else 'to'} the DPRK)",
+                str(row.base_year),
+                figure(row.value),
+                figure(row.mass),
+                figure(row.counted),
+                _short(row.note),
+            )
+            for row in rows
+        ],
+        (
+            *totals,
+            "Declared trade of the last full year before the measure; no forecast of what its end "
+            "would bring. Counted here: goods that no earlier measure covered. Proxies, nearest "
+            "years and full notes: --json or --out.",
+            PACKAGED,
+        ),
+    )
+
+
+def known_measure(measure_id: str, known: Sequence[str]) -> None:
+    """Refuse a measure that has no row.
+
+    Raises:
+        InputError: Always; names those that have.
+    """
+    names = ", ".join(dict.fromkeys(known))
+    raise InputError(f"no row for measure {measure_id!r}. There are: {names}.")
+
+
+def known_ledger(ledger: str, known: Sequence[str]) -> None:
+    """Refuse a ledger that has no row.
+
+    Raises:
+        InputError: Always; names those that have.
+    """
+    raise InputError(f"no ledger {ledger!r} here. There are: {', '.join(dict.fromkeys(known))}.")
+
+
+def _law(row: EmergingGood) -> str:
+    standing = row.standing_now
+    return f"{standing.verdict} ({standing.why})" if standing.why else standing.verdict
+
+
+def _times(ratio: Number) -> str:
+    return "no figure" if ratio.value is None else f"{figure(ratio)} x"
+
+
+def _short(note: str) -> str:
+    return note if len(note) <= 60 else f"{note[:57].rsplit(' ', 1)[0]} ..."  # noqa: PLR2004
