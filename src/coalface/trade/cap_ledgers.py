@@ -108,12 +108,14 @@ def _committee(flows: pl.DataFrame, measure: Measure, period: CapPeriod) -> Iter
     for window in find_reported_windows(reported, period.starts_on, period.ends_on):
         key = (window.starts_on, window.ends_on)
         other = merged.get(key)
+        stated: dict[Unit, Figure] = dict(other.amounts) if other else {}
+        stated[window.unit] = window.amount
         merged[key] = LedgerAmount(
             ledger=COMMITTEE,
             reporters=window.reporters,
             starts_on=window.starts_on,
             ends_on=window.ends_on,
-            amounts={window.unit: window.amount} | dict(other.amounts if other else {}),
+            amounts=stated,
             unreported=window.unreported,
             note="; ".join(n for n in (other.note if other else "", window.note) if n),
         )

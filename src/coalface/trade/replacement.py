@@ -40,7 +40,7 @@ STATUS_LABELS: dict[Status, str] = {
     "contested": "goods on which authoritative readings differ",
     "part_of_year": "goods that a measure reached within the year",
     "covered": "goods under a measure, whatever it left open",
-    "not_itemised": "declared, but in no item figure that was found",
+    "not_itemised": "declared, but in no item figure that was found and could be judged",
 }
 #: The totals tried in turn: the first with a print of the year stands for it.
 TOTALS = (CHINA_CUSTOMS, KOTRA_CHINA, KOTRA_WORLD)
@@ -200,13 +200,13 @@ def _items(series: Iterable[Series], year: int, book: Rulebook) -> list[_Item]:
 
 
 def _item(series: Series, year: int, book: Rulebook) -> _Item | None:
-    """Judge a good in a year; None for a chapter of which only a part is covered."""
+    """Judge a good in a year; None where its code is too wide or unclear to be judged."""
     value = series.observations[0].value
     assert value is not None
     first_day, last_day = date(year, 1, 1), date(year + 1, 1, 1) - timedelta(days=1)
     first = find_standing(series.good, book, on=first_day)
     last = find_standing(series.good, book, on=last_day)
-    if series.good.is_chapter and last.needs_review:
+    if last.needs_review and (series.good.is_chapter or last.verdict == "not_listed"):
         return None
     statuses = {_status(first.verdict), _status(last.verdict)}
     status: Status = statuses.pop() if len(statuses) == 1 else "part_of_year"

@@ -45,7 +45,7 @@ def test_each_dollar_of_the_base_year_is_split_by_the_law_of_the_later_year() ->
     flows = _flows(
         BASE,
         (2022, "TOTAL", 130.0),
-        (2022, "2611", 30.0),  # tungsten ore: no measure
+        (2022, "2611", 30.0),  # tungsten: no measure
         (2022, "5002", 10.0),  # raw silk: contested
         (2022, "270111", 20.0),  # coal: covered
     )
