@@ -258,7 +258,8 @@ def _warnings(at: Observation) -> list[str]:
     small = load_trade_goods().small_month_t
     is_small = at.n_months < MONTHS_A_YEAR and at.mass is not None and at.mass.value < small
     noise = [f"under {small:,.0f} t: noise rather than a price"] if is_small else []
-    return noise + [f.note for f in (at.value, at.mass) if f is not None and f.note]
+    notes = [f.note for f in (at.value, at.mass) if f is not None]
+    return noise + list(dict.fromkeys(n for n in (*notes, at.note) if n))
 
 
 def _masses(observations: Iterable[Observation]) -> dict[date, float]:

@@ -38,6 +38,8 @@ class EmergingGood:
     Attributes:
         code: HS code, or the documented union.
         name: What it is.
+        is_chapter: The code is a whole chapter: it holds goods, gets no rank, and the law may not
+            be able to decide on it.
         latest_year: Last calendar year with a published value, or None.
         latest_value: Its value, competing prints as a range.
         latest_mass: Its mass.
@@ -59,6 +61,7 @@ class EmergingGood:
 
     code: str
     name: str
+    is_chapter: bool
     latest_year: int | None
     latest_value: Number
     latest_mass: Number
@@ -172,6 +175,7 @@ def _row(
     return EmergingGood(
         code=good.code,
         name=good.name,
+        is_chapter=good.is_chapter,
         latest_year=latest.year if latest else None,
         latest_value=_latest(latest, "value", f"{stem}/latest_value_usd", f"{when}, CIF", "USD"),
         latest_mass=_latest(latest, "mass", f"{stem}/latest_mass_t", when, "t"),
@@ -249,6 +253,7 @@ def _flat(row: EmergingGood) -> dict[str, object]:
     flat: dict[str, object] = {
         "hs_code": row.code,
         "good": row.name,
+        "is_chapter": row.is_chapter,
         "latest_year": row.latest_year,
         "latest_value_usd": row.latest_value.value,
         "latest_value_low_usd": row.latest_value.low,

@@ -33,6 +33,7 @@ class Observation:
         quantity: Quantity in `unit` where it is no mass (MWh, pieces), or None.
         unit: Unit of `quantity`.
         valuation: `CIF`, `FOB` or `mixed`.
+        note: What the table says of the central print.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Observation:
     quantity: Figure | None = None
     unit: str = ""
     valuation: str = "CIF"
+    note: str = ""
 
     @property
     def n_months(self) -> int:
@@ -195,6 +197,7 @@ def _observation(code: str, prints: list[_Row]) -> Observation:
         quantity=_figure(ranked, lambda row: row["quantity"] if row["unit"] == unit else None),
         unit=unit,
         valuation=valuation,
+        note=ranked[0]["note"] or "",
     )
 
 

@@ -105,7 +105,7 @@ def _published(series: Series, row: dict[str, object]) -> Number:
     at = Observation(series.good.code, row["period_start"], row["period_end"], None, None)  # type: ignore[arg-type]
     return number(
         Figure(share, share, share, (str(row["row_id"]),)),
-        f"emerging/{series.good.code}/market_share/{at.period}/published",
+        f"emerging/{series.good.code}/market_share/{at.period}/{str(row['row_id']).split('/')[-1]}",
         f"{series.good.name}: {row['indicator']}, {at.period}",
         "share",
         how="as published",
