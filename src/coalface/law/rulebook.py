@@ -1,12 +1,12 @@
 """The rulebook: every packaged definition, read once, checked against the others."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-from coalface.law.cells import Timeline, timeline_of
+from coalface.law.cells import LPG_HEADING, Timeline, timeline_of
 from coalface.law.definitions import (
     Conversion,
     GoodsGroup,
@@ -16,7 +16,7 @@ from coalface.law.definitions import (
     NationalMeasure,
 )
 from coalface.law.lint import check_rulebook
-from coalface.law.scope import Match, Scope, match_goods, scope_of
+from coalface.law.scope import HS6_DIGITS, Match, Scope, match_goods, scope_of
 from coalface.vocabulary.definitions import Definition, read_definition
 from coalface.vocabulary.goods import normal_words
 
@@ -67,9 +67,30 @@ class Rulebook:
     sources: dict[str, LawSource]
     governance: tuple[GovernanceEvent, ...]
     humanitarian: Humanitarian
-    kept: dict[tuple[str, ...], tuple[Scope, Timeline]] = field(
+    _kept: dict[tuple[str, ...], tuple[Scope, Timeline]] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Give every code at which the law begins to treat goods differently."""
+        codes = {c.code for g in self.groups.values() for c in g.codes}
+        codes |= {c for n in self.national for c in n.except_codes}
+        codes |= {*self.humanitarian.chapters, *self.humanitarian.codes, LPG_HEADING}
+        return frozenset(codes | {c[:HS6_DIGITS] for c in codes})
+
+    @cached_property
+    def wider_codes(self) -> frozenset[str]:
+        """Give every code that is shorter than one of `stems` and begins it."""
+        return frozenset(s[:n] for s in self.stems for n in range(2, len(s)))
+
+    def stem(self, hs_code: str) -> str:
+        """Give the part of a code on which the law depends; codes of one stem are treated alike."""
+        if hs_code in self.wider_codes:
+            return hs_code
+        return next(
+            (hs_code[:n] for n in range(len(hs_code), 1, -1) if hs_code[:n] in self.stems), ""
+        )
 
     def measure(self, measure_id: str) -> Measure:
         """Give the measure of that id.
@@ -97,13 +118,14 @@ class Rulebook:
             activity: What the service is called.
             revision: Edition of the code, or "" for any.
         """
-        key = (hs_code, direction, normal_words(text), normal_words(activity), revision)
-        if key not in self.kept:
-            if len(self.kept) >= KEPT_SCOPES:
-                self.kept.clear()
+        stem = self.stem(hs_code)
+        key = (stem, direction, normal_words(text), normal_words(activity), revision)
+        if key not in self._kept:
+            if len(self._kept) >= KEPT_SCOPES:
+                self._kept.clear()
             scope = scope_of(self, *key)
-            self.kept[key] = scope, timeline_of(scope, direction, hs_code, self)
-        return self.kept[key]
+            self._kept[key] = scope, timeline_of(scope, direction, stem, self)
+        return self._kept[key]
 
     def matching(
         self, hs_code: str, direction: str, *, name: str | None = None, revision: str | None = None

@@ -1,5 +1,7 @@
 """The questions of the law put to whole columns. Says the same as `coalface.law.questions.ask`."""
 
+from datetime import date
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -8,11 +10,15 @@ from coalface.law.caps import BBL_PER_UNIT, LEDGER_STATES, T_PER_UNIT, Limb
 from coalface.law.case import is_named
 from coalface.law.questions import NO, RAJIN_NAMES, SANCTIONED, UNKNOWN, YES, Question
 
-__all__ = ["COLUMNS", "answer_column"]
+__all__ = ["COLUMNS", "Prepared", "answer", "prepare"]
 
 Floats = NDArray[np.float64]
 Answers = NDArray[np.uint8]
+Prepared = dict[str, NDArray[np.generic]]
 S_UNKNOWN, S_WITHIN, S_DEPENDS, S_EXCEEDED = range(len(LEDGER_STATES))
+EPOCH = date(1970, 1, 1)
+NO_DAY = -(2**31)
+LETTERS = 7  # fit 64 bits; country codes have three
 LEDGER_COLUMNS = ("mass_t", "quantity", "unit", "value_usd", "ledger_mass_t", "ledger_value_usd")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "livelihood": ("livelihood_evidence",),
@@ -28,68 +34,104 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def answer_column(question: Question, rows: pl.DataFrame) -> Answers:
-    """Put one question to some rows.
+def prepare(names: tuple[str, ...], rows: pl.DataFrame) -> Prepared:
+    """Lay out the columns that some questions look at as arrays, once for all of them.
+
+    Args:
+        names: One of `COLUMNS`.
+        rows: A table `cases` with these columns.
+    """
+    kinds = {n: rows.schema[n] for n in names}
+    prepared = rows.select(_as_numbers(n, kind).alias(n) for n, kind in kinds.items())
+    arrays = {n: prepared[n].to_numpy() for n in names}
+    for unit in [n for n in names if n.endswith("unit")]:
+        units = rows[unit]
+        arrays[f"{unit}_t"] = _factor(units, T_PER_UNIT)
+        arrays[f"{unit}_bbl"] = _factor(units, BBL_PER_UNIT)
+    return arrays
+
+
+def answer(question: Question, prepared: Prepared) -> Answers:
+    """Put one question to prepared rows.
 
     Args:
         question: One that the law asks.
-        rows: The columns `COLUMNS[question.kind]` of a table `cases`.
+        prepared: What `prepare` gives for `COLUMNS[question.kind]`.
 
     Returns:
         One small number a row, as `ask` gives it.
     """
     if question.kind in ("ledger", "ledger_2"):
-        return _ledger(question, rows)
-    column = rows.to_series(0)
-    known = column.is_not_null() & (column != "" if column.dtype == pl.String else True)
-    yes = _yes(question, column)
-    answer = pl.select(pl.when(~known).then(UNKNOWN).when(yes).then(YES).otherwise(NO))
-    return answer.to_series().cast(pl.UInt8).to_numpy()
+        return _ledger(question, prepared)
+    array = prepared[COLUMNS[question.kind][0]]
+    if question.day is not None:
+        day = (question.day - EPOCH).days
+        return np.where(array == NO_DAY, UNKNOWN, np.where(array < day, YES, NO)).astype(np.uint8)
+    if question.state:
+        is_it = array == _number_of(question.state)
+        return np.where(array == 0, UNKNOWN, np.where(is_it, YES, NO)).astype(np.uint8)
+    return array.astype(np.uint8)
 
 
-def _yes(question: Question, column: pl.Series) -> pl.Series:
-    if question.kind == "origin_outside":
-        return column != SANCTIONED
-    if question.kind == "importer":
-        return column == question.state
-    if question.kind == "via_rajin":
-        places = column.unique().drop_nulls()
-        rajin = [p for p in places if is_named(p, RAJIN_NAMES)]
-        return column.is_in(rajin)
-    if question.kind.endswith("_before"):
-        return column < question.day
-    return column
+def _as_numbers(name: str, kind: pl.DataType) -> pl.Expr:
+    """Give a column as 0 unknown, 1 yes, 2 no; days and amounts as themselves with a mark."""
+    column = pl.col(name)
+    is_unknown = column.is_null() | (column == "" if kind == pl.String else False)
+    if name == "origin":
+        return pl.when(is_unknown).then(UNKNOWN).when(column != SANCTIONED).then(YES).otherwise(NO)
+    if name == "via":
+        is_rajin = column.map_batches(_is_rajin, return_dtype=pl.Boolean)
+        return pl.when(is_unknown).then(UNKNOWN).when(is_rajin).then(YES).otherwise(NO)
+    if kind == pl.Boolean:
+        return pl.when(is_unknown).then(UNKNOWN).when(column).then(YES).otherwise(NO)
+    if kind == pl.Date:
+        return column.cast(pl.Int32).fill_null(NO_DAY)
+    if kind == pl.Float64:
+        return column.fill_null(float("nan"))
+    return column.map_batches(_numbers_of, return_dtype=pl.Int64)
 
 
-def _ledger(question: Question, rows: pl.DataFrame) -> Answers:
+def _numbers_of(texts: pl.Series) -> pl.Series:
+    table = {t: _number_of(t) for t in texts.unique().drop_nulls().to_list()}
+    return texts.replace_strict(table, default=None, return_dtype=pl.Int64).fill_null(0)
+
+
+def _number_of(text: str) -> int:
+    """Give the first letters of a code as one number, 0 for an empty one: faster to compare."""
+    return int.from_bytes(text.encode()[:LETTERS], "big")
+
+
+def _is_rajin(places: pl.Series) -> pl.Series:
+    named = [p for p in places.unique().drop_nulls().to_list() if is_named(p, RAJIN_NAMES)]
+    return places.is_in(named)
+
+
+def _ledger(question: Question, prepared: Prepared) -> Answers:
     """Test each limb as `law.caps.state_of_ledger` does, and take the worst."""
     is_second = question.kind == "ledger_2"
-    states = [
-        _limb(limb, rows, is_second=is_second)
-        for limb in question.limbs
-        if not (is_second and limb.unit == "USD")
-    ]
-    if not states:
-        return np.full(len(rows), S_UNKNOWN, dtype=np.uint8)
-    table = np.stack(states)
-    worst = np.full(len(rows), S_WITHIN, dtype=np.uint8)
+    limbs = [x for x in question.limbs if not (is_second and x.unit == "USD")]
+    n = len(prepared["mass_t"])
+    if not limbs:
+        return np.full(n, S_UNKNOWN, dtype=np.uint8)
+    table = np.stack([_limb(limb, prepared, is_second=is_second) for limb in limbs])
+    worst = np.full(n, S_WITHIN, dtype=np.uint8)
     for state in (S_DEPENDS, S_UNKNOWN, S_EXCEEDED):
         worst[(table == state).any(axis=0)] = state
     return worst
 
 
-def _limb(limb: Limb, rows: pl.DataFrame, *, is_second: bool) -> Answers:
+def _limb(limb: Limb, prepared: Prepared, *, is_second: bool) -> Answers:
     if limb.unit == "USD":
-        before = own = (_floats(rows, "ledger_value_usd"),) * 2
-        own = (_floats(rows, "value_usd"),) * 2
-    else:
-        by_quantity = "ledger_2" if is_second else "ledger"
-        before = _in_unit(rows, f"{by_quantity}_quantity", f"{by_quantity}_unit", limb)
-        if not is_second:
-            before = _first_known(_in_unit(rows, "ledger_mass_t", None, limb), before)
-        own = _first_known(
-            _in_unit(rows, "mass_t", None, limb), _in_unit(rows, "quantity", "unit", limb)
-        )
+        before = (_floats(prepared, "ledger_value_usd"),) * 2
+        own = (_floats(prepared, "value_usd"),) * 2
+        return _state(before, own, limb)
+    which = "ledger_2" if is_second else "ledger"
+    before = _in_unit(prepared, f"{which}_quantity", f"{which}_unit", limb)
+    if not is_second:
+        before = _first_known(_in_unit(prepared, "ledger_mass_t", None, limb), before)
+    own = _first_known(
+        _in_unit(prepared, "mass_t", None, limb), _in_unit(prepared, "quantity", "unit", limb)
+    )
     return _state(before, own, limb)
 
 
@@ -111,20 +153,17 @@ def _first_known(a: tuple[Floats, Floats], b: tuple[Floats, Floats]) -> tuple[Fl
     return np.where(missing, b[0], a[0]), np.where(missing, b[1], a[1])
 
 
-def _floats(rows: pl.DataFrame, column: str) -> Floats:
-    return rows[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+def _floats(prepared: Prepared, name: str) -> Floats:
+    return prepared[name].astype(np.float64, copy=False)
 
 
-def _in_unit(
-    rows: pl.DataFrame, column: str, unit_column: str | None, limb: Limb
-) -> tuple[Floats, Floats]:
+def _in_unit(prepared: Prepared, name: str, unit: str | None, limb: Limb) -> tuple[Floats, Floats]:
     """Give a column's amounts, low and high, as the limb counts; NaN where it cannot be said."""
-    value = _floats(rows, column)
-    if unit_column is None:
-        tonnes, barrels = np.ones(len(rows)), np.full(len(rows), np.nan)
+    value = _floats(prepared, name)
+    if unit is None:
+        tonnes, barrels = np.ones(len(value)), np.full(len(value), np.nan)
     else:
-        tonnes = _factor(rows[unit_column], T_PER_UNIT)
-        barrels = _factor(rows[unit_column], BBL_PER_UNIT)
+        tonnes, barrels = _floats(prepared, f"{unit}_t"), _floats(prepared, f"{unit}_bbl")
     same, other = (tonnes, barrels) if limb.unit == "t" else (barrels, tonnes)
     exact = value * same
     if limb.factors is None:
@@ -138,8 +177,5 @@ def _in_unit(
 
 
 def _factor(units: pl.Series, table: dict[str, float]) -> Floats:
-    return (
-        units.replace_strict(table, default=None, return_dtype=pl.Float64)
-        .fill_null(float("nan"))
-        .to_numpy()
-    )
+    factors = units.replace_strict(table, default=None, return_dtype=pl.Float64)
+    return factors.fill_null(float("nan")).to_numpy()

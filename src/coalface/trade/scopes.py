@@ -1,4 +1,4 @@
-"""Which scope of the law each row of a table falls into, worked out once for each code."""
+"""Which scope of the law each row of a table falls into, worked out once for each kind of good."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from coalface.law.cells import Timeline
 from coalface.law.rulebook import Rulebook
 from coalface.law.scope import Scope, name_matters, revision_matters
-from coalface.vocabulary.goods import normal_words
+from coalface.tables.cases import DIRECTIONS
 
 __all__ = ["KnownScope", "Scopes", "scope_ids"]
 
-PAIR = ["hs_code", "direction"]
-NAMED = ["hs_code", "direction", "commodity", "description", "activity", "hs_revision"]
+NAMES = ["commodity", "description", "activity", "hs_revision"]
 NEEDS_NAME = 1
 NEEDS_REVISION = 2
 
@@ -29,16 +28,23 @@ class KnownScope(NamedTuple):
 
 @dataclass
 class Scopes:
-    """The scopes met so far; rows that law treats alike share one."""
+    """The scopes met so far; rows that law treats alike share one.
+
+    `codes` gives each code its stem (the part on which the law depends) as an index into `stems`;
+    `unnamed` the scope of a stem and direction where nothing names the good; `needs` whether a
+    name or an edition could change it.
+    """
 
     book: Rulebook
     known: list[KnownScope] = field(default_factory=list)
     ids: dict[tuple[object, ...], int] = field(default_factory=dict)
-    pairs: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(
-            schema={"hs_code": pl.String, "direction": pl.String, "id": pl.Int32, "needs": pl.Int8}
-        )
+    stems: dict[str, int] = field(default_factory=dict)
+    codes: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"hs_code": pl.String, "stem": pl.Int32})
     )
+    unnamed: list[list[int]] = field(default_factory=list)
+    needs: list[list[int]] = field(default_factory=list)
+    named: dict[tuple[object, ...], int] = field(default_factory=dict)
 
 
 def scope_ids(cases: pl.DataFrame, scopes: Scopes) -> NDArray[np.int32]:
@@ -48,64 +54,70 @@ def scope_ids(cases: pl.DataFrame, scopes: Scopes) -> NDArray[np.int32]:
         cases: Table `cases`.
         scopes: Kept from batch to batch.
     """
-    keys = cases.select(
-        pl.col("hs_code").fill_null(""),
-        *(pl.col(c) for c in NAMED[1:]),
-    )
-    _learn_pairs(keys, scopes)
-    joined = keys.select(PAIR).join(scopes.pairs, on=PAIR, how="left", maintain_order="left")
-    ids = joined["id"].to_numpy().copy()
-    rows = _rows_to_name(keys, joined["needs"])
+    stems = _stems(cases.select(pl.col("hs_code").fill_null("")), scopes)
+    direction = _directions(cases["direction"])
+    ids: NDArray[np.int32] = np.array(scopes.unnamed, dtype=np.int32)[stems, direction]
+    needs = np.array(scopes.needs, dtype=np.int8)[stems, direction]
+    rows = _rows_to_name(cases, needs)
     if len(rows):
-        ids[rows] = _named_ids(keys[rows], scopes)
+        keys = cases.select(NAMES)[rows].with_columns(
+            stem=pl.Series(stems[rows]), direction=pl.Series(direction[rows])
+        )
+        ids[rows] = _named_ids(keys, scopes)
     return ids
 
 
-def _rows_to_name(keys: pl.DataFrame, needs: pl.Series) -> NDArray[np.int64]:
-    """Find the rows whose name, service or edition can change what reaches them."""
-    has_name = pl.col("commodity").is_not_null() | pl.col("description").is_not_null()
-    is_special = (
-        pl.col("activity").is_not_null()
-        | ((pl.col("needs") & NEEDS_NAME != 0) & has_name)
-        | ((pl.col("needs") & NEEDS_REVISION != 0) & pl.col("hs_revision").is_not_null())
-    )
-    mask = keys.with_columns(needs=needs).select(is_special).to_series()
-    return np.asarray(mask.arg_true().to_numpy(), dtype=np.int64)
+def _stems(codes: pl.DataFrame, scopes: Scopes) -> NDArray[np.int32]:
+    joined = codes.join(scopes.codes, on="hs_code", how="left", maintain_order="left")
+    if joined["stem"].null_count():
+        new = joined.filter(pl.col("stem").is_null())["hs_code"].unique().sort().to_list()
+        learned = [(code, _stem_id(scopes, scopes.book.stem(code))) for code in new]
+        table = pl.DataFrame(learned, schema=scopes.codes.schema, orient="row")
+        scopes.codes = pl.concat([scopes.codes, table])
+        joined = codes.join(scopes.codes, on="hs_code", how="left", maintain_order="left")
+    return joined["stem"].to_numpy()
 
 
-def _learn_pairs(keys: pl.DataFrame, scopes: Scopes) -> None:
-    new = keys.select(PAIR).unique().join(scopes.pairs, on=PAIR, how="anti").sort(PAIR)
-    if new.is_empty():
-        return
-    rows = [
-        (
-            code,
-            direction,
-            _id_of(scopes, code, direction, "", "", ""),
-            NEEDS_NAME * name_matters(scopes.book, code, direction)
-            + NEEDS_REVISION * revision_matters(scopes.book, code),
+def _stem_id(scopes: Scopes, stem: str) -> int:
+    if stem not in scopes.stems:
+        scopes.stems[stem] = len(scopes.stems)
+        book = scopes.book
+        scopes.unnamed.append([_id_of(scopes, stem, d, "", "", "") for d in DIRECTIONS])
+        revision = NEEDS_REVISION * revision_matters(book, stem)
+        scopes.needs.append(
+            [NEEDS_NAME * name_matters(book, stem, d) + revision for d in DIRECTIONS]
         )
-        for code, direction in new.iter_rows()
-    ]
-    learned = pl.DataFrame(rows, schema=scopes.pairs.schema, orient="row")
-    scopes.pairs = pl.concat([scopes.pairs, learned])
+    return scopes.stems[stem]
+
+
+def _directions(directions: pl.Series) -> NDArray[np.int8]:
+    numbers = [(directions == d).cast(pl.Int8) * place for place, d in enumerate(DIRECTIONS)]
+    return sum(numbers[1:], start=numbers[0]).to_numpy()
+
+
+def _rows_to_name(cases: pl.DataFrame, needs: NDArray[np.int8]) -> NDArray[np.int64]:
+    """Find the rows whose name, service or edition can change what reaches them."""
+    has = {n: cases[n].is_not_null().to_numpy() for n in NAMES}
+    is_named = (needs & NEEDS_NAME).astype(bool) & (has["commodity"] | has["description"])
+    is_dated = (needs & NEEDS_REVISION).astype(bool) & has["hs_revision"]
+    return np.flatnonzero(has["activity"] | is_named | is_dated)
 
 
 def _named_ids(keys: pl.DataFrame, scopes: Scopes) -> NDArray[np.int32]:
-    unique = keys.unique(maintain_order=True)
-    ids = [
-        _id_of(
-            scopes,
-            code,
-            direction,
-            f"{commodity or ''} {text or ''}",
-            activity or "",
-            edition or "",
-        )
-        for code, direction, commodity, text, activity, edition in unique.iter_rows()
-    ]
+    unique = keys.unique()
+    stems = list(scopes.stems)
+    ids = []
+    for key in unique.iter_rows():
+        if key not in scopes.named:
+            commodity, text, activity, edition, stem, direction = key
+            name = f"{commodity or ''} {text or ''}"
+            scopes.named[key] = _id_of(
+                scopes, stems[stem], DIRECTIONS[direction], name, activity or "", edition or ""
+            )
+        ids.append(scopes.named[key])
     table = unique.with_columns(id=pl.Series(ids, dtype=pl.Int32))
-    joined = keys.join(table, on=NAMED, how="left", maintain_order="left", nulls_equal=True)
+    columns = keys.columns
+    joined = keys.join(table, on=columns, how="left", maintain_order="left", nulls_equal=True)
     return joined["id"].to_numpy()
 
 
@@ -114,9 +126,7 @@ def _id_of(
 ) -> int:
     """Give the id of a scope, shared by all goods that the law treats alike."""
     known = KnownScope(
-        *scopes.book.timeline(
-            code, direction, text=normal_words(text), activity=activity, revision=edition
-        )
+        *scopes.book.timeline(code, direction, text=text, activity=activity, revision=edition)
     )
     key = _signature(known)
     if key not in scopes.ids:

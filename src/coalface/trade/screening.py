@@ -16,7 +16,8 @@ from coalface.law.judgement import Judgement, decide
 from coalface.law.questions import Question
 from coalface.law.rulebook import Rulebook
 from coalface.tables.cases import check_cases
-from coalface.trade.answers import COLUMNS, answer_column
+from coalface.tables.verdicts import VERDICT_COLUMNS
+from coalface.trade.answers import COLUMNS, answer, prepare
 from coalface.trade.scopes import Scopes, scope_ids
 from coalface.trade.spells import cells_of_spell, spell_ids
 from coalface.trade.verdict_columns import columns_of, verdict_columns
@@ -34,14 +35,25 @@ class Screened:
     """The verdicts of some cases, and the judgement behind each row.
 
     Attributes:
-        verdicts: Table `verdicts`, one row a case, in the order of the cases.
+        cases: The table that was screened.
         judgements: Every judgement met so far in this run.
         rows: For each case the index of its judgement.
+        columns: The judgements as columns.
     """
 
-    verdicts: pl.DataFrame
+    cases: pl.DataFrame
     judgements: list[Judgement]
     rows: NDArray[np.int32]
+    columns: pl.DataFrame
+
+    @property
+    def verdicts(self) -> pl.DataFrame:
+        """Give table `verdicts`, one row a case, in the order of the cases."""
+        return self.select(*VERDICT_COLUMNS)
+
+    def select(self, *names: str) -> pl.DataFrame:
+        """Give some columns of table `verdicts`."""
+        return verdict_columns(self.cases, self.rows, self.columns, names)
 
 
 @dataclass
@@ -87,7 +99,7 @@ def screen_batches(batches: Iterable[pl.DataFrame], book: Rulebook) -> Iterator[
     for cases in batches:
         check_cases(cases)
         rows = _judgement_rows(cases, run)
-        yield Screened(verdict_columns(cases, rows, run.columns), run.judgements, rows)
+        yield Screened(cases, run.judgements, rows, run.columns)
 
 
 def _judgement_rows(cases: pl.DataFrame, run: _Run) -> NDArray[np.int32]:
@@ -113,34 +125,38 @@ def _judgement_rows(cases: pl.DataFrame, run: _Run) -> NDArray[np.int32]:
 def _signatures(cases: pl.DataFrame, spells: Ints, run: _Run) -> Ints:
     """Add to each row's spell its answers, two bits each, in the order in which they are asked."""
     signatures = spells << (BITS * MAX_QUESTIONS)
-    present = _present(spells)
-    places: dict[Question, list[tuple[int, int]]] = {}
-    for spell in present:
+    asked: dict[tuple[str, ...], dict[Question, list[tuple[int, int]]]] = {}
+    for spell in _present(spells).tolist():
         for place, question in enumerate(_questions(spell, run)):
-            places.setdefault(question, []).append((spell, place))
-    shift = np.full(int(present[-1]) + 1 if len(present) else 0, -1, dtype=np.int8)
-    for question, where in places.items():
-        shift[:] = -1
-        spell_numbers, bits = zip(*where, strict=True)
-        shift[list(spell_numbers)] = np.array(bits, dtype=np.int8) * BITS
-        _add_answer(question, cases, spells, shift, signatures)
+            of_columns = asked.setdefault(COLUMNS[question.kind], {})
+            of_columns.setdefault(question, []).append((spell, place))
+    for names, questions in asked.items():
+        _add_answers(names, questions, cases, spells, signatures)
     return signatures
 
 
-def _add_answer(
-    question: Question, cases: pl.DataFrame, spells: Ints, shift: NDArray[np.int8], into: Ints
+def _add_answers(
+    names: tuple[str, ...],
+    questions: dict[Question, list[tuple[int, int]]],
+    cases: pl.DataFrame,
+    spells: Ints,
+    into: Ints,
 ) -> None:
-    names = COLUMNS[question.kind]
-    if all(cases[n].null_count() == len(cases) for n in names):
+    """Answer the questions that look at the same columns, where those hold anything."""
+    is_known = cases.select(pl.any_horizontal(pl.col(n).is_not_null() for n in names)).to_series()
+    shift = np.full(int(spells.max()) + 1, -1, dtype=np.int8)
+    for where in questions.values():
+        shift[[spell for spell, _ in where]] = 0
+    rows = np.flatnonzero(is_known.to_numpy() & (shift[spells] >= 0))
+    if not len(rows):
         return
-    asked = shift[spells]
-    is_asked = asked >= 0
-    if len(names) == 1:  # one column: nothing to answer where it is empty
-        is_asked &= cases[names[0]].is_not_null().to_numpy()
-    rows = np.flatnonzero(is_asked)
-    if len(rows):
-        answer = answer_column(question, cases.select(names)[rows])
-        into[rows] |= answer.astype(np.int64) << asked[rows].astype(np.int64)
+    prepared, of_rows = prepare(names, cases.select(names)[rows]), spells[rows]
+    for question, where in questions.items():
+        shift[:] = -1
+        shift[[spell for spell, _ in where]] = [place * BITS for _, place in where]
+        places = shift[of_rows]
+        said = answer(question, prepared).astype(np.int64)
+        into[rows] |= np.where(places >= 0, said << np.maximum(places, 0).astype(np.int64), 0)
 
 
 def _present(spells: Ints) -> Ints:
