@@ -114,7 +114,7 @@ def test_a_price_in_yuan_is_turned_at_the_rate_of_its_own_period() -> None:
 
     row = find_discounts(make_flows(), prices, make_fx(rate=8.0), as_of=AS_OF)[0]
 
-    assert (row.price.low, row.price.high) == (50.0, 56.25)
+    assert (row.price.low, row.price.value, row.price.high) == (50.0, 53.125, 56.25)
 
 
 def test_a_currency_without_a_rate_keeps_its_own_figure_in_words() -> None:

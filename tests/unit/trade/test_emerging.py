@@ -125,6 +125,20 @@ def test_a_chapter_never_outranks_its_own_goods() -> None:
     assert row["27"].rank.value is None
 
 
+def test_a_chapter_without_published_goods_takes_no_rank_from_others() -> None:
+    row = emerging(years=[2017] * 2, hs_code=["08", "2601"], value_cif_usd=[5.0, 3.0])
+
+    assert row["2601"].rank.value == 1
+    assert row["08"].rank.value is None
+    assert row["08"].is_chapter
+
+
+def test_goods_of_equal_value_share_a_rank() -> None:
+    row = emerging(years=[2017] * 2, hs_code=["2601", "2608"], value_cif_usd=[5.0, 5.0])
+
+    assert row["2601"].rank.value == row["2608"].rank.value == 1
+
+
 def test_the_market_share_is_published_or_follows_from_imports_from_the_world() -> None:
     shares = make_shares(indicator="share of China tungsten imports (value)", hs_code="2611")
     flows = make_flows(

@@ -52,6 +52,14 @@ def test_parts_of_a_union_that_lack_one_are_not_summed() -> None:
     assert [s.good.code for s in find_series((flows,))] == ["5002"]
 
 
+def test_a_part_of_a_union_known_by_mass_alone_gives_no_sum() -> None:
+    flows = make_flows(
+        hs_code=["5002", "5003"], value_cif_usd=[9.2e6, None], mass_t=[None, 400.0], **YEAR_2022
+    )
+
+    assert [s.good.code for s in find_series((flows,))] == ["5002", "5003"]
+
+
 def test_totals_groupings_and_shares_are_no_goods() -> None:
     flows = make_flows(
         hs_code=["TOTAL", "MINERALS", "2701+2702", "62"],
@@ -91,3 +99,10 @@ def test_ten_months_are_no_full_year_even_if_they_start_in_january() -> None:
 
     assert not part.is_full_year
     assert part.period == "2022-01_2022-10"
+
+
+def test_twelve_months_from_september_are_no_calendar_year() -> None:
+    span = Observation("2701", date(2020, 9, 1), date(2021, 9, 1), None, None)
+
+    assert not span.is_full_year
+    assert span.period == "2020-09_2021-08"

@@ -67,6 +67,20 @@ def test_a_single_month_with_a_lag_sets_no_share() -> None:
     assert net.value is None
 
 
+def test_a_long_period_in_which_more_went_in_than_came_out_sets_no_share() -> None:
+    wigs: Columns = {
+        "hs_code": "6704",
+        "value_cif_usd": [18.0, 100.0],
+        "period_start": [date(2021, 1, 1), date(2022, 1, 1)],
+        "period_end": [date(2022, 1, 1), date(2023, 1, 1)],
+    }
+    year: Columns = {"period_start": date(2021, 1, 1), "period_end": date(2022, 1, 1)}
+
+    net = net_of(wigs, {"value_fob_usd": 19.0} | year)
+
+    assert net.basis == "gross only"
+
+
 def test_watch_parts_without_a_published_value_leave_gross_only() -> None:
     net = net_of({"hs_code": "9108", "value_cif_usd": 5.0}, {"hs_code": "9110+9114"})
 

@@ -127,7 +127,13 @@ def test_measures_on_supplies_to_the_dprk_stay_out_of_the_total_of_its_exports()
 
 
 def test_a_measure_that_never_applied_has_no_row() -> None:
-    assert "UN-2375-14-refined-annual" not in relief([2016], value_cif_usd=[1.0])
+    flows = make_flows(flow="export", hs_code="2710", value_fob_usd=1.0)
+
+    rows = find_relief(flows, make_processing_inputs(), make_prices(), load_rulebook(), as_of=AS_OF)
+
+    ids = [row.measure_id for row in rows]
+    assert "UN-2397-5-refined" in ids
+    assert "UN-2375-14-refined-annual" not in ids
 
 
 def test_ids_are_unique_and_the_table_has_one_row_a_measure_and_direction() -> None:
