@@ -88,6 +88,13 @@ def test_the_nearest_published_year_stands_apart_from_the_base_year() -> None:
     assert textiles.nearest.how == "61-62 of 2015"
 
 
+def test_nearest_years_never_hold_a_heading_beside_its_subheading() -> None:
+    rows = relief([2017, 2015], hs_code=["2601", "260111"], value_cif_usd=[100.0, 70.0])
+
+    assert rows["UN-2371-8-iron"].nearest.value == 70.0
+    assert rows["UN-2371-8-iron"].nearest.how == "260111 of 2015"
+
+
 def test_a_year_too_far_away_is_no_nearest_year() -> None:
     rows = relief([2004], hs_code="2601", value_cif_usd=[44.5])
 
