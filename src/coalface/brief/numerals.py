@@ -1,5 +1,6 @@
 """How a number is put on paper: its unit, its range, its mark."""
 
+import re
 from collections.abc import Callable
 
 from coalface.vocabulary.numbers import Number
@@ -8,6 +9,7 @@ __all__ = ["NO_FIGURE", "format_amount", "format_number", "format_range", "mark_
 
 NO_FIGURE = "no figure"
 BILLION, MILLION, THOUSAND = 1e9, 1e6, 1e3
+AMOUNT = re.compile("(?P<before>(?:US\\$ )?)(?P<digits>[\N{MINUS SIGN}0-9.,]+)(?P<after>.*)")
 SHOWN_MARKS = frozenset({"imputed", "assumed", "synthetic"})
 
 
@@ -38,7 +40,8 @@ def format_range(number: Number) -> str:
             return "or more" if low is not None else "at most"
         word = "from" if low is not None else "to"
         return f"{word} {format_amount(end, number.unit)}"
-    return "" if low == high else _span(low, high, number.unit)
+    is_single = format_amount(low, number.unit) == format_amount(high, number.unit)
+    return "" if is_single else _span(low, high, number.unit)
 
 
 def mark_word(number: Number) -> str:
@@ -58,7 +61,12 @@ def format_amount(value: float, unit: str) -> str:
 
 
 def _span(low: float, high: float, unit: str) -> str:
-    return f"{format_amount(low, unit)} to {format_amount(high, unit)}"
+    """Give both ends; what their texts share before and after the digits is said once."""
+    texts = format_amount(low, unit), format_amount(high, unit)
+    one, two = (AMOUNT.fullmatch(text) for text in texts)
+    if one and two and (one["before"], one["after"]) == (two["before"], two["after"]):
+        return f"{one['before']}{one['digits']} to {two['digits']}{one['after']}"
+    return f"{texts[0]} to {texts[1]}"
 
 
 def _usd(value: float) -> str:
@@ -82,8 +90,10 @@ def _barrels(value: float) -> str:
 
 def _share(value: float) -> str:
     percent = 100 * value
+    if percent and abs(percent) < 0.1:  # noqa: PLR2004
+        return f"{percent:.1g} %"
     digits = 0 if abs(percent) >= 10 or percent == 0 else 1  # noqa: PLR2004
-    return f"{percent:.{digits}f} %"
+    return f"{percent:,.{digits}f} %"
 
 
 def _percent(value: float) -> str:
@@ -91,7 +101,7 @@ def _percent(value: float) -> str:
 
 
 def _ratio(value: float) -> str:
-    return f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}"  # noqa: PLR2004
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:,.0f}"  # noqa: PLR2004
 
 
 def _unit_value(value: float) -> str:

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -13,7 +13,7 @@ from coalface.brief.model import Brief
 
 __all__ = ["PDF_STANDARD", "render_pdf"]
 
-PDF_STANDARD = "ua-1"
+PDF_STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def render_pdf(brief: Brief) -> bytes:
@@ -30,8 +30,7 @@ def render_pdf(brief: Brief) -> bytes:
     with as_file(files("coalface.brief").joinpath("assets/fonts")) as fonts:
         pdf = typst.compile(
             template,
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
+            font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
             sys_inputs=inputs,
             format="pdf",
             pdf_standards=[PDF_STANDARD],

@@ -1,18 +1,17 @@
 """Cap bars: how much of each cap is used, limb by limb and ledger by ledger."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalface.brief.figures import svg
-from coalface.brief.figures.labels import Box
+from coalface.brief.figures.labels import wrap
 from coalface.brief.figures.legend import Key, legend
 from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, TEAL, TEAL_LIGHT, Layout
-from coalface.brief.numerals import format_amount, format_number
+from coalface.brief.numerals import NO_FIGURE, format_number
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["CapGroup", "CapPicture", "CapRow", "render_cap_bars"]
 
-BAR = 17.0
+BAR = 15.0
 HEADROOM = 1.12
 
 
@@ -57,7 +56,6 @@ class _Frame:
     layout: Layout
     left: float
     right: float
-    prefix: str
 
     def x(self, share: float, longest: float) -> float:
         return self.left + share / longest * (self.right - self.left)
@@ -73,10 +71,10 @@ def render_cap_bars(picture: CapPicture, layout: Layout) -> str:
         Key("line", INK, "the cap"),
     )
     drawn, y = legend(keys, layout, left=4, top=2, width=layout.width - 8)
-    left = 8.0 if layout.is_narrow else 232.0
-    frame = _Frame(layout, left, layout.width - (8 if layout.is_narrow else 16), drawing_id)
+    left, right = (6.0, 6.0) if layout.is_narrow else (306.0, 236.0)
+    frame = _Frame(layout, left, layout.width - right)
     parts = [drawn]
-    y += 8
+    y += 6
     for group in picture.groups:
         body, y = _group(group, frame, y)
         parts.append(body)
@@ -87,29 +85,17 @@ def render_cap_bars(picture: CapPicture, layout: Layout) -> str:
 
 def _group(group: CapGroup, frame: _Frame, top: float) -> tuple[str, float]:
     layout = frame.layout
-    lines = _wrapped(group.name, layout)
-    y = top + 22
+    y = top + 20
     parts = [svg.line(4, top + 4, layout.width - 4, top + 4, stroke=GRID)]
-    for words in lines:
+    for words in wrap(group.name, layout.text, layout.width - 8, bold=True):
         parts.append(svg.text(4, y, words, size=layout.text, bold=True))
         y += layout.text + 4
     longest = max([1.0, *(e for row in group.rows for e in _ends(row.share))]) * HEADROOM
-    y += 2
+    y -= 4
     for row in group.rows:
         body, y = _row(row, frame, y, longest)
         parts.append(body)
-    return "".join(parts), y + 6
-
-
-def _wrapped(words: str, layout: Layout) -> list[str]:
-    lines: list[str] = [""]
-    for word in words.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if svg.text_width(longer, layout.text, bold=True) > layout.width - 8 and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+    return "".join(parts), y + 4
 
 
 def _ends(number: Number) -> list[float]:
@@ -117,19 +103,29 @@ def _ends(number: Number) -> list[float]:
 
 
 def _row(row: CapRow, frame: _Frame, top: float, longest: float) -> tuple[str, float]:
-    layout, parts = frame.layout, []
+    layout, size = frame.layout, frame.layout.small
     words = f"{row.ledger}, {row.limb}"
+    has_count = bool(_ends(row.used))
+    said = f"{format_number(row.used)} = {format_number(row.share)}" if has_count else NO_FIGURE
+    lines = wrap(
+        words, size, layout.width - 12 if layout.is_narrow else frame.left - 14, bold=False
+    )
+    parts = [
+        svg.text(4, top + size + i * (size + 2), line, size=size, fill=MUTED)
+        for i, line in enumerate(lines)
+    ]
     if layout.is_narrow:
-        parts.append(svg.text(frame.left, top + 12, words, size=layout.small, fill=MUTED))
-        top += 17
+        top += len(lines) * (size + 2) + 4
+        parts.append(svg.text(frame.left, top + BAR + size + 1, said, size=size, bold=True))
+        bottom = top + BAR + size + 8
     else:
-        parts.append(svg.text(4, top + 13, words, size=layout.small, fill=MUTED))
+        parts.append(svg.text(frame.right + 10, top + 12, said, size=size, bold=True))
+        bottom = top + max(BAR, len(lines) * (size + 2)) + 8
     parts.append(svg.rect(frame.left, top, frame.right - frame.left, BAR, fill="#eceef0"))
     cap_x = frame.x(1.0, longest)
     parts.append(_used(row, frame, top, longest))
-    parts.append(svg.line(cap_x, top - 3, cap_x, top + BAR + 3, stroke=INK, stroke_width=2.4))
-    parts.append(_said(row, frame, top, cap_x))
-    return "".join(parts), top + BAR + layout.small + 14
+    parts.append(svg.line(cap_x, top - 2, cap_x, top + BAR + 2, stroke=INK, stroke_width=2.4))
+    return "".join(parts), bottom
 
 
 def _used(row: CapRow, frame: _Frame, top: float, longest: float) -> str:
@@ -145,21 +141,3 @@ def _used(row: CapRow, frame: _Frame, top: float, longest: float) -> str:
     if outer > inner:
         parts.append(svg.rect(inner, top, outer - inner, BAR, fill=BRICK))
     return "".join(parts)
-
-
-def _said(row: CapRow, frame: _Frame, top: float, cap_x: float) -> str:
-    layout, y = frame.layout, top + BAR + frame.layout.small + 1
-    used = f"{format_number(row.used)} = {format_number(row.share)}"
-    cap = f"cap {format_amount(row.cap.value or 0.0, row.cap.unit)}"
-    size = layout.small
-    used_box = Box(frame.left, y - size, frame.left + svg.text_width(used, size, bold=True), y)
-    width = svg.text_width(cap, size)
-    cap_left = min(max(cap_x - width / 2, used_box.right + 14), frame.right - width)
-    parts = [svg.text(frame.left, y, used, size=size, bold=True)]
-    parts.append(svg.text(cap_left, y, cap, size=size, fill=MUTED))
-    return "".join(parts)
-
-
-def shares_of(groups: Sequence[CapGroup]) -> tuple[Number, ...]:
-    """Give the shares of all rows, in order."""
-    return tuple(row.share for group in groups for row in group.rows)

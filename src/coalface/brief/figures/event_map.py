@@ -24,7 +24,7 @@ __all__ = ["MapEvents", "MapPicture", "Place", "render_event_map"]
 
 MAIN = (117.4, 131.3, 36.7, 43.1)
 INSET = (98.5, 121.5, 0.5, 24.5)
-LEAST_STEP = 0.9
+LEAST_STEP = 1.1
 BADGE = 10.0
 
 
@@ -114,7 +114,7 @@ def _view(window: tuple[float, ...], left: float, top: float, width: float) -> _
 
 def _inset_view(main: _View, layout: Layout) -> tuple[_View, Box]:
     if layout.is_narrow:
-        width, left, top = layout.width - 120, 4.0, main.y.start + 30
+        width, left, top = layout.width - 80, 4.0, main.y.start + 30
     else:
         width, left = 196.0, layout.width - 200.0
         top = main.y.start - width * 1.07 - 4
@@ -193,7 +193,7 @@ def _leader(x: float, y: float, box: Box) -> str:
 NAMES = (
     ("CHINA", 122.6, 42.3, INK, True),
     ("DPR KOREA", 126.9, 40.45, INK, True),
-    ("REP. OF KOREA", 128.0, 37.3, INK, True),
+    ("REP. OF KOREA", 127.25, 37.05, INK, True),
     ("Bohai Sea", 119.6, 38.7, TEAL, False),
     ("Korea Bay", 123.6, 39.2, TEAL, False),
     ("Yellow Sea", 123.7, 37.2, TEAL, False),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from coalface.brief.figures import svg
-from coalface.brief.figures.labels import place_in_rows, spread
+from coalface.brief.figures.labels import leader_labels, spread
 from coalface.brief.figures.legend import Key, diamond, legend, square
 from coalface.brief.figures.scales import Linear, decimal_year, nice_ticks, runs_of
 from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, OCHRE, TEAL, VIOLET, Layout
@@ -16,7 +16,7 @@ from coalface.vocabulary.numbers import Number
 __all__ = ["Estimate", "Picture", "SpanEstimate", "Tick", "YearBar", "render_first_picture"]
 
 Family = Literal["coal", "cyber", "workers"]
-Status = Literal["covered", "contested", "no measure", "not itemised"]
+Status = Literal["covered", "part of year", "contested", "no measure", "not itemised"]
 SLOTS: dict[Family, tuple[float, float]] = {
     "coal": (0.49, 0.68),
     "cyber": (0.72, 0.85),
@@ -48,7 +48,7 @@ class SpanEstimate:
 
 @dataclass(frozen=True, slots=True)
 class YearBar:
-    """Declared exports and imports of one year; `is_other_book` where China printed no total."""
+    """Declared exports and imports of one year; `is_other_*` where China printed no total."""
 
     year: int
     segments: tuple[tuple[Status, Number], ...]
@@ -56,6 +56,7 @@ class YearBar:
     imports: Number
     estimates: tuple[Estimate, ...] = ()
     is_other_book: bool = False
+    is_other_imports_book: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class _Plane:
 
     def fill(self, name: str) -> str:
         plain = {"covered": BRICK, "no measure": TEAL, "not itemised": "#ffffff"}
-        return plain.get(name, f"url(#{self.prefix}-{name})")
+        return plain.get(name, f"url(#{self.prefix}-{name.split(maxsplit=1)[0]})")
 
 
 def render_first_picture(picture: Picture, layout: Layout) -> str:
@@ -108,6 +109,7 @@ def render_first_picture(picture: Picture, layout: Layout) -> str:
     parts += [_bar(plane, bar, layout) for bar in picture.bars]
     parts += [_imports(plane, picture.bars), _ticks(plane, picture, layout)]
     defs = svg.hatch(f"{drawing_id}-coal", INK) + svg.dots(f"{drawing_id}-contested", OCHRE)
+    defs += svg.stripes(f"{drawing_id}-part", BRICK)
     size = (layout.width, height)
     body = "".join(parts)
     return svg.document(drawing_id, picture.heading, picture.description, size, body, defs)
@@ -122,7 +124,7 @@ def _plane(
         top = keys_height + 26
         height = top + 50 * (last - first) + 8
         along = Linear(first, last, top, height - 8)
-        return _Plane(along, Linear(0, highest, 44, 372), True, drawing_id), height  # noqa: FBT003
+        return _Plane(along, Linear(0, highest, 44, layout.width - 48), True, drawing_id), height  # noqa: FBT003
     top, height = keys_height + 62, keys_height + 452
     along = Linear(first, last, 52, layout.width - 6)
     return _Plane(along, Linear(0, highest, height - 26, top), False, drawing_id), height  # noqa: FBT003
@@ -136,15 +138,17 @@ def _highest(picture: Picture) -> float:
 
 def _keys(drawing_id: str) -> tuple[Key, ...]:
     return (
-        Key("box", BRICK, "declared, covered by a UN measure"),
-        Key("box", f"url(#{drawing_id}-contested)", "declared, contested"),
-        Key("box", TEAL, "declared, no measure"),
-        Key("box", "#ffffff", "declared, not itemised"),
+        Key("box", BRICK, "declared, under a UN measure all year"),
+        Key("box", f"url(#{drawing_id}-part)", "measure reached it within the year"),
+        Key("box", f"url(#{drawing_id}-contested)", "contested"),
+        Key("box", TEAL, "no measure"),
+        Key("box", "#ffffff", "not itemised"),
         Key("box", f"url(#{drawing_id}-coal)", "coal outside the statistics, one bar an estimator"),
         Key("dash", INK, "the same for several years, at the yearly mean"),
         Key("diamond", VIOLET, "stolen cryptocurrency"),
         Key("square", OCHRE, "workers abroad"),
-        Key("line", INK, "imports from China, declared"),
+        Key("line", INK, "imports, China's books"),
+        Key("ring", INK, "imports, KOTRA's mirror"),
     )
 
 
@@ -249,20 +253,23 @@ def _spans(plane: _Plane, picture: Picture, layout: Layout) -> str:
 def _imports(plane: _Plane, bars: Sequence[YearBar]) -> str:
     values = {bar.year: bar.imports for bar in bars if bar.imports.value is not None}
     parts = []
-    for run in runs_of(sorted(values)):
+    other = {bar.year for bar in bars if bar.is_other_imports_book}
+    for run in runs_of([year for year in sorted(values) if year not in other]):
         xy = [plane.at(year + 0.5, values[year].value or 0.0) for year in run]
-        for stroke, width in (("#ffffff", 4.5), (INK, 2.2)):
-            parts.append(svg.path(svg.points(xy), fill="none", stroke=stroke, stroke_width=width))
-        for year, (x, y) in zip(run, xy, strict=True):
-            hover = svg.title(f"{year}, imports: {format_number(values[year])}")
-            parts.append(svg.circle(x, y, 4, hover, fill=INK, stroke="#ffffff"))
+        if len(xy) > 1:
+            parts.append(svg.path(svg.points(xy), fill="none", stroke="#ffffff", stroke_width=4.5))
+            parts.append(svg.path(svg.points(xy), fill="none", stroke=INK, stroke_width=2.2))
+    for year, number in sorted(values.items()):
+        x, y = plane.at(year + 0.5, number.value or 0.0)
+        hover = svg.title(f"{year}, imports: {format_number(number)}")
+        look = ("#ffffff", INK) if year in other else (INK, "#ffffff")
+        parts.append(svg.circle(x, y, 4.2, hover, fill=look[0], stroke=look[1], stroke_width=1.6))
     return "".join(parts)
 
 
 def _ticks(plane: _Plane, picture: Picture, layout: Layout) -> str:
     size = layout.small
     places = [plane.along.at(decimal_year(tick.on)) for tick in picture.ticks]
-    widths = [svg.text_width(tick.label, size, bold=True) for tick in picture.ticks]
     parts = []
     if plane.is_sideways:
         edge = plane.across.end
@@ -274,10 +281,10 @@ def _ticks(plane: _Plane, picture: Picture, layout: Layout) -> str:
             parts.append(svg.text(*place, size=size, bold=True, fill=BRICK))
         return "".join(parts)
     top, left = plane.across.end, plane.along.start
-    rows = place_in_rows(places, widths, low=left, high=plane.along.end)
-    for tick, x, (row, middle) in zip(picture.ticks, places, rows, strict=True):
-        y = top - 12 - row * (size + 2)
-        parts.append(svg.line(x, y + 3, x, top + 8, stroke=BRICK, stroke_width=1.4))
-        place = (middle, y, tick.label)
-        parts.append(svg.label(*place, size=size, bold=True, anchor="middle", fill=BRICK))
+    marks = [(place, tick.label) for place, tick in zip(places, picture.ticks, strict=True)]
+    for x, middle, words in leader_labels(marks, size, low=left, high=plane.along.end):
+        bend = svg.points(((middle, top - 20), (x, top - 6), (x, top + 8)))
+        parts.append(svg.path(bend, fill="none", stroke=BRICK, stroke_width=1.4))
+        place = (middle, top - 24, words)
+        parts.append(svg.text(*place, size=size, bold=True, anchor="middle", fill=BRICK))
     return "".join(parts)

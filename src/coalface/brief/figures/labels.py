@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coalface.brief.figures.svg import text_width
 
-__all__ = ["Box", "place_in_rows", "place_labels", "spread"]
+__all__ = ["Box", "leader_labels", "place_in_rows", "place_labels", "spread", "wrap"]
 
 GAP = 4.0
 
@@ -61,16 +61,48 @@ def place_in_rows(
 
 
 def spread(wanted: Sequence[float], gap: float, *, low: float, high: float) -> tuple[float, ...]:
-    """Move sorted places apart until each pair is `gap` from the next, within `low..high`."""
-    places = list(wanted)
-    for i in range(1, len(places)):
-        places[i] = max(places[i], places[i - 1] + gap)
-    overflow = places[-1] - high if places else 0.0
-    if overflow > 0:
-        places[-1] = high
-        for i in range(len(places) - 2, -1, -1):
-            places[i] = min(places[i], places[i + 1] - gap)
-    return tuple(max(place, low) for place in places)
+    """Move sorted places apart until each pair is `gap` from the next, as little as possible.
+
+    Places that are too near form a group around their common middle; groups merge until none
+    touch (isotonic regression by pooling), then the whole is kept within `low..high`.
+    """
+    groups: list[tuple[float, int]] = []
+    for i, place in enumerate(wanted):
+        groups.append((place - i * gap, 1))
+        while len(groups) > 1 and groups[-2][0] > groups[-1][0]:
+            (one, n_one), (two, n_two) = groups[-2:]
+            n = n_one + n_two
+            groups[-2:] = [((one * n_one + two * n_two) / n, n)]
+    flat = [middle for middle, n in groups for _ in range(n)]
+    last = high - (len(flat) - 1) * gap
+    return tuple(max(low, min(middle, last)) + i * gap for i, middle in enumerate(flat))
+
+
+def leader_labels(
+    marks: Sequence[tuple[float, str]], size: float, *, low: float, high: float
+) -> tuple[tuple[float, float, str], ...]:
+    """Give mark, label centre and words for labels in one row, spread so that none touch."""
+    if not marks:
+        return ()
+    widest = max(text_width(words, size, bold=True) for _, words in marks)
+    half = widest / 2
+    places = [place for place, _ in marks]
+    centres = spread(places, widest + GAP, low=low + half, high=high - half)
+    return tuple(
+        (place, centre, words) for (place, words), centre in zip(marks, centres, strict=True)
+    )
+
+
+def wrap(words: str, size: float, width: float, *, bold: bool) -> tuple[str, ...]:
+    """Break a text into lines that fit a width; a word longer than it keeps its own line."""
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size, bold=bold) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return tuple(lines)
 
 
 def place_labels(

@@ -36,4 +36,4 @@ class Layout:
 
 
 WIDE = Layout("wide", 900, 13, is_narrow=False)
-NARROW = Layout("narrow", 420, 13.5, is_narrow=True)
+NARROW = Layout("narrow", 380, 13, is_narrow=True)

@@ -23,6 +23,7 @@ __all__ = [
 __all__ += ["text_width", "title"]
 
 FONT = "Noto Sans, Segoe UI, Helvetica, Arial, sans-serif"
+BASE_SIZE = 12.0
 Attribute = str | float | int | None
 
 
@@ -68,9 +69,15 @@ def path(commands: str, *children: str, **attributes: Attribute) -> str:
 
 
 def points(xy: Iterable[tuple[float, float]], *, close: bool = False) -> str:
-    """Give path commands through some points."""
-    body = "L".join(f"{_number(x)} {_number(y)}" for x, y in xy)
-    return f"M{body}Z" if close else f"M{body}"
+    """Give path commands through some points, each as a step from the last to keep it short."""
+    tenths = [(round(10 * x), round(10 * y)) for x, y in xy]
+    x, y = tenths[0]
+    parts = [f"M{_number(x / 10)} {_number(y / 10)}"]
+    for next_x, next_y in tenths[1:]:
+        step_x, step_y = _step((next_x - x) / 10), _step((next_y - y) / 10)
+        parts.append(f"l{step_x}{'' if step_y.startswith('-') else ' '}{step_y}")
+        x, y = next_x, next_y
+    return "".join(parts) + ("Z" if close else "")
 
 
 def text(
@@ -129,6 +136,14 @@ def dots(pattern_id: str, colour: str) -> str:
     return element("pattern", attributes, ground, circle(2.5, 2.5, 1.3, fill=colour))
 
 
+def stripes(pattern_id: str, colour: str) -> str:
+    """Give the definition of a fill of level stripes."""
+    ground = rect(0, 0, 6, 6, fill="#f3dcdc")
+    attributes: dict[str, Attribute] = {"id": pattern_id, "width": 6, "height": 6}
+    attributes["patternUnits"] = "userSpaceOnUse"
+    return element("pattern", attributes, ground, rect(0, 0, 6, 2.6, fill=colour))
+
+
 def document(
     drawing_id: str, heading: str, description: str, size: tuple[float, float], body: str, defs: str
 ) -> str:
@@ -143,6 +158,8 @@ def document(
         "role": "img",
         "aria-labelledby": f"{drawing_id}-t {drawing_id}-d",
         "font-family": FONT,
+        "font-size": BASE_SIZE,
+        "fill": INK,
     }
     head = element("title", {"id": f"{drawing_id}-t"}, escape(heading))
     head += element("desc", {"id": f"{drawing_id}-d"}, escape(description))
@@ -168,10 +185,10 @@ def _text_attributes(
     return {
         "x": x,
         "y": y,
-        "font-size": size,
+        "font-size": None if size == BASE_SIZE else size,
         "text-anchor": None if anchor == "start" else anchor,
         "font-weight": 700 if bold else None,
-        "fill": fill,
+        "fill": None if fill == INK else fill,
     }
 
 
@@ -181,6 +198,11 @@ def _dashed(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
 
 def _value(value: Attribute) -> str:
     return escape(value) if isinstance(value, str) else _number(value or 0)
+
+
+def _step(value: float) -> str:
+    text = _number(value)
+    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
 
 
 def _number(value: float) -> str:

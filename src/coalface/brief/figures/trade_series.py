@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coalface.brief.figures import svg
-from coalface.brief.figures.labels import place_in_rows
+from coalface.brief.figures.labels import leader_labels, place_in_rows
 from coalface.brief.figures.scales import Linear, decimal_year, nice_ticks, runs_of
 from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, TEAL, VIOLET, Layout
 from coalface.brief.numerals import format_number
@@ -78,7 +78,7 @@ def render_trade_series(picture: SeriesPicture, layout: Layout) -> str:
     x = Linear(picture.first_year, picture.last_year + 1, left, layout.width - 12)
     head, head_height = _watersheds(picture.watersheds, x, layout)
     panel = 118.0 if not layout.is_narrow else 104.0
-    tops = tuple(head_height + 26 + i * (panel + 34) for i in range(len(picture.series)))
+    tops = tuple(head_height + 34 + i * (panel + 44) for i in range(len(picture.series)))
     frame = _Frame(x, layout, tops, panel, head_height)
     bottom = tops[-1] + panel
     parts = [head, _rules(picture.watersheds, frame, bottom)]
@@ -93,18 +93,13 @@ def render_trade_series(picture: SeriesPicture, layout: Layout) -> str:
 
 
 def _watersheds(marks: Sequence[Watershed], x: Linear, layout: Layout) -> tuple[str, float]:
-    size = layout.small
-    places = [x.at(decimal_year(mark.on)) for mark in marks]
-    widths = [svg.text_width(mark.label, size, bold=True) for mark in marks]
-    rows = place_in_rows(places, widths, low=4, high=layout.width - 4)
-    n_rows = max((row for row, _ in rows), default=0) + 1
-    height = 20 + n_rows * (size + 3)
+    size, height = layout.small, 52.0
     parts = [svg.text(4, 13, "UN resolutions, by day of adoption", size=size, fill=BRICK)]
-    for mark, place, (row, middle) in zip(marks, places, rows, strict=True):
-        y = height - row * (size + 3) - 2
-        parts.append(svg.line(place, y + 3, place, height + 6, stroke=BRICK))
-        spot = (middle, y, mark.label)
-        parts.append(svg.label(*spot, size=size, bold=True, anchor="middle", fill=BRICK))
+    spots = [(x.at(decimal_year(mark.on)), mark.label) for mark in marks]
+    for place, middle, words in leader_labels(spots, size, low=2, high=layout.width - 2):
+        bend = svg.points(((middle, 36), (place, height), (place, height + 6)))
+        parts.append(svg.path(bend, fill="none", stroke=BRICK))
+        parts.append(svg.text(middle, 32, words, size=size, bold=True, anchor="middle", fill=BRICK))
     return "".join(parts), height
 
 
@@ -126,7 +121,7 @@ def _panel(series: Series, frame: _Frame, top: float) -> str:
         place = (frame.x.start - 6, y.at(tick) + 4, f"{tick:,.0f}")
         parts.append(svg.text(*place, size=frame.layout.small, anchor="end", fill=MUTED))
     parts.append(_marks(series, frame, y))
-    parts.append(svg.label(4, top - 8, series.name, size=frame.layout.text, bold=True))
+    parts.append(svg.label(4, top - 15, series.name, size=frame.layout.text, bold=True))
     return "".join(parts)
 
 

@@ -79,7 +79,7 @@ def _panel(
     plot_top = top + 22 + height + 12
     ends = [v for value in panel.values for v in _ends(value.number)]
     ends += [price for line in panel.benchmarks for _, price in line.path]
-    ticks = nice_ticks(0, max(ends, default=1.0), 4)
+    ticks = nice_ticks(0, max(ends, default=1.0), 5)
     x = Linear(picture.first_year, picture.last_year + 1, 44, layout.width - 10)
     y = Linear(0, ticks[-1], plot_top + PANEL, plot_top)
     parts += [keys, _axes(x, y, ticks, picture, layout)]
@@ -127,7 +127,7 @@ def _value(value: UnitValue, x: Linear, y: Linear) -> str:
     words = " ".join(p for p in (format_number(value.number), format_range(value.number)) if p)
     hover = svg.title(f"{value.when}: {words} ({value.source})")
     ends_at = (place, y.at(min(ends)), place, y.at(max(ends)))
-    whisker = svg.line(*ends_at, stroke=colour, stroke_width=2)
+    whisker = svg.line(*ends_at, stroke=colour, stroke_width=2) if len(set(ends)) > 1 else ""
     look = {"fill": "#ffffff" if value.is_report else colour, "stroke": colour}
     dot = svg.circle(place, y.at(middle), 4.4, hover, **look, stroke_width=1.8)
     return whisker + dot

@@ -92,7 +92,7 @@ def _sign(
     ends = [v for r in sign.readings for v in _ends(r.number)]
     ticks = nice_ticks(min(0.0, *ends), max(ends), 3) if ends else (0.0, 1.0)
     n_name_rows = len(_name_rows(names, layout, size[0] - 20))
-    plot_top = top + 36 + n_name_rows * (layout.small + 3)
+    plot_top = top + 48 + n_name_rows * (layout.small + 3)
     x = Linear(picture.first_year, picture.last_year + 1, left + 50, left + size[0] - 14)
     y = Linear(ticks[0], ticks[-1], top + size[1] - 26, plot_top)
     panel = _Panel(x, y, layout, left, top)
@@ -173,6 +173,7 @@ def _reading(reading: Reading, panel: _Panel, names: Sequence[str]) -> str:
     y = panel.y.at(value if value is not None else sum(ends) / len(ends))
     words = " ".join(p for p in (format_number(reading.number), format_range(reading.number)) if p)
     hover = svg.title(f"{reading.when}: {words} ({reading.who}, {reading.confidence} confidence)")
-    whisker = svg.line(x, panel.y.at(min(ends)), x, panel.y.at(max(ends)), stroke=colour)
+    span = (x, panel.y.at(min(ends)), x, panel.y.at(max(ends)))
+    whisker = svg.line(*span, stroke=colour) if min(ends) < max(ends) else ""
     kind = GRADES.get(reading.confidence, "ring")
     return whisker + graded_dot(x, y, 4, kind, hover, colour=colour)

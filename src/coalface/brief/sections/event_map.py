@@ -1,0 +1,231 @@
+"""Block 7: dated events of designated ships, those with a place on a map, the others beside it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from coalface.brief.figures.event_map import MapEvents, MapPicture, Place, render_event_map
+from coalface.brief.figures.style import NARROW, WIDE
+from coalface.brief.model import Block, Cell, Cite, Column, Figure, Table, Text
+from coalface.brief.sentences import say_no_event, say_places
+
+__all__ = ["build_event_map", "describe_places"]
+
+CONTEXT_PORTS = (
+    "KP-SONGNIM",
+    "KP-WONSAN",
+    "KP-CHONGJIN",
+    "CN-DANDONG",
+    "CN-DALIAN",
+    "CN-YINGKOU",
+    "CN-QINHUANGDAO",
+    "CN-LONGKOU",
+    "CN-TIANJIN",
+)
+UN_LIST = "UN-1718"
+NO_PLACE = "place not published"
+EVENT_WORDS = {"sts": "ship-to-ship transfer"}
+NOTES: tuple[Text, ...] = (
+    (
+        "Each ship is named because a public list names it, with the day of that listing; a "
+        "listing is not a finding of ours. Hulls, names and numbers are kept apart: identities "
+        "are stolen. Owner at the date: not in the packaged tables.",
+    ),
+    (
+        "The best innocent reading of a loading is a cargo that the rules of that day allowed: an "
+        "event before 5 August 2017 fell under caps and exemptions, not under the coal ban.",
+    ),
+    (
+        "Positions are those of the ports, not of the ships. Boundaries and names on the map do "
+        "not imply endorsement.",
+    ),
+)
+
+
+def build_event_map(
+    events: pl.DataFrame,
+    designations: pl.DataFrame,
+    ports: pl.DataFrame,
+    coasts: tuple[Mapping[str, Any], Mapping[str, Any]],
+) -> Block:
+    """Build block 7; `coasts` are the near and the far coast as GeoJSON."""
+    rows = _listed_events(events, designations)
+    places = {p["port_id"]: p for p in ports.iter_rows(named=True)}
+    placed = [row for row in rows if row["port_id"] in places]
+    picture = _picture(rows, places, coasts)
+    n_ships = len({row["imo"] for row in rows})
+    heading = say_places(len(rows), len(placed), n_ships) if rows else say_no_event()
+    port_ids = dict.fromkeys(row["port_id"] for row in placed)
+    cited = [row["source_id"] for row in rows]
+    cited += [row["listing"]["source_id"] for row in rows]
+    cited += [places[port_id]["source_id"] for port_id in port_ids]
+    return Block(
+        id="event-map",
+        number="7",
+        heading=heading,
+        subtitle="Loadings, discharges and transfers as the texts of the listings give them; "
+        "numbers on the map are those of the list",
+        strength="high" if {row["confidence"] for row in rows} == {"high"} else "medium",
+        figures=(
+            Figure(
+                id="event-map",
+                title=picture.heading,
+                description=picture.description,
+                wide=render_event_map(picture, WIDE),
+                narrow=render_event_map(picture, NARROW),
+                table=_ports_table(placed, places),
+            ),
+        ),
+        tables=(_events_table(rows),),
+        notes=NOTES,
+        sources=tuple(dict.fromkeys(cited)),
+    )
+
+
+def describe_places(
+    events: pl.DataFrame, designations: pl.DataFrame, ports: pl.DataFrame
+) -> dict[str, Any]:
+    """Give the placed events as GeoJSON points, numbered as in the list."""
+    places = {p["port_id"]: p for p in ports.iter_rows(named=True)}
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {
+                "type": "Point",
+                "coordinates": [
+                    places[row["port_id"]]["lon_deg"],
+                    places[row["port_id"]]["lat_deg"],
+                ],
+            },
+            "properties": {
+                "number": row["number"],
+                "vessel": row["vessel"],
+                "imo": row["imo"],
+                "event": row["event"],
+                "place": places[row["port_id"]]["name"],
+                "position_quality": places[row["port_id"]]["position_quality"],
+                "when": _when(row),
+                "cargo": row["cargo"],
+                "source_id": row["source_id"],
+                "listed_on": row["listing"]["listed_on"].isoformat(),
+            },
+        }
+        for row in _listed_events(events, designations)
+        if row["port_id"] in places
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _listed_events(events: pl.DataFrame, designations: pl.DataFrame) -> list[dict[str, Any]]:
+    """Give the events of ships with a dated listing (the UN's first), by day, from number 1."""
+    dated = designations.filter(pl.col("listed_on").is_not_null()).sort("listed_on", "row_id")
+    ordered = sorted(dated.rows(named=True), key=lambda row: row["list"] != UN_LIST)
+    listings = {row["imo"]: row for row in reversed(ordered)}
+    rows = events.filter(pl.col("imo").is_in(list(listings))).sort("period_start", "row_id")
+    return [
+        {**row, "number": i, "listing": listings[row["imo"]]}
+        for i, row in enumerate(rows.iter_rows(named=True), start=1)
+    ]
+
+
+def _picture(
+    rows: Sequence[Mapping[str, Any]],
+    places: Mapping[str, Mapping[str, Any]],
+    coasts: tuple[Mapping[str, Any], Mapping[str, Any]],
+) -> MapPicture:
+    port_ids = dict.fromkeys(row["port_id"] for row in rows if row["port_id"] in places)
+    events = []
+    for port_id in port_ids:
+        here = [row for row in rows if row["port_id"] == port_id]
+        words = "; ".join(f"{r['number']}: {r['vessel']}, {_event(r)}, {_when(r)}" for r in here)
+        numbers = tuple(row["number"] for row in here)
+        events.append(MapEvents(_place(places[port_id]), numbers, words))
+    context = tuple(_place(places[p]) for p in CONTEXT_PORTS if p in places and p not in port_ids)
+    n_placed = sum(len(event.numbers) for event in events)
+    return MapPicture(
+        events=tuple(events),
+        context=context,
+        near_coast=coasts[0],
+        far_coast=coasts[1],
+        heading="Ports named in dated events of designated ships",
+        description=f"Map from the Bohai Sea to the Sea of Japan with {len(events)} ports at which "
+        f"{n_placed} events are placed; ports in South-East Asia in an inset. "
+        f"{len(rows) - n_placed} events have no published place and stand in the list only.",
+    )
+
+
+def _place(port: Mapping[str, Any]) -> Place:
+    return Place(port["name"].split(" (")[0], port["lat_deg"], port["lon_deg"])
+
+
+def _event(row: Mapping[str, Any]) -> str:
+    word: str = row["event"]
+    return EVENT_WORDS.get(word, word.replace("_", " "))
+
+
+def _when(row: Mapping[str, Any]) -> str:
+    start: date = row["period_start"]
+    if row["period_end"] is None:
+        return f"after {start.isoformat()}"
+    end: date = row["period_end"] - timedelta(days=1)
+    return start.isoformat() if start == end else f"{start.isoformat()} to {end.isoformat()}"
+
+
+def _events_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    cells: list[tuple[Cell, ...]] = [
+        (
+            str(row["number"]),
+            f"{row['vessel']} (IMO {row['imo']})",
+            _event(row),
+            row["place"] or NO_PLACE,
+            _when(row),
+            row["cargo"] or "",
+            row["counterpart"] or "",
+            f"{row['listing']['list']}, {row['listing']['listed_on'].isoformat()}",
+            Cite(tuple(dict.fromkeys((row["source_id"], row["listing"]["source_id"])))),
+        )
+        for row in rows
+    ]
+    return Table(
+        id="events",
+        caption="Dated events of designated ships",
+        columns=(
+            Column("No.", "right"),
+            Column("Ship"),
+            Column("Event"),
+            Column("Place"),
+            Column("When"),
+            Column("Cargo"),
+            Column("With"),
+            Column("Listed"),
+            Column("Source"),
+        ),
+        rows=tuple(cells),
+    )
+
+
+def _ports_table(
+    rows: Sequence[Mapping[str, Any]], places: Mapping[str, Mapping[str, Any]]
+) -> Table:
+    cells: list[tuple[Cell, ...]] = []
+    for port_id in dict.fromkeys(row["port_id"] for row in rows):
+        port = places[port_id]
+        numbers = ", ".join(str(row["number"]) for row in rows if row["port_id"] == port_id)
+        place = f"{port['lat_deg']:.2f} N, {port['lon_deg']:.2f} E"
+        cells.append(
+            (port["name"], numbers, place, port["position_quality"], Cite((port["source_id"],)))
+        )
+    return Table(
+        id="event-map",
+        caption="Ports on the map and the numbers of their events",
+        columns=(
+            Column("Port"),
+            Column("Events"),
+            Column("Position"),
+            Column("How exact"),
+            Column("Source"),
+        ),
+        rows=tuple(cells),
+    )
