@@ -1,41 +1,113 @@
 """The whole flow on one screen: packaged or users' files in, answers out."""
 
 import difflib
+import hashlib
+import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from coalface import __version__
+from coalface.brief.bundle import render_bundle
+from coalface.brief.compose import EVIDENCE_TABLES, BriefInputs, compose_brief
+from coalface.brief.document import render_json
+from coalface.brief.explanations import Explanation, explain
+from coalface.brief.html import render_html
+from coalface.brief.model import Brief, InputFile, RunRecord, numbers_of
+from coalface.brief.pdf import render_pdf
 from coalface.errors import InputError, UnknownNumberError
-from coalface.law import LedgerEntry, load_rulebook
+from coalface.law import Rulebook, load_rulebook
 from coalface.sources.cases import CasesRead, read_case, read_case_batches
-from coalface.sources.packaged import PACKAGED, read_packaged
-from coalface.trade import balance, caps, discounts, emerging, relief
-from coalface.trade.balance import BalanceRow, find_balance
-from coalface.trade.caps import CapUse, find_cap_uses
-from coalface.trade.discounts import Discount, find_discounts
-from coalface.trade.emerging import EmergingGood, find_emerging
-from coalface.trade.relief import Relief, find_relief
+from coalface.sources.packaged import read_coast, read_digest, read_packaged
+from coalface.trade import balance, caps, discounts, emerging, first_picture, relief, replacement
 from coalface.trade.screening import Screened, screen_batches
 from coalface.vocabulary.numbers import Number
 
 __all__ = [
+    "STEPS",
     "Explanation",
-    "InputRow",
+    "Flow",
     "ScreenedBatch",
+    "build_brief",
     "explain_number",
     "find_numbers",
-    "find_packaged_balance",
-    "find_packaged_caps",
-    "find_packaged_discounts",
-    "find_packaged_emerging",
-    "find_packaged_relief",
+    "find_packaged",
     "screen_facts",
     "screen_file",
+    "write_brief",
 ]
+
+FIRST_YEAR = 2016
+SOFTWARE = ("altair", "polars", "typst", "vl-convert-python")
+RENDERERS: dict[str, Callable[[Brief], bytes]] = {
+    "html": render_html,
+    "pdf": render_pdf,
+    "json": render_json,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What the steps start from: the tables as far as they were known, the law, and the years."""
+
+    as_of: date
+    years: tuple[int, int]
+    tables: Mapping[str, pl.DataFrame]
+    book: Rulebook
+    done: dict[str, Any] = field(default_factory=dict)
+
+
+Step = Callable[[Flow], Any]
+# Each step is a function of tables, of the law, and of the steps before it.
+STEPS: dict[str, Step] = {
+    "balance": lambda f: balance.find_balance(f.tables["flows"]),
+    "replacement": lambda f: replacement.find_replacement(
+        f.tables["flows"], f.tables["processing_inputs"], f.book, last_year=f.years[1]
+    ),
+    "outside": lambda f: first_picture.find_outside_estimates(f.tables["estimates"]),
+    "picture": lambda f: first_picture.find_first_picture(
+        f.done["replacement"], f.done["balance"], f.done["outside"], first_year=f.years[0]
+    ),
+    "caps": lambda f: caps.find_cap_uses(
+        f.tables["flows"], f.tables["estimates"], f.tables["prices"], f.book, as_of=f.as_of
+    ),
+    "relief": lambda f: relief.find_relief(
+        f.tables["flows"], f.tables["processing_inputs"], f.tables["prices"], f.book, as_of=f.as_of
+    ),
+    "discounts": lambda f: discounts.find_discounts(
+        f.tables["flows"], f.tables["prices"], f.tables["fx"], as_of=f.as_of
+    ),
+    "emerging": lambda f: emerging.find_emerging(
+        f.tables["flows"],
+        f.tables["processing_inputs"],
+        f.tables["shares"],
+        f.book,
+        as_of=f.as_of,
+    ),
+}
+NEEDED = {"picture": ("replacement", "balance", "outside", "picture")}
+NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
+    "balance": balance.numbers,
+    "picture": first_picture.numbers,
+    "caps": caps.numbers,
+    "relief": relief.numbers,
+    "discounts": discounts.numbers,
+    "emerging": emerging.numbers,
+}
+TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
+    "balance": balance.balance_table,
+    "replacement": replacement.replacement_table,
+    "caps": caps.cap_uses_table,
+    "relief": relief.relief_table,
+    "discounts": discounts.discounts_table,
+    "emerging": emerging.emerging_table,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +118,106 @@ class ScreenedBatch:
     screened: Screened
 
 
-@dataclass(frozen=True, slots=True)
-class InputRow:
-    """One row on which a number rests, with where it was read and how far it is trusted."""
+def find_packaged(step: str, as_of: date, years: tuple[int, int] | None = None) -> Any:
+    """Take one step of `STEPS` over the packaged figures, and those before it that it needs.
 
-    row_id: str
-    what: str
-    figures: str
-    source: str
-    url: str
-    locator: str
-    confidence: str
+    Args:
+        step: A key of `STEPS`.
+        as_of: Periods that ended later are left out; the rules are read on this day.
+        years: First and last year; from 2016 to the year of `as_of` where none are given.
+    """
+    flow = _start(as_of, years)
+    for name in NEEDED.get(step, (step,)):
+        flow.done[name] = STEPS[name](flow)
+    return flow.done[step]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A number and all that it rests on."""
+def build_brief(
+    as_of: date,
+    *,
+    years: tuple[int, int] | None = None,
+    made_on: date | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[Brief, dict[str, pl.DataFrame]]:
+    """Build the brief from the packaged figures, and the full tables of its analyses.
 
-    number: Number
-    inputs: tuple[InputRow, ...]
+    Args:
+        as_of: See `find_packaged`.
+        years: First and last year of the first picture.
+        made_on: Day printed as the day of making; `as_of` where none is given.
+        tell: Is told the name of each step as it begins.
+    """
+    flow = _start(as_of, years)
+    for name, step in STEPS.items():
+        tell(name)
+        flow.done[name] = step(flow)
+    tell("brief")
+    coasts = (json.loads(read_coast("coast_yellow_sea")), json.loads(read_coast("coast_wide")))
+    found = {n: flow.done[n] for n in flow.done if n != "replacement"}
+    brief = compose_brief(
+        BriefInputs(
+            as_of=as_of,
+            made_on=made_on or as_of,
+            run=_run_record(flow),
+            book=flow.book,
+            tables=flow.tables,
+            coasts=coasts,
+            **found,
+        )
+    )
+    return brief, {n: table(flow.done[n]) for n, table in TABLES.items()}
+
+
+def write_brief(
+    folder: Path,
+    *,
+    as_of: date,
+    years: tuple[int, int] | None = None,
+    formats: Sequence[str] = ("html", "pdf"),
+    made_on: date | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Path]:
+    """Write the brief in some formats, and its bundle; each file appears whole or not at all.
+
+    Returns:
+        The files written.
+    """
+    brief, tables = build_brief(as_of, years=years, made_on=made_on, tell=tell)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in formats:
+        tell(name)
+        written.append(_write(folder / f"brief.{name}", RENDERERS[name](brief)))
+    tell("bundle")
+    written.append(_write(folder / "bundle.zip", render_bundle(brief, tables)))
+    return written
+
+
+def find_numbers(as_of: date) -> dict[str, Number]:
+    """Find every number that an analysis or the brief prints, by its id."""
+    flow = _start(as_of, None)
+    for name, step in STEPS.items():
+        flow.done[name] = step(flow)
+    found = [number for name, numbers in NUMBERS.items() for number in numbers(flow.done[name])]
+    brief, _ = build_brief(as_of)
+    return {number.id: number for number in (*found, *numbers_of(brief))}
+
+
+def explain_number(number_id: str, as_of: date) -> Explanation:
+    """Give a number with every input: source, locator, confidence.
+
+    Raises:
+        UnknownNumberError: If nothing prints a number of that id; names the nearest.
+    """
+    known = find_numbers(as_of)
+    if number_id not in known:
+        near = difflib.get_close_matches(number_id, known, n=5, cutoff=0.5)
+        raise UnknownNumberError(
+            f"no number has the id {number_id!r}. Nearest: {', '.join(near) or 'none'}. "
+            "Ids stand beside the numbers in the brief's tables, in numbers.csv of the bundle, "
+            "and in the JSON of each analysis."
+        )
+    return explain(known[number_id], read_packaged, load_rulebook())
 
 
 def screen_file(
@@ -100,88 +253,6 @@ def screen_facts(facts: Mapping[str, str]) -> ScreenedBatch:
     return next(_screen([read]))
 
 
-def find_packaged_emerging(as_of: date) -> tuple[EmergingGood, ...]:
-    """Find the emerging goods in the packaged figures."""
-    flows, inputs, shares = (
-        read_packaged(name) for name in ("flows", "processing_inputs", "shares")
-    )
-    return find_emerging(flows, inputs, shares, load_rulebook(), as_of=as_of)
-
-
-def find_packaged_discounts(as_of: date) -> tuple[Discount, ...]:
-    """Find the prices beside their benchmarks in the packaged figures."""
-    flows, prices, fx = (read_packaged(name) for name in ("flows", "prices", "fx"))
-    return find_discounts(flows, prices, fx, as_of=as_of)
-
-
-def find_packaged_balance(as_of: date) -> tuple[BalanceRow, ...]:
-    """Find the balance of trade in the packaged figures of periods that ended by a day."""
-    flows = read_packaged("flows")
-    return find_balance(flows.filter(pl.col("period_end") <= as_of))
-
-
-def find_packaged_relief(as_of: date) -> tuple[Relief, ...]:
-    """Find what each measure covers in the packaged figures."""
-    flows, inputs, prices = (
-        read_packaged(name) for name in ("flows", "processing_inputs", "prices")
-    )
-    return find_relief(flows, inputs, prices, load_rulebook(), as_of=as_of)
-
-
-def find_packaged_caps(as_of: date) -> tuple[CapUse, ...]:
-    """Find the use of each cap in the packaged figures."""
-    flows, estimates, prices = (read_packaged(name) for name in ("flows", "estimates", "prices"))
-    return find_cap_uses(flows, estimates, prices, load_rulebook(), as_of=as_of)
-
-
-def find_numbers(as_of: date) -> dict[str, Number]:
-    """Find every number of the analyses by its id."""
-    found = (
-        *emerging.numbers(find_packaged_emerging(as_of)),
-        *discounts.numbers(find_packaged_discounts(as_of)),
-        *balance.numbers(find_packaged_balance(as_of)),
-        *relief.numbers(find_packaged_relief(as_of)),
-        *caps.numbers(find_packaged_caps(as_of)),
-    )
-    return {number.id: number for number in found}
-
-
-def explain_number(number_id: str, as_of: date) -> Explanation:
-    """Give a number with every input: source, locator, confidence.
-
-    Raises:
-        UnknownNumberError: If no analysis prints a number of that id; names the nearest.
-    """
-    known = find_numbers(as_of)
-    if number_id not in known:
-        near = difflib.get_close_matches(number_id, known, n=5, cutoff=0.5)
-        raise UnknownNumberError(
-            f"no number has the id {number_id!r}. "
-            f"Nearest: {', '.join(near) or 'none'}. Ids stand in the JSON of each analysis."
-        )
-    number = known[number_id]
-    return Explanation(number, tuple(_input_row(row_id) for row_id in number.inputs))
-
-
-def _input_row(row_id: str) -> InputRow:
-    table = row_id.split("/", maxsplit=1)[0]
-    if table not in PACKAGED:
-        return _law_row(row_id)
-    row = read_packaged(table).filter(pl.col("row_id") == row_id).row(0, named=True)
-    source = read_packaged("sources").filter(pl.col("source_id") == row["source_id"])
-    publication = source.row(0, named=True)
-    parts = (publication["publisher"], publication["title"], publication["year"])
-    return InputRow(
-        row_id=row_id,
-        what=_words(row, ("description", "item", "series", "indicator", "pair", "what")),
-        figures=_figures(row),
-        source=", ".join(str(part) for part in parts if part),
-        url=publication["url"] or "",
-        locator=row["locator"] or "",
-        confidence=row["confidence"] or "",
-    )
-
-
 def _screen(reads: Iterable[CasesRead]) -> Iterator[ScreenedBatch]:
     waiting: deque[CasesRead] = deque()
 
@@ -194,54 +265,41 @@ def _screen(reads: Iterable[CasesRead]) -> Iterator[ScreenedBatch]:
         yield ScreenedBatch(waiting.popleft(), screened)
 
 
-def _words(row: Mapping[str, object], names: Sequence[str]) -> str:
-    who = " ".join(str(row[n]) for n in ("reporter", "flow", "partner") if row.get(n))
-    when = f"{row.get('period_start') or row.get('on')} to before {row.get('period_end')}"
-    what = next((str(row[n]) for n in names if row.get(n)), "")
-    return ", ".join(part for part in (who, what, when) if part)
+def _start(as_of: date, years: tuple[int, int] | None) -> Flow:
+    first, last = years or (FIRST_YEAR, as_of.year)
+    if first > last:
+        raise InputError(f"years: {first} is after {last}. Give --from before --to.")
+    names = (*EVIDENCE_TABLES, "sources")
+    end = min(as_of, date(last, 12, 31))
+    tables = {name: _until(read_packaged(name), end) for name in names}
+    return Flow(as_of, (first, last), tables, load_rulebook())
 
 
-def _figures(row: Mapping[str, object]) -> str:
-    """List a row's figures, each under the name of its column, which ends in the unit."""
-    stems = ("value_", "price_", "quantity", "mass_t", "share", "rate")
-    units = [f"{n} {row[n]}" for n in ("currency", "unit") if row.get(n)]
-    given = [f"{n} {v:,}" for n, v in row.items() if n.startswith(stems) and _is_amount(v)]
-    return "; ".join(given + units)
+def _until(table: pl.DataFrame, end: date) -> pl.DataFrame:
+    """Leave out the periods that had not ended by a day (their end is the day after)."""
+    if "period_end" not in table.columns:
+        return table
+    is_over = pl.col("period_end").dt.offset_by("-1d") <= end
+    return table.filter(pl.col("period_end").is_null() | is_over)
 
 
-def _is_amount(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _run_record(flow: Flow) -> RunRecord:
+    inputs = tuple(
+        InputFile(name, read_digest(name), len(read_packaged(name))) for name in sorted(flow.tables)
+    )
+    software = (("coalface", __version__), *((name, version(name)) for name in SOFTWARE))
+    parameters = (
+        ("as_of", flow.as_of.isoformat()),
+        ("from", str(flow.years[0])),
+        ("to", str(flow.years[1])),
+        ("show_identities", "no"),
+    )
+    told = repr((software, [(i.name, i.sha256) for i in inputs], parameters))
+    return RunRecord(hashlib.sha256(told.encode()).hexdigest()[:12], software, inputs, parameters)
 
 
-def _law_row(row_id: str) -> InputRow:
-    """Give a row of the rulebook: a measure, an entry of a cap's ledger, or a conversion."""
-    book = load_rulebook()
-    kind = row_id.split("/")[1]
-    if kind == "conversions":
-        one = next(c for c in book.conversions if row_id.endswith(f"/{c.id}"))
-        figures = f"{one.bbl_per_t} bbl per t"
-        return InputRow(row_id, one.product, figures, one.basis, "", "", f"grade {one.grade}")
-    if kind == "ledger":
-        entry = next(e for e in book.ledger if row_id == _ledger_id(e))
-        amounts = {
-            "t": entry.quantity_t,
-            "bbl": entry.quantity_bbl,
-            "USD": entry.value_usd,
-        }
-        figures = "; ".join(f"{v:,} {unit}" for unit, v in amounts.items() if v is not None)
-        source, url = _law_sources(entry.sources)
-        what = f"{entry.ledger}: {entry.label}"
-        return InputRow(row_id, what, figures, source, url, entry.note, f"grade {entry.grade}")
-    measure = book.measure(kind)
-    source, url = _law_sources(measure.sources)
-    text = f"{measure.instrument}, paragraph {measure.paragraph}"
-    return InputRow(row_id, measure.title, "", source, url, text, f"grade {measure.grade}")
-
-
-def _law_sources(ids: Sequence[str]) -> tuple[str, str]:
-    found = [load_rulebook().sources[i] for i in ids]
-    return "; ".join(s.title for s in found), "; ".join(s.url for s in found if s.url)
-
-
-def _ledger_id(entry: LedgerEntry) -> str:
-    return f"law/ledger/{entry.measure_id}/{entry.ledger}/{entry.starts_on}_{entry.ends_on}"
+def _write(path: Path, data: bytes) -> Path:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)
+    return path

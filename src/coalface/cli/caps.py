@@ -28,11 +28,11 @@ def caps(
     """
     from coalface.cli.printing import deliver
     from coalface.cli.views import caps_view, known_ledger, known_measure
-    from coalface.pipeline import find_packaged_caps
+    from coalface.pipeline import find_packaged
     from coalface.trade.caps import cap_uses_table
 
     day = as_of or today()
-    every = find_packaged_caps(day)
+    every = find_packaged("caps", day)
     rows = [u for u in every if measure in (None, u.measure_id) and ledger in (None, u.ledger)]
     if measure is not None and not any(u.measure_id == measure for u in every):
         known_measure(measure, [u.measure_id for u in every])

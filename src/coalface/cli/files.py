@@ -102,7 +102,11 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
-    text = pl.col(pl.String)
     return frame.with_columns(
-        pl.when(text.str.head(1).is_in(FORMULA_STARTS)).then(pl.lit("'") + text).otherwise(text)
+        pl.when(pl.col(name).str.head(1).is_in(FORMULA_STARTS))
+        .then(pl.concat_str(pl.lit("'"), pl.col(name)))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, kind in frame.schema.items()
+        if kind == pl.String
     )

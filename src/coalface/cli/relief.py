@@ -25,11 +25,11 @@ def relief(
     """
     from coalface.cli.printing import deliver
     from coalface.cli.views import known_measure, relief_view
-    from coalface.pipeline import find_packaged_relief
+    from coalface.pipeline import find_packaged
     from coalface.trade.relief import find_relief_total, relief_table
 
     day = as_of or today()
-    every = find_packaged_relief(day)
+    every = find_packaged("relief", day)
     rows = [r for r in every if measure in (None, r.measure_id)]
     if not rows:
         known_measure(str(measure), [r.measure_id for r in every])

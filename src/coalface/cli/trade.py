@@ -13,11 +13,11 @@ def emerging(
     """Goods that China takes from the DPRK: new, grown, and what the law says of them."""
     from coalface.cli.printing import deliver
     from coalface.cli.views import emerging_view
-    from coalface.pipeline import find_packaged_emerging
+    from coalface.pipeline import find_packaged
     from coalface.trade.emerging import emerging_table
 
     day: date = as_of or today()
-    rows = find_packaged_emerging(day)
+    rows = find_packaged("emerging", day)
     deliver(
         emerging_table(rows),
         emerging_view(rows, day),
@@ -33,11 +33,11 @@ def discounts(
     """Prices of DPRK anthracite and iron ore beside named benchmarks of the same months."""
     from coalface.cli.printing import deliver
     from coalface.cli.views import discounts_view
-    from coalface.pipeline import find_packaged_discounts
+    from coalface.pipeline import find_packaged
     from coalface.trade.discounts import discounts_table
 
     day: date = as_of or today()
-    rows = find_packaged_discounts(day)
+    rows = find_packaged("discounts", day)
     deliver(
         discounts_table(rows),
         discounts_view(rows, day),
@@ -53,11 +53,11 @@ def balance(
     """Exports, imports and deficit of the DPRK by year, and by whose books."""
     from coalface.cli.printing import deliver
     from coalface.cli.views import balance_view
-    from coalface.pipeline import find_packaged_balance
+    from coalface.pipeline import find_packaged
     from coalface.trade.balance import balance_table
 
     day: date = as_of or today()
-    rows = find_packaged_balance(day)
+    rows = find_packaged("balance", day)
     deliver(
         balance_table(rows),
         balance_view(rows, day),

@@ -1,6 +1,7 @@
 """The packaged facts: CSV files under `coalface/data`, read once and checked."""
 
 import gzip
+import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ from coalface.tables.sources import SOURCES, check_sources
 from coalface.tables.vessel_events import VESSEL_EVENTS, check_vessel_events
 from coalface.tables.vessels import VESSELS, check_vessels
 
-__all__ = ["PACKAGED", "PackagedTable", "read_coast", "read_packaged"]
+__all__ = ["PACKAGED", "PackagedTable", "read_coast", "read_digest", "read_packaged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,17 @@ def read_packaged(name: str) -> pl.DataFrame:
     frame = _read_csv(packaged)
     packaged.check(frame)
     return frame
+
+
+@cache
+def read_digest(name: str) -> str:
+    """Give the SHA-256 of a packaged table's file, in hexadecimal digits.
+
+    Args:
+        name: A key of `PACKAGED`.
+    """
+    data = (files("coalface") / "data" / PACKAGED[name].path).read_bytes()
+    return hashlib.sha256(data).hexdigest()
 
 
 @cache

@@ -14,7 +14,7 @@ __all__ = ["COLUMNS", "Prepared", "answer", "prepare"]
 
 Floats = NDArray[np.float64]
 Answers = NDArray[np.uint8]
-Prepared = dict[str, NDArray[np.generic]]
+Prepared = dict[str, NDArray[np.int64] | NDArray[np.float64]]
 S_UNKNOWN, S_WITHIN, S_DEPENDS, S_EXCEEDED = range(len(LEDGER_STATES))
 EPOCH = date(1970, 1, 1)
 NO_DAY = -(2**31)

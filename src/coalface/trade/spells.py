@@ -37,7 +37,8 @@ def spell_ids(cases: pl.DataFrame, scopes: NDArray[np.int32], known: Sequence[Kn
     spell = _spell_table(known, turning)
     at = scopes.astype(np.int64) * len(turning)
     flat = spell.ravel()
-    return (scopes.astype(np.int64) * MAX_CELLS + flat[at + first]) * MAX_CELLS + flat[at + last]
+    spells: Ints = (scopes.astype(np.int64) * MAX_CELLS + flat[at + first]) * MAX_CELLS
+    return spells + flat[at + last]
 
 
 def cells_of_spell(
