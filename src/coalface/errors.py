@@ -1,4 +1,4 @@
-"""Every error a caller may catch. Messages say where, what was found, what was expected, what to do."""
+"""Every error a caller may catch. Messages say where, what was found and what to do."""
 
 __all__ = [
     "CoalfaceError",

@@ -38,7 +38,8 @@ def spell_ids(cases: pl.DataFrame, scopes: NDArray[np.int32], known: Sequence[Kn
     at = scopes.astype(np.int64) * len(turning)
     flat = spell.ravel()
     spells: Ints = (scopes.astype(np.int64) * MAX_CELLS + flat[at + first]) * MAX_CELLS
-    return spells + flat[at + last]
+    spells += flat[at + last]
+    return spells
 
 
 def cells_of_spell(
