@@ -22,9 +22,10 @@ from coalface.brief.html import render_html
 from coalface.brief.model import Brief, InputFile, RunRecord, numbers_of
 from coalface.brief.pdf import render_pdf
 from coalface.errors import InputError, UnknownNumberError
-from coalface.law import Rulebook, load_rulebook
+from coalface.law import Judgement, Rulebook, load_rulebook
 from coalface.sources.cases import CasesRead, read_case, read_case_batches
 from coalface.sources.packaged import read_coast, read_digest, read_packaged
+from coalface.tables.verdicts import VERDICT_COLUMNS
 from coalface.trade import balance, caps, discounts, emerging, first_picture, relief, replacement
 from coalface.trade.screening import Screened, screen_batches
 from coalface.vocabulary.numbers import Number
@@ -112,10 +113,26 @@ TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
 
 @dataclass(frozen=True, slots=True)
 class ScreenedBatch:
-    """Some rows of a user's file: how they were read, and what the law says of them."""
+    """Some rows of a user's file: how they were read, and what the law says of them.
+
+    `screened` is None where every row was rejected.
+    """
 
     read: CasesRead
-    screened: Screened
+    screened: Screened | None
+
+    @property
+    def verdicts(self) -> pl.DataFrame:
+        """Give table `verdicts` of the rows that were not rejected."""
+        if self.screened is None:
+            return pl.DataFrame(schema=VERDICT_COLUMNS)
+        return self.screened.verdicts
+
+    @property
+    def judgements(self) -> Iterator[Judgement]:
+        """Give the judgement of each row that was not rejected."""
+        if self.screened is not None:
+            yield from (self.screened.judgements[row] for row in self.screened.rows)
 
 
 def find_packaged(step: str, as_of: date, years: tuple[int, int] | None = None) -> Any:
@@ -259,10 +276,19 @@ def _screen(reads: Iterable[CasesRead]) -> Iterator[ScreenedBatch]:
     def cases() -> Iterator[pl.DataFrame]:
         for read in reads:
             waiting.append(read)
-            yield read.cases
+            if len(read.cases):
+                yield read.cases
 
     for screened in screen_batches(cases(), load_rulebook()):
+        yield from _without_cases(waiting)
         yield ScreenedBatch(waiting.popleft(), screened)
+    yield from _without_cases(waiting)
+
+
+def _without_cases(waiting: deque[CasesRead]) -> Iterator[ScreenedBatch]:
+    """Hand on the batches of which every row was rejected."""
+    while waiting and not len(waiting[0].cases):
+        yield ScreenedBatch(waiting.popleft(), None)
 
 
 def _start(as_of: date, years: tuple[int, int] | None) -> Flow:

@@ -41,13 +41,18 @@ def brief(
 
     Every figure carries its source; take any number's id to `coalface explain`.
     """
-    from coalface.cli.printing import print_json, say
+    from coalface.cli.printing import print_json, progress, say
     from coalface.pipeline import write_brief
 
     day: date = as_of or today()
-    paths = write_brief(
-        out, as_of=day, years=(from_year, to_year or day.year), formats=tuple(formats.split(","))
-    )
+    with progress("brief") as tell:
+        paths = write_brief(
+            out,
+            as_of=day,
+            years=(from_year, to_year or day.year),
+            formats=tuple(formats.split(",")),
+            tell=tell,
+        )
     for path in paths:
         say(f"{path} ({path.stat().st_size / 1000:,.0f} kB)")
     if as_json:

@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from coalface.vocabulary.numbers import Number
 
-__all__ = ["View", "deliver", "figure", "output", "print_json", "print_view", "say"]
+__all__ = ["View", "deliver", "figure", "output", "print_json", "print_view", "progress", "say"]
 
 PIPED_WIDTH = 120  # where stdout is no terminal and so has no width of its own
 
@@ -50,6 +51,17 @@ def output() -> Console:
 def say(message: str) -> None:
     """Print a message on stderr."""
     Console(stderr=True, highlight=False, emoji=False, markup=False, soft_wrap=True).print(message)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on stderr what is being done, where stderr is a terminal; gives a function to tell."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status(what) as status:
+        yield lambda step: status.update(f"{what}: {step}")
 
 
 def figure(number: "Number") -> str:

@@ -75,7 +75,7 @@ def screen_and_print(
             say(f"coalface screen: {error}.")
             return WRONG_USAGE
         stream = _counted([batch], tally)
-        show = None if report.as_json or report.out else batch.screened.judgements[0]
+        show = None if report.as_json or report.out else next(batch.judgements)
     else:
         stream = _counted(screen_file(file, encoding=encoding, ignore=ignore), tally)
         show = None
@@ -92,19 +92,18 @@ def screen_and_print(
 
 def _counted(batches: Iterable[ScreenedBatch], tally: _Tally) -> Iterator[ScreenedBatch]:
     for batch in batches:
-        counts = batch.screened.verdicts["verdict"].value_counts()
+        counts = batch.verdicts["verdict"].value_counts()
         tally.verdicts.update(dict(counts.iter_rows()))
         if len(batch.read.rejects):
             tally.rejects.append(batch.read.rejects)
         tally.notes |= dict.fromkeys(batch.read.notes)
-        wanted = MAX_PRINTED_ROWS - len(tally.shown)
-        tally.shown += [_row(batch, i) for i in range(min(wanted, len(batch.read.cases)))]
+        wanted = batch.read.cases.head(MAX_PRINTED_ROWS - len(tally.shown))
+        pairs = zip(wanted.iter_rows(named=True), batch.judgements, strict=False)
+        tally.shown += [_row(case, judgement) for case, judgement in pairs]
         yield batch
 
 
-def _row(batch: ScreenedBatch, i: int) -> tuple[str, ...]:
-    judgement = batch.screened.judgements[batch.screened.rows[i]]
-    case = batch.read.cases.row(i, named=True)
+def _row(case: Mapping[str, Any], judgement: Judgement) -> tuple[str, ...]:
     time = case["on"] or f"{case['period_start']} to {case['period_end']} (excl.)"
     verdict = f"{judgement.verdict} ({judgement.why})" if judgement.why else judgement.verdict
     decided = [d for d in judgement.deciding if d.verdict == judgement.verdict]
@@ -132,7 +131,7 @@ def _write(stream: Iterator[ScreenedBatch], report: Report) -> None:
 
 
 def _table(batch: ScreenedBatch) -> pl.DataFrame:
-    verdicts = batch.screened.verdicts
+    verdicts = batch.verdicts
     kept = batch.read.cases.select(c for c in KEPT_COLUMNS if c not in verdicts.columns)
     return pl.concat([verdicts.select("case_id"), kept, verdicts.drop("case_id")], how="horizontal")
 
@@ -142,10 +141,8 @@ def _print_json(stream: Iterator[ScreenedBatch]) -> Iterator[ScreenedBatch]:
     start = "[\n"
     for batch in stream:
         cases = batch.read.cases.select("case_id", "value_usd", "period_start").iter_rows()
-        for (case_id, value_usd, first), row in zip(cases, batch.screened.rows, strict=True):
-            record = record_of(
-                batch.screened.judgements[row], case_id, value_usd=value_usd, period_start=first
-            )
+        for (case_id, value_usd, first), judgement in zip(cases, batch.judgements, strict=True):
+            record = record_of(judgement, case_id, value_usd=value_usd, period_start=first)
             sys.stdout.write(f"{start}{json.dumps(record, ensure_ascii=False)}")
             start = ",\n"
         yield batch

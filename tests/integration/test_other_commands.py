@@ -1,0 +1,169 @@
+import json
+import re
+import shlex
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import coalface as package
+from coalface.brief.explanations import explain
+from coalface.law import load_rulebook
+from coalface.pipeline import find_numbers
+from coalface.sources.packaged import read_packaged
+
+Coalface = Callable[..., Any]
+ROOT = Path(__file__).parents[2]
+TABLES = (
+    ("rules",),
+    ("caps",),
+    ("relief",),
+    ("trade", "emerging"),
+    ("trade", "discounts"),
+    ("trade", "balance"),
+)
+
+
+def test_version_is_printed(coalface: Coalface) -> None:
+    assert coalface("--version").out == f"coalface {package.__version__}\n"
+
+
+@pytest.mark.parametrize("command", TABLES, ids=" ".join)
+def test_a_table_is_readable_and_the_same_as_json_and_as_a_file(
+    coalface: Coalface, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    out = tmp_path / "table.parquet"
+
+    printed = coalface(*command)
+    as_json = coalface(*command, "--json")
+    written = coalface(*command, "--out", out)
+
+    assert (printed.code, as_json.code, written.code) == (0, 0, 0)
+    assert "…" not in printed.out
+    assert max(len(line) for line in printed.out.splitlines()) <= 120
+    rows = json.loads(as_json.out)["rows"]
+    assert len(rows) == len(pl.read_parquet(out)) > 0
+    assert str(out) in written.err
+
+
+@pytest.mark.parametrize("command", TABLES, ids=" ".join)
+def test_a_table_is_written_for_spreadsheets(
+    coalface: Coalface, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    for ending, read in (("csv", pl.read_csv), ("xlsx", pl.read_excel)):
+        out = tmp_path / f"table.{ending}"
+        assert coalface(*command, "--out", out).code == 0
+        assert len(read(out)) > 0
+
+
+def test_no_colour_code_reaches_a_pipe(coalface: Coalface) -> None:
+    assert "\x1b[" not in coalface("rules").out
+
+
+def test_rules_of_a_day_follow_their_first_and_last_day(coalface: Coalface) -> None:
+    def ids(day: str) -> set[str]:
+        done = coalface("rules", "--hs", "270111", "--as-of", day, "--json")
+        return {row["rule_id"] for row in json.loads(done.out)["rows"]}
+
+    assert "UN-2321-26-coal" in ids("2017-08-04")
+    assert "UN-2371-8-coal" not in ids("2017-08-04")
+    assert "UN-2371-8-coal" in ids("2017-08-05")
+    assert "UN-2321-26-coal" not in ids("2017-08-05")
+
+
+def test_the_difference_of_two_days_names_what_began_and_ended(coalface: Coalface) -> None:
+    done = coalface(
+        "rules", "--hs", "270111", "--as-of", "2017-09-01", "--diff", "2017-03-01", "--json"
+    )
+    changes = {row["rule_id"]: row["change"] for row in json.loads(done.out)["rows"]}
+
+    assert changes["UN-2321-26-coal"] == "ended"
+    assert changes["UN-2371-8-coal"] == "began"
+
+
+def test_relief_of_the_coal_paragraph_is_the_value_of_2016(coalface: Coalface) -> None:
+    # Korea Energy News 2018, KORES from China customs: 1,186,835 thousand USD in 2016.
+    rows = json.loads(coalface("relief", "--measure", "UN-2371-8-coal", "--json").out)["rows"]
+
+    assert [row["value_usd"] for row in rows] == [1_186_835_000]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("relief", "--measure", "UN-0"),
+        ("caps", "--ledger", "mine"),
+        ("caps", "--measure", "UN-0"),
+        ("explain", "relief/nothing"),
+        ("rules", "--out", "table.doc"),
+        ("rules", "--out", "no/such/folder/table.csv"),
+        ("rules", "--hs", "30743"),
+    ],
+)
+def test_what_is_not_there_is_named_with_what_is(
+    coalface: Coalface, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    done = coalface(*arguments)
+
+    assert done.code == 1
+    assert done.err.startswith("coalface: ")
+    assert "Traceback" not in done.err
+
+
+def test_a_day_that_is_none_is_wrong_usage(coalface: Coalface) -> None:
+    assert coalface("rules", "--as-of", "2017-02-30").code == 2
+
+
+def test_explain_lists_source_place_and_confidence_of_each_input(coalface: Coalface) -> None:
+    found = json.loads(coalface("explain", "relief/UN-2371-8-coal/value_usd", "--json").out)
+
+    assert found["number"]["value"] == 1_186_835_000
+    for row in found["inputs"]:
+        assert row["source"]
+        assert row["locator"]
+        assert row["confidence"]
+
+
+def test_every_printed_number_can_be_explained() -> None:
+    book = load_rulebook()
+    for number in find_numbers(date(2026, 1, 1)).values():
+        rows = explain(number, read_packaged, book).inputs
+        assert [r.row_id for r in rows] == list(number.inputs)
+        assert all(r.source and r.confidence for r in rows), number.id
+
+
+def test_doctor_finds_nothing_missing(coalface: Coalface) -> None:
+    findings = json.loads(coalface("doctor", "--json").out)
+
+    assert [f["what"] for f in findings if f["state"] == "missing"] == []
+    assert {"rulebook", "table flows", "fonts", "polars"} <= {f["what"] for f in findings}
+
+
+def examples() -> list[str]:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    found = []
+    for page in pages:
+        for block in re.findall(r"^```\n(.*?)^```", page.read_text("utf-8"), re.S | re.M):
+            lines = block.replace("\\\n", " ").splitlines()
+            found += [line.removeprefix("$ ") for line in lines]
+    return [line for line in found if line.startswith("coalface ")]
+
+
+def test_the_examples_of_the_docs_run(
+    coalface: Coalface, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    case = pl.DataFrame({"on": ["2019"], "hs_code": ["670420"], "direction": ["from_dprk"]})
+    case.write_excel(tmp_path / "shipments.xlsx")
+    assert len(examples()) >= 8
+    for example in examples():
+        first, *others = re.split(r" {3,}", example)[0].split(" | ")
+        words = shlex.split(first)[1:]
+        for arguments in (words, *([*words[:-1], other] for other in others)):
+            done = coalface(*arguments)
+            assert done.code in (0, 3), (example, done.err)

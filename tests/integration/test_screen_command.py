@@ -1,0 +1,170 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from coalface.law.verdicts import NOT_CLEARANCE
+
+Coalface = Callable[..., Any]
+HEADER = "case_id,on,hs_code,direction,value_usd,mass_t,description"
+COAL_2018 = "coal,2018-03-01,270111,from_dprk,1000,10,banned"
+WIGS = "wigs,2019-05-01,670420,from_dprk,2000000,,=2+2"
+SPLIT = "month,2017-12,251910,from_dprk,5000,,straddles 22 December"
+BAD = "bad,2018-03-01,30743,from_dprk,1,1,lost zero"
+
+
+def write(folder: Path, *lines: str) -> Path:
+    path = folder / "cases.csv"
+    path.write_text("\n".join((HEADER, *lines)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_json_gives_one_object_a_row_with_the_promised_keys(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    done = coalface("screen", write(tmp_path, COAL_2018, WIGS), "--json")
+
+    rows = json.loads(done.out)
+    assert [row["case_id"] for row in rows] == ["coal", "wigs"]
+    for row in rows:
+        assert {
+            "case_id",
+            "verdict",
+            "why",
+            "deciding",
+            "conditions",
+            "national",
+            "next_checks",
+            "needs_review",
+            "bounds",
+        } <= set(row)
+    assert {"measure_id", "paragraph", "reading", "grade"} <= set(rows[0]["deciding"][0])
+    assert rows[0]["verdict"] == "prohibited"
+
+
+@pytest.mark.parametrize(
+    ("lines", "options", "code"),
+    [
+        ((WIGS,), (), 0),
+        ((COAL_2018,), (), 3),
+        ((COAL_2018, BAD), (), 3),
+        ((WIGS, BAD), (), 1),
+        ((WIGS,), ("--fail-on", "not_listed"), 3),
+        ((SPLIT,), (), 3),
+        ((SPLIT,), ("--fail-on", "prohibited"), 0),
+        ((WIGS,), ("--fail-on", "illegal"), 2),
+    ],
+)
+def test_exit_code_says_what_was_found(
+    coalface: Coalface, tmp_path: Path, lines: tuple[str, ...], options: tuple[str, ...], code: int
+) -> None:
+    assert coalface("screen", write(tmp_path, *lines), *options).code == code
+
+
+def test_contested_is_a_finding(coalface: Coalface) -> None:
+    done = coalface("screen", "--hs", "500200", "--on", "2022", "--direction", "from_dprk")
+
+    assert done.code == 3
+    assert "contested (text)" in done.out
+
+
+def test_every_not_listed_prints_that_it_is_no_clearance(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    file = coalface("screen", write(tmp_path, WIGS))
+    one = coalface("screen", "--hs", "670420", "--on", "2019", "--direction", "from_dprk")
+    as_json = coalface("screen", write(tmp_path, WIGS), "--json")
+
+    assert NOT_CLEARANCE in " ".join(file.out.split())
+    assert NOT_CLEARANCE in one.out
+    assert NOT_CLEARANCE in json.loads(as_json.out)[0]["next_checks"]
+
+
+@pytest.mark.parametrize("code", ["100630", "310210", "300490"])
+def test_goods_that_look_like_aid_print_the_humanitarian_route_first(
+    coalface: Coalface, code: str
+) -> None:
+    facts = ("--hs", code, "--on", "2020-05-01", "--direction", "to_dprk")
+    rows = json.loads(coalface("screen", *facts, "--json").out)
+    printed = coalface("screen", *facts).out
+
+    assert "humanitarian" in rows[0]["next_checks"][0]
+    assert printed.splitlines()[1] == "Check first:"
+    assert "humanitarian" in printed.splitlines()[2]
+
+
+def test_a_month_that_straddles_a_first_day_gets_bounds(coalface: Coalface, tmp_path: Path) -> None:
+    row = json.loads(coalface("screen", write(tmp_path, SPLIT), "--json").out)[0]
+
+    assert row["why"] == "split"
+    assert row["bounds"]["least"] == "not_listed"
+    assert row["bounds"]["most"] != "not_listed"
+
+
+def test_rejected_rows_come_out_with_reasons(coalface: Coalface, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+
+    done = coalface("screen", write(tmp_path, WIGS, BAD), "--rejects", rejects)
+
+    assert "1 rows were rejected; 1 were answered" in done.err
+    table = pl.read_csv(rejects)
+    assert table.columns == ["file", "row", "column", "found", "expected", "reason"]
+    assert table["row"].to_list() == [3]
+    assert "leading zero" in table["reason"].item()
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_verdicts_are_written_in_each_format(
+    coalface: Coalface, tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"verdicts.{ending}"
+    readers: dict[str, Callable[[Path], pl.DataFrame]] = {
+        "csv": pl.read_csv,
+        "parquet": pl.read_parquet,
+        "xlsx": pl.read_excel,
+    }
+
+    coalface("screen", write(tmp_path, COAL_2018, WIGS), "--out", out)
+
+    table = readers[ending](out)
+    assert table["case_id"].to_list() == ["coal", "wigs"]
+    assert table["verdict"].to_list() == ["prohibited", "not_listed"]
+
+
+def test_rejected_cells_that_look_like_formulas_are_made_harmless(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    line = "=cmd|' /C calc'!A0,2018-03-01,=1+1,from_dprk,1,1,x"
+
+    coalface("screen", write(tmp_path, WIGS, line), "--rejects", rejects)
+
+    assert pl.read_csv(rejects)["found"].to_list() == ["'=1+1"]
+
+
+def test_a_wrong_fact_is_wrong_usage_and_a_broken_file_a_failure(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    wrong = coalface("screen", "--hs", "30743", "--on", "2018", "--direction", "other")
+    broken = tmp_path / "cases.parquet"
+    broken.write_bytes(b"PAR1 and no more")
+
+    assert (wrong.code, coalface("screen", broken).code) == (2, 1)
+    assert "leading zero" in wrong.err
+    assert "Traceback" not in wrong.err
+
+
+def test_neither_file_nor_facts_is_wrong_usage(coalface: Coalface) -> None:
+    assert coalface("screen").code == 2
+
+
+def test_a_whole_file_of_bad_rows_is_a_failure_with_every_reason(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    done = coalface("screen", write(tmp_path, BAD), "--json")
+
+    assert done.code == 1
+    assert json.loads(done.out) == []
