@@ -8,8 +8,6 @@ from pathlib import Path
 
 import fastexcel
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from coalface.errors import InputError
 from coalface.sources.text_files import DELIMITERS, TextRow, read_header, read_text_rows
@@ -120,32 +118,25 @@ def _text_reject(path: Path, names: Sequence[str], row: TextRow) -> tuple[str | 
 
 
 def _open_parquet(path: Path, batch_rows: int, ignore: Sequence[str]) -> Iterator[RawCases]:
+    row = 1
     try:
-        file = pq.ParquetFile(path)
-        names = _column_names(path, file.schema_arrow.names, ignore)
-        wanted = [
-            given
-            for given, name in zip(file.schema_arrow.names, names, strict=True)
-            if name in CASES
-        ]
-        row = 1
-        for batch in file.iter_batches(batch_rows, columns=wanted):
-            frame = _flat(path, batch)
-            yield RawCases(
-                path.name, frame.with_row_index("row", row), no_rejects(), _ignored_note(names)
-            )
+        given = list(pl.read_parquet_schema(path))
+        names = dict(zip(given, _column_names(path, given, ignore), strict=True))
+        wanted = {old: new for old, new in names.items() if new in CASES}
+        notes = _ignored_note(list(names.values()))
+        table = pl.scan_parquet(path, glob=False).select(list(wanted))
+        for frame in table.collect_batches(chunk_size=batch_rows, maintain_order=True):
+            flat = _flat(path, frame.rename(wanted)).with_row_index("row", row)
+            yield RawCases(path.name, flat, no_rejects(), notes)
             row += len(frame)
-    except (pa.ArrowException, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise InputError(
             f"{path.name} cannot be read as Parquet: {str(error).splitlines()[0]} "
             "The file is cut short or damaged; copy or export it again."
         ) from error
 
 
-def _flat(path: Path, batch: pa.RecordBatch) -> pl.DataFrame:
-    frame = pl.from_arrow(batch)
-    assert isinstance(frame, pl.DataFrame)  # a record batch is a frame, only arrays are series
-    frame = frame.rename(_normal_name)
+def _flat(path: Path, frame: pl.DataFrame) -> pl.DataFrame:
     for name, kind in frame.schema.items():
         if kind.is_nested() or kind in (pl.Binary, pl.Object, pl.Duration, pl.Time):
             raise InputError(

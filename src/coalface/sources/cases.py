@@ -151,8 +151,10 @@ def _check(raw: RawCases, ids: Field) -> CasesRead:
 def _read_ids(raw: RawCases, seen: npt.NDArray[np.uint64]) -> tuple[Field, npt.NDArray[np.uint64]]:
     """Give the ids, `row-N` where there is none; `seen` holds the sorted hashes of those before."""
     given = read_text(raw, "case_id").values
-    numbered = raw.frame.select(pl.format("row-{}", "row")).to_series()
-    ids = numbered.zip_with(given.is_null(), given) if given.null_count() else given
+    ids = given
+    if given.null_count():
+        numbered = raw.frame.select(pl.format("row-{}", "row")).to_series()
+        ids = numbered.zip_with(given.is_null(), given)
     is_given = given.is_not_null()
     hashes = given.hash()
     new = np.sort(hashes.filter(is_given).to_numpy())
