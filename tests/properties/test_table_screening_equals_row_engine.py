@@ -1,6 +1,7 @@
 """The table engine and the row engine are two ways to one answer."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,15 +15,8 @@ from coalface.law.records import record_of
 from coalface.tables.cases import CASES
 from coalface.trade.screening import screen_batches, screen_cases
 
-CODES = (
-    ["270111", "2701", "27", "2704", "270220", "260111", "26", "261690", "261590", "253090", "2805"]
-    + ["280530", "720221", "720110", "72", "730690", "740311", "780110", "260700", "260800"]
-    + ["500200", "5003", "610910", "030743", "03", "0309", "160300", "230120", "970300", "970310"]
-    + ["071333", "121221", "844110", "851770", "251990", "250410", "440310", "890190", "930190"]
-    + ["270900", "2709", "2709000000", "271011", "271012", "271019", "2710", "271112", "271111"]
-    + ["271320", "2715", "880211", "870192", "720839", "711411", "710812", "284690", "2844"]
-    + ["261100", "910811", "271600", "670420", "100630", "310210", "300490", "844790", "99", ""]
-)
+CODES = (Path(__file__).parent / "codes_near_the_law.txt").read_text().split()
+CODES += [""]
 NAMES = ["coal", "crude oil", "condensate", "jet fuel", "diesel", "gold ore", "rare earth oxides"]
 NAMES += ["bronze statue", "fish meal", "LPG", "peat", "niobium ore", "spare parts, civil aircraft"]
 ACTIVITIES = ["squid fishing licences", "joint venture", "hydropower joint venture", "insurance"]

@@ -118,4 +118,5 @@ def _share_days(a: Measure, b: Measure) -> bool:
 
 
 def _codes(m: Measure, book: Rulebook) -> list[str]:
-    return [c.code for g in m.groups for c in book.groups[g].codes]
+    groups = [book.groups[g] for g in m.groups if g in book.groups]
+    return [c.code for group in groups for c in group.codes]

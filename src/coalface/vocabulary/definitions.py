@@ -1,5 +1,6 @@
 """Read one YAML definition into its model; every complaint names file and line."""
 
+from datetime import date
 from typing import Any, TypeVar
 
 import yaml
@@ -10,6 +11,7 @@ from coalface.errors import DefinitionError
 __all__ = ["Definition", "read_definition"]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+TIMESTAMP = "tag:yaml.org,2002:timestamp"
 Location = tuple[int | str, ...]
 
 
@@ -49,12 +51,29 @@ def read_definition(text: str, file_name: str, model: type[D]) -> D:
 def _parse(text: str, file_name: str) -> tuple[yaml.Node, Any]:
     try:
         root = yaml.compose(text, Loader=_Loader)
+        _check_dates(root, file_name)
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, C or Python
     except yaml.YAMLError as error:
         raise DefinitionError(f"{file_name}: not valid YAML: {error}") from error
     if root is None or not isinstance(data, dict):
         raise DefinitionError(f"{file_name}, line 1: expected one mapping of keys to values.")
     return root, data
+
+
+def _check_dates(node: yaml.Node | None, file_name: str) -> None:
+    """Name the line of a date that no calendar holds, at which the loader would just fail."""
+    if isinstance(node, yaml.ScalarNode) and node.tag == TIMESTAMP:
+        try:
+            date.fromisoformat(node.value[:10])
+        except ValueError as error:
+            line = node.start_mark.line + 1
+            raise DefinitionError(
+                f"{file_name}, line {line}: {node.value!r} is no day. Write YYYY-MM-DD."
+            ) from error
+    elif isinstance(node, yaml.CollectionNode):
+        for item in node.value:
+            for child in item if isinstance(item, tuple) else (item,):
+                _check_dates(child, file_name)
 
 
 def _lines_of(node: yaml.Node, file_name: str, path: Location = ()) -> dict[Location, int]:
