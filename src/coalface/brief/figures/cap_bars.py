@@ -1,6 +1,6 @@
 """Cap bars: how much of each cap is used, limb by limb and ledger by ledger."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coalface.brief.figures import svg
 from coalface.brief.figures.labels import wrap
@@ -52,10 +52,24 @@ class CapPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is drawn, layer by layer, so that marks that look alike stand together."""
+
+    rules: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    backs: list[str] = field(default_factory=list)
+    bars: list[str] = field(default_factory=list)
+    caps: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class _Frame:
     layout: Layout
     left: float
     right: float
+    sheet: _Sheet
 
     def x(self, share: float, longest: float) -> float:
         return self.left + share / longest * (self.right - self.left)
@@ -72,60 +86,58 @@ def render_cap_bars(picture: CapPicture, layout: Layout) -> str:
     )
     drawn, y = legend(keys, layout, left=4, top=2, width=layout.width - 8)
     left, right = (6.0, 6.0) if layout.is_narrow else (306.0, 236.0)
-    frame = _Frame(layout, left, layout.width - right)
-    parts = [drawn]
+    frame = _Frame(layout, left, layout.width - right, _Sheet())
     y += 6
     for group in picture.groups:
-        body, y = _group(group, frame, y)
-        parts.append(body)
+        y = _group(group, frame, y)
+    sheet = frame.sheet
+    layers = (sheet.rules, sheet.heads, sheet.words, sheet.said, sheet.backs, sheet.bars)
+    body = drawn + "".join("".join(layer) for layer in (*layers, sheet.caps))
     size = (layout.width, y + 4)
-    body = "".join(parts)
     return svg.document(drawing_id, picture.heading, picture.description, size, body, "")
 
 
-def _group(group: CapGroup, frame: _Frame, top: float) -> tuple[str, float]:
-    layout = frame.layout
+def _group(group: CapGroup, frame: _Frame, top: float) -> float:
+    layout, sheet = frame.layout, frame.sheet
     y = top + 20
-    parts = [svg.line(4, top + 4, layout.width - 4, top + 4, stroke=GRID)]
+    sheet.rules.append(svg.line(4, top + 4, layout.width - 4, top + 4, stroke=GRID))
     for words in wrap(group.name, layout.text, layout.width - 8, bold=True):
-        parts.append(svg.text(4, y, words, size=layout.text, bold=True))
+        sheet.heads.append(svg.text(4, y, words, size=layout.text, bold=True))
         y += layout.text + 4
     longest = max([1.0, *(e for row in group.rows for e in _ends(row.share))]) * HEADROOM
     y -= 4
     for row in group.rows:
-        body, y = _row(row, frame, y, longest)
-        parts.append(body)
-    return "".join(parts), y + 4
+        y = _row(row, frame, y, longest)
+    return y + 4
 
 
 def _ends(number: Number) -> list[float]:
     return [v for v in (number.value, number.low, number.high) if v is not None]
 
 
-def _row(row: CapRow, frame: _Frame, top: float, longest: float) -> tuple[str, float]:
-    layout, size = frame.layout, frame.layout.small
-    words = f"{row.ledger}, {row.limb}"
+def _row(row: CapRow, frame: _Frame, top: float, longest: float) -> float:
+    layout, sheet, size = frame.layout, frame.sheet, frame.layout.small
     has_count = bool(_ends(row.used))
     said = f"{format_number(row.used)} = {format_number(row.share)}" if has_count else NO_FIGURE
-    lines = wrap(
-        words, size, layout.width - 12 if layout.is_narrow else frame.left - 14, bold=False
-    )
-    parts = [
-        svg.text(4, top + size + i * (size + 2), line, size=size, fill=MUTED)
-        for i, line in enumerate(lines)
-    ]
+    room = layout.width - 12 if layout.is_narrow else frame.left - 14
+    lines = wrap(f"{row.ledger}, {row.limb}", size, room, bold=False)
+    for i, words in enumerate(lines):
+        place = (4, top + size + i * (size + 2), words)
+        sheet.words.append(svg.text(*place, size=size, fill=MUTED))
     if layout.is_narrow:
         top += len(lines) * (size + 2) + 4
-        parts.append(svg.text(frame.left, top + BAR + size + 1, said, size=size, bold=True))
+        place = (frame.left, top + BAR + size + 1, said)
         bottom = top + BAR + size + 8
     else:
-        parts.append(svg.text(frame.right + 10, top + 12, said, size=size, bold=True))
+        place = (frame.right + 10, top + 12, said)
         bottom = top + max(BAR, len(lines) * (size + 2)) + 8
-    parts.append(svg.rect(frame.left, top, frame.right - frame.left, BAR, fill="#eceef0"))
+    sheet.said.append(svg.text(*place, size=size, bold=True))
+    back = (frame.left, top, frame.right - frame.left, BAR)
+    sheet.backs.append(svg.rect(*back, fill="#eceef0"))
+    sheet.bars.append(_used(row, frame, top, longest))
     cap_x = frame.x(1.0, longest)
-    parts.append(_used(row, frame, top, longest))
-    parts.append(svg.line(cap_x, top - 2, cap_x, top + BAR + 2, stroke=INK, stroke_width=2.4))
-    return "".join(parts), bottom
+    sheet.caps.append(svg.line(cap_x, top - 2, cap_x, top + BAR + 2, stroke_width=2.4))
+    return bottom
 
 
 def _used(row: CapRow, frame: _Frame, top: float, longest: float) -> str:
@@ -135,9 +147,8 @@ def _used(row: CapRow, frame: _Frame, top: float, longest: float) -> str:
     share = row.share.value if row.share.value is not None else min(ends)
     left, inner = frame.left, frame.x(min(share, 1.0), longest)
     outer, tail = frame.x(share, longest), frame.x(max(ends), longest)
-    hover = svg.title(f"{row.ledger}, {row.limb}: {format_number(row.used)}")
     parts = [svg.rect(outer, top, tail - outer, BAR, fill=TEAL_LIGHT)] if tail > outer else []
-    parts.append(svg.rect(left, top, inner - left, BAR, hover, fill=TEAL))
+    parts.append(svg.rect(left, top, inner - left, BAR, fill=TEAL))
     if outer > inner:
         parts.append(svg.rect(inner, top, outer - inner, BAR, fill=BRICK))
     return "".join(parts)

@@ -24,7 +24,8 @@ __all__ = ["MapEvents", "MapPicture", "Place", "render_event_map"]
 
 MAIN = (117.4, 131.3, 36.7, 43.1)
 INSET = (98.5, 121.5, 0.5, 24.5)
-LEAST_STEP = 1.1
+LEAST_STEP = 2.3  # of a drawing: a nearer point of the coast is left out
+MARGIN = 8.0  # land further outside a window is pulled in to here, unseen
 BADGE = 10.0
 
 
@@ -130,7 +131,7 @@ def _inset(view: _View, title_box: Box, picture: MapPicture, layout: Layout) -> 
     land = _land(view, picture.far_coast)
     border = svg.rect(*box, fill="none", stroke=INK, stroke_width=1.2)
     back = (title_box.left, title_box.top, title_box.right - title_box.left, 22.0)
-    head = svg.rect(*back, fill="#ffffff", stroke=INK, stroke_width=1.2)
+    head = svg.rect(*back, fill="#fff", stroke=INK, stroke_width=1.2)
     words = "Further south, other scale"
     head += svg.text(title_box.left + 6, title_box.top + 15, words, size=layout.small - 0.5)
     inner = svg.element("g", {"clip-path": f"url(#{clip_id})"}, land)
@@ -161,7 +162,7 @@ def _labelled(
         colour, half = (BRICK, 4.0) if is_event else (MUTED, 2.6)
         hover = svg.title(events[i].words) if is_event else ""
         square = (x - half, y - half, 2 * half, 2 * half)
-        parts.append(svg.rect(*square, hover, fill=colour, stroke="#ffffff"))
+        parts.append(svg.rect(*square, hover, fill=colour, stroke="#fff"))
         place = (box.left, box.bottom - size * 0.22, words)
         parts.append(svg.label(*place, size=size, bold=is_event, fill=INK if is_event else MUTED))
     return "".join(parts)
@@ -251,8 +252,15 @@ def _ring(view: _View, ring: Sequence[Sequence[float]]) -> str:
         return ""
     if max(xs) - min(xs) < 3 * LEAST_STEP and max(ys) - min(ys) < 3 * LEAST_STEP:
         return ""
-    kept = [xy[0]]
-    for x, y in xy[1:]:
+    near = [
+        (
+            min(max(x, frame.left - MARGIN), frame.right + MARGIN),
+            min(max(y, frame.top - MARGIN), frame.bottom + MARGIN),
+        )
+        for x, y in xy
+    ]
+    kept = [near[0]]
+    for x, y in near[1:]:
         if math.hypot(x - kept[-1][0], y - kept[-1][1]) >= LEAST_STEP:
             kept.append((x, y))
     return svg.points(kept, close=True)

@@ -96,7 +96,7 @@ class _Plane:
         return min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)
 
     def fill(self, name: str) -> str:
-        plain = {"covered": BRICK, "no measure": TEAL, "not itemised": "#ffffff"}
+        plain = {"covered": BRICK, "no measure": TEAL, "not itemised": "#fff"}
         return plain.get(name, f"url(#{self.prefix}-{name.split(maxsplit=1)[0]})")
 
 
@@ -106,8 +106,9 @@ def render_first_picture(picture: Picture, layout: Layout) -> str:
     keys, keys_height = legend(_keys(drawing_id), layout, left=4, top=2, width=layout.width - 8)
     plane, height = _plane(picture, layout, keys_height, drawing_id)
     parts = [keys, _grid(plane, picture, layout), _spans(plane, picture, layout)]
+    parts.append(_imports(plane, picture.bars))
     parts += [_bar(plane, bar, layout) for bar in picture.bars]
-    parts += [_imports(plane, picture.bars), _ticks(plane, picture, layout)]
+    parts.append(_ticks(plane, picture, layout))
     defs = svg.hatch(f"{drawing_id}-coal", INK) + svg.dots(f"{drawing_id}-contested", OCHRE)
     defs += svg.stripes(f"{drawing_id}-part", BRICK)
     size = (layout.width, height)
@@ -142,7 +143,7 @@ def _keys(drawing_id: str) -> tuple[Key, ...]:
         Key("box", f"url(#{drawing_id}-part)", "measure reached it within the year"),
         Key("box", f"url(#{drawing_id}-contested)", "contested"),
         Key("box", TEAL, "no measure"),
-        Key("box", "#ffffff", "not itemised"),
+        Key("box", "#fff", "not itemised"),
         Key("box", f"url(#{drawing_id}-coal)", "coal outside the statistics, one bar an estimator"),
         Key("dash", INK, "the same for several years, at the yearly mean"),
         Key("diamond", VIOLET, "stolen cryptocurrency"),
@@ -154,10 +155,10 @@ def _keys(drawing_id: str) -> tuple[Key, ...]:
 
 def _grid(plane: _Plane, picture: Picture, layout: Layout) -> str:
     first, last = picture.bars[0].year, picture.bars[-1].year + 1
-    parts = []
-    for value in nice_ticks(0, plane.across.high, 6):
-        ends = (*plane.at(first, value), *plane.at(last, value))
-        parts.append(svg.line(*ends, stroke=GRID if value else INK))
+    values = nice_ticks(0, plane.across.high, 6)
+    ends = [(*plane.at(first, value), *plane.at(last, value)) for value in values]
+    parts = [svg.line(*ends[0]), *(svg.line(*end, stroke=GRID) for end in ends[1:])]
+    for value in values:
         x, y = plane.at(first, value)
         words = f"{value / BILLION:g}"
         if plane.is_sideways:
@@ -242,11 +243,10 @@ def _spans(plane: _Plane, picture: Picture, layout: Layout) -> str:
         start = max(span.first_year, picture.bars[0].year)
         ends = plane.at(start, span.yearly.value), plane.at(span.last_year + 1, span.yearly.value)
         parts.append(svg.line(*ends[0], *ends[1], stroke_width=2, stroke_dasharray="5 3"))
-        x, y = ends[1]
-        dx, dy = (0.0, 12.0) if plane.is_sideways else (6.0, 4.0)
-        anchor = "middle" if plane.is_sideways else "start"
+        x, y = ends[0]
+        dx, dy = (0.0, -3.0) if plane.is_sideways else (-8.0, 4.0)
         place = (x + dx, y + dy, span.letter)
-        parts.append(svg.label(*place, size=layout.small, bold=True, anchor=anchor))
+        parts.append(svg.label(*place, size=layout.small, bold=True, anchor="middle"))
     return "".join(parts)
 
 
@@ -257,12 +257,12 @@ def _imports(plane: _Plane, bars: Sequence[YearBar]) -> str:
     for run in runs_of([year for year in sorted(values) if year not in other]):
         xy = [plane.at(year + 0.5, values[year].value or 0.0) for year in run]
         if len(xy) > 1:
-            parts.append(svg.path(svg.points(xy), fill="none", stroke="#ffffff", stroke_width=4.5))
+            parts.append(svg.path(svg.points(xy), fill="none", stroke="#fff", stroke_width=4.5))
             parts.append(svg.path(svg.points(xy), fill="none", stroke=INK, stroke_width=2.2))
     for year, number in sorted(values.items()):
         x, y = plane.at(year + 0.5, number.value or 0.0)
         hover = svg.title(f"{year}, imports: {format_number(number)}")
-        look = ("#ffffff", INK) if year in other else (INK, "#ffffff")
+        look = ("#fff", INK) if year in other else (INK, "#fff")
         parts.append(svg.circle(x, y, 4.2, hover, fill=look[0], stroke=look[1], stroke_width=1.6))
     return "".join(parts)
 

@@ -41,13 +41,13 @@ def legend(
 def diamond(x: float, y: float, half: float, *children: str, fill: str) -> str:
     """Give a diamond around a point."""
     corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
-    return svg.path(svg.points(corners, close=True), *children, fill=fill, stroke="#ffffff")
+    return svg.path(svg.points(corners, close=True), *children, fill=fill, stroke="#fff")
 
 
 def square(x: float, y: float, half: float, *children: str, fill: str) -> str:
     """Give a square around a point."""
     box = (x - half, y - half, 2 * half, 2 * half)
-    return svg.rect(*box, *children, fill=fill, stroke="#ffffff")
+    return svg.rect(*box, *children, fill=fill, stroke="#fff")
 
 
 def _swatch(key: Key, x: float, y: float) -> str:
@@ -67,8 +67,9 @@ def _swatch(key: Key, x: float, y: float) -> str:
 
 def graded_dot(x: float, y: float, radius: float, kind: str, *children: str, colour: str) -> str:
     """Give a dot that is full, half full or empty: high, medium and low confidence."""
-    fill = colour if kind == "dot" else "#ffffff"
-    outline = svg.circle(x, y, radius, *children, fill=fill, stroke=colour, stroke_width=1.6)
+    if kind == "dot":
+        return svg.circle(x, y, radius + 0.7, *children, fill=colour)
+    outline = svg.circle(x, y, radius, *children, fill="#fff", stroke=colour, stroke_width=1.6)
     if kind != "half":
         return outline
     arc = f"M{x:.1f} {y - radius:.1f}A{radius} {radius} 0 0 0 {x:.1f} {y + radius:.1f}Z"

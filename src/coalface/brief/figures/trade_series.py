@@ -7,7 +7,7 @@ from datetime import date
 from coalface.brief.figures import svg
 from coalface.brief.figures.labels import leader_labels, place_in_rows
 from coalface.brief.figures.scales import Linear, decimal_year, nice_ticks, runs_of
-from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, TEAL, VIOLET, Layout
+from coalface.brief.figures.style import BRICK, GRID, MUTED, TEAL, VIOLET, Layout
 from coalface.brief.numerals import format_number
 from coalface.vocabulary.numbers import Number
 
@@ -115,9 +115,9 @@ def _panel(series: Series, frame: _Frame, top: float) -> str:
     ticks = nice_ticks(0, max(values, default=1), 3)
     y = Linear(0, ticks[-1], top + frame.panel, top)
     parts = []
+    ends = [(frame.x.start, y.at(tick), frame.x.end, y.at(tick)) for tick in ticks]
+    parts += [svg.line(*ends[0]), *(svg.line(*end, stroke=GRID) for end in ends[1:])]
     for tick in ticks:
-        look = INK if tick == 0 else GRID
-        parts.append(svg.line(frame.x.start, y.at(tick), frame.x.end, y.at(tick), stroke=look))
         place = (frame.x.start - 6, y.at(tick) + 4, f"{tick:,.0f}")
         parts.append(svg.text(*place, size=frame.layout.small, anchor="end", fill=MUTED))
     parts.append(_marks(series, frame, y))
@@ -140,10 +140,13 @@ def _marks(series: Series, frame: _Frame, y: Linear) -> str:
             continue
         words = f"{observation.year}: {format_number(observation.number)} ({observation.source})"
         is_leading = leading[observation.year] is observation
-        look = {"fill": TEAL if is_leading else "#ffffff", "stroke": TEAL if is_leading else VIOLET}
-        spot = _spot(observation, frame, y)
-        hover = svg.title(words)
-        parts.append(svg.circle(*spot, 3.6, hover, **look, stroke_width=1.6))  # type: ignore[arg-type]
+        spot, hover = _spot(observation, frame, y), svg.title(words)
+        if is_leading:
+            parts.append(svg.circle(*spot, 4.2, hover, fill=TEAL))
+        else:
+            parts.append(
+                svg.circle(*spot, 3.6, hover, fill="#fff", stroke=VIOLET, stroke_width=1.6)
+            )
     return "".join(parts)
 
 
@@ -154,10 +157,10 @@ def _spot(observation: Observation, frame: _Frame, y: Linear) -> tuple[float, fl
 
 def _years(picture: SeriesPicture, frame: _Frame, bottom: float) -> str:
     every = 5 if frame.layout.is_narrow else 2
-    parts = []
-    for year in range(picture.first_year, picture.last_year + 1):
-        start = frame.x.at(year)
-        parts.append(svg.line(start, bottom, start, bottom + 4, stroke=MUTED))
+    years = range(picture.first_year, picture.last_year + 1)
+    starts = [frame.x.at(year) for year in years]
+    parts = [svg.line(start, bottom, start, bottom + 4, stroke=MUTED) for start in starts]
+    for year in years:
         if year % every == 0:
             place = (frame.x.at(year + 0.5), bottom + 18, str(year))
             parts.append(svg.text(*place, size=frame.layout.small, anchor="middle", fill=MUTED))
@@ -167,16 +170,16 @@ def _years(picture: SeriesPicture, frame: _Frame, bottom: float) -> str:
 def _register(reforms: Sequence[Reform], frame: _Frame, top: float) -> tuple[str, float]:
     size, radius = frame.layout.small - 1.5, 9.0
     words = "DPRK trade rules and reforms, numbered as in the register below"
-    parts = [svg.text(4, top, words, size=frame.layout.small, fill=VIOLET)]
+    lines, circles, numbers = [], [], []
     places = [frame.x.at(decimal_year(reform.on)) for reform in reforms]
     widths = [2 * radius] * len(places)
     rows = place_in_rows(places, widths, low=4, high=frame.layout.width - 4)
     n_rows = max((row for row, _ in rows), default=0) + 1
     for reform, place, (row, middle) in zip(reforms, places, rows, strict=True):
         y = top + 24 + row * (2 * radius + 3)
-        parts.append(svg.line(place, top + 8, place, top + 13, stroke=VIOLET))
-        hover = svg.title(f"{reform.on.isoformat()}: {reform.what}")
-        parts.append(svg.circle(middle, y, radius, hover, fill="#ffffff", stroke=VIOLET))
+        lines.append(svg.line(place, top + 8, place, top + 13, stroke=VIOLET))
+        circles.append(svg.circle(middle, y, radius, fill="#fff", stroke=VIOLET))
         spot = (middle, y + size * 0.36, str(reform.number))
-        parts.append(svg.text(*spot, size=size, bold=True, anchor="middle", fill=VIOLET))
-    return "".join(parts), top + 24 + n_rows * (2 * radius + 3)
+        numbers.append(svg.text(*spot, size=size, bold=True, anchor="middle", fill=VIOLET))
+    head = svg.text(4, top, words, size=frame.layout.small, fill=VIOLET)
+    return head + "".join(lines + circles + numbers), top + 24 + n_rows * (2 * radius + 3)

@@ -103,10 +103,10 @@ def _keys(panel: UnitValuePanel) -> tuple[Key, ...]:
 def _axes(
     x: Linear, y: Linear, ticks: Sequence[float], picture: UnitValuePicture, layout: Layout
 ) -> str:
-    parts, size = [], layout.small
+    size = layout.small
+    ends = [(x.start, y.at(tick), x.end, y.at(tick)) for tick in ticks]
+    parts = [svg.line(*ends[0]), *(svg.line(*end, stroke=GRID) for end in ends[1:])]
     for tick in ticks:
-        look = INK if tick == 0 else GRID
-        parts.append(svg.line(x.start, y.at(tick), x.end, y.at(tick), stroke=look))
         place = (x.start - 6, y.at(tick) + 4, f"{tick:g}")
         parts.append(svg.text(*place, size=size, anchor="end", fill=MUTED))
     every = 5 if layout.is_narrow else 2
@@ -128,9 +128,10 @@ def _value(value: UnitValue, x: Linear, y: Linear) -> str:
     hover = svg.title(f"{value.when}: {words} ({value.source})")
     ends_at = (place, y.at(min(ends)), place, y.at(max(ends)))
     whisker = svg.line(*ends_at, stroke=colour, stroke_width=2) if len(set(ends)) > 1 else ""
-    look = {"fill": "#ffffff" if value.is_report else colour, "stroke": colour}
-    dot = svg.circle(place, y.at(middle), 4.4, hover, **look, stroke_width=1.8)
-    return whisker + dot
+    if not value.is_report:
+        return whisker + svg.circle(place, y.at(middle), 5, hover, fill=colour)
+    look = {"fill": "#fff", "stroke": colour}
+    return whisker + svg.circle(place, y.at(middle), 4.4, hover, **look, stroke_width=1.8)
 
 
 def _ends(number: Number) -> list[float]:

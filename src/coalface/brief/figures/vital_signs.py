@@ -103,7 +103,9 @@ def _sign(
         _axes(panel, picture, ticks),
         _line(sign, panel) if sign.joins_years else "",
     ]
-    parts += [_reading(reading, panel, names) for reading in sign.readings]
+    drawn = [_reading(reading, panel, names) for reading in sign.readings]
+    parts += sorted(whisker for whisker, _ in drawn)
+    parts += sorted((dot for _, dot in drawn), key=_look)
     return "".join(parts)
 
 
@@ -138,11 +140,12 @@ def _who(names: Sequence[str], panel: _Panel, width: float) -> str:
 
 
 def _axes(panel: _Panel, picture: SignsPicture, ticks: Sequence[float]) -> str:
-    parts, size = [], panel.layout.small
+    size = panel.layout.small
+    ends = [(panel.x.start, panel.y.at(t), panel.x.end, panel.y.at(t)) for t in ticks]
+    looks = [INK if tick == 0 else GRID for tick in ticks]
+    parts = [svg.line(*end, stroke=look) for end, look in zip(ends, looks, strict=True)]
     for tick in ticks:
         y = panel.y.at(tick)
-        look = INK if tick == 0 else GRID
-        parts.append(svg.line(panel.x.start, y, panel.x.end, y, stroke=look))
         words = f"{tick:,.10g}".replace("-", "\N{MINUS SIGN}")
         parts.append(svg.text(panel.x.start - 5, y + 4, words, size=size, anchor="end", fill=MUTED))
     for year in range(picture.first_year, picture.last_year + 1):
@@ -163,10 +166,15 @@ def _line(sign: Sign, panel: _Panel) -> str:
     return "".join(parts)
 
 
-def _reading(reading: Reading, panel: _Panel, names: Sequence[str]) -> str:
+def _look(dot: str) -> str:
+    """Give what dots must share to be drawn one after the other: shape and colour."""
+    return dot[dot.find(' fill="') : dot.find(">")]
+
+
+def _reading(reading: Reading, panel: _Panel, names: Sequence[str]) -> tuple[str, str]:
     ends = _ends(reading.number)
     if not ends:
-        return ""
+        return "", ""
     colour = COLOURS[names.index(reading.who) % len(COLOURS)]
     x = panel.x.at(reading.at)
     value = reading.number.value
@@ -176,4 +184,4 @@ def _reading(reading: Reading, panel: _Panel, names: Sequence[str]) -> str:
     span = (x, panel.y.at(min(ends)), x, panel.y.at(max(ends)))
     whisker = svg.line(*span, stroke=colour) if min(ends) < max(ends) else ""
     kind = GRADES.get(reading.confidence, "ring")
-    return whisker + graded_dot(x, y, 4, kind, hover, colour=colour)
+    return whisker, graded_dot(x, y, 4, kind, hover, colour=colour)

@@ -173,7 +173,7 @@ def _silent(uses: Iterable[CapUse]) -> tuple[Text, ...]:
 def _table(groups: Sequence[CapGroup], evidence: Evidence) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
-            group.name,
+            group.name.split(": cap")[0],
             f"{row.ledger}, {row.limb}",
             row.used,
             row.cap,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -25,6 +26,7 @@ from coalface.vocabulary.numbers import Number
 __all__ = ["build_unit_values"]
 
 PROXY = "ratio to proxy"
+KINDS = {PROXY: "customs unit value"}
 PANELS = (("270111", "Anthracite", ("270111", "2701")), ("2601", "Iron ore", ("2601",)))
 YEAR = re.compile(r"\d{4}")
 NOTES: tuple[Text, ...] = (
@@ -162,40 +164,45 @@ def _heading(discounts: Sequence[Discount]) -> tuple[Text, tuple[Number, ...]]:
 
 
 def _table(discounts: Sequence[Discount], evidence: Evidence) -> Table:
-    rows: list[tuple[Cell, ...]] = []
+    """Give one row a price, with a column of ratios for each benchmark."""
+    names = tuple(dict.fromkeys(d.benchmark for d in discounts if d.ratio.value is not None))
+    by_price: dict[str, list[Discount]] = {}
     for row in discounts:
-        compared = row.difference if row.difference.value is not None else row.ratio
-        cite = Cite(sources_of((row.price, row.benchmark_price, compared), evidence))
-        rows.append(
-            (
-                row.name,
-                row.period,
-                row.kind,
-                row.price,
-                row.benchmark,
-                row.benchmark_price,
-                compared,
-                cite,
-            )
-        )
+        by_price.setdefault(row.price.id, []).append(row)
+    grades = dict.fromkeys(
+        f"{d.benchmark}: {d.benchmark_grade}, {d.benchmark_valuation}" for d in discounts
+    )
     return Table(
         id="unit-values",
-        caption="Unit values and reported prices beside each benchmark, US$ per tonne",
+        caption="Unit values and reported prices, and their ratio to each named benchmark",
         columns=(
             Column("Good"),
             Column("Period"),
             Column("Kind"),
             Column("Price", "right"),
-            Column("Benchmark"),
-            Column("Its price", "right"),
-            Column("Ratio", "right"),
+            *(Column(f"Over {name}", "right") for name in names),
             Column("Source"),
         ),
-        rows=tuple(rows),
-        note="Benchmarks: "
-        + "; ".join(
-            dict.fromkeys(
-                f"{d.benchmark}: {d.benchmark_grade}, {d.benchmark_valuation}" for d in discounts
-            )
-        ),
+        rows=tuple(_price_row(rows, names, evidence) for rows in by_price.values()),
+        note=f"Benchmarks: {'; '.join(grades)}. Their prices over the same months are in the "
+        "bundle's table of discounts.",
+    )
+
+
+def _price_row(
+    rows: Sequence[Discount], names: Sequence[str], evidence: Evidence
+) -> tuple[Cell, ...]:
+    one = rows[0]
+    ratios = {row.benchmark: row.ratio for row in rows}
+    is_difference = one.difference.value is not None
+    price = one.difference if is_difference else one.price
+    kind = f"{one.kind}, {one.benchmark}" if is_difference else KINDS.get(one.kind, one.kind)
+    shown = (price, *(ratios[name] for name in names if name in ratios))
+    return (
+        one.name,
+        one.period.replace("_", " to "),
+        kind,
+        price,
+        *(replace(ratios[name], note="") if name in ratios else "" for name in names),
+        Cite(sources_of(shown, evidence)),
     )
