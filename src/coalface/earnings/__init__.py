@@ -1,0 +1,1 @@
+"""Who earned what: parameters and actors, the account, the fuel, the stages."""
