@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +21,7 @@ from coalface.brief.explanations import Explanation, explain
 from coalface.brief.html import render_html
 from coalface.brief.model import Brief, InputFile, RunRecord, numbers_of
 from coalface.brief.pdf import render_pdf
+from coalface.earnings import procedure
 from coalface.errors import InputError, UnknownNumberError
 from coalface.law import Judgement, Rulebook, load_rulebook
 from coalface.sources.cases import CasesRead, read_case, read_case_batches
@@ -91,6 +92,7 @@ STEPS: dict[str, Step] = {
         f.book,
         as_of=f.as_of,
     ),
+    "procedure": lambda f: procedure.find_procedure(f.tables["reforms"]),
 }
 NEEDED = {"picture": ("replacement", "balance", "outside", "picture")}
 NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
@@ -100,6 +102,7 @@ NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
     "relief": relief.numbers,
     "discounts": discounts.numbers,
     "emerging": emerging.numbers,
+    "procedure": procedure.numbers,
 }
 TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
     "balance": balance.balance_table,
@@ -108,7 +111,9 @@ TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
     "relief": relief.relief_table,
     "discounts": discounts.discounts_table,
     "emerging": emerging.emerging_table,
+    "procedure": procedure.procedure_table,
 }
+IN_BRIEF = {field.name for field in fields(BriefInputs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ def build_brief(
         flow.done[name] = step(flow)
     tell("brief")
     coasts = (json.loads(read_coast("coast_yellow_sea")), json.loads(read_coast("coast_wide")))
-    found = {n: flow.done[n] for n in flow.done if n != "replacement"}
+    found = {n: done for n, done in flow.done.items() if n in IN_BRIEF}
     brief = compose_brief(
         BriefInputs(
             as_of=as_of,

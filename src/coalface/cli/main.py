@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from coalface import __version__
-from coalface.cli import brief, caps, doctor, explain, relief, rules, screen, trade
+from coalface.cli import brief, caps, doctor, earnings, explain, relief, rules, screen, trade
 from coalface.cli.printing import say
 from coalface.errors import CoalfaceError
 
@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("trade", trade.emerging),
     ("trade", trade.discounts),
     ("trade", trade.balance),
+    ("earnings", earnings.procedure),
     ("", explain.explain),
     ("", doctor.doctor),
 )
@@ -41,6 +42,7 @@ groups = {
     "trade": typer.Typer(
         no_args_is_help=True, help="What was declared: new goods, prices, the balance."
     ),
+    "earnings": typer.Typer(no_args_is_help=True, help="What was earned, and how."),
 }
 
 
@@ -92,3 +94,4 @@ app.info.help = (
 for group, function in COMMANDS:
     groups[group].command(help=_paragraphs(function))(function)
 app.add_typer(groups["trade"], name="trade")
+app.add_typer(groups["earnings"], name="earnings")

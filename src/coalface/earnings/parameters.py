@@ -41,7 +41,7 @@ MARKS: dict[Basis, Mark] = {
     "assumption": "assumed",
     "not_found": "assumed",
 }
-QUALITATIVE = "qualitative"
+QUALITATIVE, SHARE = "qualitative", "share"
 CLOSE = 1e-9
 
 
@@ -199,11 +199,11 @@ class Parameter(_Range):
         is_range = self.low != self.high
         return Number(
             id=number_id,
-            label=f"{self.title}: {self.meaning} ({self.period})",
+            label=f"{self.title}: {self.meaning}, {self.unit} ({self.period})",
             value=self.mode,
             low=self.low if is_range else None,
             high=self.high if is_range else None,
-            unit=self.unit,
+            unit=SHARE if self.unit.startswith(f"{SHARE} of ") else self.unit,
             mark=self.mark,
             how=f"parameter {self.id}, basis {self.basis.replace('_', ' ')}",
             inputs=(self.row_id,),
