@@ -1,0 +1,79 @@
+"""Break-even and losses: the arithmetic is pinned, not the verdict."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.builders import make_flows
+
+from coalface.earnings.branches import find_branch
+from coalface.earnings.breakeven import (
+    break_even_numbers,
+    estimate_losses,
+    find_unit_values,
+    loss_table,
+)
+from coalface.earnings.model import load_model
+from coalface.errors import TableError
+
+COAL = load_model().good("coal")
+
+
+def rng() -> np.random.Generator:
+    return np.random.default_rng(20_180_502)
+
+
+def coal_flows() -> pl.DataFrame:
+    return make_flows(
+        hs_code=["270111"] * 3,
+        period_start=[date(2013, 1, 1), date(2016, 1, 1), date(2014, 1, 1)],
+        period_end=[date(2014, 1, 1), date(2017, 1, 1), date(2015, 1, 1)],
+        value_cif_usd=[1000.0, 500.0, 700.0],
+        mass_t=[10.0, 10.0, None],
+    )
+
+
+def test_break_even_at_the_modes_is_90_and_74_usd_per_t() -> None:
+    without, with_kickback = break_even_numbers(1000, rng=rng())
+
+    assert without.value == pytest.approx(45 / (1 - 0.5))
+    assert with_kickback.value == pytest.approx(45 / (1 - 0.5 + 0.11))
+    assert round(with_kickback.value or 0) == 74
+
+
+def test_break_even_ranges_are_those_of_the_packaged_parameters() -> None:
+    without, with_kickback = break_even_numbers(100_000, rng=rng())
+
+    assert (without.low, without.high) == pytest.approx((68, 118), abs=1)
+    assert (with_kickback.low, with_kickback.high) == pytest.approx((56, 96), abs=1)
+
+
+def test_a_year_without_mass_has_no_unit_value() -> None:
+    found = find_unit_values(coal_flows(), COAL)
+
+    assert [(v.year, v.usd_per_t.value) for v in found] == [(2013, 100.0), (2016, 50.0)]
+
+
+def test_a_dearer_year_is_never_likelier_to_lose() -> None:
+    branch = find_branch("kiep.A.fob")
+    losses = estimate_losses(
+        find_unit_values(coal_flows(), COAL), 4000, rng=rng(), branches=(branch,)
+    )
+
+    by_year = {row.year: row.probability.value or 0 for row in losses}
+    assert by_year[2016] > by_year[2013]
+
+
+def test_between_a_tenth_and_nine_tenths_it_cannot_be_told() -> None:
+    found = estimate_losses(find_unit_values(coal_flows(), COAL), 4000, rng=rng())
+
+    for row in found:
+        in_between = 0.1 <= (row.probability.value or 0) <= 0.9
+        assert (row.verdict == "can't tell") == in_between
+    assert set(loss_table(found)["verdict"]) <= {"can't tell", "likely lost", "likely earned"}
+
+
+def test_no_unit_value_at_all_is_an_error() -> None:
+    with pytest.raises(TableError, match="no period has both value and mass"):
+        estimate_losses((), 10, rng=rng())
