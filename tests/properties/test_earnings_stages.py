@@ -133,9 +133,14 @@ def test_payments_before_at_and_after_delivery_sum_to_one(
 
 
 @quick
-@given(seeds, st.floats(0.0, 30.0), st.sampled_from(MODEL.series), as_before=st.booleans())
+@given(
+    seed=seeds,
+    exports=st.floats(0.0, 30.0),
+    series=st.sampled_from(MODEL.series),
+    as_before=st.booleans(),
+)
 def test_exports_by_type_of_mine_sum_to_the_exports_recorded(
-    seed: int, exports: float, series: Any, *, as_before: bool
+    *, seed: int, exports: float, series: Any, as_before: bool
 ) -> None:
     rng = np.random.default_rng(seed)
     draws = {name: rng.uniform(0, 1, 50) for name in mine_parameters()}

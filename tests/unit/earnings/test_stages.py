@@ -115,7 +115,7 @@ def test_a_lost_flow_is_named_with_its_draw() -> None:
     flows = flows_of("kiep.A.fob")
     broken = replace(flows, amounts=flows.amounts * np.where(np.arange(12) == 3, 0, 1))
 
-    with pytest.raises(ValueError, match="shares of draw 0 sum to .* not 1"):
+    with pytest.raises(ValueError, match=r"shares of draw 0 sum to .* not 1"):
         stage_shares(broken)
     with pytest.raises(ValueError, match="company ledger: draw 0 does not close"):
         check_balance(company_ledger(broken), scale=broken.paid)
