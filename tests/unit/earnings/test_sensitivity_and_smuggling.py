@@ -1,0 +1,132 @@
+"""What drives a result, and the buyer's condition, on functions whose answer is known."""
+
+import sys
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from coalface.earnings.draws import Draws, Floats, draw_named
+from coalface.earnings.sensitivity import (
+    assumed_drivers,
+    decompose_variance,
+    driver_table,
+    sobol_indices,
+)
+from coalface.earnings.smuggling import (
+    BuyerDraws,
+    cny_per_usd,
+    deterring_chance,
+    deterring_fine,
+    simulate_buyer,
+)
+from coalface.errors import MissingExtraError, TableError
+
+NAMES = ("levy.other_share", "pay.finance_rate_yearly", "pay.on_delivery_share")
+
+
+def rng() -> np.random.Generator:
+    return np.random.default_rng(11)
+
+
+def fx(year: int = 2024) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "row_id": [f"fx/{year}"],
+            "pair": ["CNY per USD"],
+            "frequency": ["annual"],
+            "period_start": [date(year, 1, 1)],
+            "rate": [7.2],
+        }
+    )
+
+
+def weighted(draws: Draws) -> Floats:
+    first, second, fixed = (draws[name] for name in NAMES)
+    return np.asarray(first + second + fixed)
+
+
+def test_parts_of_a_sum_are_those_of_its_variances() -> None:
+    draws = draw_named(NAMES, 50_000, rng=rng())
+    variances = {name: draws[name].var() for name in NAMES}
+
+    found = {
+        d.parameter: d.share.value for d in decompose_variance(weighted(draws), draws, key="x")
+    }
+
+    whole = sum(variances.values())
+    for name in NAMES:
+        assert found[name] == pytest.approx(variances[name] / whole, abs=0.02)
+    assert found["pay.on_delivery_share"] == 0
+
+
+def test_a_result_that_does_not_vary_has_no_drivers() -> None:
+    draws = draw_named(NAMES, 100, rng=rng())
+
+    found = decompose_variance(np.ones(100), draws, key="x")
+
+    assert {d.share.value for d in found} == {0.0}
+
+
+def test_only_assumed_parameters_that_matter_go_to_the_caption() -> None:
+    draws = draw_named(NAMES, 20_000, rng=rng())
+    found = decompose_variance(weighted(draws), draws, key="x")
+
+    assert [d.parameter for d in assumed_drivers(found)] == ["pay.finance_rate_yearly"]
+    assert driver_table(found)["parameter"].to_list()[-1] == "pay.on_delivery_share"
+
+
+def test_sobol_indices_agree_with_the_plain_parts_of_a_sum() -> None:
+    pytest.importorskip("SALib")
+    draws = draw_named(NAMES, 50_000, rng=rng())
+    plain = {
+        d.parameter: d.share.value for d in decompose_variance(weighted(draws), draws, key="x")
+    }
+
+    found = sobol_indices(weighted, NAMES, 1024, key="x", rng=rng())
+
+    assert len(found) == 2
+    for driver in found:
+        assert driver.share.value == pytest.approx(plain[driver.parameter], abs=0.03)
+        assert driver.total.value == pytest.approx(driver.share.value, abs=0.03)
+
+
+def test_sobol_indices_without_the_extra_say_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "SALib.analyze", None)
+
+    with pytest.raises(MissingExtraError, match=r"coalface\[sensitivity\]"):
+        sobol_indices(weighted, NAMES, 16, key="x", rng=rng())
+
+
+def one_cargo() -> BuyerDraws:
+    return BuyerDraws(np.array([400.0]), np.array([400.0]), np.array([200.0]), ())
+
+
+def test_the_chance_that_deters_is_higher_where_only_the_fine_is_at_risk() -> None:
+    assert deterring_chance(one_cargo(), is_prepaid=True)[0] == pytest.approx(0.4)
+    assert deterring_chance(one_cargo(), is_prepaid=False)[0] == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("is_prepaid", [True, False])
+def test_the_fine_that_deters_at_a_chance_makes_that_chance_deter(is_prepaid: bool) -> None:  # noqa: FBT001
+    buyer = simulate_buyer(1000, fx(), year=2024, rng=rng())
+    fine = deterring_fine(buyer, 0.2, is_prepaid=is_prepaid)
+
+    then = deterring_chance(
+        BuyerDraws(buyer.gain_usd, buyer.cargo_usd, fine, ()), is_prepaid=is_prepaid
+    )
+
+    np.testing.assert_allclose(then[fine > 0], 0.2)
+
+
+def test_a_chance_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="above 0 and at most 1"):
+        deterring_fine(one_cargo(), 0.0, is_prepaid=True)
+
+
+def test_a_currency_without_a_rate_is_an_error_that_names_the_year() -> None:
+    with pytest.raises(TableError, match="no yearly rate of CNY per USD for 2024"):
+        cny_per_usd(fx(2019), 2024)
