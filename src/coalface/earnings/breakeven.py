@@ -11,7 +11,7 @@ from coalface.earnings.draws import Draws, Floats, draw_named
 from coalface.earnings.ledgers import company_ledger
 from coalface.earnings.model import Good, Model, load_model
 from coalface.earnings.parameters import Parameter, load_parameters
-from coalface.earnings.stages import parameters_of, simulate_flows
+from coalface.earnings.stages import parameters_of, parameters_used, simulate_flows
 from coalface.errors import TableError
 from coalface.trade.figures import Figure, ratio
 from coalface.trade.observations import Observation, find_series
@@ -190,6 +190,7 @@ def _unit_value(year: int, at: Observation) -> UnitValue:
 def _loss(value: UnitValue, good: Good, branch: Branch, terms: TermsInForce, draws: Draws) -> Loss:
     flows = simulate_flows(value.usd_per_t.value, good, branch, terms, draws)
     probability = float((company_ledger(flows).left < 0).mean())
+    used = [f"parameters/{name}" for name in parameters_used(good, branch, terms)]
     low, high = CANT_TELL
     verdict = "can't tell"
     if not low <= probability <= high:
@@ -205,12 +206,7 @@ def _loss(value: UnitValue, good: Good, branch: Branch, terms: TermsInForce, dra
         mark="assumed",
         how=f"share of {len(flows.paid):,} draws with a negative result at "
         f"{value.usd_per_t.value:.1f} USD/t",
-        inputs=(*value.usd_per_t.inputs, f"parameters/{good.costs}", *_levies()),
+        inputs=(*value.usd_per_t.inputs, *used),
         note="; ".join((*notes, "costs, finance and supplies rest on assumptions")),
     )
     return Loss(value.year, branch.id, number, verdict)
-
-
-def _levies() -> tuple[str, ...]:
-    levies = load_model().levies
-    return (f"parameters/{levies.unconditional}", f"parameters/{levies.other}")

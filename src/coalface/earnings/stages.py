@@ -12,6 +12,7 @@ from coalface.earnings.model import Good, Model, load_model
 __all__ = [
     "FlowDraws",
     "parameters_of",
+    "parameters_used",
     "payment_shares",
     "simulate_flows",
     "stage_shares",
@@ -53,6 +54,20 @@ def parameters_of(good: Good, model: Model | None = None) -> tuple[str, ...]:
     named += [model.supplies_share, *terms, settle.on_delivery, settle.after_inspection]
     named += [finance.rate, finance.months_prepaid, finance.months_to_inspection]
     return tuple(dict.fromkeys(name for name in named if name))
+
+
+def parameters_used(
+    good: Good, branch: Branch, terms: TermsInForce, model: Model | None = None
+) -> tuple[str, ...]:
+    """Give the parameters that one branch really rests on, in order of use."""
+    model = model or load_model()
+    reading = branch.kickback
+    not_used = {p for k in model.kickbacks for p in (k.share, k.middlemen)}
+    not_used |= {t.prepaid for t in model.terms} | {good.freight}
+    used = {reading.share, terms.terms.prepaid}
+    used |= {good.freight} if branch.valuation.less_freight else set()
+    used |= {reading.middlemen} if branch.direction is None else set()
+    return tuple(p for p in parameters_of(good, model) if p in used or p not in not_used)
 
 
 def simulate_flows(

@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 LOCATOR_CHARACTERS = 120
+OF_EARNINGS = "earnings-"
 
 
 class Wider(Definition):
@@ -169,9 +170,11 @@ class Statement(Definition):
 
 @lru_cache
 def load_statements() -> tuple[Statement, ...]:
-    """Read the packaged statements, by file name."""
+    """Read the packaged statements on trade, by file name; those on earnings have their own."""
     folder = resources.files("coalface") / "data" / "statements"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yml")), key=lambda f: f.name)
     return tuple(
-        read_definition(file.read_text(encoding="utf-8"), file.name, Statement) for file in files
+        read_definition(file.read_text(encoding="utf-8"), file.name, Statement)
+        for file in files
+        if not file.name.startswith(OF_EARNINGS)
     )

@@ -1,0 +1,170 @@
+"""Statements are data: what is wrong in them is named, and users bring their own."""
+
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from coalface.earnings.claim_forms import (
+    AuthorityShare,
+    load_earnings_statements,
+    read_earnings_statements,
+)
+from coalface.earnings.claim_shares import find_windows, window_table
+from coalface.earnings.claims import (
+    CheckedEarnings,
+    EarningsInputs,
+    check_all_earnings_statements,
+    check_earnings_statement,
+    claims_table,
+)
+from coalface.earnings.parameters import load_parameters
+from coalface.errors import DefinitionError, InputError
+from coalface.sources.packaged import read_packaged
+from coalface.trade.statement_forms import load_statements
+
+KIEP = (resources.files("coalface") / "data" / "statements" / "earnings-kiep-2018.yml").read_text(
+    encoding="utf-8"
+)
+WANTED = {
+    "kiep-2018",
+    "company-losses",
+    "smuggler-condition",
+    "discount",
+    "coke-gap",
+    "deficit-2018",
+    "barter-2020",
+    "gold-2020",
+    "export-shares",
+}
+
+
+@pytest.fixture(scope="module")
+def inputs() -> EarningsInputs:
+    return EarningsInputs(
+        flows=read_packaged("flows"),
+        prices=read_packaged("prices"),
+        fx=read_packaged("fx"),
+        indicators=read_packaged("indicators"),
+        n_draws=4000,
+    )
+
+
+@pytest.fixture(scope="module")
+def checked(inputs: EarningsInputs) -> dict[str, CheckedEarnings]:
+    return {row.id: row for row in check_all_earnings_statements(inputs)}
+
+
+def own(folder: Path, text: str, name: str = "earnings-kiep-2018.yml") -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_every_packaged_statement_is_tested_and_none_is_taken_for_one_on_trade(
+    checked: dict[str, CheckedEarnings],
+) -> None:
+    assert set(checked) == WANTED
+    assert all(row.readings for row in checked.values())
+    assert not {s.id for s in load_statements()} & WANTED
+
+
+def test_number_ids_are_unique_and_inputs_name_rows_that_exist(
+    checked: dict[str, CheckedEarnings],
+) -> None:
+    numbers = [n for row in checked.values() for n in row.printed]
+    rows = {f"parameters/{p}" for p in load_parameters()} | {f"statements/{s}" for s in WANTED}
+    for name in ("flows", "prices", "fx", "indicators"):
+        rows |= set(read_packaged(name)["row_id"])
+
+    assert len({n.id for n in numbers}) == len(numbers)
+    assert {i for n in numbers for i in n.inputs} <= rows
+    assert all(n.inputs for n in numbers if n.value is not None)
+
+
+def test_the_table_of_claims_names_source_and_verdict_of_every_reading(
+    checked: dict[str, CheckedEarnings],
+) -> None:
+    table = claims_table(checked.values())
+
+    assert set(table["statement_id"]) == WANTED
+    assert table["verdict"].null_count() == table["source_id"].null_count() == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("lines: [coal, iron_ore]", "lines: [coal, gold]", r"unknown lines \['gold'\]"),
+        ("lines: [minerals]", "lines: [minerals, coal]", "counted twice"),
+        ("lines: [minerals]", "lines: []", "lines"),
+        ("valuations: [cif, fob,", "valuations: [cif, fas,", "unknown valuations"),
+        ("ends_on: 2017-10-01", "ends_on: 1999-10-01", "is not after starts_on"),
+        ("share: levy.authority_total_share", "share: levy.half", "levy.half"),
+        ("grade: B", "grade: B\nmood: good", "unknown key 'mood'"),
+    ],
+)
+def test_a_wrong_statement_is_refused_with_file_and_line(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert old in KIEP
+
+    with pytest.raises(DefinitionError, match=rf"earnings-kiep-2018\.yml, line \d+.*{said}"):
+        read_earnings_statements(own(tmp_path, KIEP.replace(old, new)))
+
+
+def test_a_statement_not_named_as_its_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match=r"Name the file earnings-<id>\.yml"):
+        read_earnings_statements(own(tmp_path, KIEP, "earnings-other.yml"))
+
+
+def test_users_add_their_own_statements(tmp_path: Path, inputs: EarningsInputs) -> None:
+    text = KIEP.replace("id: kiep-2018", "id: mine", 1).replace("5000000000", "4000000000")
+    mine = read_earnings_statements(own(tmp_path, text, "earnings-mine.yml"))
+
+    found = check_earnings_statement("mine", inputs, statements=mine)
+
+    assert {r.id: r.verdict for r in found.readings}["coal_and_ore.cif"] == "consistent"
+
+
+def test_an_unknown_statement_is_an_error_that_lists_the_known_ones(
+    inputs: EarningsInputs,
+) -> None:
+    with pytest.raises(InputError, match=r"no statement 'kiep'.*kiep-2018"):
+        check_earnings_statement("kiep", inputs)
+
+
+def test_no_probability_is_given_unless_an_independent_share_is_brought(
+    inputs: EarningsInputs, checked: dict[str, CheckedEarnings]
+) -> None:
+    brought = replace(inputs, independent_share=(0.45, 0.5, 0.55))
+
+    found = check_earnings_statement("kiep-2018", brought)
+
+    assert not [n for n in checked["kiep-2018"].printed if n.id.endswith("/probability")]
+    given = [n for n in found.printed if n.id.endswith("/probability")]
+    assert len(given) == len(found.readings)
+    assert {n.mark for n in given} == {"assumed"}
+
+
+def test_the_window_closes_where_both_sides_cannot_have_enough(inputs: EarningsInputs) -> None:
+    test = load_earnings_statements()["kiep-2018"].test
+    assert isinstance(test, AuthorityShare)
+
+    windows, _ = find_windows(test, inputs)
+
+    assert windows[0].shares(9.99e9) is None
+    assert windows[0].shares(10e9) == pytest.approx((0.5, 0.5))
+    assert windows[0].shares(12.5e9) == pytest.approx((0.4, 0.6))
+    table = window_table(windows)
+    assert table.height == 6
+    assert table.filter(pl.col("base") == "all_minerals")["share_from_at_mid"].max() < 0.5  # type: ignore[operator]
+
+
+def test_missing_oil_and_maize_are_no_figure_and_not_zero(
+    checked: dict[str, CheckedEarnings],
+) -> None:
+    numbers = {n.id: n for n in checked["barter-2020"].printed}
+
+    assert numbers["earnings/barter-2020/crude_oil_usd"].value is None
+    assert numbers["earnings/barter-2020/maize_usd"].value is None
