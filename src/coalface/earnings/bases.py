@@ -7,71 +7,93 @@ from math import sqrt
 
 import polars as pl
 
-from coalface.earnings.imputation import impute
-from coalface.earnings.known_years import (
-    BOUNDED,
-    IMPUTED,
-    PART,
-    YearFigure,
-    find_known_years,
-    is_nothing_after,
+from coalface.earnings.cells import Cell
+from coalface.earnings.evidence import Evidence
+from coalface.earnings.imputation import Band, impute
+from coalface.earnings.precedence import (
+    FlowChoice,
+    LineRule,
+    Reading,
+    find_line,
+    find_reading,
 )
-from coalface.earnings.model import Line, Model, load_model
+from coalface.earnings.years import find_years
 from coalface.errors import InputError
 from coalface.trade.figures import Figure, number
-from coalface.trade.observations import MONTHS_A_YEAR
+from coalface.trade.observations import MONTHS_A_YEAR, find_series
 from coalface.vocabulary.numbers import Number
 
-__all__ = ["BaseTotal", "base_table", "find_base", "numbers", "total_of"]
+__all__ = ["BaseTotal", "YearFigure", "base_table", "find_base", "numbers", "total_of"]
 
-Years = dict[int, YearFigure]
+IMPUTED = "imputed"
+BY_RULE = "by_rule"
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigure:
+    """One year of one line.
+
+    Attributes:
+        year: Calendar year.
+        value: In USD; with a 90 % band where it is scaled up or imputed.
+        basis: As in the account: `recorded`, `imputed` ...
+        is_gap: It was imputed from the years around it, which neighbouring gaps share.
+        how: In words.
+    """
+
+    year: int
+    value: Figure
+    basis: str
+    is_gap: bool
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
 class BaseTotal:
     """All years of one line."""
 
-    line: Line
+    line: LineRule
     years: tuple[YearFigure, ...]
 
 
 def find_base(
-    flows: pl.DataFrame,
-    line: Line,
+    evidence: Evidence,
+    line: LineRule,
     *,
     starts_on: date,
     ends_on: date,
-    model: Model | None = None,
+    reading: Reading | None = None,
 ) -> BaseTotal:
-    """Find what the DPRK sold of one line to China, year by year, and fill the gaps.
+    """Find what one line of the account comes to over a period, year by year.
 
-    What was published comes first (`known_years`); other years are imputed from those around.
-    Of a line that holds others, only the rest beside them is imputed. A last year that ends
-    early counts whole where the months after it were published as zero.
+    Years are those of the account: published, scaled up from their months, or imputed. Where a
+    line of which nothing is imputed beyond its ends holds others, the others and an imputed rest
+    stand for it. A last year that ends early counts whole where nothing came in afterwards.
 
     Args:
-        flows: Table `flows`.
+        evidence: The tables of the account.
         line: The line.
         starts_on: First day, a first of January.
         ends_on: First day after, a first of a month.
-        model: The packaged one if None.
+        reading: Way through competing figures; `by_rule` if None.
 
     Raises:
         InputError: If a year can be neither found nor imputed; names it.
     """
-    model = model or load_model()
+    reading = reading or find_reading(BY_RULE)
     years = range(starts_on.year, ends_on.year + (ends_on > date(ends_on.year, 1, 1)))
-    known = find_known_years(flows, line)
-    if line.holds:
-        held = [
-            find_base(flows, model.line(part), starts_on=starts_on, ends_on=ends_on, model=model)
-            for part in line.holds
-        ]
-        found = _beside(known, held, years, line)
+    held = [
+        find_base(evidence, part, starts_on=starts_on, ends_on=ends_on, reading=reading)
+        for part in map(find_line, line.overlaps)
+        if reading.model(part)
+    ]
+    if held:
+        found = _beside(evidence, line, reading, held, years)
     else:
-        found = [_of(known, year, line) for year in years]
+        of_line = find_years(evidence, line, reading)
+        found = [_figure(year, of_line.cell(year), line) for year in years]
     if ends_on.month > 1:
-        found[-1] = _cut(found[-1], ends_on, is_whole=is_nothing_after(flows, line, ends_on))
+        found[-1] = _cut(found[-1], ends_on, is_whole=_is_nothing_after(evidence, line, ends_on))
     return BaseTotal(line, tuple(found))
 
 
@@ -105,7 +127,7 @@ def numbers(base: BaseTotal) -> tuple[Number, ...]:
         number(
             y.value,
             f"earnings/bases/{base.line.id}/{y.year}",
-            f"{base.line.title}, exports to China at customs value, {y.year}",
+            f"{base.line.title}, {y.year}, as a base of what was earned",
             "USD",
             how=y.how,
         )
@@ -134,49 +156,81 @@ def base_table(bases: Sequence[BaseTotal]) -> pl.DataFrame:
     )
 
 
-def _of(known: Years, year: int, line: Line) -> YearFigure:
-    if year in known:
-        return known[year]
-    band = impute({y: f.value.value for y, f in known.items()}, year)
-    if band is None:
+def _figure(year: int, cell: Cell | None, line: LineRule) -> YearFigure:
+    if cell is None or cell.mid is None:
         raise InputError(
             f"line {line.id!r}: no figure for {year}, and too few published years around it to "
             "impute one. Choose another period, or add flows."
         )
-    value = Figure(band.mid, band.low, band.high, _around(known, year), "imputed")
-    return YearFigure(year, value, IMPUTED, f"{_between(known, year)}, 90 % band")
+    low = cell.mid if cell.low is None else cell.low
+    high = cell.mid if cell.high is None else cell.high
+    value = Figure(cell.mid, low, high, cell.inputs, cell.mark, cell.note)
+    return YearFigure(year, value, cell.basis, cell.choice == IMPUTED, cell.how)
 
 
-def _beside(known: Years, held: list[BaseTotal], years: range, line: Line) -> list[YearFigure]:
+def _beside(
+    evidence: Evidence, line: LineRule, reading: Reading, held: list[BaseTotal], years: range
+) -> list[YearFigure]:
     """Impute what a line has beside the lines that it holds, and add those again."""
+    published = find_years(evidence, line, reading).published
     parts = {y: [base.years[i].value for base in held] for i, y in enumerate(years)}
-    rest: Years = {}
-    for year, found in known.items():
-        if year in parts:
-            value = max(found.value.value - sum(f.value for f in parts[year]), 0.0)
-            figure = Figure(value, value, value, found.value.inputs)
-            rest[year] = YearFigure(year, figure, found.basis, found.how)
-    return [known[y] if y in known else _sum(y, parts[y], _rest_of(rest, y, line)) for y in years]
+    rest = {
+        y: max((cell.mid or 0.0) - sum(f.value for f in parts[y]), 0.0)
+        for y, cell in published.items()
+        if y in parts
+    }
+    rows = {y: cell.inputs for y, cell in published.items()}
+    return [
+        _figure(y, published[y], line)
+        if y in published
+        else _sum(y, parts[y], *_rest_of(rest, rows, y, line))
+        for y in years
+    ]
 
 
-def _rest_of(rest: Years, year: int, line: Line) -> YearFigure:
+def _rest_of(
+    rest: dict[int, float], rows: dict[int, tuple[str, ...]], year: int, line: LineRule
+) -> tuple[Figure, str]:
     """Impute the rest; before the first known year it lies between nothing and that year's."""
-    if rest and year < min(rest):
-        first = rest[min(rest)]
-        top = first.value.value
-        value = Figure(top / 2, 0.0, top, first.value.inputs, "imputed")
-        return YearFigure(year, value, BOUNDED, f"between nothing and that of {first.year}")
-    return _of(rest, year, line)
+    band = impute(rest, year)
+    if band is not None:
+        ends = (max(y for y in rest if y < year), min(y for y in rest if y > year))
+        how = f"imputed between {ends[0]} and {ends[1]} (two scale bridge)"
+    elif rest and year < min(rest):
+        ends = (min(rest), min(rest))
+        band = Band(rest[ends[0]] / 2, 0.0, rest[ends[0]])
+        how = f"between nothing and that of {ends[0]}"
+    else:
+        raise InputError(
+            f"line {line.id!r}: no figure for {year}, and too few published years around it to "
+            "impute one. Choose another period, or add flows."
+        )
+    inputs = tuple(dict.fromkeys(row for y in ends for row in rows[y]))
+    return Figure(band.mid, band.low, band.high, inputs, "imputed"), how
 
 
-def _sum(year: int, parts: list[Figure], rest: YearFigure) -> YearFigure:
-    addends = [*parts, rest.value]
+def _sum(year: int, parts: list[Figure], rest: Figure, how: str) -> YearFigure:
+    addends = [*parts, rest]
     value = sum(f.value for f in addends)
     below = sqrt(sum((f.value - f.low) ** 2 for f in addends))
     above = sqrt(sum((f.high - f.value) ** 2 for f in addends))
     inputs = tuple(dict.fromkeys(row for f in addends for row in f.inputs))
     figure = Figure(value, value - below, value + above, inputs, "imputed")
-    return YearFigure(year, figure, IMPUTED, f"coal and ore, and the rest {rest.how}")
+    words = f"the lines that it holds, and the rest {how}"
+    return YearFigure(year, figure, IMPUTED, is_gap=True, how=words)
+
+
+def _is_nothing_after(evidence: Evidence, line: LineRule, day: date) -> bool:
+    """Say whether months of the year from a day on were published, all as zero."""
+    codes = {c.code for c in line.choices if isinstance(c, FlowChoice) and c.reporter == "CHN"}
+    after = [
+        o.value
+        for s in find_series((evidence.flows,), also=tuple(codes))
+        if s.good.code in codes
+        for o in s.observations
+        if o.starts_on >= day and o.year == day.year
+    ]
+    return bool(after) and all(v is not None and v.value == 0 for v in after)
 
 
 def _cut(last: YearFigure, ends_on: date, *, is_whole: bool) -> YearFigure:
@@ -188,17 +242,7 @@ def _cut(last: YearFigure, ends_on: date, *, is_whole: bool) -> YearFigure:
     middle = (least + last.value.high) / 2
     value = replace(last.value, value=middle, low=least, mark="imputed")
     how = f"{last.how}; of it {months} months in proportion at least, all at most"
-    return YearFigure(last.year, value, PART, how)
-
-
-def _around(known: Years, year: int) -> tuple[str, ...]:
-    ends = (max(y for y in known if y < year), min(y for y in known if y > year))
-    return tuple(dict.fromkeys(row for y in ends for row in known[y].value.inputs))
-
-
-def _between(known: Years, year: int) -> str:
-    before, after = max(y for y in known if y < year), min(y for y in known if y > year)
-    return f"imputed between {before} and {after} (two_scale_bridge)"
+    return replace(last, value=value, how=how)
 
 
 def _gaps(years: tuple[YearFigure, ...]) -> list[list[YearFigure]]:
@@ -206,12 +250,11 @@ def _gaps(years: tuple[YearFigure, ...]) -> list[list[YearFigure]]:
     runs: list[list[YearFigure]] = []
     is_running = False
     for year in years:
-        is_imputed = year.basis == IMPUTED
-        if is_imputed and is_running:
+        if year.is_gap and is_running:
             runs[-1].append(year)
         elif year.value.low != year.value.high:
             runs.append([year])
-        is_running = is_imputed
+        is_running = year.is_gap
     return runs
 
 

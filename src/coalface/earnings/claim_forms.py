@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 
 from coalface.earnings.model import load_model
 from coalface.earnings.parameters import load_parameters
+from coalface.earnings.precedence import load_lines
 from coalface.errors import DefinitionError
 from coalface.vocabulary.definitions import Definition, read_definition
 
@@ -59,11 +60,11 @@ class Base(Definition):
     @field_validator("lines")
     @classmethod
     def _lines_are_known(cls, lines: tuple[str, ...]) -> tuple[str, ...]:
-        known = {line.id: line for line in load_model().lines}
+        known = {line.id: line for line in load_lines()}
         unknown = [line for line in lines if line not in known]
         if unknown:
             raise ValueError(f"unknown lines {unknown}; name some of {', '.join(known)}")
-        twice = {part for line in lines for part in known[line].holds} & set(lines)
+        twice = {part for line in lines for part in known[line].overlaps} & set(lines)
         if twice or len(set(lines)) != len(lines):
             raise ValueError(f"{sorted(twice) or list(lines)} would be counted twice")
         return lines

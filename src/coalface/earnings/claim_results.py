@@ -8,6 +8,7 @@ import polars as pl
 
 from coalface.earnings.claim_forms import EarningsStatement
 from coalface.earnings.draws import Floats
+from coalface.earnings.evidence import Evidence
 from coalface.earnings.sensitivity import Driver
 from coalface.trade.figures import Figure, number
 from coalface.vocabulary.numbers import Mark, Number, inputs_of
@@ -29,9 +30,7 @@ class EarningsInputs:
     """The tables that statements are tested against, and how many draws.
 
     Attributes:
-        flows: Table `flows`.
-        prices: Table `prices`.
-        fx: Table `fx`.
+        evidence: The tables of the account.
         indicators: Table `indicators`.
         n_draws: Number of draws.
         seed: Names the streams of draws.
@@ -39,13 +38,26 @@ class EarningsInputs:
             is independent of the statement; without one no probability is given.
     """
 
-    flows: pl.DataFrame
-    prices: pl.DataFrame
-    fx: pl.DataFrame
+    evidence: Evidence
     indicators: pl.DataFrame
     n_draws: int = 20_000
     seed: int = 20_180_502
     independent_share: tuple[float, float, float] | None = None
+
+    @property
+    def flows(self) -> pl.DataFrame:
+        """Give the table `flows`."""
+        return self.evidence.flows
+
+    @property
+    def prices(self) -> pl.DataFrame:
+        """Give the table `prices`."""
+        return self.evidence.prices
+
+    @property
+    def fx(self) -> pl.DataFrame:
+        """Give the table `fx`."""
+        return self.evidence.fx
 
     @property
     def rng(self) -> np.random.Generator:

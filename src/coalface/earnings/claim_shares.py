@@ -11,6 +11,7 @@ from coalface.earnings.claim_forms import AuthorityShare, Base, EarningsStatemen
 from coalface.earnings.claim_results import CheckedEarnings, EarningsInputs, Reading, figure_number
 from coalface.earnings.model import Model, Valuation, load_model
 from coalface.earnings.parameters import load_parameters
+from coalface.earnings.precedence import find_line
 from coalface.trade.figures import Figure
 from coalface.vocabulary.numbers import Number
 
@@ -79,7 +80,7 @@ def find_windows(
     names = dict.fromkeys(line for base in test.bases for line in base.lines)
     found = {
         name: find_base(
-            inputs.flows, model.line(name), starts_on=test.starts_on, ends_on=test.ends_on
+            inputs.evidence, find_line(name), starts_on=test.starts_on, ends_on=test.ends_on
         )
         for name in names
     }

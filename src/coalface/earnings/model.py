@@ -15,8 +15,6 @@ __all__ = [
     "Flow",
     "Good",
     "Kickback",
-    "Line",
-    "LinePoint",
     "MineShares",
     "Model",
     "OutputSeries",
@@ -119,31 +117,6 @@ class Terms(Definition):
     sources: tuple[str, ...] = ()
 
 
-class LinePoint(Definition):
-    """What a published row says of another year than its own."""
-
-    year: int
-    low_usd: float
-    mid_usd: float
-    high_usd: float
-    row_id: str
-    how: str
-
-
-class Line(Definition):
-    """One line of declared exports; `holds` names the lines that are parts of it.
-
-    `hs_codes` are looked for in China's books, first things first; `mirror_codes` in KOTRA's.
-    """
-
-    id: str
-    title: str
-    hs_codes: tuple[str, ...]
-    mirror_codes: tuple[str, ...] = ()
-    holds: tuple[str, ...] = ()
-    points: tuple[LinePoint, ...] = ()
-
-
 class Valuation(Definition):
     """What is taken off the customs value, or put on it."""
 
@@ -204,7 +177,6 @@ class Model(Definition):
     settlements: tuple[Settlement, ...]
     settlement_shares: _SettlementShares
     terms: tuple[Terms, ...]
-    lines: tuple[Line, ...]
     valuations: tuple[Valuation, ...]
     freight_share: str
     series: tuple[OutputSeries, ...]
@@ -244,10 +216,6 @@ class Model(Definition):
     def home(self) -> frozenset[str]:
         """Give the receivers whose part stays in the country."""
         return frozenset(r.id for r in self.receivers if r.is_home)
-
-    def line(self, line_id: str) -> Line:
-        """Give one of the lines of declared exports."""
-        return next(line for line in self.lines if line.id == line_id)
 
     def good(self, good_id: str) -> Good:
         """Give one of the goods."""

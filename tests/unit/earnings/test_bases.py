@@ -7,15 +7,38 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.builders import make_flows
+from tests.builders import make_estimates, make_flows, make_fx, make_prices
 
-from coalface.earnings.bases import base_table, find_base, numbers, total_of
-from coalface.earnings.known_years import find_known_years
-from coalface.earnings.model import Line
+from coalface.earnings.bases import BaseTotal, base_table, find_base, numbers, total_of
+from coalface.earnings.evidence import Evidence
+from coalface.earnings.precedence import FlowChoice, LineRule
 from coalface.errors import InputError
+from coalface.law import load_rulebook
 
-ORE = Line(id="ore", title="Ore", hs_codes=("2601",))
+CUSTOMS = FlowChoice(
+    kind="flow",
+    id="customs",
+    title="customs",
+    reporter="CHN",
+    partner="PRK",
+    flow="import",
+    code="2601",
+)
+ORE = LineRule(
+    id="ore",
+    order=1,
+    title="Ore",
+    section="goods",
+    side="income",
+    choices=(CUSTOMS,),
+    imputation="two_scale_bridge",
+)
 FIRST, AFTER = date(2010, 1, 1), date(2018, 1, 1)
+
+
+def base_of(flows: pl.DataFrame, starts_on: date = FIRST, ends_on: date = AFTER) -> BaseTotal:
+    evidence = Evidence(flows, make_estimates(), make_prices(), make_fx(), load_rulebook())
+    return find_base(evidence, ORE, starts_on=starts_on, ends_on=ends_on)
 
 
 def flows_of(years: dict[int, float | None], **changes: Any) -> pl.DataFrame:
@@ -44,12 +67,7 @@ def ending_early(value: float) -> pl.DataFrame:
 
 
 def test_a_published_year_stands_as_it_is() -> None:
-    base = find_base(
-        flows_of({2016: 80.0, 2017: 40.0}),
-        ORE,
-        starts_on=date(2016, 1, 1),
-        ends_on=date(2018, 1, 1),
-    )
+    base = base_of(flows_of({2016: 80.0, 2017: 40.0}), date(2016, 1, 1))
 
     assert [(y.year, y.value.value, y.basis) for y in base.years] == [
         (2016, 80.0, "recorded"),
@@ -62,7 +80,7 @@ def test_a_published_year_stands_as_it_is() -> None:
 def test_a_missing_year_is_imputed_marked_and_never_zero() -> None:
     years: dict[int, float | None] = {y: 100.0 + y for y in range(2010, 2018) if y != 2013}
 
-    base = find_base(flows_of(years), ORE, starts_on=FIRST, ends_on=AFTER)
+    base = base_of(flows_of(years))
 
     gap = base.years[3]
     assert (gap.year, gap.basis, gap.value.mark) == (2013, "imputed", "imputed")
@@ -74,43 +92,12 @@ def test_a_missing_year_is_imputed_marked_and_never_zero() -> None:
 
 def test_a_year_outside_the_data_is_an_error_that_names_it() -> None:
     with pytest.raises(InputError, match=r"line 'ore': no figure for 2010"):
-        find_base(flows_of({2016: 80.0, 2017: 40.0}), ORE, starts_on=FIRST, ends_on=AFTER)
-
-
-def test_a_year_of_which_months_were_published_is_carried_on_with_a_band() -> None:
-    flows = make_flows(
-        hs_code=["2601"],
-        period_start=[date(2016, 1, 1)],
-        period_end=[date(2016, 11, 1)],
-        value_cif_usd=[100.0],
-    )
-
-    year = find_known_years(flows, ORE)[2016]
-
-    assert year.value.value == pytest.approx(120.0)
-    assert year.value.low >= 100.0
-    assert year.value.high > 120.0
-
-
-def test_the_mass_of_a_year_is_valued_at_the_unit_value_of_a_part_of_it() -> None:
-    flows = make_flows(
-        hs_code=["2601"] * 2,
-        period_start=[date(2016, 1, 1)] * 2,
-        period_end=[date(2017, 1, 1), date(2016, 7, 1)],
-        value_cif_usd=[None, 60.0],
-        mass_t=[15.0, 10.0],
-    )
-
-    year = find_known_years(flows, ORE)[2016]
-
-    assert (year.value.low, year.value.value, year.value.high) == (60.0, 90.0, 120.0)
+        base_of(flows_of({2016: 80.0, 2017: 40.0}))
 
 
 def test_the_last_year_counts_whole_where_nothing_came_in_afterwards() -> None:
     stopped, went_on = (
-        find_base(
-            ending_early(later), ORE, starts_on=date(2016, 1, 1), ends_on=date(2017, 10, 1)
-        ).years[-1]
+        base_of(ending_early(later), date(2016, 1, 1), date(2017, 10, 1)).years[-1]
         for later in (0.0, 5.0)
     )
 
@@ -130,8 +117,8 @@ def test_multiplying_all_values_multiplies_the_sum_and_its_band(
     years = {2010 + i: v for i, v in enumerate(values) if i not in missing}
     scaled: dict[int, float | None] = {y: v * factor for y, v in years.items()}
 
-    one = total_of((find_base(flows_of({**years}), ORE, starts_on=FIRST, ends_on=AFTER),))
-    other = total_of((find_base(flows_of(scaled), ORE, starts_on=FIRST, ends_on=AFTER),))
+    one = total_of((base_of(flows_of({**years})),))
+    other = total_of((base_of(flows_of(scaled)),))
 
     assert one.low <= one.value <= one.high
     for before, after in ((one.low, other.low), (one.value, other.value), (one.high, other.high)):

@@ -20,8 +20,11 @@ from coalface.earnings.claims import (
     check_earnings_statement,
     claims_table,
 )
+from coalface.earnings.evidence import Evidence
 from coalface.earnings.parameters import load_parameters
+from coalface.earnings.series import load_series
 from coalface.errors import DefinitionError, InputError
+from coalface.law import load_rulebook
 from coalface.sources.packaged import read_packaged
 from coalface.trade.statement_forms import load_statements
 
@@ -44,9 +47,13 @@ WANTED = {
 @pytest.fixture(scope="module")
 def inputs() -> EarningsInputs:
     return EarningsInputs(
-        flows=read_packaged("flows"),
-        prices=read_packaged("prices"),
-        fx=read_packaged("fx"),
+        evidence=Evidence(
+            flows=read_packaged("flows"),
+            estimates=read_packaged("estimates"),
+            prices=read_packaged("prices"),
+            fx=read_packaged("fx"),
+            book=load_rulebook(),
+        ),
         indicators=read_packaged("indicators"),
         n_draws=4000,
     )
@@ -75,6 +82,7 @@ def test_number_ids_are_unique_and_inputs_name_rows_that_exist(
 ) -> None:
     numbers = [n for row in checked.values() for n in row.printed]
     rows = {f"parameters/{p}" for p in load_parameters()} | {f"statements/{s}" for s in WANTED}
+    rows |= {s.row_id(p) for s in load_series().values() for p in s.points}
     for name in ("flows", "prices", "fx", "indicators"):
         rows |= set(read_packaged(name)["row_id"])
 
@@ -95,9 +103,17 @@ def test_the_table_of_claims_names_source_and_verdict_of_every_reading(
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("lines: [coal, iron_ore]", "lines: [coal, gold]", r"unknown lines \['gold'\]"),
-        ("lines: [minerals]", "lines: [minerals, coal]", "counted twice"),
-        ("lines: [minerals]", "lines: []", "lines"),
+        (
+            "lines: [declared_coal, declared_iron_ore]",
+            "lines: [declared_coal, gold]",
+            r"unknown lines \['gold'\]",
+        ),
+        (
+            "lines: [declared_minerals]",
+            "lines: [declared_minerals, declared_coal]",
+            "counted twice",
+        ),
+        ("lines: [declared_minerals]", "lines: []", "lines"),
         ("valuations: [cif, fob,", "valuations: [cif, fas,", "unknown valuations"),
         ("ends_on: 2017-10-01", "ends_on: 1999-10-01", "is not after starts_on"),
         ("share: levy.authority_total_share", "share: levy.half", "levy.half"),
