@@ -1,15 +1,19 @@
 """The page: one self-contained HTML file that asks for nothing outside itself."""
 
 import hashlib
+import re
 from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from coalface.brief.document import describe_brief
-from coalface.brief.model import Brief
+from coalface.brief.model import Brief, Figure
 
 __all__ = ["render_html"]
 
@@ -18,6 +22,11 @@ FACES = (
     ("Noto Sans", 700, "NotoSans-Bold"),
     ("Noto Serif", 700, "NotoSerif-Bold"),
 )
+ATTRIBUTE = len(' data-in=""')
+LEAST_RUN = 3
+STANDALONE = re.compile(' xmlns="[^"]*"| font-family="[^"]*"')  # what a page's drawings inherit
+LABELS = re.compile('(aria-labelledby=")([^" ]*)-narrow-t [^"]*"')
+NAMED = re.compile(r'<title id="[^"]*">[^<]*</title><desc id="[^"]*">[^<]*</desc>')
 
 
 def render_html(brief: Brief) -> bytes:
@@ -27,11 +36,7 @@ def render_html(brief: Brief) -> bytes:
     else. Its script only sorts tables and copies citations: without it nothing is missing.
     """
     style, script = _style(), _read("templates/brief.js")
-    drawings = {
-        figure.id: (Markup(figure.wide), Markup(figure.narrow))  # noqa: S704 - our own, escaped
-        for block in brief.blocks
-        for figure in block.figures
-    }
+    drawings = {figure.id: _inline(figure) for block in brief.blocks for figure in block.figures}
     page = (
         _environment()
         .get_template("brief.html.j2")
@@ -48,13 +53,54 @@ def render_html(brief: Brief) -> bytes:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("coalface.brief", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {"runs": _runs, "exact": _exact, "shared_start": _shared_start}
+    return environment
+
+
+def _inline(figure: Figure) -> tuple[Markup, Markup]:
+    """Give both drawings as they stand in a page: the narrow one is named by the wide one."""
+    wide, narrow = (STANDALONE.sub("", drawing) for drawing in (figure.wide, figure.narrow))
+    narrow = LABELS.sub(r'\1\2-wide-t \2-wide-d"', NAMED.sub("", narrow, count=1), count=1)
+    return Markup(wide), Markup(narrow)  # noqa: S704 - our own, escaped
+
+
+def _runs(references: Sequence[int]) -> list[tuple[int, int]]:
+    """Give first and last of each run of references; fewer than three stand alone."""
+    runs: list[list[int]] = []
+    for number in references:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    found: list[tuple[int, int]] = []
+    for run in runs:
+        is_long = len(run) >= LEAST_RUN
+        found += [(run[0], run[-1])] if is_long else [(number, number) for number in run]
+    return found
+
+
+def _exact(value: float | None) -> str:
+    """Give a value for sorting: whole numbers whole, others to six digits."""
+    if value is None:
+        return ""
+    return f"{value:.10g}" if value == int(value) else f"{value:.6g}"
+
+
+def _shared_start(rows: Iterable[Iterable[Mapping[str, Any]]], skip: int = 0) -> str:
+    """Give the steps with which all ids of some rows begin, where saying them once is shorter."""
+    ids = [cell["id"][skip:] for row in rows for cell in row if cell["kind"] == "number"]
+    first, last = min(ids, default=""), max(ids, default="")
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    start = first[: sum(1 for _ in alike)]
+    start = start[: start.rfind("/") + 1]
+    return start if len(start) * len(ids) > len(start) + ATTRIBUTE else ""
 
 
 def _policy(style: str, script: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Linear", "decimal_year", "nice_ticks", "runs_of"]
+__all__ = ["Linear", "decimal_year", "nice_ticks", "runs_of", "without_needless"]
 
 NICE_STEPS = (1, 2, 2.5, 5, 10)
 DAYS_A_YEAR = 365.25
@@ -52,3 +52,33 @@ def runs_of(years: Sequence[int]) -> tuple[tuple[int, ...], ...]:
         else:
             runs.append([year])
     return tuple(tuple(run) for run in runs)
+
+
+def without_needless(
+    xy: Sequence[tuple[float, float]], tolerance: float
+) -> tuple[tuple[float, float], ...]:
+    """Leave out points of a line that it passes within `tolerance` anyway.
+
+    Source:
+        Douglas and Peucker (1973), "Algorithms for the reduction of the number of points".
+    """
+    kept, open_spans = {0, len(xy) - 1}, [(0, len(xy) - 1)]
+    while open_spans:
+        first, last = open_spans.pop()
+        between = range(first + 1, last)
+        far = max(between, key=lambda i: _away(xy[i], xy[first], xy[last]), default=None)
+        if far is not None and _away(xy[far], xy[first], xy[last]) > tolerance:
+            kept.add(far)
+            open_spans += [(first, far), (far, last)]
+    return tuple(xy[i] for i in sorted(kept))
+
+
+def _away(
+    point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
+) -> float:
+    """Give how far a point is from the straight piece between two others."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = dx * dx + dy * dy
+    along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / length if length else 0.0
+    part = min(max(along, 0.0), 1.0)
+    return math.hypot(point[0] - start[0] - part * dx, point[1] - start[1] - part * dy)

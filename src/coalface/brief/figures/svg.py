@@ -1,12 +1,12 @@
 """SVG as text: elements, escaped, with coordinates rounded so that output is stable."""
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
 
+from coalface.brief.figures.lean import grouped, without_hover
 from coalface.brief.figures.style import INK, PAPER
 
 __all__ = [
@@ -25,12 +25,6 @@ __all__ += ["text_width", "title"]
 
 FONT = "Noto Sans, Segoe UI, Helvetica, Arial, sans-serif"
 BASE_SIZE = 12.0
-LEAST_RUN = 3
-MARK = re.compile(
-    r'<(?P<tag>text|circle|path|rect)(?P<place>(?: (?:x|y|d|cx|cy|r|width|height)="[^"]*")+)'
-    r'(?P<look>(?: [a-z-]+="[^"]*")*)(?P<rest>/>|>(?:(?!</(?P=tag)>).)*</(?P=tag)>)'
-)
-HOVER = re.compile("<title>[^<]*</title>")
 Attribute = str | float | int | None
 
 
@@ -78,10 +72,14 @@ def points(xy: Iterable[tuple[float, float]], *, close: bool = False) -> str:
     """Give path commands through some points, each as a step from the last to keep it short."""
     tenths = [(round(10 * x), round(10 * y)) for x, y in xy]
     x, y = tenths[0]
-    parts = [f"M{_number(x / 10)} {_number(y / 10)}"]
+    parts, last = [f"M{_number(x / 10)} {_number(y / 10)}"], "M"
     for next_x, next_y in tenths[1:]:
-        parts.append(_step((next_x - x) / 10, (next_y - y) / 10))
-        x, y = next_x, next_y
+        step = _step((next_x - x) / 10, (next_y - y) / 10)
+        is_repeated = step[0] == last  # a command that stands already is understood
+        parts.append(step[1:] if is_repeated and step[1] == "-" else step)
+        if is_repeated and step[1] != "-":
+            parts[-1] = f" {step[1:]}"
+        x, y, last = next_x, next_y, step[0]
     return "".join(parts) + ("Z" if close else "")
 
 
@@ -166,8 +164,8 @@ def document(
         "fill": INK,
     }
     if drawing_id.endswith("-narrow"):  # small screens have no pointer to hover with
-        body = HOVER.sub("", body)
-    body = _grouped(body)
+        body = without_hover(body)
+    body = grouped(body)
     head = element("title", {"id": f"{drawing_id}-t"}, escape(heading))
     head += element("desc", {"id": f"{drawing_id}-d"}, escape(description))
     return element("svg", attributes, head, element("defs", {}, defs) if defs else "", body)
@@ -186,39 +184,12 @@ def _advances() -> dict[str, dict[str, int]]:
     return found
 
 
-def _grouped(body: str) -> str:
-    """Put neighbours that look alike into one group that says how they look, to save bytes."""
-    parts: list[str] = []
-    run: list[re.Match[str]] = []
-    end = 0
-    for found in MARK.finditer(body):
-        if run and (found.start() != end or _look(found) != _look(run[0])):
-            parts.append(_joined(run))
-            run = []
-        if not run:
-            parts.append(body[end : found.start()])
-        run.append(found)
-        end = found.end()
-    return "".join(parts) + _joined(run) + body[end:]
-
-
-def _look(found: re.Match[str]) -> tuple[str, str]:
-    return found["tag"], found["look"]
-
-
-def _joined(run: Sequence[re.Match[str]]) -> str:
-    if len(run) < LEAST_RUN or not run[0]["look"]:
-        return "".join(found[0] for found in run)
-    inner = "".join(f"<{found['tag']}{found['place']}{found['rest']}" for found in run)
-    return f"<g{run[0]['look']}>{inner}</g>"
-
-
 def _text_attributes(
     x: float, y: float, size: float, anchor: str, fill: str, *, bold: bool
 ) -> dict[str, Attribute]:
     return {
-        "x": x,
-        "y": y,
+        "x": round(x),
+        "y": round(y),
         "font-size": None if size == BASE_SIZE else size,
         "text-anchor": None if anchor == "start" else anchor,
         "font-weight": 700 if bold else None,

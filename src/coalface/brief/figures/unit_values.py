@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coalface.brief.figures import svg
 from coalface.brief.figures.legend import Key, legend
-from coalface.brief.figures.scales import Linear, nice_ticks
+from coalface.brief.figures.scales import Linear, nice_ticks, without_needless
 from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, OCHRE, TEAL, Layout
 from coalface.brief.numerals import format_number, format_range
 from coalface.vocabulary.numbers import Number
@@ -14,6 +14,7 @@ __all__ = ["BenchmarkLine", "UnitValue", "UnitValuePanel", "UnitValuePicture"]
 __all__ += ["render_unit_values"]
 
 PANEL = 236.0
+LEAST_BEND = 0.6  # of a drawing: less cannot be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _panel(
     y = Linear(0, ticks[-1], plot_top + PANEL, plot_top)
     parts += [keys, _axes(x, y, ticks, picture, layout)]
     for line, (colour, dashes) in zip(panel.benchmarks, BENCHMARK_LOOKS, strict=False):
-        xy = [(x.at(at), y.at(price)) for at, price in line.path]
+        xy = without_needless([(x.at(at), y.at(price)) for at, price in line.path], LEAST_BEND)
         look = {"stroke": colour, "stroke_dasharray": dashes, "stroke_width": 1.4}
         parts.append(svg.path(svg.points(xy), fill="none", **look))
     parts += [_value(value, x, y) for value in panel.values]
