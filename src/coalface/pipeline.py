@@ -21,7 +21,11 @@ from coalface.brief.explanations import Explanation, explain
 from coalface.brief.html import render_html
 from coalface.brief.model import Brief, InputFile, RunRecord, numbers_of
 from coalface.brief.pdf import render_pdf
-from coalface.earnings import procedure
+from coalface.earnings import account, claims, fuel, imputation_checks, procedure
+from coalface.earnings.account_questions import AccountQuestion, find_answer
+from coalface.earnings.claim_results import CheckedEarnings, EarningsInputs
+from coalface.earnings.evidence import Evidence
+from coalface.earnings.fuel_sources import FuelTables, load_fuel_model
 from coalface.errors import InputError, UnknownNumberError
 from coalface.law import Judgement, Rulebook, load_rulebook
 from coalface.sources.cases import CasesRead, read_case, read_case_batches
@@ -33,11 +37,14 @@ from coalface.vocabulary.numbers import Number
 
 __all__ = [
     "STEPS",
+    "AccountQuestion",
     "Explanation",
     "Flow",
     "ScreenedBatch",
     "build_brief",
     "explain_number",
+    "find_account_table",
+    "find_claim",
     "find_numbers",
     "find_packaged",
     "screen_facts",
@@ -46,6 +53,7 @@ __all__ = [
 ]
 
 FIRST_YEAR = 2016
+EVIDENCE = ("flows", "estimates", "prices", "fx")
 SOFTWARE = ("altair", "polars", "typst", "vl-convert-python")
 RENDERERS: dict[str, Callable[[Brief], bytes]] = {
     "html": render_html,
@@ -63,6 +71,17 @@ class Flow:
     tables: Mapping[str, pl.DataFrame]
     book: Rulebook
     done: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def evidence(self) -> Evidence:
+        """Give the tables that the account rests on."""
+        flows, estimates, prices, fx = (self.tables[name] for name in EVIDENCE)
+        return Evidence(flows, estimates, prices, fx, self.book)
+
+    @property
+    def earnings_inputs(self) -> EarningsInputs:
+        """Give what statements on earnings are tested against."""
+        return EarningsInputs(self.evidence, self.tables["indicators"])
 
 
 Step = Callable[[Flow], Any]
@@ -93,6 +112,18 @@ STEPS: dict[str, Step] = {
         as_of=f.as_of,
     ),
     "procedure": lambda f: procedure.find_procedure(f.tables["reforms"]),
+    "account": lambda f: account.find_account(f.evidence),
+    "imputation": lambda f: imputation_checks.check_imputation(f.evidence),
+    "fuel": lambda f: fuel.find_fuel(
+        FuelTables(
+            f.tables["flows"],
+            f.tables["estimates"],
+            f.tables["indicators"],
+            f.book,
+            load_fuel_model(),
+        )
+    ),
+    "claims": lambda f: claims.check_all_earnings_statements(f.earnings_inputs),
 }
 NEEDED = {"picture": ("replacement", "balance", "outside", "picture")}
 NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
@@ -103,6 +134,10 @@ NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
     "discounts": discounts.numbers,
     "emerging": emerging.numbers,
     "procedure": procedure.numbers,
+    "account": account.numbers,
+    "imputation": imputation_checks.numbers,
+    "fuel": fuel.numbers,
+    "claims": lambda rows: tuple(n for row in rows for n in row.printed),
 }
 TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
     "balance": balance.balance_table,
@@ -112,6 +147,10 @@ TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
     "discounts": discounts.discounts_table,
     "emerging": emerging.emerging_table,
     "procedure": procedure.procedure_table,
+    "account": account.account_table,
+    "imputation": imputation_checks.imputation_table,
+    "fuel": fuel.fuel_table,
+    "claims": claims.claims_table,
 }
 IN_BRIEF = {field.name for field in fields(BriefInputs)}
 
@@ -152,6 +191,25 @@ def find_packaged(step: str, as_of: date, years: tuple[int, int] | None = None) 
     for name in NEEDED.get(step, (step,)):
         flow.done[name] = STEPS[name](flow)
     return flow.done[step]
+
+
+def find_account_table(
+    question: AccountQuestion, as_of: date
+) -> tuple[tuple[account.AccountLine, ...], pl.DataFrame]:
+    """Find the account that a question asks for, and its table with sources.
+
+    Raises:
+        InputError: If the question names a year, branch, line or choice that there is not.
+    """
+    flow = _start(as_of, None)
+    lines = find_answer(question, flow.evidence)
+    cited = (flow.tables[name] for name in EVIDENCE)
+    return lines, account.account_table(lines, cited)
+
+
+def find_claim(claim: str, as_of: date) -> CheckedEarnings:
+    """Test one published statement on earnings."""
+    return claims.check_earnings_statement(claim, _start(as_of, None).earnings_inputs)
 
 
 def build_brief(

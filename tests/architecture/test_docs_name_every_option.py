@@ -19,6 +19,8 @@ SHARED = {"--help", "-h", "--install-completion", "--show-completion", "--versio
 def commands(group: Any, path: str = "coalface") -> Iterator[tuple[str, Any]]:
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield f"{path} {name}", command
             yield from commands(command, f"{path} {name}")
         else:
             yield f"{path} {name}", command

@@ -1,11 +1,11 @@
 """What a printed number rests on: each input row with its source, place and confidence."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import polars as pl
 
-from coalface.earnings.parameters import load_parameters, load_publications
+from coalface.earnings.defined_inputs import DEFINED, find_defined_input
 from coalface.errors import UnknownNumberError
 from coalface.law import LedgerEntry, Rulebook
 from coalface.vocabulary.numbers import Number
@@ -56,8 +56,8 @@ def explain(
 def _row(row_id: str, read_table: Callable[[str], pl.DataFrame], book: Rulebook) -> InputRow:
     if row_id.startswith("law/"):
         return _law_row(row_id, book)
-    if row_id.startswith("parameters/"):
-        return _parameter_row(row_id)
+    if row_id.startswith(DEFINED):
+        return InputRow(**asdict(find_defined_input(row_id, read_table("sources"))))
     return _table_row(row_id, read_table)
 
 
@@ -114,26 +114,6 @@ def _law_row(row_id: str, book: Rulebook) -> InputRow:
     source, url = _law_sources(measure.sources, book)
     text = f"{measure.instrument}, paragraph {measure.paragraph}"
     return InputRow(row_id, measure.title, "", source, url, text, f"grade {measure.grade}")
-
-
-def _parameter_row(row_id: str) -> InputRow:
-    parameter = load_parameters().get(row_id.removeprefix("parameters/"))
-    if parameter is None:
-        raise UnknownNumberError(f"no parameter has the row id {row_id!r}. Was its file renamed?")
-    cited = [load_publications()[s] for s in parameter.sources]
-    figures = "not found"
-    if parameter.is_found:
-        low, mode, high = (f"{value:,g}" for value in parameter.range)
-        figures = f"{mode} {parameter.unit}" + (f" ({low} to {high})" if low != high else "")
-    return InputRow(
-        row_id=row_id,
-        what=f"{parameter.title}: {parameter.meaning} ({parameter.period})",
-        figures=figures,
-        source="; ".join(f"{p.publisher}, {p.title}, {p.year or 'undated'}" for p in cited),
-        url="; ".join(p.url for p in cited if p.url),
-        locator=f"basis: {parameter.basis.replace('_', ' ')}",
-        confidence=parameter.confidence,
-    )
 
 
 def _ledger_row(row_id: str, book: Rulebook) -> InputRow:

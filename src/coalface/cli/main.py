@@ -24,6 +24,8 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("trade", trade.emerging),
     ("trade", trade.discounts),
     ("trade", trade.balance),
+    ("earnings", earnings.fuel),
+    ("earnings", earnings.imputation),
     ("earnings", earnings.procedure),
     ("", explain.explain),
     ("", doctor.doctor),
@@ -42,7 +44,7 @@ groups = {
     "trade": typer.Typer(
         no_args_is_help=True, help="What was declared: new goods, prices, the balance."
     ),
-    "earnings": typer.Typer(no_args_is_help=True, help="What was earned, and how."),
+    "earnings": typer.Typer(invoke_without_command=True),
 }
 
 
@@ -91,6 +93,7 @@ app.info.help = (
     "and a brief in which every number can be traced. Without other data the commands use the "
     "packaged published figures. Nothing opens a connection."
 )
+groups["earnings"].callback(help=_paragraphs(earnings.earnings))(earnings.earnings)
 for group, function in COMMANDS:
     groups[group].command(help=_paragraphs(function))(function)
 app.add_typer(groups["trade"], name="trade")

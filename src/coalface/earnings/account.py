@@ -38,6 +38,7 @@ class AccountLine:
         figure: The figure taken, or "no figure".
         cell: How it came about; None where there is no figure.
         rivals: What others say of the same line and period, never mixed in.
+        rival_titles: Who they are, in the same order.
     """
 
     span: Span
@@ -51,6 +52,7 @@ class AccountLine:
     figure: Number
     cell: Cell | None
     rivals: tuple[Number, ...] = ()
+    rival_titles: tuple[str, ...] = ()
 
 
 def find_account(
@@ -154,6 +156,7 @@ def _line(
         rivals=tuple(
             cell.number(f"{stem}/rival/{cell.choice}", f"{label}, {cell.title}") for cell in rivals
         ),
+        rival_titles=tuple(cell.title for cell in rivals),
     )
 
 

@@ -1,5 +1,6 @@
 """Who takes part in a mineral export, and what passes between them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -131,7 +132,8 @@ def check_names(
     there = set(known)
     for name in names:
         if name not in there:
-            lines = (i for i, line in enumerate(text.splitlines(), 1) if name in line)
+            whole = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+            lines = (i for i, line in enumerate(text.splitlines(), 1) if whole.search(line))
             raise DefinitionError(
                 f"{file_name}, line {next(lines, 1)}: {what} {name!r} is not known. "
                 f"Mend its spelling, or add it."

@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from typing import Literal, Self
 
 import numpy as np
+import polars as pl
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from coalface.errors import DefinitionError
@@ -21,6 +22,8 @@ __all__ = [
     "draw",
     "load_parameters",
     "load_publications",
+    "parameters_table",
+    "publications_table",
     "read_parameters",
 ]
 
@@ -288,6 +291,40 @@ def draw(
         values = [c.value for c in parameter.components]
         return rng.choice(values, size=n, p=[c.weight for c in parameter.components])
     return _draw_range(ranged.range, parameter.distribution, n, rng)
+
+
+def parameters_table() -> pl.DataFrame:
+    """Give the packaged parameters as a flat table."""
+    return pl.DataFrame(
+        [
+            {
+                "row_id": p.row_id,
+                "title": p.title,
+                "meaning": p.meaning,
+                "group": p.group,
+                "unit": p.unit,
+                "low": p.low,
+                "mode": p.mode,
+                "high": p.high,
+                "period": p.period,
+                "valid_from": p.valid_from,
+                "valid_to": p.valid_to,
+                "basis": p.basis,
+                "confidence": p.confidence,
+                "sources": ";".join(p.sources),
+                "rivals": ";".join(p.rivals),
+                "note": p.note,
+            }
+            for p in load_parameters().values()
+        ],
+        infer_schema_length=None,
+    )
+
+
+def publications_table() -> pl.DataFrame:
+    """Give the publications that parameters cite as a flat table."""
+    rows = [publication.model_dump() for publication in load_publications().values()]
+    return pl.DataFrame(rows, infer_schema_length=None)
 
 
 def _draw_range(

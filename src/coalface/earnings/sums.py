@@ -90,13 +90,19 @@ def _sum(lines: Sequence[LineRule], cells: Cells, inside: Sequence[LineRule]) ->
     return _cell(
         [cell for _, cell in found],
         (
-            sum(cell.low or 0.0 for _, cell in found),
-            sum(cell.mid or 0.0 for _, cell in found),
-            None if None in highs else sum(h for h in highs if h is not None),
+            _known([cell.low for _, cell in found]),
+            _known([cell.mid for _, cell in found]),
+            None if None in highs else _known(highs),
         ),
         how=" + ".join(line.title for line, _ in found),
         note="; ".join(n for n in notes if n),
     )
+
+
+def _known(values: Sequence[float | None]) -> float | None:
+    """Add up the ends that are known; None where none is."""
+    there = [value for value in values if value is not None]
+    return sum(there) if there else None
 
 
 def _difference(left: Cell | None, right: Cell | None) -> Cell | None:
@@ -133,7 +139,7 @@ def _left(goods: Cell | None, spent: Cell | None, earned: Cell | None) -> Cell |
 
 def _cell(
     parts: Sequence[Cell],
-    ends: tuple[float | None, float, float | None],
+    ends: tuple[float | None, float | None, float | None],
     *,
     how: str,
     note: str = "",

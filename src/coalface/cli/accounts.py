@@ -1,0 +1,212 @@
+"""What a reader sees of the account, the fuel account and tested statements."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from coalface.cli.files import write_table
+from coalface.cli.printing import View, deliver, figure, print_json, print_view, say
+from coalface.cli.workbooks import write_workbook
+from coalface.earnings.account import AccountLine
+from coalface.earnings.claims import claims_table
+from coalface.earnings.fuel import FuelLine, fuel_table
+from coalface.earnings.imputation_checks import ModelCheck, holds, imputation_table
+from coalface.earnings.parameters import parameters_table, publications_table
+from coalface.earnings.precedence import find_reading
+from coalface.pipeline import AccountQuestion, find_account_table, find_claim, find_packaged
+from coalface.sources.packaged import read_packaged
+from coalface.vocabulary.numbers import Number
+
+if TYPE_CHECKING:
+    from coalface.earnings.claim_results import CheckedEarnings
+
+__all__ = ["deliver_account", "deliver_claim", "fuel_view", "imputation_view"]
+
+MAIN = ("declared_exports", "declared_imports", "balance_declared", "channels_counted", "left")
+NO_BAND = (
+    "Sums add low with low and high with high: the widest range that the lines allow, not a band "
+    "of a stated chance. A line without a source is 'no figure' and counts nowhere."
+)
+PACKAGED = "Packaged published figures; what was not published is 'no figure', not zero."
+
+
+def deliver_account(
+    question: AccountQuestion, as_of: date, *, as_json: bool, out: Path | None
+) -> None:
+    """Print or write the account."""
+    lines, table = find_account_table(question, as_of)
+    view = _lines_view(lines, question) if question.is_narrow else _years_view(lines, question)
+    about = {"as_of": as_of, "branch": question.branch}
+    if out is None or out.suffix.lower() != ".xlsx":
+        deliver(table, view, as_json=as_json, out=out, about=about)
+        return
+    sheets = {
+        "account": table,
+        "fuel": fuel_table(find_packaged("fuel", as_of)),
+        "imputation": imputation_table(find_packaged("imputation", as_of)),
+        "parameters": parameters_table(),
+        "parameter_sources": publications_table(),
+        "sources": read_packaged("sources"),
+    }
+    _write_sheets(sheets, out)
+    if as_json:
+        print_json({**about, "notes": list(view.notes), "rows": table.to_dicts()})
+
+
+def deliver_claim(claim: str, as_of: date, *, as_json: bool, out: Path | None) -> None:
+    """Print or write a tested statement."""
+    checked = find_claim(claim, as_of)
+    table = claims_table([checked])
+    view = _claim_view(checked)
+    if out is not None:
+        say(f"{write_table(table, out):,} rows written to {out}")
+    if as_json:
+        print_json(_claim_json(checked, as_of))
+    elif out is None:
+        print_view(view)
+
+
+def fuel_view(rows: Sequence[FuelLine], as_of: date) -> View:
+    """Give what is printed of the fuel account; lines without a figure are named in the file."""
+    return View(
+        f"Fuel of the DPRK in tonnes, by period (as of {as_of})",
+        ("Period", "Line", ">Tonnes", "How, and warnings", "Rivals"),
+        [
+            (
+                row.period,
+                row.title,
+                figure(row.figure),
+                "; ".join(part for part in (row.figure.how, row.figure.note) if part),
+                "; ".join(f"{n.how.split(':')[0]}: {figure(n)}" for n in row.rivals),
+            )
+            for row in rows
+            if row.figure.value is not None or row.line == "gasification"
+        ],
+        (
+            "Alleged tonnes are the allegation of a named ledger, not a finding; ledgers are never "
+            "added. A line of a period that is not shown has no figure.",
+            PACKAGED,
+        ),
+    )
+
+
+def imputation_view(rows: Sequence[ModelCheck], as_of: date) -> View:
+    """Give what is printed of the check of imputed years."""
+    return View(
+        f"Imputed years checked on published ones, each left out in turn (as of {as_of})",
+        ("Series", "Model", ">Years", ">In the 90 % band", ">Interval score", "Better than naive"),
+        [
+            (
+                row.series.replace("_", " "),
+                row.model.replace("_", " "),
+                str(row.n_years),
+                figure(row.coverage),
+                figure(row.score),
+                "yes" if holds(rows, row.series, row.model) else "no",
+            )
+            for row in rows
+        ],
+        (
+            "Interval score in means of the series, lower is better. 'Better than naive': covers "
+            "80 to 100 % and scores below the bands of both naive rules (linear, last value).",
+            "The constants of two scale bridge were chosen with these series in sight: the check "
+            "flatters it.",
+        ),
+    )
+
+
+def _years_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View:
+    by_year: dict[str, dict[str, str]] = {}
+    for line in lines:
+        by_year.setdefault(line.span.label, {})[line.line] = figure(line.figure)
+    titles = {line.line: line.title for line in lines}
+    return View(
+        f"Foreign currency by year, branch {question.branch}: {_title(question)}",
+        (">Period", *(f">{titles[name]}" for name in MAIN)),
+        [(label, *(cells[name] for name in MAIN)) for label, cells in by_year.items()],
+        (NO_BAND, "Every line of a year: --year. Branches: --branch.", PACKAGED),
+    )
+
+
+def _lines_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View:
+    return View(
+        f"Foreign currency, branch {question.branch}: {_title(question)}",
+        ("Period", "Line", ">US$", "Basis", "Who, valuation", "Rivals, never mixed in"),
+        [
+            (
+                line.span.label,
+                f"  of which: {line.title}" if line.part_of else line.title,
+                figure(line.figure),
+                line.cell.basis if line.cell else "",
+                _who(line),
+                _rivals(line),
+            )
+            for line in lines
+        ],
+        (NO_BAND, "Why, notes and inputs of each figure: --json or --out.", PACKAGED),
+    )
+
+
+def _rivals(line: AccountLine) -> str:
+    pairs = zip(line.rival_titles, line.rivals, strict=True)
+    return "; ".join(f"{title}: {figure(n)}" for title, n in pairs)
+
+
+def _title(question: AccountQuestion) -> str:
+    title = find_reading(question.branch).title
+    return f"{title}; first {', '.join(question.choose)}" if question.choose else title
+
+
+def _who(line: AccountLine) -> str:
+    if line.cell is None or line.side == "balance":
+        return ""
+    model = f", {line.cell.model.replace('_', ' ')}" if line.cell.model else ""
+    return f"{line.cell.title}{model}, {line.cell.valuation}"
+
+
+def _claim_view(checked: "CheckedEarnings") -> View:
+    return View(
+        f"{checked.id}: {checked.statement.said}",
+        ("Reading", "Verdict", "Why", "Numbers"),
+        [
+            (
+                reading.title,
+                reading.verdict,
+                reading.reason,
+                "; ".join(_said(n, reading.title) for n in reading.numbers),
+            )
+            for reading in checked.readings
+        ],
+        (
+            f"Said by {checked.statement.source_id}, {checked.statement.locator}; grade "
+            f"{checked.statement.grade}.",
+            *(f"Rests on an assumption: {driver.parameter}" for driver in checked.caption),
+            PACKAGED,
+        ),
+    )
+
+
+def _said(number: Number, title: str) -> str:
+    """Give a number with its label, without the words of the reading that it stands under."""
+    label = number.label.replace(f", {title}", "").replace(f"{title}, ", "")
+    return f"{label}: {figure(number)}"
+
+
+def _claim_json(checked: "CheckedEarnings", as_of: date) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {
+        "as_of": as_of,
+        "statement": checked.statement.model_dump(),
+        "readings": [asdict(reading) for reading in checked.readings],
+        "beside": [asdict(number) for number in checked.beside],
+        "caption": [asdict(driver) for driver in checked.caption],
+    }
+
+
+def _write_sheets(sheets: Mapping[str, pl.DataFrame], out: Path) -> None:
+    n_rows = write_workbook(sheets, out)
+    say(f"{n_rows:,} rows on {len(sheets)} sheets written to {out}")

@@ -1,0 +1,143 @@
+"""`coalface earnings` as a user runs it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+Coalface = Callable[..., Any]
+TABLES = (
+    ("earnings",),
+    ("earnings", "--year", "2018"),
+    ("earnings", "fuel"),
+    ("earnings", "imputation"),
+)
+
+
+@pytest.mark.parametrize("command", TABLES, ids=" ".join)
+def test_a_table_is_readable_and_the_same_as_json_and_as_a_file(
+    coalface: Coalface, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    out = tmp_path / "table.parquet"
+
+    printed = coalface(*command)
+    as_json = coalface(*command, "--json")
+    written = coalface(*command, "--out", out)
+
+    assert (printed.code, as_json.code, written.code) == (0, 0, 0)
+    assert "\u2026" not in printed.out
+    assert max(len(line) for line in printed.out.splitlines()) <= 120
+    rows = json.loads(as_json.out)["rows"]
+    assert len(rows) == len(pl.read_parquet(out)) > 0
+
+
+def test_a_workbook_has_a_sheet_a_table_with_units_and_sources(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    out = tmp_path / "account.xlsx"
+
+    assert coalface("earnings", "--out", out).code == 0
+
+    sheets = pl.read_excel(out, sheet_id=0)
+    assert list(sheets) == [
+        "account",
+        "fuel",
+        "imputation",
+        "parameters",
+        "parameter_sources",
+        "sources",
+    ]
+    assert {"low_usd", "mid_usd", "high_usd", "sources"} <= set(sheets["account"].columns)
+    assert {"low_t", "mid_t", "high_t"} <= set(sheets["fuel"].columns)
+    assert all(len(sheet) for sheet in sheets.values())
+
+
+def test_csv_holds_the_account(coalface: Coalface, tmp_path: Path) -> None:
+    out = tmp_path / "account.csv"
+
+    assert coalface("earnings", "--year", "2018", "--out", out).code == 0
+
+    assert "declared_exports" in pl.read_csv(out)["line"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--year", "1999"), "year 1999 is outside the data"),
+        (("--branch", ""), "the branch is empty"),
+        (("--line", "gold"), "no line 'gold'"),
+        (("--claim", "nobody-2018"), "no statement 'nobody-2018'"),
+        (("--choose", "cyber"), "no choice ''"),
+    ],
+)
+def test_bad_input_is_one_message_and_no_part_of_an_account(
+    coalface: Coalface, arguments: tuple[str, ...], said: str
+) -> None:
+    done = coalface("earnings", *arguments)
+
+    assert done.code == 1
+    assert said in " ".join(done.err.split())
+    assert done.out == ""
+
+
+def test_the_procedure_is_a_diagram_in_order_with_sources_and_the_register(
+    coalface: Coalface,
+) -> None:
+    printed = coalface("earnings", "procedure").out
+
+    order = [printed.index(f"{i}. {title}") for i, title in enumerate(PHASES, 1)]
+    assert order == sorted(order)
+    assert "KIEP" in printed
+    for when in ("1991", "2002-07-01", "2020-05", "2024-01"):
+        assert when in printed
+    assert max(len(line) for line in printed.splitlines()) <= 120
+
+
+def test_the_procedure_as_json_has_every_step_and_reform(coalface: Coalface) -> None:
+    found = json.loads(coalface("earnings", "procedure", "--json").out)
+
+    assert [p["title"] for p in found["phases"]] == list(PHASES)
+    assert len(found["reforms"]) >= 30
+    assert {b["sponsor"] for b in found["banks"]} == {"cabinet", "party", "military", "security"}
+
+
+def test_a_tested_statement_is_printed_with_its_readings(coalface: Coalface) -> None:
+    printed = coalface("earnings", "--claim", "kiep-2018")
+    found = json.loads(coalface("earnings", "--claim", "kiep-2018", "--json").out)
+
+    assert printed.code == 0
+    assert len(found["readings"]) > 2
+    assert all(reading["verdict"] for reading in found["readings"])
+
+
+@pytest.mark.parametrize(
+    "number_id",
+    [
+        "account/by_rule/2005/declared_coal/usd",
+        "account/by_rule/2016/declared_iron_ore/usd",
+        "account/kotra_books/2018/declared_exports/usd",
+        "fuel/2018-01_2018-09/alleged/t",
+        "procedure/payment/5",
+        "imputation/all/two_scale_bridge/coverage",
+    ],
+)
+def test_a_number_of_the_account_is_explained(coalface: Coalface, number_id: str) -> None:
+    found = json.loads(coalface("explain", number_id, "--json").out)
+
+    assert found["number"]["id"] == number_id
+    assert found["inputs"]
+    assert all(row["source"] for row in found["inputs"])
+
+
+PHASES = (
+    "Mining right",
+    "Registration of the export base",
+    "Export plan",
+    "Preparation of a shipment, price review",
+    "Inspection, customs, loading",
+    "Payment",
+    "Deposit and use of the foreign currency",
+)
