@@ -50,10 +50,14 @@ def _parameter_row(row_id: str) -> DefinedInput:
     parameter = load_parameters().get(row_id.removeprefix("parameters/"))
     if parameter is None:
         raise UnknownNumberError(f"no parameter has the row id {row_id!r}. Was its file renamed?")
-    source, url = _published_by(parameter.sources)
+    source, url = _published_by(parameter.sources or ("assumption",))
+    prior = parameter.prior_if_needed
     figures = "not found"
+    if prior is not None:
+        low, mode, high = (f"{value:,.10g}" for value in prior.range)
+        figures = f"not found; a prior of ours: {mode} {parameter.unit} ({low} to {high})"
     if parameter.is_found:
-        low, mode, high = (f"{value:,g}" for value in parameter.range)
+        low, mode, high = (f"{value:,.10g}" for value in parameter.range)
         figures = f"{mode} {parameter.unit}" + (f" ({low} to {high})" if low != high else "")
     return DefinedInput(
         row_id=row_id,

@@ -9,6 +9,7 @@ import pytest
 
 from coalface.earnings.account import AccountLine, account_table, find_account, numbers
 from coalface.earnings.account_questions import AccountQuestion, find_answer
+from coalface.earnings.cells import year_span
 from coalface.earnings.evidence import Evidence, usd_per
 from coalface.earnings.precedence import find_line, find_reading, load_lines, load_readings
 from coalface.errors import InputError
@@ -235,6 +236,23 @@ def test_order_of_rows_does_not_matter(evidence: Evidence) -> None:
     other_way = find_account(shuffled, years=(2016, 2019), readings=reading)
 
     assert [n.value for n in numbers(one_way)] == [n.value for n in numbers(other_way)]
+
+
+def test_border_trade_is_at_most_crossings_times_the_allowance(evidence: Evidence) -> None:
+    choice = (
+        find_line("border_trade")
+        .choices[0]
+        .model_copy(
+            update={"crossings": "in.workers_musan"}  # any parameter with a count: 10,000
+        )
+    )
+
+    cell = evidence.cell(choice, year_span(2016))
+
+    assert cell is not None
+    assert (cell.low, cell.mid, cell.mark) == (None, None, "assumed")
+    assert cell.high == pytest.approx(10_000 * 8_000 / 6.64, rel=0.01)
+    assert any(i.startswith("fx/") for i in cell.inputs)
 
 
 def test_a_dollar_is_a_dollar_in_any_year(evidence: Evidence) -> None:
