@@ -9,7 +9,7 @@ __all__ = ["NO_FIGURE", "format_amount", "format_number", "format_range", "mark_
 
 NO_FIGURE = "no figure"
 BILLION, MILLION, THOUSAND = 1e9, 1e6, 1e3
-AMOUNT = re.compile("(?P<before>(?:US\\$ )?)(?P<digits>[\N{MINUS SIGN}0-9.,]+)(?P<after>.*)")
+AMOUNT = re.compile("(?P<before>(?:US\\$\\s)?)(?P<digits>[\N{MINUS SIGN}0-9.,]+)(?P<after>.*)")
 SHOWN_MARKS = frozenset({"imputed", "assumed", "synthetic"})
 
 
@@ -57,7 +57,9 @@ def format_amount(value: float, unit: str) -> str:
         text = f"{value:.0f}"
     else:
         text = f"{_plain(value)} {unit}"
-    return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith(("-", "US$ -")) else text
+    if text.startswith(("-", "US$ -")):
+        text = text.replace("-", "\N{MINUS SIGN}", 1)
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _span(low: float, high: float, unit: str) -> str:

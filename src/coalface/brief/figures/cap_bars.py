@@ -122,7 +122,7 @@ def _row(row: CapRow, frame: _Frame, top: float, longest: float) -> float:
     room = layout.width - 12 if layout.is_narrow else frame.left - 14
     lines = wrap(f"{row.ledger}, {row.limb}", size, room, bold=False)
     for i, words in enumerate(lines):
-        place = (4, top + size + i * (size + 2), words)
+        place = (4.0, top + size + i * (size + 2), words)
         sheet.words.append(svg.text(*place, size=size, fill=MUTED))
     if layout.is_narrow:
         top += len(lines) * (size + 2) + 4

@@ -24,7 +24,7 @@ __all__ = ["MapEvents", "MapPicture", "Place", "render_event_map"]
 
 MAIN = (117.4, 131.3, 36.7, 43.1)
 INSET = (98.5, 121.5, 0.5, 24.5)
-LEAST_STEP = 2.3  # of a drawing: a nearer point of the coast is left out
+LEAST_STEP = 2.0  # of a drawing: a nearer point of the coast is left out
 MARGIN = 8.0  # land further outside a window is pulled in to here, unseen
 BADGE = 10.0
 
@@ -263,4 +263,4 @@ def _ring(view: _View, ring: Sequence[Sequence[float]]) -> str:
     for x, y in near[1:]:
         if math.hypot(x - kept[-1][0], y - kept[-1][1]) >= LEAST_STEP:
             kept.append((x, y))
-    return svg.points(kept, close=True)
+    return svg.points([(round(x), round(y)) for x, y in kept], close=True)

@@ -1,5 +1,6 @@
 """Keys of a drawing, laid out in rows."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -7,7 +8,7 @@ from typing import Literal
 from coalface.brief.figures import svg
 from coalface.brief.figures.style import INK, Layout
 
-__all__ = ["Key", "diamond", "graded_dot", "legend", "square"]
+__all__ = ["Key", "diamond", "graded_mark", "legend", "square"]
 
 SWATCH = 16.0
 GAP = 18.0
@@ -62,15 +63,41 @@ def _swatch(key: Key, x: float, y: float) -> str:
         return diamond(middle, y, 6, fill=key.fill)
     if key.kind == "square":
         return square(middle, y, 4.5, fill=key.fill)
-    return graded_dot(middle, y, 4.5, key.kind, colour=key.fill)
+    return graded_mark((middle, y), 0, key.kind, colour=key.fill)
 
 
-def graded_dot(x: float, y: float, radius: float, kind: str, *children: str, colour: str) -> str:
-    """Give a dot that is full, half full or empty: high, medium and low confidence."""
+def graded_mark(
+    place: tuple[float, float], shape: int, kind: str, *children: str, colour: str
+) -> str:
+    """Give a mark that is full, half full or empty: high, medium and low confidence.
+
+    Args:
+        place: Centre.
+        shape: 0 circle, 1 square, 2 diamond, 3 triangle; more start again.
+        kind: `dot` (full), `half` or `ring`.
+        *children: Hover text.
+        colour: Repeats what the shape says.
+    """
+    x, y = place
+    outline = OUTLINES[shape % len(OUTLINES)]
+    whole = svg.points([(x + dx, y + dy) for dx, dy in outline], close=True)
     if kind == "dot":
-        return svg.circle(x, y, radius + 0.7, *children, fill=colour)
-    outline = svg.circle(x, y, radius, *children, fill="#fff", stroke=colour, stroke_width=1.6)
+        return svg.path(whole, *children, fill=colour)
+    mark = svg.path(whole, *children, fill="#fff", stroke=colour, stroke_width=1.5)
     if kind != "half":
-        return outline
-    arc = f"M{x:.1f} {y - radius:.1f}A{radius} {radius} 0 0 0 {x:.1f} {y + radius:.1f}Z"
-    return outline + svg.path(arc, fill=colour)
+        return mark
+    left = svg.points([(x + min(dx, 0), y + dy) for dx, dy in outline], close=True)
+    return mark + svg.path(left, fill=colour)
+
+
+def _ring_of(n: int, radius: float, turn: float = 0.0) -> tuple[tuple[float, float], ...]:
+    steps = (2 * math.pi * i / n + turn for i in range(n))
+    return tuple((radius * math.cos(step), radius * math.sin(step)) for step in steps)
+
+
+OUTLINES = (
+    _ring_of(14, 4.4),
+    _ring_of(4, 5.6, math.pi / 4),
+    _ring_of(4, 6.0),
+    _ring_of(3, 6.2, -math.pi / 2),
+)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalface.brief.figures import svg
-from coalface.brief.figures.legend import Key, graded_dot, legend
+from coalface.brief.figures.legend import Key, graded_mark, legend
 from coalface.brief.figures.scales import Linear, nice_ticks
 from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, OCHRE, TEAL, VIOLET, Layout
 from coalface.brief.numerals import format_number, format_range
@@ -117,7 +117,7 @@ def _name_rows(names: Sequence[str], layout: Layout, width: float) -> list[list[
     rows: list[list[str]] = [[]]
     used = 0.0
     for name in names:
-        needed = 20 + svg.text_width(name, layout.small)
+        needed = 23 + svg.text_width(name, layout.small)
         if rows[-1] and used + needed > width:
             rows.append([])
             used = 0.0
@@ -132,9 +132,9 @@ def _who(names: Sequence[str], panel: _Panel, width: float) -> str:
         x = panel.left + 4
         y = panel.top + 45 + row * (size + 3)
         for name in line:
-            parts.append(svg.circle(x + 4, y - 4, 3.5, fill=COLOURS[i % len(COLOURS)]))
-            parts.append(svg.text(x + 12, y, name, size=size, fill=COLOURS[i % len(COLOURS)]))
-            x += 20 + svg.text_width(name, size)
+            parts.append(graded_mark((x + 5, y - 4), i, "dot", colour=COLOURS[i % len(COLOURS)]))
+            parts.append(svg.text(x + 14, y, name, size=size, fill=COLOURS[i % len(COLOURS)]))
+            x += 23 + svg.text_width(name, size)
             i += 1
     return "".join(parts)
 
@@ -168,7 +168,7 @@ def _line(sign: Sign, panel: _Panel) -> str:
 
 def _look(dot: str) -> str:
     """Give what dots must share to be drawn one after the other: shape and colour."""
-    return dot[dot.find(' fill="') : dot.find(">")]
+    return dot[dot.find(' fill="') :].split(">", 1)[0]
 
 
 def _reading(reading: Reading, panel: _Panel, names: Sequence[str]) -> tuple[str, str]:
@@ -184,4 +184,5 @@ def _reading(reading: Reading, panel: _Panel, names: Sequence[str]) -> tuple[str
     span = (x, panel.y.at(min(ends)), x, panel.y.at(max(ends)))
     whisker = svg.line(*span, stroke=colour) if min(ends) < max(ends) else ""
     kind = GRADES.get(reading.confidence, "ring")
-    return whisker, graded_dot(x, y, 4, kind, hover, colour=colour)
+    shape = names.index(reading.who)
+    return whisker, graded_mark((x, y), shape, kind, hover, colour=colour)
