@@ -92,7 +92,7 @@ def screen_and_print(
 
 def _counted(batches: Iterable[ScreenedBatch], tally: _Tally) -> Iterator[ScreenedBatch]:
     for batch in batches:
-        counts = batch.verdicts["verdict"].value_counts()
+        counts = batch.verdict_of_rows.value_counts()
         tally.verdicts.update(dict(counts.iter_rows()))
         if len(batch.read.rejects):
             tally.rejects.append(batch.read.rejects)
