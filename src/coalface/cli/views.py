@@ -104,7 +104,7 @@ def balance_view(rows: Sequence[BalanceRow], as_of: date) -> View:
 
 def caps_view(rows: Sequence[CapUse], as_of: date) -> View:
     """Give what is printed of the use of caps: the longest window of each ledger."""
-    main = [row for row in rows if row.is_main]
+    main = [row for row in rows if row.is_main and row.used.value is not None]
     return View(
         f"Use of each cap, by period and ledger (as of {as_of})",
         ("Cap", "Its period", "Ledger", "Window", ">Used", ">Limit", ">Share", "Factor"),
@@ -124,8 +124,23 @@ def caps_view(rows: Sequence[CapUse], as_of: date) -> View:
         (
             "Ledgers are rivals and are never added; each limb counts on its own. Shorter windows, "
             "dollars and warnings: --json or --out.",
+            *_uncounted(rows),
             PACKAGED,
         ),
+    )
+
+
+def _uncounted(rows: Sequence[CapUse]) -> tuple[str, ...]:
+    """Name the caps and periods for which no ledger gives a count: missing, not zero."""
+    counted = {(r.measure_id, r.cap_starts_on) for r in rows if r.used.value is not None}
+    missing: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if (row.measure_id, row.cap_starts_on) not in counted:
+            cap = f"{row.paragraph}, {row.product.replace('_', ' ')}"
+            missing.setdefault(cap, {})[f"{row.cap_starts_on} to before {row.cap_ends_on}"] = None
+    return tuple(
+        f"No count found (missing, not zero) for {cap}: {', '.join(periods)}."
+        for cap, periods in missing.items()
     )
 
 
@@ -177,8 +192,14 @@ def known_ledger(ledger: str, known: Sequence[str]) -> None:
 
 
 def _law(row: EmergingGood) -> str:
+    """Give the verdict in words; a code too wide to judge never reads as a plain not listed."""
     standing = row.standing_now
-    return f"{standing.verdict} ({standing.why})" if standing.why else standing.verdict
+    words = standing.verdict.replace("_", " ")
+    words += f" ({standing.why})" if standing.why else ""
+    if not standing.needs_review:
+        return words
+    is_open = standing.verdict == "not_listed"
+    return f"{words}; review: part may be covered" if is_open else f"{words}; review"
 
 
 def _times(ratio: Number) -> str:
