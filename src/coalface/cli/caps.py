@@ -26,8 +26,9 @@ def caps(
     Ledgers are rivals and are never added. Where tonnes and barrels had to be turned into each
     other, there is one row for every sourced factor.
     """
+    from coalface.cli.caps_view import caps_view
     from coalface.cli.printing import deliver
-    from coalface.cli.views import caps_view, known_ledger, known_measure
+    from coalface.cli.views import known_ledger, known_measure
     from coalface.pipeline import find_packaged
     from coalface.trade.caps import cap_uses_table
 
@@ -38,6 +39,5 @@ def caps(
         known_measure(measure, [u.measure_id for u in every])
     if not rows:
         known_ledger(str(ledger), [u.ledger for u in every])
-    deliver(
-        cap_uses_table(rows), caps_view(rows, day), as_json=as_json, out=out, about={"as_of": day}
-    )
+    view = caps_view(rows, day, has_all_windows=measure is not None)
+    deliver(cap_uses_table(rows), view, as_json=as_json, out=out, about={"as_of": day})

@@ -6,7 +6,6 @@ from datetime import date
 from coalface.cli.printing import View, figure
 from coalface.errors import InputError
 from coalface.trade.balance import BalanceRow
-from coalface.trade.caps import CapUse
 from coalface.trade.discounts import Discount
 from coalface.trade.emerging import EmergingGood
 from coalface.trade.relief import Relief
@@ -14,7 +13,6 @@ from coalface.vocabulary.numbers import Number
 
 __all__ = [
     "balance_view",
-    "caps_view",
     "discounts_view",
     "emerging_view",
     "known_ledger",
@@ -34,7 +32,16 @@ def emerging_view(rows: Sequence[EmergingGood], as_of: date) -> View:
     """Give what is printed of emerging goods."""
     return View(
         f"Goods of {CHINA} (as of {as_of})",
-        ("HS", "Good", ">Year", ">Value", ">Mass", ">Seen since", ">Against earlier high", "Law"),
+        (
+            "!HS",
+            "Good",
+            ">Year",
+            ">Value",
+            "~>Mass",
+            "~>Seen since",
+            "~>Against earlier high",
+            "Law",
+        ),
         [
             (
                 row.code,
@@ -61,7 +68,7 @@ def discounts_view(rows: Sequence[Discount], as_of: date) -> View:
     """Give what is printed of prices beside benchmarks."""
     return View(
         f"Prices of DPRK goods beside benchmarks of the same months (as of {as_of})",
-        ("Good", "Period", ">Price", "Benchmark", ">Its price", ">Ratio", "Kind"),
+        ("Good", "!Period", ">Price", "Benchmark", "~>Its price", ">Ratio", "~Kind"),
         [
             (
                 row.name,
@@ -86,7 +93,7 @@ def balance_view(rows: Sequence[BalanceRow], as_of: date) -> View:
     """Give what is printed of the balance of trade."""
     return View(
         f"Trade of the DPRK by year and by whose books (as of {as_of})",
-        (">Year", "Books", ">Exports", ">Imports", ">Deficit", ">Both together"),
+        (">Year", "Books", ">Exports", ">Imports", ">Deficit", "~>Both together"),
         [
             (
                 str(row.year),
@@ -102,54 +109,12 @@ def balance_view(rows: Sequence[BalanceRow], as_of: date) -> View:
     )
 
 
-def caps_view(rows: Sequence[CapUse], as_of: date) -> View:
-    """Give what is printed of the use of caps: the longest window of each ledger."""
-    main = [row for row in rows if row.is_main and row.used.value is not None]
-    return View(
-        f"Use of each cap, by period and ledger (as of {as_of})",
-        ("Cap", "Its period", "Ledger", "Window", ">Used", ">Limit", ">Share", "Factor"),
-        [
-            (
-                f"{row.paragraph}, {row.product.replace('_', ' ')}",
-                f"{row.cap_starts_on} to before {row.cap_ends_on}",
-                row.ledger.replace("_", " "),
-                f"{row.starts_on} to before {row.ends_on}",
-                figure(row.used),
-                figure(row.limit),
-                figure(row.share),
-                f"{row.factor.value:g} bbl/t" if row.factor and row.factor.value else "",
-            )
-            for row in main
-        ],
-        (
-            "Ledgers are rivals and are never added; each limb counts on its own. Shorter windows, "
-            "dollars and warnings: --json or --out.",
-            *_uncounted(rows),
-            PACKAGED,
-        ),
-    )
-
-
-def _uncounted(rows: Sequence[CapUse]) -> tuple[str, ...]:
-    """Name the caps and periods for which no ledger gives a count: missing, not zero."""
-    counted = {(r.measure_id, r.cap_starts_on) for r in rows if r.used.value is not None}
-    missing: dict[str, dict[str, None]] = {}
-    for row in rows:
-        if (row.measure_id, row.cap_starts_on) not in counted:
-            cap = f"{row.paragraph}, {row.product.replace('_', ' ')}"
-            missing.setdefault(cap, {})[f"{row.cap_starts_on} to before {row.cap_ends_on}"] = None
-    return tuple(
-        f"No count found (missing, not zero) for {cap}: {', '.join(periods)}."
-        for cap, periods in missing.items()
-    )
-
-
 def relief_view(rows: Sequence[Relief], total: Iterable[Number], as_of: date) -> View:
     """Give what is printed of what measures cover."""
     totals = tuple(f"{n.label}: {figure(n)}. {n.note}." for n in total)
     return View(
         f"What each UN measure covers, by China's books (as of {as_of})",
-        ("Paragraph", "What", ">Base year", ">Value", ">Mass", ">Counted here", "Note"),
+        ("Paragraph", "What", ">Base year", ">Value", "~>Mass", "~>Counted here", "~Note"),
         [
             (
                 row.paragraph,
