@@ -80,6 +80,10 @@ def graded_mark(
     """
     x, y = place
     outline = OUTLINES[shape % len(OUTLINES)]
+    if shape % len(OUTLINES) == 0 and kind != "half":
+        if kind == "dot":
+            return svg.circle(x, y, 4.4, *children, fill=colour)
+        return svg.circle(x, y, 4, *children, fill="#fff", stroke=colour, stroke_width=1.5)
     whole = svg.points([(x + dx, y + dy) for dx, dy in outline], close=True)
     if kind == "dot":
         return svg.path(whole, *children, fill=colour)

@@ -1,0 +1,112 @@
+"""What the drawings show and what they leave open."""
+
+import re
+from datetime import date
+
+from tests.brief_builders import make_number, make_picture
+
+from coalface.brief.figures.cap_bars import CapGroup, CapPicture, CapRow, render_cap_bars
+from coalface.brief.figures.event_map import MapEvents, MapPicture, Place, render_event_map
+from coalface.brief.figures.first_picture import render_first_picture
+from coalface.brief.figures.style import NARROW, WIDE
+from coalface.brief.figures.trade_series import (
+    Observation,
+    Series,
+    SeriesPicture,
+    Watershed,
+    render_trade_series,
+)
+
+SEA: dict[str, object] = {"type": "FeatureCollection", "features": []}
+
+
+def draw_series(*years: int) -> str:
+    observations = tuple(
+        Observation(year, make_number(f"s/{year}", 1e6 * year), "a") for year in years
+    )
+    marks = (Watershed(date(2017, 8, 5), "2371"),)
+    picture = SeriesPicture((Series("All", observations),), marks, (), 2010, 2020, "Head", "What")
+    return render_trade_series(picture, WIDE)
+
+
+def n_lines(drawing: str) -> int:
+    return len(re.findall(r'fill="none" stroke="#1f6f7a"', drawing))
+
+
+def test_line_is_broken_where_a_year_is_missing() -> None:
+    assert n_lines(draw_series(2011, 2012, 2013)) == 1
+    assert n_lines(draw_series(2011, 2012, 2014, 2015)) == 2
+
+
+def test_year_alone_is_a_dot_without_a_line() -> None:
+    assert n_lines(draw_series(2011, 2013)) == 0
+
+
+def test_year_without_a_total_says_no_figure() -> None:
+    drawn = render_first_picture(make_picture(), WIDE)
+
+    assert drawn.count(">no figure<") == 1
+
+
+def test_rival_estimates_start_at_zero_beside_the_bar_and_not_on_top_of_it() -> None:
+    drawn = render_first_picture(make_picture(), WIDE)
+
+    base = re.search(r'd="M52 ([0-9.]+)h', drawn)
+    hatched = re.search(
+        r'y="([0-9.]+)" width="[0-9.]+" height="([0-9.]+)" '
+        r'fill="url\(#first-picture-wide-coal\)"[^>]*><title>A panel',
+        drawn,
+    )
+    assert base is not None
+    assert hatched is not None
+    assert abs(float(hatched[1]) + float(hatched[2]) - float(base[1])) < 0.3
+
+
+def test_bar_beyond_the_cap_changes_colour_at_the_cap() -> None:
+    row = CapRow(
+        "Committee",
+        "by value",
+        make_number("u", 4.1e8),
+        make_number("l", 4e8),
+        make_number("s", 1.03, unit="share"),
+    )
+    picture = CapPicture((CapGroup("Coal, 2017", (row,)),), "Head", "What")
+
+    drawn = render_cap_bars(picture, NARROW)
+
+    assert drawn.count('fill="#1f6f7a"') == 2  # key and bar
+    assert drawn.count('fill="#a3262a"') == 2
+    assert "103" in drawn
+
+
+def test_count_that_is_missing_is_no_bar() -> None:
+    missing = make_number("u", None)
+    row = CapRow("Customs", "by mass", missing, make_number("l", 4e8), missing)
+
+    drawn = render_cap_bars(CapPicture((CapGroup("Coal", (row,)),), "Head", "What"), WIDE)
+
+    assert drawn.count('fill="#1f6f7a"') == 1  # the key alone
+    assert "no figure" in drawn
+
+
+def test_far_port_goes_to_the_inset_and_near_ones_are_named_on_the_map() -> None:
+    events = (
+        MapEvents(Place("Nampo", 38.72, 125.4), (1, 3, 4), "three"),
+        MapEvents(Place("Port Klang", 3.0, 101.4), (2,), "one"),
+    )
+    picture = MapPicture(events, (Place("Dalian", 38.9, 121.7),), SEA, SEA, "Head", "What")
+
+    drawn = render_event_map(picture, WIDE)
+
+    assert "Nampo (1, 3\N{EN DASH}4)" in drawn
+    assert "Port Klang (2)" in drawn
+    assert "Further south" in drawn
+    assert "DPR KOREA" in drawn
+
+
+def test_map_without_far_places_has_no_inset() -> None:
+    events = (MapEvents(Place("Nampo", 38.72, 125.4), (1,), "one"),)
+
+    drawn = render_event_map(MapPicture(events, (), SEA, SEA, "Head", "What"), WIDE)
+
+    assert "Further south" not in drawn

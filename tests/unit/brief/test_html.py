@@ -1,0 +1,88 @@
+"""The page."""
+
+import hashlib
+import re
+from base64 import b64encode
+
+from tests.brief_builders import make_block, make_brief, make_number
+
+from coalface.brief.html import render_html
+from coalface.brief.model import Source
+
+
+def page(**fields: object) -> str:
+    return render_html(make_brief(**fields)).decode()
+
+
+def test_same_brief_gives_the_same_bytes() -> None:
+    assert page() == page()
+
+
+def test_policy_forbids_all_but_the_style_and_script_in_the_page() -> None:
+    text = page()
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
+
+    assert policy is not None
+    allowed = policy[1].replace("&#39;", "'")
+    assert "default-src 'none'" in allowed
+    assert "unsafe" not in allowed
+    for tag in ("style", "script"):
+        inner = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        assert inner is not None
+        digest = b64encode(hashlib.sha256(inner[1].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in allowed
+
+
+def test_page_loads_nothing_from_outside_and_has_no_inline_style() -> None:
+    text = page()
+
+    assert not re.search(r"<(img|link|iframe|object|embed|source|video|audio)\b", text)
+    assert not re.search(r"\ssrc=", text)
+    assert not re.search(r"\sstyle=", text)
+    assert all(
+        url.startswith("data:") for url in re.findall(r"url\(([^)]+)\)", text.split("<svg")[0])
+    )
+
+
+def test_hostile_source_title_is_escaped() -> None:
+    bad = Source("a", "<img src=x onerror=alert(1)>", url="https://example.org/a")
+    text = page(sources=(bad, Source("b", "B")))
+
+    assert "<img" not in text
+    assert "&lt;img" in text
+
+
+def test_address_that_is_not_http_is_not_a_link() -> None:
+    bad = Source("a", "A", url="javascript:alert(1)")
+
+    assert "javascript:" not in page(sources=(bad, Source("b", "B")))
+
+
+def test_number_carries_id_value_range_and_mark() -> None:
+    number = make_number("x/1", 2e8, low=1e8, high=3e8, mark="imputed")
+    text = page(blocks=(make_block(notes=(("It was ", number),)),))
+
+    found = re.search(
+        r'It was <data data-id="x/1" value="200000000">([^<]+)</data>(.*?)</li>', text
+    )
+    assert found is not None
+    assert found[1].replace("\N{NO-BREAK SPACE}", " ") == "US$ 200 m"
+    assert "to" in found[2]
+    assert "imputed" in found[2]
+
+
+def test_number_without_value_prints_no_figure() -> None:
+    assert '<data data-id="test/b" value="">no figure</data>' in page()
+
+
+def test_every_id_in_the_page_is_unique() -> None:
+    ids = re.findall(r'\sid="([^"]+)"', page())
+
+    assert len(ids) == len(set(ids))
+
+
+def test_every_link_inside_the_page_has_a_target() -> None:
+    text = page()
+    ids = set(re.findall(r'\sid="([^"]+)"', text))
+
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= ids

@@ -1,0 +1,30 @@
+"""The PDF."""
+
+from tests.brief_builders import make_brief
+
+from coalface.brief.model import Source
+from coalface.brief.pdf import render_pdf
+
+
+def test_same_brief_gives_the_same_bytes() -> None:
+    assert render_pdf(make_brief()) == render_pdf(make_brief())
+
+
+def test_pdf_is_tagged_and_claims_ua_1() -> None:
+    pdf = render_pdf(make_brief())
+
+    assert pdf.startswith(b"%PDF-1.7")
+    assert b"/MarkInfo" in pdf
+    assert b"pdfuaid:part" in pdf
+
+
+def test_letters_that_the_fonts_lack_do_not_stop_the_pdf() -> None:
+    hangul = Source("a", "조선 무역", url="https://example.org/a")
+
+    assert render_pdf(make_brief(sources=(hangul, Source("b", "B"))))
+
+
+def test_markup_in_a_title_is_printed_and_not_run() -> None:
+    bad = Source("a", '#panic("no") $x$ *b* <label>', url="https://example.org/a")
+
+    assert render_pdf(make_brief(sources=(bad, Source("b", "B"))))

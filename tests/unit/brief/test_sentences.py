@@ -1,0 +1,63 @@
+"""Fixed wordings."""
+
+from tests.brief_builders import make_number
+
+from coalface.brief.model import Text
+from coalface.brief.numerals import format_number
+from coalface.brief.sentences import say_caps, say_headline, say_mirror, say_series, to_cents
+from coalface.vocabulary.numbers import Number
+
+
+def spoken(text: Text) -> str:
+    words = (format_number(p) if isinstance(p, Number) else p for p in text)
+    return "".join(str(word) for word in words).replace("\N{NO-BREAK SPACE}", " ")
+
+
+CENTS = make_number("c", 11.08, unit="cents")
+
+
+def test_headline_says_over_half_only_above_one_half() -> None:
+    over = make_number("w", 0.571, unit="share")
+    under = make_number("w", 0.4, unit="share")
+
+    assert "over half of it wigs (57 %), gross of imported hair" in spoken(
+        say_headline(CENTS, 2016, 2023, over)
+    )
+    assert "40 % of it wigs, gross" in spoken(say_headline(CENTS, 2016, 2023, under))
+
+
+def test_headline_without_a_share_of_wigs_does_not_speak_of_them() -> None:
+    said = spoken(say_headline(CENTS, 2016, 2023, make_number("w", None)))
+
+    assert said == "Of each dollar declared to China in 2016, 11 cents were declared in 2023"
+
+
+def test_headline_without_a_total_says_so() -> None:
+    missing = make_number("c", None, unit="cents")
+
+    assert spoken(say_headline(missing, 2016, 2023, missing)).startswith("No total")
+
+
+def test_cents_rest_on_the_rows_of_the_dollars() -> None:
+    cents = to_cents(make_number("r", 0.11, low=0.1, high=0.12, unit="ratio"))
+
+    assert (cents.value, cents.low, cents.high, cents.unit) == (11.0, 10.0, 12.0, "cents")
+    assert cents.inputs == ("flows/a",)
+
+
+def test_series_at_its_height_in_the_last_year_is_said_once() -> None:
+    top = (2023, make_number())
+
+    assert spoken(say_series("Wigs", top, top)) == (
+        "Wigs stood highest in its last published year, 2023: US$ 1.00 bn"
+    )
+
+
+def test_no_cap_passed_is_said_in_words() -> None:
+    assert spoken(say_caps(0, 3)).startswith("None of the 3 caps")
+
+
+def test_mirror_names_both_ends() -> None:
+    low, high = make_number("l", 1.0, unit="ratio"), make_number("h", 1.57, unit="ratio")
+
+    assert "1.00 to 1.57 of China's own figure" in spoken(say_mirror(low, high, 3))

@@ -1,0 +1,62 @@
+"""SVG as text."""
+
+import xml.etree.ElementTree as ET
+
+from coalface.brief.figures import svg
+from coalface.brief.figures.scales import Linear, nice_ticks, runs_of
+
+
+def test_hostile_words_are_escaped_in_text_titles_and_descriptions() -> None:
+    bad = "<script>alert('&')</script>"
+
+    drawn = svg.document("x-wide", bad, bad, (10, 10), svg.text(0, 0, bad) + svg.title(bad), "")
+
+    assert "<script" not in drawn
+    assert "&lt;script&gt;" in drawn
+
+
+def test_drawing_has_role_title_and_description_that_it_points_to() -> None:
+    root = ET.fromstring(svg.document("x-wide", "Head", "What", (10, 10), "", ""))  # noqa: S314
+
+    ids = {child.get("id"): child.text for child in root}
+    assert root.get("role") == "img"
+    assert [ids[i] for i in (root.get("aria-labelledby") or "").split()] == ["Head", "What"]
+
+
+def test_narrow_drawing_has_no_hover_text_but_keeps_its_title() -> None:
+    mark = svg.circle(1, 1, 1, svg.title("hover"))
+
+    narrow = svg.document("x-narrow", "Head", "What", (10, 10), mark, "")
+
+    assert "hover" not in narrow
+    assert "Head" in narrow
+
+
+def test_marks_that_look_alike_share_a_group_and_none_is_lost() -> None:
+    marks = [svg.circle(i, i, 2, svg.title(f"mark {i}"), fill="red") for i in range(4)]
+    other = svg.circle(9, 9, 2, fill="blue")
+
+    drawn = svg.document("x-wide", "h", "d", (10, 10), "".join(marks) + other, "")
+
+    assert drawn.count('fill="red"') == 1
+    assert drawn.count("<circle") == 5
+    assert all(f"mark {i}" in drawn for i in range(4))
+
+
+def test_path_steps_lead_to_the_points_given() -> None:
+    assert svg.points(((1, 2), (4, 2), (4, 7), (5.5, 6.5))) == "M1 2h3v5l1.5-.5"
+
+
+def test_runs_break_at_a_missing_year() -> None:
+    assert runs_of((2010, 2011, 2013, 2016, 2017)) == ((2010, 2011), (2013,), (2016, 2017))
+
+
+def test_ticks_hold_the_range() -> None:
+    ticks = nice_ticks(0, 2634, 5)
+
+    assert ticks[0] <= 0
+    assert ticks[-1] >= 2634
+
+
+def test_scale_without_length_maps_to_its_middle() -> None:
+    assert Linear(3, 3, 0, 10).at(3) == 5
