@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from coalface.cli.files import write_table, write_tables
-from coalface.cli.printing import View, output, print_view, say
+from coalface.cli.printing import View, output, print_view, progress, say
 from coalface.errors import InputError
 from coalface.law import SEVERITY, Judgement
 from coalface.law.records import record_of
@@ -79,7 +79,8 @@ def screen_and_print(
     else:
         stream = _counted(screen_file(file, encoding=encoding, ignore=ignore), tally)
         show = None
-    _write(stream, report)
+    with progress("screening") as tell:
+        _write(_told(stream, tally, tell), report)
     if show is not None:
         _print_judgement(show)
     elif not report.as_json and report.out is None:
@@ -100,6 +101,14 @@ def _counted(batches: Iterable[ScreenedBatch], tally: _Tally) -> Iterator[Screen
         wanted = batch.read.cases.head(MAX_PRINTED_ROWS - len(tally.shown))
         pairs = zip(wanted.iter_rows(named=True), batch.judgements, strict=False)
         tally.shown += [_row(case, judgement) for case, judgement in pairs]
+        yield batch
+
+
+def _told(
+    stream: Iterator[ScreenedBatch], tally: _Tally, tell: Callable[[str], None]
+) -> Iterator[ScreenedBatch]:
+    for batch in stream:
+        tell(f"{tally.n_cases:,} cases")
         yield batch
 
 
@@ -158,7 +167,7 @@ def _rows_view(tally: _Tally) -> View:
         notes.append(f"not_listed: {NOT_CLEARANCE}.")
     return View(
         "What the UN measures say of each case (national verdicts: --json)",
-        ("!Case", "Time", "!Good", "Verdict", "Paragraph [grade]", "Review", "First check"),
+        ("!Case", "Time", "!Good", "Verdict", "Paragraph [grade]", "~Review", "~First check"),
         tally.shown,
         tuple(notes),
     )
