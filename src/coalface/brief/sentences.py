@@ -99,11 +99,14 @@ def say_disagreement(
     )
 
 
-def say_caps(n_over: int, n_caps: int) -> Text:
-    """Say how many caps were passed by at least one ledger."""
+def say_caps(n_over: int, n_caps: int, n_alleged: int) -> Text:
+    """Say how many caps were passed by at least one ledger, and how many by allegation alone."""
     if n_over == 0:
         return (f"None of the {n_caps} caps with a published count was passed by any ledger",)
-    return (f"{n_over} of {n_caps} caps with a published count were passed by at least one ledger",)
+    return (
+        f"{n_over} of {n_caps} caps with a published count were passed in at least one ledger, "
+        f"{n_alleged} of them by allegation alone",
+    )
 
 
 def say_mirror(low: Number, high: Number, n_years: int) -> Text:

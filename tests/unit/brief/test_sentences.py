@@ -54,10 +54,14 @@ def test_series_at_its_height_in_the_last_year_is_said_once() -> None:
 
 
 def test_no_cap_passed_is_said_in_words() -> None:
-    assert spoken(say_caps(0, 3)).startswith("None of the 3 caps")
+    assert spoken(say_caps(0, 3, 0)).startswith("None of the 3 caps")
 
 
 def test_mirror_names_both_ends() -> None:
     low, high = make_number("l", 1.0, unit="ratio"), make_number("h", 1.57, unit="ratio")
 
     assert "1.00 to 1.57 of China's own figure" in spoken(say_mirror(low, high, 3))
+
+
+def test_caps_passed_by_allegation_alone_are_told_apart() -> None:
+    assert spoken(say_caps(7, 10, 5)).endswith("5 of them by allegation alone")

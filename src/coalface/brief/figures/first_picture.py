@@ -105,10 +105,9 @@ def render_first_picture(picture: Picture, layout: Layout) -> str:
     drawing_id = f"first-picture-{layout.name}"
     keys, keys_height = legend(_keys(drawing_id), layout, left=4, top=2, width=layout.width - 8)
     plane, height = _plane(picture, layout, keys_height, drawing_id)
-    parts = [keys, _grid(plane, picture, layout), _spans(plane, picture, layout)]
-    parts.append(_imports(plane, picture.bars))
+    parts = [keys, _grid(plane, picture, layout), _imports(plane, picture.bars)]
     parts += [_bar(plane, bar, layout) for bar in picture.bars]
-    parts.append(_ticks(plane, picture, layout))
+    parts += [_spans(plane, picture, layout), _ticks(plane, picture, layout)]
     defs = svg.hatch(f"{drawing_id}-coal", INK) + svg.dots(f"{drawing_id}-contested", OCHRE)
     defs += svg.stripes(f"{drawing_id}-part", BRICK)
     size = (layout.width, height)
@@ -236,18 +235,22 @@ def _estimate(plane: _Plane, slot: tuple[float, float], estimate: Estimate) -> s
 
 
 def _spans(plane: _Plane, picture: Picture, layout: Layout) -> str:
-    parts = []
+    low, high = SLOTS["coal"]
+    first, last = picture.bars[0].year, picture.bars[-1].year
+    parts, letters = [], []
     for span in picture.spans:
-        if span.yearly.value is None:
+        value = span.yearly.value
+        years = range(max(span.first_year, first), min(span.last_year, last) + 1)
+        if value is None or not years:
             continue
-        start = max(span.first_year, picture.bars[0].year)
-        ends = plane.at(start, span.yearly.value), plane.at(span.last_year + 1, span.yearly.value)
-        parts.append(svg.line(*ends[0], *ends[1], stroke_width=2, stroke_dasharray="5 3"))
-        x, y = ends[0]
-        dx, dy = (0.0, -3.0) if plane.is_sideways else (-8.0, 4.0)
+        for year in years:
+            ends = (*plane.at(year + low - 0.02, value), *plane.at(year + high, value))
+            parts.append(svg.line(*ends, stroke_width=2.4, stroke_dasharray="4 2"))
+        x, y = plane.at(years[0] + high, value)
+        dx, dy = (0.0, 11.0) if plane.is_sideways else (7.0, 4.0)
         place = (x + dx, y + dy, span.letter)
-        parts.append(svg.label(*place, size=layout.small, bold=True, anchor="middle"))
-    return "".join(parts)
+        letters.append(svg.label(*place, size=layout.small, bold=True, anchor="middle"))
+    return "".join(parts + letters)
 
 
 def _imports(plane: _Plane, bars: Sequence[YearBar]) -> str:

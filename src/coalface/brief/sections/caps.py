@@ -57,12 +57,13 @@ def build_caps(uses: Sequence[CapUse], evidence: Evidence) -> Block | None:
         description="A bar for each ledger and limb, with the cap as an upright line. "
         f"{len(groups)} cap periods with at least one published count.",
     )
-    n_over = sum(any(_share(row) > 1 for row in group.rows) for group in groups)
+    over = [[row for row in group.rows if _share(row) > 1] for group in groups]
+    n_alleged = sum(bool(rows) and all(_is_alleged(row) for row in rows) for rows in over)
     shown = [use.used for use in main]
     return Block(
         id="caps",
         number="3",
-        heading=say_caps(n_over, len(groups)),
+        heading=say_caps(sum(map(bool, over)), len(groups), n_alleged),
         subtitle="Share of each cap used in its period, by whose count, value and quantity apart",
         strength=None,
         figures=(
@@ -153,6 +154,10 @@ def _window(starts_on: date, ends_on: date) -> str:
 
 def _share(row: CapRow) -> float:
     return row.share.value if row.share.value is not None else 0.0
+
+
+def _is_alleged(row: CapRow) -> bool:
+    return row.ledger.startswith(LEDGER_WORDS["alleged_us"])
 
 
 def _silent(uses: Iterable[CapUse]) -> tuple[Text, ...]:

@@ -68,6 +68,7 @@ def _table(goods: Sequence[EmergingGood], evidence: Evidence) -> Table:
         columns=(
             Column("Good"),
             Column("HS"),
+            Column("Rule status"),
             Column("First seen", "right"),
             Column("Last", "right"),
             Column("Value", "right"),
@@ -75,7 +76,6 @@ def _table(goods: Sequence[EmergingGood], evidence: Evidence) -> Table:
             Column("Share", "right"),
             Column("Over high", "right"),
             Column("Over 2019", "right"),
-            Column("Rule status"),
             Column("Source"),
         ),
         rows=tuple(_row(good, evidence) for good in goods),
@@ -91,6 +91,7 @@ def _row(good: EmergingGood, evidence: Evidence) -> tuple[Cell, ...]:
     return (
         good.name,
         good.code,
+        status_tag(good.standing_now.verdict, needs_review=good.standing_now.needs_review),
         good.first_seen,
         str(good.latest_year),
         good.latest_value,
@@ -98,7 +99,6 @@ def _row(good: EmergingGood, evidence: Evidence) -> tuple[Cell, ...]:
         good.share_of_exports,
         shown[1],
         shown[2],
-        status_tag(good.standing_now.verdict, needs_review=good.standing_now.needs_review),
         Cite(sources_of((*shown, good.share_of_exports), evidence)),
     )
 

@@ -25,13 +25,15 @@ CONTEXT_PORTS = (
     "CN-TIANJIN",
 )
 UN_LIST = "UN-1718"
+NBSP = "\N{NO-BREAK SPACE}"
 NO_PLACE = "place not published"
 EVENT_WORDS = {"sts": "ship-to-ship transfer"}
 NOTES: tuple[Text, ...] = (
     (
         "Each ship is named because a public list names it, with the day of that listing; a "
         "listing is not a finding of ours. Hulls, names and numbers are kept apart: identities "
-        "are stolen. Owner at the date: not in the packaged tables.",
+        "are stolen. The owner is that named with the listing. No response of an owner and no "
+        "evidence against an event is in the packaged tables.",
     ),
     (
         "The best innocent reading of a loading is a cargo that the rules of that day allowed: an "
@@ -177,13 +179,14 @@ def _events_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     cells: list[tuple[Cell, ...]] = [
         (
             str(row["number"]),
-            f"{row['vessel']} (IMO {row['imo']})",
+            _ship(row),
             _event(row),
             row["place"] or NO_PLACE,
             _when(row),
-            row["cargo"] or "",
-            row["counterpart"] or "",
-            f"{row['listing']['list']}, {row['listing']['listed_on'].isoformat()}",
+            _cargo(row),
+            _listing(row["listing"]),
+            row["listing"]["owner_or_linked_to"] or "owner unknown",
+            row["confidence"],
             Cite(tuple(dict.fromkeys((row["source_id"], row["listing"]["source_id"])))),
         )
         for row in rows
@@ -198,12 +201,30 @@ def _events_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             Column("Place"),
             Column("When"),
             Column("Cargo"),
-            Column("With"),
             Column("Listed"),
+            Column("Owner"),
+            Column("Strength"),
             Column("Source"),
         ),
         rows=tuple(cells),
     )
+
+
+def _ship(row: Mapping[str, Any]) -> str:
+    """Give name and number, to be broken between them only."""
+    name, number = row["vessel"].replace(" ", NBSP), f"(IMO{NBSP}{row['imo']})"
+    return f"{name} {number}"
+
+
+def _cargo(row: Mapping[str, Any]) -> str:
+    other = f"with {row['counterpart']}" if row["counterpart"] else ""
+    return ", ".join(part for part in (row["cargo"], other) if part)
+
+
+def _listing(listing: Mapping[str, Any]) -> str:
+    delisted = listing["delisted_on"]
+    until = f"delisted {delisted.isoformat()}" if delisted else "no delisting found"
+    return f"{listing['list']}, {listing['listed_on'].isoformat()}; {until}"
 
 
 def _ports_table(

@@ -169,7 +169,7 @@ def _span(estimate: OutsideEstimate, letter: str) -> SpanEstimate:
 def _span_notes(spans: Iterable[SpanEstimate], evidence: Evidence) -> tuple[Text, ...]:
     return tuple(
         (
-            f"Line {s.letter}: {s.who}, {s.first_year} to {s.last_year}, at the mean of a year: ",
+            f"Dashes {s.letter}: {s.who}, {s.first_year} to {s.last_year}, at the mean of a year: ",
             replace(s.yearly, note=""),
             ". ",
             Cite(sources_of((s.yearly,), evidence)),

@@ -61,7 +61,7 @@ def _table(rows: Sequence[Relief], evidence: Evidence) -> Table:
         columns=(
             Column("Paragraph"),
             Column("Orders"),
-            Column("DPRK's"),
+            Column("Side"),
             Column("Year before", "right"),
             Column("Value", "right"),
             Column("Mass", "right"),
