@@ -136,6 +136,13 @@ class ScreenedBatch:
         return self.screened.select("verdict").to_series()
 
     @property
+    def n_to_review(self) -> int:
+        """Count the rows at which a person must look."""
+        if self.screened is None:
+            return 0
+        return int(self.screened.select("needs_review").to_series().sum())
+
+    @property
     def judgements(self) -> Iterator[Judgement]:
         """Give the judgement of each row that was not rejected."""
         if self.screened is not None:
@@ -270,7 +277,7 @@ def screen_facts(facts: Mapping[str, str]) -> ScreenedBatch:
     if len(read.rejects):
         raise InputError(
             "; ".join(
-                f"{r['column']} {r['found']!r}: {r['reason']}. Expected {r['expected']}"
+                f"{r['column']} {r['found']!r}: {r['reason']}; expected {r['expected']}"
                 for r in read.rejects.iter_rows(named=True)
             )
         )

@@ -137,6 +137,22 @@ def test_every_printed_number_can_be_explained() -> None:
         assert all(r.source and r.confidence for r in rows), number.id
 
 
+def test_the_brief_is_written_with_its_bundle(coalface: Coalface, tmp_path: Path) -> None:
+    done = coalface("brief", "--out", tmp_path / "brief", "--as-of", "2024-12-31", "--json")
+
+    files = json.loads(done.out)["files"]
+    assert [Path(f).name for f in files] == ["brief.html", "brief.pdf", "bundle.zip"]
+    assert all(Path(f).stat().st_size > 50_000 for f in files)
+    assert Path(files[0]).stat().st_size < 400_000
+
+
+@pytest.mark.parametrize("options", [("--format", "docx"), ("--as-of", "yesterday")])
+def test_a_brief_that_cannot_be_is_wrong_usage(
+    coalface: Coalface, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    assert coalface("brief", "--out", tmp_path, *options).code == 2
+
+
 def test_doctor_finds_nothing_missing(coalface: Coalface) -> None:
     findings = json.loads(coalface("doctor", "--json").out)
 

@@ -168,3 +168,33 @@ def test_a_whole_file_of_bad_rows_is_a_failure_with_every_reason(
 
     assert done.code == 1
     assert json.loads(done.out) == []
+
+
+def test_cases_that_need_review_are_counted_on_stderr(coalface: Coalface, tmp_path: Path) -> None:
+    wide = "wide,2020-05-01,27,from_dprk,1,1,all mineral fuels"
+
+    done = coalface("screen", write(tmp_path, wide, COAL_2018), "--json")
+
+    assert [row["needs_review"] for row in json.loads(done.out)] == [True, False]
+    assert "1 of 2 cases need review by a person." in done.err
+
+
+def test_an_interrupted_run_ends_with_130(
+    coalface: Coalface, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("coalface.cli.screening.screen_file", interrupt)
+
+    assert coalface("screen", write(tmp_path, WIGS)).code == 130
+
+
+def test_notes_on_how_a_file_was_read_reach_the_reader(coalface: Coalface, tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("on;hs_code;direction;quantity;unit\n2019;670420;other;2;Mt\n")
+
+    said = coalface("screen", path, "--json").err
+
+    assert "parted by semicolons" in said
+    assert "million tonnes" in said

@@ -41,6 +41,7 @@ class _Tally:
     """What was met on the way."""
 
     verdicts: Counter[str] = field(default_factory=Counter)
+    n_to_review: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     shown: list[tuple[str, ...]] = field(default_factory=list)
@@ -85,7 +86,11 @@ def screen_and_print(
         _print_judgement(show)
     elif not report.as_json and report.out is None:
         print_view(_rows_view(tally))
+    for note in tally.notes:
+        say(note)
     _say_rejects(tally, report)
+    if tally.n_to_review and file is not None:
+        say(f"{tally.n_to_review:,} of {tally.n_cases:,} cases need review by a person.")
     if tally.has_findings(report.fail_on):
         return FINDINGS
     return FAILED if tally.n_rejected else DONE
@@ -95,6 +100,7 @@ def _counted(batches: Iterable[ScreenedBatch], tally: _Tally) -> Iterator[Screen
     for batch in batches:
         counts = batch.verdict_of_rows.value_counts()
         tally.verdicts.update(dict(counts.iter_rows()))
+        tally.n_to_review += batch.n_to_review
         if len(batch.read.rejects):
             tally.rejects.append(batch.read.rejects)
         tally.notes |= dict.fromkeys(batch.read.notes)
@@ -160,7 +166,7 @@ def _print_json(stream: Iterator[ScreenedBatch]) -> Iterator[ScreenedBatch]:
 
 def _rows_view(tally: _Tally) -> View:
     counts = ", ".join(f"{v} {tally.verdicts[v]:,}" for v in SEVERITY if tally.verdicts[v])
-    notes = [f"{tally.n_cases:,} cases: {counts or 'none'}.", *tally.notes]
+    notes = [f"{tally.n_cases:,} cases: {counts or 'none'}."]
     if tally.n_cases > len(tally.shown):
         notes.append(f"Shown: the first {len(tally.shown)}. All: --out FILE or --json.")
     if tally.verdicts["not_listed"]:
@@ -222,7 +228,7 @@ def _say_rejects(tally: _Tally, report: Report) -> None:
     for row in rejects.head(MAX_PRINTED_REJECTS).iter_rows(named=True):
         place = f"{row['file']}, row {row['row']}"
         found = f", {row['column']} {row['found'][:80]!r}" if row["column"] else ""
-        say(f"  {place}{found}: {row['reason']}. Expected {row['expected']}.")
+        say(f"  {place}{found}: {row['reason']}; expected {row['expected']}.")
     if len(rejects) > MAX_PRINTED_REJECTS and report.rejects is None:
         say(f"  ... and {len(rejects) - MAX_PRINTED_REJECTS:,} more: --rejects FILE")
     if report.rejects is not None:
