@@ -170,13 +170,18 @@ def test_a_whole_file_of_bad_rows_is_a_failure_with_every_reason(
     assert json.loads(done.out) == []
 
 
-def test_cases_that_need_review_are_counted_on_stderr(coalface: Coalface, tmp_path: Path) -> None:
+def test_cases_that_need_review_are_counted_on_stderr(
+    coalface: Coalface, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
     wide = "wide,2020-05-01,27,from_dprk,1,1,all mineral fuels"
 
     done = coalface("screen", write(tmp_path, wide, COAL_2018), "--json")
 
     assert [row["needs_review"] for row in json.loads(done.out)] == [True, False]
     assert "1 of 2 cases need review by a person." in done.err
+    printed = " ".join(coalface("screen", tmp_path / "cases.csv").out.split())
+    assert "could be prohibited" in printed
 
 
 def test_an_interrupted_run_ends_with_130(

@@ -121,6 +121,9 @@ def _told(
 def _row(case: Mapping[str, Any], judgement: Judgement) -> tuple[str, ...]:
     time = case["on"] or f"{case['period_start']} to {case['period_end']} (excl.)"
     verdict = f"{judgement.verdict} ({judgement.why})" if judgement.why else judgement.verdict
+    bounds = judgement.bounds
+    if bounds is not None and bounds.most != judgement.verdict:
+        verdict += f", could be {bounds.most}"
     decided = [d for d in judgement.deciding if d.verdict == judgement.verdict]
     first = judgement.next_checks[0] if judgement.next_checks else ""
     return (
