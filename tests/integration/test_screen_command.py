@@ -116,6 +116,15 @@ def test_rejected_rows_come_out_with_reasons(coalface: Coalface, tmp_path: Path)
     assert "leading zero" in table["reason"].item()
 
 
+def test_a_rejects_file_of_an_earlier_run_does_not_stay(coalface: Coalface, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    rejects.write_text("file,row\nold,1\n")
+
+    coalface("screen", write(tmp_path, WIGS), "--rejects", rejects)
+
+    assert rejects.read_text() == "file,row,column,found,expected,reason\n"
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
 def test_verdicts_are_written_in_each_format(
     coalface: Coalface, tmp_path: Path, ending: str

@@ -17,6 +17,7 @@ from coalface.law import SEVERITY, Judgement
 from coalface.law.records import record_of
 from coalface.law.verdicts import NOT_CLEARANCE
 from coalface.pipeline import ScreenedBatch, screen_facts, screen_file
+from coalface.sources.case_files import no_rejects
 
 __all__ = ["Report", "screen_and_print"]
 
@@ -224,15 +225,14 @@ def _national_lines(judgement: Judgement) -> list[str]:
 
 
 def _say_rejects(tally: _Tally, report: Report) -> None:
-    if not tally.rejects:
-        return
-    rejects = pl.concat(tally.rejects)
-    say(f"{tally.n_rejected:,} rows were rejected; {tally.n_cases:,} were answered.")
+    rejects = pl.concat([no_rejects(), *tally.rejects])
+    if len(rejects):
+        say(f"{tally.n_rejected:,} rows were rejected; {tally.n_cases:,} were answered.")
     for row in rejects.head(MAX_PRINTED_REJECTS).iter_rows(named=True):
         place = f"{row['file']}, row {row['row']}"
         found = f", {row['column']} {row['found'][:80]!r}" if row["column"] else ""
         say(f"  {place}{found}: {row['reason']}; expected {row['expected']}.")
     if len(rejects) > MAX_PRINTED_REJECTS and report.rejects is None:
         say(f"  ... and {len(rejects) - MAX_PRINTED_REJECTS:,} more: --rejects FILE")
-    if report.rejects is not None:
+    if report.rejects is not None:  # with none too, so that no file of an earlier run misleads
         say(f"{write_table(rejects, report.rejects):,} complaints written to {report.rejects}")
