@@ -40,8 +40,8 @@ NOTES: tuple[Text, ...] = (
         "event before 5 August 2017 fell under caps and exemptions, not under the coal ban.",
     ),
     (
-        "Positions are those of the ports, not of the ships. Boundaries and names on the map do "
-        "not imply endorsement.",
+        "Positions are those of the ports, not of the ships. Coast: Natural Earth, public domain. "
+        "Boundaries and names on the map do not imply endorsement.",
     ),
 )
 
@@ -185,7 +185,6 @@ def _events_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             _when(row),
             _cargo(row),
             _listing(row["listing"]),
-            row["listing"]["owner_or_linked_to"] or "owner unknown",
             row["confidence"],
             Cite(tuple(dict.fromkeys((row["source_id"], row["listing"]["source_id"])))),
         )
@@ -201,8 +200,7 @@ def _events_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             Column("Place"),
             Column("When"),
             Column("Cargo"),
-            Column("Listed"),
-            Column("Owner"),
+            Column("Listed; owner"),
             Column("Strength"),
             Column("Source"),
         ),
@@ -224,7 +222,8 @@ def _cargo(row: Mapping[str, Any]) -> str:
 def _listing(listing: Mapping[str, Any]) -> str:
     delisted = listing["delisted_on"]
     until = f"delisted {delisted.isoformat()}" if delisted else "no delisting found"
-    return f"{listing['list']}, {listing['listed_on'].isoformat()}; {until}"
+    owner = listing["owner_or_linked_to"] or "owner unknown"
+    return f"{listing['list']}, {listing['listed_on'].isoformat()}; {until}; {owner}"
 
 
 def _ports_table(
