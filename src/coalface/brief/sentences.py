@@ -7,6 +7,7 @@ from coalface.brief.model import Cite, Part, Text
 from coalface.vocabulary.numbers import Number
 
 __all__ = [
+    "PARTNER_WORDS",
     "say_balance",
     "say_caps",
     "say_disagreement",
@@ -23,6 +24,13 @@ __all__ = [
 ]
 
 HALF = 0.5
+#: What a book's imports are imports of, by id of the book.
+PARTNER_WORDS = {
+    "china_customs": "from China",
+    "kotra_china": "from China, by KOTRA's mirror,",
+    "kotra_world": "from all partners, by KOTRA's mirror,",
+    "": "",
+}
 
 
 def to_cents(per_dollar: Number) -> Number:
@@ -44,6 +52,8 @@ def say_headline(cents: Number, base_year: int, year: int, wigs: Number) -> Text
     """Say what is left of each dollar declared to China, and how much of it is wigs."""
     if cents.value is None:
         return (f"No total of exports to China was published for {year}",)
+    if year == base_year:
+        return (f"No total of exports to China was published after {base_year}",)
     said: tuple[Part, ...] = (
         f"Of each dollar declared to China in {base_year}, ",
         cents,
@@ -56,12 +66,12 @@ def say_headline(cents: Number, base_year: int, year: int, wigs: Number) -> Text
     return (*said, ", ", wigs, " of it wigs, gross of imported hair")
 
 
-def say_balance(imports: Number, exports: Number, year: int) -> Text:
-    """Say what was declared as bought from and sold to China in one year."""
+def say_balance(imports: Number, imports_book: str, exports: Number, year: int) -> Text:
+    """Say what was declared as bought and as sold in one year, and by whose books."""
     if imports.value is None or exports.value is None:
-        return (f"China's books do not give both sides of {year}",)
+        return (f"The books do not give both sides of {year}",)
     return (
-        f"In {year} declared purchases from China stood at ",
+        f"In {year} declared purchases {PARTNER_WORDS[imports_book]} stood at ",
         imports,
         ", declared sales to China at ",
         exports,
@@ -102,21 +112,22 @@ def say_disagreement(
 def say_caps(n_over: int, n_caps: int, n_alleged: int) -> Text:
     """Say how many caps were passed by at least one ledger, and how many by allegation alone."""
     if n_over == 0:
-        return (f"None of the {n_caps} caps with a published count was passed by any ledger",)
+        return (f"No ledger passes any of the {_count(n_caps, 'cap')} with a published count",)
+    alone = f", {n_alleged} of them by allegation alone" if n_alleged else ""
     return (
-        f"{n_over} of {n_caps} caps with a published count were passed in at least one ledger, "
-        f"{n_alleged} of them by allegation alone",
+        f"{n_over} of {_count(n_caps, 'cap')} with a published count "
+        f"{'was' if n_over == 1 else 'were'} passed in at least one ledger{alone}",
     )
 
 
 def say_mirror(low: Number, high: Number, n_years: int) -> Text:
     """Say how far two sets of books stand apart."""
+    ends: Text = (low,) if n_years == 1 else (low, " to ", high)
     return (
         "KOTRA's mirror of trade with China stands at ",
-        low,
-        " to ",
-        high,
-        f" of China's own figure for the DPRK's imports, over {n_years} years in both books",
+        *ends,
+        " of China's own figure for the DPRK's imports, over "
+        f"{_count(n_years, 'year')} in both books",
     )
 
 
@@ -134,15 +145,17 @@ def say_unit_values(name: str, benchmark: str, low: Number, high: Number) -> Tex
 def say_emerging(n_high: int, n_goods: int, n_touched: int) -> Text:
     """Say how many goods reached a new high and how many of these a measure speaks to."""
     return (
-        f"{n_high} of {n_goods} goods with two or more published years stand at a new high; "
-        f"a measure speaks to {n_touched} of them, or readings differ",
+        f"{n_high} of {_count(n_goods, 'good')} with two or more published years "
+        f"{'stands' if n_high == 1 else 'stand'} at a new high; for {n_touched} of these a UN "
+        "measure applies or readings differ",
     )
 
 
 def say_places(n_events: int, n_placed: int, n_ships: int) -> Text:
     """Say how many events have a published place."""
     return (
-        f"{n_placed} of {n_events} dated events of {n_ships} designated ships have a "
+        f"{n_placed} of {_count(n_events, 'dated event')} of "
+        f"{_count(n_ships, 'designated ship')} {'has' if n_placed == 1 else 'have'} a "
         "published place",
     )
 
@@ -160,3 +173,7 @@ def say_relief(total: Number, n_known: int, n_measures: int) -> Text:
         f" a year before them, each good counted once; {n_known} of {n_measures} measures on "
         "exports have a figure",
     )
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"

@@ -4,7 +4,14 @@ from tests.brief_builders import make_number
 
 from coalface.brief.model import Text
 from coalface.brief.numerals import format_number
-from coalface.brief.sentences import say_caps, say_headline, say_mirror, say_series, to_cents
+from coalface.brief.sentences import (
+    say_balance,
+    say_caps,
+    say_headline,
+    say_mirror,
+    say_series,
+    to_cents,
+)
 from coalface.vocabulary.numbers import Number
 
 
@@ -54,7 +61,7 @@ def test_series_at_its_height_in_the_last_year_is_said_once() -> None:
 
 
 def test_no_cap_passed_is_said_in_words() -> None:
-    assert spoken(say_caps(0, 3, 0)).startswith("None of the 3 caps")
+    assert spoken(say_caps(0, 3, 0)).startswith("No ledger passes any of the 3 caps")
 
 
 def test_mirror_names_both_ends() -> None:
@@ -65,3 +72,21 @@ def test_mirror_names_both_ends() -> None:
 
 def test_caps_passed_by_allegation_alone_are_told_apart() -> None:
     assert spoken(say_caps(7, 10, 5)).endswith("5 of them by allegation alone")
+
+
+def test_purchases_name_the_book_they_are_from() -> None:
+    said = spoken(say_balance(make_number("i", 3.7e9), "kotra_world", make_number("e"), 2016))
+
+    assert "purchases from all partners, by KOTRA's mirror, stood at US$ 3.70 bn" in said
+
+
+def test_base_year_is_not_compared_with_itself() -> None:
+    said = spoken(say_headline(CENTS, 2016, 2016, make_number("w", None)))
+
+    assert said == "No total of exports to China was published after 2016"
+
+
+def test_one_of_a_thing_is_said_in_the_singular() -> None:
+    assert spoken(say_caps(1, 1, 0)) == (
+        "1 of 1 cap with a published count was passed in at least one ledger"
+    )

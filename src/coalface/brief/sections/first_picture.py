@@ -50,7 +50,7 @@ NOTES: tuple[Text, ...] = (
     (
         "Estimates for a part of a year are drawn only where none covers the whole year; the table "
         "holds them all. A bar with a dashed outline and a ring on the line of imports are totals "
-        "of KOTRA's mirror, not of China's books; no line joins the two.",
+        "of KOTRA's mirror, of all partners where it has none for China; no line joins the two.",
     ),
     ("Declared exports are CIF as China's customs sees them, imports FOB.",),
 )
@@ -110,7 +110,7 @@ def _heading(rows: Sequence[PictureYear]) -> Text:
     row = find_headline_year(rows)
     if row is None or row.declared is None:
         return ("No total of declared exports was published",)
-    return say_balance(row.imports_usd, row.declared.declared_usd, row.year)
+    return say_balance(row.imports_usd, row.imports_book, row.declared.declared_usd, row.year)
 
 
 def _bar(row: PictureYear) -> YearBar:

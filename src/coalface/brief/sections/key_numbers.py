@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from coalface.brief.sentences import PARTNER_WORDS
 from coalface.trade.first_picture import OutsideEstimate, PictureYear, find_headline_year
 from coalface.vocabulary.numbers import Number, inputs_of
 
@@ -27,7 +28,8 @@ def find_key_numbers(
     if row is not None and row.declared is not None:
         year = row.year
         found.append((cents, f"declared to China in {year} per dollar of the base year"))
-        found.append((row.imports_usd, f"declared as bought from China in {year}"))
+        where = PARTNER_WORDS[row.imports_book].removesuffix(",")
+        found.append((row.imports_usd, f"declared as bought {where} in {year}"))
     estimates = tuple(outside)
     coal = [e for e in estimates if e.channel == "coal_smuggled" and e.span == "several_years"]
     if coal:
