@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -127,6 +127,15 @@ class ScreenedBatch:
         if self.screened is None:
             return pl.DataFrame(schema=VERDICT_COLUMNS)
         return self.screened.verdicts
+
+    @property
+    def coded_verdicts(self) -> pl.DataFrame:
+        """Give the same table with each text stored once: few judgements answer many rows."""
+        if self.screened is None:
+            kinds = {n: pl.Categorical if t is pl.String else t for n, t in VERDICT_COLUMNS.items()}
+            return pl.DataFrame(schema=kinds | {"case_id": pl.String})
+        coded = self.screened.columns.with_columns(pl.col(pl.String).cast(pl.Categorical))
+        return replace(self.screened, columns=coded).verdicts
 
     @property
     def verdict_of_rows(self) -> pl.Series:

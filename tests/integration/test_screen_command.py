@@ -166,6 +166,19 @@ def test_a_wrong_fact_is_wrong_usage_and_a_broken_file_a_failure(
     assert "Traceback" not in wrong.err
 
 
+def test_a_batch_of_bad_rows_does_not_change_the_file_that_is_written(
+    coalface: Coalface, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coalface.sources.case_files.TEXT_BATCH_ROWS", 1)
+    out = tmp_path / "verdicts.parquet"
+
+    coalface("screen", write(tmp_path, BAD, COAL_2018, BAD, WIGS), "--out", out)
+
+    table = pl.read_parquet(out)
+    assert table["case_id"].to_list() == ["coal", "wigs"]
+    assert table.schema["verdict"] == pl.String
+
+
 def test_neither_file_nor_facts_is_wrong_usage(coalface: Coalface) -> None:
     assert coalface("screen").code == 2
 

@@ -150,7 +150,7 @@ def _write(stream: Iterator[ScreenedBatch], report: Report) -> None:
 
 
 def _table(batch: ScreenedBatch) -> pl.DataFrame:
-    verdicts = batch.verdicts
+    verdicts = batch.coded_verdicts
     kept = batch.read.cases.select(c for c in KEPT_COLUMNS if c not in verdicts.columns)
     return pl.concat([verdicts.select("case_id"), kept, verdicts.drop("case_id")], how="horizontal")
 
