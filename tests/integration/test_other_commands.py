@@ -11,6 +11,7 @@ import pytest
 
 import coalface as package
 from coalface.brief.explanations import explain
+from coalface.cli.options import today
 from coalface.law import load_rulebook
 from coalface.pipeline import find_numbers
 from coalface.sources.packaged import read_packaged
@@ -151,6 +152,17 @@ def test_a_brief_that_cannot_be_is_wrong_usage(
     coalface: Coalface, tmp_path: Path, options: tuple[str, ...]
 ) -> None:
     assert coalface("brief", "--out", tmp_path, *options).code == 2
+
+
+@pytest.mark.parametrize("command", TABLES[1:], ids=" ".join)
+def test_json_gives_the_id_of_each_number_that_explain_takes(
+    coalface: Coalface, command: tuple[str, ...]
+) -> None:
+    numbers = json.loads(coalface(*command, "--json").out)["numbers"]
+    known = find_numbers(today())
+
+    assert len(numbers) > 0
+    assert [n["id"] for n in numbers if n["id"] not in known] == []
 
 
 def test_doctor_finds_nothing_missing(coalface: Coalface) -> None:

@@ -30,7 +30,7 @@ def caps(
     from coalface.cli.printing import deliver
     from coalface.cli.views import known_ledger, known_measure
     from coalface.pipeline import find_packaged
-    from coalface.trade.caps import cap_uses_table
+    from coalface.trade.caps import cap_uses_table, numbers
 
     day = as_of or today()
     every = find_packaged("caps", day)
@@ -40,4 +40,11 @@ def caps(
     if not rows:
         known_ledger(str(ledger), [u.ledger for u in every])
     view = caps_view(rows, day, has_all_windows=measure is not None)
-    deliver(cap_uses_table(rows), view, as_json=as_json, out=out, about={"as_of": day})
+    deliver(
+        cap_uses_table(rows),
+        view,
+        as_json=as_json,
+        out=out,
+        about={"as_of": day},
+        numbers=numbers(rows),
+    )

@@ -3,9 +3,9 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,6 +151,7 @@ def deliver(
     as_json: bool,
     out: Path | None,
     about: Mapping[str, Any] | None = None,
+    numbers: Iterable["Number"] = (),
 ) -> None:
     """Print a table, or its JSON, or write it to a file.
 
@@ -160,13 +161,16 @@ def deliver(
         as_json: Print one JSON object, its `rows` one object a row.
         out: File to write instead; with `as_json` both.
         about: Further keys of the JSON object.
+        numbers: The numbers behind the table; in JSON each with the id that `explain` takes.
     """
     if out is not None:
         from coalface.cli.files import write_table
 
         say(f"{write_table(frame, out):,} rows written to {out}")
     if as_json:
-        print_json({**(about or {}), "notes": list(view.notes), "rows": frame.to_dicts()})
+        data = {**(about or {}), "notes": list(view.notes), "rows": frame.to_dicts()}
+        known = {number.id: asdict(number) for number in numbers}
+        print_json({**data, "numbers": list(known.values())} if known else data)
     elif out is None:
         print_view(view)
 

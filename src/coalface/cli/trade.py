@@ -14,7 +14,7 @@ def emerging(
     from coalface.cli.printing import deliver
     from coalface.cli.views import emerging_view
     from coalface.pipeline import find_packaged
-    from coalface.trade.emerging import emerging_table
+    from coalface.trade.emerging import emerging_table, numbers
 
     day: date = as_of or today()
     rows = find_packaged("emerging", day)
@@ -24,6 +24,7 @@ def emerging(
         as_json=as_json,
         out=out,
         about={"as_of": day},
+        numbers=numbers(rows),
     )
 
 
@@ -34,7 +35,7 @@ def discounts(
     from coalface.cli.printing import deliver
     from coalface.cli.views import discounts_view
     from coalface.pipeline import find_packaged
-    from coalface.trade.discounts import discounts_table
+    from coalface.trade.discounts import discounts_table, numbers
 
     day: date = as_of or today()
     rows = find_packaged("discounts", day)
@@ -44,6 +45,7 @@ def discounts(
         as_json=as_json,
         out=out,
         about={"as_of": day},
+        numbers=numbers(rows),
     )
 
 
@@ -54,7 +56,7 @@ def balance(
     from coalface.cli.printing import deliver
     from coalface.cli.views import balance_view
     from coalface.pipeline import find_packaged
-    from coalface.trade.balance import balance_table
+    from coalface.trade.balance import balance_table, numbers
 
     day: date = as_of or today()
     rows = find_packaged("balance", day)
@@ -64,4 +66,5 @@ def balance(
         as_json=as_json,
         out=out,
         about={"as_of": day},
+        numbers=numbers(rows),
     )
