@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 FIRST_YEAR = 2016
-SOFTWARE = ("altair", "polars", "typst", "vl-convert-python")
+SOFTWARE = ("polars", "typst")
 RENDERERS: dict[str, Callable[[Brief], bytes]] = {
     "html": render_html,
     "pdf": render_pdf,
