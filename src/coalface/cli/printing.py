@@ -152,6 +152,7 @@ def deliver(
     out: Path | None,
     about: Mapping[str, Any] | None = None,
     numbers: Iterable["Number"] = (),
+    more: Mapping[str, tuple["pl.DataFrame", View]] | None = None,
 ) -> None:
     """Print a table, or its JSON, or write it to a file.
 
@@ -162,17 +163,21 @@ def deliver(
         out: File to write instead; with `as_json` both.
         about: Further keys of the JSON object.
         numbers: The numbers behind the table; in JSON each with the id that `explain` takes.
+        more: Further tables by name: printed below, and keys of the JSON object.
     """
+    more = more or {}
     if out is not None:
         from coalface.cli.files import write_table
 
         say(f"{write_table(frame, out):,} rows written to {out}")
     if as_json:
         data = {**(about or {}), "notes": list(view.notes), "rows": frame.to_dicts()}
+        data |= {name: rows.to_dicts() for name, (rows, _) in more.items()}
         known = {number.id: asdict(number) for number in numbers}
         print_json({**data, "numbers": list(known.values())} if known else data)
     elif out is None:
-        print_view(view)
+        for each in (view, *(further for _, further in more.values())):
+            print_view(each)
 
 
 def _plain(cell: str) -> str:

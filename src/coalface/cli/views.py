@@ -9,6 +9,7 @@ from coalface.trade.balance import BalanceRow
 from coalface.trade.discounts import Discount
 from coalface.trade.emerging import EmergingGood
 from coalface.trade.relief import Relief
+from coalface.trade.replacement import ReplacementYear
 from coalface.vocabulary.numbers import Number
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "known_ledger",
     "known_measure",
     "relief_view",
+    "replacement_view",
 ]
 
 CHINA = "China's imports from the DPRK, as published by China"
@@ -109,6 +111,30 @@ def balance_view(rows: Sequence[BalanceRow], as_of: date) -> View:
     )
 
 
+def replacement_view(rows: Sequence[ReplacementYear]) -> View:
+    """Give what is printed of the replacement of the base year's declared exports."""
+    base = rows[0].year if rows else 0
+    statuses = ("no measure", "contested", "part of year", "covered", "not itemised")
+    return View(
+        f"Cents declared to China per dollar declared in {base}, by what the law said that year",
+        (">Year", ">Declared", ">In all", *(f">{status.capitalize()}" for status in statuses)),
+        [
+            (
+                str(row.year),
+                f"{figure(row.declared_usd)}{'' if row.is_china_only else ' (all partners)'}",
+                _cents(row.per_base_dollar),
+                *(_cents(part.per_base_dollar) for part in row.parts),
+            )
+            for row in rows
+        ],
+        (
+            "Goods at their whole declared value, gross of imported inputs. Not itemised: declared, "
+            "but in no item figure that was found; missing, not zero. Part of year: a measure "
+            "began within the year.",
+        ),
+    )
+
+
 def relief_view(rows: Sequence[Relief], total: Iterable[Number], as_of: date) -> View:
     """Give what is printed of what measures cover."""
     totals = tuple(f"{n.label}: {figure(n)}. {n.note}." for n in total)
@@ -165,6 +191,10 @@ def _law(row: EmergingGood) -> str:
         return words
     is_open = standing.verdict == "not_listed"
     return f"{words}; review: part may be covered" if is_open else f"{words}; review"
+
+
+def _cents(per_dollar: Number) -> str:
+    return "no figure" if per_dollar.value is None else f"{100 * per_dollar.value:.1f}"
 
 
 def _times(ratio: Number) -> str:
