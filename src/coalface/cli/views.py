@@ -128,9 +128,8 @@ def replacement_view(rows: Sequence[ReplacementYear]) -> View:
             for row in rows
         ],
         (
-            "Goods at their whole declared value, gross of imported inputs. Not itemised: declared, "
-            "but in no item figure that was found; missing, not zero. Part of year: a measure "
-            "began within the year.",
+            "Goods at their whole declared value, gross of inputs. Not itemised: declared, but in no "
+            "item figure that was found; missing, not zero. Part of year: a measure began in it.",
         ),
     )
 
