@@ -128,7 +128,7 @@ def replacement_view(rows: Sequence[ReplacementYear]) -> View:
             for row in rows
         ],
         (
-            "Goods at their whole declared value, gross of inputs. Not itemised: declared, but in no "
+            "Goods at their whole value, gross of inputs. Not itemised: declared, but in no "
             "item figure that was found; missing, not zero. Part of year: a measure began in it.",
         ),
     )
