@@ -9,7 +9,6 @@ prints the rows a second, the highest resident memory, and the ratio to the row 
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -80,9 +80,10 @@ def make_batch(codes: np.ndarray, start: int, n: int, rng: np.random.Generator) 
         chosen = pl.Series(values, dtype=dtype)[rng.integers(0, len(values), n)]
         return pl.select(pl.when(pl.Series(has_facts)).then(chosen)).to_series()
 
-    def amount(scale: float) -> pl.Series:
-        values = np.round(np.exp(rng.normal(np.log(scale), 1.5, n)), 2)
-        return pl.select(pl.when(pl.Series(has_facts)).then(pl.Series(values))).to_series()
+    def amount(scale: float, *, is_fact: bool = True) -> pl.Series:
+        values = pl.Series(np.round(np.exp(rng.normal(np.log(scale), 1.5, n)), 2))
+        known = pl.when(pl.Series(has_facts)).then(values)
+        return pl.select(known).to_series() if is_fact else values
 
     first = (date(2012, 1, 1) - date(1970, 1, 1)).days
     day = pl.Series(rng.integers(first, first + DAYS, n, dtype=np.int32)).cast(pl.Date)
@@ -92,7 +93,7 @@ def make_batch(codes: np.ndarray, start: int, n: int, rng: np.random.Generator) 
         "on": day,
         "hs_code": pl.Series(codes[rng.integers(0, len(codes), n)]),
         "direction": pl.Series(["from_dprk", "to_dprk"])[rng.integers(0, 2, n)],
-        "value_usd": amount(2e5),
+        "value_usd": amount(2e5, is_fact=False),
         "mass_t": amount(5e2),
         "origin": fact(["PRK", "RUS"], pl.String),
         "via": fact(["Rajin", "Dalian", None], pl.String),
@@ -128,25 +129,33 @@ def read_ahead(path: Path, batch: int, pool: ThreadPoolExecutor) -> Iterator[pl.
 def screen_file(path: Path, batch: int) -> dict[str, float]:
     """Read, screen and write a file; give rows, seconds and memory."""
     book = load_rulebook()
-    out = path.with_suffix(".verdicts.parquet")
     started = time.perf_counter()
-    writer, written, n_rows, n_judgements = None, None, 0, 0
-    with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as writing:
-        for screened in screen_batches(read_ahead(path, batch, reading), book):
-            arrow = screened.select(*WRITTEN).to_arrow()
-            writer = writer or pq.ParquetWriter(out, arrow.schema)
+    written, n_rows, n_judgements = None, 0, 0
+    with (
+        tempfile.TemporaryDirectory(dir=path.parent) as folder,
+        ThreadPoolExecutor(1) as reading,
+        ThreadPoolExecutor(1) as writing,
+    ):
+        for part, screened in enumerate(screen_batches(read_ahead(path, batch, reading), book)):
+            coded = screened.columns.with_columns(pl.col(pl.String).cast(pl.Categorical))
+            verdicts = replace(screened, columns=coded).select(*WRITTEN)
             if written is not None:
                 written.result()  # one table waits at most, or memory grows
-            written = writing.submit(writer.write_table, arrow)
-            n_rows, n_judgements = n_rows + len(arrow), len(screened.judgements)
+            file = Path(folder) / f"part-{part:03}.parquet"
+            written = writing.submit(verdicts.write_parquet, file, compression="lz4")
+            n_rows, n_judgements = n_rows + len(verdicts), len(screened.judgements)
         writing.shutdown()
-        assert writer is not None
-        writer.close()
-    seconds = time.perf_counter() - started
-    assert pq.read_metadata(out).num_rows == n_rows
-    out.unlink()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        seconds = time.perf_counter() - started
+        n_written = pl.scan_parquet(folder).select(pl.len()).collect().item()
+    assert n_written == n_rows
+    peak = highest_resident_bytes()
     return {"rows": n_rows, "seconds": seconds, "peak_gib": peak / GIB, "judgements": n_judgements}
+
+
+def highest_resident_bytes() -> int:
+    """Read this process's own high-water mark; `ru_maxrss` would begin at the parent's."""
+    status = Path("/proc/self/status").read_text().split()
+    return int(status[status.index("VmHWM:") + 1]) * 1024
 
 
 def row_engine_rate(path: Path) -> float:

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -22,10 +22,9 @@ from coalface.brief.html import render_html
 from coalface.brief.model import Brief, InputFile, RunRecord, numbers_of
 from coalface.brief.pdf import render_pdf
 from coalface.earnings import account, claims, fuel, imputation_checks, procedure
-from coalface.earnings.account_questions import AccountQuestion, find_answer
-from coalface.earnings.claim_results import CheckedEarnings, EarningsInputs
-from coalface.earnings.evidence import Evidence
-from coalface.earnings.fuel_sources import FuelTables, load_fuel_model
+from coalface.earnings import steps as earnings
+from coalface.earnings.account_questions import AccountQuestion
+from coalface.earnings.claim_results import CheckedEarnings
 from coalface.errors import InputError, UnknownNumberError
 from coalface.law import Judgement, Rulebook, load_rulebook
 from coalface.sources.cases import CasesRead, read_case, read_case_batches
@@ -53,8 +52,7 @@ __all__ = [
 ]
 
 FIRST_YEAR = 2016
-EVIDENCE = ("flows", "estimates", "prices", "fx")
-SOFTWARE = ("altair", "polars", "typst", "vl-convert-python")
+SOFTWARE = ("polars", "typst")
 RENDERERS: dict[str, Callable[[Brief], bytes]] = {
     "html": render_html,
     "pdf": render_pdf,
@@ -71,17 +69,6 @@ class Flow:
     tables: Mapping[str, pl.DataFrame]
     book: Rulebook
     done: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def evidence(self) -> Evidence:
-        """Give the tables that the account rests on."""
-        flows, estimates, prices, fx = (self.tables[name] for name in EVIDENCE)
-        return Evidence(flows, estimates, prices, fx, self.book)
-
-    @property
-    def earnings_inputs(self) -> EarningsInputs:
-        """Give what statements on earnings are tested against."""
-        return EarningsInputs(self.evidence, self.tables["indicators"])
 
 
 Step = Callable[[Flow], Any]
@@ -112,18 +99,10 @@ STEPS: dict[str, Step] = {
         as_of=f.as_of,
     ),
     "procedure": lambda f: procedure.find_procedure(f.tables["reforms"]),
-    "account": lambda f: account.find_account(f.evidence),
-    "imputation": lambda f: imputation_checks.check_imputation(f.evidence),
-    "fuel": lambda f: fuel.find_fuel(
-        FuelTables(
-            f.tables["flows"],
-            f.tables["estimates"],
-            f.tables["indicators"],
-            f.book,
-            load_fuel_model(),
-        )
-    ),
-    "claims": lambda f: claims.check_all_earnings_statements(f.earnings_inputs),
+    "account": lambda f: earnings.find_whole_account(f.tables, f.book),
+    "imputation": lambda f: earnings.find_imputation_checks(f.tables, f.book),
+    "fuel": lambda f: earnings.find_fuel_account(f.tables, f.book),
+    "claims": lambda f: earnings.find_earnings_claims(f.tables, f.book),
 }
 NEEDED = {"picture": ("replacement", "balance", "outside", "picture")}
 NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
@@ -137,7 +116,7 @@ NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
     "account": account.numbers,
     "imputation": imputation_checks.numbers,
     "fuel": fuel.numbers,
-    "claims": lambda rows: tuple(n for row in rows for n in row.printed),
+    "claims": earnings.numbers_of_claims,
 }
 TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
     "balance": balance.balance_table,
@@ -173,6 +152,29 @@ class ScreenedBatch:
         return self.screened.verdicts
 
     @property
+    def coded_verdicts(self) -> pl.DataFrame:
+        """Give the same table with each text stored once: few judgements answer many rows."""
+        if self.screened is None:
+            kinds = {n: pl.Categorical if t is pl.String else t for n, t in VERDICT_COLUMNS.items()}
+            return pl.DataFrame(schema=kinds | {"case_id": pl.String})
+        coded = self.screened.columns.with_columns(pl.col(pl.String).cast(pl.Categorical))
+        return replace(self.screened, columns=coded).verdicts
+
+    @property
+    def verdict_of_rows(self) -> pl.Series:
+        """Give the verdict alone, which is far quicker than the whole table."""
+        if self.screened is None:
+            return pl.Series("verdict", dtype=pl.String)
+        return self.screened.select("verdict").to_series()
+
+    @property
+    def n_to_review(self) -> int:
+        """Count the rows at which a person must look."""
+        if self.screened is None:
+            return 0
+        return int(self.screened.select("needs_review").to_series().sum())
+
+    @property
     def judgements(self) -> Iterator[Judgement]:
         """Give the judgement of each row that was not rejected."""
         if self.screened is not None:
@@ -196,20 +198,15 @@ def find_packaged(step: str, as_of: date, years: tuple[int, int] | None = None) 
 def find_account_table(
     question: AccountQuestion, as_of: date
 ) -> tuple[tuple[account.AccountLine, ...], pl.DataFrame]:
-    """Find the account that a question asks for, and its table with sources.
-
-    Raises:
-        InputError: If the question names a year, branch, line or choice that there is not.
-    """
+    """Find the account that a question asks for, and its table with sources."""
     flow = _start(as_of, None)
-    lines = find_answer(question, flow.evidence)
-    cited = (flow.tables[name] for name in EVIDENCE)
-    return lines, account.account_table(lines, cited)
+    return earnings.answer_account(question, flow.tables, flow.book)
 
 
 def find_claim(claim: str, as_of: date) -> CheckedEarnings:
     """Test one published statement on earnings."""
-    return claims.check_earnings_statement(claim, _start(as_of, None).earnings_inputs)
+    flow = _start(as_of, None)
+    return earnings.check_claim(claim, flow.tables, flow.book)
 
 
 def build_brief(
@@ -326,7 +323,7 @@ def screen_facts(facts: Mapping[str, str]) -> ScreenedBatch:
     if len(read.rejects):
         raise InputError(
             "; ".join(
-                f"{r['column']} {r['found']!r}: {r['reason']}. Expected {r['expected']}"
+                f"{r['column']} {r['found']!r}: {r['reason']}; expected {r['expected']}"
                 for r in read.rejects.iter_rows(named=True)
             )
         )

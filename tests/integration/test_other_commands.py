@@ -11,6 +11,7 @@ import pytest
 
 import coalface as package
 from coalface.brief.explanations import explain
+from coalface.cli.options import today
 from coalface.law import load_rulebook
 from coalface.pipeline import find_numbers
 from coalface.sources.packaged import read_packaged
@@ -135,6 +136,33 @@ def test_every_printed_number_can_be_explained() -> None:
         rows = explain(number, read_packaged, book).inputs
         assert [r.row_id for r in rows] == list(number.inputs)
         assert all(r.source and r.confidence for r in rows), number.id
+
+
+def test_the_brief_is_written_with_its_bundle(coalface: Coalface, tmp_path: Path) -> None:
+    done = coalface("brief", "--out", tmp_path / "brief", "--as-of", "2024-12-31", "--json")
+
+    files = json.loads(done.out)["files"]
+    assert [Path(f).name for f in files] == ["brief.html", "brief.pdf", "bundle.zip"]
+    assert all(Path(f).stat().st_size > 50_000 for f in files)
+    assert Path(files[0]).stat().st_size < 400_000
+
+
+@pytest.mark.parametrize("options", [("--format", "docx"), ("--as-of", "yesterday")])
+def test_a_brief_that_cannot_be_is_wrong_usage(
+    coalface: Coalface, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    assert coalface("brief", "--out", tmp_path, *options).code == 2
+
+
+@pytest.mark.parametrize("command", TABLES[1:], ids=" ".join)
+def test_json_gives_the_id_of_each_number_that_explain_takes(
+    coalface: Coalface, command: tuple[str, ...]
+) -> None:
+    numbers = json.loads(coalface(*command, "--json").out)["numbers"]
+    known = find_numbers(today())
+
+    assert len(numbers) > 0
+    assert [n["id"] for n in numbers if n["id"] not in known] == []
 
 
 def test_doctor_finds_nothing_missing(coalface: Coalface) -> None:

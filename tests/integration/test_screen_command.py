@@ -116,6 +116,15 @@ def test_rejected_rows_come_out_with_reasons(coalface: Coalface, tmp_path: Path)
     assert "leading zero" in table["reason"].item()
 
 
+def test_a_rejects_file_of_an_earlier_run_does_not_stay(coalface: Coalface, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    rejects.write_text("file,row\nold,1\n")
+
+    coalface("screen", write(tmp_path, WIGS), "--rejects", rejects)
+
+    assert rejects.read_text() == "file,row,column,found,expected,reason\n"
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
 def test_verdicts_are_written_in_each_format(
     coalface: Coalface, tmp_path: Path, ending: str
@@ -157,6 +166,19 @@ def test_a_wrong_fact_is_wrong_usage_and_a_broken_file_a_failure(
     assert "Traceback" not in wrong.err
 
 
+def test_a_batch_of_bad_rows_does_not_change_the_file_that_is_written(
+    coalface: Coalface, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coalface.sources.case_files.TEXT_BATCH_ROWS", 1)
+    out = tmp_path / "verdicts.parquet"
+
+    coalface("screen", write(tmp_path, BAD, COAL_2018, BAD, WIGS), "--out", out)
+
+    table = pl.read_parquet(out)
+    assert table["case_id"].to_list() == ["coal", "wigs"]
+    assert table.schema["verdict"] == pl.String
+
+
 def test_neither_file_nor_facts_is_wrong_usage(coalface: Coalface) -> None:
     assert coalface("screen").code == 2
 
@@ -168,3 +190,38 @@ def test_a_whole_file_of_bad_rows_is_a_failure_with_every_reason(
 
     assert done.code == 1
     assert json.loads(done.out) == []
+
+
+def test_cases_that_need_review_are_counted_on_stderr(
+    coalface: Coalface, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
+    wide = "wide,2020-05-01,27,from_dprk,1,1,all mineral fuels"
+
+    done = coalface("screen", write(tmp_path, wide, COAL_2018), "--json")
+
+    assert [row["needs_review"] for row in json.loads(done.out)] == [True, False]
+    assert "1 of 2 cases need review by a person." in done.err
+    printed = " ".join(coalface("screen", tmp_path / "cases.csv").out.split())
+    assert "could be prohibited" in printed
+
+
+def test_an_interrupted_run_ends_with_130(
+    coalface: Coalface, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("coalface.cli.screening.screen_file", interrupt)
+
+    assert coalface("screen", write(tmp_path, WIGS)).code == 130
+
+
+def test_notes_on_how_a_file_was_read_reach_the_reader(coalface: Coalface, tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("on;hs_code;direction;quantity;unit\n2019;670420;other;2;Mt\n")
+
+    said = coalface("screen", path, "--json").err
+
+    assert "parted by semicolons" in said
+    assert "million tonnes" in said

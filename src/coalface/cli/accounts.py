@@ -10,7 +10,7 @@ import polars as pl
 from coalface.cli.files import write_table
 from coalface.cli.printing import View, deliver, figure, print_json, print_view, say
 from coalface.cli.workbooks import write_workbook
-from coalface.earnings.account import AccountLine
+from coalface.earnings.account import AccountLine, numbers
 from coalface.earnings.claims import claims_table
 from coalface.earnings.fuel import FuelLine, fuel_table
 from coalface.earnings.imputation_checks import ModelCheck, holds, imputation_table
@@ -41,7 +41,7 @@ def deliver_account(
     view = _lines_view(lines, question) if question.is_narrow else _years_view(lines, question)
     about = {"as_of": as_of, "branch": question.branch}
     if out is None or out.suffix.lower() != ".xlsx":
-        deliver(table, view, as_json=as_json, out=out, about=about)
+        deliver(table, view, as_json=as_json, out=out, about=about, numbers=numbers(lines))
         return
     sheets = {
         "account": table,
@@ -53,7 +53,7 @@ def deliver_account(
     }
     _write_sheets(sheets, out)
     if as_json:
-        print_json({**about, "notes": list(view.notes), "rows": table.to_dicts()})
+        deliver(table, view, as_json=True, out=None, about=about, numbers=numbers(lines))
 
 
 def deliver_claim(claim: str, as_of: date, *, as_json: bool, out: Path | None) -> None:

@@ -26,10 +26,11 @@ def caps(
     Ledgers are rivals and are never added. Where tonnes and barrels had to be turned into each
     other, there is one row for every sourced factor.
     """
+    from coalface.cli.caps_view import caps_view
     from coalface.cli.printing import deliver
-    from coalface.cli.views import caps_view, known_ledger, known_measure
+    from coalface.cli.views import known_ledger, known_measure
     from coalface.pipeline import find_packaged
-    from coalface.trade.caps import cap_uses_table
+    from coalface.trade.caps import cap_uses_table, numbers
 
     day = as_of or today()
     every = find_packaged("caps", day)
@@ -38,6 +39,12 @@ def caps(
         known_measure(measure, [u.measure_id for u in every])
     if not rows:
         known_ledger(str(ledger), [u.ledger for u in every])
+    view = caps_view(rows, day, has_all_windows=measure is not None)
     deliver(
-        cap_uses_table(rows), caps_view(rows, day), as_json=as_json, out=out, about={"as_of": day}
+        cap_uses_table(rows),
+        view,
+        as_json=as_json,
+        out=out,
+        about={"as_of": day},
+        numbers=numbers(rows),
     )

@@ -64,7 +64,7 @@ def fuel(*, as_of: AsOfOption = None, as_json: JsonOption = False, out: OutOptio
     """Fuel in tonnes: reported, alleged, from crude, from coal, and what is not explained."""
     from coalface.cli.accounts import fuel_view
     from coalface.cli.printing import deliver
-    from coalface.earnings.fuel import fuel_table
+    from coalface.earnings.fuel import fuel_table, numbers
     from coalface.pipeline import find_packaged
 
     day = as_of or today()
@@ -78,7 +78,7 @@ def imputation(
     """How imputed years do on published years that the model was not shown."""
     from coalface.cli.accounts import imputation_view
     from coalface.cli.printing import deliver
-    from coalface.earnings.imputation_checks import imputation_table
+    from coalface.earnings.imputation_checks import imputation_table, numbers
     from coalface.pipeline import find_packaged
 
     day = as_of or today()
@@ -89,6 +89,7 @@ def imputation(
         as_json=as_json,
         out=out,
         about={"as_of": day},
+        numbers=numbers(rows),
     )
 
 

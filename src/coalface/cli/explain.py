@@ -33,7 +33,7 @@ def explain(
         (i.row_id, i.what, i.figures, f"{i.source} {i.url}", i.locator, i.confidence)
         for i in found.inputs
     ]
-    heads = ("Row", "What", "Figures", "Source", "Where in it", "Confidence")
+    heads = ("Row", "~What", "Figures", "Source", "~Where in it", "Confidence")
     notes = tuple(n for n in (f"How: {number.how}" if number.how else "", number.note) if n)
     if not rows:
         say("This number has no input rows; its note says why.")

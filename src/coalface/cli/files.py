@@ -70,7 +70,10 @@ def _write_parquet(frames: Iterable[pl.DataFrame], path: Path) -> int:
     try:
         for frame in frames:
             table = frame.to_arrow()
-            writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+            # Without our schema readers see text, though we hold each repeated text once.
+            writer = writer or pq.ParquetWriter(
+                path, table.schema, compression="zstd", store_schema=False
+            )
             writer.write_table(table)
             n_rows += len(frame)
     finally:
@@ -93,11 +96,14 @@ def _write_xlsx(frames: Iterable[pl.DataFrame], path: Path) -> int:
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Join lists with `; ` so that a cell can hold them."""
+    """Give what a cell can hold: lists joined with `; `, coded text written out."""
     return frame.with_columns(
-        pl.col(name).cast(pl.List(pl.String)).list.join("; ")
-        for name, kind in frame.schema.items()
-        if isinstance(kind, pl.List)
+        *(
+            pl.col(name).cast(pl.List(pl.String)).list.join("; ")
+            for name, kind in frame.schema.items()
+            if isinstance(kind, pl.List)
+        ),
+        pl.col(pl.Categorical).cast(pl.String),
     )
 
 

@@ -3,9 +3,9 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["View", "deliver", "figure", "output", "print_json", "print_view", "progress", "say"]
 
+MARKS = "~>!"
+MAX_WORD = 26  # the longest verdict; only addresses are longer
+AMOUNT = 12  # "US$ 12.34 bn" and "no figure" stay on one line
+GAP = 3  # blanks between two columns
 PIPED_WIDTH = 120  # where stdout is no terminal and so has no width of its own
 
 
@@ -29,8 +33,8 @@ class View:
 
     Attributes:
         title: What it holds, with place and period.
-        columns: Headings; one that begins with `>` stands to the right, one that begins
-            with `!` (an id, to be copied) is never folded.
+        columns: Headings. Marks before them: `~` may be left out on a narrow terminal, `>`
+            stands to the right, `!` is never folded (an id, to be copied).
         rows: The cells.
         notes: What a reader must know, printed below.
     """
@@ -74,21 +78,65 @@ def figure(number: "Number") -> str:
 
 
 def print_view(view: View) -> None:
-    """Print a table; long cells are folded, never cut."""
+    """Print a table; long cells are folded between words, never cut.
+
+    Where the terminal is too narrow for that, columns that may go (`~`) are left out and named.
+    """
     console = output()
-    table = Table(title=view.title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for name in view.columns:
-        table.add_column(
-            name.lstrip(">!"),
-            justify="right" if name.startswith(">") else "left",
-            overflow="fold",
-            no_wrap=name.startswith("!"),
-        )
-    for row in view.rows:
-        table.add_row(*(_plain(cell) for cell in row))
-    console.print(table)
+    shown = list(range(len(view.columns)))
+    spare = [i for i in shown if view.columns[i].startswith("~")]
+    while spare and sum(_longest_word(view, i) + GAP for i in shown) > console.width:
+        shown.remove(spare.pop())
+    console.print(_table(view, shown, console.width))
+    left_out = [name.strip(MARKS) for i, name in enumerate(view.columns) if i not in shown]
+    if left_out:
+        console.print(f"Left out at this width: {', '.join(left_out)} (--json or --out has all).")
     for note in view.notes:
         console.print(note, markup=False)
+
+
+def _table(view: View, shown: Sequence[int], width: int) -> Table:
+    table = Table(title=view.title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for i, column_width in zip(shown, _widths(view, shown, width), strict=True):
+        name = view.columns[i]
+        is_right = ">" in name[: len(name) - len(name.lstrip(MARKS))]
+        table.add_column(
+            name.lstrip(MARKS),
+            justify="right" if is_right else "left",
+            overflow="fold",
+            width=column_width,
+        )
+    for row in view.rows:
+        table.add_row(*(_plain(row[i]) for i in shown))
+    return table
+
+
+def _widths(view: View, shown: Sequence[int], width: int) -> list[int]:
+    """Give each column its longest word, then share what is left by how much it has to hold."""
+    room = width - GAP * len(shown)
+    widths = [_longest_word(view, i) for i in shown]
+    wanted = [max(map(len, _cells(view, i))) for i in shown]
+    while sum(widths) > room and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    while sum(widths) < room and any(w < want for w, want in zip(widths, wanted, strict=True)):
+        need = [want / w if w < want else 0 for w, want in zip(widths, wanted, strict=True)]
+        widths[need.index(max(need))] += 1
+    return widths
+
+
+def _longest_word(view: View, column: int) -> int:
+    """Give the width below which a word of a column would be broken; an address may be."""
+    cells = _cells(view, column)
+    marks = view.columns[column][:2]
+    if "!" in marks:
+        return max(len(cell) for cell in cells)
+    whole = [cell for cell in cells[1:] if len(cell) <= AMOUNT] if ">" in marks else []
+    words = [word for cell in cells for word in f"{cell} .".split()]
+    return min(MAX_WORD, max(len(text) for text in (*words, *whole)))
+
+
+def _cells(view: View, column: int) -> list[str]:
+    return [view.columns[column].lstrip(MARKS), *(row[column] for row in view.rows)]
 
 
 def print_json(data: Any) -> None:
@@ -103,6 +151,8 @@ def deliver(
     as_json: bool,
     out: Path | None,
     about: Mapping[str, Any] | None = None,
+    numbers: Iterable["Number"] = (),
+    more: Mapping[str, tuple["pl.DataFrame", View]] | None = None,
 ) -> None:
     """Print a table, or its JSON, or write it to a file.
 
@@ -112,15 +162,22 @@ def deliver(
         as_json: Print one JSON object, its `rows` one object a row.
         out: File to write instead; with `as_json` both.
         about: Further keys of the JSON object.
+        numbers: The numbers behind the table; in JSON each with the id that `explain` takes.
+        more: Further tables by name: printed below, and keys of the JSON object.
     """
+    more = more or {}
     if out is not None:
         from coalface.cli.files import write_table
 
         say(f"{write_table(frame, out):,} rows written to {out}")
     if as_json:
-        print_json({**(about or {}), "notes": list(view.notes), "rows": frame.to_dicts()})
+        data = {**(about or {}), "notes": list(view.notes), "rows": frame.to_dicts()}
+        data |= {name: rows.to_dicts() for name, (rows, _) in more.items()}
+        known = {number.id: asdict(number) for number in numbers}
+        print_json({**data, "numbers": list(known.values())} if known else data)
     elif out is None:
-        print_view(view)
+        for each in (view, *(further for _, further in more.values())):
+            print_view(each)
 
 
 def _plain(cell: str) -> str:

@@ -86,7 +86,7 @@ def rules_view(rows: Sequence[RuleRow], day: date, other: date | None, hs_code: 
         title = f"Rules{goods} in force on only one of {first} and {second}"
     return View(
         title,
-        ("!Rule", "Paragraph", "From", "Until (excl.)", "What", "Readings", "Grade"),
+        ("!Rule", "~Paragraph", "!From", "Until (excl.)", "What", "~Readings", "Grade"),
         [
             (
                 f"{row.change}: {row.rule_id}" if row.change else row.rule_id,

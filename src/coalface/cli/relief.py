@@ -26,7 +26,7 @@ def relief(
     from coalface.cli.printing import deliver
     from coalface.cli.views import known_measure, relief_view
     from coalface.pipeline import find_packaged
-    from coalface.trade.relief import find_relief_total, relief_table
+    from coalface.trade.relief import find_relief_total, numbers, relief_table
 
     day = as_of or today()
     every = find_packaged("relief", day)
@@ -40,4 +40,5 @@ def relief(
         as_json=as_json,
         out=out,
         about={"as_of": day, "total": {n.id: n.value for n in total}},
+        numbers=(*numbers(rows), *total),
     )

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,13 @@ from typing import Any
 import polars as pl
 
 from coalface.cli.files import write_table, write_tables
-from coalface.cli.printing import View, output, print_view, say
+from coalface.cli.printing import View, output, print_view, progress, say
 from coalface.errors import InputError
 from coalface.law import SEVERITY, Judgement
 from coalface.law.records import record_of
 from coalface.law.verdicts import NOT_CLEARANCE
 from coalface.pipeline import ScreenedBatch, screen_facts, screen_file
+from coalface.sources.case_files import no_rejects
 
 __all__ = ["Report", "screen_and_print"]
 
@@ -41,6 +42,7 @@ class _Tally:
     """What was met on the way."""
 
     verdicts: Counter[str] = field(default_factory=Counter)
+    n_to_review: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     shown: list[tuple[str, ...]] = field(default_factory=list)
@@ -79,12 +81,17 @@ def screen_and_print(
     else:
         stream = _counted(screen_file(file, encoding=encoding, ignore=ignore), tally)
         show = None
-    _write(stream, report)
+    with progress("screening") as tell:
+        _write(_told(stream, tally, tell), report)
     if show is not None:
         _print_judgement(show)
     elif not report.as_json and report.out is None:
         print_view(_rows_view(tally))
+    for note in tally.notes:
+        say(note)
     _say_rejects(tally, report)
+    if tally.n_to_review and file is not None:
+        say(f"{tally.n_to_review:,} of {tally.n_cases:,} cases need review by a person.")
     if tally.has_findings(report.fail_on):
         return FINDINGS
     return FAILED if tally.n_rejected else DONE
@@ -92,8 +99,9 @@ def screen_and_print(
 
 def _counted(batches: Iterable[ScreenedBatch], tally: _Tally) -> Iterator[ScreenedBatch]:
     for batch in batches:
-        counts = batch.verdicts["verdict"].value_counts()
+        counts = batch.verdict_of_rows.value_counts()
         tally.verdicts.update(dict(counts.iter_rows()))
+        tally.n_to_review += batch.n_to_review
         if len(batch.read.rejects):
             tally.rejects.append(batch.read.rejects)
         tally.notes |= dict.fromkeys(batch.read.notes)
@@ -103,9 +111,20 @@ def _counted(batches: Iterable[ScreenedBatch], tally: _Tally) -> Iterator[Screen
         yield batch
 
 
+def _told(
+    stream: Iterator[ScreenedBatch], tally: _Tally, tell: Callable[[str], None]
+) -> Iterator[ScreenedBatch]:
+    for batch in stream:
+        tell(f"{tally.n_cases:,} cases")
+        yield batch
+
+
 def _row(case: Mapping[str, Any], judgement: Judgement) -> tuple[str, ...]:
     time = case["on"] or f"{case['period_start']} to {case['period_end']} (excl.)"
     verdict = f"{judgement.verdict} ({judgement.why})" if judgement.why else judgement.verdict
+    bounds = judgement.bounds
+    if bounds is not None and bounds.most != judgement.verdict:
+        verdict += f", could be {bounds.most}"
     decided = [d for d in judgement.deciding if d.verdict == judgement.verdict]
     first = judgement.next_checks[0] if judgement.next_checks else ""
     return (
@@ -131,7 +150,7 @@ def _write(stream: Iterator[ScreenedBatch], report: Report) -> None:
 
 
 def _table(batch: ScreenedBatch) -> pl.DataFrame:
-    verdicts = batch.verdicts
+    verdicts = batch.coded_verdicts
     kept = batch.read.cases.select(c for c in KEPT_COLUMNS if c not in verdicts.columns)
     return pl.concat([verdicts.select("case_id"), kept, verdicts.drop("case_id")], how="horizontal")
 
@@ -151,14 +170,14 @@ def _print_json(stream: Iterator[ScreenedBatch]) -> Iterator[ScreenedBatch]:
 
 def _rows_view(tally: _Tally) -> View:
     counts = ", ".join(f"{v} {tally.verdicts[v]:,}" for v in SEVERITY if tally.verdicts[v])
-    notes = [f"{tally.n_cases:,} cases: {counts or 'none'}.", *tally.notes]
+    notes = [f"{tally.n_cases:,} cases: {counts or 'none'}."]
     if tally.n_cases > len(tally.shown):
         notes.append(f"Shown: the first {len(tally.shown)}. All: --out FILE or --json.")
     if tally.verdicts["not_listed"]:
         notes.append(f"not_listed: {NOT_CLEARANCE}.")
     return View(
         "What the UN measures say of each case (national verdicts: --json)",
-        ("!Case", "Time", "!Good", "Verdict", "Paragraph [grade]", "Review", "First check"),
+        ("!Case", "Time", "!Good", "Verdict", "Paragraph [grade]", "~Review", "~First check"),
         tally.shown,
         tuple(notes),
     )
@@ -206,15 +225,14 @@ def _national_lines(judgement: Judgement) -> list[str]:
 
 
 def _say_rejects(tally: _Tally, report: Report) -> None:
-    if not tally.rejects:
-        return
-    rejects = pl.concat(tally.rejects)
-    say(f"{tally.n_rejected:,} rows were rejected; {tally.n_cases:,} were answered.")
+    rejects = pl.concat([no_rejects(), *tally.rejects])
+    if len(rejects):
+        say(f"{tally.n_rejected:,} rows were rejected; {tally.n_cases:,} were answered.")
     for row in rejects.head(MAX_PRINTED_REJECTS).iter_rows(named=True):
         place = f"{row['file']}, row {row['row']}"
         found = f", {row['column']} {row['found'][:80]!r}" if row["column"] else ""
-        say(f"  {place}{found}: {row['reason']}. Expected {row['expected']}.")
+        say(f"  {place}{found}: {row['reason']}; expected {row['expected']}.")
     if len(rejects) > MAX_PRINTED_REJECTS and report.rejects is None:
         say(f"  ... and {len(rejects) - MAX_PRINTED_REJECTS:,} more: --rejects FILE")
-    if report.rejects is not None:
+    if report.rejects is not None:  # with none too, so that no file of an earlier run misleads
         say(f"{write_table(rejects, report.rejects):,} complaints written to {report.rejects}")

@@ -14,7 +14,7 @@ def emerging(
     from coalface.cli.printing import deliver
     from coalface.cli.views import emerging_view
     from coalface.pipeline import find_packaged
-    from coalface.trade.emerging import emerging_table
+    from coalface.trade.emerging import emerging_table, numbers
 
     day: date = as_of or today()
     rows = find_packaged("emerging", day)
@@ -24,6 +24,7 @@ def emerging(
         as_json=as_json,
         out=out,
         about={"as_of": day},
+        numbers=numbers(rows),
     )
 
 
@@ -34,7 +35,7 @@ def discounts(
     from coalface.cli.printing import deliver
     from coalface.cli.views import discounts_view
     from coalface.pipeline import find_packaged
-    from coalface.trade.discounts import discounts_table
+    from coalface.trade.discounts import discounts_table, numbers
 
     day: date = as_of or today()
     rows = find_packaged("discounts", day)
@@ -44,24 +45,28 @@ def discounts(
         as_json=as_json,
         out=out,
         about={"as_of": day},
+        numbers=numbers(rows),
     )
 
 
 def balance(
     *, as_of: AsOfOption = None, as_json: JsonOption = False, out: OutOption = None
 ) -> None:
-    """Exports, imports and deficit of the DPRK by year, and by whose books."""
+    """Exports, imports and deficit by year and by whose books; what replaces the base year's."""
     from coalface.cli.printing import deliver
-    from coalface.cli.views import balance_view
+    from coalface.cli.views import balance_view, replacement_view
     from coalface.pipeline import find_packaged
-    from coalface.trade.balance import balance_table
+    from coalface.trade import balance as books
+    from coalface.trade import replacement
 
     day: date = as_of or today()
-    rows = find_packaged("balance", day)
+    rows, replaced = find_packaged("balance", day), find_packaged("replacement", day)
     deliver(
-        balance_table(rows),
+        books.balance_table(rows),
         balance_view(rows, day),
         as_json=as_json,
         out=out,
         about={"as_of": day},
+        numbers=(*books.numbers(rows), *replacement.numbers(replaced)),
+        more={"replacement": (replacement.replacement_table(replaced), replacement_view(replaced))},
     )

@@ -6,20 +6,20 @@ from datetime import date
 from coalface.cli.printing import View, figure
 from coalface.errors import InputError
 from coalface.trade.balance import BalanceRow
-from coalface.trade.caps import CapUse
 from coalface.trade.discounts import Discount
 from coalface.trade.emerging import EmergingGood
 from coalface.trade.relief import Relief
+from coalface.trade.replacement import ReplacementYear
 from coalface.vocabulary.numbers import Number
 
 __all__ = [
     "balance_view",
-    "caps_view",
     "discounts_view",
     "emerging_view",
     "known_ledger",
     "known_measure",
     "relief_view",
+    "replacement_view",
 ]
 
 CHINA = "China's imports from the DPRK, as published by China"
@@ -34,7 +34,16 @@ def emerging_view(rows: Sequence[EmergingGood], as_of: date) -> View:
     """Give what is printed of emerging goods."""
     return View(
         f"Goods of {CHINA} (as of {as_of})",
-        ("HS", "Good", ">Year", ">Value", ">Mass", ">Seen since", ">Against earlier high", "Law"),
+        (
+            "!HS",
+            "Good",
+            ">Year",
+            ">Value",
+            "~>Mass",
+            "~>Seen since",
+            "~>Against earlier high",
+            "Law",
+        ),
         [
             (
                 row.code,
@@ -61,7 +70,7 @@ def discounts_view(rows: Sequence[Discount], as_of: date) -> View:
     """Give what is printed of prices beside benchmarks."""
     return View(
         f"Prices of DPRK goods beside benchmarks of the same months (as of {as_of})",
-        ("Good", "Period", ">Price", "Benchmark", ">Its price", ">Ratio", "Kind"),
+        ("Good", "!Period", ">Price", "Benchmark", "~>Its price", ">Ratio", "~Kind"),
         [
             (
                 row.name,
@@ -86,7 +95,7 @@ def balance_view(rows: Sequence[BalanceRow], as_of: date) -> View:
     """Give what is printed of the balance of trade."""
     return View(
         f"Trade of the DPRK by year and by whose books (as of {as_of})",
-        (">Year", "Books", ">Exports", ">Imports", ">Deficit", ">Both together"),
+        (">Year", "Books", ">Exports", ">Imports", ">Deficit", "~>Both together"),
         [
             (
                 str(row.year),
@@ -102,29 +111,25 @@ def balance_view(rows: Sequence[BalanceRow], as_of: date) -> View:
     )
 
 
-def caps_view(rows: Sequence[CapUse], as_of: date) -> View:
-    """Give what is printed of the use of caps: the longest window of each ledger."""
-    main = [row for row in rows if row.is_main]
+def replacement_view(rows: Sequence[ReplacementYear]) -> View:
+    """Give what is printed of the replacement of the base year's declared exports."""
+    base = rows[0].year if rows else 0
+    statuses = ("no measure", "contested", "part of year", "covered", "not itemised")
     return View(
-        f"Use of each cap, by period and ledger (as of {as_of})",
-        ("Cap", "Its period", "Ledger", "Window", ">Used", ">Limit", ">Share", "Factor"),
+        f"Cents declared to China per dollar declared in {base}, by what the law said that year",
+        (">Year", ">Declared", ">In all", *(f">{status.capitalize()}" for status in statuses)),
         [
             (
-                f"{row.paragraph}, {row.product.replace('_', ' ')}",
-                f"{row.cap_starts_on} to before {row.cap_ends_on}",
-                row.ledger.replace("_", " "),
-                f"{row.starts_on} to before {row.ends_on}",
-                figure(row.used),
-                figure(row.limit),
-                figure(row.share),
-                f"{row.factor.value:g} bbl/t" if row.factor and row.factor.value else "",
+                str(row.year),
+                f"{figure(row.declared_usd)}{'' if row.is_china_only else ' (all partners)'}",
+                _cents(row.per_base_dollar),
+                *(_cents(part.per_base_dollar) for part in row.parts),
             )
-            for row in main
+            for row in rows
         ],
         (
-            "Ledgers are rivals and are never added; each limb counts on its own. Shorter windows, "
-            "dollars and warnings: --json or --out.",
-            PACKAGED,
+            "Goods at their whole value, gross of inputs. Not itemised: declared, but in no "
+            "item figure that was found; missing, not zero. Part of year: a measure began in it.",
         ),
     )
 
@@ -134,7 +139,7 @@ def relief_view(rows: Sequence[Relief], total: Iterable[Number], as_of: date) ->
     totals = tuple(f"{n.label}: {figure(n)}. {n.note}." for n in total)
     return View(
         f"What each UN measure covers, by China's books (as of {as_of})",
-        ("Paragraph", "What", ">Base year", ">Value", ">Mass", ">Counted here", "Note"),
+        ("Paragraph", "What", ">Base year", ">Value", "~>Mass", "~>Counted here", "~Note"),
         [
             (
                 row.paragraph,
@@ -177,8 +182,18 @@ def known_ledger(ledger: str, known: Sequence[str]) -> None:
 
 
 def _law(row: EmergingGood) -> str:
+    """Give the verdict in words; a code too wide to judge never reads as a plain not listed."""
     standing = row.standing_now
-    return f"{standing.verdict} ({standing.why})" if standing.why else standing.verdict
+    words = standing.verdict.replace("_", " ")
+    words += f" ({standing.why})" if standing.why else ""
+    if not standing.needs_review:
+        return words
+    is_open = standing.verdict == "not_listed"
+    return f"{words}; review: part may be covered" if is_open else f"{words}; review"
+
+
+def _cents(per_dollar: Number) -> str:
+    return "no figure" if per_dollar.value is None else f"{100 * per_dollar.value:.1f}"
 
 
 def _times(ratio: Number) -> str:

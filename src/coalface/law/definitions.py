@@ -59,7 +59,8 @@ class Code(Definition):
     """One HS prefix of a group, with who put it there.
 
     `is_wide` marks a code that also holds other goods; `needs_name` one that decides only where
-    the good is named; `revisions` limits a code to editions in which it exists.
+    the good is named; `is_named_by_code` one of our own mapping whose HS text is the good's name;
+    `revisions` limits a code to editions in which it exists.
     """
 
     code: str = Field(pattern=r"^\d{2,10}$")
@@ -67,6 +68,7 @@ class Code(Definition):
     grade: Grade
     revisions: tuple[str, ...] = ()
     is_wide: bool = False
+    is_named_by_code: bool = False
     needs_name: bool = False
     contested: Contested | None = None
     note: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coalface.law.caps import LEDGER_STATES
 from coalface.law.cells import Active, NationalActive
@@ -45,15 +45,26 @@ def outcome_of(active: Active, answers: Answers) -> Outcome:
     In order: an exemption that is shown; a disagreement of readings; an exemption in view whose
     facts are not all known; a spell of its own (`phase`); the contract window; the plain words.
     """
-    exemptions = [_try_exemption(e, active, answers) for e in active.exemptions]
-    exempt = next((o for o in exemptions if o is not None and o.verdict == "exempt"), None)
-    in_view = next((o for o in exemptions if o is not None), None)
+    tried = [t for e in active.exemptions if (t := _try_exemption(e, active, answers)) is not None]
+    window = _window_conditions(active, answers)
+    unmet = [c for o in tried for c in o.conditions if c.state == "unmet"]
+    unmet += [c for c in window if c.state == "unmet"]
+    open_ones = [o for o in tried if o.conditions[0].state != "unmet"]
+    outcome = _first_that_holds(active, answers, open_ones, window)
+    return replace(outcome, conditions=tuple(dict.fromkeys((*outcome.conditions, *unmet))))
+
+
+def _first_that_holds(
+    active: Active, answers: Answers, exemptions: list[Outcome], window: tuple[Condition, ...]
+) -> Outcome:
+    exempt = next((o for o in exemptions if o.verdict == "exempt"), None)
     contested = active.match.contested
     if exempt is not None:
         return exempt
     if contested is not None:
         return _contested(active, contested, "")
-    spell = _phase(active, answers) or in_view or _wind_down(active, answers)
+    in_view = next(iter(exemptions), None)
+    spell = _phase(active, answers) or in_view or _wind_down(active, window)
     return spell or _plain_words(active, answers)
 
 
@@ -94,21 +105,19 @@ def _say(active: Active, verdict: str, *conditions: Condition, paragraph: str = 
 
 
 def _try_exemption(e: Exemption, active: Active, answers: Answers) -> Outcome | None:
-    """Give what an exemption gives, `conditional` where it is in view, None where it is not."""
+    """Give what an exemption gives and its condition; None where it is not in view at all.
+
+    One that a known fact shuts out comes back with its condition unmet, to be shown, not used.
+    """
     facts = {f: answers[Question(f)] for f in e.needs}
-    signs = [answers[Question(f)] for f in e.signs]
-    is_in_view = not e.signs or YES in signs
-    if NO in facts.values() or not is_in_view:
+    if e.signs and YES not in [answers[Question(f)] for f in e.signs]:
         return None
     is_shown = all(a == YES for a in facts.values())
-    condition = Condition(
-        active.match.measure.id,
-        f"para {e.paragraph}: {e.conditions}",
-        "met" if is_shown and e.needs else "unknown",
-        tuple((f, STATES[a]) for f, a in facts.items()),
-    )
-    verdict = e.gives if is_shown else "conditional"
-    return _say(active, verdict, condition, paragraph=e.paragraph)
+    state = "unmet" if NO in facts.values() else "met" if is_shown and e.needs else "unknown"
+    told = tuple((f, STATES[a]) for f, a in facts.items())
+    text = f"para {e.paragraph}: {e.conditions}"
+    condition = Condition(active.match.measure.id, text, state, told)
+    return _say(active, e.gives if is_shown else "conditional", condition, paragraph=e.paragraph)
 
 
 def _contested(active: Active, contested: Contested, short: str) -> Outcome:
@@ -130,21 +139,26 @@ def _phase(active: Active, answers: Answers) -> Outcome | None:
     return _say(active, phase.verdict, condition)
 
 
-def _wind_down(active: Active, answers: Answers) -> Outcome | None:
-    """Give the window's answer: an older contract, notified; None where the window is not open."""
-    window = active.wind_down
+def _window_conditions(active: Active, answers: Answers) -> tuple[Condition, ...]:
+    """Give the conditions of the contract window and how they stand; none outside the window."""
+    window, m = active.wind_down, active.match.measure
     if window is None:
-        return None
+        return ()
     contract = answers[Question("contract_before", day=window.contracts_before)]
     notified = answers[Question("notified")]
-    if NO in (contract, notified):
-        return None
-    m = active.match.measure
-    conditions = (
+    return (
         Condition(m.id, f"contract before {window.contracts_before}", STATES[contract]),
         Condition(m.id, f"Committee notified by {window.notify_by}", STATES[notified]),
     )
-    verdict = "conditional" if UNKNOWN in (contract, notified) else "allowed_wind_down"
+
+
+def _wind_down(active: Active, conditions: tuple[Condition, ...]) -> Outcome | None:
+    """Give the window's answer: an older contract, notified; None where the window is not open."""
+    window, m = active.wind_down, active.match.measure
+    states = [c.state for c in conditions]
+    if window is None or "unmet" in states:
+        return None
+    verdict = "conditional" if "unknown" in states else "allowed_wind_down"
     grade = max(active.match.grade, window.grade)
     return Outcome(verdict, m.id, m.short, active.match.reading, grade, conditions=conditions)
 

@@ -216,13 +216,15 @@ def _reach(entry: Code, group: GoodsGroup, *, is_named: bool, is_other: bool) ->
         return "name_needed", reason
     if entry.is_wide and is_other:
         return "name_needed", f"{entry.code} also holds other goods, and the name is of another"
-    if entry.is_wide:
-        return "review", f"{entry.code} also holds other goods than {group.title!r}: name the good"
-    return "full", ""
+    wide = f"{entry.code} also holds other goods than {group.title!r}: name the good"
+    reason = f"{entry.code}: {entry.note}" if entry.is_named_by_code else ""
+    reason = wide if entry.is_wide else reason
+    return ("review" if reason else "full"), reason
 
 
 def _rests_on_name(entry: Code) -> bool:
-    return entry.layer in ANALYST_LAYERS or entry.needs_name
+    is_own_mapping = entry.layer in ANALYST_LAYERS and not entry.is_named_by_code
+    return is_own_mapping or entry.needs_name
 
 
 def _order_of_reach(match: Match) -> int:

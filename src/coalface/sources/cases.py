@@ -35,6 +35,7 @@ from coalface.tables.cases import CASES, DIRECTIONS
 
 __all__ = ["CasesRead", "read_case", "read_case_batches", "read_cases"]
 
+Hashes = npt.NDArray[np.uint64]
 BATCH_ROWS = 500_000
 SAME_MASS = 0.1  # two masses of one row may differ as gross and net do, not by more
 FREE_TEXT = ("commodity", "activity", "via", "ledger", "ledger_2", "description")
@@ -105,12 +106,11 @@ def read_case_batches(
     Raises:
         InputError: As `read_cases`.
     """
-    seen = np.empty(0, dtype=np.uint64)
+    seen: list[Hashes] = []
     n_rows = 0
     for raw in open_case_file(path, batch_rows, encoding=encoding, ignore=ignore):
         n_rows += len(raw.frame) + len(raw.rejects)
-        ids, seen = _read_ids(raw, seen)
-        yield _check(raw, ids)
+        yield _check(raw, _read_ids(raw, seen))
     if not n_rows:
         raise InputError(f"{path.name}: columns but no rows. Nothing to screen.")
 
@@ -120,8 +120,7 @@ def read_case(facts: Mapping[str, str]) -> CasesRead:
     given = {name: [fact] for name, fact in facts.items()}
     frame = pl.DataFrame({"row": [1]} | given, {"row": pl.Int64} | dict.fromkeys(given, pl.String))
     raw = RawCases("the options", frame, no_rejects())
-    ids, _ = _read_ids(raw, np.empty(0, dtype=np.uint64))
-    return _check(raw, ids)
+    return _check(raw, _read_ids(raw, []))
 
 
 def _check(raw: RawCases, ids: Field) -> CasesRead:
@@ -148,8 +147,8 @@ def _check(raw: RawCases, ids: Field) -> CasesRead:
     return CasesRead(cases, rejects, (*raw.notes, *notes))
 
 
-def _read_ids(raw: RawCases, seen: npt.NDArray[np.uint64]) -> tuple[Field, npt.NDArray[np.uint64]]:
-    """Give the ids, `row-N` where there is none; `seen` holds the sorted hashes of those before."""
+def _read_ids(raw: RawCases, seen: list[Hashes]) -> Field:
+    """Give the ids, `row-N` where there is none; `seen` holds the hashes of the batches before."""
     given = read_text(raw, "case_id").values
     ids = given
     if given.null_count():
@@ -158,16 +157,29 @@ def _read_ids(raw: RawCases, seen: npt.NDArray[np.uint64]) -> tuple[Field, npt.N
     is_given = given.is_not_null()
     hashes = given.hash()
     new = np.sort(hashes.filter(is_given).to_numpy())
-    places = np.minimum(np.searchsorted(seen, new), max(len(seen) - 1, 0))
-    before = new[seen[places] == new] if len(seen) else new[:0]
+    before = [new[_is_in(new, run)] for run in seen]
     inside = new[1:][new[1:] == new[:-1]]
-    seen = np.sort(np.concatenate([seen, new]), kind="stable")
-    if not len(before) + len(inside):
-        return Field(ids), seen
+    _remember(new, seen)
+    if not len(inside) + sum(map(len, before)):
+        return Field(ids)
     is_later = hashes.is_in(pl.Series(inside).implode()) & ~hashes.is_first_distinct()
-    bad = is_given & (hashes.is_in(pl.Series(before).implode()) | is_later)
+    is_known = hashes.is_in(pl.Series(np.concatenate([inside[:0], *before])).implode())
     reason = "an earlier row has this case_id; that row stands"
-    return Field(ids, set_aside(raw, bad, "case_id", "an id used once", reason)), seen
+    bad = is_given & (is_known | is_later)
+    return Field(ids, set_aside(raw, bad, "case_id", "an id used once", reason))
+
+
+def _is_in(new: Hashes, run: Hashes) -> npt.NDArray[np.bool_]:
+    places = np.minimum(np.searchsorted(run, new), len(run) - 1)
+    return run[places] == new if len(run) else np.zeros(len(new), dtype=np.bool_)
+
+
+def _remember(new: Hashes, seen: list[Hashes]) -> None:
+    """Keep few sorted runs: two of like length become one, so that each hash moves seldom."""
+    seen.append(new)
+    while len(seen) > 1 and len(seen[-2]) < 2 * len(seen[-1]):
+        last, one = seen.pop(), seen.pop()
+        seen.append(np.sort(np.concatenate([one, last]), kind="stable"))
 
 
 def _read_yes_no(raw: RawCases, name: str) -> Field:

@@ -75,7 +75,7 @@ def find_comparisons(series: Series, first_year: int, why: str) -> tuple[Compari
     before = next((o for o in reversed(earlier) if o.year < first_year), None)
     fixed = load_trade_goods().comparison_year
     at_fixed = next((o for o in earlier if o.year == fixed), None)
-    known = f"highest of {len(earlier)} earlier years known"
+    known = f"highest of {len(earlier)} earlier years known" if earlier else "an earlier full year"
     if (part := find_higher_part(series)) is not None:
         known += f"; {part.period} alone was {_value(part):,.0f} USD"
     return (

@@ -216,3 +216,26 @@ def test_case_without_time_or_good_is_refused() -> None:
         judged()
     with pytest.raises(ValueError, match="hs_code or an activity"):
         judged(hs_code="", on=date(2020, 1, 1))
+
+
+def test_lpg_counts_under_the_cap_and_shows_the_reading_that_bans_it() -> None:
+    answer = judged(
+        hs_code="271112",
+        direction="to_dprk",
+        on=date(2018, 6, 1),
+        livelihood_evidence=True,
+        ledger_quantity=100_000,
+        ledger_unit="bbl",
+        mass_t=100,
+    )
+
+    assert answer.verdict == "allowed_within_cap"
+    assert any("2375 para 13 bans it" in reason for reason in answer.review_reasons)
+
+
+def test_condition_that_a_known_fact_breaks_is_shown_as_unmet() -> None:
+    late = judged(hs_code="260700", on=date(2017, 8, 20), contract_on=date(2017, 8, 6))
+    unnotified = judged(on=date(2018, 3, 10), origin="RUS", via="Rajin", committee_notified=False)
+
+    assert [c.state for c in late.conditions] == ["unmet"]
+    assert [dict(c.facts)["notified"] for c in unnotified.conditions] == ["unmet"]

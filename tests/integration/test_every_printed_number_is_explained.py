@@ -1,0 +1,54 @@
+from datetime import date
+from functools import cache
+
+import pytest
+
+from coalface.brief.explanations import explain
+from coalface.brief.model import numbers_of
+from coalface.errors import UnknownNumberError
+from coalface.law import load_rulebook
+from coalface.pipeline import build_brief, explain_number, find_numbers
+from coalface.sources.packaged import read_packaged
+from coalface.vocabulary.numbers import Number
+
+AS_OF = date(2026, 11, 22)
+
+
+@cache
+def printed() -> tuple[Number, ...]:
+    brief, _ = build_brief(AS_OF)
+    return numbers_of(brief)
+
+
+def test_brief_prints_hundreds_of_numbers() -> None:
+    assert len(printed()) > 300
+
+
+def test_every_printed_number_lists_inputs_with_source_and_confidence() -> None:
+    unexplained = []
+    for number in printed():
+        inputs = explain(number, read_packaged, load_rulebook()).inputs
+        is_given = number.value is not None or number.low is not None or number.high is not None
+        is_traced = bool(inputs) and all(i.source and i.confidence for i in inputs)
+        if is_given and not is_traced:
+            unexplained.append((number.id, [i for i in inputs if not (i.source and i.confidence)]))
+
+    assert unexplained == []
+
+
+def test_every_printed_number_can_be_asked_for_by_its_id() -> None:
+    known = find_numbers(AS_OF)
+
+    assert [n.id for n in printed() if n.id not in known] == []
+
+
+def test_number_without_a_figure_is_never_zero() -> None:
+    missing = [n for n in printed() if n.value is None and n.low is None and n.high is None]
+
+    assert missing
+    assert all(not n.how.startswith("as published") for n in missing)
+
+
+def test_unknown_id_names_the_nearest() -> None:
+    with pytest.raises(UnknownNumberError, match="relief/UN-2371-8-coal/value_usd"):
+        explain_number("relief/UN-2371-8-coal/value_us", AS_OF)
