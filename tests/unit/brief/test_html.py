@@ -4,10 +4,10 @@ import hashlib
 import re
 from base64 import b64encode
 
-from tests.brief_builders import make_block, make_brief, make_number
+from tests.brief_builders import make_block, make_brief, make_number, make_table
 
 from coalface.brief.html import render_html
-from coalface.brief.model import Source
+from coalface.brief.model import Column, Source
 
 
 def page(**fields: object) -> str:
@@ -86,3 +86,27 @@ def test_every_link_inside_the_page_has_a_target() -> None:
     ids = set(re.findall(r'\sid="([^"]+)"', text))
 
     assert set(re.findall(r'href="#([^"]+)"', text)) <= ids
+
+
+def test_runs_of_three_or_more_sources_are_cited_by_their_ends() -> None:
+    sources = tuple(Source(f"s{i}", f"Source {i}") for i in range(5))
+    ids = ("s0", "s2", "s3", "s4")
+    blocks = (make_block(figures=(), tables=(), notes=(), sources=("s0", "s1", *ids)),)
+    text = page(blocks=blocks, key_numbers=(), sources=sources)
+
+    assert '<a href="#s1">[1]</a>\N{EN DASH}<a href="#s5">[5]</a>' in text
+    assert "[2]" not in text.split("Sources: ")[1].split("</p>")[0]
+
+
+def test_ids_of_a_row_are_put_together_from_table_row_and_number() -> None:
+    stem = "a/table/of/many/things"
+    ids = [[f"{stem}/row-{i}/with-a-long-name/{name}" for name in "ab"] for i in range(3)]
+    rows = tuple((str(i), *map(make_number, of_row)) for i, of_row in enumerate(ids))
+    columns = (Column("Row"), Column("A", "right"), Column("B", "right"))
+    text = page(blocks=(make_block(tables=(make_table(rows=rows, columns=columns),)),))
+
+    found = []
+    for body in re.findall(r'<tbody data-in="([^"]+)">(.*?)</tbody>', text, re.DOTALL):
+        for row in re.findall(r'<tr data-in="([^"]+)">(.*?)(?=<tr|$)', body[1], re.DOTALL):
+            found += [body[0] + row[0] + own for own in re.findall(r'data-id="([^"]+)"', row[1])]
+    assert found == [number_id for of_row in ids for number_id in of_row]

@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 
 from coalface.brief.figures import svg
-from coalface.brief.figures.scales import Linear, nice_ticks, runs_of
+from coalface.brief.figures.scales import Linear, nice_ticks, runs_of, without_needless
 
 
 def test_hostile_words_are_escaped_in_text_titles_and_descriptions() -> None:
@@ -41,6 +41,41 @@ def test_marks_that_look_alike_share_a_group_and_none_is_lost() -> None:
     assert drawn.count('fill="red"') == 1
     assert drawn.count("<circle") == 5
     assert all(f"mark {i}" in drawn for i in range(4))
+
+
+def test_what_neighbours_share_is_said_once_and_what_they_differ_in_stays() -> None:
+    marks = [svg.rect(i, 0, 1, i + 1, fill=f"#00{i}", stroke="#123", opacity=0.5) for i in range(3)]
+
+    drawn = svg.document("x-wide", "h", "d", (10, 10), "".join(marks), "")
+
+    assert drawn.count('stroke="#123"') == 1
+    assert [f'fill="#00{i}"' in drawn for i in range(3)] == [True] * 3
+
+
+def test_lines_that_look_alike_become_one_path_and_filled_shapes_do_not() -> None:
+    lines = [svg.line(0, i, 9, i, stroke="red") for i in range(3)]
+    shapes = [svg.path(svg.points(((i, 0), (i, 2), (0, 2)), close=True)) for i in (3, 4, 5)]
+
+    drawn = svg.document("x-wide", "h", "d", (10, 10), "".join(lines + shapes), "")
+
+    assert 'd="M0 0h9M0 1h9M0 2h9"' in drawn
+    assert drawn.count("<path") == 4
+
+
+def test_narrow_mark_whose_hover_text_is_gone_is_closed_at_once() -> None:
+    mark = svg.circle(1, 1, 1, svg.title("hover"))
+
+    assert "></circle>" not in svg.document("x-narrow", "h", "d", (10, 10), mark, "")
+
+
+def test_steps_in_the_same_manner_name_it_once() -> None:
+    assert svg.points(((0, 0), (1, 2), (2, 1), (4, 3))) == "M0 0l1 2 1-1 2 2"
+
+
+def test_needless_points_go_and_bends_stay() -> None:
+    line = [(0.0, 0.0), (1.0, 0.1), (2.0, 0.0), (3.0, 5.0), (4.0, 0.0)]
+
+    assert without_needless(line, 0.5) == ((0.0, 0.0), (2.0, 0.0), (3.0, 5.0), (4.0, 0.0))
 
 
 def test_path_steps_lead_to_the_points_given() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from coalface.brief.figures import svg
 from coalface.brief.figures.labels import Box, place_labels
-from coalface.brief.figures.scales import Linear
+from coalface.brief.figures.scales import Linear, without_needless
 from coalface.brief.figures.style import (
     BRICK,
     INK,
@@ -24,7 +24,8 @@ __all__ = ["MapEvents", "MapPicture", "Place", "render_event_map"]
 
 MAIN = (117.4, 131.3, 36.7, 43.1)
 INSET = (98.5, 121.5, 0.5, 24.5)
-LEAST_STEP = 2.0  # of a drawing: a nearer point of the coast is left out
+LEAST_BEND = 0.7  # of a drawing: a point of the coast that bends it less is left out
+LEAST_ISLE = 6.0  # of a drawing: a smaller island is left out
 MARGIN = 8.0  # land further outside a window is pulled in to here, unseen
 BADGE = 10.0
 
@@ -239,7 +240,8 @@ def _land(view: _View, coast: Mapping[str, Any]) -> str:
         commands = "".join(_ring(view, ring) for ring in rings)
         fill = LAND_DPRK if feature["properties"]["country"] == "PRK" else LAND
         look = {"fill": fill, "stroke": "#a79f8b", "stroke_width": 0.6}
-        parts.append(svg.path(commands, **look))  # type: ignore[arg-type]
+        if commands:
+            parts.append(svg.path(commands, **look))  # type: ignore[arg-type]
     return "".join(parts)
 
 
@@ -250,7 +252,7 @@ def _ring(view: _View, ring: Sequence[Sequence[float]]) -> str:
     is_outside = max(xs) < frame.left or min(xs) > frame.right
     if is_outside or max(ys) < frame.top or min(ys) > frame.bottom:
         return ""
-    if max(xs) - min(xs) < 3 * LEAST_STEP and max(ys) - min(ys) < 3 * LEAST_STEP:
+    if max(xs) - min(xs) < LEAST_ISLE and max(ys) - min(ys) < LEAST_ISLE:
         return ""
     near = [
         (
@@ -259,8 +261,5 @@ def _ring(view: _View, ring: Sequence[Sequence[float]]) -> str:
         )
         for x, y in xy
     ]
-    kept = [near[0]]
-    for x, y in near[1:]:
-        if math.hypot(x - kept[-1][0], y - kept[-1][1]) >= LEAST_STEP:
-            kept.append((x, y))
+    kept = without_needless(near, LEAST_BEND)
     return svg.points([(round(x), round(y)) for x, y in kept], close=True)

@@ -80,10 +80,8 @@ def graded_mark(
     """
     x, y = place
     outline = OUTLINES[shape % len(OUTLINES)]
-    if shape % len(OUTLINES) == 0 and kind != "half":
-        if kind == "dot":
-            return svg.circle(x, y, 4.4, *children, fill=colour)
-        return svg.circle(x, y, 4, *children, fill="#fff", stroke=colour, stroke_width=1.5)
+    if not outline:
+        return _graded_circle(x, y, kind, *children, colour=colour)
     whole = svg.points([(x + dx, y + dy) for dx, dy in outline], close=True)
     if kind == "dot":
         return svg.path(whole, *children, fill=colour)
@@ -94,13 +92,22 @@ def graded_mark(
     return mark + svg.path(left, fill=colour)
 
 
+def _graded_circle(x: float, y: float, kind: str, *children: str, colour: str) -> str:
+    if kind == "dot":
+        return svg.circle(x, y, 4.4, *children, fill=colour)
+    ring = svg.circle(x, y, 4, *children, fill="#fff", stroke=colour, stroke_width=1.5)
+    if kind != "half":
+        return ring
+    return ring + svg.path(f"{svg.points(((x, y - 4),))}a4 4 0 0 0 0 8z", fill=colour)
+
+
 def _ring_of(n: int, radius: float, turn: float = 0.0) -> tuple[tuple[float, float], ...]:
     steps = (2 * math.pi * i / n + turn for i in range(n))
     return tuple((radius * math.cos(step), radius * math.sin(step)) for step in steps)
 
 
 OUTLINES = (
-    _ring_of(14, 4.4),
+    (),  # a circle
     _ring_of(4, 5.6, math.pi / 4),
     _ring_of(4, 6.0),
     _ring_of(3, 6.2, -math.pi / 2),
