@@ -126,7 +126,7 @@ def test_draws_do_not_depend_on_the_size_of_a_chunk(seed: int, n: int, start: in
 def test_payments_before_at_and_after_delivery_sum_to_one(
     branch: Branch, in_force: TermsInForce, seed: int
 ) -> None:
-    shares = payment_shares(branch, in_force, random_draws(seed), MODEL)
+    shares = payment_shares(branch.settlement, in_force, random_draws(seed), MODEL)
 
     assert np.abs(shares.sum(axis=1) - 1).max() < CLOSE
     assert shares.min() >= 0

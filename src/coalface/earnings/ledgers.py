@@ -18,10 +18,11 @@ CLOSE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One line: receipts are positive, uses negative; USD per t, shape `(draw,)`."""
+    """One receipt or one use, USD per t, shape `(draw,)`."""
 
     id: str
     amount: Floats
+    is_receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,17 @@ class Ledger:
     @property
     def gap(self) -> Floats:
         """Give what receipts less uses differ from what is left, shape `(draw,)`."""
-        return np.asarray(sum(line.amount for line in self.lines) - self.left)
+        gap = -self.left
+        for line in self.lines:
+            act = np.add if line.is_receipt else np.subtract
+            act(gap, line.amount, out=gap)
+        return gap
 
     @property
     def margin(self) -> Floats:
         """Give what is left over the receipts, shape `(draw,)`."""
-        receipts = sum(line.amount for line in self.lines if line.id in RECEIPTS)
-        return np.asarray(self.left / receipts)
-
-
-RECEIPTS = frozenset({"paid_by_buyer", "booked", "kickback_home"})
+        receipts = [line.amount for line in self.lines if line.is_receipt]
+        return np.asarray(self.left / _added(receipts))
 
 
 def national_ledger(flows: FlowDraws, *, model: Model | None = None) -> Ledger:
@@ -62,10 +64,10 @@ def national_ledger(flows: FlowDraws, *, model: Model | None = None) -> Ledger:
     """
     model = model or load_model()
     home, leaving = model.home, [f for f in model.flows if f.to not in model.home]
-    uses = tuple(LedgerLine(f.id, -flows.of(f.id)) for f in leaving)
-    lines = (LedgerLine("paid_by_buyer", flows.paid), *uses)
+    uses = tuple(LedgerLine(f.id, flows.of(f.id)) for f in leaving)
+    lines = (LedgerLine("paid_by_buyer", flows.paid, is_receipt=True), *uses)
     staying = [flows.of(f.id) for f in model.flows if f.to in home]
-    return Ledger("national", lines, np.sum(staying, axis=0))
+    return Ledger("national", lines, _added(staying))
 
 
 def company_ledger(flows: FlowDraws, *, model: Model | None = None) -> Ledger:
@@ -79,12 +81,12 @@ def company_ledger(flows: FlowDraws, *, model: Model | None = None) -> Ledger:
     before = {"freight", "kickback"}
     uses = [f for f in model.flows if f.stage not in before and f.to != "company"]
     lines = (
-        LedgerLine("booked", flows.booked),
-        LedgerLine("kickback_home", flows.of("kickback_home")),
-        *(LedgerLine(f.id, -flows.of(f.id)) for f in uses),
+        LedgerLine("booked", flows.booked, is_receipt=True),
+        LedgerLine("kickback_home", flows.of("kickback_home"), is_receipt=True),
+        *(LedgerLine(f.id, flows.of(f.id)) for f in uses),
     )
     kept = [flows.of(f.id) for f in model.flows if f.to == "company"]
-    return Ledger("company", lines, np.sum(kept, axis=0))
+    return Ledger("company", lines, _added(kept))
 
 
 def check_balance(ledger: Ledger, *, scale: Floats) -> None:
@@ -104,3 +106,10 @@ def check_balance(ledger: Ledger, *, scale: Floats) -> None:
             f"{ledger.id} ledger: draw {i} does not close, {ledger.gap[i]:.3g} USD per t are left "
             "over. A flow stands on one side only."
         )
+
+
+def _added(amounts: list[Floats]) -> Floats:
+    total = amounts[0].copy()
+    for amount in amounts[1:]:
+        total += amount
+    return total

@@ -4,7 +4,7 @@ import numpy as np
 
 from coalface.earnings.draws import Floats
 from coalface.earnings.model import Model, load_model
-from coalface.earnings.stages import FlowDraws
+from coalface.earnings.stages import FlowDraws, sums_by
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["draw_sponsor_shares", "receiver_amounts", "receiver_shares", "sponsor_numbers"]
@@ -15,8 +15,8 @@ LOW, HIGH = 0.05, 0.95
 def receiver_amounts(flows: FlowDraws, *, model: Model | None = None) -> Floats:
     """Give what each receiver has of one tonne, USD per t, shape `(draw, receiver)`."""
     model = model or load_model()
-    into = np.array([[f.to == r.id for r in model.receivers] for f in model.flows], dtype=float)
-    return np.asarray(flows.amounts @ into)
+    of, groups = [f.to for f in model.flows], [r.id for r in model.receivers]
+    return sums_by(flows.amounts.T, of, groups).T
 
 
 def receiver_shares(flows: FlowDraws, *, model: Model | None = None) -> Floats:

@@ -1,21 +1,24 @@
 """From what the buyer pays to the company's result: one tonne, or 100 dollars, in draws."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from coalface.earnings.branches import Branch, TermsInForce
 from coalface.earnings.draws import Draws, Floats
-from coalface.earnings.model import Good, Model, load_model
+from coalface.earnings.model import Good, Model, Settlement, load_model
 
 __all__ = [
     "FlowDraws",
+    "Prepared",
     "parameters_of",
     "parameters_used",
     "payment_shares",
+    "prepare",
     "simulate_flows",
     "stage_shares",
+    "sums_by",
 ]
 
 MONTHS_A_YEAR = 12
@@ -41,6 +44,23 @@ class FlowDraws:
     def of(self, flow: str) -> Floats:
         """Give one flow, shape `(draw,)`."""
         return self.amounts[:, self.flows.index(flow)]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What of some draws depends on no price.
+
+    Attributes:
+        costs: Costs by flow, USD per t, each of shape `(draw,)`.
+        before: Cost of money from prepayment to delivery, as a share.
+        prepaid: Share paid before delivery.
+        after: Cost of money until the last payment, as a share of the price, by settlement.
+    """
+
+    costs: Mapping[str, Floats]
+    before: Floats
+    prepaid: Floats
+    after: Mapping[str, Floats]
 
 
 def parameters_of(good: Good, model: Model | None = None) -> tuple[str, ...]:
@@ -78,6 +98,7 @@ def simulate_flows(
     draws: Draws,
     *,
     model: Model | None = None,
+    prepared: Prepared | None = None,
 ) -> FlowDraws:
     """Follow the customs value of one tonne to its receivers.
 
@@ -92,11 +113,13 @@ def simulate_flows(
         terms: How buyers paid then.
         draws: Each parameter of `parameters_of`, shape `(draw,)`.
         model: The packaged one if None.
+        prepared: What `prepare` gives for the same good, terms and draws; worked out if None.
 
     Returns:
         The flows, and what they must add up to.
     """
     model = model or load_model()
+    prepared = prepared or prepare(good, terms, draws, model, (branch.settlement,))
     costs = draws[good.costs]
     recorded = np.broadcast_to(np.asarray(price_usd_per_t, dtype=np.float64), costs.shape)
     kickback, abroad = _kickback(recorded, branch, draws)
@@ -108,8 +131,8 @@ def simulate_flows(
     found["kickback_home"] = kickback - found["kickback_abroad"]
     found["levy"] = booked * draws[model.levies.unconditional]
     found["fees"] = booked * draws[model.levies.other]
-    found |= _costs(costs, good, draws, draws[model.supplies_share])
-    found |= _finance(booked, costs, branch, terms, draws, model)
+    found |= prepared.costs
+    found |= _finance(booked, costs, prepared, branch.settlement)
     spent = ("levy", "fees", "purchase_home", "purchase_supplies", "haulage", "port")
     found["result"] = booked - _sum(found, (*spent, "finance_prepaid", "finance_waiting"))
     names = tuple(f.id for f in model.flows)
@@ -117,7 +140,36 @@ def simulate_flows(
     return FlowDraws(names, amounts, paid, booked)
 
 
-def payment_shares(branch: Branch, terms: TermsInForce, draws: Draws, model: Model) -> Floats:
+def prepare(
+    good: Good,
+    terms: TermsInForce,
+    draws: Draws,
+    model: Model,
+    settlements: Sequence[Settlement],
+) -> Prepared:
+    """Work out what depends on no price and, but for the settlement, on no branch.
+
+    Args:
+        good: With the parameters of its costs.
+        terms: How buyers paid then.
+        draws: Each parameter of `parameters_of`, shape `(draw,)`.
+        model: Stages and flows.
+        settlements: Those that will be asked for.
+    """
+    monthly = draws[model.finance.rate] / MONTHS_A_YEAR
+    payments = {s.id: payment_shares(s, terms, draws, model) for s in settlements}
+    after = monthly * draws[model.finance.months_to_inspection]
+    return Prepared(
+        costs=_costs(draws[good.costs], good, draws, draws[model.supplies_share]),
+        before=monthly * draws[model.finance.months_prepaid],
+        prepaid=next(iter(payments.values()))[:, 0],
+        after={key: after * shares[:, 2] for key, shares in payments.items()},
+    )
+
+
+def payment_shares(
+    settlement: Settlement, terms: TermsInForce, draws: Draws, model: Model
+) -> Floats:
     """Give the shares paid before, at delivery and after inspection, shape `(draw, payment)`.
 
     Raises:
@@ -129,13 +181,13 @@ def payment_shares(branch: Branch, terms: TermsInForce, draws: Draws, model: Mod
     )
     prepaid = draws[terms.terms.prepaid] if terms.terms.prepaid else np.zeros_like(at)
     rest = 1 - prepaid
-    is_rest = branch.settlement.of == "rest"
+    is_rest = settlement.of == "rest"
     shares = np.stack([prepaid, at * rest if is_rest else at - prepaid, after * (rest**is_rest)])
     wrong = (np.abs(shares.sum(axis=0) - 1) > CLOSE) | (shares.min(axis=0) < 0)
     if wrong.any():
         i = int(np.argmax(wrong))
         raise ValueError(
-            f"settlement {branch.settlement.id}: shares of draw {i} are "
+            f"settlement {settlement.id}: shares of draw {i} are "
             f"{', '.join(f'{s:.3g}' for s in shares[:, i])}; they must be positive and sum to 1. "
             f"Mend the ranges of {model.settlement_shares.on_delivery} and its rest."
         )
@@ -149,14 +201,30 @@ def stage_shares(flows: FlowDraws, *, model: Model | None = None) -> Floats:
         ValueError: If a draw does not sum to 1; names the draw.
     """
     model = model or load_model()
-    into = np.array([[f.stage == s.id for s in model.stages] for f in model.flows], dtype=float)
-    shares = (flows.amounts / flows.paid[:, None]) @ into
+    by_stage = sums_by(
+        flows.amounts.T, [f.stage for f in model.flows], [s.id for s in model.stages]
+    )
+    shares = (by_stage / flows.paid).T
     off = np.abs(shares.sum(axis=1) - 1)
     if off.max(initial=0) > CLOSE:
         i = int(off.argmax())
         total = shares[i].sum()
         raise ValueError(f"stages: shares of draw {i} sum to {total:.9g}, not 1. A flow is lost.")
-    return np.asarray(shares)
+    return shares
+
+
+def sums_by(rows: Floats, of: Sequence[str], groups: Sequence[str]) -> Floats:
+    """Add rows up by group, shape `(group, draw)`; plain sums, as a product would wake threads.
+
+    Args:
+        rows: Shape `(row, draw)`.
+        of: Group of each row.
+        groups: The groups, in order.
+    """
+    found = np.zeros((len(groups), rows.shape[1]))
+    for row, group in zip(rows, of, strict=True):
+        found[groups.index(group)] += row
+    return found
 
 
 def _kickback(recorded: Floats, branch: Branch, draws: Draws) -> tuple[Floats, Floats | float]:
@@ -184,22 +252,15 @@ def _costs(costs: Floats, good: Good, draws: Draws, supplies: Floats) -> dict[st
 
 
 def _finance(
-    booked: Floats,
-    costs: Floats,
-    branch: Branch,
-    terms: TermsInForce,
-    draws: Draws,
-    model: Model,
+    booked: Floats, costs: Floats, prepared: Prepared, settlement: Settlement
 ) -> dict[str, Floats]:
     """Price the buyer's advance, and the company's own wait; costs not advanced are borrowed."""
-    shares = payment_shares(branch, terms, draws, model)
-    monthly = draws[model.finance.rate] / MONTHS_A_YEAR
-    before = monthly * draws[model.finance.months_prepaid]
-    after = monthly * draws[model.finance.months_to_inspection]
-    advanced = shares[:, 0] * booked
-    borrowed = np.maximum(costs - advanced, 0.0)
-    waiting = before * borrowed + after * shares[:, 2] * booked
-    return {"finance_prepaid": before * advanced, "finance_waiting": waiting}
+    advanced = prepared.prepaid * booked
+    waiting = np.maximum(costs - advanced, 0.0)
+    waiting *= prepared.before
+    waiting += prepared.after[settlement.id] * booked
+    advanced *= prepared.before
+    return {"finance_prepaid": advanced, "finance_waiting": waiting}
 
 
 def _sum(found: Mapping[str, Floats], names: tuple[str, ...]) -> Floats:

@@ -97,8 +97,8 @@ def test_the_nation_may_keep_most_while_the_company_loses() -> None:
 
 
 def test_the_prepayment_is_part_of_the_seventy_or_comes_before_it() -> None:
-    rest = payment_shares(find_branch("none.A.cif"), IN_2013, by_hand(), MODEL)
-    whole = payment_shares(find_branch("none.B.cif"), IN_2013, by_hand(), MODEL)
+    rest = payment_shares(find_branch("none.A.cif").settlement, IN_2013, by_hand(), MODEL)
+    whole = payment_shares(find_branch("none.B.cif").settlement, IN_2013, by_hand(), MODEL)
 
     np.testing.assert_allclose(rest[0], [0.3, 0.49, 0.21])
     np.testing.assert_allclose(whole[0], [0.3, 0.4, 0.3])
@@ -108,7 +108,7 @@ def test_payment_shares_that_cannot_sum_to_one_name_the_draw() -> None:
     draws = dict(by_hand()) | {"pay.on_delivery_share": np.array([0.8])}
 
     with pytest.raises(ValueError, match=r"shares of draw 0 .*must be positive and sum to 1"):
-        payment_shares(find_branch("none.B.cif"), IN_2013, draws, MODEL)
+        payment_shares(find_branch("none.B.cif").settlement, IN_2013, draws, MODEL)
 
 
 def test_a_lost_flow_is_named_with_its_draw() -> None:
