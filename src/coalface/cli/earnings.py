@@ -69,7 +69,14 @@ def fuel(*, as_of: AsOfOption = None, as_json: JsonOption = False, out: OutOptio
 
     day = as_of or today()
     rows = find_packaged("fuel", day)
-    deliver(fuel_table(rows), fuel_view(rows, day), as_json=as_json, out=out, about={"as_of": day})
+    deliver(
+        fuel_table(rows),
+        fuel_view(rows, day),
+        as_json=as_json,
+        out=out,
+        about={"as_of": day},
+        numbers=numbers(rows),
+    )
 
 
 def imputation(
