@@ -85,7 +85,12 @@ def test_silk_of_2022_keeps_both_printed_figures(goods: dict[str, EmergingGood])
 def test_iron_ore_of_2017_is_no_high_because_parts_of_2010_and_2012_were_higher(
     goods: dict[str, EmergingGood],
 ) -> None:
+    ratio = goods["2601"].comparisons[0].value_ratio
+
     assert goods["2601"].is_new_high is False
+    assert ratio.value is None
+    assert ratio.note == "part of 2012 was higher"
+    assert "2012-01_2012-10 alone was 63," in goods["7201"].latest_value.note
 
 
 def test_coal_of_2016_rose_by_quantity_while_its_price_fell() -> None:

@@ -197,7 +197,9 @@ def _cents(per_dollar: Number) -> str:
 
 
 def _times(ratio: Number) -> str:
-    return "no figure" if ratio.value is None else f"{figure(ratio)} x"
+    if ratio.value is None:
+        return f"no figure; {ratio.note}" if ratio.note.startswith("part of ") else "no figure"
+    return f"{figure(ratio)} x"
 
 
 def _short(note: str) -> str:

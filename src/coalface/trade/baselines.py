@@ -78,8 +78,9 @@ def find_comparisons(series: Series, first_year: int, why: str) -> tuple[Compari
     known = f"highest of {len(earlier)} earlier years known" if earlier else "an earlier full year"
     if (part := find_higher_part(series)) is not None:
         known += f"; {part.period} alone was {_value(part):,.0f} USD"
+    bars = f"part of {part.year} was higher" if part and _value(part) > _value(high) else ""
     return (
-        _compare(series, latest, high, "highest_earlier", known),
+        _compare(series, latest, high, "highest_earlier", known, bars=bars),
         _compare(
             series, latest, before, "before_first_measure", _before_note(before, first_year, why)
         ),
@@ -88,24 +89,29 @@ def find_comparisons(series: Series, first_year: int, why: str) -> tuple[Compari
 
 
 def find_higher_part(series: Series) -> Observation | None:
-    """Find a part of an earlier year that alone was worth more than the latest full year.
+    """Find a part of an earlier year that alone was worth more than a full year it stands beside.
 
     A part is never ranked against a year, but it is a floor for its own year: it keeps us from
-    calling a year a high only because the earlier years were not published.
+    calling a year a high, or the high, only because other years were not published.
+
+    Returns:
+        The largest part above the latest full year or above the highest earlier one.
     """
     latest = series.full_years[-1] if series.full_years else None
     if latest is None:
         return None
+    earlier = [_value(o) for o in series.full_years[:-1]]
+    least = min(_value(latest), max(earlier, default=_value(latest)))
     parts = [
         o
         for o in series.observations
-        if not o.is_full_year and o.ends_on <= latest.starts_on and _value(o) > _value(latest)
+        if not o.is_full_year and o.ends_on <= latest.starts_on and _value(o) > least
     ]
     return max(parts, key=_value, default=None)
 
 
-def _value(observation: Observation) -> float:
-    return observation.value.value if observation.value else 0.0
+def _value(observation: Observation | None) -> float:
+    return observation.value.value if observation and observation.value else 0.0
 
 
 def _before_note(before: Observation | None, first_year: int, why: str) -> str:
@@ -116,7 +122,13 @@ def _before_note(before: Observation | None, first_year: int, why: str) -> str:
 
 
 def _compare(
-    series: Series, latest: Observation | None, base: Observation | None, basis: str, note: str
+    series: Series,
+    latest: Observation | None,
+    base: Observation | None,
+    basis: str,
+    note: str,
+    *,
+    bars: str = "",
 ) -> Comparison:
     good = series.good
     stem = f"emerging/{good.code}/{basis}"
@@ -124,9 +136,11 @@ def _compare(
     words = f"{good.name}, {basis.replace('_', ' ')} ({year})"
     value = base.value if base else None
     mass: Figure | None = base.mass if base else None
-    if latest is None or base is None:
-        note = "no full year published" if latest is None else f"no such year published: {note}"
-        change = [no_figure(f"{stem}/{n}", f"{words}: {n}", u, note) for n, u in CHANGES.items()]
+    if latest is None or base is None or bars:
+        missing = f"no such year published: {note}" if latest else "no full year published"
+        why = bars or missing
+        note = note if bars else missing
+        change = [no_figure(f"{stem}/{n}", f"{words}: {n}", u, why) for n, u in CHANGES.items()]
     else:
         found = find_change(series, base, latest, stem)
         change = [found.value_ratio, found.mass_ratio, found.change]

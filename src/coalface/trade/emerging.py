@@ -1,7 +1,7 @@
 """Which goods the partner buys anew, again or no more, and what the law says of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -51,7 +51,8 @@ class EmergingGood:
         net: The latest value less declared inputs, for processing trade.
         net_basis: `not processing`, `declared inputs`, `share of other periods`, `gross only`.
         comparisons: Against the earlier high, the year before the first measure, and 2019.
-        has_higher_part: A part of an earlier year alone was worth more than the latest year.
+        has_higher_part: A part of an earlier year alone was worth more than the latest year, or
+            than the highest earlier full year.
         part_years: Parts of years published since the latest full year began.
         first_measure: Id of the first UN measure on the good, or "".
         first_measure_reach: How far it reaches the code.
@@ -177,7 +178,10 @@ def _row(
         name=good.name,
         is_chapter=good.is_chapter,
         latest_year=latest.year if latest else None,
-        latest_value=_latest(latest, "value", f"{stem}/latest_value_usd", f"{when}, CIF", "USD"),
+        latest_value=_with_later_part(
+            _latest(latest, "value", f"{stem}/latest_value_usd", f"{when}, CIF", "USD"),
+            _recent_parts(series, latest),
+        ),
         latest_mass=_latest(latest, "mass", f"{stem}/latest_mass_t", when, "t"),
         latest_quantity=_latest(
             latest, "quantity", f"{stem}/latest_quantity", when, latest.unit if latest else ""
@@ -203,6 +207,17 @@ def _row(
 def _latest(latest: Observation | None, part: str, number_id: str, label: str, unit: str) -> Number:
     figure: Figure | None = getattr(latest, part) if latest else None
     return number(figure, number_id, label, unit, how="as published" if figure else "")
+
+
+def _with_later_part(latest: Number, parts: Sequence[Observation]) -> Number:
+    """Name the part of a later year that alone was worth more than the latest full year."""
+    if latest.value is None:
+        return latest
+    known = [(o.value.value, o.period) for o in parts if o.value is not None]
+    value, period = max(known, default=(0.0, ""))
+    said = f"{period} alone was {value:,.0f} USD; not a full year"
+    parts_of = "; ".join(part for part in (latest.note, said) if part)
+    return replace(latest, note=parts_of) if value > latest.value else latest
 
 
 def _comparisons(series: Series, book: Rulebook) -> tuple[Comparison, ...]:

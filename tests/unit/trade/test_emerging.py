@@ -48,7 +48,40 @@ def test_a_part_of_an_earlier_year_above_the_latest_forbids_a_new_high() -> None
 
     assert row.comparisons[0].year == 2004
     assert "2012-01_2012-10 alone was 206 USD" in row.comparisons[0].note
+    assert row.comparisons[0].value_ratio.value is None
+    assert row.comparisons[0].value_ratio.note == "part of 2012 was higher"
     assert row.is_new_high is False
+
+
+def test_a_part_of_an_earlier_year_above_the_earlier_high_forbids_its_ratio() -> None:
+    flows = make_flows(
+        hs_code="2601",
+        value_cif_usd=[44.5, 90.0, 100.0],
+        period_start=[date(2004, 1, 1), date(2012, 1, 1), date(2017, 1, 1)],
+        period_end=[date(2005, 1, 1), date(2012, 11, 1), date(2018, 1, 1)],
+    )
+
+    (row,) = find_emerging(
+        flows, make_processing_inputs(), make_shares(), load_rulebook(), as_of=AS_OF
+    )
+
+    assert row.comparisons[0].value_ratio.value is None
+    assert row.is_new_high is False
+
+
+def test_a_part_of_a_later_year_above_the_latest_full_year_is_named_beside_it() -> None:
+    flows = make_flows(
+        hs_code="7201",
+        value_cif_usd=[14.86, 18.6, 63.5],
+        period_start=[date(2003, 1, 1), date(2004, 1, 1), date(2012, 1, 1)],
+        period_end=[date(2004, 1, 1), date(2004, 5, 1), date(2012, 11, 1)],
+    )
+
+    (row,) = find_emerging(
+        flows, make_processing_inputs(), make_shares(), load_rulebook(), as_of=AS_OF
+    )
+
+    assert row.latest_value.note == "2012-01_2012-10 alone was 64 USD; not a full year"
 
 
 def test_coal_is_compared_with_the_year_before_resolution_2270() -> None:
