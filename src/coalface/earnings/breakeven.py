@@ -18,6 +18,7 @@ from coalface.trade.observations import Observation, find_series
 from coalface.vocabulary.numbers import Number
 
 __all__ = [
+    "CANT_TELL",
     "Loss",
     "UnitValue",
     "break_even",

@@ -29,7 +29,7 @@ from coalface.earnings.mines import mine_parameters, simulate_mines
 from coalface.earnings.model import OutputSeries, load_model
 from coalface.earnings.parameters import load_parameters
 from coalface.earnings.profit import profit_drivers
-from coalface.earnings.sensitivity import assumed_drivers
+from coalface.earnings.sensitivity import Driver, decompose_variance
 from coalface.earnings.smuggling import deterring_chance, deterring_fine, simulate_buyer
 from coalface.trade.figures import Figure, ratio
 from coalface.trade.observations import find_series
@@ -64,7 +64,7 @@ def check_company_loss(
         _middle(values), find_branch(CAPTION_BRANCH), inputs.n_draws, rng=inputs.rng, good=good
     )
     beside = (*break_even_numbers(inputs.n_draws, rng=inputs.rng), *map(_unit_value_number, values))
-    return CheckedEarnings(statement, readings, beside, assumed_drivers(drivers))
+    return CheckedEarnings(statement, readings, beside, drivers)
 
 
 def check_smugglers_condition(
@@ -107,7 +107,10 @@ def check_smugglers_condition(
         verdict = f"gains below a chance of {low:.2f} to {high:.2f}"
         reason = "the chance itself is unknown; one fine and one price, told by one report"
         readings.append(Reading(key, title, verdict, reason, (chance, *fines)))
-    return CheckedEarnings(statement, tuple(readings))
+    drivers = decompose_variance(
+        deterring_chance(buyer, is_prepaid=True), buyer.draws, key=f"{statement.id}/prepaid"
+    )
+    return CheckedEarnings(statement, tuple(readings), drivers=drivers)
 
 
 def check_export_share(
@@ -121,13 +124,15 @@ def check_export_share(
         inputs: Tables.
     """
     readings: list[Reading] = []
+    drivers: tuple[Driver, ...] = ()
     for year in test.years:
         exports = _mass(inputs.flows, year)
         for name, output in _outputs(inputs.indicators, year):
             readings.append(_export_reading(statement, test, year, name, exports, output))
         if year.is_by_series and exports is not None:
             readings += [_leakage(statement, exports, s, inputs) for s in load_model().series]
-    return CheckedEarnings(statement, tuple(readings))
+            drivers = _leakage_drivers(statement, exports, load_model().series[0], inputs)
+    return CheckedEarnings(statement, tuple(readings), drivers=drivers)
 
 
 def _branch_reading(branch: str, rows: list[Loss]) -> Reading:
@@ -238,3 +243,12 @@ def _leakage(
     reason = "shares of output by type of mine were never published; both ends are shown"
     title = f"What the 10 % quota leaves unexplained, output by {series.title}"
     return Reading(f"leakage.{series.id}", title, verdict, reason, tuple(found))
+
+
+def _leakage_drivers(
+    statement: EarningsStatement, exports: Figure, series: OutputSeries, inputs: EarningsInputs
+) -> tuple[Driver, ...]:
+    draws = draw_named(mine_parameters(), inputs.n_draws, rng=inputs.rng)
+    mines = simulate_mines(exports.value / MEGA, series, draws, as_before=True)
+    key = f"{statement.id}/leakage.{series.id}"
+    return decompose_variance(mines.leakage_mt, draws, key=key)

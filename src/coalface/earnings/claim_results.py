@@ -9,7 +9,7 @@ import polars as pl
 from coalface.earnings.claim_forms import EarningsStatement
 from coalface.earnings.draws import Floats
 from coalface.earnings.evidence import Evidence
-from coalface.earnings.sensitivity import Driver
+from coalface.earnings.sensitivity import Driver, assumed_drivers
 from coalface.trade.figures import Figure, number
 from coalface.vocabulary.numbers import Mark, Number, inputs_of
 
@@ -92,13 +92,18 @@ class CheckedEarnings:
         statement: What was said, where, how far one may rely on it.
         readings: Each reading with its verdict; never mixed into one.
         beside: Numbers that help to judge, such as the years behind a sum.
-        caption: Parameters that matter and rest on assumptions.
+        drivers: What drives the result, largest part of its variance first.
     """
 
     statement: EarningsStatement
     readings: tuple[Reading, ...]
     beside: tuple[Number, ...] = ()
-    caption: tuple[Driver, ...] = ()
+    drivers: tuple[Driver, ...] = ()
+
+    @property
+    def caption(self) -> tuple[Driver, ...]:
+        """Give the drivers that matter and rest on assumptions, for the caption of a figure."""
+        return assumed_drivers(self.drivers)
 
     @property
     def id(self) -> str:
@@ -108,7 +113,7 @@ class CheckedEarnings:
     @property
     def printed(self) -> tuple[Number, ...]:
         """Give every number, each once."""
-        drivers = tuple(n for d in self.caption for n in (d.share, d.total) if n.value is not None)
+        drivers = tuple(n for d in self.drivers for n in (d.share, d.total) if n.value is not None)
         numbers = (*(n for r in self.readings for n in r.numbers), *self.beside, *drivers)
         return tuple({n.id: n for n in numbers}.values())
 

@@ -12,6 +12,7 @@ from coalface.errors import MissingExtraError
 from coalface.vocabulary.numbers import Number
 
 __all__ = [
+    "WEAK",
     "Driver",
     "assumed_drivers",
     "decompose_variance",

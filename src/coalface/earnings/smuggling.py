@@ -4,7 +4,7 @@ Aggregate arithmetic on one fine and one price, told by one report: grade D. Cha
 inputs or thresholds; nothing here says what the chance is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -33,12 +33,14 @@ class BuyerDraws:
         cargo_usd: What the cargo costs.
         fine_usd: The fine if it is seized.
         inputs: Row ids behind them.
+        draws: The parameters behind them.
     """
 
     gain_usd: Floats
     cargo_usd: Floats
     fine_usd: Floats
     inputs: tuple[str, ...]
+    draws: Draws = field(default_factory=dict)
 
 
 def cny_per_usd(fx: pl.DataFrame, year: int) -> tuple[float, str]:
@@ -72,7 +74,7 @@ def simulate_buyer(n: int, fx: pl.DataFrame, *, year: int, rng: np.random.Genera
     cargo = draws[PRICE] * draws[TONNAGE]
     gain = cargo * (draws[MULTIPLE] - 1)
     inputs = (*(f"parameters/{name}" for name in names), row_id)
-    return BuyerDraws(gain, cargo, draws[FINE] / rate, inputs)
+    return BuyerDraws(gain, cargo, draws[FINE] / rate, inputs, draws)
 
 
 def deterring_chance(buyer: BuyerDraws, *, is_prepaid: bool) -> Floats:

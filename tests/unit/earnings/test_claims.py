@@ -21,7 +21,7 @@ from coalface.earnings.claims import (
     claims_table,
 )
 from coalface.earnings.evidence import Evidence
-from coalface.earnings.parameters import load_parameters
+from coalface.earnings.parameters import load_parameters, load_publications
 from coalface.earnings.series import load_series
 from coalface.errors import DefinitionError, InputError
 from coalface.law import load_rulebook
@@ -89,6 +89,23 @@ def test_number_ids_are_unique_and_inputs_name_rows_that_exist(
     assert len({n.id for n in numbers}) == len(numbers)
     assert {i for n in numbers for i in n.inputs} <= rows
     assert all(n.inputs for n in numbers if n.value is not None)
+
+
+def test_every_statement_names_a_source_that_is_packaged() -> None:
+    known = set(read_packaged("sources")["source_id"])
+    known |= {f"mechanism/{publication}" for publication in load_publications()}
+
+    assert {s.source_id for s in load_earnings_statements().values()} <= known
+
+
+def test_what_drives_a_result_is_named_and_the_caption_holds_what_is_assumed(
+    checked: dict[str, CheckedEarnings],
+) -> None:
+    losses, leakage = checked["company-losses"], checked["export-shares"]
+
+    assert losses.drivers[0].parameter == "cost.coal.stack_to_fob"
+    assert all(d.is_assumed for row in checked.values() for d in row.caption)
+    assert leakage.drivers[0].share.value == max(d.share.value or 0 for d in leakage.drivers)
 
 
 def test_the_table_of_claims_names_source_and_verdict_of_every_reading(

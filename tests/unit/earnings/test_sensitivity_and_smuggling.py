@@ -7,7 +7,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from coalface.earnings.branches import find_branch
+from coalface.earnings.breakeven import UnitValue
 from coalface.earnings.draws import Draws, Floats, draw_named
+from coalface.earnings.model import load_model
+from coalface.earnings.profit import profit_drivers
 from coalface.earnings.sensitivity import (
     assumed_drivers,
     decompose_variance,
@@ -22,6 +26,7 @@ from coalface.earnings.smuggling import (
     simulate_buyer,
 )
 from coalface.errors import MissingExtraError, TableError
+from coalface.trade.figures import Figure
 
 NAMES = ("levy.other_share", "pay.finance_rate_yearly", "pay.on_delivery_share")
 
@@ -99,6 +104,18 @@ def test_sobol_indices_without_the_extra_say_what_to_install(
 
     with pytest.raises(MissingExtraError, match=r"coalface\[sensitivity\]"):
         sobol_indices(weighted, NAMES, 16, key="x", rng=rng())
+
+
+def test_sobol_indices_of_a_profit_put_the_costs_first() -> None:
+    pytest.importorskip("SALib")
+    value = UnitValue(2013, "2013", Figure(83.0, 83.0, 83.0, ()))
+    branch, coal = find_branch("kiep.A.fob"), load_model().good("coal")
+
+    plain = profit_drivers(value, branch, 8192, rng=rng(), good=coal)
+    found = profit_drivers(value, branch, 256, rng=rng(), good=coal, with_sobol=True)
+
+    assert found[0].parameter == plain[0].parameter == "cost.coal.stack_to_fob"
+    assert found[0].total.value == pytest.approx(plain[0].share.value, abs=0.1)
 
 
 def one_cargo() -> BuyerDraws:
