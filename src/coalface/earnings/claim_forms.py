@@ -95,6 +95,8 @@ class AuthorityShare(Definition):
         _known_parameters((self.share, self.kickback))
         if self.ends_on <= self.starts_on:
             raise ValueError(f"ends_on {self.ends_on} is not after starts_on {self.starts_on}")
+        if (self.starts_on.month, self.starts_on.day, self.ends_on.day) != (1, 1, 1):
+            raise ValueError("starts_on must be a first of January, ends_on a first of a month")
         return self
 
 

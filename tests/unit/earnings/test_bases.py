@@ -123,3 +123,40 @@ def test_multiplying_all_values_multiplies_the_sum_and_its_band(
     assert one.low <= one.value <= one.high
     for before, after in ((one.low, other.low), (one.value, other.value), (one.high, other.high)):
         assert after == pytest.approx(before * factor, rel=1e-9, abs=1e-6)
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    st.lists(st.floats(1.0, 1e9), min_size=8, max_size=8),
+    st.lists(st.floats(1.0, 1e9), min_size=8, max_size=8),
+    st.sets(st.integers(1, 6), max_size=2),
+)
+def test_relabelling_goods_permutes_their_sums(
+    ore: list[float], zinc: list[float], missing: set[int]
+) -> None:
+    years = [2010 + i for i in range(8) if i not in missing]
+
+    def sums(codes: tuple[str, str]) -> dict[str, Any]:
+        flows = make_flows(
+            hs_code=[code for code in codes for _ in years],
+            period_start=[date(y, 1, 1) for y in years] * 2,
+            period_end=[date(y + 1, 1, 1) for y in years] * 2,
+            value_cif_usd=[v[y - 2010] for v in (ore, zinc) for y in years],
+        )
+        evidence = Evidence(flows, make_estimates(), make_prices(), make_fx(), load_rulebook())
+        lines = {
+            code: ORE.model_copy(
+                update={"id": code, "choices": (CUSTOMS.model_copy(update={"code": code}),)}
+            )
+            for code in codes
+        }
+        found = {
+            code: total_of((find_base(evidence, line, starts_on=FIRST, ends_on=AFTER),))
+            for code, line in lines.items()
+        }
+        return {code: (f.low, f.value, f.high) for code, f in found.items()}
+
+    plain, swapped = sums(("2601", "2608")), sums(("2608", "2601"))
+
+    assert plain["2601"] == swapped["2608"]
+    assert plain["2608"] == swapped["2601"]

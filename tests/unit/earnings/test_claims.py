@@ -133,6 +133,7 @@ def test_the_table_of_claims_names_source_and_verdict_of_every_reading(
         ("lines: [declared_minerals]", "lines: []", "lines"),
         ("valuations: [cif, fob,", "valuations: [cif, fas,", "unknown valuations"),
         ("ends_on: 2017-10-01", "ends_on: 1999-10-01", "is not after starts_on"),
+        ("starts_on: 2000-01-01", "starts_on: 2000-04-01", "first of January"),
         ("share: levy.authority_total_share", "share: levy.half", "levy.half"),
         ("grade: B", "grade: B\nmood: good", "unknown key 'mood'"),
     ],
