@@ -47,7 +47,7 @@ def emerging_view(rows: Sequence[EmergingGood], as_of: date) -> View:
         [
             (
                 row.code,
-                row.name,
+                _nested(row),
                 str(row.latest_year or "none"),
                 figure(row.latest_value),
                 figure(row.latest_mass),
@@ -60,6 +60,7 @@ def emerging_view(rows: Sequence[EmergingGood], as_of: date) -> View:
         (
             "Value CIF. 'x' is the latest value over the highest of any earlier year. Processing "
             "trade is gross here; net of declared inputs, ranks and shares: --json or --out.",
+            "Chapters that hold listed goods stand last, for completeness: never add them to these.",
             NOT_CLEARANCE,
             PACKAGED,
         ),
@@ -184,12 +185,14 @@ def known_ledger(ledger: str, known: Sequence[str]) -> None:
 def _law(row: EmergingGood) -> str:
     """Give the verdict in words; a code too wide to judge never reads as a plain not listed."""
     standing = row.standing_now
-    words = standing.verdict.replace("_", " ")
-    words += f" ({standing.why})" if standing.why else ""
-    if not standing.needs_review:
-        return words
-    is_open = standing.verdict == "not_listed"
-    return f"{words}; review: part may be covered" if is_open else f"{words}; review"
+    return f"{standing.words} ({standing.why})" if standing.why else standing.words
+
+
+def _nested(row: EmergingGood) -> str:
+    """Give a name that says so where the value holds that of goods listed, or is within one."""
+    if row.within:
+        return f"{row.name} (within {row.within})"
+    return f"{row.name} (holds {', '.join(row.holds)})" if row.holds else row.name
 
 
 def _cents(per_dollar: Number) -> str:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from coalface.law import Rulebook
 from coalface.trade.baselines import Comparison, find_comparisons, find_higher_part
 from coalface.trade.figures import Figure, number
-from coalface.trade.goods import load_trade_goods
-from coalface.trade.observations import Observation, Series, find_series
+from coalface.trade.goods import TradeGood, load_trade_goods
+from coalface.trade.observations import Observation, Series, find_series, is_within
 from coalface.trade.processing import find_net
 from coalface.trade.ranks import find_market_shares, find_rank, find_share_of_exports
 from coalface.trade.standing import Standing, find_first_measure, find_standing
@@ -40,6 +41,9 @@ class EmergingGood:
         name: What it is.
         is_chapter: The code is a whole chapter: it holds goods, gets no rank, and the law may not
             be able to decide on it.
+        holds: Codes of the other goods found that are within this chapter; it is no good beside
+            them, and its value holds theirs.
+        within: Code of the documented union that holds this good's value, or "".
         latest_year: Last calendar year with a published value, or None.
         latest_value: Its value, competing prints as a range.
         latest_mass: Its mass.
@@ -63,6 +67,8 @@ class EmergingGood:
     code: str
     name: str
     is_chapter: bool
+    holds: tuple[str, ...]
+    within: str
     latest_year: int | None
     latest_value: Number
     latest_mass: Number
@@ -122,7 +128,8 @@ def find_emerging(
 
     Returns:
         One row a good: goods with a full year first, the latest year and the largest value
-        first, then goods of which only parts of years are known.
+        first, then goods of which only parts of years are known, then chapters of which goods
+        are there.
     """
     tables = (flows, processing_inputs)
     everything = find_series(tables, until=as_of, also=("TOTAL",))
@@ -134,7 +141,8 @@ def find_emerging(
         latest = series.full_years[-1] if series.full_years else None
         place = _place(series, latest, (goods, totals))
         market = find_market_shares(series, shares, world)
-        rows.append(_row(series, latest, (*place, *market), processing_inputs, (book, as_of)))
+        row = _row(series, latest, (*place, *market), processing_inputs, (book, as_of))
+        rows.append(replace(row, **_nested(series.good, [s.good for s in goods])))
     return tuple(sorted(rows, key=_order))
 
 
@@ -160,6 +168,12 @@ def _place(
     return rank, find_share_of_exports(series, totals, latest.year)
 
 
+def _nested(good: TradeGood, goods: Sequence[TradeGood]) -> dict[str, Any]:
+    unions = [other.code for other in goods if other.parts and is_within(good.code, other)]
+    holds = tuple(other.code for other in goods if good.is_chapter and is_within(other.code, good))
+    return {"holds": holds, "within": next(iter(unions), "")}
+
+
 def _row(
     series: Series,
     latest: Observation | None,
@@ -177,6 +191,8 @@ def _row(
         code=good.code,
         name=good.name,
         is_chapter=good.is_chapter,
+        holds=(),
+        within="",
         latest_year=latest.year if latest else None,
         latest_value=_with_later_part(
             _latest(latest, "value", f"{stem}/latest_value_usd", f"{when}, CIF", "USD"),
@@ -260,8 +276,9 @@ def _part_year(series: Series, at: Observation) -> PartYear:
     )
 
 
-def _order(row: EmergingGood) -> tuple[int, float, str]:
-    return -(row.latest_year or 0), -(row.latest_value.value or 0.0), row.code
+def _order(row: EmergingGood) -> tuple[bool, int, float, str]:
+    value = row.latest_value.value or 0.0
+    return bool(row.holds), -(row.latest_year or 0), -value, row.code
 
 
 def _flat(row: EmergingGood) -> dict[str, object]:
@@ -269,6 +286,8 @@ def _flat(row: EmergingGood) -> dict[str, object]:
         "hs_code": row.code,
         "good": row.name,
         "is_chapter": row.is_chapter,
+        "holds": ";".join(row.holds),
+        "within": row.within,
         "latest_year": row.latest_year,
         "latest_value_usd": row.latest_value.value,
         "latest_value_low_usd": row.latest_value.low,
@@ -293,6 +312,7 @@ def _flat(row: EmergingGood) -> dict[str, object]:
         "first_measure": row.first_measure,
         "verdict_then": row.standing_then.verdict if row.standing_then else None,
         "verdict_now": row.standing_now.verdict,
+        "most_now": row.standing_now.most,
         "why_now": row.standing_now.why,
         "needs_review_now": row.standing_now.needs_review,
         "inputs": ";".join(inputs_of(row.printed)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from coalface.law import Case, Match, Rulebook, judge
+from coalface.law import SEVERITY, Case, Match, Rulebook, judge
 from coalface.trade.goods import TradeGood
 
 __all__ = ["Standing", "find_first_measure", "find_measures", "find_standing"]
@@ -23,6 +23,7 @@ class Standing:
         needs_review: A person must look before this is used.
         reasons: Reasons for the review, readings, parts that differ.
         next_checks: What is still to be checked.
+        most: The gravest verdict that may apply to goods within the code.
     """
 
     verdict: str
@@ -31,6 +32,20 @@ class Standing:
     needs_review: bool
     reasons: tuple[str, ...]
     next_checks: tuple[str, ...]
+    most: str
+
+    @property
+    def words(self) -> str:
+        """Give the verdict in words; a code that holds graver goods is never plainly not listed."""
+        if self.is_mixed:
+            return f"mixed: contains {self.most.replace('_', ' ')} goods"
+        words = self.verdict.replace("_", " ")
+        return f"{words}; review" if self.needs_review else words
+
+    @property
+    def is_mixed(self) -> bool:
+        """Say whether no measure is on the whole code, but one is on goods within it."""
+        return self.verdict == "not_listed" != self.most
 
 
 def find_standing(
@@ -78,6 +93,7 @@ def find_standing(
         needs_review=any(v.needs_review for v in verdicts),
         reasons=(*(parts if len(names) > 1 else ()), *_once(v.review_reasons for v in verdicts)),
         next_checks=_once(v.next_checks for v in verdicts),
+        most=min((v.bounds.most if v.bounds else v.verdict for v in verdicts), key=SEVERITY.index),
     )
 
 

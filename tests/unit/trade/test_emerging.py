@@ -158,6 +158,21 @@ def test_a_chapter_never_outranks_its_own_goods() -> None:
     assert row["27"].rank.value is None
 
 
+def test_a_chapter_beside_its_own_goods_stands_last_and_names_them() -> None:
+    rows = emerging(years=[2022] * 2, hs_code=["26", "2611"], value_cif_usd=[90.0, 31.0])
+
+    assert list(rows) == ["2611", "26"]
+    assert rows["26"].holds == ("2611",)
+    assert rows["2611"].holds == ()
+
+
+def test_a_part_of_a_union_names_the_union_that_holds_its_value() -> None:
+    rows = emerging(years=[2022] * 2, hs_code=["5002", "5003"], value_cif_usd=[9.2, 3.5])
+
+    assert rows["5002"].within == "50"
+    assert rows["50"].within == ""
+
+
 def test_a_chapter_without_published_goods_takes_no_rank_from_others() -> None:
     row = emerging(years=[2017] * 2, hs_code=["08", "2601"], value_cif_usd=[5.0, 3.0])
 

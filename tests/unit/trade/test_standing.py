@@ -36,6 +36,20 @@ def test_a_union_whose_parts_differ_is_mixed_and_says_which() -> None:
     assert standing.reasons[:2] == ("2611: not_listed", "2601: prohibited")
 
 
+def test_a_code_wider_than_a_ban_is_mixed_and_never_plainly_not_listed() -> None:
+    for code in ("26", "27", "2616"):
+        standing = find_standing(TradeGood(code=code, name="Wide"), load_rulebook(), on=DAY)
+
+        assert standing.verdict == "not_listed"
+        assert standing.words == "mixed: contains prohibited goods"
+
+
+def test_a_code_that_no_measure_reaches_is_not_mixed() -> None:
+    standing = find_standing(TradeGood(code="2611", name="Tungsten"), load_rulebook(), on=DAY)
+
+    assert (standing.words, standing.most) == ("not listed", "not_listed")
+
+
 def test_a_year_in_which_a_measure_begins_is_judged_over_the_whole_year() -> None:
     tungsten = TradeGood(code="2611", name="Tungsten ore")
 
