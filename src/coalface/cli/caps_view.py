@@ -40,7 +40,7 @@ def caps_view(rows: Sequence[CapUse], as_of: date, *, has_all_windows: bool = Fa
         "Brent, a proxy. More: --measure ID for every window, --json or --out for every row."
     )
     title = f"Use of each cap, by period and ledger (as of {as_of})"
-    return View(title, HEADS, lines, (warning, *_uncounted(rows), PACKAGED))
+    return View(title, HEADS, lines, (*_ended(shown), warning, *_uncounted(rows), PACKAGED))
 
 
 def _cap(row: CapUse, limits: str) -> str:
@@ -67,7 +67,7 @@ def _cells(uses: Sequence[CapUse]) -> tuple[str, ...]:
     by_mass = [f"mass {_range(shares)}" if by_value else _range(shares)] if shares else []
     return (
         first.ledger.replace("_", " "),
-        _span(first.starts_on, first.ends_on),
+        _span(first.starts_on, first.ends_on) + (", past its end" if first.is_past_life else ""),
         _range([u.used for u in uses if u.used.unit == "t"]),
         _range([u.used for u in uses if u.used.unit == "bbl"]),
         _range(dollars),
@@ -99,6 +99,18 @@ def _span(starts_on: date, ends_on: date) -> str:
         months = (f"{starts_on:%Y-%m}", f"{last:%Y-%m}")
         return " to ".join(dict.fromkeys(months))
     return f"{starts_on} to {last}"
+
+
+def _ended(shown: Sequence[CapUse]) -> tuple[str, ...]:
+    """Say of each cap that ended inside its period what the counts past its end hold."""
+    past = {u.measure_id: u for u in shown if u.is_past_life and u.later is not None}
+    return tuple(
+        f"Past its end: {use.paragraph} ended on {use.measure_ends_on - DAY}; a count of "
+        f"{_span(use.starts_on, use.ends_on)} holds {figure(use.later)} of {use.later_words} "
+        "(customs). The window before it is the level in the cap's life, as far as reported."
+        for use in past.values()
+        if use.later is not None and use.measure_ends_on is not None
+    )
 
 
 def _uncounted(rows: Sequence[CapUse]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def emerging_view(rows: Sequence[EmergingGood], as_of: date) -> View:
         (
             "Value CIF. 'x' is the latest value over the highest of any earlier year. Processing "
             "trade is gross here; net of declared inputs, ranks and shares: --json or --out.",
-            "Chapters that hold listed goods stand last, for completeness: never add them to these.",
+            "Chapters that hold listed goods stand last, for completeness; never add them up.",
             NOT_CLEARANCE,
             PACKAGED,
         ),

@@ -44,6 +44,7 @@ class LedgerAmount:
         amounts: A figure for each of `USD`, `t`, `bbl` that is stated.
         unreported: Months of the window for which nothing was found; missing, not zero.
         note: A warning to stand beside it.
+        is_level: The sum of a ledger's months within the life of a cap that ended early.
     """
 
     ledger: str
@@ -53,6 +54,7 @@ class LedgerAmount:
     amounts: Mapping[Unit, Figure]
     unreported: tuple[str, ...] = ()
     note: str = ""
+    is_level: bool = False
 
     @property
     def window(self) -> tuple[str, date, date]:

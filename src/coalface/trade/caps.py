@@ -10,6 +10,7 @@ import polars as pl
 from coalface.law import CapPeriod, Measure, Rulebook
 from coalface.law.definitions import Conversion
 from coalface.trade.cap_ledgers import LedgerAmount, find_ledger_amounts
+from coalface.trade.cap_life import CapLife, find_cap_life
 from coalface.trade.cap_limbs import (
     LIMB_UNITS,
     dollars_of,
@@ -55,7 +56,12 @@ class CapUse:
         factor_id: Id of the conversion, or "".
         dollars_usd: Dollars that the ledger states, else barrels at the mean price of Brent (a
             proxy, said so in its note); None where neither can be said or the limb is in dollars.
-        is_main: The longest window of its ledger in the cap's period: the one to draw.
+        measure_ends_on: First day on which the cap no longer applied, or None.
+        later: Of a cap that ended inside its period: what customs print from that month on, in
+            the limb's unit; None where the cap lasted or nothing is known.
+        later_words: Which months that is.
+        is_main: The longest window of its ledger in the cap's period, or the level on the last
+            day of a cap that ended inside it: the windows to draw.
         unreported: Months of the window without a report that was found.
         note: A warning to stand beside it.
     """
@@ -76,9 +82,17 @@ class CapUse:
     factor: Number | None
     factor_id: str
     dollars_usd: Number | None
+    measure_ends_on: date | None
+    later: Number | None
+    later_words: str
     is_main: bool
     unreported: tuple[str, ...]
     note: str
+
+    @property
+    def is_past_life(self) -> bool:
+        """Say whether the window runs past the cap's last day."""
+        return self.measure_ends_on is not None and self.ends_on > self.measure_ends_on
 
 
 def find_cap_uses(
@@ -111,8 +125,9 @@ def find_cap_uses(
             factors = factors_of(measure.cap.product, book.conversions)
             for period in _periods(measure, as_of):
                 amounts = find_ledger_amounts(flows, estimates, book, measure, period)
-                context = _Context(measure, period, prices, Counter())
-                found += _uses(context, amounts, factors)
+                life = find_cap_life(amounts, measure, period, book)
+                context = _Context(measure, period, prices, life, Counter())
+                found += _uses(context, factors)
     return tuple(found)
 
 
@@ -121,7 +136,7 @@ def numbers(rows: Iterable[CapUse]) -> tuple[Number, ...]:
     return tuple(
         n
         for r in rows
-        for n in (r.used, r.limit, r.share, r.factor, r.dollars_usd)
+        for n in (r.used, r.limit, r.share, r.factor, r.dollars_usd, r.later)
         if n is not None
     )
 
@@ -151,10 +166,16 @@ def cap_uses_table(rows: Iterable[CapUse]) -> pl.DataFrame:
                 "factor_id": row.factor_id,
                 "dollars_usd": row.dollars_usd.value if row.dollars_usd else None,
                 "dollars_note": row.dollars_usd.note if row.dollars_usd else "",
+                "measure_end": row.measure_ends_on,
+                "is_past_life": row.is_past_life,
+                "later": row.later.value if row.later else None,
+                "later_months": row.later_words,
                 "is_main": row.is_main,
                 "unreported": ";".join(row.unreported),
                 "note": row.note,
-                "inputs": ";".join(inputs_of((row.used, row.limit, row.factor, row.dollars_usd))),
+                "inputs": ";".join(
+                    inputs_of((row.used, row.limit, row.factor, row.dollars_usd, row.later))
+                ),
             }
             for row in rows
         ],
@@ -181,15 +202,14 @@ class _Context:
     measure: Measure
     period: CapPeriod
     prices: pl.DataFrame
+    life: CapLife
     seen: Counter[str]
 
 
-def _uses(
-    context: _Context, amounts: tuple[LedgerAmount, ...], factors: tuple[Conversion, ...]
-) -> list[CapUse]:
+def _uses(context: _Context, factors: tuple[Conversion, ...]) -> list[CapUse]:
     uses = [
         _use(context, amount, limb, factor)
-        for amount in amounts
+        for amount in context.life.amounts
         for limb in limbs_of(context.period)
         for factor in needed_factors(amount, LIMB_UNITS[limb], factors)
     ]
@@ -197,7 +217,9 @@ def _uses(
         ledger: max(u.ends_on - u.starts_on for u in uses if u.ledger == ledger)
         for ledger in {u.ledger for u in uses}
     }
-    return [replace(u, is_main=u.ends_on - u.starts_on == longest[u.ledger]) for u in uses]
+    return [
+        replace(u, is_main=u.is_main or u.ends_on - u.starts_on == longest[u.ledger]) for u in uses
+    ]
 
 
 def _use(context: _Context, amount: LedgerAmount, limb: str, factor: Conversion | None) -> CapUse:
@@ -246,9 +268,26 @@ def _use(context: _Context, amount: LedgerAmount, limb: str, factor: Conversion 
         dollars_usd=None
         if limb == "value_usd"
         else dollars_of(amount, barrels, context.prices, key),
-        is_main=False,
+        measure_ends_on=measure.ends_on,
+        later=_later(context, limb),
+        later_words=context.life.later_words,
+        is_main=amount.is_level,
         unreported=amount.unreported,
         note=amount.note,
+    )
+
+
+def _later(context: _Context, limb: str) -> Number | None:
+    figure = context.life.later.get(LIMB_UNITS[limb])
+    if figure is None:
+        return None
+    measure, words = context.measure, context.life.later_words
+    return number(
+        figure,
+        f"caps/{measure.id}/{_span(context.period.starts_on, context.period.ends_on)}/{limb}/later",
+        f"{measure.short}: customs of {words}, when the cap ended or had ended",
+        LIMB_UNITS[limb],
+        how="months on record under the measures that followed, summed",
     )
 
 

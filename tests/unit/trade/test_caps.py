@@ -273,3 +273,45 @@ def test_every_number_has_its_own_id() -> None:
 
     assert ids.is_unique().all()
     assert cap_uses_table(uses).height == len(uses)
+
+
+def _coal_months(*values: float, year: float | None = None) -> pl.DataFrame:
+    starts = [date(2017, month, 1) for month in range(1, len(values) + 1)]
+    ends = [*starts[1:], date(2017, len(values) + 1, 1)]
+    if year is not None:
+        starts, ends = [*starts, date(2017, 1, 1)], [*ends, date(2018, 1, 1)]
+    return make_flows(
+        dataset="monthly",
+        hs_code="270111",
+        source_id="un1718-coal",
+        value_cif_usd=[*values, *([] if year is None else [year])],
+        period_start=starts,
+        period_end=ends,
+    )
+
+
+def test_a_cap_that_ended_in_its_year_shows_the_level_of_the_months_before_its_end() -> None:
+    uses = _of(_find(_coal_months(120.0, 100.0, year=414e6)), COAL, 2017, "committee_reported")
+
+    level = next(u for u in uses if u.limb == "value_usd" and u.is_main and not u.is_past_life)
+    assert level.starts_on == date(2017, 1, 1)
+    assert level.ends_on <= date(2017, 8, 5)
+    assert level.used.value == pytest.approx(220.0 + 570_000)
+    assert level.unreported == ("2017-05", "2017-06", "2017-07", "2017-08")
+
+
+def test_a_count_past_the_end_of_a_cap_says_so_and_what_came_later() -> None:
+    uses = _of(_find(_coal_months(1.0, year=414e6)), COAL, 2017, "committee_reported")
+
+    year = next(u for u in uses if u.limb == "value_usd" and u.used.value == 414e6)
+    assert year.is_past_life
+    assert year.note.startswith("runs past the cap's last day, 2017-08-04")
+    assert year.later is not None
+    assert year.later.value == 182_100_000
+    assert year.later_words == "2017-08, 2017-09"
+
+
+def test_a_cap_that_lasts_as_long_as_its_period_has_nothing_past_its_end() -> None:
+    uses = _of(_find(_reports(reporter="CHN+RUS", mass_t=1000.0)), REFINED, 2019)
+
+    assert not any(use.is_past_life or use.later for use in uses)
