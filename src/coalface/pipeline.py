@@ -21,8 +21,8 @@ from coalface.brief.explanations import Explanation, explain
 from coalface.brief.html import render_html
 from coalface.brief.model import Brief, InputFile, RunRecord, numbers_of
 from coalface.brief.pdf import render_pdf
-from coalface.earnings import account, claims, fuel, imputation_checks, procedure
 from coalface.earnings import steps as earnings
+from coalface.earnings.account import AccountLine
 from coalface.earnings.account_questions import AccountQuestion
 from coalface.earnings.claim_results import CheckedEarnings
 from coalface.errors import InputError, UnknownNumberError
@@ -98,11 +98,12 @@ STEPS: dict[str, Step] = {
         f.book,
         as_of=f.as_of,
     ),
-    "procedure": lambda f: procedure.find_procedure(f.tables["reforms"]),
+    "procedure": lambda f: earnings.find_procedure(f.tables["reforms"]),
     "account": lambda f: earnings.find_whole_account(f.tables, f.book),
     "imputation": lambda f: earnings.find_imputation_checks(f.tables, f.book),
     "fuel": lambda f: earnings.find_fuel_account(f.tables, f.book),
     "claims": lambda f: earnings.find_earnings_claims(f.tables, f.book),
+    "stages": lambda f: earnings.find_stages(f.tables["flows"]),
 }
 NEEDED = {"picture": ("replacement", "balance", "outside", "picture")}
 NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
@@ -112,11 +113,7 @@ NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
     "relief": relief.numbers,
     "discounts": discounts.numbers,
     "emerging": emerging.numbers,
-    "procedure": procedure.numbers,
-    "account": account.numbers,
-    "imputation": imputation_checks.numbers,
-    "fuel": fuel.numbers,
-    "claims": earnings.numbers_of_claims,
+    **earnings.NUMBERS,
 }
 TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
     "balance": balance.balance_table,
@@ -125,11 +122,7 @@ TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
     "relief": relief.relief_table,
     "discounts": discounts.discounts_table,
     "emerging": emerging.emerging_table,
-    "procedure": procedure.procedure_table,
-    "account": account.account_table,
-    "imputation": imputation_checks.imputation_table,
-    "fuel": fuel.fuel_table,
-    "claims": claims.claims_table,
+    **earnings.TABLES,
 }
 IN_BRIEF = {field.name for field in fields(BriefInputs)}
 
@@ -197,7 +190,7 @@ def find_packaged(step: str, as_of: date, years: tuple[int, int] | None = None) 
 
 def find_account_table(
     question: AccountQuestion, as_of: date
-) -> tuple[tuple[account.AccountLine, ...], pl.DataFrame]:
+) -> tuple[tuple[AccountLine, ...], pl.DataFrame]:
     """Find the account that a question asks for, and its table with sources."""
     flow = _start(as_of, None)
     return earnings.answer_account(question, flow.tables, flow.book)

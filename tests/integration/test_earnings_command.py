@@ -14,6 +14,7 @@ TABLES = (
     ("earnings", "--year", "2018"),
     ("earnings", "fuel"),
     ("earnings", "imputation"),
+    ("earnings", "stages"),
 )
 
 
@@ -71,6 +72,8 @@ def test_csv_holds_the_account(coalface: Coalface, tmp_path: Path) -> None:
         (("--line", "gold"), "no line 'gold'"),
         (("--claim", "nobody-2018"), "no statement 'nobody-2018'"),
         (("--choose", "cyber"), "no choice ''"),
+        (("stages", "--branch", "guess"), "no branch 'guess'"),
+        (("stages", "--year", "2005"), "no unit value of anthracite in 2005"),
     ],
 )
 def test_bad_input_is_one_message_and_no_part_of_an_account(

@@ -22,8 +22,9 @@ from coalface.vocabulary.numbers import Number
 
 if TYPE_CHECKING:
     from coalface.earnings.claim_results import CheckedEarnings
+    from coalface.earnings.sankey import Sankey
 
-__all__ = ["deliver_account", "deliver_claim", "fuel_view", "imputation_view"]
+__all__ = ["deliver_account", "deliver_claim", "fuel_view", "imputation_view", "stages_view"]
 
 MAIN = ("declared_exports", "declared_imports", "balance_declared", "channels_counted", "left")
 NO_BAND = (
@@ -114,6 +115,27 @@ def imputation_view(rows: Sequence[ModelCheck], as_of: date) -> View:
             "80 to 100 % and scores below the bands of both naive rules (linear, last value).",
             "The constants of two scale bridge were chosen with these series in sight: the check "
             "flatters it.",
+        ),
+    )
+
+
+def stages_view(found: Sequence["Sankey"]) -> View:
+    """Give what is printed of the stages: the receivers under each reading."""
+    first = found[0]
+    heads = (f">{n.label.removesuffix(', of 100 USD')}" for n in first.receivers)
+    return View(
+        f"Of 100 dollars paid for anthracite at the prices of {first.year}: receivers by reading",
+        (
+            "!Branch",
+            *(f">{n.label.removesuffix(', of 100 USD')}" for n in first.receivers),
+            ">Stays",
+        ),
+        [(row.branch.id, *(figure(n) for n in row.receivers), figure(row.stays)) for row in found],
+        (
+            "Means of draws with their 5 to 95 % range. Readings are rivals: shown side by side, "
+            "never mixed. Stages and links of each: --json or --out.",
+            "Assumed parameters that matter: "
+            + ", ".join(dict.fromkeys(d.parameter for row in found for d in row.caption)),
         ),
     )
 

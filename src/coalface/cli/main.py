@@ -27,6 +27,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("earnings", earnings.fuel),
     ("earnings", earnings.imputation),
     ("earnings", earnings.procedure),
+    ("earnings", earnings.stages),
     ("", explain.explain),
     ("", doctor.doctor),
 )

@@ -1,9 +1,11 @@
 """The steps of this room, each a function of the tables by name and of the law."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import polars as pl
 
+from coalface.earnings import account, claims, fuel, imputation_checks, procedure, sankey
 from coalface.earnings.account import AccountLine, account_table, find_account
 from coalface.earnings.account_questions import AccountQuestion, find_answer
 from coalface.earnings.claim_results import CheckedEarnings, EarningsInputs
@@ -12,15 +14,21 @@ from coalface.earnings.evidence import Evidence
 from coalface.earnings.fuel import FuelLine, find_fuel
 from coalface.earnings.fuel_sources import FuelTables, load_fuel_model
 from coalface.earnings.imputation_checks import ModelCheck, check_imputation
+from coalface.earnings.procedure import find_procedure
+from coalface.earnings.stage_questions import find_stages, numbers_of_stages
 from coalface.law import Rulebook
 from coalface.vocabulary.numbers import Number
 
 __all__ = [
+    "NUMBERS",
+    "TABLES",
     "answer_account",
     "check_claim",
     "find_earnings_claims",
     "find_fuel_account",
     "find_imputation_checks",
+    "find_procedure",
+    "find_stages",
     "find_whole_account",
     "numbers_of_claims",
 ]
@@ -83,3 +91,21 @@ def _evidence(tables: Tables, book: Rulebook) -> Evidence:
 
 def _inputs(tables: Tables, book: Rulebook) -> EarningsInputs:
     return EarningsInputs(_evidence(tables, book), tables["indicators"])
+
+
+NUMBERS: dict[str, Callable[[Any], tuple[Number, ...]]] = {
+    "procedure": procedure.numbers,
+    "account": account.numbers,
+    "imputation": imputation_checks.numbers,
+    "fuel": fuel.numbers,
+    "claims": numbers_of_claims,
+    "stages": numbers_of_stages,
+}
+TABLES: dict[str, Callable[[Any], pl.DataFrame]] = {
+    "procedure": procedure.procedure_table,
+    "account": account.account_table,
+    "imputation": imputation_checks.imputation_table,
+    "fuel": fuel.fuel_table,
+    "claims": claims.claims_table,
+    "stages": sankey.link_table,
+}
