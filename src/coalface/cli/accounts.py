@@ -122,7 +122,6 @@ def imputation_view(rows: Sequence[ModelCheck], as_of: date) -> View:
 def stages_view(found: Sequence["Sankey"]) -> View:
     """Give what is printed of the stages: the receivers under each reading."""
     first = found[0]
-    heads = (f">{n.label.removesuffix(', of 100 USD')}" for n in first.receivers)
     return View(
         f"Of 100 dollars paid for anthracite at the prices of {first.year}: receivers by reading",
         (
