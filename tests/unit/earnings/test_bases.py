@@ -90,6 +90,24 @@ def test_a_missing_year_is_imputed_marked_and_never_zero() -> None:
     assert base_table((base,)).filter(pl.col("basis") == "imputed")["year"].to_list() == [2013]
 
 
+def test_years_of_one_gap_err_together_and_separate_gaps_apart() -> None:
+    apart, together = (
+        base_of(flows_of({y: 100.0 + y % 3 * 50 for y in range(2010, 2018) if y not in gone}))
+        for gone in ({2012, 2015}, {2012, 2013})
+    )
+
+    def bands(base: BaseTotal) -> tuple[list[float], float]:
+        total = total_of((base,))
+        return [y.value.high - y.value.value for y in base.years if y.is_gap], (
+            total.high - total.value
+        )
+
+    (one, other), whole = bands(apart)
+    assert whole == pytest.approx((one**2 + other**2) ** 0.5)
+    (one, other), whole = bands(together)
+    assert whole == pytest.approx((one**2 + other**2 + 2 * 0.5 * one * other) ** 0.5)
+
+
 def test_a_year_outside_the_data_is_an_error_that_names_it() -> None:
     with pytest.raises(InputError, match=r"line 'ore': no figure for 2010"):
         base_of(flows_of({2016: 80.0, 2017: 40.0}))

@@ -7,14 +7,16 @@ import polars as pl
 import pytest
 from tests.builders import make_flows
 
-from coalface.earnings.branches import find_branch
+from coalface.earnings.branches import find_branch, terms_on
 from coalface.earnings.breakeven import (
     break_even_numbers,
     estimate_losses,
     find_unit_values,
     loss_table,
 )
+from coalface.earnings.draws import draw_named
 from coalface.earnings.model import load_model
+from coalface.earnings.stages import parameters_of, simulate_flows
 from coalface.errors import TableError
 
 COAL = load_model().good("coal")
@@ -77,3 +79,14 @@ def test_between_a_tenth_and_nine_tenths_it_cannot_be_told() -> None:
 def test_no_unit_value_at_all_is_an_error() -> None:
     with pytest.raises(TableError, match="no period has both value and mass"):
         estimate_losses((), 10, rng=rng())
+
+
+def test_the_chance_of_a_loss_is_that_of_the_draws_below_nothing() -> None:
+    branch, (value, _) = find_branch("kiep.A.fob"), find_unit_values(coal_flows(), COAL)
+    draws = draw_named(parameters_of(COAL), 4000, rng=rng())
+    flows = simulate_flows(100.0, COAL, branch, terms_on(date(2013, 1, 1)), draws)
+
+    (loss,) = estimate_losses((value,), 4000, rng=rng(), branches=(branch,))
+
+    profit = flows.of("result") + flows.of("kickback_home")
+    assert loss.probability.value == pytest.approx(np.count_nonzero(profit < 0) / 4000)

@@ -195,6 +195,31 @@ def test_the_window_closes_where_both_sides_cannot_have_enough(inputs: EarningsI
     assert table.filter(pl.col("base") == "all_minerals")["share_from_at_mid"].max() < 0.5  # type: ignore[operator]
 
 
+def test_freight_is_taken_off_the_base_and_a_kick_back_put_on(
+    checked: dict[str, CheckedEarnings],
+) -> None:
+    totals = {
+        r.id: next(n for n in r.numbers if n.id.endswith("/total_usd"))
+        for r in checked["kiep-2018"].readings
+    }
+    cif, fob, both = (
+        totals[f"coal_and_ore.{v}"].value or 0 for v in ("cif", "fob", "fob_kickback")
+    )
+
+    assert fob / cif == pytest.approx(1 - 0.085)
+    assert both / cif == pytest.approx(1 - 0.085 + 0.11)
+
+
+def test_it_is_consistent_only_where_the_whole_range_of_about_half_lies_in_the_window(
+    inputs: EarningsInputs, tmp_path: Path
+) -> None:
+    for billions, verdict in (("5000000000", "needs"), ("4000000000", "consistent")):
+        text = KIEP.replace("id: kiep-2018", "id: mine", 1).replace("5000000000", billions)
+        mine = read_earnings_statements(own(tmp_path, text, "earnings-mine.yml"))
+        found = check_earnings_statement("mine", inputs, statements=mine)
+        assert found.readings[0].verdict.startswith(verdict)
+
+
 def test_missing_oil_and_maize_are_no_figure_and_not_zero(
     checked: dict[str, CheckedEarnings],
 ) -> None:

@@ -87,6 +87,26 @@ def test_levies_are_owed_on_what_is_booked_and_costs_keep_their_proportions() ->
     assert flows.of("result")[0] == pytest.approx(0)
 
 
+@pytest.mark.parametrize(
+    ("costs", "prepaid", "waiting"),
+    [(50, 100 * 0.3 * 0.03, 20 * 0.03 + 21 * 0.01), (20, 0.9, 0.21)],
+)
+def test_the_buyer_finances_the_advance_and_the_company_the_rest_and_the_wait(
+    costs: float, prepaid: float, waiting: float
+) -> None:
+    draws = dict(by_hand()) | {
+        "cost.coal.stack_to_fob": np.array([float(costs)]),
+        "pay.finance_rate_yearly": np.array([0.12]),
+        "pay.months_prepaid": np.array([3.0]),
+        "pay.months_to_inspection": np.array([1.0]),
+    }
+
+    flows = simulate_flows(110.0, COAL, find_branch("none.A.fob"), IN_2013, draws)
+
+    assert flows.of("finance_prepaid")[0] == pytest.approx(prepaid)
+    assert flows.of("finance_waiting")[0] == pytest.approx(waiting)
+
+
 def test_the_nation_may_keep_most_while_the_company_loses() -> None:
     flows = flows_of("none.A.fob", price=80.0)
 

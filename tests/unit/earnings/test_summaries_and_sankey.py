@@ -100,7 +100,7 @@ def test_what_enters_a_node_leaves_it(price: float, branch: str) -> None:
 
 
 def test_a_mean_loss_comes_in_as_cover_and_no_link_is_negative() -> None:
-    found = find_sankey(value(50.0), find_branch("none.A.fob"), 2000, rng=rng())
+    found = find_sankey(value(85.0), find_branch("none.A.fob"), 2000, rng=rng())
 
     assert "loss_cover" in {link.source for link in found.links}
     assert min(link.amount.value or 0 for link in found.links) >= 0
