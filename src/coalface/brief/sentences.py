@@ -109,14 +109,20 @@ def say_disagreement(
     )
 
 
-def say_caps(n_over: int, n_caps: int, n_alleged: int) -> Text:
-    """Say how many caps were passed by at least one ledger, and how many by allegation alone."""
+def say_caps(n_over: int, n_caps: int, n_alleged: int, n_past: int = 0) -> Text:
+    """Say how many caps were passed by at least one ledger, and how many by allegation alone.
+
+    `n_past` caps were passed only by a count that runs past their last day, which is no use of
+    the cap and is said apart.
+    """
+    past = f"; {n_past} more only by a count that runs past its last day" if n_past else ""
     if n_over == 0:
-        return (f"No ledger passes any of the {_count(n_caps, 'cap')} with a published count",)
+        caps = _count(n_caps, "cap")
+        return (f"No ledger passes any of the {caps} with a published count{past}",)
     alone = f", {n_alleged} of them by allegation alone" if n_alleged else ""
     return (
         f"{n_over} of {_count(n_caps, 'cap')} with a published count "
-        f"{'was' if n_over == 1 else 'were'} passed in at least one ledger{alone}",
+        f"{'was' if n_over == 1 else 'were'} passed in at least one ledger{alone}{past}",
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from coalface.law import CapPeriod, LedgerEntry, Measure, Rulebook
 from coalface.tables.flows import value_usd
 from coalface.trade.figures import Figure
+from coalface.trade.goods import load_trade_goods
 from coalface.trade.reported_windows import find_reported_windows
 
 __all__ = ["LedgerAmount", "Unit", "find_ledger_amounts", "law_row_of"]
@@ -19,16 +20,6 @@ CUSTOMS = {"CHN": "customs_china", "RUS": "customs_russia"}
 COMMITTEE = "committee_reported"
 #: Rows of this prefix were reported to the Committee, though they stand among customs months.
 COMMITTEE_SOURCE = "un1718"
-#: What table `estimates` calls the product of a cap.
-PRODUCT_WORDS = {"refined_petroleum": "petroleum", "crude": "crude oil"}
-#: Customs codes whose figure stands for the whole of a capped product. China's imports of 2701
-#: from the DPRK are nearly all anthracite (packaged flows, description of the rows).
-CUSTOMS_CODES = {
-    "coal": ("2701", "270111"),
-    "refined_petroleum": ("2710",),
-    "crude": ("2709",),
-}
-
 Unit = Literal["USD", "t", "bbl"]
 
 
@@ -149,7 +140,7 @@ def _customs_rows(flows: pl.DataFrame, measure: Measure) -> pl.DataFrame:
         & (pl.col("flow") == flow)
         & (pl.col("partner") == "PRK")
         & pl.col("reporter").is_in(list(CUSTOMS))
-        & pl.col("hs_code").is_in(CUSTOMS_CODES[measure.cap.product])
+        & pl.col("hs_code").is_in(load_trade_goods().cap_product(measure.cap.product).codes)
     ).with_columns(value=value_usd())
 
 
@@ -174,8 +165,9 @@ def _unreported(flows: pl.DataFrame, measure: Measure, period: CapPeriod) -> Led
 def _alleged(
     estimates: pl.DataFrame, measure: Measure, period: CapPeriod
 ) -> Iterator[LedgerAmount]:
-    word = PRODUCT_WORDS.get(measure.cap.product) if measure.cap else None
-    if word is None:
+    assert measure.cap is not None
+    word = load_trade_goods().cap_product(measure.cap.product).word
+    if not word:
         return
     rows = estimates.filter(
         (pl.col("channel") == "import_unrecorded")

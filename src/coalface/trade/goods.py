@@ -8,7 +8,7 @@ from pydantic import Field
 from coalface.vocabulary.definitions import Definition, read_definition
 from coalface.vocabulary.goods import is_hs_code
 
-__all__ = ["Benchmark", "TradeGood", "TradeGoods", "load_trade_goods"]
+__all__ = ["Benchmark", "CapProduct", "TradeGood", "TradeGoods", "load_trade_goods"]
 
 CHAPTER_DIGITS = 2
 
@@ -48,6 +48,14 @@ class Benchmark(Definition):
     note: str = ""
 
 
+class CapProduct(Definition):
+    """Which published figures count against the cap on one product."""
+
+    product: str
+    codes: tuple[str, ...]
+    word: str = ""
+
+
 class TradeGoods(Definition):
     """All goods with something to say about them, and the choices that go with them."""
 
@@ -58,6 +66,11 @@ class TradeGoods(Definition):
     min_share_months: int = Field(gt=0)
     goods: tuple[TradeGood, ...]
     benchmarks: tuple[Benchmark, ...]
+    cap_products: tuple[CapProduct, ...]
+
+    def cap_product(self, product: str) -> CapProduct:
+        """Give what counts against the cap on a product."""
+        return next(p for p in self.cap_products if p.product == product)
 
     def good(self, code: str, description: str = "") -> TradeGood:
         """Give the good of a code; one not named here takes the source's words as its name."""

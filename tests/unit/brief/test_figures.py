@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from tests.brief_builders import make_number, make_picture
 
@@ -90,6 +91,40 @@ def test_bar_beyond_the_cap_changes_colour_at_the_cap() -> None:
     assert drawn.count('fill="#1f6f7a"') == 2  # key and bar
     assert drawn.count('fill="#a3262a"') == 2
     assert "103" in drawn
+
+
+def cap_row(share: float, **fields: Any) -> CapRow:
+    used, cap = make_number("u", 4e8 * share), make_number("l", 4e8)
+    return CapRow("Customs", "by value", used, cap, make_number("s", share, unit="share"), **fields)
+
+
+def test_all_caps_stand_on_one_scale_and_a_bar_that_leaves_it_is_broken() -> None:
+    groups = tuple(CapGroup(f"Cap {share}", (cap_row(share),)) for share in (0.5, 1.5, 8.8))
+
+    drawn = render_cap_bars(CapPicture(groups, "Head", "What"), WIDE)
+
+    cap_lines = re.findall(r"M([0-9.]+) [0-9.]+v19", drawn)
+    assert len(cap_lines) == 3
+    assert len(set(cap_lines)) == 1
+    assert "880" in drawn
+    assert drawn.count('fill="none" stroke-width="3" stroke="#fff"') == 1
+
+
+def test_the_label_of_a_cap_bar_prints_its_range() -> None:
+    share = make_number("s", 0.81, low=0.73, high=0.81, unit="share")
+    row = CapRow("Committee", "in barrels", make_number("u", 4e5), make_number("l", 5e5), share)
+
+    drawn = render_cap_bars(CapPicture((CapGroup("Oil", (row,)),), "Head", "What"), WIDE)
+
+    assert "73 to 81" in drawn
+
+
+def test_a_count_past_the_end_of_its_cap_is_drawn_faint_not_as_passed() -> None:
+    group = CapGroup("Coal", (cap_row(1.03, is_past_life=True),))
+
+    drawn = render_cap_bars(CapPicture((group,), "Head", "What"), WIDE)
+
+    assert drawn.count('fill="#a3262a"') == 1  # the key alone
 
 
 def test_count_that_is_missing_is_no_bar() -> None:

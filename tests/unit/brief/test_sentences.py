@@ -72,6 +72,9 @@ def test_mirror_names_both_ends() -> None:
 
 def test_caps_passed_by_allegation_alone_are_told_apart() -> None:
     assert spoken(say_caps(7, 10, 5)).endswith("5 of them by allegation alone")
+    assert spoken(say_caps(6, 10, 5, 1)).endswith(
+        "alone; 1 more only by a count that runs past its last day"
+    )
 
 
 def test_purchases_name_the_book_they_are_from() -> None:

@@ -5,14 +5,25 @@ from dataclasses import dataclass, field
 from coalface.brief.figures import svg
 from coalface.brief.figures.labels import wrap
 from coalface.brief.figures.legend import Key, legend
-from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, TEAL, TEAL_LIGHT, Layout
-from coalface.brief.numerals import NO_FIGURE, format_number
+from coalface.brief.figures.style import (
+    BRICK,
+    FAINT,
+    GRID,
+    INK,
+    MUTED,
+    TEAL,
+    TEAL_LIGHT,
+    Layout,
+)
+from coalface.brief.numerals import NO_FIGURE, format_number, format_range
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["CapGroup", "CapPicture", "CapRow", "render_cap_bars"]
 
 BAR = 15.0
-HEADROOM = 1.12
+#: The scale of every group: 2 is twice the cap. Longer bars are broken and carry their number.
+SCALE_END = 2.0
+TICKS = (0.0, 0.5, 1.0, 1.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class CapRow:
         used: Counted use, in the unit of the limb; its range is drawn as a tail.
         cap: The cap in the same unit.
         share: Use over cap.
+        is_past_life: The count runs past the cap's last day, so its bar is drawn faint.
     """
 
     ledger: str
@@ -32,6 +44,7 @@ class CapRow:
     used: Number
     cap: Number
     share: Number
+    is_past_life: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,7 @@ class _Sheet:
     backs: list[str] = field(default_factory=list)
     bars: list[str] = field(default_factory=list)
     caps: list[str] = field(default_factory=list)
+    breaks: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +85,42 @@ class _Frame:
     right: float
     sheet: _Sheet
 
-    def x(self, share: float, longest: float) -> float:
-        return self.left + share / longest * (self.right - self.left)
+    def x(self, share: float) -> float:
+        return self.left + min(share / SCALE_END, 1.0) * (self.right - self.left)
 
 
 def render_cap_bars(picture: CapPicture, layout: Layout) -> str:
-    """Draw the cap bars in one width; each group has its own scale, with the cap as a line."""
+    """Draw the cap bars in one width, all on one scale in per cent of the cap."""
     drawing_id = f"cap-bars-{layout.name}"
     keys = (
         Key("box", TEAL, "used, under the cap"),
         Key("box", BRICK, "used beyond the cap"),
         Key("box", TEAL_LIGHT, "range"),
+        Key("box", FAINT, "count runs past the cap's last day"),
         Key("line", INK, "the cap"),
     )
     drawn, y = legend(keys, layout, left=4, top=2, width=layout.width - 8)
-    left, right = (6.0, 6.0) if layout.is_narrow else (306.0, 236.0)
+    left, right = (6.0, 16.0) if layout.is_narrow else (306.0, 256.0)
     frame = _Frame(layout, left, layout.width - right, _Sheet())
-    y += 6
+    y = _axis(frame, y + 6)
     for group in picture.groups:
         y = _group(group, frame, y)
     sheet = frame.sheet
     layers = (sheet.rules, sheet.heads, sheet.words, sheet.said, sheet.backs, sheet.bars)
-    body = drawn + "".join("".join(layer) for layer in (*layers, sheet.caps))
+    body = drawn + "".join("".join(layer) for layer in (*layers, sheet.caps, sheet.breaks))
     size = (layout.width, y + 4)
     return svg.document(drawing_id, picture.heading, picture.description, size, body, "")
+
+
+def _axis(frame: _Frame, top: float) -> float:
+    """Draw the scale once: it holds for every bar below."""
+    size = frame.layout.small
+    for tick in TICKS:
+        words = f"{100 * tick:.0f}" + (" %" if tick == SCALE_END else "")
+        place = (frame.x(tick), top + size, words)
+        anchor = "start" if tick == 0 else "middle"
+        frame.sheet.words.append(svg.text(*place, size=size, anchor=anchor, fill=MUTED))
+    return top + size + 4
 
 
 def _group(group: CapGroup, frame: _Frame, top: float) -> float:
@@ -104,10 +130,9 @@ def _group(group: CapGroup, frame: _Frame, top: float) -> float:
     for words in wrap(group.name, layout.text, layout.width - 8, bold=True):
         sheet.heads.append(svg.text(4, y, words, size=layout.text, bold=True))
         y += layout.text + 4
-    longest = max([1.0, *(e for row in group.rows for e in _ends(row.share))]) * HEADROOM
     y -= 4
     for row in group.rows:
-        y = _row(row, frame, y, longest)
+        y = _row(row, frame, y)
     return y + 4
 
 
@@ -115,10 +140,20 @@ def _ends(number: Number) -> list[float]:
     return [v for v in (number.value, number.low, number.high) if v is not None]
 
 
-def _row(row: CapRow, frame: _Frame, top: float, longest: float) -> float:
+def _said(row: CapRow) -> tuple[str, ...]:
+    """Give use and share, each with its range, as one line each where a range is there."""
+    if not _ends(row.used):
+        return (NO_FIGURE,)
+    known = tuple(
+        f"{format_number(n)} ({span})" if (span := format_range(n)) else format_number(n)
+        for n in (row.used, row.share)
+    )
+    return known if "(" in known[0] + known[1] else (f"{known[0]} = {known[1]}",)
+
+
+def _row(row: CapRow, frame: _Frame, top: float) -> float:
     layout, sheet, size = frame.layout, frame.sheet, frame.layout.small
-    has_count = bool(_ends(row.used))
-    said = f"{format_number(row.used)} = {format_number(row.share)}" if has_count else NO_FIGURE
+    said = _said(row)
     room = layout.width - 12 if layout.is_narrow else frame.left - 14
     lines = wrap(f"{row.ledger}, {row.limb}", size, room, bold=False)
     for i, words in enumerate(lines):
@@ -126,29 +161,41 @@ def _row(row: CapRow, frame: _Frame, top: float, longest: float) -> float:
         sheet.words.append(svg.text(*place, size=size, fill=MUTED))
     if layout.is_narrow:
         top += len(lines) * (size + 2) + 4
-        place = (frame.left, top + BAR + size + 1, said)
-        bottom = top + BAR + size + 8
+        x, y = frame.left, top + BAR + size + 1
+        bottom = y + (len(said) - 1) * (size + 2) + 7
     else:
-        place = (frame.right + 10, top + 12, said)
-        bottom = top + max(BAR, len(lines) * (size + 2)) + 8
-    sheet.said.append(svg.text(*place, size=size, bold=True))
+        x, y = frame.right + 14, top + size
+        bottom = top + max(BAR, max(len(lines), len(said)) * (size + 2)) + 8
+    for i, words in enumerate(said):
+        sheet.said.append(svg.text(x, y + i * (size + 2), words, size=size, bold=True))
     back = (frame.left, top, frame.right - frame.left, BAR)
     sheet.backs.append(svg.rect(*back, fill="#eceef0"))
-    sheet.bars.append(_used(row, frame, top, longest))
-    cap_x = frame.x(1.0, longest)
+    sheet.bars.append(_used(row, frame, top))
+    if max(_ends(row.share), default=0.0) > SCALE_END:
+        sheet.breaks.append(_break(frame.right - 12, top))
+    cap_x = frame.x(1.0)
     sheet.caps.append(svg.line(cap_x, top - 2, cap_x, top + BAR + 2, stroke_width=2.4))
     return bottom
 
 
-def _used(row: CapRow, frame: _Frame, top: float, longest: float) -> str:
+def _used(row: CapRow, frame: _Frame, top: float) -> str:
     ends = _ends(row.share)
     if not ends:
         return ""
     share = row.share.value if row.share.value is not None else min(ends)
-    left, inner = frame.left, frame.x(min(share, 1.0), longest)
-    outer, tail = frame.x(share, longest), frame.x(max(ends), longest)
+    left, inner = frame.left, frame.x(min(share, 1.0))
+    outer, tail = frame.x(share), frame.x(max(ends))
     parts = [svg.rect(outer, top, tail - outer, BAR, fill=TEAL_LIGHT)] if tail > outer else []
+    if row.is_past_life:
+        return "".join([*parts, svg.rect(left, top, outer - left, BAR, fill=FAINT)])
     parts.append(svg.rect(left, top, inner - left, BAR, fill=TEAL))
     if outer > inner:
         parts.append(svg.rect(inner, top, outer - inner, BAR, fill=BRICK))
     return "".join(parts)
+
+
+def _break(x: float, top: float) -> str:
+    """Cut a bar that leaves the scale with a white zigzag."""
+    middle, bottom = top + BAR / 2, top + BAR + 2
+    zigzag = ((x + 3, top - 2), (x - 2, middle - 2), (x + 3, middle + 2), (x - 2, bottom))
+    return svg.path(svg.points(zigzag), fill="none", stroke="#fff", stroke_width=3)

@@ -31,6 +31,7 @@ LEDGER_WORDS = {
     "alleged_others": "Alleged",
     "estimate_kotra": "Estimate",
 }
+DAY = timedelta(days=1)
 DRAWN_LIMBS = ("value_usd", "quantity_t", "quantity_bbl")
 NOTES: tuple[Text, ...] = (
     (
@@ -57,14 +58,17 @@ def build_caps(uses: Sequence[CapUse], evidence: Evidence) -> Block | None:
         description="A bar for each ledger and limb, with the cap as an upright line. "
         f"{len(groups)} cap periods with at least one published count.",
     )
-    over = [[row for row in group.rows if _share(row) > 1] for group in groups]
+    passed = [[row for row in group.rows if _share(row) > 1] for group in groups]
+    over = [[row for row in rows if not row.is_past_life] for rows in passed]
     n_alleged = sum(bool(rows) and all(_is_alleged(row) for row in rows) for rows in over)
+    n_past = sum(bool(rows) and not alive for rows, alive in zip(passed, over, strict=True))
     shown = [use.used for use in main]
     return Block(
         id="caps",
         number="3",
-        heading=say_caps(sum(map(bool, over)), len(groups), n_alleged),
-        subtitle="Share of each cap used in its period, by whose count, value and quantity apart",
+        heading=say_caps(sum(map(bool, over)), len(groups), n_alleged, n_past),
+        subtitle="Per cent of each cap used in its period, by whose count, value and quantity "
+        "apart; one scale for all, bars that leave it are broken and carry their number",
         strength=None,
         figures=(
             Figure(
@@ -76,7 +80,7 @@ def build_caps(uses: Sequence[CapUse], evidence: Evidence) -> Block | None:
                 table=_table(groups, evidence),
             ),
         ),
-        notes=(*NOTES, *_silent(main)),
+        notes=(*_ended(main), *NOTES, *_silent(main)),
         sources=sources_of(shown, evidence),
     )
 
@@ -115,6 +119,8 @@ def _row(uses: Sequence[CapUse]) -> CapRow:
         ledger = f"{ledger}: {one.reporters}"
     if (one.starts_on, one.ends_on) != (one.cap_starts_on, one.cap_ends_on):
         ledger = f"{ledger}, {_window(one.starts_on, one.ends_on)}"
+    if one.is_past_life and one.measure_ends_on is not None:
+        ledger = f"{ledger}, {one.cap_starts_on.year} whole; cap ended {one.measure_ends_on - DAY}"
     if one.unreported and one.used.value is not None:
         ledger = f"{ledger}, months missing"
     return CapRow(
@@ -123,6 +129,7 @@ def _row(uses: Sequence[CapUse]) -> CapRow:
         used=_fold([use.used for use in uses]),
         cap=one.limit,
         share=_fold([use.share for use in uses]),
+        is_past_life=one.is_past_life,
     )
 
 
@@ -143,7 +150,7 @@ def _fold(numbers: Sequence[Number]) -> Number:
 
 
 def _window(starts_on: date, ends_on: date) -> str:
-    last = ends_on - timedelta(days=1)
+    last = ends_on - DAY
     if (starts_on.month, starts_on.day, last.month, last.day) == (1, 1, 12, 31):
         return str(starts_on.year) if starts_on.year == last.year else f"{starts_on} to {last}"
     if starts_on.day == 1 and ends_on.day == 1:
@@ -158,6 +165,39 @@ def _share(row: CapRow) -> float:
 
 def _is_alleged(row: CapRow) -> bool:
     return row.ledger.startswith(LEDGER_WORDS["alleged_us"])
+
+
+def _ended(uses: Sequence[CapUse]) -> Iterator[Text]:
+    """Say of a cap that ended inside its period what its counts hold from after its end."""
+    ordered = sorted(uses, key=lambda use: use.measure_id)
+    for _, of_measure in groupby(ordered, key=lambda use: use.measure_id):
+        period = [use for use in of_measure if use.later is not None]
+        past = next((u for u in period if u.is_past_life and u.limb == "value_usd"), None)
+        alive = next((u for u in period if not u.is_past_life and u.limb == "value_usd"), None)
+        if past is None or past.later is None or past.measure_ends_on is None:
+            continue
+        product = past.product.replace("_", " ")
+        last = past.measure_ends_on - DAY
+        said: Text = (
+            f"The {product} cap of {past.cap_starts_on.year} ended on {last}. A count of the whole "
+            "year is not use of the cap alone: customs print ",
+            past.later,
+            f" for {past.later_words.replace(', ', ' and ')}, when it had ended or in its last "
+            "days. ",
+        )
+        if alive is not None:
+            window = _window(alive.starts_on, alive.ends_on)
+            words = (
+                f"Reported month by month for {window}: ",
+                *_bare(alive.used, ", ", alive.share),
+            )
+            said += (*words, " of the cap; later months within its life were not found.")
+        yield said
+
+
+def _bare(*parts: Number | str) -> tuple[Number | str, ...]:
+    """Give numbers without the note that the sentence around them says anyway."""
+    return tuple(part if isinstance(part, str) else replace(part, note="") for part in parts)
 
 
 def _silent(uses: Iterable[CapUse]) -> tuple[Text, ...]:
