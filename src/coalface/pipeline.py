@@ -217,25 +217,9 @@ def build_brief(
         made_on: Day printed as the day of making; `as_of` where none is given.
         tell: Is told the name of each step as it begins.
     """
-    flow = _start(as_of, years)
-    for name, step in STEPS.items():
-        tell(name)
-        flow.done[name] = step(flow)
+    flow = _take_steps(as_of, years, tell)
     tell("brief")
-    coasts = (json.loads(read_coast("coast_yellow_sea")), json.loads(read_coast("coast_wide")))
-    found = {n: done for n, done in flow.done.items() if n in IN_BRIEF}
-    brief = compose_brief(
-        BriefInputs(
-            as_of=as_of,
-            made_on=made_on or as_of,
-            run=_run_record(flow),
-            book=flow.book,
-            tables=flow.tables,
-            coasts=coasts,
-            **found,
-        )
-    )
-    return brief, {n: table(flow.done[n]) for n, table in TABLES.items()}
+    return _brief_of(flow, made_on), {n: table(flow.done[n]) for n, table in TABLES.items()}
 
 
 def write_brief(
@@ -265,12 +249,9 @@ def write_brief(
 
 def find_numbers(as_of: date) -> dict[str, Number]:
     """Find every number that an analysis or the brief prints, by its id."""
-    flow = _start(as_of, None)
-    for name, step in STEPS.items():
-        flow.done[name] = step(flow)
+    flow = _take_steps(as_of, None)
     found = [number for name, numbers in NUMBERS.items() for number in numbers(flow.done[name])]
-    brief, _ = build_brief(as_of)
-    return {number.id: number for number in (*found, *numbers_of(brief))}
+    return {number.id: number for number in (*found, *numbers_of(_brief_of(flow, None)))}
 
 
 def explain_number(number_id: str, as_of: date) -> Explanation:
@@ -342,6 +323,31 @@ def _without_cases(waiting: deque[CasesRead]) -> Iterator[ScreenedBatch]:
     """Hand on the batches of which every row was rejected."""
     while waiting and not len(waiting[0].cases):
         yield ScreenedBatch(waiting.popleft(), None)
+
+
+def _take_steps(
+    as_of: date, years: tuple[int, int] | None, tell: Callable[[str], None] = lambda _: None
+) -> Flow:
+    flow = _start(as_of, years)
+    for name, step in STEPS.items():
+        tell(name)
+        flow.done[name] = step(flow)
+    return flow
+
+
+def _brief_of(flow: Flow, made_on: date | None) -> Brief:
+    coasts = (json.loads(read_coast("coast_yellow_sea")), json.loads(read_coast("coast_wide")))
+    return compose_brief(
+        BriefInputs(
+            as_of=flow.as_of,
+            made_on=made_on or flow.as_of,
+            run=_run_record(flow),
+            book=flow.book,
+            tables=flow.tables,
+            coasts=coasts,
+            **{n: done for n, done in flow.done.items() if n in IN_BRIEF},
+        )
+    )
 
 
 def _start(as_of: date, years: tuple[int, int] | None) -> Flow:

@@ -1,5 +1,6 @@
 """The account: one statement a year or quarter of what came in, what went out, what is left."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -191,7 +192,8 @@ def _sources(tables: Iterable[pl.DataFrame]) -> dict[str, str]:
 
 def _row(line: AccountLine, sources: dict[str, str]) -> tuple[Any, ...]:
     cell = line.cell
-    cited = dict.fromkeys(sources.get(i, "") for i in (cell.inputs if cell else ()))
+    inputs = cell.inputs if cell else ()
+    cited = dict.fromkeys(sources.get(i) or _source_in(i) for i in inputs)
     rivals = (f"{n.id.rsplit('/', 1)[1]}: {_amounts(n)}" for n in line.rivals)
     return (
         line.figure.id,
@@ -217,6 +219,11 @@ def _row(line: AccountLine, sources: dict[str, str]) -> tuple[Any, ...]:
         line.figure.note,
         ";".join(line.figure.inputs),
     )
+
+
+def _source_in(row_id: str) -> str:
+    """Give the source that a row's id ends with, without the mark of a second row of its own."""
+    return re.sub(r"-[0-9]$", "", row_id.rsplit("/", 1)[-1])
 
 
 def _amounts(n: Number) -> str:

@@ -38,12 +38,13 @@ def test_it_opens_with_2004_and_nine_months_of_2018(fuel: Sequence[FuelLine]) ->
 def test_barrels_alleged_by_a_named_ledger_are_about_91_000_tonnes(
     fuel: Sequence[FuelLine],
 ) -> None:
-    alleged = one(fuel, "alleged", "2018-01_2018-09").figure
+    line = one(fuel, "alleged", "2018-01_2018-09")
 
-    assert alleged.value == pytest.approx(91_000, rel=0.005)
-    assert "759,793 bbl" in alleged.how
-    assert any(i.startswith("law/ledger/") for i in alleged.inputs)
-    assert "alleged by the United States" in alleged.note
+    assert line.figure.value == pytest.approx(91_000, rel=0.005)
+    assert "United States to the 1718 Committee: 759,793 bbl" in line.figure.how
+    assert line.figure.inputs[0].startswith("estimates/import_unrecorded/2018-01_2018-05")
+    assert [n.id.rsplit("/", 1)[1] for n in line.rivals] == ["alleged_us"]
+    assert line.rivals[0].inputs[0].startswith("law/ledger/")
 
 
 def test_the_allegation_that_covers_most_months_is_taken_and_others_stand_beside_it(
