@@ -37,15 +37,30 @@ def test_coal_under_2371_is_worth_what_kores_printed_for_2016(relief: tuple[Reli
     assert coal.counted.value is None
 
 
-def test_the_relief_total_counts_coal_once_with_the_value_of_2015(
+def test_the_relief_total_counts_coal_once_with_the_value_of_2015_and_iron_ore_with_2017(
     relief: tuple[Relief, ...],
 ) -> None:
     total, with_nearest = find_relief_total(relief)
 
     assert total.value == pytest.approx(1_048_888_889)
     assert with_nearest.value == pytest.approx(
-        1_048_888_889 + 20_881_000 + 51_027_000 + 800_000_000 + 79_232_160
+        1_048_888_889 + 100_000_000 + 20_881_000 + 51_027_000 + 800_000_000 + 79_232_160
     )
+    assert total.note.endswith("years differ by measure: 2015")
+    assert with_nearest.note.endswith("years differ by measure: 2015, 2016, 2017")
+
+
+def test_a_figure_of_one_good_of_several_is_marked_alone_and_every_cell_has_its_period(
+    relief: tuple[Relief, ...],
+) -> None:
+    by_id = {row.measure_id: row for row in relief}
+
+    assert by_id["UN-2270-29-coal-iron"].figure_of == "Anthracite 2015 alone"
+    assert by_id["UN-2371-8-coal"].still.value == 0
+    assert by_id["UN-2371-8-coal"].still_period == "2017-11 alone, no later figure"
+    for row in relief:
+        assert bool(row.figure_of) == (row.nearest.value is not None)
+        assert bool(row.still_period) == (row.still.value is not None)
 
 
 def test_lead_and_seafood_have_no_figure_rather_than_zero(relief: tuple[Relief, ...]) -> None:

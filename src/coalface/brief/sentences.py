@@ -19,6 +19,7 @@ __all__ = [
     "say_relief",
     "say_series",
     "say_signs",
+    "say_strict_relief",
     "say_unit_values",
     "to_cents",
 ]
@@ -171,14 +172,21 @@ def say_no_event() -> Text:
     return ("No dated event of a designated ship is in the tables",)
 
 
-def say_relief(total: Number, n_known: int, n_measures: int) -> Text:
-    """Say what the measures on exports cover in all, each good once."""
+def say_relief(total: Number, years: Sequence[int], n_known: int, n_measures: int) -> Text:
+    """Say what the measures on exports cover in all, each good once, and in which years."""
+    span = f", {years[0]} to {years[-1]}" if len(years) > 1 else "".join(f", {y}" for y in years)
     return (
         "The goods that UN measures cover were declared at ",
         total,
-        f" a year before them, each good counted once; {n_known} of {n_measures} measures on "
-        "exports have a figure",
+        f" in the nearest published year{span}, each good counted once; {n_known} of {n_measures} "
+        "measures on exports have a figure",
     )
+
+
+def say_strict_relief(strict: Number, goods: str) -> Text:
+    """Say the total of the very years before the measures, where no other year stands in."""
+    only = "Only goods published for the very year before their first measure: "
+    return (only, replace(strict, note=""), f" ({goods})." if goods else ".")
 
 
 def _count(n: int, what: str) -> str:

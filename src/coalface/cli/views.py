@@ -140,24 +140,34 @@ def relief_view(rows: Sequence[Relief], total: Iterable[Number], as_of: date) ->
     totals = tuple(f"{n.label}: {figure(n)}. {n.note}." for n in total)
     return View(
         f"What each UN measure covers, by China's books (as of {as_of})",
-        ("Paragraph", "What", ">Base year", ">Value", "~>Mass", "~>Counted here", "~Note"),
+        (
+            "Paragraph",
+            "What",
+            ">Base year",
+            ">Value",
+            "~>Nearest year",
+            "~>Still declared",
+            "~>Counted here",
+            "~Note",
+        ),
         [
             (
                 row.paragraph,
                 f"{row.title} ({'from' if row.direction == 'from_dprk' else 'to'} the DPRK)",
                 str(row.base_year),
                 figure(row.value),
-                figure(row.mass),
-                figure(row.counted),
+                _dated(row.nearest, row.figure_of),
+                _dated(row.still, row.still_period),
+                figure(row.counted_nearest),
                 _short(row.note),
             )
             for row in rows
         ],
         (
             *totals,
-            "Declared trade of the last full year before the measure; no forecast of what its end "
-            "would bring. Counted here: goods that no earlier measure covered. Proxies, nearest "
-            "years and full notes: --json or --out.",
+            "Declared trade of the last full year before the measure, or of the nearest published "
+            "one; no forecast of what its end would bring. Counted here: goods that no earlier "
+            "measure covered, nearest years. Tonnes, proxies and full notes: --json or --out.",
             PACKAGED,
         ),
     )
@@ -203,6 +213,10 @@ def _times(ratio: Number) -> str:
     if ratio.value is None:
         return f"no figure; {ratio.note}" if ratio.note.startswith("part of ") else "no figure"
     return f"{figure(ratio)} x"
+
+
+def _dated(number: Number, when: str) -> str:
+    return f"{figure(number)} ({when})" if number.value is not None else figure(number)
 
 
 def _short(note: str) -> str:

@@ -7,10 +7,18 @@ from datetime import date
 from coalface.law import Match, Measure, Rulebook
 from coalface.trade.figures import Figure, total
 from coalface.trade.goods import load_trade_goods
-from coalface.trade.observations import Observation, Series, without_overlaps
+from coalface.trade.observations import Observation, Series, is_within, without_overlaps
 from coalface.trade.standing import find_first_measure, find_measures
 
-__all__ = ["Coverage", "find_coverage", "nearest_years", "still_declared"]
+__all__ = [
+    "Coverage",
+    "Published",
+    "Still",
+    "find_coverage",
+    "lent_years",
+    "nearest_years",
+    "still_declared",
+]
 
 Published = tuple[tuple[Series, Observation], ...]
 
@@ -105,22 +113,63 @@ def nearest_years(coverage: Coverage) -> Published:
     return tuple((s, o) for s, o in chosen if s.good.code in kept)
 
 
-def still_declared(coverage: Coverage) -> tuple[Figure | None, str]:
+def lent_years(
+    mine: Published, first_codes: frozenset[str], later: Sequence[Published]
+) -> Published:
+    """Give goods that a measure covered first, but of which only a later measure has a year.
+
+    A total that counts each good under its first measure would drop such goods: the year nearest
+    to the next measure on them stands in, and is named.
+
+    Args:
+        mine: What the measure itself has, from `nearest_years`.
+        first_codes: Codes that no earlier measure covered.
+        later: The same of the later measures, in order.
+    """
+    lent = list(mine)
+    for pairs in later:
+        for series, at in pairs:
+            good = series.good
+            is_new = all(
+                good.code != s.good.code
+                and not is_within(good.code, s.good)
+                and not is_within(s.good.code, good)
+                for s, _ in lent
+            )
+            if good.code in first_codes and is_new:
+                lent.append((series, at))
+    return tuple(lent[len(mine) :])
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """What is declared since a measure began.
+
+    Attributes:
+        figure: The value, or None where nothing was published.
+        period: Of which year or month, with the books where they are not China's, or "".
+        words: Which goods, period and books it is of.
+    """
+
+    figure: Figure | None
+    period: str
+    words: str
+
+
+def still_declared(coverage: Coverage) -> Still:
     """Give what is declared since the measure began: the latest year, else the latest part.
 
     China's own years come first, then KOTRA's mirror figures for all partners, then the latest
     month or months that China's figures give.
-
-    Returns:
-        The figure, or None, and in words which goods, period and books it is of.
     """
     for covered, books in ((coverage.covered, "China"), (coverage.mirror, "KOTRA mirror, world")):
         since = [o for s in covered for o in s.full_years if o.starts_on >= coverage.starts_on]
         if since:
             year = max(o.year for o in since)
             goods = in_year(covered, year)
-            codes = ", ".join(s.good.code for s, _ in goods)
-            return _sum(goods), f"still declared in {year}: {codes} ({books})"
+            period = str(year) if books == "China" else f"{year}, {books}"
+            words = f"still declared in {year}: {_codes(goods)} ({books})"
+            return Still(_sum(goods), period, words)
     parts = [
         (s, o)
         for s in coverage.covered
@@ -128,13 +177,17 @@ def still_declared(coverage: Coverage) -> tuple[Figure | None, str]:
         if o.starts_on >= coverage.starts_on and o.value is not None
     ]
     if not parts:
-        return None, "nothing published since it began"
+        return Still(None, "", "nothing published since it began")
     last = max(parts, key=lambda pair: (pair[1].ends_on, pair[1].starts_on))[1]
     goods = tuple((s, o) for s, o in parts if o.period == last.period)
     kept = {s.good.code for s in without_overlaps(s for s, _ in goods)}
     goods = tuple((s, o) for s, o in goods if s.good.code in kept)
-    codes = ", ".join(s.good.code for s, _ in goods)
-    return _sum(goods), f"still declared in {last.period}, no later figure: {codes} (China)"
+    words = f"still declared in {last.period}, no later figure: {_codes(goods)} (China)"
+    return Still(_sum(goods), f"{last.period} alone, no later figure", words)
+
+
+def _codes(goods: Published) -> str:
+    return ", ".join(s.good.code for s, _ in goods)
 
 
 def _parts_of(year: int, covered: Sequence[Series]) -> list[str]:

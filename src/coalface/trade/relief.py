@@ -1,6 +1,6 @@
 """What each UN measure covers: the trade of the last full year before it, in dollars and tonnes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,14 @@ import polars as pl
 
 from coalface.law import Measure, Rulebook
 from coalface.trade.benchmarks import find_latest_quotes
-from coalface.trade.coverage import Coverage, find_coverage, nearest_years, still_declared
+from coalface.trade.coverage import (
+    Coverage,
+    Published,
+    find_coverage,
+    lent_years,
+    nearest_years,
+    still_declared,
+)
 from coalface.trade.figures import Figure, number, scaled, total
 from coalface.trade.goods import load_trade_goods
 from coalface.trade.observations import MONTHS_A_YEAR, Observation, Series, find_series
@@ -37,7 +44,11 @@ class Relief:
         proxy: The base year's tonnage at the latest benchmark price.
         still: What is still declared, in the latest year or the latest part of one.
         counted: The part of `value` in goods that no earlier measure covered.
-        counted_nearest: The same part of `nearest`.
+        counted_nearest: The same part of `nearest`, and goods first covered here of which only a
+            later measure has a published year near it.
+        counted_years: The years that `counted_nearest` rests on.
+        figure_of: Goods and years behind `nearest`; "alone" where the measure names more.
+        still_period: Year or month of `still`, with its books where they are not China's.
         note: Contested goods, codes too wide to count, goods without a figure.
     """
 
@@ -54,6 +65,9 @@ class Relief:
     still: Number
     counted: Number
     counted_nearest: Number
+    counted_years: tuple[int, ...]
+    figure_of: str
+    still_period: str
     note: str
 
     @property
@@ -93,11 +107,16 @@ def find_relief(
         "to_dprk": find_series(tables, reporter="PRK", partner="WLD", until=as_of),
     }
     measures = (m for m in book.measures if _is_on_goods(m) and m.starts_on <= as_of)
-    return tuple(
-        _row(measure, direction, find_coverage(measure, direction, series, book), prices, as_of)
+    found = [
+        _Covered(measure, direction, coverage, nearest_years(coverage))
         for measure in sorted(measures, key=lambda m: (m.starts_on, m.id))
         for direction in sorted(measure.direction)
         for series in ((china[direction], mirror[direction]),)
+        for coverage in (find_coverage(measure, direction, series, book),)
+    ]
+    return tuple(
+        _row(row, [r.near for r in found[i + 1 :] if r.direction == row.direction], prices, as_of)
+        for i, row in enumerate(found)
     )
 
 
@@ -113,11 +132,23 @@ def find_relief_total(rows: Sequence[Relief]) -> tuple[Number, ...]:
     """
     exports = [row for row in rows if row.direction == "from_dprk"]
     silent = sum(row.nearest.value is None for row in exports)
-    note = f"{silent} of {len(exports)} measures have no figure; base years differ by measure"
+    note = f"{silent} of {len(exports)} measures have no figure; years differ by measure"
+    strict = (row.base_year for row in exports if row.counted.value is not None)
+    near = (year for row in exports for year in row.counted_years)
     how = "each good once, under the first measure that covered it: "
     return (
-        _sum([row.counted for row in exports], "relief/total/value_usd", how, note),
-        _sum([row.counted_nearest for row in exports], "relief/total/nearest_usd", how, note),
+        _sum(
+            [row.counted for row in exports],
+            "relief/total/value_usd",
+            how,
+            f"{note}: {_years(strict)}",
+        ),
+        _sum(
+            [row.counted_nearest for row in exports],
+            "relief/total/nearest_usd",
+            how,
+            f"{note}: {_years(near)}",
+        ),
     )
 
 
@@ -136,17 +167,25 @@ def _is_on_goods(measure: Measure) -> bool:
     return is_bar and bool(measure.groups)
 
 
-def _row(
-    measure: Measure, direction: str, coverage: Coverage, prices: pl.DataFrame, as_of: date
-) -> Relief:
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """A measure in one direction with its coverage and the years nearest to it."""
+
+    measure: Measure
+    direction: str
+    coverage: Coverage
+    near: Published
+
+
+def _row(row: _Covered, later: Sequence[Published], prices: pl.DataFrame, as_of: date) -> Relief:
+    measure, direction, coverage, near = row.measure, row.direction, row.coverage, row.near
     stem = f"relief/{measure.id}" + (f"/{direction}" if len(measure.direction) > 1 else "")
     words = f"{measure.short}, goods covered, China's {FLOWS[direction]}s"
-    base = [(s, o) for s, o in coverage.base]
-    near = nearest_years(coverage)
-    first = coverage.first_codes
-    still, still_words = still_declared(coverage)
+    base, first = coverage.base, coverage.first_codes
+    still = still_declared(coverage)
     when = ", ".join(f"{s.good.code} of {o.year}" for s, o in near)
-    why = "" if near else "no figure: nothing published of these goods near that year"
+    lent = lent_years(near, first, later)
+    counted_near = (*(pair for pair in near if pair[0].good.code in first), *lent)
     return Relief(
         measure_id=measure.id,
         paragraph=measure.short,
@@ -175,18 +214,39 @@ def _row(
             f"{words}, value: {when}",
             "USD",
             how=when,
-            note=why,
+            note="" if near else "no figure: nothing published of these goods near that year",
         ),
         proxy=_proxy(base, prices, as_of, f"{stem}/proxy_usd"),
         still=number(
-            still, f"{stem}/still_declared_usd", f"{words}, {still_words}", "USD", how=still_words
+            still.figure,
+            f"{stem}/still_declared_usd",
+            f"{words}, {still.words}",
+            "USD",
+            how=still.words,
         ),
         counted=_counted(base, first, f"{stem}/counted_usd", f"{words}, counted here"),
         counted_nearest=_counted(
-            near, first, f"{stem}/counted_nearest_usd", f"{words}, counted here, nearest years"
+            (*near, *lent),
+            first,
+            f"{stem}/counted_nearest_usd",
+            f"{words}, counted here, nearest years",
         ),
-        note=coverage.note,
+        counted_years=tuple(sorted({o.year for _, o in counted_near})),
+        figure_of=_figure_of(near, measure),
+        still_period=still.period,
+        note="; ".join(part for part in (coverage.note, _lent_words(lent)) if part),
     )
+
+
+def _figure_of(near: Published, measure: Measure) -> str:
+    """Name the goods and years of a figure, and say where it is one of several goods named."""
+    words = ", ".join(f"{s.good.name} {o.year}" for s, o in near)
+    return f"{words} alone" if len(near) == 1 and len(measure.groups) > 1 else words
+
+
+def _lent_words(lent: Published) -> str:
+    names = ", ".join(f"{s.good.code} of {o.year}" for s, o in lent)
+    return f"counted here in the total with a later measure's nearest year: {names}" if lent else ""
 
 
 def _values(pairs: Sequence[tuple[Series, Observation]]) -> Figure | None:
@@ -194,7 +254,7 @@ def _values(pairs: Sequence[tuple[Series, Observation]]) -> Figure | None:
 
 
 def _how(pairs: Sequence[tuple[Series, Observation]]) -> str:
-    return " + ".join(f"{s.good.name} ({s.good.code})" for s, _ in pairs)
+    return " + ".join(f"{s.good.name} ({s.good.code}) of {o.year}" for s, o in pairs)
 
 
 def _counted(
@@ -232,6 +292,10 @@ def _proxy(
     )
 
 
+def _years(years: Iterable[int]) -> str:
+    return ", ".join(str(year) for year in sorted(set(years))) or "none"
+
+
 def _sum(parts: Sequence[Number], number_id: str, how: str, note: str) -> Number:
     known = [n for n in parts if n.value is not None]
     figures = [
@@ -264,10 +328,12 @@ def _flat(row: Relief) -> dict[str, object]:
         "mass_t": row.mass.value,
         "nearest_value_usd": row.nearest.value,
         "nearest_years": row.nearest.how,
+        "figure_of": row.figure_of,
         "proxy_usd": row.proxy.value,
         "proxy_low_usd": row.proxy.low,
         "proxy_high_usd": row.proxy.high,
         "still_declared_usd": row.still.value,
+        "still_declared_period": row.still_period,
         "still_declared": row.still.how,
         "counted_usd": row.counted.value,
         "counted_nearest_usd": row.counted_nearest.value,

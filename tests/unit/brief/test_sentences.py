@@ -9,6 +9,7 @@ from coalface.brief.sentences import (
     say_caps,
     say_headline,
     say_mirror,
+    say_relief,
     say_series,
     to_cents,
 )
@@ -93,3 +94,12 @@ def test_one_of_a_thing_is_said_in_the_singular() -> None:
     assert spoken(say_caps(1, 1, 0)) == (
         "1 of 1 cap with a published count was passed in at least one ledger"
     )
+
+
+def test_the_total_of_relief_says_the_years_that_it_mixes() -> None:
+    total = make_number("relief", 2.1e9)
+
+    assert "nearest published year, 2015 to 2017, each good" in spoken(
+        say_relief(total, (2015, 2016, 2017), 10, 20)
+    )
+    assert "nearest published year, 2016, each good" in spoken(say_relief(total, (2016,), 1, 20))

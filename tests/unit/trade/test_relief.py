@@ -95,6 +95,17 @@ def test_nearest_years_never_hold_a_heading_beside_its_subheading() -> None:
     assert rows["UN-2371-8-iron"].nearest.how == "260111 of 2015"
 
 
+def test_a_good_without_a_year_near_its_first_measure_is_counted_with_the_next_ones() -> None:
+    rows = relief([2015, 2017], hs_code=["270111", "2601"], value_cif_usd=[1049.0, 100.0])
+
+    first = rows["UN-2270-29-coal-iron"]
+    assert first.nearest.value == 1049.0
+    assert first.counted_nearest.value == 1149.0
+    assert first.counted_years == (2015, 2017)
+    assert "later measure's nearest year: 2601 of 2017" in first.note
+    assert rows["UN-2371-8-iron"].counted_nearest.value is None
+
+
 def test_a_year_too_far_away_is_no_nearest_year() -> None:
     rows = relief([2004], hs_code="2601", value_cif_usd=[44.5])
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from coalface.brief.evidence import Evidence, sources_of
 from coalface.brief.model import Block, Cell, Cite, Column, Table, Text
-from coalface.brief.sentences import say_relief
+from coalface.brief.sentences import say_relief, say_strict_relief
 from coalface.trade.relief import Relief, find_relief_total
 from coalface.trade.relief import numbers as relief_numbers
 
@@ -14,7 +14,8 @@ NOTES: tuple[Text, ...] = (
     (
         "This is declared trade before each measure, not what its end would bring: prices, buyers "
         "and mines have changed. Measures overlap, so the column of values must not be added up; "
-        "the total counts each good once, under the first measure that covered it.",
+        "the total counts each good once, under the first measure that covered it. Goods without a "
+        "figure near the first measure are counted with the year nearest to the next one on them.",
     ),
 )
 
@@ -26,16 +27,18 @@ def build_relief(rows: Sequence[Relief], evidence: Evidence) -> Block | None:
         return None
     exports = [row for row in rows if row.direction == "from_dprk"]
     n_known = sum(row.direction == "from_dprk" for row in known)
-    total = find_relief_total(rows)[1]
+    strict, total = find_relief_total(rows)
+    goods = "; ".join(row.counted.how for row in exports if row.counted.value is not None)
+    years = tuple(sorted({year for row in exports for year in row.counted_years}))
     return Block(
         id="relief",
         number="3b",
-        heading=say_relief(total, n_known, len(exports)),
+        heading=say_relief(total, years, n_known, len(exports)),
         subtitle="China's declared imports of the goods that each measure covers, in the last full "
         "year before it, US$ and tonnes; no figure is not zero",
         strength=None,
         tables=(_table(known, evidence),),
-        notes=NOTES,
+        notes=(say_strict_relief(strict, goods), *NOTES),
         sources=sources_of((n for n in relief_numbers(rows) if n.value is not None), evidence),
     )
 
@@ -44,31 +47,34 @@ def _table(rows: Sequence[Relief], evidence: Evidence) -> Table:
     cells: list[tuple[Cell, ...]] = [
         (
             row.paragraph,
-            row.title,
-            "exports" if row.direction == "from_dprk" else "imports",
+            row.title if row.direction == "from_dprk" else f"{row.title} (supplies to the DPRK)",
+            row.nearest,
+            row.figure_of,
             str(row.base_year),
             row.value,
             row.mass,
-            row.nearest,
             row.still,
+            row.still_period,
             Cite(sources_of((row.value, row.nearest, row.still), evidence)),
         )
         for row in rows
     ]
     return Table(
         id="relief",
-        caption="What each measure covers: declared trade of the year before it",
+        caption="What each measure covers: declared trade near its first day",
         columns=(
             Column("Paragraph"),
             Column("Orders"),
-            Column("Side"),
+            Column("Nearest year", "right"),
+            Column("Figure is of"),
             Column("Year before", "right"),
-            Column("Value", "right"),
+            Column("In that year", "right"),
             Column("Mass", "right"),
-            Column("With nearest years", "right"),
             Column("Still declared", "right"),
+            Column("In"),
             Column("Source"),
         ),
         rows=tuple(cells),
-        note="Measures on goods without any published figure are in the bundle's table.",
+        note="Nearest year: the year before the measure or the nearest published one. Measures on "
+        "goods without any published figure are in the bundle's table.",
     )
