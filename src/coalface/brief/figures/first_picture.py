@@ -24,15 +24,21 @@ SLOTS: dict[Family, tuple[float, float]] = {
 }
 BAR = (0.1, 0.45)
 BILLION = 1e9
+STAR = "*"
+COAL_KEY = f"coal outside the statistics, one bar an estimator ({STAR} with iron and other goods)"
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One published estimate of income outside the statistics, for one year or part of it."""
+    """One published estimate of income outside the statistics, for one year or part of it.
+
+    `is_wider` says that it is of more goods than its family is named for; it carries a star.
+    """
 
     family: Family
     number: Number
     who: str
+    is_wider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,7 @@ def _keys(drawing_id: str) -> tuple[Key, ...]:
         Key("box", f"url(#{drawing_id}-contested)", "contested"),
         Key("box", TEAL, "no measure"),
         Key("box", "#fff", "not itemised"),
-        Key("box", f"url(#{drawing_id}-coal)", "coal outside the statistics, one bar an estimator"),
+        Key("box", f"url(#{drawing_id}-coal)", COAL_KEY),
         Key("dash", INK, "the same for several years, at the yearly mean"),
         Key("diamond", VIOLET, "stolen cryptocurrency"),
         Key("square", OCHRE, "workers abroad"),
@@ -228,10 +234,20 @@ def _estimate(plane: _Plane, slot: tuple[float, float], estimate: Estimate) -> s
     if estimate.family == "coal":
         look = {"fill": plane.fill("coal"), "stroke": INK, "stroke_width": 0.7}
         bar = svg.rect(*plane.box(slot, (0, max(known))), hover, **look)  # type: ignore[arg-type]
-        return bar + (whisker if low < max(known) else "")
+        return bar + (whisker if low < max(known) else "") + _star(plane, estimate, middle)
     if estimate.family == "cyber":
         return whisker + diamond(x, y, 6, hover, fill=VIOLET)
     return whisker + square(x, y, 4.5, hover, fill=OCHRE)
+
+
+def _star(plane: _Plane, estimate: Estimate, middle: float) -> str:
+    """Mark a bar that stands for more goods than its neighbours."""
+    number = estimate.number
+    if not estimate.is_wider or number.value is None:
+        return ""
+    x, y = plane.at(middle, number.high if number.high is not None else number.value)
+    dx, dy = (5.0, 7.0) if plane.is_sideways else (0.0, 1.0)
+    return svg.label(x + dx, y + dy, STAR, size=14, bold=True, anchor="middle")
 
 
 def _spans(plane: _Plane, picture: Picture, layout: Layout) -> str:

@@ -41,6 +41,8 @@ FAMILY_WORDS = {
     "cyber": "stolen cryptocurrency",
     "workers": "workers abroad",
 }
+#: Channels drawn with a family although they hold more than its name says.
+WIDER_WORDS = {"other_smuggled": "coal, iron and other goods outside the statistics"}
 NOTES: tuple[Text, ...] = (
     (
         "Rival estimates stand side by side and are never added up, to each other or to declared "
@@ -131,7 +133,12 @@ def _bar(row: PictureYear) -> YearBar:
 def _drawn(estimates: Sequence[OutsideEstimate]) -> tuple[Estimate, ...]:
     whole = {FAMILIES[e.channel] for e in estimates if e.span == "year"}
     return tuple(
-        Estimate(FAMILIES[e.channel], e.value_usd, f"{e.who}, {e.item}")
+        Estimate(
+            FAMILIES[e.channel],
+            e.value_usd,
+            f"{e.who}, {e.item}",
+            is_wider=e.channel in WIDER_WORDS,
+        )
         for e in estimates
         if e.span == "year" or FAMILIES[e.channel] not in whole
     )
@@ -186,7 +193,8 @@ def _table(rows: Sequence[PictureYear], spans: Sequence[SpanEstimate], evidence:
         words = f"imports, {row.imports_book.replace('_', ' ') or 'no book'}"
         cells.append((str(row.year), words, imports, Cite(sources_of((imports,), evidence))))
         for e in row.estimates:
-            words = f"{FAMILY_WORDS[FAMILIES[e.channel]]}: {e.who} ({e.item})"
+            family = WIDER_WORDS.get(e.channel, FAMILY_WORDS[FAMILIES[e.channel]])
+            words = f"{family}: {e.who} ({e.item})"
             cite = Cite(sources_of((e.value_usd,), evidence))
             cells.append((str(row.year), words, e.value_usd, cite))
     for span in spans:

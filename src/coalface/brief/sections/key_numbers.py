@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from coalface.brief.sentences import PARTNER_WORDS
 from coalface.trade.first_picture import OutsideEstimate, PictureYear, find_headline_year
@@ -31,7 +32,7 @@ def find_key_numbers(
         where = PARTNER_WORDS[row.imports_book].removesuffix(",")
         found.append((row.imports_usd, f"declared as bought {where} in {year}"))
     estimates = tuple(outside)
-    coal = [e for e in estimates if e.channel == "coal_smuggled" and e.span == "several_years"]
+    coal = [e for e in estimates if e.channel == "coal_smuggled"]
     if coal:
         found.append(_rivals(coal, "coal outside the statistics"))
     cyber = [e for e in estimates if e.channel == "cyber" and e.span == "year"]
@@ -45,25 +46,45 @@ def find_key_numbers(
 def _rivals(estimates: Sequence[OutsideEstimate], what: str) -> tuple[Number, str]:
     """Give rival estimates as one number without a centre: from the lowest to the highest.
 
-    Estimates of several years stand at the mean of a year.
+    Estimates of several years stand at the mean of a year, those of part of a year as published.
+    Where the rivals are of different years, the words name the two that the range spans.
     """
-    scaled = [_yearly(e) for e in estimates]
-    ends = [v for n in scaled for v in (n.value, n.low, n.high) if v is not None]
-    years = sorted({y for e in estimates for y in (e.starts_on.year, e.ends_on.year - 1)})
+    scaled = [(_yearly(e), e) for e in estimates]
+    lowest, first = min((v, i) for i, (n, _) in enumerate(scaled) for v in _ends(n))
+    highest, last = max((v, i) for i, (n, _) in enumerate(scaled) for v in _ends(n))
+    years = sorted(
+        {y for e in estimates for y in (e.starts_on.year, (e.ends_on - timedelta(days=1)).year)}
+    )
     when = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
     number = Number(
         id=f"brief/{what.replace(' ', '_')}/{when}",
         label=f"{what}, {when}, lowest to highest of {len(estimates)} estimates, a year",
         value=None,
-        low=min(ends),
-        high=max(ends),
+        low=lowest,
+        high=highest,
         unit="USD",
-        how=f"lowest and highest of {len(estimates)} published estimates, at the mean of a year",
-        inputs=inputs_of(scaled),
+        how=f"lowest and highest of {len(estimates)} published estimates; several years at the "
+        "mean of a year, part of a year as published",
+        inputs=inputs_of(n for n, _ in scaled),
     )
-    who = dict.fromkeys(e.who.split(" (")[0] for e in estimates)
-    mean = " a year" if any(e.span == "several_years" for e in estimates) else ""
-    return number, f"{what}{mean}, {when}: {len(estimates)} estimates ({', '.join(who)})"
+    n_rivals = f"{len(estimates)} rival estimates"
+    if len(years) == 1:
+        who = dict.fromkeys(e.who.split(" (")[0] for e in estimates)
+        return number, f"{what}, {when}: {n_rivals} ({', '.join(who)})"
+    spans = f"from {_who(estimates[first])} to {_who(estimates[last])}"
+    return number, f"{what}, a year: {n_rivals}, {spans}"
+
+
+def _ends(number: Number) -> tuple[float, ...]:
+    return tuple(v for v in (number.value, number.low, number.high) if v is not None)
+
+
+def _who(estimate: OutsideEstimate) -> str:
+    """Give estimator and period of one end of a range, and say so where it is weak."""
+    first, last = estimate.starts_on.year, (estimate.ends_on - timedelta(days=1)).year
+    when = str(first) if first == last else f"mean of {first}-{last}"
+    weak = ", low confidence" if estimate.confidence == "low" else ""
+    return f"{when} ({estimate.who.split(' (')[0]}{weak})"
 
 
 def _yearly(estimate: OutsideEstimate) -> Number:
