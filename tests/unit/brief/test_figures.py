@@ -103,7 +103,7 @@ def test_all_caps_stand_on_one_scale_and_a_bar_that_leaves_it_is_broken() -> Non
 
     drawn = render_cap_bars(CapPicture(groups, "Head", "What"), WIDE)
 
-    cap_lines = re.findall(r"M([0-9.]+) [0-9.]+v19", drawn)
+    cap_lines = re.findall(r"M([0-9.]+)[ ,][0-9.]+v19", drawn)
     assert len(cap_lines) == 3
     assert len(set(cap_lines)) == 1
     assert "880" in drawn
