@@ -8,6 +8,7 @@ import polars as pl
 
 from coalface.brief.figures.event_map import MapEvents, MapPicture, Place, render_event_map
 from coalface.brief.figures.style import NARROW, WIDE
+from coalface.brief.listings import ShipListing, find_listings, say_listing
 from coalface.brief.model import Block, Cell, Cite, Column, Figure, Table, Text
 from coalface.brief.sentences import say_no_event, say_places
 
@@ -24,20 +25,27 @@ CONTEXT_PORTS = (
     "CN-LONGKOU",
     "CN-TIANJIN",
 )
-UN_LIST = "UN-1718"
 NBSP = "\N{NO-BREAK SPACE}"
 NO_PLACE = "place not published"
 EVENT_WORDS = {"sts": "ship-to-ship transfer"}
+#: Texts that give a third of a month: the days of its range are our reading of them.
+OUR_DAYS = "third_of_a_month"
 NOTES: tuple[Text, ...] = (
     (
         "Each ship is named because a public list names it, with the day of that listing; a "
-        "listing is not a finding of ours. Hulls, names and numbers are kept apart: identities "
-        "are stolen. The owner is that named with the listing. No response of an owner and no "
-        "evidence against an event is in the packaged tables.",
+        "listing is not a finding of ours. A counterpart is named with its own listing or not at "
+        "all. Hulls, names and numbers are kept apart: identities are stolen.",
     ),
     (
-        "The best innocent reading of a loading is a cargo that the rules of that day allowed: an "
-        "event before 5 August 2017 fell under caps and exemptions, not under the coal ban.",
+        "Owner: whom a list links the ship to, with list and date. Who owned it on the day of the "
+        "event is unknown. No response of an owner and no evidence against an event is in the "
+        "packaged tables.",
+    ),
+    (
+        "The best innocent reading of a loading or discharge is a cargo that the rules of that day "
+        "allowed: before the ban on coal, caps and exemptions applied. That of a ship-to-ship "
+        "transfer is fuel for the ship's own use, or oil within the cap on refined petroleum and "
+        "reported to the Committee. That of a change of name is an ordinary sale.",
     ),
     (
         "Positions are those of the ports, not of the ships. Coast: Natural Earth, public domain. "
@@ -61,7 +69,7 @@ def build_event_map(
     heading = say_places(len(rows), len(placed), n_ships) if rows else say_no_event()
     port_ids = dict.fromkeys(row["port_id"] for row in placed)
     cited = [row["source_id"] for row in rows]
-    cited += [row["listing"]["source_id"] for row in rows]
+    cited += [source for row in rows for source in row["listing"].source_ids]
     cited += [places[port_id]["source_id"] for port_id in port_ids]
     return Block(
         id="event-map",
@@ -80,7 +88,7 @@ def build_event_map(
                 table=_ports_table(placed, places),
             ),
         ),
-        tables=(_events_table(rows),),
+        tables=(_events_table(rows, find_listings(designations, "name"), places),),
         notes=NOTES,
         sources=tuple(dict.fromkeys(cited)),
     )
@@ -111,7 +119,8 @@ def describe_places(
                 "when": _when(row),
                 "cargo": row["cargo"],
                 "source_id": row["source_id"],
-                "listed_on": row["listing"]["listed_on"].isoformat(),
+                "listed_on": row["listing"].listed_on.isoformat(),
+                "owner": row["listing"].owner,
             },
         }
         for row in _listed_events(events, designations)
@@ -121,10 +130,8 @@ def describe_places(
 
 
 def _listed_events(events: pl.DataFrame, designations: pl.DataFrame) -> list[dict[str, Any]]:
-    """Give the events of ships with a dated listing (the UN's first), by day, from number 1."""
-    dated = designations.filter(pl.col("listed_on").is_not_null()).sort("listed_on", "row_id")
-    ordered = sorted(dated.rows(named=True), key=lambda row: row["list"] != UN_LIST)
-    listings = {row["imo"]: row for row in reversed(ordered)}
+    """Give the events of ships with a dated listing, by day, from number 1."""
+    listings = find_listings(designations)
     rows = events.filter(pl.col("imo").is_in(list(listings))).sort("period_start", "row_id")
     return [
         {**row, "number": i, "listing": listings[row["imo"]]}
@@ -159,7 +166,12 @@ def _picture(
 
 
 def _place(port: Mapping[str, Any]) -> Place:
-    return Place(port["name"].split(" (")[0], port["lat_deg"], port["lon_deg"])
+    return Place(_short(port), port["lat_deg"], port["lon_deg"])
+
+
+def _short(port: Mapping[str, Any]) -> str:
+    name: str = port["name"]
+    return name.split(" (", maxsplit=1)[0]
 
 
 def _event(row: Mapping[str, Any]) -> str:
@@ -172,21 +184,27 @@ def _when(row: Mapping[str, Any]) -> str:
     if row["period_end"] is None:
         return f"after {start.isoformat()}"
     end: date = row["period_end"] - timedelta(days=1)
-    return start.isoformat() if start == end else f"{start.isoformat()} to {end.isoformat()}"
+    words = start.isoformat() if start == end else f"{start.isoformat()} to {end.isoformat()}"
+    return f"{words} (days set by us)" if row["date_precision"] == OUR_DAYS else words
 
 
-def _events_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+def _events_table(
+    rows: Sequence[Mapping[str, Any]],
+    by_name: Mapping[str, ShipListing],
+    places: Mapping[str, Mapping[str, Any]],
+) -> Table:
     cells: list[tuple[Cell, ...]] = [
         (
             str(row["number"]),
             _ship(row),
             _event(row),
-            row["place"] or NO_PLACE,
+            _where(row, places),
             _when(row),
-            _cargo(row),
-            _listing(row["listing"]),
+            _cargo(row, by_name),
+            say_listing(row["listing"]),
+            row["listing"].owner,
             row["confidence"],
-            Cite(tuple(dict.fromkeys((row["source_id"], row["listing"]["source_id"])))),
+            Cite(tuple(dict.fromkeys((row["source_id"], *row["listing"].source_ids)))),
         )
         for row in rows
     ]
@@ -200,11 +218,13 @@ def _events_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             Column("Place"),
             Column("When"),
             Column("Cargo"),
-            Column("Listed; owner"),
+            Column("Listed"),
+            Column("Owner"),
             Column("Strength"),
             Column("Source"),
         ),
         rows=tuple(cells),
+        note="Days set by us: the text says early, mid or late in the month.",
     )
 
 
@@ -214,16 +234,25 @@ def _ship(row: Mapping[str, Any]) -> str:
     return f"{name} {number}"
 
 
-def _cargo(row: Mapping[str, Any]) -> str:
-    other = f"with {row['counterpart']}" if row["counterpart"] else ""
-    return ", ".join(part for part in (row["cargo"], other) if part)
+def _where(row: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]]) -> str:
+    """Give the port as the map spells it, with the source's spelling where it differs."""
+    port = places.get(row["port_id"])
+    if port is None:
+        return row["place"] or NO_PLACE
+    name, spelt = _short(port), (row["place"] or "").split(",")[0]
+    return f"{name} ({spelt} in the source)" if spelt not in ("", name) else name
 
 
-def _listing(listing: Mapping[str, Any]) -> str:
-    delisted = listing["delisted_on"]
-    until = f"delisted {delisted.isoformat()}" if delisted else "no delisting found"
-    owner = listing["owner_or_linked_to"] or "owner unknown"
-    return f"{listing['list']}, {listing['listed_on'].isoformat()}; {until}; {owner}"
+def _cargo(row: Mapping[str, Any], by_name: Mapping[str, ShipListing]) -> str:
+    """Give cargo, counterpart (with its own dated listing or not at all) and a warning."""
+    other = row["counterpart"]
+    words = [row["cargo"] or ""]
+    if other in by_name:
+        words.append(f"with {other} (listed: {say_listing(by_name[other])})")
+    elif other:
+        words.append("with a ship that no packaged list names")
+    warning = row["note"] if row["date_precision"] != OUR_DAYS else ""
+    return "; ".join(part for part in (", ".join(filter(None, words)), warning) if part)
 
 
 def _ports_table(
@@ -235,7 +264,7 @@ def _ports_table(
         numbers = ", ".join(str(row["number"]) for row in rows if row["port_id"] == port_id)
         place = f"{port['lat_deg']:.2f} N, {port['lon_deg']:.2f} E"
         cells.append(
-            (port["name"], numbers, place, port["position_quality"], Cite((port["source_id"],)))
+            (_short(port), numbers, place, port["position_quality"], Cite((port["source_id"],)))
         )
     return Table(
         id="event-map",

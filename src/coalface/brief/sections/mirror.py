@@ -15,8 +15,8 @@ CUSTOMS, MIRROR = "china_customs", "kotra_china"
 NOTES: tuple[Text, ...] = (
     (
         "China's books and KOTRA's mirror of them are not two witnesses: KOTRA starts from China's "
-        "figures. It adds an estimate of crude oil that customs have not recorded since 2014, "
-        "which is most of the gap on the imports' side. The two are never added.",
+        "figures. It adds an estimate of crude oil, of which customs print nothing: part of the "
+        "gap on the imports' side. The two are never added.",
     ),
     (
         "The DPRK's exports are CIF at China's border, its imports FOB; KOTRA mixes both. KOTRA "
