@@ -19,45 +19,53 @@ def build(*, without: str = "") -> Block:
     return build_event_map(*tables, (SEA, SEA))
 
 
-def rows(block: Block) -> dict[str, list[dict[str, str]]]:
-    (table,) = block.tables
-    names = [column.name for column in table.columns]
+def rows(block: Block, table: int = 0) -> dict[str, list[dict[str, str]]]:
+    """Give the rows of the events, or of the ships, by ship."""
+    shown = block.tables[table]
+    names = [column.name for column in shown.columns]
     found: dict[str, list[dict[str, str]]] = {}
-    for row in table.rows:
+    for row in shown.rows:
         cells = dict(zip(names, map(str, row), strict=True))
-        found.setdefault(
-            cells["Ship"].split(" (")[0].replace("\N{NO-BREAK SPACE}", " "), []
-        ).append(cells)
+        ship = cells["Ship"].split(" (")[0].replace("\N{NO-BREAK SPACE}", " ")
+        found.setdefault(ship, []).append(cells)
     return found
 
 
 def test_a_ship_is_shown_with_whom_a_list_links_it_to_and_the_date_of_that() -> None:
-    (asia, _) = rows(build())["ASIA BRIDGE 1"]
+    (asia,) = rows(build(), 1)["ASIA BRIDGE 1"]
 
+    assert asia["Listed"] == "UN-1718, 2018-03-30; no delisting found"
     assert asia["Owner"] == (
         "HUAXIN SHIPPING HONGKONG LTD (US-OFAC-SDN, first seen in the snapshot of 2021-04-25)"
     )
     assert "ofac-sdn-2023-01" in asia["Source"]
 
 
-def test_owner_unknown_is_said_of_two_ships_only() -> None:
-    unknown = {ship for ship, of in rows(build()).items() if of[0]["Owner"] == "owner unknown"}
+def test_owner_unknown_is_said_of_those_ships_only_that_no_list_links_to_anyone() -> None:
+    ships = rows(build(), 1)
 
-    assert unknown == {"JIN HYE", "WAN HENG 11"}
+    unknown = {ship for ship, of in ships.items() if of[0]["Owner"] == "owner unknown"}
+
+    assert unknown == {"JIN HYE", "WAN HENG 11", "MIN NING DE YOU 078"}
+    assert len(ships) == 23
 
 
 def test_a_counterpart_is_named_with_its_own_listing() -> None:
     (koti,) = rows(build())["KOTI"]
-    yu_jong = rows(build())["YU JONG 2"]
+    ships = rows(build(), 1)
 
-    assert "with KUM UN SAN 3 (listed: UN-1718, 2018-10-16" in koti["Cargo"]
-    assert any("MIN NING DE YOU 078 (listed: UN-1718, 2018-03-30" in r["Cargo"] for r in yu_jong)
+    assert koti["Cargo"] == "oil, with KUM UN SAN 3"
+    assert ships["KUM UN SAN 3"][0]["Listed"].startswith("UN-1718, 2018-10-16")
+    assert ships["RYE SONG GANG 1"][0]["Listed"].startswith("UN-1718, 2017-12-28")
+    assert ships["MIN NING DE YOU 078"][0]["Listed"].startswith("UN-1718, 2018-03-30")
 
 
 def test_a_counterpart_without_a_dated_listing_is_not_named() -> None:
-    (koti,) = rows(build(without="KUM UN SAN 3"))["KOTI"]
+    block = build(without="KUM UN SAN 3")
+    (koti,) = rows(block)["KOTI"]
 
-    assert "KUM UN SAN" not in koti["Cargo"]
+    assert koti["Cargo"] == "oil, with a ship that no packaged list names"
+    assert "KUM UN SAN 3" not in rows(block, 1)
 
 
 def test_days_that_we_set_are_called_so() -> None:

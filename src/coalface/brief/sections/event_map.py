@@ -36,11 +36,7 @@ NOTES: tuple[Text, ...] = (
         "listing is not a finding of ours. A counterpart is named with its own listing or not at "
         "all. Hulls, names and numbers are kept apart: identities are stolen.",
     ),
-    (
-        "Owner: whom a list links the ship to, with list and date. Who owned it on the day of the "
-        "event is unknown. No response of an owner and no evidence against an event is in the "
-        "packaged tables.",
-    ),
+    ("No response of an owner and no evidence against an event is in the packaged tables.",),
     (
         "The best innocent reading of a loading or discharge is a cargo that the rules of that day "
         "allowed: before the ban on coal, caps and exemptions applied. That of a ship-to-ship "
@@ -64,6 +60,7 @@ def build_event_map(
     rows = _listed_events(events, designations)
     places = {p["port_id"]: p for p in ports.iter_rows(named=True)}
     placed = [row for row in rows if row["port_id"] in places]
+    by_name = find_listings(designations, "name")
     picture = _picture(rows, places, coasts)
     n_ships = len({row["imo"] for row in rows})
     heading = say_places(len(rows), len(placed), n_ships) if rows else say_no_event()
@@ -88,7 +85,7 @@ def build_event_map(
                 table=_ports_table(placed, places),
             ),
         ),
-        tables=(_events_table(rows, find_listings(designations, "name"), places),),
+        tables=(_events_table(rows, by_name, places), _ships_table(rows, by_name)),
         notes=NOTES,
         sources=tuple(dict.fromkeys(cited)),
     )
@@ -201,10 +198,8 @@ def _events_table(
             _where(row, places),
             _when(row),
             _cargo(row, by_name),
-            say_listing(row["listing"]),
-            row["listing"].owner,
             row["confidence"],
-            Cite(tuple(dict.fromkeys((row["source_id"], *row["listing"].source_ids)))),
+            Cite((row["source_id"],)),
         )
         for row in rows
     ]
@@ -218,13 +213,28 @@ def _events_table(
             Column("Place"),
             Column("When"),
             Column("Cargo"),
-            Column("Listed"),
-            Column("Owner"),
             Column("Strength"),
             Column("Source"),
         ),
         rows=tuple(cells),
         note="Days set by us: the text says early, mid or late in the month.",
+    )
+
+
+def _ships_table(rows: Sequence[Mapping[str, Any]], by_name: Mapping[str, ShipListing]) -> Table:
+    """Give every ship named once: its own dated listing, delisting and whom lists link it to."""
+    ships = {_ship(row): row["listing"] for row in rows}
+    others = {row["counterpart"] for row in rows} - {row["vessel"] for row in rows}
+    ships |= {name: by_name[name] for name in sorted(others & set(by_name))}
+    return Table(
+        id="event-ships",
+        caption="The ships named: listing, delisting, owner",
+        columns=(Column("Ship"), Column("Listed"), Column("Owner"), Column("Source")),
+        rows=tuple(
+            (ship, say_listing(listing), listing.owner, Cite(listing.source_ids))
+            for ship, listing in ships.items()
+        ),
+        note="Owner: whom the list in brackets links the ship to; on the day of the event unknown.",
     )
 
 
@@ -244,11 +254,11 @@ def _where(row: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]]) -> s
 
 
 def _cargo(row: Mapping[str, Any], by_name: Mapping[str, ShipListing]) -> str:
-    """Give cargo, counterpart (with its own dated listing or not at all) and a warning."""
+    """Give cargo, counterpart (only where it has a dated listing of its own) and a warning."""
     other = row["counterpart"]
     words = [row["cargo"] or ""]
     if other in by_name:
-        words.append(f"with {other} (listed: {say_listing(by_name[other])})")
+        words.append(f"with {other}")
     elif other:
         words.append("with a ship that no packaged list names")
     warning = row["note"] if row["date_precision"] != OUR_DAYS else ""

@@ -34,8 +34,8 @@ def build_relief(rows: Sequence[Relief], evidence: Evidence) -> Block | None:
         id="relief",
         number="3b",
         heading=say_relief(total, years, n_known, len(exports)),
-        subtitle="China's declared imports of the goods that each measure covers, in the last full "
-        "year before it, US$ and tonnes; no figure is not zero",
+        subtitle="China's declared imports of the goods that each measure covers, in the year "
+        "before it or the nearest published one, US$ and tonnes; no figure is not zero",
         strength=None,
         tables=(_table(known, evidence),),
         notes=(say_strict_relief(strict, goods), *NOTES),
@@ -48,10 +48,9 @@ def _table(rows: Sequence[Relief], evidence: Evidence) -> Table:
         (
             row.paragraph,
             row.title if row.direction == "from_dprk" else f"{row.title} (supplies to the DPRK)",
+            str(row.base_year),
             row.nearest,
             row.figure_of,
-            str(row.base_year),
-            row.value,
             row.mass,
             row.still,
             row.still_period,
@@ -65,16 +64,15 @@ def _table(rows: Sequence[Relief], evidence: Evidence) -> Table:
         columns=(
             Column("Paragraph"),
             Column("Orders"),
-            Column("Nearest year", "right"),
-            Column("Figure is of"),
-            Column("Year before", "right"),
-            Column("In that year", "right"),
-            Column("Mass", "right"),
+            Column("Year before"),
+            Column("Value", "right"),
+            Column("Value is of"),
+            Column("Mass, year before", "right"),
             Column("Still declared", "right"),
             Column("In"),
             Column("Source"),
         ),
         rows=tuple(cells),
-        note="Nearest year: the year before the measure or the nearest published one. Measures on "
-        "goods without any published figure are in the bundle's table.",
+        note="Value: of the year before the measure, else of the nearest published one. Measures "
+        "on goods without any published figure are in the bundle's table.",
     )
