@@ -11,6 +11,11 @@ from coalface.brief.evidence import Evidence, gather_evidence, list_sources, sou
 from coalface.brief.figures.first_picture import Tick
 from coalface.brief.model import Block, Brief, KeyNumber, RunRecord, Text
 from coalface.brief.sections.caps import build_caps
+from coalface.brief.sections.earnings_account import build_account
+from coalface.brief.sections.earnings_fuel import build_fuel
+from coalface.brief.sections.earnings_losses import build_losses
+from coalface.brief.sections.earnings_money import build_money
+from coalface.brief.sections.earnings_windows import build_windows
 from coalface.brief.sections.emerging import build_emerging
 from coalface.brief.sections.event_map import build_event_map, describe_places
 from coalface.brief.sections.first_picture import build_first_picture, say_brief_headline
@@ -20,6 +25,10 @@ from coalface.brief.sections.relief import build_relief
 from coalface.brief.sections.trade_series import build_trade_series
 from coalface.brief.sections.unit_values import build_unit_values
 from coalface.brief.sections.vital_signs import build_vital_signs
+from coalface.earnings.account import AccountLine
+from coalface.earnings.claims import CheckedEarnings
+from coalface.earnings.fuel import FuelLine
+from coalface.earnings.sankey import Sankey
 from coalface.law import Rulebook
 from coalface.trade.balance import BalanceRow
 from coalface.trade.caps import CapUse
@@ -76,7 +85,7 @@ LIMITS: tuple[Text, ...] = (
     ),
     (
         "A finding is not a violation, a good not listed is not cleared, and nothing here is legal "
-        "advice. Reports, ship tracks, earnings by receiver and scenarios are not in this brief.",
+        "advice. Reports, ship tracks and scenarios are not in this brief.",
     ),
 )
 
@@ -100,6 +109,10 @@ class BriefInputs:
         discounts: From `trade.discounts.find_discounts`.
         emerging: From `trade.emerging.find_emerging`.
         base_year: Year whose dollars the headline counts from.
+        stages: From `earnings.stage_questions.find_stages`.
+        claims: From `earnings.claims.check_all_earnings_statements`.
+        account: From `earnings.account.find_account`.
+        fuel: From `earnings.fuel.find_fuel`.
     """
 
     as_of: date
@@ -116,6 +129,10 @@ class BriefInputs:
     discounts: tuple[Discount, ...]
     emerging: tuple[EmergingGood, ...]
     base_year: int = 2016
+    stages: tuple[Sankey, ...] = ()
+    claims: tuple[CheckedEarnings, ...] = ()
+    account: tuple[AccountLine, ...] = ()
+    fuel: tuple[FuelLine, ...] = ()
 
 
 def compose_brief(inputs: BriefInputs) -> Brief:
@@ -168,6 +185,11 @@ def _blocks(inputs: BriefInputs, evidence: Evidence) -> tuple[Block, ...]:
         build_unit_values(inputs.discounts, tables["prices"], evidence),
         build_emerging(inputs.emerging, evidence),
         build_event_map(*events, inputs.coasts),
+        build_money(inputs.stages, evidence),
+        build_windows(inputs.claims, evidence),
+        build_losses(inputs.claims, evidence),
+        build_account(inputs.account, evidence, first_year=inputs.picture[0].year),
+        build_fuel(inputs.fuel, evidence),
     )
     return tuple(block for block in blocks if block is not None)
 

@@ -1,7 +1,7 @@
 """The brief as plain data: what the page, the PDF and the JSON file are all written from."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from coalface.brief.model import Block, Brief, Cell, Cite, Figure, Source, Table, Tag, cited_ids
@@ -11,6 +11,7 @@ from coalface.vocabulary.numbers import Number
 __all__ = ["cited_sources", "describe_brief", "render_json"]
 
 References = Mapping[str, int]
+FEWEST_ALIKE = 4  # numbers of a table that share a mark before it is said once for all
 
 
 def describe_brief(brief: Brief) -> dict[str, Any]:
@@ -86,6 +87,7 @@ def _number(number: Number) -> dict[str, Any]:
         "inputs": list(number.inputs),
         "note": number.note,
         "text": format_number(number),
+        "is_missing": number.value is None and number.low is None and number.high is None,
         "range": format_range(number),
         "mark_word": mark_word(number),
     }
@@ -120,8 +122,10 @@ def _table(table: Table, refs: References) -> dict[str, Any]:
     n_known = sum(number["value"] is not None for number in numbers)
     n_derived = sum(_is_derived(number) for number in numbers)
     notes = tuple(dict.fromkeys(number["note"] for number in numbers if number["note"]))
+    mark = _mark_of_all(numbers)
     for number in numbers:
         number["is_derived"] = n_derived < n_known and _is_derived(number)
+        number["mark_word"] = "" if mark else number["mark_word"]
         number["footnote"] = notes.index(number["note"]) + 1 if number["note"] else None
     return {
         "id": table.id,
@@ -130,8 +134,16 @@ def _table(table: Table, refs: References) -> dict[str, Any]:
         "rows": rows,
         "note": table.note,
         "footnotes": list(notes),
+        "mark_of_all": mark,
         "derived": "none" if not n_derived else "some" if n_derived < n_known else "all",
     }
+
+
+def _mark_of_all(numbers: Sequence[Mapping[str, Any]]) -> str:
+    """Give the word that all numbers of a table but derived ones bear, to be said once."""
+    told = (number for number in numbers if number["value"] is not None)
+    words = {number["mark_word"] for number in told if not _is_derived(number)}
+    return str(words.pop()) if len(words) == 1 and len(numbers) >= FEWEST_ALIKE else ""
 
 
 def _is_derived(number: Mapping[str, Any]) -> bool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from coalface.brief.model import Source, Strength
+from coalface.earnings.claim_forms import load_earnings_statements
+from coalface.earnings.parameters import Publication, load_parameters, load_publications
+from coalface.earnings.series import load_series
 from coalface.law import Rulebook
 from coalface.trade.cap_ledgers import law_row_of
 from coalface.vocabulary.numbers import Number
@@ -25,9 +28,9 @@ class Evidence:
 
 
 def gather_evidence(tables: Iterable[pl.DataFrame], book: Rulebook) -> Evidence:
-    """Gather sources and confidence of every row of some tables and of the rulebook's facts.
+    """Gather sources and confidence of every row of some tables and of the definitions.
 
-    The law's grades A to D become high, medium, low and low.
+    The law's grades A to D become high, medium, low and low, those of statements too.
     """
     sources: dict[str, tuple[str, ...]] = {}
     grades: dict[str, str] = {}
@@ -40,7 +43,8 @@ def gather_evidence(tables: Iterable[pl.DataFrame], book: Rulebook) -> Evidence:
         sources[row_id] = tuple(f"law/{source}" for source in entry.sources)
         grades[row_id] = GRADE_WORDS[entry.grade]
     grades |= {f"law/conversions/{c.id}": GRADE_WORDS[c.grade] for c in book.conversions}
-    return Evidence(sources, grades)
+    defined, graded = _defined()
+    return Evidence(sources | defined, grades | graded)
 
 
 def sources_of(numbers: Iterable[Number], evidence: Evidence) -> tuple[str, ...]:
@@ -64,7 +68,7 @@ def strength_of(numbers: Iterable[Number], evidence: Evidence) -> Strength:
 
 
 def list_sources(sources: pl.DataFrame, book: Rulebook) -> tuple[Source, ...]:
-    """Give the table `sources` and the sources of the law as values."""
+    """Give the table `sources`, the law's sources and those of the parameters as values."""
     published = tuple(
         Source(
             id=row["source_id"],
@@ -89,4 +93,39 @@ def list_sources(sources: pl.DataFrame, book: Rulebook) -> tuple[Source, ...]:
         )
         for source in book.sources.values()
     )
-    return published + law
+    known = {source.id for source in published}
+    cited = load_publications().values()
+    parameters = tuple(_source(p) for p in cited if _source_id(p) not in known)
+    return published + law + parameters
+
+
+def _defined() -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Give sources and confidence of parameters, points of series and published statements."""
+    sources: dict[str, tuple[str, ...]] = {}
+    grades: dict[str, str] = {}
+    cited = {p.row_id: (p.sources, p.confidence) for p in load_parameters().values()}
+    for series in load_series().values():
+        cited |= {series.row_id(p): (p.sources, p.confidence) for p in series.points}
+    for row_id, (ids, confidence) in cited.items():
+        sources[row_id] = tuple(_source_id(load_publications()[i]) for i in ids)
+        grades[row_id] = "low" if confidence == "none" else confidence
+    for statement in load_earnings_statements().values():
+        sources[statement.row_id] = (statement.source_id,)
+        grades[statement.row_id] = GRADE_WORDS[statement.grade]
+    return sources, grades
+
+
+def _source_id(publication: Publication) -> str:
+    return f"mechanism/{publication.id}"
+
+
+def _source(publication: Publication) -> Source:
+    return Source(
+        id=_source_id(publication),
+        title=publication.title,
+        publisher=publication.publisher,
+        year=str(publication.year or ""),
+        url=publication.url or "",
+        kind=publication.kind,
+        access=publication.access,
+    )

@@ -20,12 +20,16 @@ __all__ = ["render_html"]
 FACES = (
     ("Noto Sans", 400, "NotoSans-Regular"),
     ("Noto Sans", 700, "NotoSans-Bold"),
-    ("Noto Serif", 700, "NotoSerif-Bold"),
 )
 ATTRIBUTE = len(' data-in=""')
 LEAST_RUN = 3
-STANDALONE = re.compile(' xmlns="[^"]*"| font-family="[^"]*"')  # what a page's drawings inherit
+STANDALONE = re.compile(
+    ' xmlns="[^"]*"| font-family="[^"]*"| width="[^"]*" height="[^"]*"(?= role)'
+)  # what a page's drawings inherit
+HALO = re.compile(' paint-order="stroke" stroke="#fff" stroke-width="3"')  # see brief.css
 LABELS = re.compile('(aria-labelledby=")([^" ]*)-narrow-t [^"]*"')
+APART = re.compile("(<style>.*?</style>|<script>.*?</script>)", re.DOTALL)
+QUOTED = re.compile(r' ([a-z:-]+)="([^"\s\'=<>`]+)"(/?)')
 NAMED = re.compile(r'<title id="[^"]*">[^<]*</title><desc id="[^"]*">[^<]*</desc>')
 
 
@@ -48,7 +52,7 @@ def render_html(brief: Brief) -> bytes:
             policy=_policy(style, script),
         )
     )
-    return page.encode()
+    return "".join(map(_lean, APART.split(page))).encode()
 
 
 @lru_cache(maxsize=1)
@@ -60,15 +64,37 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"runs": _runs, "exact": _exact, "shared_start": _shared_start}
+    environment.filters |= {
+        "runs": _runs,
+        "exact": _exact,
+        "shared_start": _shared_start,
+        "shared_end": _shared_end,
+    }
+    environment.filters["breakable"] = _breakable
     return environment
 
 
 def _inline(figure: Figure) -> tuple[Markup, Markup]:
     """Give both drawings as they stand in a page: the narrow one is named by the wide one."""
-    wide, narrow = (STANDALONE.sub("", drawing) for drawing in (figure.wide, figure.narrow))
+    wide, narrow = (
+        HALO.sub(' class="h"', STANDALONE.sub("", drawing))
+        for drawing in (figure.wide, figure.narrow)
+    )
     narrow = LABELS.sub(r'\1\2-wide-t \2-wide-d"', NAMED.sub("", narrow, count=1), count=1)
     return Markup(wide), Markup(narrow)  # noqa: S704 - our own, escaped
+
+
+def _lean(part: str) -> str:
+    """Leave out the quotes that HTML does not need; style and script stay as they are signed."""
+    if APART.fullmatch(part):
+        return part
+    plain = part.replace("&#39;", "'").replace("&#x27;", "'")
+    return QUOTED.sub(_without_quotes, plain)
+
+
+def _without_quotes(found: re.Match[str]) -> str:
+    name, value, end = found.groups()
+    return f" {name}={value}{' /' if end else ''}"
 
 
 def _runs(references: Sequence[int]) -> list[tuple[int, int]]:
@@ -86,21 +112,40 @@ def _runs(references: Sequence[int]) -> list[tuple[int, int]]:
     return found
 
 
+def _breakable(text: str) -> str:
+    """Give plain spaces for those that hold words together: the style of a cell holds them."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def _exact(value: float | None) -> str:
-    """Give a value for sorting: whole numbers whole, others to six digits."""
+    """Give a value for sorting: whole numbers whole, others to five digits."""
     if value is None:
         return ""
-    return f"{value:.10g}" if value == int(value) else f"{value:.6g}"
+    return f"{value:.10g}" if value == int(value) else f"{value:.5g}"
 
 
 def _shared_start(rows: Iterable[Iterable[Mapping[str, Any]]], skip: int = 0) -> str:
     """Give the steps with which all ids of some rows begin, where saying them once is shorter."""
-    ids = [cell["id"][skip:] for row in rows for cell in row if cell["kind"] == "number"]
+    return _alike([number_id[skip:] for number_id in _ids(rows)])
+
+
+def _shared_end(rows: Iterable[Iterable[Mapping[str, Any]]]) -> str:
+    """Give the steps with which all ids of some rows end, where saying them once is shorter."""
+    return _alike([number_id[::-1] for number_id in _ids(rows)])[::-1]
+
+
+def _ids(rows: Iterable[Iterable[Mapping[str, Any]]]) -> list[str]:
+    cells = (cell for row in rows for cell in row)
+    return [c["id"] for c in cells if c["kind"] == "number" and not c["is_missing"]]
+
+
+def _alike(ids: Sequence[str]) -> str:
     first, last = min(ids, default=""), max(ids, default="")
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
     start = first[: sum(1 for _ in alike)]
     start = start[: start.rfind("/") + 1]
-    return start if len(start) * len(ids) > len(start) + ATTRIBUTE else ""
+    is_shorter = len(start) * len(ids) > len(start) + ATTRIBUTE
+    return start if is_shorter and len(set(ids)) == len(ids) else ""
 
 
 def _policy(style: str, script: str) -> str:

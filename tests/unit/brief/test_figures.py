@@ -65,11 +65,9 @@ def test_year_without_a_total_says_no_figure() -> None:
 def test_rival_estimates_start_at_zero_beside_the_bar_and_not_on_top_of_it() -> None:
     drawn = render_first_picture(make_picture(), WIDE)
 
-    base = re.search(r'd="M52 ([0-9.]+)h', drawn)
+    base = re.search(r'd="M52[ ,]([0-9.]+)h', drawn)
     hatched = re.search(
-        r'y="([0-9.]+)" width="[0-9.]+" height="([0-9.]+)" '
-        r'fill="url\(#first-picture-wide-coal\)"[^>]*><title>A panel',
-        drawn,
+        r'y="([0-9.]+)" width="[0-9.]+" height="([0-9.]+)"[^>]*><title>A panel', drawn
     )
     assert base is not None
     assert hatched is not None
@@ -107,7 +105,9 @@ def test_all_caps_stand_on_one_scale_and_a_bar_that_leaves_it_is_broken() -> Non
     assert len(cap_lines) == 3
     assert len(set(cap_lines)) == 1
     assert "880" in drawn
-    assert drawn.count('fill="none" stroke-width="3" stroke="#fff"') == 1
+    marks = looks(ET.fromstring(drawn), {})  # noqa: S314
+    breaks = [m for m in marks if m.get("stroke") == "#fff" and m.get("fill") == "none"]
+    assert len(breaks) == 1
 
 
 def test_the_label_of_a_cap_bar_prints_its_range() -> None:

@@ -52,14 +52,14 @@ def test_what_neighbours_share_is_said_once_and_what_they_differ_in_stays() -> N
     assert [f'fill="#00{i}"' in drawn for i in range(3)] == [True] * 3
 
 
-def test_lines_that_look_alike_become_one_path_and_filled_shapes_do_not() -> None:
+def test_lines_and_shapes_that_look_alike_become_one_path_each() -> None:
     lines = [svg.line(0, i, 9, i, stroke="red") for i in range(3)]
     shapes = [svg.path(svg.points(((i, 0), (i, 2), (0, 2)), close=True)) for i in (3, 4, 5)]
 
     drawn = svg.document("x-wide", "h", "d", (10, 10), "".join(lines + shapes), "")
 
-    assert 'd="M0 0h9M0 1h9M0 2h9"' in drawn
-    assert drawn.count("<path") == 4
+    assert 'd="M0,0h9M0,1h9M0,2h9"' in drawn
+    assert drawn.count("<path") == 2
 
 
 def test_narrow_mark_whose_hover_text_is_gone_is_closed_at_once() -> None:
@@ -69,7 +69,7 @@ def test_narrow_mark_whose_hover_text_is_gone_is_closed_at_once() -> None:
 
 
 def test_steps_in_the_same_manner_name_it_once() -> None:
-    assert svg.points(((0, 0), (1, 2), (2, 1), (4, 3))) == "M0 0l1 2 1-1 2 2"
+    assert svg.points(((0, 0), (1, 2), (2, 1), (4, 3))) == "M0,0l1,2,1-1,2,2"
 
 
 def test_needless_points_go_and_bends_stay() -> None:
@@ -79,7 +79,7 @@ def test_needless_points_go_and_bends_stay() -> None:
 
 
 def test_path_steps_lead_to_the_points_given() -> None:
-    assert svg.points(((1, 2), (4, 2), (4, 7), (5.5, 6.5))) == "M1 2h3v5l1.5-.5"
+    assert svg.points(((1, 2), (4, 2), (4, 7), (5.5, 6.5))) == "M1,2h3v5l1.5-.5"
 
 
 def test_runs_break_at_a_missing_year() -> None:
@@ -95,3 +95,21 @@ def test_ticks_hold_the_range() -> None:
 
 def test_scale_without_length_maps_to_its_middle() -> None:
     assert Linear(3, 3, 0, 10).at(3) == 5
+
+
+def test_shapes_that_let_light_through_are_not_joined() -> None:
+    look = {"fill": "red", "fill_opacity": "0.3"}
+    shapes = [svg.path(svg.points(((i, 0), (9, 9), (0, 9)), close=True), **look) for i in range(3)]
+
+    assert svg.document("x-wide", "h", "d", (9, 9), "".join(shapes), "").count("<path") == 3
+
+
+def test_bare_dots_of_one_size_become_round_ends_and_fewer_stay_circles() -> None:
+    dots = [svg.circle(i, 2, 4.4, fill="red") for i in range(6)]
+
+    many = svg.document("x-wide", "h", "d", (9, 9), "".join(dots), "")
+    few = svg.document("x-wide", "h", "d", (9, 9), "".join(dots[:3]), "")
+
+    assert many.count("h0") == 6
+    assert 'stroke-width="8.8"' in many
+    assert few.count("<circle") == 3

@@ -24,7 +24,7 @@ __all__ = ["MapEvents", "MapPicture", "Place", "render_event_map"]
 
 MAIN = (117.4, 131.3, 36.7, 43.1)
 INSET = (98.5, 121.5, 0.5, 24.5)
-LEAST_BEND = 0.7  # of a drawing: a point of the coast that bends it less is left out
+LEAST_BEND = 1.4  # of a drawing: a point of the coast that bends it less is left out
 LEAST_ISLE = 6.0  # of a drawing: a smaller island is left out
 MARGIN = 8.0  # land further outside a window is pulled in to here, unseen
 BADGE = 10.0

@@ -8,12 +8,15 @@ from itertools import groupby
 __all__ = ["grouped", "without_hover"]
 
 LEAST_RUN = 3
+LEAST_DOTS = 5
 MARK = re.compile(
     r'<(?P<tag>text|circle|path|rect)(?P<place>(?: (?:x|y|d|cx|cy|r|width|height)="[^"]*")+)'
     r'(?P<look>(?: [a-z-]+="[^"]*")*)(?P<rest>/>|>(?:(?!</(?P=tag)>).)*</(?P=tag)>)'
 )
 HOVER = re.compile("<title>[^<]*</title>")
 EMPTY = re.compile("></(?:circle|path|rect)>")
+BOX = re.compile(' x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)"')
+CIRCLE = re.compile(' cx="(?P<x>[^"]*)" cy="(?P<y>[^"]*)" r="(?P<r>[^"]*)"')
 STEPS = re.compile(' d="([^"]*)"')
 ATTRIBUTE = re.compile('[a-z-]+="[^"]*"')
 
@@ -24,17 +27,17 @@ def without_hover(body: str) -> str:
 
 
 def grouped(body: str) -> str:
-    """Say once, on a group, how neighbours look alike; lines that look alike become one path."""
+    """Say once, on a group, how neighbours look alike; paths that look alike become one."""
     parts: list[str] = []
     run: list[_Mark] = []
     end = 0
     for found in MARK.finditer(body):
         if found.start() != end:
-            parts += [_written(_with_lines_joined(run)), body[end : found.start()]]
+            parts += [_written(_with_paths_joined(run)), body[end : found.start()]]
             run = []
-        run.append(_read(found))
+        run.append(_as_path(_read(found)))
         end = found.end()
-    return "".join(parts) + _written(_with_lines_joined(run)) + body[end:]
+    return "".join(parts) + _written(_with_paths_joined(run)) + body[end:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class _Mark:
 def _read(found: re.Match[str]) -> _Mark:
     look = frozenset(ATTRIBUTE.findall(found["look"]))
     return _Mark(found["tag"], found["place"], look, found["rest"])
+
+
+def _as_path(mark: _Mark) -> _Mark:
+    """Give a rectangle without words as a path, which is shorter and can be joined."""
+    box = BOX.fullmatch(mark.place)
+    if mark.tag != "rect" or mark.rest != "/>" or box is None:
+        return mark
+    x, y, width, height = box.groups()
+    return replace(mark, tag="path", place=f' d="M{x},{y}h{width}v{height}h-{width}z"')
 
 
 def _written(marks: Sequence[_Mark]) -> str:
@@ -80,21 +92,39 @@ def _plain(marks: Sequence[_Mark]) -> str:
     return "".join(f"<{m.tag}{m.place}{_attributes(m.look)}{m.rest}" for m in marks)
 
 
-def _with_lines_joined(marks: Sequence[_Mark]) -> list[_Mark]:
-    """Make one path of lines in a row that look alike."""
+def _with_paths_joined(marks: Sequence[_Mark]) -> list[_Mark]:
+    """Make one path of those in a row that look alike; none of ours cover each other."""
     found: list[_Mark] = []
-    for is_line, run in groupby(marks, key=lambda m: (_is_line(m), m.look)):
+    for (is_plain, _), run in groupby(marks, key=lambda m: (_is_plain_path(m), m.look)):
         alike = list(run)
-        if is_line[0] and len(alike) >= LEAST_RUN:
+        dots = _as_dots(alike)
+        if dots:
+            alike = [dots]
+        elif is_plain and len(alike) >= LEAST_RUN:
             steps = "".join(STEPS.findall(m.place)[0] for m in alike)
             alike = [replace(alike[0], place=f' d="{steps}"')]
         found += alike
     return found
 
 
-def _is_line(mark: _Mark) -> bool:
-    return mark.tag == "path" and mark.rest == "/>" and not set(mark.place) & set("Zz")
+def _as_dots(marks: Sequence[_Mark]) -> _Mark | None:
+    """Give filled circles of one size as the round ends of lines without length."""
+    circles = [CIRCLE.fullmatch(m.place) for m in marks]
+    fill = next(iter(marks[0].look), "")
+    is_bare = all(m.rest == "/>" for m in marks) and len(marks[0].look) == 1
+    sizes = {circle["r"] for circle in circles if circle}
+    if None in circles or len(sizes) != 1 or len(marks) < LEAST_DOTS or not is_bare:
+        return None
+    steps = "".join(f"M{circle['x']},{circle['y']}h0" for circle in circles if circle)
+    look = {fill.replace("fill", "stroke", 1), 'stroke-linecap="round"'}
+    look.add(f'stroke-width="{2 * float(sizes.pop()):g}"')
+    return _Mark("path", f' d="{steps}"', frozenset(look), "/>")
+
+
+def _is_plain_path(mark: _Mark) -> bool:
+    is_clear = any("opacity" in attribute for attribute in mark.look)
+    return mark.tag == "path" and mark.rest == "/>" and not is_clear
 
 
 def _attributes(look: frozenset[str]) -> str:
-    return "".join(f" {attribute}" for attribute in sorted(look))
+    return "".join(f" {attribute}" for attribute in sorted(look, key=lambda a: a.partition("=")[0]))

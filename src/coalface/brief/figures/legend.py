@@ -8,7 +8,7 @@ from typing import Literal
 from coalface.brief.figures import svg
 from coalface.brief.figures.style import INK, Layout
 
-__all__ = ["Key", "diamond", "graded_mark", "legend", "square"]
+__all__ = ["Key", "diamond", "graded_mark", "graded_parts", "legend", "square"]
 
 SWATCH = 16.0
 GAP = 18.0
@@ -78,27 +78,27 @@ def graded_mark(
         *children: Hover text.
         colour: Repeats what the shape says.
     """
+    return "".join(graded_parts(place, shape, kind, *children, colour=colour))
+
+
+def graded_parts(
+    place: tuple[float, float], shape: int, kind: str, *children: str, colour: str
+) -> tuple[str, str]:
+    """Give the outline of a graded mark, and what fills its left half or ""."""
     x, y = place
-    outline = OUTLINES[shape % len(OUTLINES)]
-    if not outline:
-        return _graded_circle(x, y, kind, *children, colour=colour)
-    whole = svg.points([(x + dx, y + dy) for dx, dy in outline], close=True)
+    corners = OUTLINES[shape % len(OUTLINES)]
+    look = {"fill": "#fff", "stroke": colour, "stroke_width": 1.5}
     if kind == "dot":
-        return svg.path(whole, *children, fill=colour)
-    mark = svg.path(whole, *children, fill="#fff", stroke=colour, stroke_width=1.5)
-    if kind != "half":
-        return mark
-    left = svg.points([(x + min(dx, 0), y + dy) for dx, dy in outline], close=True)
-    return mark + svg.path(left, fill=colour)
-
-
-def _graded_circle(x: float, y: float, kind: str, *children: str, colour: str) -> str:
-    if kind == "dot":
-        return svg.circle(x, y, 4.4, *children, fill=colour)
-    ring = svg.circle(x, y, 4, *children, fill="#fff", stroke=colour, stroke_width=1.5)
-    if kind != "half":
-        return ring
-    return ring + svg.path(f"{svg.points(((x, y - 4),))}a4 4 0 0 0 0 8z", fill=colour)
+        look = {"fill": colour}
+    if corners:
+        whole = svg.points([(x + dx, y + dy) for dx, dy in corners], close=True)
+        outline = svg.path(whole, *children, **look)  # type: ignore[arg-type]
+        left = svg.points([(x + min(dx, 0), y + dy) for dx, dy in corners], close=True)
+    else:
+        radius = 4.4 if kind == "dot" else 4.0
+        outline = svg.circle(x, y, radius, *children, **look)  # type: ignore[arg-type]
+        left = f"{svg.points(((x, y - 4),))}a4,4,0,0,0,0,8z"
+    return outline, svg.path(left, fill=colour) if kind == "half" else ""
 
 
 def _ring_of(n: int, radius: float, turn: float = 0.0) -> tuple[tuple[float, float], ...]:

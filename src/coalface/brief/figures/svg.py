@@ -72,13 +72,13 @@ def points(xy: Iterable[tuple[float, float]], *, close: bool = False) -> str:
     """Give path commands through some points, each as a step from the last to keep it short."""
     tenths = [(round(10 * x), round(10 * y)) for x, y in xy]
     x, y = tenths[0]
-    parts, last = [f"M{_number(x / 10)} {_number(y / 10)}"], "M"
+    parts, last = [f"M{_number(x / 10)},{_number(y / 10)}"], "M"
     for next_x, next_y in tenths[1:]:
         step = _step((next_x - x) / 10, (next_y - y) / 10)
         is_repeated = step[0] == last  # a command that stands already is understood
         parts.append(step[1:] if is_repeated and step[1] == "-" else step)
         if is_repeated and step[1] != "-":
-            parts[-1] = f" {step[1:]}"
+            parts[-1] = f",{step[1:]}"
         x, y, last = next_x, next_y, step[0]
     return "".join(parts) + ("Z" if close else "")
 
@@ -165,7 +165,7 @@ def document(
     }
     if drawing_id.endswith("-narrow"):  # small screens have no pointer to hover with
         body = without_hover(body)
-    body = grouped(body)
+    body = grouped(body.replace("\N{NO-BREAK SPACE}", " "))  # no line of a drawing is broken
     head = element("title", {"id": f"{drawing_id}-t"}, escape(heading))
     head += element("desc", {"id": f"{drawing_id}-d"}, escape(description))
     return element("svg", attributes, head, element("defs", {}, defs) if defs else "", body)
@@ -211,7 +211,7 @@ def _step(right: float, down: float) -> str:
     if not right:
         return f"v{_short(down)}"
     text = _short(down)
-    return f"l{_short(right)}{'' if text.startswith('-') else ' '}{text}"
+    return f"l{_short(right)}{'' if text.startswith('-') else ','}{text}"
 
 
 def _short(value: float) -> str:

@@ -8,7 +8,6 @@ from coalface.brief.figures import svg
 from coalface.brief.figures.labels import leader_labels, place_in_rows
 from coalface.brief.figures.scales import Linear, decimal_year, nice_ticks, runs_of
 from coalface.brief.figures.style import BRICK, GRID, MUTED, TEAL, VIOLET, Layout
-from coalface.brief.numerals import format_number
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["Observation", "Reform", "Series", "SeriesPicture", "Watershed", "render_trade_series"]
@@ -135,19 +134,16 @@ def _marks(series: Series, frame: _Frame, y: Linear) -> str:
         xy = [_spot(leading[year], frame, y) for year in run]
         if len(xy) > 1:
             parts.append(svg.path(svg.points(xy), fill="none", stroke=TEAL, stroke_width=2.4))
+    others = []
     for observation in series.observations:
         if observation.number.value is None:
             continue
-        words = f"{observation.year}: {format_number(observation.number)} ({observation.source})"
-        is_leading = leading[observation.year] is observation
-        spot, hover = _spot(observation, frame, y), svg.title(words)
-        if is_leading:
-            parts.append(svg.circle(*spot, 4.2, hover, fill=TEAL))
+        spot = _spot(observation, frame, y)
+        if leading[observation.year] is observation:
+            parts.append(svg.circle(*spot, 4.2, fill=TEAL))
         else:
-            parts.append(
-                svg.circle(*spot, 3.6, hover, fill="#fff", stroke=VIOLET, stroke_width=1.6)
-            )
-    return "".join(parts)
+            others.append(svg.circle(*spot, 3.6, fill="#fff", stroke=VIOLET, stroke_width=1.6))
+    return "".join(parts + others)
 
 
 def _spot(observation: Observation, frame: _Frame, y: Linear) -> tuple[float, float]:
@@ -170,7 +166,7 @@ def _years(picture: SeriesPicture, frame: _Frame, bottom: float) -> str:
 def _register(reforms: Sequence[Reform], frame: _Frame, top: float) -> tuple[str, float]:
     size, radius = frame.layout.small - 1.5, 9.0
     words = "DPRK trade rules and reforms, numbered as in the register below"
-    lines, circles, numbers = [], [], []
+    lines, numbers = [], []
     places = [frame.x.at(decimal_year(reform.on)) for reform in reforms]
     widths = [2 * radius] * len(places)
     rows = place_in_rows(places, widths, low=4, high=frame.layout.width - 4)
@@ -178,8 +174,7 @@ def _register(reforms: Sequence[Reform], frame: _Frame, top: float) -> tuple[str
     for reform, place, (row, middle) in zip(reforms, places, rows, strict=True):
         y = top + 24 + row * (2 * radius + 3)
         lines.append(svg.line(place, top + 8, place, top + 13, stroke=VIOLET))
-        circles.append(svg.circle(middle, y, radius, fill="#fff", stroke=VIOLET))
         spot = (middle, y + size * 0.36, str(reform.number))
         numbers.append(svg.text(*spot, size=size, bold=True, anchor="middle", fill=VIOLET))
     head = svg.text(4, top, words, size=frame.layout.small, fill=VIOLET)
-    return head + "".join(lines + circles + numbers), top + 24 + n_rows * (2 * radius + 3)
+    return head + "".join(lines + numbers), top + 24 + n_rows * (2 * radius + 3)

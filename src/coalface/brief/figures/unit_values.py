@@ -14,7 +14,7 @@ __all__ = ["BenchmarkLine", "UnitValue", "UnitValuePanel", "UnitValuePicture"]
 __all__ += ["render_unit_values"]
 
 PANEL = 236.0
-LEAST_BEND = 0.6  # of a drawing: less cannot be seen
+LEAST_BEND = 1.0  # of a drawing: less cannot be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _value(value: UnitValue, x: Linear, y: Linear) -> str:
     place = x.at(value.at)
     middle = value.number.value if value.number.value is not None else sum(ends) / len(ends)
     words = " ".join(p for p in (format_number(value.number), format_range(value.number)) if p)
-    hover = svg.title(f"{value.when}: {words} ({value.source})")
+    hover = svg.title(f"{value.when.replace('_', ' to ')}: {words}")
     ends_at = (place, y.at(min(ends)), place, y.at(max(ends)))
     whisker = svg.line(*ends_at, stroke=colour, stroke_width=2) if len(set(ends)) > 1 else ""
     if not value.is_report:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalface.brief.figures import svg
-from coalface.brief.figures.legend import Key, graded_mark, legend
+from coalface.brief.figures.legend import Key, graded_mark, graded_parts, legend
 from coalface.brief.figures.scales import Linear, nice_ticks
 from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, OCHRE, TEAL, VIOLET, Layout
-from coalface.brief.numerals import format_number, format_range
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["Reading", "Sign", "SignsPicture", "render_vital_signs"]
@@ -104,8 +103,9 @@ def _sign(
         _line(sign, panel) if sign.joins_years else "",
     ]
     drawn = [_reading(reading, panel, names) for reading in sign.readings]
-    parts += sorted(whisker for whisker, _ in drawn)
-    parts += sorted((dot for _, dot in drawn), key=_look)
+    parts += sorted(whisker for whisker, _, _ in drawn)
+    parts += sorted((outline for _, outline, _ in drawn), key=_look)
+    parts += sorted((half for _, _, half in drawn), key=_look)
     return "".join(parts)
 
 
@@ -171,18 +171,16 @@ def _look(dot: str) -> str:
     return dot[dot.find(' fill="') :].split(">", 1)[0]
 
 
-def _reading(reading: Reading, panel: _Panel, names: Sequence[str]) -> tuple[str, str]:
+def _reading(reading: Reading, panel: _Panel, names: Sequence[str]) -> tuple[str, str, str]:
     ends = _ends(reading.number)
     if not ends:
-        return "", ""
+        return "", "", ""
     colour = COLOURS[names.index(reading.who) % len(COLOURS)]
     x = panel.x.at(reading.at)
     value = reading.number.value
     y = panel.y.at(value if value is not None else sum(ends) / len(ends))
-    words = " ".join(p for p in (format_number(reading.number), format_range(reading.number)) if p)
-    hover = svg.title(f"{reading.when}: {words} ({reading.who}, {reading.confidence} confidence)")
     span = (x, panel.y.at(min(ends)), x, panel.y.at(max(ends)))
     whisker = svg.line(*span, stroke=colour) if min(ends) < max(ends) else ""
     kind = GRADES.get(reading.confidence, "ring")
     shape = names.index(reading.who)
-    return whisker, graded_mark((x, y), shape, kind, hover, colour=colour)
+    return whisker, *graded_parts((x, y), shape, kind, colour=colour)

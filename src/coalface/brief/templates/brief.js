@@ -2,15 +2,29 @@
 (() => {
   const sortKey = (cell) => {
     const data = cell.querySelector("data");
-    if (!data) return cell.textContent.trim().toLowerCase();
+    if (!data) return cell.className === "r" ? -Infinity : cell.textContent.trim().toLowerCase();
     return data.value === "" ? -Infinity : Number(data.value);
   };
   const order = (a, b) => {
     if (typeof a === "number" && typeof b === "number") return a - b;
     return String(a).localeCompare(String(b), "en", { numeric: true });
   };
+  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
   for (const table of document.querySelectorAll("table")) {
+    // On a narrow screen rows become lists, where only roles still say that this is a table.
+    for (const part of [table, ...table.querySelectorAll("thead,tbody,tr,td")]) {
+      part.setAttribute("role", roles[part.tagName]);
+    }
+    const names = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+    for (const row of table.tBodies[0].rows) {
+      [...row.cells].forEach((cell, column) => {
+        if (cell.tagName === "TH") cell.setAttribute("role", "rowheader");
+        else cell.dataset.label = names[column];
+      });
+    }
+    table.classList.add("stack");
     table.querySelectorAll("thead th").forEach((head, column) => {
+      head.setAttribute("role", "columnheader");
       const button = document.createElement("button");
       button.type = "button";
       button.append(...head.childNodes);

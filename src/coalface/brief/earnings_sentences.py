@@ -1,0 +1,95 @@
+"""Sentences on earnings that the brief can say: fixed wordings, filled with numbers."""
+
+from collections.abc import Sequence
+
+from coalface.brief.model import Part, Text
+from coalface.vocabulary.numbers import Number
+
+__all__ = [
+    "say_account",
+    "say_assumptions",
+    "say_fuel",
+    "say_losses",
+    "say_money",
+    "say_windows",
+]
+
+
+def say_money(authorities: Number, market: Number, company: Number) -> Text:
+    """Say what of 100 dollars reaches whom, and what the company is left with."""
+    said: tuple[Part, ...] = (
+        "Of 100 dollars that the buyer of coal pays, about ",
+        authorities,
+        " reach the authorities and ",
+        market,
+        " the market",
+    )
+    if (company.value or 0.0) < 0:
+        return (*said, "; the trading company is left with a loss: ", company)
+    return (*said, "; the trading company keeps ", company)
+
+
+def say_windows(amount: Number, verdicts: Sequence[str]) -> Text:
+    """Say under how many readings each side can have had an amount."""
+    n_held = sum(verdict == "consistent" for verdict in verdicts)
+    n_needed = sum(verdict.startswith("needs") for verdict in verdicts)
+    n_excluded = sum(verdict == "excluded" for verdict in verdicts)
+    return (
+        "That authorities and market each had over ",
+        amount,
+        f" is consistent with {n_held} of {len(verdicts)} readings, needs a share near one half "
+        f"in {n_needed} and is excluded in {n_excluded}",
+    )
+
+
+def say_losses(all_lost: Sequence[int], n_years: int) -> Text:
+    """Say in which years every reading has the company losing."""
+    if not all_lost:
+        return (f"In none of {n_years} years do all readings agree that companies lost on coal",)
+    n_open = n_years - len(all_lost)
+    return (
+        f"Under every reading companies likely lost money on coal in {_listed(all_lost)}; in "
+        f"{n_open} of {n_years} years the readings differ or cannot tell",
+    )
+
+
+def say_account(year: int, balance: Number, counted: Number) -> Text:
+    """Say what declared goods left in one year, and what else was counted."""
+    side = "surplus" if (balance.value or 0.0) > 0 else "deficit"
+    said: Text = (f"In {year} declared goods left a {side}: ", balance)
+    if counted.value is None and counted.low is None:
+        return (*said, "; what was earned outside them has no figure")
+    return (*said, "; the channels that are counted outside them came to ", counted)
+
+
+def say_fuel(opening: Number, opening_when: str, last: Number, last_when: str) -> Text:
+    """Say what was reported first and what in a later window."""
+    if last.value is None:
+        return (f"Fuel imports of {opening_when} were put at ", opening, "; none reported since")
+    return (
+        f"Refined petroleum reported for {last_when} came to ",
+        last,
+        ", against ",
+        opening,
+        f" in {opening_when}",
+    )
+
+
+def say_assumptions(drivers: Sequence[str], others: Sequence[str]) -> Text:
+    """Name the parameters without evidence behind a figure, those that matter first."""
+    if drivers and others:
+        return (
+            f"Assumed or not found, and it matters: {'; '.join(drivers)}. Assumed or not found "
+            f"too, with less weight: {'; '.join(others)}.",
+        )
+    if drivers:
+        return (f"Assumed or not found, and it matters: {'; '.join(drivers)}.",)
+    if others:
+        return (f"Assumed or not found, none explaining 5 % of the spread: {'; '.join(others)}.",)
+    return ("No parameter behind this figure is assumed.",)
+
+
+def _listed(years: Sequence[int]) -> str:
+    if len(years) == 1:
+        return str(years[0])
+    return f"{', '.join(map(str, years[:-1]))} and {years[-1]}"
