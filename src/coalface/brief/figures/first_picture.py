@@ -25,7 +25,7 @@ SLOTS: dict[Family, tuple[float, float]] = {
 BAR = (0.1, 0.45)
 BILLION = 1e9
 STAR = "*"
-COAL_KEY = f"coal outside the statistics, one bar an estimator ({STAR} with iron and other goods)"
+COAL_KEY = f"coal outside the statistics ({STAR} with other goods too)"
 
 
 @dataclass(frozen=True, slots=True)
