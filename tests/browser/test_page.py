@@ -179,5 +179,33 @@ def test_table_sorts_by_value_and_back(page: Page) -> None:
     assert head.get_attribute("aria-sort") == "descending"
 
 
+def test_rows_of_a_table_are_lists_of_label_and_value_on_a_narrow_screen(
+    browser: Browser, brief_path: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(brief_path.as_uri())
+    page.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    outside = page.evaluate(
+        "[...document.querySelectorAll('table, caption, td, tbody th')]"
+        ".filter(e => e.getBoundingClientRect().right > window.innerWidth)"
+        ".map(e => e.textContent.slice(0, 60))"
+    )
+    still = page.locator("#table-relief td[data-label='Still declared']").first
+
+    assert outside == []
+    assert still.inner_text().startswith("US$")
+    page.close()
+
+
+def test_roles_still_say_that_a_list_of_values_is_a_table(page: Page) -> None:
+    found = page.evaluate(
+        "[...document.querySelectorAll('table, table tr, table td, table th')]"
+        ".filter(e => !e.getAttribute('role')).length"
+    )
+
+    assert found == 0
+
+
 def test_page_is_under_400_kilobytes(brief_path: Path) -> None:
     assert brief_path.stat().st_size < MOST_BYTES
