@@ -245,9 +245,8 @@ def _star(plane: _Plane, estimate: Estimate, middle: float) -> str:
     number = estimate.number
     if not estimate.is_wider or number.value is None:
         return ""
-    x, y = plane.at(middle, number.high if number.high is not None else number.value)
-    dx, dy = (5.0, 7.0) if plane.is_sideways else (0.0, 1.0)
-    return svg.label(x + dx, y + dy, STAR, size=14, bold=True, anchor="middle")
+    x, y = plane.at(middle, number.value / 2)
+    return svg.label(x, y + 8, STAR, size=14, bold=True, anchor="middle")
 
 
 def _spans(plane: _Plane, picture: Picture, layout: Layout) -> str:
