@@ -25,6 +25,7 @@ SLOTS: dict[Family, tuple[float, float]] = {
 BAR = (0.1, 0.45)
 BILLION = 1e9
 STAR = "*"
+STAR_AT = 0.72  # of the bar: between the letters of the dashes beside it
 COAL_KEY = f"coal outside the statistics ({STAR} with other goods too)"
 
 
@@ -245,7 +246,7 @@ def _star(plane: _Plane, estimate: Estimate, middle: float) -> str:
     number = estimate.number
     if not estimate.is_wider or number.value is None:
         return ""
-    x, y = plane.at(middle, number.value / 2)
+    x, y = plane.at(middle, STAR_AT * number.value)
     return svg.label(x, y + 8, STAR, size=14, bold=True, anchor="middle")
 
 
