@@ -148,6 +148,6 @@ def _signature(known: KnownScope) -> tuple[object, ...]:
         tuple((n.rule.id, tuple(m.measure.id for m in n.matches)) for n in scope.national),
         scope.pointers,
         scope.route,
-        scope.note,
+        scope.notes,
         limbs,
     )
