@@ -10,7 +10,7 @@ from coalface.law.definitions import Contested, Exemption
 from coalface.law.questions import NO, UNKNOWN, YES, Answers, Question
 from coalface.law.verdicts import deciding_rank
 
-__all__ = ["Condition", "Outcome", "national_outcome", "outcome_of"]
+__all__ = ["LEDGERS", "Condition", "Outcome", "national_outcome", "outcome_of"]
 
 STATES = ("unknown", "met", "unmet")
 LEDGERS = ("first ledger", "second ledger")
