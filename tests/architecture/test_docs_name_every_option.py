@@ -7,8 +7,8 @@ from typing import Any
 
 import typer
 
+from coalface.cli.case_options import SEVERITIES
 from coalface.cli.main import app
-from coalface.cli.screen import SEVERITIES
 from coalface.law import SEVERITY
 from coalface.tables.cases import CASES
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from coalface.cli.printing import View
+from coalface.cli.printing import View, counted
 from coalface.errors import InputError
 from coalface.law import Match, Measure, NationalMeasure, Rulebook, load_rulebook
 from coalface.law.verdicts import NOT_CLEARANCE
@@ -99,7 +99,7 @@ def rules_view(rows: Sequence[RuleRow], day: date, other: date | None, hs_code: 
             )
             for row in rows
         ],
-        (f"{len(rows)} rules. A good that no rule reaches: {NOT_CLEARANCE}.",),
+        (f"{counted(len(rows), 'rule')}. A good that no rule reaches: {NOT_CLEARANCE}.",),
     )
 
 
