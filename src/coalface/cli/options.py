@@ -49,7 +49,8 @@ AsOfOption = Annotated[
         "--as-of",
         metavar="DATE",
         parser=read_date,
-        help="Account for what was published up to DATE (YYYY-MM-DD). [default: today]",
+        help="Leave out periods that end after DATE (YYYY-MM-DD), and read the rules of that day. "
+        "[default: today]",
         show_default=False,
     ),
 ]
