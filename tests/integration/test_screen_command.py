@@ -291,3 +291,16 @@ def test_notes_on_how_a_file_was_read_reach_the_reader(coalface: Coalface, tmp_p
 
     assert "parted by semicolons" in said
     assert "million tonnes" in said
+
+
+def test_json_names_the_ledgers_that_disagree(coalface: Coalface, tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "case_id,on,hs_code,commodity,direction,mass_t,livelihood_evidence,ledger,ledger_mass_t,"
+        "ledger_2,ledger_2_quantity,ledger_2_unit\n"
+        "C34,2018-10-01,271019,diesel,to_dprk,2000,yes,committee,27978,alleged_us,759793,bbl\n"
+    )
+
+    (row,) = json.loads(coalface("screen", path, "--json").out)
+
+    assert [r["reading"] for r in row["readings"]] == ["ledger 'committee'", "ledger 'alleged_us'"]

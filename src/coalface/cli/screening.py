@@ -22,6 +22,7 @@ from coalface.sources.case_files import no_rejects
 __all__ = ["Report", "screen_and_print"]
 
 DONE, FAILED, WRONG_USAGE, FINDINGS = 0, 1, 2, 3
+TOLD = ("case_id", "value_usd", "period_start", "ledger", "ledger_2")  # of a case, in its record
 MAX_PRINTED_REJECTS = 10
 KEPT_COLUMNS = ("on", "period_start", "period_end", "hs_code", "direction", "value_usd", "mass_t")
 
@@ -145,9 +146,13 @@ def _print_json(stream: Iterator[ScreenedBatch]) -> Iterator[ScreenedBatch]:
     """Print an array, one row a line, as the batches pass."""
     start = "[\n"
     for batch in stream:
-        cases = batch.read.cases.select("case_id", "value_usd", "period_start").iter_rows()
-        for (case_id, value_usd, first), judgement in zip(cases, batch.judgements, strict=True):
-            record = record_of(judgement, case_id, value_usd=value_usd, period_start=first)
+        cases = batch.read.cases.select(TOLD).iter_rows()
+        for case, judgement in zip(cases, batch.judgements, strict=True):
+            case_id, value_usd, first, *ledgers = case
+            named = (ledgers[0] or "", ledgers[1] or "")
+            record = record_of(
+                judgement, case_id, value_usd=value_usd, period_start=first, ledgers=named
+            )
             sys.stdout.write(f"{start}{json.dumps(record, ensure_ascii=False)}")
             start = ",\n"
         yield batch
