@@ -34,6 +34,7 @@ DAYS = 4_000
 FACT_SHARE = 0.3
 ROW_ENGINE_ROWS = 20_000
 GIB = 1024**3
+CODED = ("verdict", "why", "measure_ids")
 WRITTEN = ("case_id", "verdict", "why", "measure_ids", "needs_review")
 
 
@@ -137,7 +138,7 @@ def screen_file(path: Path, batch: int) -> dict[str, float]:
         ThreadPoolExecutor(1) as writing,
     ):
         for part, screened in enumerate(screen_batches(read_ahead(path, batch, reading), book)):
-            coded = screened.columns.with_columns(pl.col(pl.String).cast(pl.Categorical))
+            coded = screened.columns.with_columns(pl.col(*CODED).cast(pl.Categorical))
             verdicts = replace(screened, columns=coded).select(*WRITTEN)
             if written is not None:
                 written.result()  # one table waits at most, or memory grows

@@ -5,7 +5,6 @@ __all__ = [
     "DefinitionError",
     "InputError",
     "MissingExtraError",
-    "SourceChangedError",
     "TableError",
     "UnknownNumberError",
 ]
@@ -21,10 +20,6 @@ class DefinitionError(CoalfaceError):
 
 class InputError(CoalfaceError):
     """A user's file cannot be read at all: truncated, wrong delimiter, no such column."""
-
-
-class SourceChangedError(CoalfaceError):
-    """A publisher's file no longer looks as its definition says."""
 
 
 class TableError(CoalfaceError):

@@ -7,9 +7,9 @@ from typing import Any
 
 import typer
 
+from coalface.cli.case_options import SEVERITIES
 from coalface.cli.main import app
-from coalface.cli.screen import SEVERITIES
-from coalface.law import SEVERITY
+from coalface.law import SEVERITY, load_rulebook
 from coalface.tables.cases import CASES
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -62,3 +62,10 @@ def test_every_fact_of_a_case_is_an_option_of_screen() -> None:
 
     assert set(CASES) - names == {"case_id", "hs_code"}
     assert "hs" in names
+
+
+def test_the_readme_counts_the_packaged_rules() -> None:
+    book = load_rulebook()
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+
+    assert f"{len(book.measures)} UN measures and {len(book.national)} rules of" in text

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import inspect
 import pkgutil
 import re
 import statistics
@@ -15,6 +16,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 import coalface
+from coalface.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "coalface"
@@ -32,6 +34,7 @@ HEAVY = (
     "yaml",
 )
 MAX_LINES = 400
+MAX_COMMAND_LINES = 60
 
 
 def modules() -> list[str]:
@@ -66,6 +69,13 @@ def test_no_module_is_longer_than_the_limit(folder: str) -> None:
     }
 
     assert {str(p): n for p, n in sizes.items() if n >= MAX_LINES} == {}
+
+
+def test_a_command_only_parses_calls_and_prints() -> None:
+    files = {Path(inspect.getfile(inspect.unwrap(command))) for _, command in COMMANDS}
+    sizes = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+
+    assert {name: n for name, n in sizes.items() if n >= MAX_COMMAND_LINES} == {}
 
 
 def test_every_public_name_exists_and_every_module_names_its_own() -> None:

@@ -1,11 +1,13 @@
 """Every way in which a user's file of cases can be wrong, and what the reader says of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 import pytest
 import xlsxwriter
 
+from coalface.cli.files import write_table
 from coalface.errors import InputError
 from coalface.sources import text_files
 from coalface.sources.cases import CasesRead, read_case, read_case_batches, read_cases
@@ -15,10 +17,10 @@ HEADER = "case_id,on,hs_code,direction,value_usd,mass_t,quantity,unit,origin,imp
 GOOD = "good,2017-08-06,270111,from_dprk,4300000,,50000,t,PRK,CHN,coal"
 
 
-def read(folder: Path, *lines: str, header: str = HEADER) -> CasesRead:
+def read(folder: Path, *lines: str, header: str = HEADER, ignore: Sequence[str] = ()) -> CasesRead:
     path = folder / "cases.csv"
     path.write_text("\n".join((header, GOOD, *lines)) + "\n", encoding="utf-8")
-    return read_cases(path)
+    return read_cases(path, ignore=ignore)
 
 
 def only_reject(result: CasesRead) -> dict[str, object]:
@@ -33,7 +35,8 @@ def only_reject(result: CasesRead) -> dict[str, object]:
     [
         ("hs_code", "x,2017-08-06,990099,from_dprk,1,,,,,,", "990099", "no edition"),
         ("hs_code", "x,2017-08-06,30743,from_dprk,1,,,,,,", "30743", r"leading zero.*030743"),
-        ("hs_code", "x,2017-08-06,2701.1,from_dprk,1,,,,,,", "2701.1", r"last zero.*270110"),
+        ("hs_code", "x,2017-08-06,2520.1,from_dprk,1,,,,,,", "2520.1", r"last zero.*252010"),
+        ("hs_code", "x,2017-08-06,270,from_dprk,1,,,,,,", "270", "digit is missing"),
         ("hs_code", "x,2017-08-06,=A1,from_dprk,1,,,,,,", "=A1", "a formula, not a code"),
         ("hs_code", "x,2017-08-06,2.7E5,from_dprk,1,,,,,,", "2.7E5", "only digits"),
         ("hs_code", "x,2017-08-06,,from_dprk,1,,,,,,", "", "neither is given"),
@@ -151,6 +154,75 @@ def test_unknown_column_can_be_left_out_by_name(tmp_path: Path) -> None:
     assert any("invoice" in note for note in result.notes)
 
 
+def test_any_column_can_be_left_out_by_name(tmp_path: Path) -> None:
+    result = read(tmp_path, header=HEADER, ignore=["Value USD"])
+
+    assert result.cases["value_usd"].to_list() == [None]
+    assert result.cases["mass_t"].to_list() == [50_000]
+    assert any("left out as told: value_usd" in note for note in result.notes)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_a_column_to_leave_out_that_is_not_there_stops_the_reading(
+    tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"cases.{ending}"
+    frame = pl.DataFrame({"on": ["2017"], "hs_code": ["270111"], "direction": ["other"]})
+    write_table(frame, path)
+
+    with pytest.raises(InputError, match=r"'nothere'.*There are: on, hs_code, direction\."):
+        read_cases(path, ignore=["nothere"])
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit"),
+    [
+        ("quantity", "unit"),
+        ("ledger_quantity", "ledger_unit"),
+        ("ledger_2_quantity", "ledger_2_unit"),
+    ],
+)
+@pytest.mark.parametrize("cell", [None, "", "unknown"])
+def test_an_amount_without_its_unit_is_answered_with_a_note_that_names_the_column(
+    tmp_path: Path, amount: str, unit: str, cell: str | None
+) -> None:
+    path = tmp_path / "cases.csv"
+    columns = f"on,hs_code,direction,{amount}" + ("" if cell is None else f",{unit}")
+    path.write_text(f"{columns}\n2017,2701,other,5" + ("" if cell is None else f",{cell}"))
+
+    result = read_cases(path)
+
+    assert len(result.cases) == 1
+    said = [n for n in result.notes if n.startswith(f"{amount}: ") and "not used" in n]
+    assert len(said) == 1
+    assert unit in said[0]
+
+
+def test_an_amount_with_its_unit_or_with_a_refused_one_gets_no_such_note(tmp_path: Path) -> None:
+    result = read(tmp_path, "x,2017-08-06,270111,from_dprk,1,,5,parsec,,,")
+
+    assert only_reject(result)["column"] == "unit"
+    assert [n for n in result.notes if "not used" in n] == []
+
+
+def test_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"is a folder"):
+        read_cases(tmp_path)
+
+
+def test_a_period_that_ends_on_the_last_day_of_a_month_is_noted_once_for_all_batches(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "cases.parquet"
+    frame = {"period_start": "2017-01-01", "period_end": ["2017-01-31", "2017-01-31", "2017-02-28"]}
+    pl.DataFrame({**frame, "hs_code": "2701", "direction": "other"}).write_parquet(path)
+
+    notes = {n for b in read_case_batches(path, 1) for n in b.notes}
+
+    assert len(notes) == 1
+    assert "the day after" in notes.pop()
+
+
 @pytest.mark.parametrize(
     "header", ["case_id,on,hs_code", "case_id,hs_code,direction", "case_id,on,direction"]
 )
@@ -201,7 +273,7 @@ def test_truncated_parquet_is_an_input_error(tmp_path: Path) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
 
-    with pytest.raises(InputError, match=r"cut short or damaged"):
+    with pytest.raises(InputError, match=r"\. The file is cut short or damaged"):
         read_cases(path)
 
 

@@ -60,6 +60,14 @@ def test_a_table_is_written_for_spreadsheets(
         assert len(read(out)) > 0
 
 
+def test_a_file_that_holds_only_the_first_table_says_so(coalface: Coalface, tmp_path: Path) -> None:
+    assert "replacement" in coalface("trade", "balance", "--out", tmp_path / "table.csv").err
+
+
+def test_one_rule_is_counted_in_the_singular(coalface: Coalface) -> None:
+    assert "1 rule. " in coalface("rules", "--hs", "270111", "--as-of", "2016-03-03").out
+
+
 def test_no_colour_code_reaches_a_pipe(coalface: Coalface) -> None:
     assert "\x1b[" not in coalface("rules").out
 
@@ -147,7 +155,16 @@ def test_the_brief_is_written_with_its_bundle(coalface: Coalface, tmp_path: Path
     assert Path(files[0]).stat().st_size < 400_000
 
 
-@pytest.mark.parametrize("options", [("--format", "docx"), ("--as-of", "yesterday")])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--format", "docx"),
+        ("--as-of", "yesterday"),
+        ("--from", "2025", "--to", "2016"),
+        ("--from", "2025", "--as-of", "2024-12-31"),
+        ("--out", __file__),
+    ],
+)
 def test_a_brief_that_cannot_be_is_wrong_usage(
     coalface: Coalface, tmp_path: Path, options: tuple[str, ...]
 ) -> None:

@@ -109,7 +109,7 @@ def test_rejected_rows_come_out_with_reasons(coalface: Coalface, tmp_path: Path)
 
     done = coalface("screen", write(tmp_path, WIGS, BAD), "--rejects", rejects)
 
-    assert "1 rows were rejected; 1 were answered" in done.err
+    assert "1 row was rejected, 1 answered." in done.err
     table = pl.read_csv(rejects)
     assert table.columns == ["file", "row", "column", "found", "expected", "reason"]
     assert table["row"].to_list() == [3]
@@ -201,9 +201,75 @@ def test_cases_that_need_review_are_counted_on_stderr(
     done = coalface("screen", write(tmp_path, wide, COAL_2018), "--json")
 
     assert [row["needs_review"] for row in json.loads(done.out)] == [True, False]
-    assert "1 of 2 cases need review by a person." in done.err
+    assert "1 of 2 cases needs review by a person." in done.err
     printed = " ".join(coalface("screen", tmp_path / "cases.csv").out.split())
     assert "could be prohibited" in printed
+
+
+@pytest.mark.parametrize("code", ["999999", "9999"])
+def test_a_code_of_unspecified_goods_shows_that_it_says_nothing(
+    coalface: Coalface, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    path = write(tmp_path, f"kind,2020-05-01,{code},from_dprk,1,1,according to kind", WIGS)
+
+    done = coalface("screen", path)
+
+    line = next(line for line in done.out.splitlines() if line.split()[:1] == ["kind"])
+    assert "review: " in line
+    assert "the code does not say what they are" in " ".join(done.out.split())
+    assert "1 of 2 cases needs review by a person." in done.err
+
+
+def test_the_table_says_once_what_is_to_be_checked_for_every_case(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    other = "more,2018-03-01,260111,from_dprk,1000,10,banned"
+
+    done = coalface("screen", write(tmp_path, COAL_2018, other))
+
+    assert " ".join(done.out.split()).count("designated persons, entities and ships") == 1
+    assert "Look at" not in done.out
+
+
+def test_the_table_shows_the_humanitarian_route_beside_the_row_that_it_is_for(
+    coalface: Coalface, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
+    rice = "rice,2020-05-01,100630,to_dprk,1,1,"
+
+    lines = coalface("screen", write(tmp_path, rice, COAL_2018)).out.splitlines()
+
+    assert [line.split()[0] for line in lines if "humanitarian" in line] == ["rice"]
+
+
+def test_one_case_is_counted_in_the_singular(coalface: Coalface, tmp_path: Path) -> None:
+    done = coalface("screen", write(tmp_path, COAL_2018), "--out", tmp_path / "verdicts.csv")
+
+    assert "1 row written" in done.err
+    assert "1 case: prohibited 1." in coalface("screen", tmp_path / "cases.csv").out
+
+
+def test_an_amount_of_one_case_without_its_unit_is_noted(coalface: Coalface) -> None:
+    facts = ("--hs", "270111", "--on", "2017-01-15", "--direction", "from_dprk")
+
+    assert "quantity: " in coalface("screen", *facts, "--quantity", "5").err
+    assert "quantity: " not in coalface("screen", *facts, "--quantity", "5", "--unit", "t").err
+
+
+def test_a_folder_in_place_of_a_file_is_said_to_be_one(coalface: Coalface, tmp_path: Path) -> None:
+    done = coalface("screen", tmp_path)
+
+    assert done.code == 1
+    assert "is a folder" in done.err
+
+
+def test_a_column_to_leave_out_must_be_in_the_file(coalface: Coalface, tmp_path: Path) -> None:
+    done = coalface("screen", write(tmp_path, WIGS), "--ignore", "nothere")
+    without_file = coalface("screen", "--hs", "270111", "--ignore", "nothere")
+
+    assert (done.code, without_file.code) == (1, 2)
+    assert "There are: case_id, on, hs_code" in done.err
 
 
 def test_an_interrupted_run_ends_with_130(
@@ -225,3 +291,16 @@ def test_notes_on_how_a_file_was_read_reach_the_reader(coalface: Coalface, tmp_p
 
     assert "parted by semicolons" in said
     assert "million tonnes" in said
+
+
+def test_json_names_the_ledgers_that_disagree(coalface: Coalface, tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "case_id,on,hs_code,commodity,direction,mass_t,livelihood_evidence,ledger,ledger_mass_t,"
+        "ledger_2,ledger_2_quantity,ledger_2_unit\n"
+        "C34,2018-10-01,271019,diesel,to_dprk,2000,yes,committee,27978,alleged_us,759793,bbl\n"
+    )
+
+    (row,) = json.loads(coalface("screen", path, "--json").out)
+
+    assert [r["reading"] for r in row["readings"]] == ["ledger 'committee'", "ledger 'alleged_us'"]

@@ -1,24 +1,17 @@
 """`coalface brief`: the brief as a page, a PDF and a bundle of its data."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from coalface.cli.options import AsOfOption, JsonOption, today
+from coalface.cli.options import AsOfOption, JsonOption, read_formats, today
 
 __all__ = ["brief"]
 
-FORMATS = ("html", "pdf", "json")
-
-
-def read_formats(text: str) -> str:
-    """Read a list of formats from the command line."""
-    unknown = [name for name in text.split(",") if name not in FORMATS]
-    if unknown:
-        raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}")
-    return text
+Folder = Annotated[
+    Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder to write to.")
+]
 
 
 def brief(
@@ -28,9 +21,7 @@ def brief(
     to_year: Annotated[
         int | None, typer.Option("--to", help="Last year of the series.", show_default=False)
     ] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")] = Path(
-        "brief"
-    ),
+    out: Folder = Path("brief"),
     formats: Annotated[
         str,
         typer.Option("--format", parser=read_formats, help="Any of html, pdf, json, by commas."),
@@ -41,17 +32,16 @@ def brief(
 
     Every figure carries its source; take any number's id to `coalface explain`.
     """
+    day = as_of or today()
+    years = (from_year, to_year or day.year)
+    if years[0] > years[1]:
+        raise typer.BadParameter(f"--from {years[0]} is after the last year, {years[1]}")
     from coalface.cli.printing import print_json, progress, say
     from coalface.pipeline import write_brief
 
-    day: date = as_of or today()
     with progress("brief") as tell:
         paths = write_brief(
-            out,
-            as_of=day,
-            years=(from_year, to_year or day.year),
-            formats=tuple(formats.split(",")),
-            tell=tell,
+            out, as_of=day, years=years, formats=tuple(formats.split(",")), tell=tell
         )
     for path in paths:
         say(f"{path} ({path.stat().st_size / 1000:,.0f} kB)")

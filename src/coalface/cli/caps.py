@@ -28,21 +28,16 @@ def caps(
     """
     from coalface.cli.caps_view import caps_view
     from coalface.cli.printing import deliver
-    from coalface.cli.views import known_ledger, known_measure
+    from coalface.cli.views import keep_only
     from coalface.pipeline import find_packaged
     from coalface.trade.caps import cap_uses_table, numbers
 
     day = as_of or today()
-    every = find_packaged("caps", day)
-    rows = [u for u in every if measure in (None, u.measure_id) and ledger in (None, u.ledger)]
-    if measure is not None and not any(u.measure_id == measure for u in every):
-        known_measure(measure, [u.measure_id for u in every])
-    if not rows:
-        known_ledger(str(ledger), [u.ledger for u in every])
-    view = caps_view(rows, day, has_all_windows=measure is not None)
+    rows = keep_only(find_packaged("caps", day), "measure_id", measure)
+    rows = keep_only(rows, "ledger", ledger)
     deliver(
         cap_uses_table(rows),
-        view,
+        caps_view(rows, day, has_all_windows=measure is not None),
         as_json=as_json,
         out=out,
         about={"as_of": day},

@@ -8,6 +8,7 @@ from importlib import metadata, resources
 from importlib.util import find_spec
 from typing import Literal
 
+from coalface.cli.printing import counted
 from coalface.errors import CoalfaceError
 from coalface.law import load_rulebook
 from coalface.sources.packaged import PACKAGED, read_packaged
@@ -60,7 +61,7 @@ def _tables() -> Iterator[Finding]:
         except (CoalfaceError, OSError) as error:
             yield Finding(f"table {name}", "missing", str(error))
         else:
-            yield Finding(f"table {name}", "ok", f"{n_rows:,} rows, checked")
+            yield Finding(f"table {name}", "ok", f"{counted(n_rows, 'row')}, checked")
 
 
 def _rulebook() -> Finding:

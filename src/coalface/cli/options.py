@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AsOfOption", "JsonOption", "OutOption", "read_date", "today"]
+__all__ = ["AsOfOption", "JsonOption", "OutOption", "read_date", "read_formats", "today"]
+
+FORMATS = ("html", "pdf", "json")
 
 
 def read_date(text: str) -> date:
@@ -15,6 +17,14 @@ def read_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is no day. Write YYYY-MM-DD.") from error
+
+
+def read_formats(text: str) -> str:
+    """Read a list of the brief's formats from the command line."""
+    unknown = [name for name in text.split(",") if name not in FORMATS]
+    if unknown:
+        raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}")
+    return text
 
 
 def today() -> date:
@@ -39,7 +49,8 @@ AsOfOption = Annotated[
         "--as-of",
         metavar="DATE",
         parser=read_date,
-        help="Account for what was published up to DATE (YYYY-MM-DD). [default: today]",
+        help="Leave out periods that end after DATE (YYYY-MM-DD), and read the rules of that day. "
+        "[default: today]",
         show_default=False,
     ),
 ]

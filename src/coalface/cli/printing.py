@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     from coalface.vocabulary.numbers import Number
 
-__all__ = ["View", "deliver", "figure", "output", "print_json", "print_view", "progress", "say"]
+__all__ = [
+    "View",
+    "counted",
+    "deliver",
+    "figure",
+    "output",
+    "print_json",
+    "print_view",
+    "progress",
+    "say",
+]
 
 MARKS = "~>!"
 MAX_WORD = 26  # the longest verdict; only addresses are longer
@@ -66,6 +76,12 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
         return
     with console.status(what) as status:
         yield lambda step: status.update(f"{what}: {step}")
+
+
+def counted(count: int, noun: str, one: str = "", many: str = "") -> str:
+    """Give a count with its noun, and the words for one or for many after it: `1 row was left`."""
+    words = (f"{count:,}", noun if count == 1 else f"{noun}s", one if count == 1 else many)
+    return " ".join(word for word in words if word)
 
 
 def figure(number: "Number") -> str:
@@ -169,7 +185,9 @@ def deliver(
     if out is not None:
         from coalface.cli.files import write_table
 
-        say(f"{write_table(frame, out):,} rows written to {out}")
+        say(f"{counted(write_table(frame, out), 'row')} written to {out}")
+        if more and not as_json:
+            say(f"Not in it, but in --json and in what is printed: {', '.join(more)}.")
     if as_json:
         data = {**(about or {}), "notes": list(view.notes), "rows": frame.to_dicts()}
         data |= {name: rows.to_dicts() for name, (rows, _) in more.items()}

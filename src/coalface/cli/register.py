@@ -6,11 +6,11 @@ from datetime import date
 
 import polars as pl
 
-from coalface.cli.printing import View
+from coalface.cli.printing import View, counted
 from coalface.errors import InputError
 from coalface.law import Match, Measure, NationalMeasure, Rulebook, load_rulebook
 from coalface.law.verdicts import NOT_CLEARANCE
-from coalface.sources.spellings import read_hs_form
+from coalface.sources.hs_codes import read_hs_code
 
 __all__ = ["RuleRow", "compare_rules", "find_rules", "rules_table", "rules_view"]
 
@@ -42,13 +42,13 @@ def find_rules(day: date, hs_code: str | None = None) -> list[RuleRow]:
         hs_code: 2 to 10 digits, or None for all rules.
 
     Raises:
-        InputError: If the code has not the form of one.
+        InputError: If no edition has the code.
     """
     book = load_rulebook()
     if hs_code is None:
         rows = [_row(m, None, book) for m in book.measures if m.is_in_force(day)]
         return rows + [_national(n) for n in book.national if n.is_in_force(day)]
-    read = read_hs_form(hs_code)
+    read = read_hs_code(hs_code)
     if read.value is None:
         raise InputError(f"--hs {hs_code!r}: {read.problem or 'empty'}.")
     found = [m for m in _matches(book, read.value) if m.measure.is_in_force(day)]
@@ -99,7 +99,7 @@ def rules_view(rows: Sequence[RuleRow], day: date, other: date | None, hs_code: 
             )
             for row in rows
         ],
-        (f"{len(rows)} rules. A good that no rule reaches: {NOT_CLEARANCE}.",),
+        (f"{counted(len(rows), 'rule')}. A good that no rule reaches: {NOT_CLEARANCE}.",),
     )
 
 

@@ -24,15 +24,13 @@ def relief(
     what an end of the measure would bring.
     """
     from coalface.cli.printing import deliver
-    from coalface.cli.views import known_measure, relief_view
+    from coalface.cli.views import keep_only, relief_view
     from coalface.pipeline import find_packaged
     from coalface.trade.relief import find_relief_total, numbers, relief_table
 
     day = as_of or today()
     every = find_packaged("relief", day)
-    rows = [r for r in every if measure in (None, r.measure_id)]
-    if not rows:
-        known_measure(str(measure), [r.measure_id for r in every])
+    rows = keep_only(every, "measure_id", measure)
     total = find_relief_total(every)
     deliver(
         relief_table(rows),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from coalface.cli.printing import View, figure
 from coalface.errors import InputError
@@ -16,8 +17,7 @@ __all__ = [
     "balance_view",
     "discounts_view",
     "emerging_view",
-    "known_ledger",
-    "known_measure",
+    "keep_only",
     "relief_view",
     "replacement_view",
 ]
@@ -112,12 +112,13 @@ def balance_view(rows: Sequence[BalanceRow], as_of: date) -> View:
     )
 
 
-def replacement_view(rows: Sequence[ReplacementYear]) -> View:
+def replacement_view(rows: Sequence[ReplacementYear], as_of: date) -> View:
     """Give what is printed of the replacement of the base year's declared exports."""
     base = rows[0].year if rows else 0
     statuses = ("no measure", "contested", "part of year", "covered", "not itemised")
     return View(
-        f"Cents declared to China per dollar declared in {base}, by what the law said that year",
+        f"Cents declared to China per dollar declared in {base}, by what the law said that year "
+        f"(as of {as_of})",
         (">Year", ">Declared", ">In all", *(f">{status.capitalize()}" for status in statuses)),
         [
             (
@@ -173,23 +174,20 @@ def relief_view(rows: Sequence[Relief], total: Iterable[Number], as_of: date) ->
     )
 
 
-def known_measure(measure_id: str, known: Sequence[str]) -> None:
-    """Refuse a measure that has no row.
+def keep_only(rows: Sequence[Any], field: str, wanted: str | None) -> list[Any]:
+    """Keep the rows that have a wanted value in a field; all of them where none is wanted.
 
     Raises:
-        InputError: Always; names those that have.
+        InputError: If no row has it; names the values there are.
     """
-    names = ", ".join(dict.fromkeys(known))
-    raise InputError(f"no row for measure {measure_id!r}. There are: {names}.")
-
-
-def known_ledger(ledger: str, known: Sequence[str]) -> None:
-    """Refuse a ledger that has no row.
-
-    Raises:
-        InputError: Always; names those that have.
-    """
-    raise InputError(f"no ledger {ledger!r} here. There are: {', '.join(dict.fromkeys(known))}.")
+    if wanted is None:
+        return list(rows)
+    kept = [row for row in rows if getattr(row, field) == wanted]
+    if not kept:
+        there = ", ".join(dict.fromkeys(getattr(row, field) for row in rows))
+        word = field.removesuffix("_id")
+        raise InputError(f"no row has the {word} {wanted!r}. There are: {there or 'none'}.")
+    return kept
 
 
 def _law(row: EmergingGood) -> str:

@@ -8,6 +8,7 @@ and the answer depends on the factor, the answer is `depends`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from coalface.law.definitions import Cap, CapPeriod
@@ -40,13 +41,48 @@ class Factors:
 
 
 @dataclass(frozen=True, slots=True)
+class Cycle:
+    """The periods of a cap: one alone, or one a year from a day of the year on.
+
+    Attributes:
+        starts_on: First day of the period, or of the first of them.
+        ends_on: First day after it.
+        is_yearly: One period follows the other, each a year long.
+    """
+
+    starts_on: date
+    ends_on: date
+    is_yearly: bool
+
+    @property
+    def shift(self) -> timedelta:
+        """Give how long before 1 January each period begins."""
+        first = self.starts_on
+        is_new_year = (first.month, first.day) == (1, 1)
+        return timedelta() if is_new_year else date(first.year + 1, 1, 1) - first
+
+    def holds(self, first_day: date, end: date) -> bool:
+        """Say whether one single period holds all days from the first to before the end."""
+        if not self.is_yearly:
+            return self.starts_on <= first_day and end <= self.ends_on
+        last = end - timedelta(days=1)
+        return (first_day + self.shift).year == (last + self.shift).year
+
+
+@dataclass(frozen=True, slots=True)
 class Limb:
-    """One limit of a cap: so much of `unit` (`USD`, `t` or `bbl`), with the factors that apply."""
+    """One limit of a cap: so much of `unit` (`USD`, `t` or `bbl`) in each period of its cycle.
+
+    `factors` turn the ledger's tonnes into barrels, `own_factors` the case's own: a ledger holds
+    all products together, the case one.
+    """
 
     unit: str
     limit: float
     stop_at: float
+    cycle: Cycle
     factors: Factors | None = None
+    own_factors: Factors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +94,45 @@ class Amounts:
 
 
 def limbs_of(
-    cap: Cap, period: CapPeriod, factors: Factors | None, *, state: str
+    cap: Cap,
+    period: CapPeriod,
+    factors: Factors | None,
+    own_factors: Factors | None,
+    *,
+    state: str,
 ) -> tuple[Limb, ...]:
     """Give the limits of one period, the UN's or (with `state` "CHN") the national ones.
 
     A crude cap states barrels or tonnes for one quantity; the tonnes stand for both.
     """
+    cycle = _cycle(cap, period, state)
+
+    def limb(unit: str, limit: float) -> Limb:
+        stop_at = limit * (cap.stop_share or 1.0)
+        if unit == "USD":
+            return Limb(unit, limit, stop_at, cycle)
+        return Limb(unit, limit, stop_at, cycle, factors, own_factors)
+
     if state == "CHN" and period.quantity_t_national is not None:
-        return (_limb("t", period.quantity_t_national, cap, factors),)
+        return (limb("t", period.quantity_t_national),)
     limbs = []
     if period.value_usd is not None:
-        limbs.append(_limb("USD", period.value_usd, cap, None))
+        limbs.append(limb("USD", period.value_usd))
     if period.quantity_t is not None:
-        limbs.append(_limb("t", period.quantity_t, cap, factors))
+        limbs.append(limb("t", period.quantity_t))
     elif period.quantity_bbl is not None:
-        limbs.append(_limb("bbl", period.quantity_bbl, cap, factors))
+        limbs.append(limb("bbl", period.quantity_bbl))
     return tuple(limbs)
+
+
+def _cycle(cap: Cap, period: CapPeriod, state: str) -> Cycle:
+    """Give the cycle that a period belongs to; China counts some years from another day."""
+    defined = next((p for p in cap.periods if p.starts_on <= period.starts_on < p.ends_on), None)
+    if defined is not None and defined != cap.periods[-1]:
+        return Cycle(defined.starts_on, defined.ends_on, is_yearly=False)
+    last = cap.periods[-1]
+    first = cap.first_day_chn if state == "CHN" and cap.first_day_chn else last.starts_on
+    return Cycle(first, last.ends_on, is_yearly=cap.recurring is not None)
 
 
 def state_of_ledger(case: Case, limbs: tuple[Limb, ...], *, is_second: bool = False) -> str:
@@ -84,18 +143,27 @@ def state_of_ledger(case: Case, limbs: tuple[Limb, ...], *, is_second: bool = Fa
         limbs: Of the cap's period.
         is_second: Test `ledger_2`, which states a quantity alone.
     """
-    states = []
-    for limb in limbs:
-        if limb.unit == "USD":
-            before = None if is_second else case.ledger_value_usd
-            if is_second:
-                continue
-            states.append(state_of_limb(_exact(before), _exact(case.value_usd), limb))
-        else:
-            states.append(state_of_limb(_before(case, limb, is_second), _own(case, limb), limb))
+    states = [
+        _state(case, limb, is_second=is_second)
+        for limb in limbs
+        if not (is_second and limb.unit == "USD")
+    ]
     if EXCEEDED in states:
         return EXCEEDED
     return next((s for s in (UNKNOWN, DEPENDS) if s in states), WITHIN if states else UNKNOWN)
+
+
+def _state(case: Case, limb: Limb, *, is_second: bool) -> str:
+    before = _before(case, limb, is_second=is_second)
+    own = _exact(case.value_usd) if limb.unit == "USD" else _own(case, limb)
+    if limb.cycle.holds(case.first_day, case.end):
+        return state_of_limb(before, own, limb)
+    return state_of_limb(_at_most(before), _at_most(own), limb)
+
+
+def _at_most(amounts: Amounts | None) -> Amounts | None:
+    """Give what falls into one period where the case's time meets several: none of it, or all."""
+    return None if amounts is None else Amounts(0.0, amounts.high)
 
 
 def state_of_limb(before: Amounts | None, own: Amounts | None, limb: Limb) -> str:
@@ -113,27 +181,27 @@ def state_of_limb(before: Amounts | None, own: Amounts | None, limb: Limb) -> st
     return WITHIN if is_surely_within else DEPENDS
 
 
-def _limb(unit: str, limit: float, cap: Cap, factors: Factors | None) -> Limb:
-    return Limb(unit, limit, limit * (cap.stop_share or 1.0), factors)
-
-
 def _exact(value: float | None) -> Amounts | None:
     return None if value is None else Amounts(value, value)
 
 
-def _before(case: Case, limb: Limb, is_second: bool) -> Amounts | None:  # noqa: FBT001
+def _before(case: Case, limb: Limb, *, is_second: bool) -> Amounts | None:
     if is_second:
-        return in_unit(case.ledger_2_quantity, case.ledger_2_unit, limb)
-    mass = in_unit(case.ledger_mass_t, "t", limb)
-    return mass if mass is not None else in_unit(case.ledger_quantity, case.ledger_unit, limb)
+        return in_unit(case.ledger_2_quantity, case.ledger_2_unit, limb, limb.factors)
+    if limb.unit == "USD":
+        return _exact(case.ledger_value_usd)
+    mass = in_unit(case.ledger_mass_t, "t", limb, limb.factors)
+    by_unit = in_unit(case.ledger_quantity, case.ledger_unit, limb, limb.factors)
+    return mass if mass is not None else by_unit
 
 
 def _own(case: Case, limb: Limb) -> Amounts | None:
-    mass = in_unit(case.mass_t, "t", limb)
-    return mass if mass is not None else in_unit(case.quantity, case.unit, limb)
+    mass = in_unit(case.mass_t, "t", limb, limb.own_factors)
+    by_unit = in_unit(case.quantity, case.unit, limb, limb.own_factors)
+    return mass if mass is not None else by_unit
 
 
-def in_unit(value: float | None, unit: str, limb: Limb) -> Amounts | None:
+def in_unit(value: float | None, unit: str, limb: Limb, factors: Factors | None) -> Amounts | None:
     """Give an amount in tonnes or barrels as the limb counts; None where it cannot be said."""
     if value is None:
         return None
@@ -142,9 +210,9 @@ def in_unit(value: float | None, unit: str, limb: Limb) -> Amounts | None:
         return _exact(value * tonnes)
     if limb.unit == "bbl" and barrels is not None:
         return _exact(value * barrels)
-    if limb.factors is None or (tonnes is None and barrels is None):
+    if factors is None or (tonnes is None and barrels is None):
         return None
     if tonnes is not None:
-        return Amounts(value * tonnes * limb.factors.low, value * tonnes * limb.factors.high)
+        return Amounts(value * tonnes * factors.low, value * tonnes * factors.high)
     assert barrels is not None
-    return Amounts(value * barrels / limb.factors.high, value * barrels / limb.factors.low)
+    return Amounts(value * barrels / factors.high, value * barrels / factors.low)

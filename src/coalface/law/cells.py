@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Active", "Cell", "NationalActive", "Timeline", "factors_of", "timeline_of"]
 
 LONG_AGO = date.min
+FactorsOf = dict[str, tuple[Factors | None, Factors | None]]  # of the ledger, of the case
 LPG_HEADING = "2711"
 
 
@@ -39,8 +40,7 @@ class Active:
         if self.wind_down is not None:
             asked.append(Question("contract_before", day=self.wind_down.contracts_before))
             asked.append(Question("notified"))
-        if self.match.measure.conditions_for_use:
-            asked.append(Question("livelihood"))
+        asked += [Question(c.fact) for c in self.match.measure.conditions_for_use if c.fact]
         if self.match.measure.kind == "ban_unless_committee_approves":
             asked.append(Question("approved"))
         if self.limbs:
@@ -54,6 +54,7 @@ class NationalActive:
 
     rule: NationalMeasure
     is_released: bool
+    phase: Phase | None
     actives: tuple[Active, ...]
 
     def questions(self, direction: str) -> list[Question]:
@@ -100,7 +101,8 @@ class Timeline:
 
 def timeline_of(scope: Scope, direction: str, hs_code: str, book: Rulebook) -> Timeline:
     """Cut time at every day on which anything changes for this scope."""
-    factors = {p: factors_of(book, p, hs_code) for p in ("crude", "refined_petroleum")}
+    products = ("crude", "refined_petroleum")
+    factors = {p: (factors_of(book, p), factors_of(book, p, hs_code)) for p in products}
     days = sorted({LONG_AGO, *_turning_days(scope)})
     starts: list[date] = []
     cells: list[Cell] = []
@@ -133,6 +135,7 @@ def _turning_days(scope: Scope) -> set[date]:
         release = n.rule.release
         days |= {d for d in (n.rule.starts_on, n.rule.ends_on) if d}
         days |= {release.ends_on} if release and release.ends_on else set()
+        days |= {d for p in n.rule.phases for d in (p.starts_on, p.ends_on)}
     return days
 
 
@@ -144,7 +147,7 @@ def _days_of_measure(m: Measure) -> list[date]:
     return [d for d in days if d is not None]
 
 
-def _cell_on(day: date, scope: Scope, direction: str, factors: dict[str, Factors | None]) -> Cell:
+def _cell_on(day: date, scope: Scope, direction: str, factors: FactorsOf) -> Cell:
     return Cell(
         direction=direction,
         actives=tuple(
@@ -155,6 +158,7 @@ def _cell_on(day: date, scope: Scope, direction: str, factors: dict[str, Factors
             NationalActive(
                 rule=n.rule,
                 is_released=_is_released(n.rule, day),
+                phase=_phase_on(day, n.rule.phases),
                 actives=tuple(_national_active(day, m, n.rule, factors) for m in n.matches),
             )
             for n in scope.national
@@ -164,21 +168,19 @@ def _cell_on(day: date, scope: Scope, direction: str, factors: dict[str, Factors
     )
 
 
-def _active_on(day: date, match: Match, factors: dict[str, Factors | None]) -> Active:
+def _active_on(day: date, match: Match, factors: FactorsOf) -> Active:
     m = match.measure
     in_window = m.wind_down is not None and day < m.wind_down.ends_on
     return Active(
         match=match,
         exemptions=_exemptions_on(day, match),
         wind_down=m.wind_down if in_window else None,
-        phase=next((p for p in m.phases if p.starts_on <= day < p.ends_on), None),
+        phase=_phase_on(day, m.phases),
         limbs=_limbs_on(day, m, factors, state=""),
     )
 
 
-def _national_active(
-    day: date, match: Match, rule: NationalMeasure, factors: dict[str, Factors | None]
-) -> Active:
+def _national_active(day: date, match: Match, rule: NationalMeasure, factors: FactorsOf) -> Active:
     """Give a UN measure as a State's rule follows it: its terms, without its clock."""
     return Active(
         match=match,
@@ -197,13 +199,16 @@ def _exemptions_on(day: date, match: Match) -> tuple[Exemption, ...]:
     )
 
 
-def _limbs_on(
-    day: date, m: Measure, factors: dict[str, Factors | None], *, state: str
-) -> tuple[Limb, ...]:
+def _limbs_on(day: date, m: Measure, factors: FactorsOf, *, state: str) -> tuple[Limb, ...]:
     period = m.cap.period_on(day) if m.cap else None
     if m.cap is None or period is None:
         return ()
-    return limbs_of(m.cap, period, factors.get(m.cap.product), state=state)
+    of_ledger, of_case = factors.get(m.cap.product, (None, None))
+    return limbs_of(m.cap, period, of_ledger, of_case, state=state)
+
+
+def _phase_on(day: date, phases: tuple[Phase, ...]) -> Phase | None:
+    return next((p for p in phases if p.starts_on <= day < p.ends_on), None)
 
 
 def _is_released(rule: NationalMeasure, day: date) -> bool:

@@ -18,6 +18,7 @@ __all__ = [
     "LawSource",
     "LedgerEntry",
     "Measure",
+    "MovedCode",
     "NationalMeasure",
     "Phase",
     "WindDown",
@@ -44,7 +45,7 @@ class Reading(Definition):
     """What one authority holds the words to mean."""
 
     reading: str
-    verdict: str
+    verdict: str  # one of the nine, or `as_covered`: what the measure says if it reaches the good
     source: str
 
 
@@ -60,7 +61,8 @@ class Code(Definition):
 
     `is_wide` marks a code that also holds other goods; `needs_name` one that decides only where
     the good is named; `is_named_by_code` one of our own mapping whose HS text is the good's name;
-    `revisions` limits a code to editions in which it exists.
+    `is_exact` one that no longer code falls under; `revisions` limits a code to editions in which
+    it exists.
     """
 
     code: str = Field(pattern=r"^\d{2,10}$")
@@ -69,6 +71,7 @@ class Code(Definition):
     revisions: tuple[str, ...] = ()
     is_wide: bool = False
     is_named_by_code: bool = False
+    is_exact: bool = False
     needs_name: bool = False
     contested: Contested | None = None
     note: str = ""
@@ -148,13 +151,13 @@ class Cap(Definition):
     rule: str = ""
     periods: tuple[CapPeriod, ...] = ()
     recurring: Literal["calendar_year", "twelve_months_from_adoption"] | None = None
+    first_day_chn: date | None = None
     is_relative: bool = False
     stop_share: float | None = Field(default=None, gt=0, le=1)
     notices: tuple[float, ...] = ()
     notices_grade: Grade | None = None
     product: Literal["coal", "crude", "refined_petroleum"]
     reporting: str = ""
-    period_reading_cn: str = ""
 
     def period_on(self, day: date) -> CapPeriod | None:
         """Give the period that holds the day, with its own dates, or None."""
@@ -170,6 +173,13 @@ class Cap(Definition):
             start = start.replace(year=start.year - 1)
         end = start.replace(year=start.year + 1)
         return last.model_copy(update={"starts_on": start, "ends_on": end})
+
+
+class ConditionForUse(Definition):
+    """A condition of a cap; `fact` is the case's column that can show it, if any can."""
+
+    condition: str
+    fact: Literal["livelihood"] | None = None
 
 
 class Measure(Definition):
@@ -209,7 +219,7 @@ class Measure(Definition):
     wind_down: WindDown | None = None
     phases: tuple[Phase, ...] = ()
     cap: Cap | None = None
-    conditions_for_use: tuple[str, ...] = ()
+    conditions_for_use: tuple[ConditionForUse, ...] = ()
     next_check: str = ""
     grade: Grade
     sources: tuple[str, ...] = Field(min_length=1)
@@ -226,9 +236,13 @@ class Measure(Definition):
 
 
 class Release(Definition):
-    """Goods that a State let through although its own rule had begun."""
+    """Goods that a State let through although its own rule had begun.
 
-    fact: Literal["shipped", "contract"]
+    No column of a case says when goods arrived: `arrived` is at best unknown, and shut out where
+    they were shipped too late.
+    """
+
+    fact: Literal["shipped", "arrived", "contract"]
     before: date
     ends_on: date | None = None
     words: str
@@ -249,8 +263,8 @@ class NationalMeasure(Definition):
     implements: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     except_codes: tuple[str, ...] = ()
-    has_un_wind_down: bool = False
     release: Release | None = None
+    phases: tuple[Phase, ...] = ()
     note: str = ""
     source: str
     grade: Grade
@@ -269,7 +283,6 @@ class Conversion(Definition):
     bbl_per_t: float | None = Field(default=None, gt=0)
     basis: str
     grade: Grade
-    is_official: bool = False
 
 
 class LedgerEntry(Definition):
@@ -286,6 +299,18 @@ class LedgerEntry(Definition):
     note: str = ""
     sources: tuple[str, ...] = Field(min_length=1)
     grade: Grade
+
+
+class MovedCode(Definition):
+    """A subheading that a later edition moved out of, or into, what a measure's codes hold."""
+
+    code: str
+    revision: str
+    older_code: str
+    older_revision: str
+    direction: Direction
+    measures: tuple[str, ...]
+    older_measures: tuple[str, ...]
 
 
 class LawSource(Definition):

@@ -79,7 +79,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The answer of one cell."""
+    """The answer of one cell; `possible` are the verdicts that a missing fact could make of it."""
 
     outcomes: tuple[Outcome, ...]
     possible: tuple[str, ...]
@@ -133,7 +133,7 @@ def decide(
     outcomes = _unique_outcomes(parts, verdict)
     decided = [o for o in outcomes if o.verdict == verdict]
     reasons = tuple(dict.fromkeys(r for p in parts for r in p.reasons))
-    reasons += (scope.note,) if scope.note else ()
+    reasons += scope.notes
     return Judgement(
         verdict=verdict,
         why="split" if is_split else next((o.why for o in decided if o.why), None),
@@ -152,6 +152,7 @@ def _decide_cell(cell: Cell, answers: Answers) -> _Part:
     decisive = [outcome_of(a, answers) for a in cell.actives if a.match.decides]
     decisive = [o for o in decisive if o.verdict != "not_listed"]
     possible = [outcome_of(a, answers).verdict for a in cell.actives if not a.match.decides]
+    possible += [v for o in decisive for v in o.possible]
     if decisive and cell.for_any_good and answers[Question("approved")] == YES:
         decisive = [
             Outcome("exempt", m.measure.id, m.measure.short, "case by case", m.grade)
@@ -167,7 +168,12 @@ def _national_of(cell: Cell, answers: Answers) -> dict[str, NationalVerdict]:
     for state in dict.fromkeys(n.rule.state for n in cell.national):
         if cell.direction == "from_dprk" and answers[Question("importer", state=state)] == NO:
             continue
-        outcomes = [national_outcome(n, answers) for n in cell.national if n.rule.state == state]
+        is_approved = bool(cell.for_any_good) and answers.get(Question("approved")) == YES
+        outcomes = [
+            national_outcome(n, answers, is_un_approved=is_approved)
+            for n in cell.national
+            if n.rule.state == state
+        ]
         outcomes.sort(key=lambda o: deciding_rank(o.verdict))
         conditions = tuple(dict.fromkeys(c for o in outcomes for c in o.conditions))
         rules = tuple(_deciding(o) for o in outcomes)
@@ -203,7 +209,7 @@ def _bounds(spells: tuple[tuple[date | None, Cell], ...], parts: list[_Part]) ->
     reachable = verdicts + [v for p in parts for v in p.possible]
     if len(set(reachable)) == 1:
         return None
-    least = max(verdicts, key=SEVERITY.index)
+    least = max(reachable, key=SEVERITY.index)
     spell_verdicts = [(start, v) for (start, _), v in zip(spells, verdicts, strict=True)]
     changes = [
         s for i, s in enumerate(spell_verdicts) if i == 0 or s[1] != spell_verdicts[i - 1][1]

@@ -10,9 +10,17 @@ from coalface.law.definitions import Contested, Exemption
 from coalface.law.questions import NO, UNKNOWN, YES, Answers, Question
 from coalface.law.verdicts import deciding_rank
 
-__all__ = ["Condition", "Outcome", "national_outcome", "outcome_of"]
+__all__ = ["LEDGERS", "Condition", "Outcome", "national_outcome", "outcome_of"]
 
 STATES = ("unknown", "met", "unmet")
+LEDGERS = ("first ledger", "second ledger")
+VERDICT_OF = {
+    "exceeded": "cap_exceeded",
+    "within": "allowed_within_cap",
+    "depends": "conditional",
+    "unknown": "conditional",
+}
+APPROVED = "approved by the Committee in advance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one measure, or one State's rule, says of the case."""
+    """What one measure, or one State's rule, says of the case.
+
+    `possible` are the verdicts between which a known amount leaves it open.
+    """
 
     verdict: str
     rule_id: str
@@ -37,6 +48,7 @@ class Outcome:
     why: str | None = None
     readings: tuple[tuple[str, str, str], ...] = ()
     conditions: tuple[Condition, ...] = field(default=())
+    possible: tuple[str, ...] = ()
 
 
 def outcome_of(active: Active, answers: Answers) -> Outcome:
@@ -58,42 +70,62 @@ def _first_that_holds(
     active: Active, answers: Answers, exemptions: list[Outcome], window: tuple[Condition, ...]
 ) -> Outcome:
     exempt = next((o for o in exemptions if o.verdict == "exempt"), None)
-    contested = active.match.contested
-    if exempt is not None:
-        return exempt
-    if contested is not None:
-        return _contested(active, contested, "")
+    approved = exempt or _approval(active, answers)
+    if approved is not None:
+        return approved
     in_view = next(iter(exemptions), None)
-    spell = _phase(active, answers) or in_view or _wind_down(active, window)
-    return spell or _plain_words(active, answers)
+    phase = _phase(active, answers)
+    covered = in_view or _wind_down(active, window) or _plain_words(active, answers)
+    if active.match.contested is not None:
+        return _contested(active, active.match.contested, "", covered)
+    return phase or covered
 
 
-def national_outcome(national: NationalActive, answers: Answers) -> Outcome:
-    """Say what one State's rule says of a case."""
+def national_outcome(
+    national: NationalActive, answers: Answers, *, is_un_approved: bool = False
+) -> Outcome:
+    """Say what one State's rule says of a case.
+
+    Args:
+        national: The rule as it stands in the cell.
+        answers: To its questions.
+        is_un_approved: The Committee has exempted the case; whether the State follows is its own.
+    """
     rule = national.rule
+    said = _national_words(national, answers)
+    if is_un_approved and said.verdict.startswith("prohibited"):
+        text = (
+            "the Committee has exempted the case; the State's own exemption rule is not retrieved"
+        )
+        said = replace(
+            said, verdict="conditional", conditions=(Condition(rule.id, text, "unknown"),)
+        )
+    return replace(said, rule_id=rule.id, paragraph=rule.title, grade=rule.grade)
+
+
+def _national_words(national: NationalActive, answers: Answers) -> Outcome:
+    rule, phase = national.rule, national.phase
+    plain = Outcome("prohibited", rule.id, rule.title, rule.note, rule.grade)
+    if phase is not None and phase.contested is not None:
+        readings = tuple((r.reading, r.verdict, r.source) for r in phase.contested.readings)
+        why = phase.contested.why
+        return replace(plain, verdict="contested", reading=phase.short, why=why, readings=readings)
+    if phase is not None:
+        condition = Condition(rule.id, phase.condition, "unknown")
+        return replace(plain, verdict=phase.verdict, conditions=(condition,))
     release = rule.release if national.is_released else None
     if release is not None:
         answer = answers[Question(f"{release.fact}_before", day=release.before)]
         condition = Condition(rule.id, release.words, STATES[answer])
+        plain = replace(plain, conditions=(condition,))
         if answer != NO:
             verdict = "allowed_wind_down" if answer == YES else "conditional"
-            return Outcome(
-                verdict, rule.id, rule.title, rule.note, rule.grade, conditions=(condition,)
-            )
+            return replace(plain, verdict=verdict)
     if rule.effect == "suspension":
-        return Outcome("prohibited", rule.id, rule.title, rule.note, rule.grade)
+        return plain
     outcomes = [outcome_of(a, answers) for a in national.actives]
     first = min(outcomes, key=lambda o: deciding_rank(o.verdict))
-    return Outcome(
-        first.verdict,
-        rule.id,
-        rule.title,
-        rule.note,
-        rule.grade,
-        first.why,
-        first.readings,
-        first.conditions,
-    )
+    return replace(first, reading=rule.note, conditions=(*plain.conditions, *first.conditions))
 
 
 def _say(active: Active, verdict: str, *conditions: Condition, paragraph: str = "") -> Outcome:
@@ -112,19 +144,40 @@ def _try_exemption(e: Exemption, active: Active, answers: Answers) -> Outcome | 
     facts = {f: answers[Question(f)] for f in e.needs}
     if e.signs and YES not in [answers[Question(f)] for f in e.signs]:
         return None
-    is_shown = all(a == YES for a in facts.values())
-    state = "unmet" if NO in facts.values() else "met" if is_shown and e.needs else "unknown"
+    is_shown = bool(facts) and all(a == YES for a in facts.values())
+    state = "unmet" if NO in facts.values() else "met" if is_shown else "unknown"
     told = tuple((f, STATES[a]) for f, a in facts.items())
     text = f"para {e.paragraph}: {e.conditions}"
     condition = Condition(active.match.measure.id, text, state, told)
     return _say(active, e.gives if is_shown else "conditional", condition, paragraph=e.paragraph)
 
 
-def _contested(active: Active, contested: Contested, short: str) -> Outcome:
+def _contested(
+    active: Active, contested: Contested, short: str, covered: Outcome | None = None
+) -> Outcome:
+    """Give each reading; under the one that covers the good, what the measure then says."""
     m, match = active.match.measure, active.match
-    readings = tuple((r.reading, r.verdict, r.source) for r in contested.readings)
+    readings = tuple(
+        (
+            r.reading,
+            covered.verdict if covered and r.verdict == "as_covered" else r.verdict,
+            r.source,
+        )
+        for r in contested.readings
+    )
     reading = short or " | ".join(r.reading for r in contested.readings)
-    return Outcome("contested", m.id, m.short, reading, match.grade, contested.why, readings)
+    conditions = covered.conditions if covered else ()
+    return Outcome(
+        "contested", m.id, m.short, reading, match.grade, contested.why, readings, conditions
+    )
+
+
+def _approval(active: Active, answers: Answers) -> Outcome | None:
+    """Give `exempt` where the paragraph leaves approval to the Committee and the case shows it."""
+    m = active.match.measure
+    if m.kind != "ban_unless_committee_approves" or answers[Question("approved")] != YES:
+        return None
+    return _say(active, "exempt", Condition(m.id, APPROVED, "met"))
 
 
 def _phase(active: Active, answers: Answers) -> Outcome | None:
@@ -172,42 +225,49 @@ def _plain_words(active: Active, answers: Answers) -> Outcome:
     if m.kind == "exemption":
         return _say(active, "not_listed")
     if m.kind == "ban_unless_committee_approves":
-        approved = answers[Question("approved")]
-        condition = Condition(m.id, "approved by the Committee in advance", STATES[approved])
-        verdict = "exempt" if approved == YES else "prohibited_unless_approved"
-        return _say(active, verdict, condition)
+        condition = Condition(m.id, APPROVED, STATES[answers[Question("approved")]])
+        return _say(active, "prohibited_unless_approved", condition)
     return _say(active, "prohibited")
 
 
 def _cap(active: Active, answers: Answers) -> Outcome:
     m = active.match.measure
-    livelihood = answers[Question("livelihood")] if m.conditions_for_use else YES
-    conditions = [Condition(m.id, c, STATES[livelihood]) for c in m.conditions_for_use]
-    if livelihood == NO:
+    assert m.cap is not None
+    facts = [answers[Question(c.fact)] if c.fact else UNKNOWN for c in m.conditions_for_use]
+    conditions = [
+        Condition(m.id, c.condition, STATES[fact])
+        for c, fact in zip(m.conditions_for_use, facts, strict=True)
+    ]
+    if NO in facts:
         return _say(active, "prohibited", *conditions)
+    is_livelihood_known = all(
+        fact == YES for c, fact in zip(m.conditions_for_use, facts, strict=True) if c.fact
+    )
     first, second = _ledger_states(active, answers)
-    under = "under the cap by the named ledger, all States together"
-    conditions.append(Condition(m.id, under, _state_of(first)))
-    if second != "unknown" and first not in ("unknown", second):
-        readings = (
-            ("first ledger", _verdict_of(first), ""),
-            ("second ledger", _verdict_of(second), ""),
-        )
-        return Outcome(
-            "contested",
-            m.id,
-            m.short,
-            f"first ledger: {first}; second ledger: {second}",
-            active.match.grade,
-            "fact",
-            readings,
-            tuple(conditions),
-        )
     state = first if first != "unknown" else second
-    verdict = _verdict_of(state)
-    if verdict == "allowed_within_cap" and livelihood == UNKNOWN:
+    is_disputed = second != "unknown" and first not in ("unknown", second)
+    under = f"under the cap by the named ledger ({m.cap.scope})"
+    conditions.append(Condition(m.id, under, "unknown" if is_disputed else _state_of(state)))
+    if is_disputed:
+        return _disputed(active, first, second, tuple(conditions))
+    verdict = VERDICT_OF[state]
+    if verdict == "allowed_within_cap" and not is_livelihood_known:
         verdict = "conditional"
-    return _say(active, verdict, *conditions)
+    possible = ("allowed_within_cap", "cap_exceeded") if state == "depends" else ()
+    return replace(_say(active, verdict, *conditions), possible=possible)
+
+
+def _disputed(
+    active: Active, first: str, second: str, conditions: tuple[Condition, ...]
+) -> Outcome:
+    """Give both ledgers' answers where they differ: whose count is right is not ours to settle."""
+    m = active.match.measure
+    readings = tuple(
+        (ledger, VERDICT_OF[s], "") for ledger, s in zip(LEDGERS, (first, second), strict=True)
+    )
+    reading = f"{LEDGERS[0]}: {first}; {LEDGERS[1]}: {second}"
+    grade = active.match.grade
+    return Outcome("contested", m.id, m.short, reading, grade, "fact", readings, conditions)
 
 
 def _ledger_states(active: Active, answers: Answers) -> tuple[str, str]:
@@ -216,15 +276,6 @@ def _ledger_states(active: Active, answers: Answers) -> tuple[str, str]:
     first = answers[Question("ledger", limbs=active.limbs)]
     second = answers[Question("ledger_2", limbs=active.limbs)]
     return LEDGER_STATES[first], LEDGER_STATES[second]
-
-
-def _verdict_of(state: str) -> str:
-    return {
-        "exceeded": "cap_exceeded",
-        "within": "allowed_within_cap",
-        "depends": "conditional",
-        "unknown": "conditional",
-    }[state]
 
 
 def _state_of(state: str) -> str:

@@ -79,9 +79,16 @@ def _fact(question: Question, case: Case) -> bool | None:
         "importer": (case.importer == question.state) if case.importer else None,
         "contract_before": _is_before(case.contract_on, question.day),
         "shipped_before": _is_before(case.shipped_on, question.day),
+        "arrived_before": _can_be_before(case.shipped_on, question.day),
     }
     return facts[question.kind]
 
 
 def _is_before(day: date | None, limit: date | None) -> bool | None:
     return None if day is None or limit is None else day < limit
+
+
+def _can_be_before(shipped_on: date | None, limit: date | None) -> bool | None:
+    """Say no where goods shipped too late to have arrived before a day; else nobody knows."""
+    is_late = shipped_on is not None and limit is not None and shipped_on >= limit
+    return False if is_late else None

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from coalface.law.judgement import Deciding, Judgement, NationalVerdict
-from coalface.law.outcomes import Condition
+from coalface.law.outcomes import LEDGERS, Condition
 
 __all__ = ["national_text", "record_of"]
 
@@ -15,6 +15,7 @@ def record_of(
     *,
     value_usd: float | None = None,
     period_start: date | None = None,
+    ledgers: tuple[str, str] = ("", ""),
 ) -> dict[str, Any]:
     """Give a judgement as a dictionary that JSON can hold.
 
@@ -23,7 +24,27 @@ def record_of(
         case_id: The row that it answers.
         value_usd: The row's value, which bounds then split; None where unknown.
         period_start: First day of the row's time, named in the first part of a split answer.
+        ledgers: Names of the row's ledgers, put in place of "first ledger" and "second ledger".
     """
+    record = _record(judgement, case_id, value_usd, period_start)
+    return _with_names(record, ledgers) if any(ledgers) else record
+
+
+def _with_names(value: Any, ledgers: tuple[str, str]) -> Any:
+    """Put the ledgers' names into every text of a record."""
+    if isinstance(value, dict):
+        return {key: _with_names(item, ledgers) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_names(item, ledgers) for item in value]
+    if isinstance(value, str):
+        for place, name in zip(LEDGERS, ledgers, strict=True):
+            value = value.replace(place, f"ledger {name!r}") if name else value
+    return value
+
+
+def _record(
+    judgement: Judgement, case_id: str, value_usd: float | None, period_start: date | None
+) -> dict[str, Any]:
     return {
         "case_id": case_id,
         "verdict": judgement.verdict,

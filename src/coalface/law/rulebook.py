@@ -13,6 +13,7 @@ from coalface.law.definitions import (
     LawSource,
     LedgerEntry,
     Measure,
+    MovedCode,
     NationalMeasure,
 )
 from coalface.law.lint import check_rulebook
@@ -23,6 +24,7 @@ from coalface.vocabulary.goods import normal_words
 __all__ = ["GovernanceEvent", "Humanitarian", "Rulebook", "load_rulebook", "read_rulebook"]
 
 D = TypeVar("D", bound=Definition)
+LONGER = "*"
 KEPT_SCOPES = 50_000  # bounds memory where every row names its good in other words
 
 
@@ -51,6 +53,11 @@ class _Conversions(Definition):
     conversions: tuple[Conversion, ...]
 
 
+class _Moved(Definition):
+    source: str
+    codes: tuple[MovedCode, ...]
+
+
 class _Governance(Definition):
     events: tuple[GovernanceEvent, ...]
 
@@ -67,6 +74,7 @@ class Rulebook:
     sources: dict[str, LawSource]
     governance: tuple[GovernanceEvent, ...]
     humanitarian: Humanitarian
+    moved: tuple[MovedCode, ...]
     _kept: dict[tuple[str, ...], tuple[Scope, Timeline]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -77,6 +85,7 @@ class Rulebook:
         codes = {c.code for g in self.groups.values() for c in g.codes}
         codes |= {c for n in self.national for c in n.except_codes}
         codes |= {*self.humanitarian.chapters, *self.humanitarian.codes, LPG_HEADING}
+        codes |= {m.code for m in self.moved}
         return frozenset(codes | {c[:HS6_DIGITS] for c in codes})
 
     @cached_property
@@ -85,12 +94,16 @@ class Rulebook:
         return frozenset(s[:n] for s in self.stems for n in range(2, len(s)))
 
     def stem(self, hs_code: str) -> str:
-        """Give the part of a code on which the law depends; codes of one stem are treated alike."""
+        """Give the part of a code on which the law depends; codes of one stem are treated alike.
+
+        A longer code whose stem is itself the beginning of other stems is told apart by a mark:
+        "251910" is "25*", not the chapter "25", of which only a part may be covered.
+        """
         if hs_code in self.wider_codes:
             return hs_code
-        return next(
-            (hs_code[:n] for n in range(len(hs_code), 1, -1) if hs_code[:n] in self.stems), ""
-        )
+        lengths = range(len(hs_code), 1, -1)
+        stem = next((hs_code[:n] for n in lengths if hs_code[:n] in self.stems), "")
+        return f"{stem}{LONGER}" if stem in self.wider_codes and stem != hs_code else stem
 
     def measure(self, measure_id: str) -> Measure:
         """Give the measure of that id.
@@ -163,6 +176,7 @@ def read_rulebook(folder: Traversable) -> Rulebook:
         sources={s.id: s for s in _read_one(folder / "sources.yml", _Sources).sources},
         governance=_read_one(folder / "governance.yml", _Governance).events,
         humanitarian=_read_one(folder / "humanitarian.yml", Humanitarian),
+        moved=_read_one(folder / "moved_codes.yml", _Moved).codes,
     )
     check_rulebook(book)
     return book

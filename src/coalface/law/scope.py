@@ -5,6 +5,7 @@ This part knows no day: a code's reach changes only with the definitions.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -81,7 +82,7 @@ class Scope:
     checks: tuple[Measure, ...]
     pointers: tuple[str, ...]
     route: str = ""
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def match_goods(
@@ -141,8 +142,6 @@ def scope_of(
         for m in book.measures
         if m.is_for_any_good and direction in m.direction
     )
-    unknown = activity and not services
-    note = f"activity {activity!r} is none that a measure names: {_activities(book)}"
     return Scope(
         matches=matches,
         national=national,
@@ -150,16 +149,41 @@ def scope_of(
         checks=checks,
         pointers=_pointers(book, hs_code),
         route=_humanitarian_route(book, hs_code, direction),
-        note=note if unknown else "",
+        notes=tuple(_notes(book, hs_code, direction, activity, has_service=bool(services))),
     )
+
+
+def _notes(
+    book: Rulebook, hs_code: str, direction: str, activity: str, *, has_service: bool
+) -> Iterator[str]:
+    """Say why a person should look again whatever the verdict."""
+    if activity and not has_service:
+        yield f"the activity is none that a measure names: {_activities(book)}"
+    if direction == "other":
+        yield (
+            "direction 'other': measures speak of trade from and to the DPRK; goods from "
+            "the DPRK, or carried through it, are screened as from_dprk"
+        )
+    for code in book.groups["unspecified"].codes:
+        if hs_code and hs_code.startswith(code.code):
+            yield f"{code.code}: {code.note}"
+    for moved in book.moved:
+        if hs_code and hs_code.startswith(moved.code) and direction == moved.direction:
+            yield (
+                f"{moved.code} of {moved.revision} was, in part, {moved.older_code} of "
+                f"{moved.older_revision}, which {', '.join(moved.older_measures) or 'nothing'} "
+                "covers: settle it by the good"
+            )
 
 
 def _name_matters(measure: Measure, group: GoodsGroup, hs_code: str) -> bool:
     entry = _entry(group, hs_code, "")
+    if any(c.code.startswith(hs_code) and c.code != hs_code for c in group.codes):
+        return True
     if entry is None:
-        return any(c.code.startswith(hs_code) for c in group.codes)
+        return False
     has_words = any(e.words for e in measure.exemptions)
-    return has_words or entry.is_wide or _rests_on_name(entry)
+    return has_words or entry.is_wide or entry.is_named_by_code or _rests_on_name(entry)
 
 
 def _match_group(
@@ -170,7 +194,9 @@ def _match_group(
         return _match_wider(measure, group, hs_code, text)
     is_named = names_any(text, group.words) and not names_any(text, group.other_words)
     is_other = names_any(text, group.other_words) and not is_named
-    reach, reason = _reach(entry, group, is_named=is_named, is_other=is_other)
+    if is_other and entry.layer == "analyst":
+        return None
+    reach, reason = _reach(entry, group, hs_code, text, is_named=is_named, is_other=is_other)
     is_by_name = is_named and _rests_on_name(entry)
     own_grade = measure.grade if is_by_name else max(measure.grade, entry.grade, key=GRADES.index)
     fits = tuple(e.id for e in measure.exemptions if e.words and names_any(text, e.words))
@@ -190,14 +216,17 @@ def _match_wider(measure: Measure, group: GoodsGroup, hs_code: str, text: str) -
 
 
 def _entry(group: GoodsGroup, hs_code: str, revision: str) -> Code | None:
-    """Find the longest of the group's codes that the row's code begins with."""
+    """Find the longest of the group's codes that the row's code begins with.
+
+    A code of our own mapping that needs a name never hides a wider one that decides without.
+    """
     fitting = [
         c
         for c in group.codes
-        if hs_code.startswith(_stem(c))
+        if (hs_code == c.code if c.is_exact else hs_code.startswith(_stem(c)))
         and (not c.revisions or not revision or revision in c.revisions)
     ]
-    return max(fitting, key=lambda c: len(c.code), default=None)
+    return max(fitting, key=lambda c: (not _rests_on_name(c), len(c.code)), default=None)
 
 
 def _stem(code: Code) -> str:
@@ -206,20 +235,31 @@ def _stem(code: Code) -> str:
     return code.code[:HS6_DIGITS] if is_whole_hs6 and not code.needs_name else code.code
 
 
-def _reach(entry: Code, group: GoodsGroup, *, is_named: bool, is_other: bool) -> tuple[Reach, str]:
+def _reach(
+    entry: Code, group: GoodsGroup, hs_code: str, text: str, *, is_named: bool, is_other: bool
+) -> tuple[Reach, str]:
     if entry.contested is not None:
         return "contested", ""
     if is_named:
         return "full", ""
+    ask = "the name given does not settle it" if text else "name the good"
     if _rests_on_name(entry):
-        reason = f"{entry.code} is our own mapping of {group.title!r}: name the good"
-        return "name_needed", reason
+        return "name_needed", f"{entry.code} is our own mapping of {group.title!r}: {ask}"
     if entry.is_wide and is_other:
         return "name_needed", f"{entry.code} also holds other goods, and the name is of another"
-    wide = f"{entry.code} also holds other goods than {group.title!r}: name the good"
-    reason = f"{entry.code}: {entry.note}" if entry.is_named_by_code else ""
-    reason = wide if entry.is_wide else reason
+    reason = _reason_to_review(entry, group, hs_code, ask)
     return ("review" if reason else "full"), reason
+
+
+def _reason_to_review(entry: Code, group: GoodsGroup, hs_code: str, ask: str) -> str:
+    inside = [c.code for c in group.codes if c.contested and c.code.startswith(hs_code)]
+    if inside:
+        return (
+            f"{hs_code} holds {', '.join(inside)}, on which readings differ: give the longer code"
+        )
+    if entry.is_wide:
+        return f"{entry.code} also holds other goods than {group.title!r}: {ask}"
+    return f"{entry.code}: {entry.note}" if entry.is_named_by_code else ""
 
 
 def _rests_on_name(entry: Code) -> bool:
@@ -244,8 +284,14 @@ def _match_services(book: Rulebook, direction: str, activity: str) -> list[Match
             fits=tuple(e.id for e in m.exemptions if e.words and names_any(activity, e.words)),
         )
         for m in book.measures
-        if direction in m.direction and names_any(activity, m.activities)
+        if direction in m.direction and _names_service(activity, m.activities)
     ]
+
+
+def _names_service(activity: str, terms: tuple[str, ...]) -> bool:
+    """Say whether a text names a service: a term of several words inside it, or one word alone."""
+    phrases = tuple(t for t in terms if " " in t)
+    return names_any(activity, phrases) or activity in {w for t in terms for w in (t, f"{t}s")}
 
 
 def _match_national(

@@ -1,7 +1,7 @@
 """Read the single fields of raw cases: each function gives the column and the rows it refuses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from coalface.sources.spellings import UNKNOWN, Reader, Spelling, read_unit
 __all__ = [
     "Field",
     "cell_text",
+    "is_refused",
     "join_rejects",
     "read_amount",
     "read_coded",
@@ -127,6 +128,10 @@ def read_measured(raw: RawCases, amount: str, unit: str) -> tuple[Field, Field, 
     """
     quantity = read_amount(raw, amount)
     units = read_coded(raw, unit, read_unit, "a unit such as t, kg, bbl, m3, MWh, pcs")
+    has_no_unit = quantity.values.is_not_null() & units.values.is_null() & ~is_refused(raw, units)
+    if has_no_unit.any():
+        said = f"{amount}: where {unit} is empty the amount is not used; give its unit, e.g. t."
+        units = replace(units, notes=(*units.notes, said))
     if unit not in raw.frame.columns:
         return quantity, units, pl.repeat(value=False, n=len(raw.frame), eager=True)
     text = cell_text(raw.frame[unit])
@@ -139,6 +144,13 @@ def read_measured(raw: RawCases, amount: str, unit: str) -> tuple[Field, Field, 
         )
         values = values * factor
     return Field(values, quantity.rejects), units, units.values == "t"
+
+
+def is_refused(raw: RawCases, field: Field) -> pl.Series:
+    """Say for each row whether a field refuses it."""
+    refused = [part["row"] for part in field.rejects]
+    rows = raw.frame["row"].cast(pl.Int64)
+    return rows.is_in(pl.concat(refused).implode()) if refused else rows.is_null()
 
 
 def refuse(

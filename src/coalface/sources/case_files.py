@@ -59,6 +59,8 @@ def open_case_file(
     Raises:
         InputError: If the file as a whole cannot be read.
     """
+    if path.is_dir():
+        raise InputError(f"{path} is a folder. Give one CSV, Parquet or XLSX file of cases in it.")
     if not path.is_file():
         raise InputError(f"{path}: no such file. Give a CSV, Parquet or XLSX file of cases.")
     openers = {
@@ -82,7 +84,7 @@ def _open_text(
 ) -> Iterator[RawCases]:
     header = read_header(path, tuple(CASES), encoding=encoding)
     names = _column_names(path, header.cells, ignore)
-    notes = _ignored_note(names)
+    notes = _ignored_note(header.cells, names)
     if header.delimiter != ",":
         notes = (*notes, f"{path.name}: columns are parted by {DELIMITERS[header.delimiter]}.")
     rows = read_text_rows(path, header.delimiter, encoding=encoding)
@@ -100,7 +102,7 @@ def _text_batch(
     series += [
         pl.Series(name, cells, dtype=pl.String)
         for name, cells in zip(names, columns, strict=True)
-        if name in CASES
+        if name
     ]
     frame = pl.DataFrame(series).with_columns(pl.col(pl.String).str.strip_chars())
     rejects = [
@@ -122,8 +124,8 @@ def _open_parquet(path: Path, batch_rows: int, ignore: Sequence[str]) -> Iterato
     try:
         given = list(pl.read_parquet_schema(path))
         names = dict(zip(given, _column_names(path, given, ignore), strict=True))
-        wanted = {old: new for old, new in names.items() if new in CASES}
-        notes = _ignored_note(list(names.values()))
+        wanted = {old: new for old, new in names.items() if new}
+        notes = _ignored_note(given, list(names.values()))
         table = pl.scan_parquet(path, glob=False).select(list(wanted))
         for frame in table.collect_batches(chunk_size=batch_rows, maintain_order=True):
             flat = _flat(path, frame.rename(wanted)).with_row_index("row", row)
@@ -131,7 +133,7 @@ def _open_parquet(path: Path, batch_rows: int, ignore: Sequence[str]) -> Iterato
             row += len(frame)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise InputError(
-            f"{path.name} cannot be read as Parquet: {str(error).splitlines()[0]} "
+            f"{path.name} cannot be read as Parquet: {_first_line(error)} "
             "The file is cut short or damaged; copy or export it again."
         ) from error
 
@@ -152,36 +154,42 @@ def _open_workbook(path: Path, ignore: Sequence[str]) -> Iterator[RawCases]:
         sheet = book.load_sheet(0, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
         raise InputError(
-            f"{path.name} cannot be read as XLSX: {str(error).splitlines()[0]} "
+            f"{path.name} cannot be read as XLSX: {_first_line(error)} "
             "The file is cut short or damaged, or is no workbook; save it again."
         ) from error
     names = _column_names(path, sheet.columns, ignore)
-    notes = _ignored_note(names)
+    notes = _ignored_note(sheet.columns, names)
     if len(book.sheet_names) > 1:
         notes = (*notes, f"{path.name}: only the first sheet, {book.sheet_names[0]!r}, is read.")
-    frame = sheet.rename(dict(zip(sheet.columns, names, strict=True)))
-    cells = frame.select(pl.col(name for name in names if name in CASES).str.strip_chars())
+    wanted = {new: old for old, new in zip(sheet.columns, names, strict=True) if new}
+    cells = sheet.select(pl.col(old).str.strip_chars().alias(new) for new, old in wanted.items())
     rows = cells.with_row_index("row", 2).filter(pl.any_horizontal(pl.exclude("row").is_not_null()))
     yield RawCases(path.name, rows, no_rejects(), notes)
 
 
 def _column_names(path: Path, given: Sequence[str], ignore: Sequence[str]) -> list[str]:
-    """Give the column names as the table has them."""
-    left_out = {_normal_name(name) for name in ignore}
+    """Give the column names as the table has them, empty for those to leave out."""
+    left_out = {_normal_name(name): name for name in ignore}
     names = [_normal_name(name) for name in given]
+    nowhere = [name for normal, name in left_out.items() if normal not in names]
+    if nowhere:
+        raise InputError(
+            f"{path.name}: no column {nowhere[0]!r} to leave out. There are: {', '.join(given)}."
+        )
     twice = sorted({name for name in names if names.count(name) > 1})
-    unknown = [n for n in names if n not in CASES and n not in left_out]
+    kept = [name for name in names if name not in left_out]
+    unknown = [name for name in kept if name not in CASES]
     if twice:
         raise InputError(f"{path.name}: two columns are called {twice[0]!r}. Keep one.")
     if unknown:
         raise InputError(_unknown_column(path, names, unknown[0]))
-    if ("hs_code" not in names and "activity" not in names) or "direction" not in names:
+    if ("hs_code" not in kept and "activity" not in kept) or "direction" not in kept:
         raise InputError(
-            f"{path.name}: found only the columns {', '.join(names)}. Required: {REQUIRED}."
+            f"{path.name}: found only the columns {', '.join(kept)}. Required: {REQUIRED}."
         )
-    if not {"on", "period_start"} & set(names):
+    if not {"on", "period_start"} & set(kept):
         raise InputError(f"{path.name}: no column tells the time. Required: {REQUIRED}.")
-    return names
+    return ["" if name in left_out else name for name in names]
 
 
 def _unknown_column(path: Path, names: Sequence[str], unknown: str) -> str:
@@ -198,9 +206,14 @@ def _unknown_column(path: Path, names: Sequence[str], unknown: str) -> str:
     )
 
 
-def _ignored_note(names: Sequence[str]) -> tuple[str, ...]:
-    ignored = [name for name in names if name not in CASES]
+def _ignored_note(given: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    ignored = [old for old, new in zip(given, names, strict=True) if not new]
     return (f"Columns left out as told: {', '.join(ignored)}.",) if ignored else ()
+
+
+def _first_line(error: BaseException) -> str:
+    """Give the first line of another library's message as a sentence."""
+    return f"{str(error).splitlines()[0].rstrip('.')}."
 
 
 def _normal_name(name: str) -> str:

@@ -14,8 +14,8 @@ __all__ = ["read_days", "read_times"]
 DAY = "a day, YYYY-MM-DD"
 SPAN = "a day YYYY-MM-DD, a month YYYY-MM or a year YYYY"
 LAST_DAY_NOTE = (
-    "period_end is the last day of a month in {n} rows. It is read as the first day AFTER the "
-    "period; if you meant that day to be in it, write the day after."
+    "period_end: the last day of a month is read as the first day AFTER the period, like any "
+    "other; where you meant that day to be in it, write the day after."
 )
 
 
@@ -164,5 +164,5 @@ def _ends(spans: _Spans) -> pl.Series:
 
 
 def _last_day_notes(end: _Spans) -> tuple[str, ...]:
-    n_last = int((end.starts == end.starts.dt.month_end()).sum())
-    return (LAST_DAY_NOTE.format(n=n_last),) if n_last else ()
+    is_last = end.starts == end.starts.dt.month_end()
+    return (LAST_DAY_NOTE,) if is_last.any() else ()

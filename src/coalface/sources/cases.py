@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ import polars as pl
 from coalface.errors import InputError
 from coalface.sources.case_fields import (
     Field,
+    is_refused,
     join_rejects,
     read_amount,
     read_coded,
@@ -21,13 +21,10 @@ from coalface.sources.case_fields import (
 )
 from coalface.sources.case_files import RawCases, no_rejects, open_case_file
 from coalface.sources.case_times import read_days, read_times
-from coalface.sources.packaged import read_packaged
+from coalface.sources.hs_codes import find_editions, read_hs_code
 from coalface.sources.spellings import (
-    N_CACHED,
-    Spelling,
     read_country,
     read_direction,
-    read_hs_form,
     read_hs_revision,
     read_yes_no,
 )
@@ -197,7 +194,7 @@ def _read_yes_no(raw: RawCases, name: str) -> Field:
 def _read_direction(raw: RawCases) -> Field:
     expected = f"one of {', '.join(DIRECTIONS)}"
     read = read_coded(raw, "direction", read_direction, expected)
-    empty = read.values.is_null() & ~_is_rejected(raw, read)
+    empty = read.values.is_null() & ~is_refused(raw, read)
     return Field(
         read.values, (*read.rejects, *set_aside(raw, empty, "direction", expected, "empty"))
     )
@@ -240,9 +237,9 @@ def _fill_mass(raw: RawCases, mass: Field, quantity: Field, is_mass: pl.Series) 
 
 def _read_goods(raw: RawCases) -> dict[str, Field]:
     revision = read_coded(raw, "hs_revision", read_hs_revision, "an edition such as HS2017 or H5")
-    code = read_coded(raw, "hs_code", _read_known_code, CODE_EXPECTED)
+    code = read_coded(raw, "hs_code", read_hs_code, CODE_EXPECTED)
     activity = read_text(raw, "activity").values
-    nothing = code.values.is_null() & activity.is_null() & ~_is_rejected(raw, code)
+    nothing = code.values.is_null() & activity.is_null() & ~is_refused(raw, code)
     rejects = (
         *code.rejects,
         *set_aside(raw, nothing, "hs_code", "hs_code or activity", "neither is given"),
@@ -257,14 +254,6 @@ def _read_goods(raw: RawCases) -> dict[str, Field]:
     return {"hs_code": Field(code.values, rejects, notes), "hs_revision": revision}
 
 
-@lru_cache(maxsize=N_CACHED)
-def _read_known_code(text: str) -> Spelling:
-    read = read_hs_form(text)
-    if read.value is None or read.value[:6] in _editions():
-        return read
-    return Spelling(None, "no edition of the Harmonized System from HS1992 to HS2022 has this code")
-
-
 def _not_in_edition(
     raw: RawCases, codes: pl.Series, revisions: pl.Series
 ) -> tuple[pl.DataFrame, ...]:
@@ -274,7 +263,7 @@ def _not_in_edition(
     problems = [
         (code, revision, _missing(code, revision))
         for code, revision in pairs.drop_nulls().unique().iter_rows()
-        if revision not in _editions()[code[:6]]
+        if revision not in find_editions(code)
     ]
     if not problems:
         return ()
@@ -289,16 +278,4 @@ def _not_in_edition(
 
 
 def _missing(code: str, revision: str) -> str:
-    return f"{revision} has no {code[:6]}; it is in {', '.join(sorted(_editions()[code[:6]]))}"
-
-
-def _is_rejected(raw: RawCases, field: Field) -> pl.Series:
-    refused = [part["row"] for part in field.rejects]
-    rows = raw.frame["row"].cast(pl.Int64)
-    return rows.is_in(pl.concat(refused).implode()) if refused else rows.is_null()
-
-
-@cache
-def _editions() -> dict[str, frozenset[str]]:
-    table = read_packaged("hs_nomenclature").group_by("hs_code").agg("hs_revision")
-    return {code: frozenset(revisions) for code, revisions in table.iter_rows()}
+    return f"{revision} has no {code[:6]}; it is in {', '.join(sorted(find_editions(code)))}"

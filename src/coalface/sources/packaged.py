@@ -131,5 +131,6 @@ def _read_csv(packaged: PackagedTable) -> pl.DataFrame:
         return pl.read_csv(io.BytesIO(data), schema=dtypes_of(packaged.table))
     except pl.exceptions.PolarsError as error:
         raise TableError(
-            f"packaged {packaged.path}: {error} Reinstall coalface: the file was changed."
+            f"packaged {packaged.path}: {str(error).rstrip('.')}. Reinstall coalface: the file was "
+            "changed."
         ) from error

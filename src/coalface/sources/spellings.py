@@ -22,7 +22,6 @@ __all__ = [
     "read_country",
     "read_day",
     "read_direction",
-    "read_hs_form",
     "read_hs_revision",
     "read_unit",
     "read_yes_no",
@@ -106,35 +105,6 @@ def read_direction(text: str) -> Spelling:
 def read_hs_revision(text: str) -> Spelling:
     """Read an edition of the Harmonized System: HS2012, HS 2012, 2012, HS12 or H4."""
     return _look_up(_REVISIONS, text, "no such edition of the Harmonized System")
-
-
-@lru_cache(maxsize=N_CACHED)
-def read_hs_form(text: str) -> Spelling:
-    """Read a code's digits; says nothing of whether an edition has that code.
-
-    A code that a spreadsheet took for a number has lost its leading zero, so it has an odd number
-    of digits: that is refused, not repaired, because a guess would decide a verdict.
-    """
-    bare = text.strip()
-    if bare.casefold() in UNKNOWN:
-        return Spelling(None)
-    if bare.startswith(("=", "+", "@", "-")):
-        return Spelling(None, "a formula, not a code")
-    groups = re.split(r"[. -]", re.sub(r"^(\d+)\.0$", r"\1", bare))
-    digits = "".join(groups)
-    if not (digits.isascii() and digits.isdigit()):
-        return Spelling(None, "not a code: only digits, with dots or blanks between them")
-    if len(digits) % 2:
-        lost = "last" if len(groups) > 1 else "leading"
-        mended = f"{digits}0" if len(groups) > 1 else f"0{digits}"
-        return Spelling(
-            None,
-            f"{len(digits)} digits: a {lost} zero was lost when the code was read as a number "
-            f"({mended}?); store codes as text",
-        )
-    if len(digits) > 10:  # noqa: PLR2004 - the longest national code
-        return Spelling(None, f"{len(digits)} digits: too long for a code of goods")
-    return Spelling(digits)
 
 
 @lru_cache(maxsize=N_CACHED)

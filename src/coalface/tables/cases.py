@@ -56,7 +56,7 @@ def check_cases(cases: pl.DataFrame) -> None:
     """
     _check_columns(cases)
     problems = cases.select(**_problems()).row(0, named=True)
-    found = [f"{problem} ({count} rows)" for problem, count in problems.items() if count]
+    found = [f"{problem} (rows: {count:,})" for problem, count in problems.items() if count]
     if found:
         raise TableError(
             f"table cases: {'; '.join(found)}. Read users' files with "

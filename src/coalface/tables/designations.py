@@ -1,8 +1,6 @@
 """Table `designations`: one row is one dated listing of one ship."""
 
-import polars as pl
-
-from coalface.tables.schema import CONFIDENCE, Column, Table, check_table
+from coalface.tables.schema import CITED, Column, Table, checker
 
 __all__ = ["DESIGNATIONS", "check_designations"]
 
@@ -23,23 +21,9 @@ DESIGNATIONS = Table(
         Column("vessel_type"),
         Column("owner_or_linked_to"),
         Column("imo_check_digit_ok", "boolean"),
-        Column("source_id", required=True),
-        Column("vintage"),
-        Column("locator", required=True),
-        Column("confidence", required=True, choices=CONFIDENCE),
+        *CITED,
         Column("note"),
     ),
     periods=(("listed_on", "delisted_on"),),
 )
-
-
-def check_designations(designations: pl.DataFrame) -> None:
-    """Check the table `designations`.
-
-    Args:
-        designations: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(designations, DESIGNATIONS)
+check_designations = checker(DESIGNATIONS)

@@ -1,8 +1,6 @@
 """Table `estimates`: one row is one published estimate outside the statistics."""
 
-import polars as pl
-
-from coalface.tables.schema import CONFIDENCE, HS_PATTERN, Column, Table, check_table
+from coalface.tables.schema import CITED, HS_PATTERN, Column, Table, checker
 
 __all__ = ["ESTIMATES", "check_estimates"]
 
@@ -22,24 +20,10 @@ ESTIMATES = Table(
         Column("quantity_high", "number"),
         Column("unit"),
         Column("who", required=True),
-        Column("source_id", required=True),
-        Column("vintage"),
-        Column("locator", required=True),
-        Column("confidence", required=True, choices=CONFIDENCE),
+        *CITED,
         Column("note"),
     ),
     periods=(("period_start", "period_end"),),
     bounds=(("value_low_usd", "value_high_usd"), ("quantity_low", "quantity_high")),
 )
-
-
-def check_estimates(estimates: pl.DataFrame) -> None:
-    """Check the table `estimates`.
-
-    Args:
-        estimates: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(estimates, ESTIMATES)
+check_estimates = checker(ESTIMATES)

@@ -8,7 +8,7 @@ Missing is empty, never 0; a 0 was published as zero.
 
 import polars as pl
 
-from coalface.tables.schema import CONFIDENCE, HS_PATTERN, Column, Table, check_table
+from coalface.tables.schema import CITED, HS_PATTERN, PERIOD, Column, Table, checker
 
 __all__ = ["FLOWS", "PROCESSING_INPUTS", "check_flows", "check_processing_inputs", "value_usd"]
 
@@ -26,10 +26,7 @@ _MEASURES = (
     Column("reporter_region"),
     Column("trade_mode"),
     Column("transport_mode"),
-    Column("source_id", required=True),
-    Column("vintage"),
-    Column("locator", required=True),
-    Column("confidence", required=True, choices=CONFIDENCE),
+    *CITED,
     Column("note"),
 )
 
@@ -41,8 +38,7 @@ FLOWS = Table(
         Column("reporter", required=True, pattern=PARTY_PATTERN),
         Column("partner", required=True, pattern=PARTY_PATTERN),
         Column("flow", required=True, choices=frozenset({"import", "export", "total_trade"})),
-        Column("period_start", "date", required=True),
-        Column("period_end", "date", required=True),
+        *PERIOD,
         Column("hs_code", required=True, pattern=HS_PATTERN),
         Column("hs_revision", pattern=r"^HS[0-9]{4}$"),
         Column("description"),
@@ -60,8 +56,7 @@ PROCESSING_INPUTS = Table(
         Column("reporter", required=True, pattern=r"^([A-Z]{3}|derived|estimate)$"),
         Column("partner", required=True, pattern=PARTY_PATTERN),
         Column("flow", required=True, choices=frozenset({"import", "export", "processing_margin"})),
-        Column("period_start", "date", required=True),
-        Column("period_end", "date", required=True),
+        *PERIOD,
         Column("hs_code", required=True),
         Column("description"),
         *_MEASURES,
@@ -69,31 +64,10 @@ PROCESSING_INPUTS = Table(
     periods=(("period_start", "period_end"),),
 )
 
+check_flows = checker(FLOWS)
+check_processing_inputs = checker(PROCESSING_INPUTS)
+
 
 def value_usd() -> pl.Expr:
     """Give the value of a flow in dollars, whatever its valuation: say which beside it."""
     return pl.coalesce("value_cif_usd", "value_fob_usd", "value_mixed_usd")
-
-
-def check_flows(flows: pl.DataFrame) -> None:
-    """Check the table `flows`.
-
-    Args:
-        flows: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(flows, FLOWS)
-
-
-def check_processing_inputs(processing_inputs: pl.DataFrame) -> None:
-    """Check the table `processing_inputs`.
-
-    Args:
-        processing_inputs: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(processing_inputs, PROCESSING_INPUTS)

@@ -3,9 +3,7 @@
 Many to many, without weights: a split code gives a set, never a guess.
 """
 
-import polars as pl
-
-from coalface.tables.schema import Column, Table, check_table
+from coalface.tables.schema import Column, Table, checker
 
 __all__ = ["HS_CONCORDANCE", "check_hs_concordance"]
 
@@ -19,15 +17,4 @@ HS_CONCORDANCE = Table(
     ),
     key=("hs_revision", "hs_code", "older_revision", "older_code"),
 )
-
-
-def check_hs_concordance(hs_concordance: pl.DataFrame) -> None:
-    """Check the table `hs_concordance`.
-
-    Args:
-        hs_concordance: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(hs_concordance, HS_CONCORDANCE)
+check_hs_concordance = checker(HS_CONCORDANCE)

@@ -1,8 +1,6 @@
 """Table `hs_nomenclature`: one row is one chapter, heading or subheading of one HS edition."""
 
-import polars as pl
-
-from coalface.tables.schema import Column, Table, check_table
+from coalface.tables.schema import Column, Table, checker
 
 __all__ = ["HS_NOMENCLATURE", "check_hs_nomenclature"]
 
@@ -15,15 +13,4 @@ HS_NOMENCLATURE = Table(
     ),
     key=("hs_revision", "hs_code"),
 )
-
-
-def check_hs_nomenclature(hs_nomenclature: pl.DataFrame) -> None:
-    """Check the table `hs_nomenclature`.
-
-    Args:
-        hs_nomenclature: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(hs_nomenclature, HS_NOMENCLATURE)
+check_hs_nomenclature = checker(HS_NOMENCLATURE)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from coalface.errors import TableError
-from coalface.tables.schema import Column, Table, check_table, dtypes_of
+from coalface.tables.schema import Column, Table, checker, dtypes_of
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["NUMBERS", "check_numbers", "numbers_table"]
@@ -29,18 +29,7 @@ NUMBERS = Table(
     key=("number_id",),
     bounds=(("low", "high"),),
 )
-
-
-def check_numbers(numbers: pl.DataFrame) -> None:
-    """Check the table `numbers`.
-
-    Args:
-        numbers: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(numbers, NUMBERS)
+check_numbers = checker(NUMBERS)
 
 
 def numbers_table(numbers: Iterable[Number]) -> pl.DataFrame:

@@ -1,8 +1,6 @@
 """Table `ports`: one row is one port, with its spellings and how good its position is."""
 
-import polars as pl
-
-from coalface.tables.schema import CONFIDENCE, Column, Table, check_table
+from coalface.tables.schema import CITED, Column, Table, checker
 
 __all__ = ["PORTS", "check_ports"]
 
@@ -24,22 +22,8 @@ PORTS = Table(
         Column("name_hangul"),
         Column("name_hanzi"),
         Column("role"),
-        Column("source_id", required=True),
-        Column("vintage"),
-        Column("locator", required=True),
-        Column("confidence", required=True, choices=CONFIDENCE),
+        *CITED,
         Column("note"),
     ),
 )
-
-
-def check_ports(ports: pl.DataFrame) -> None:
-    """Check the table `ports`.
-
-    Args:
-        ports: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(ports, PORTS)
+check_ports = checker(PORTS)

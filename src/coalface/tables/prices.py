@@ -1,8 +1,6 @@
 """Table `prices`: one row is one price of a benchmark or of a report."""
 
-import polars as pl
-
-from coalface.tables.schema import CONFIDENCE, Column, Table, check_table
+from coalface.tables.schema import CITED, PERIOD, Column, Table, checker
 
 __all__ = ["PRICES", "check_prices"]
 
@@ -15,31 +13,16 @@ PRICES = Table(
         Column("dataset", required=True, choices=DATASETS),
         Column("series", required=True),
         Column("item"),
-        Column("period_start", "date", required=True),
-        Column("period_end", "date", required=True),
+        *PERIOD,
         Column("price_low", "number", low=0),
         Column("price_high", "number", low=0),
         Column("currency", required=True, pattern=r"^[A-Z]{3}$"),
         Column("unit", required=True, choices=frozenset({"t", "dmt", "bbl", "troy_oz"})),
         Column("place"),
-        Column("source_id", required=True),
-        Column("vintage"),
-        Column("locator", required=True),
-        Column("confidence", required=True, choices=CONFIDENCE),
+        *CITED,
         Column("note"),
     ),
     periods=(("period_start", "period_end"),),
     bounds=(("price_low", "price_high"),),
 )
-
-
-def check_prices(prices: pl.DataFrame) -> None:
-    """Check the table `prices`.
-
-    Args:
-        prices: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(prices, PRICES)
+check_prices = checker(PRICES)

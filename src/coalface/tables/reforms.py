@@ -1,8 +1,6 @@
 """Table `reforms`: one row is one dated DPRK trade rule or reform."""
 
-import polars as pl
-
-from coalface.tables.schema import CONFIDENCE, Column, Table, check_table
+from coalface.tables.schema import CITED, Column, Table, checker
 
 __all__ = ["REFORMS", "check_reforms"]
 
@@ -13,21 +11,7 @@ REFORMS = Table(
         Column("on", "date"),
         Column("precision", required=True, choices=frozenset({"day", "month", "year", "undated"})),
         Column("what", required=True),
-        Column("source_id", required=True),
-        Column("vintage"),
-        Column("locator", required=True),
-        Column("confidence", required=True, choices=CONFIDENCE),
+        *CITED,
     ),
 )
-
-
-def check_reforms(reforms: pl.DataFrame) -> None:
-    """Check the table `reforms`.
-
-    Args:
-        reforms: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(reforms, REFORMS)
+check_reforms = checker(REFORMS)

@@ -1,7 +1,8 @@
 """What a table is: its columns, its key, its ranges, and one check for all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import polars as pl
@@ -9,18 +10,19 @@ import polars as pl
 from coalface.errors import TableError
 
 __all__ = [
-    "CONFIDENCE",
+    "CITED",
     "HS_PATTERN",
+    "PERIOD",
     "Column",
     "Table",
     "check_table",
+    "checker",
     "dtypes_of",
     "empty_table",
 ]
 
 Kind = Literal["text", "date", "number", "boolean"]
 
-CONFIDENCE = frozenset({"high", "medium", "low"})
 #: A code, a range "61-62", a union "2701+2702", or one of two words for sums.
 HS_PATTERN = r"^(TOTAL|MINERALS|[0-9]{2,10}([+-][0-9]{2,10})*)$"
 
@@ -74,6 +76,20 @@ class Table:
     bounds: tuple[tuple[str, str], ...] = ()
 
 
+#: Where a figure stands: every table of published figures ends with these columns.
+CITED = (
+    Column("source_id", required=True),
+    Column("vintage"),
+    Column("locator", required=True),
+    Column("confidence", required=True, choices=frozenset({"high", "medium", "low"})),
+)
+#: The days that a figure counts: from the first one on, and before the second (its end is out).
+PERIOD = (
+    Column("period_start", "date", required=True),
+    Column("period_end", "date", required=True),
+)
+
+
 def dtypes_of(table: Table) -> dict[str, pl.DataType]:
     """Give the type of each column, in order."""
     return {column.name: _DTYPES[column.kind] for column in table.columns}
@@ -102,6 +118,11 @@ def check_table(frame: pl.DataFrame, table: Table) -> None:
     repeated = frame.filter(pl.struct(table.key).is_duplicated())
     if repeated.height:
         _fail(table, repeated, table.key[0], f"one row for each {', '.join(table.key)}")
+
+
+def checker(table: Table) -> Callable[[pl.DataFrame], None]:
+    """Give the function that checks the rows of one table, by `check_table`."""
+    return partial(check_table, table=table)
 
 
 def _check_columns(frame: pl.DataFrame, table: Table) -> None:
@@ -149,7 +170,9 @@ def _column_rules(column: Column) -> Iterator[tuple[str, pl.Expr, str]]:
 
 def _fail(table: Table, rows: pl.DataFrame, column: str, expected: str) -> None:
     first = rows.row(0, named=True)
-    more = f" ({rows.height - 1} more rows break the same rule)" if rows.height > 1 else ""
+    n_more = rows.height - 1
+    rows_break = "row breaks" if n_more == 1 else "rows break"
+    more = f" ({n_more:,} more {rows_break} the same rule)" if n_more else ""
     raise TableError(
         f"{table.name}, row {first[table.key[0]]!r}, column {column}: found {first[column]!r}, "
         f"expected {expected}{more}."

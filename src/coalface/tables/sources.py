@@ -1,8 +1,6 @@
 """Table `sources`: one row is one publication that figures were read in."""
 
-import polars as pl
-
-from coalface.tables.schema import Column, Table, check_table
+from coalface.tables.schema import Column, Table, checker
 
 __all__ = ["SOURCES", "check_sources"]
 
@@ -22,15 +20,4 @@ SOURCES = Table(
         Column("access"),
     ),
 )
-
-
-def check_sources(sources: pl.DataFrame) -> None:
-    """Check the table `sources`.
-
-    Args:
-        sources: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(sources, SOURCES)
+check_sources = checker(SOURCES)

@@ -4,9 +4,7 @@ Where the text says only that something came after a day, `period_end` is empty 
 `date_precision` is `after_date_from`.
 """
 
-import polars as pl
-
-from coalface.tables.schema import CONFIDENCE, Column, Table, check_table
+from coalface.tables.schema import CITED, Column, Table, checker
 
 __all__ = ["VESSEL_EVENTS", "check_vessel_events"]
 
@@ -26,23 +24,9 @@ VESSEL_EVENTS = Table(
         Column("date_precision", required=True),
         Column("cargo"),
         Column("counterpart"),
-        Column("source_id", required=True),
-        Column("vintage"),
-        Column("locator", required=True),
-        Column("confidence", required=True, choices=CONFIDENCE),
+        *CITED,
         Column("note"),
     ),
     periods=(("period_start", "period_end"),),
 )
-
-
-def check_vessel_events(vessel_events: pl.DataFrame) -> None:
-    """Check the table `vessel_events`.
-
-    Args:
-        vessel_events: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(vessel_events, VESSEL_EVENTS)
+check_vessel_events = checker(VESSEL_EVENTS)

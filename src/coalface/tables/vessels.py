@@ -1,8 +1,6 @@
 """Table `vessels`: one row is one listed ship, with the rows that list it."""
 
-import polars as pl
-
-from coalface.tables.schema import Column, Table, check_table
+from coalface.tables.schema import Column, Table, checker
 
 __all__ = ["VESSELS", "check_vessels"]
 
@@ -23,15 +21,4 @@ VESSELS = Table(
         Column("designations", required=True),
     ),
 )
-
-
-def check_vessels(vessels: pl.DataFrame) -> None:
-    """Check the table `vessels`.
-
-    Args:
-        vessels: Rows to check.
-
-    Raises:
-        TableError: Naming table, row, column, found and expected.
-    """
-    check_table(vessels, VESSELS)
+check_vessels = checker(VESSELS)

@@ -6,19 +6,21 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from coalface.law.caps import BBL_PER_UNIT, LEDGER_STATES, T_PER_UNIT, Limb
+from coalface.law.caps import BBL_PER_UNIT, LEDGER_STATES, T_PER_UNIT, Factors, Limb
 from coalface.law.case import is_named
 from coalface.law.questions import NO, RAJIN_NAMES, SANCTIONED, UNKNOWN, YES, Question
 
-__all__ = ["COLUMNS", "Prepared", "answer", "prepare"]
+__all__ = ["COLUMNS", "TIME", "Prepared", "answer", "prepare"]
 
 Floats = NDArray[np.float64]
+Ends = tuple[Floats, Floats]  # lowest and highest
 Answers = NDArray[np.uint8]
 Prepared = dict[str, NDArray[np.int64] | NDArray[np.float64]]
 S_UNKNOWN, S_WITHIN, S_DEPENDS, S_EXCEEDED = range(len(LEDGER_STATES))
 EPOCH = date(1970, 1, 1)
 NO_DAY = -(2**31)
 LETTERS = 7  # fit 64 bits; country codes have three
+TIME = ("on", "period_start", "period_end")
 LEDGER_COLUMNS = ("mass_t", "quantity", "unit", "value_usd", "ledger_mass_t", "ledger_value_usd")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "livelihood": ("livelihood_evidence",),
@@ -29,8 +31,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "importer": ("importer",),
     "contract_before": ("contract_on",),
     "shipped_before": ("shipped_on",),
-    "ledger": (*LEDGER_COLUMNS, "ledger_quantity", "ledger_unit"),
-    "ledger_2": ("mass_t", "quantity", "unit", "ledger_2_quantity", "ledger_2_unit"),
+    "arrived_before": ("shipped_on",),
+    "ledger": (*LEDGER_COLUMNS, "ledger_quantity", "ledger_unit", *TIME),
+    "ledger_2": ("mass_t", "quantity", "unit", "ledger_2_quantity", "ledger_2_unit", *TIME),
 }
 
 
@@ -66,6 +69,8 @@ def answer(question: Question, prepared: Prepared) -> Answers:
     array = prepared[COLUMNS[question.kind][0]]
     if question.day is not None:
         day = (question.day - EPOCH).days
+        if question.kind == "arrived_before":  # nobody says when goods arrived
+            return np.where((array != NO_DAY) & (array >= day), NO, UNKNOWN).astype(np.uint8)
         return np.where(array == NO_DAY, UNKNOWN, np.where(array < day, YES, NO)).astype(np.uint8)
     if question.state:
         is_it = array == _number_of(question.state)
@@ -124,18 +129,41 @@ def _limb(limb: Limb, prepared: Prepared, *, is_second: bool) -> Answers:
     if limb.unit == "USD":
         before = (_floats(prepared, "ledger_value_usd"),) * 2
         own = (_floats(prepared, "value_usd"),) * 2
-        return _state(before, own, limb)
+        return _within_cycle(before, own, limb, prepared)
     which = "ledger_2" if is_second else "ledger"
-    before = _in_unit(prepared, f"{which}_quantity", f"{which}_unit", limb)
+    before = _in_unit(prepared, f"{which}_quantity", f"{which}_unit", limb, limb.factors)
     if not is_second:
-        before = _first_known(_in_unit(prepared, "ledger_mass_t", None, limb), before)
+        by_mass = _in_unit(prepared, "ledger_mass_t", None, limb, limb.factors)
+        before = _first_known(by_mass, before)
     own = _first_known(
-        _in_unit(prepared, "mass_t", None, limb), _in_unit(prepared, "quantity", "unit", limb)
+        _in_unit(prepared, "mass_t", None, limb, limb.own_factors),
+        _in_unit(prepared, "quantity", "unit", limb, limb.own_factors),
     )
-    return _state(before, own, limb)
+    return _within_cycle(before, own, limb, prepared)
 
 
-def _state(before: tuple[Floats, Floats], own: tuple[Floats, Floats], limb: Limb) -> Answers:
+def _within_cycle(before: Ends, own: Ends, limb: Limb, prepared: Prepared) -> Answers:
+    """Take the low end as nothing where a row's time meets more than one period of the cap."""
+    is_single = _is_single(limb, prepared)
+    ends = [(np.where(is_single | np.isnan(low), low, 0.0), high) for low, high in (before, own)]
+    return _state(ends[0], ends[1], limb)
+
+
+def _is_single(limb: Limb, prepared: Prepared) -> NDArray[np.bool_]:
+    """Say of each row whether one period of the cap holds all its days; see `Cycle.holds`."""
+    on = prepared["on"].astype(np.int64)
+    first = np.where(on != NO_DAY, on, prepared["period_start"]).astype("datetime64[D]")
+    last = np.where(on != NO_DAY, on, prepared["period_end"] - 1).astype("datetime64[D]")
+    cycle = limb.cycle
+    if not cycle.is_yearly:
+        is_in = (first >= np.datetime64(cycle.starts_on)) & (last < np.datetime64(cycle.ends_on))
+        return np.asarray(is_in, dtype=np.bool_)
+    shift = np.timedelta64(cycle.shift.days, "D")
+    years = [(days + shift).astype("datetime64[Y]") for days in (first, last)]
+    return np.asarray(years[0] == years[1], dtype=np.bool_)
+
+
+def _state(before: Ends, own: Ends, limb: Limb) -> Answers:
     (b_low, b_high), (o_low, o_high) = before, own
     no_before, no_own = np.isnan(b_low), np.isnan(o_low)
     with np.errstate(invalid="ignore"):
@@ -148,7 +176,7 @@ def _state(before: tuple[Floats, Floats], own: tuple[Floats, Floats], limb: Limb
     return np.where(no_before, alone, state).astype(np.uint8)
 
 
-def _first_known(a: tuple[Floats, Floats], b: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+def _first_known(a: Ends, b: Ends) -> Ends:
     missing = np.isnan(a[0])
     return np.where(missing, b[0], a[0]), np.where(missing, b[1], a[1])
 
@@ -157,7 +185,9 @@ def _floats(prepared: Prepared, name: str) -> Floats:
     return prepared[name].astype(np.float64, copy=False)
 
 
-def _in_unit(prepared: Prepared, name: str, unit: str | None, limb: Limb) -> tuple[Floats, Floats]:
+def _in_unit(
+    prepared: Prepared, name: str, unit: str | None, limb: Limb, factors: Factors | None
+) -> Ends:
     """Give a column's amounts, low and high, as the limb counts; NaN where it cannot be said."""
     value = _floats(prepared, name)
     if unit is None:
@@ -166,13 +196,13 @@ def _in_unit(prepared: Prepared, name: str, unit: str | None, limb: Limb) -> tup
         tonnes, barrels = _floats(prepared, f"{unit}_t"), _floats(prepared, f"{unit}_bbl")
     same, other = (tonnes, barrels) if limb.unit == "t" else (barrels, tonnes)
     exact = value * same
-    if limb.factors is None:
+    if factors is None:
         return exact, exact
     converted = value * other
     if limb.unit == "t":
-        low, high = converted / limb.factors.high, converted / limb.factors.low
+        low, high = converted / factors.high, converted / factors.low
     else:
-        low, high = converted * limb.factors.low, converted * limb.factors.high
+        low, high = converted * factors.low, converted * factors.high
     return _first_known((exact, exact), (low, high))
 
 

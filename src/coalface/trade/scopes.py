@@ -56,8 +56,9 @@ def scope_ids(cases: pl.DataFrame, scopes: Scopes) -> NDArray[np.int32]:
     """
     stems = _stems(cases.select(pl.col("hs_code").fill_null("")), scopes)
     direction = _directions(cases["direction"])
-    ids: NDArray[np.int32] = np.array(scopes.unnamed, dtype=np.int32)[stems, direction]
-    needs = np.array(scopes.needs, dtype=np.int8)[stems, direction]
+    place = stems * len(DIRECTIONS) + direction
+    ids = np.take(np.array(scopes.unnamed, dtype=np.int32).ravel(), place)
+    needs = np.take(np.array(scopes.needs, dtype=np.int8).ravel(), place)
     rows = _rows_to_name(cases, needs)
     if len(rows):
         keys = cases.select(NAMES)[rows].with_columns(
@@ -91,16 +92,26 @@ def _stem_id(scopes: Scopes, stem: str) -> int:
 
 
 def _directions(directions: pl.Series) -> NDArray[np.int8]:
-    numbers = [(directions == d).cast(pl.Int8) * place for place, d in enumerate(DIRECTIONS)]
-    return sum(numbers[1:], start=numbers[0]).to_numpy()
+    """Give each direction's place in `DIRECTIONS`; the first needs no look."""
+    numbers = np.zeros(len(directions), dtype=np.int8)
+    for place, direction in list(enumerate(DIRECTIONS))[1:]:
+        numbers += (directions == direction).to_numpy().astype(np.int8) * np.int8(place)
+    return numbers
 
 
 def _rows_to_name(cases: pl.DataFrame, needs: NDArray[np.int8]) -> NDArray[np.int64]:
     """Find the rows whose name, service or edition can change what reaches them."""
-    has = {n: cases[n].is_not_null().to_numpy() for n in NAMES}
-    is_named = (needs & NEEDS_NAME).astype(bool) & (has["commodity"] | has["description"])
-    is_dated = (needs & NEEDS_REVISION).astype(bool) & has["hs_revision"]
-    return np.flatnonzero(has["activity"] | is_named | is_dated)
+    given = [n for n in NAMES if cases[n].null_count() < len(cases)]
+    has = {n: cases[n].is_not_null().to_numpy() for n in given}
+    to_name = np.zeros(len(cases), dtype=np.bool_)
+    for name in ("commodity", "description"):
+        if name in has:
+            to_name |= (needs & NEEDS_NAME).astype(np.bool_) & has[name]
+    if "hs_revision" in has:
+        to_name |= (needs & NEEDS_REVISION).astype(np.bool_) & has["hs_revision"]
+    if "activity" in has:
+        to_name |= has["activity"]
+    return np.flatnonzero(to_name)
 
 
 def _named_ids(keys: pl.DataFrame, scopes: Scopes) -> NDArray[np.int32]:
@@ -148,6 +159,6 @@ def _signature(known: KnownScope) -> tuple[object, ...]:
         tuple((n.rule.id, tuple(m.measure.id for m in n.matches)) for n in scope.national),
         scope.pointers,
         scope.route,
-        scope.note,
+        scope.notes,
         limbs,
     )

@@ -17,7 +17,7 @@ from coalface.law.questions import Question
 from coalface.law.rulebook import Rulebook
 from coalface.tables.cases import check_cases
 from coalface.tables.verdicts import VERDICT_COLUMNS
-from coalface.trade.answers import COLUMNS, answer, prepare
+from coalface.trade.answers import COLUMNS, TIME, answer, prepare
 from coalface.trade.scopes import Scopes, scope_ids
 from coalface.trade.spells import cells_of_spell, spell_ids
 from coalface.trade.verdict_columns import columns_of, verdict_columns
@@ -143,7 +143,8 @@ def _add_answers(
     into: Ints,
 ) -> None:
     """Answer the questions that look at the same columns, where those hold anything."""
-    is_known = cases.select(pl.any_horizontal(pl.col(n).is_not_null() for n in names)).to_series()
+    facts = [pl.col(n).is_not_null() for n in names if n not in TIME]
+    is_known = cases.select(pl.any_horizontal(facts)).to_series()
     shift = np.full(int(spells.max()) + 1, -1, dtype=np.int8)
     for where in questions.values():
         shift[[spell for spell, _ in where]] = 0

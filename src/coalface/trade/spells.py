@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from coalface.law.cells import Cell
 from coalface.trade.scopes import KnownScope
 
-__all__ = ["MAX_CELLS", "cells_of_spell", "spell_ids"]
+__all__ = ["cells_of_spell", "spell_ids"]
 
 Ints = NDArray[np.int64]
-MAX_CELLS = 128  # spells of one scope; 41 measures turn on far fewer days
 EPOCH = date(1970, 1, 1)
 
 
@@ -34,11 +33,11 @@ def spell_ids(cases: pl.DataFrame, scopes: NDArray[np.int32], known: Sequence[Kn
     last = first if cases["period_start"].null_count() == len(cases) else None
     if last is None:
         last = _place_of(last_day.to_numpy(), places, base)
-    spell = _spell_table(known, turning)
+    table = _spell_table(known, turning).ravel()
     at = scopes.astype(np.int64) * len(turning)
-    flat = spell.ravel()
-    spells: Ints = (scopes.astype(np.int64) * MAX_CELLS + flat[at + first]) * MAX_CELLS
-    spells += flat[at + last]
+    n_cells = np.array([len(k.timeline.cells) for k in known], dtype=np.int64)
+    spells: Ints = _offsets(known)[scopes] + table[at + first] * n_cells[scopes]
+    spells += table[at + last]
     return spells
 
 
@@ -46,11 +45,18 @@ def cells_of_spell(
     spell: int, known: Sequence[KnownScope]
 ) -> tuple[KnownScope, tuple[tuple[date | None, Cell], ...]]:
     """Give the scope and the cells behind a number of `spell_ids`, each with its first day."""
-    rest, last = divmod(spell, MAX_CELLS)
-    scope, first = divmod(rest, MAX_CELLS)
+    offsets = _offsets(known)
+    scope = int(np.searchsorted(offsets, spell, side="right")) - 1
     timeline = known[scope].timeline
+    first, last = divmod(spell - int(offsets[scope]), len(timeline.cells))
     starts = (None, *timeline.starts[first + 1 : last + 1])
     return known[scope], tuple(zip(starts, timeline.cells[first : last + 1], strict=True))
+
+
+def _offsets(known: Sequence[KnownScope]) -> Ints:
+    """Give the first number of each scope; those of known scopes stay as new ones are met."""
+    squares = [len(k.timeline.cells) ** 2 for k in known]
+    return np.cumsum([0, *squares[:-1]], dtype=np.int64)
 
 
 def _places(known: Sequence[KnownScope]) -> tuple[list[date], NDArray[np.int16], int]:
@@ -73,7 +79,6 @@ def _spell_table(known: Sequence[KnownScope], turning: list[date]) -> Ints:
     table = np.empty((len(known), len(turning)), dtype=np.int64)
     ordinals = np.array([d.toordinal() for d in turning])
     for row, (_, timeline) in enumerate(known):
-        assert len(timeline.cells) <= MAX_CELLS
         starts = np.array([d.toordinal() for d in timeline.starts])
         table[row] = np.searchsorted(starts, ordinals, side="right") - 1
     return table

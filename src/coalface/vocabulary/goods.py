@@ -1,8 +1,6 @@
 """Codes of the Harmonized System: text, never numbers; matched by prefix."""
 
-from datetime import date
-
-__all__ = ["HS_REVISIONS", "is_hs_code", "names_any", "normal_words", "revision_in_force"]
+__all__ = ["HS_REVISIONS", "is_hs_code", "names_any", "normal_words"]
 
 # World Customs Organization: each edition applies from 1 January of its year.
 HS_REVISIONS = ("HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022")
@@ -12,11 +10,6 @@ CODE_LENGTHS = (2, 4, 6, 8, 10)
 def is_hs_code(text: str) -> bool:
     """Say whether the text has the form of a chapter, heading, subheading or national code."""
     return text.isascii() and text.isdigit() and len(text) in CODE_LENGTHS
-
-
-def revision_in_force(day: date) -> str:
-    """Give the edition of the Harmonized System that applied on a day."""
-    return max((r for r in HS_REVISIONS if int(r[2:]) <= day.year), default=HS_REVISIONS[0])
 
 
 def names_any(text: str, words: tuple[str, ...]) -> bool:

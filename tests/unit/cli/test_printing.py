@@ -1,6 +1,6 @@
 import pytest
 
-from coalface.cli.printing import View, print_view
+from coalface.cli.printing import View, counted, print_view
 
 WIDE = View(
     "A title",
@@ -46,3 +46,11 @@ def test_brackets_are_text_not_markup(
     print_view(WIDE)
 
     assert "[brackets] stay" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 rows were left"), (1, "1 row was left"), (2500, "2,500 rows were left")],
+)
+def test_what_is_counted_agrees_with_its_number(count: int, said: str) -> None:
+    assert counted(count, "row", "was left", "were left") == said

@@ -64,8 +64,8 @@ def test_wide_heading_that_names_another_good_does_not_decide() -> None:
 def test_our_own_mapping_decides_only_where_the_good_is_named() -> None:
     on = date(2019, 1, 1)
 
-    unnamed = judged(hs_code="970310", on=on)
-    named = judged(hs_code="970310", commodity="bronze statues", on=on)
+    unnamed = judged(hs_code="830621", on=on)
+    named = judged(hs_code="830621", commodity="bronze statues", on=on)
 
     assert (unnamed.verdict, unnamed.needs_review) == ("not_listed", True)
     assert (named.verdict, named.needs_review) == ("prohibited_unless_approved", False)
@@ -239,3 +239,139 @@ def test_condition_that_a_known_fact_breaks_is_shown_as_unmet() -> None:
 
     assert [c.state for c in late.conditions] == ["unmet"]
     assert [dict(c.facts)["notified"] for c in unnotified.conditions] == ["unmet"]
+
+
+def test_longer_code_of_a_covered_chapter_is_not_called_too_short() -> None:
+    answer = judged(hs_code="250410", on=date(2023, 4, 1))
+
+    assert (answer.verdict, answer.needs_review, answer.bounds) == ("prohibited", False, None)
+
+
+def test_exemption_by_a_word_alone_is_never_more_than_conditional() -> None:
+    answer = judged(hs_code="", activity="joint venture, new hydro plant", on=date(2020, 1, 1))
+
+    assert answer.verdict == "conditional"
+
+
+def test_year_that_meets_two_cap_periods_is_not_charged_to_one() -> None:
+    year = {"period_start": date(2018, 1, 1), "period_end": date(2019, 1, 1)}
+
+    answer = judged(
+        hs_code="270900", direction="to_dprk", commodity="crude oil", mass_t=6e5, **year
+    )
+
+    assert answer.verdict == "conditional"
+
+
+def test_open_amount_gives_bounds_from_within_the_cap_to_beyond() -> None:
+    answer = judged(
+        hs_code="271019",
+        direction="to_dprk",
+        commodity="diesel",
+        on=date(2018, 6, 1),
+        livelihood_evidence=True,
+        ledger_mass_t=58_000,
+        mass_t=10,
+    )
+
+    assert answer.bounds is not None
+    assert (answer.bounds.least, answer.bounds.most) == ("allowed_within_cap", "cap_exceeded")
+
+
+def test_ledger_of_all_products_is_not_counted_with_the_factor_of_gas() -> None:
+    facts: dict[str, Any] = {"direction": "to_dprk", "on": date(2018, 6, 1), "mass_t": 10}
+    facts |= {"livelihood_evidence": True, "ledger_mass_t": 43_000}
+
+    gas = judged(hs_code="271112", commodity="LPG", **facts)
+
+    assert gas.verdict == "allowed_within_cap"
+
+
+def test_committee_approval_decides_inside_the_contract_window_too() -> None:
+    answer = judged(hs_code="610910", on=date(2017, 10, 1), committee_approved=True)
+
+    assert answer.verdict == "exempt"
+
+
+def test_parties_are_never_shown_as_tested() -> None:
+    answer = judged(on=date(2017, 6, 1), livelihood_evidence=True)
+    states = {c.condition: c.state for c in answer.conditions}
+
+    assert states["no designated or programme-linked person or entity"] == "unknown"
+    assert states["exclusively for livelihood purposes of DPRK nationals"] == "met"
+
+
+def test_china_between_the_ban_and_its_own_rule_is_contested_in_practice() -> None:
+    china = judged(on=date(2017, 8, 6), importer="CHN").national["CHN"]
+
+    assert china.verdict == "contested"
+
+
+def test_goods_shipped_too_late_cannot_have_reached_port_in_time() -> None:
+    facts: dict[str, Any] = {"hs_code": "260700", "on": date(2017, 8, 20), "importer": "CHN"}
+
+    early = judged(shipped_on=date(2017, 8, 14), **facts).national["CHN"]
+    late = judged(shipped_on=date(2017, 8, 16), **facts).national["CHN"]
+
+    assert (early.verdict, late.verdict) == ("conditional", "prohibited")
+
+
+def test_lpg_is_in_neither_chinese_list() -> None:
+    answer = judged(hs_code="271112", direction="to_dprk", on=date(2019, 1, 1))
+
+    assert "CHN" not in answer.national
+
+
+def test_reading_that_covers_a_good_says_what_the_measure_then_says() -> None:
+    facts: dict[str, Any] = {"hs_code": "720221", "on": date(2017, 8, 20)}
+    facts |= {"contract_on": date(2017, 7, 1), "committee_notified": True}
+
+    assert [verdict for _, verdict, _ in judged(**facts).readings] == [
+        "allowed_wind_down",
+        "not_listed",
+    ]
+
+
+def test_code_that_says_nothing_asks_for_review() -> None:
+    assert judged(hs_code="999999", on=date(2019, 1, 1)).needs_review
+
+
+def test_chapter_that_holds_a_contested_heading_asks_for_the_longer_code() -> None:
+    answer = judged(hs_code="72", on=date(2019, 1, 1))
+
+    assert (answer.verdict, answer.needs_review) == ("prohibited", True)
+    assert "7202" in answer.review_reasons[0]
+
+
+def test_heading_whose_parts_are_all_covered_is_covered() -> None:
+    assert judged(hs_code="2616", on=date(2019, 1, 1)).verdict == "prohibited"
+
+
+def test_named_diesel_is_not_asked_whether_it_is_jet_fuel() -> None:
+    answer = judged(hs_code="271019", direction="to_dprk", commodity="diesel", on=date(2019, 1, 1))
+
+    assert not answer.needs_review
+
+
+@pytest.mark.parametrize("activity", ["trademark registration", "Worker dormitory", "trade fund"])
+def test_service_is_not_caught_by_one_word_inside_another(activity: str) -> None:
+    answer = judged(hs_code="", activity=activity, on=date(2020, 6, 1))
+
+    assert (answer.verdict, answer.needs_review) == ("not_listed", True)
+
+
+def test_workers_stay_under_a_measure_when_2375_replaces_2371() -> None:
+    days = [date(2017, 9, 10), date(2017, 9, 11), date(2017, 12, 22), date(2020, 1, 1)]
+    verdicts = [judged(hs_code="", activity="overseas workers", on=day).verdict for day in days]
+
+    assert "not_listed" not in verdicts
+
+
+def test_trade_between_others_asks_where_the_goods_come_from() -> None:
+    assert judged(direction="other", on=date(2019, 1, 1)).needs_review
+
+
+def test_drone_of_the_2022_edition_says_where_it_stood_before() -> None:
+    answer = judged(hs_code="880621", on=date(2023, 1, 1))
+
+    assert any("852580 of HS2017" in reason for reason in answer.review_reasons)

@@ -1,14 +1,11 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from coalface.sources.spellings import (
     read_country,
     read_day,
     read_direction,
-    read_hs_form,
     read_hs_revision,
     read_unit,
     read_yes_no,
@@ -68,21 +65,6 @@ def test_megatonnes_and_metric_tonnes_are_told_apart_and_said() -> None:
     assert "metric" in read_unit("MT").note
 
 
-@pytest.mark.parametrize(
-    ("text", "digits"), [("2701.11", "270111"), ("27 01 11 00", "27011100"), ("270111.0", "270111")]
-)
-def test_dots_and_blanks_in_a_code_are_left_out(text: str, digits: str) -> None:
-    assert read_hs_form(text).value == digits
-
-
-@given(st.integers(min_value=1, max_value=9), st.integers(min_value=0, max_value=10**5 - 1))
-def test_a_code_that_lost_its_leading_zero_is_always_refused(chapter: int, rest: int) -> None:
-    code = f"0{chapter}{rest:04d}"[:6]
-
-    assert read_hs_form(code).value == code
-    assert "leading zero" in read_hs_form(str(int(code))).problem
-
-
 @pytest.mark.parametrize("text", ["HS2012", "hs 2012", "2012", "H4", "HS12"])
 def test_an_edition_is_known_by_its_usual_names(text: str) -> None:
     assert read_hs_revision(text).value == "HS2012"
@@ -113,6 +95,6 @@ def test_a_day_that_is_not_in_the_calendar_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "unknown", "N/A", "?"])
 def test_unknown_is_unknown_and_no_complaint(text: str) -> None:
-    for read in (read_country, read_unit, read_yes_no, read_day, read_hs_form, read_direction):
+    for read in (read_country, read_unit, read_yes_no, read_day, read_direction):
         assert read(text).value is None
         assert read(text).problem == ""

@@ -88,3 +88,13 @@ def test_an_empty_value_stays_empty_and_is_not_zero() -> None:
 
 def test_columns_keep_their_order() -> None:
     assert list(dtypes_of(FLOWS)) == make_flows().columns
+
+
+def test_a_complaint_counts_the_other_bad_rows_in_the_singular_too() -> None:
+    two = make_flows(row_id=["first", "second"], mass_t=[-1.0, -1.0])
+    three = make_flows(row_id=["first", "second", "third"], mass_t=[-1.0, -1.0, -1.0])
+
+    with pytest.raises(TableError, match=r"1 more row breaks the same rule"):
+        check_flows(two)
+    with pytest.raises(TableError, match=r"2 more rows break the same rule"):
+        check_flows(three)
