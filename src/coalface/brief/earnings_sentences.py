@@ -8,6 +8,7 @@ from coalface.vocabulary.numbers import Number
 __all__ = [
     "say_account",
     "say_assumptions",
+    "say_assumptions_that_matter",
     "say_fuel",
     "say_losses",
     "say_money",
@@ -59,7 +60,8 @@ def say_account(year: int, balance: Number, counted: Number) -> Text:
     said: Text = (f"In {year} declared goods left a {side}: ", balance)
     if counted.value is None and counted.low is None:
         return (*said, "; what was earned outside them has no figure")
-    return (*said, "; the channels that are counted outside them came to ", counted)
+    words = "at least " if counted.high is None and counted.low is not None else ""
+    return (*said, f"; the channels that are counted outside them came to {words}", counted)
 
 
 def say_fuel(opening: Number, opening_when: str, last: Number, last_when: str) -> Text:
@@ -75,18 +77,20 @@ def say_fuel(opening: Number, opening_when: str, last: Number, last_when: str) -
     )
 
 
-def say_assumptions(drivers: Sequence[str], others: Sequence[str]) -> Text:
+def say_assumptions(names: Sequence[str]) -> Text:
+    """Name the parameters without evidence behind a figure."""
+    return (f"Assumed or not found: {'; '.join(names)}.",)
+
+
+def say_assumptions_that_matter(drivers: Sequence[str], others: Sequence[str]) -> Text:
     """Name the parameters without evidence behind a figure, those that matter first."""
-    if drivers and others:
+    if not drivers:
         return (
-            f"Assumed or not found, and it matters: {'; '.join(drivers)}. Assumed or not found "
-            f"too, with less weight: {'; '.join(others)}.",
+            "Assumed or not found, none explaining 5\N{NO-BREAK SPACE}% of the spread: "
+            f"{'; '.join(others)}.",
         )
-    if drivers:
-        return (f"Assumed or not found, and it matters: {'; '.join(drivers)}.",)
-    if others:
-        return (f"Assumed or not found, none explaining 5 % of the spread: {'; '.join(others)}.",)
-    return ("No parameter behind this figure is assumed.",)
+    rest = f" With less weight: {'; '.join(others)}." if others else ""
+    return (f"Assumed or not found, and it matters: {'; '.join(drivers)}.{rest}",)
 
 
 def _listed(years: Sequence[int]) -> str:

@@ -28,6 +28,7 @@ STANDALONE = re.compile(
 )  # what a page's drawings inherit
 HALO = re.compile(' paint-order="stroke" stroke="#fff" stroke-width="3"')  # see brief.css
 LABELS = re.compile('(aria-labelledby=")([^" ]*)-narrow-t [^"]*"')
+INDENT = re.compile(r"\n +")
 APART = re.compile("(<style>.*?</style>|<script>.*?</script>)", re.DOTALL)
 QUOTED = re.compile(r' ([a-z:-]+)="([^"\s\'=<>`]+)"(/?)')
 NAMED = re.compile(r'<title id="[^"]*">[^<]*</title><desc id="[^"]*">[^<]*</desc>')
@@ -39,7 +40,7 @@ def render_html(brief: Brief) -> bytes:
     The page carries its own style, fonts and drawings and a policy that forbids everything
     else. Its script only sorts tables and copies citations: without it nothing is missing.
     """
-    style, script = _style(), _read("templates/brief.js")
+    style, script = _style(), INDENT.sub("\n", _read("templates/brief.js"))
     drawings = {figure.id: _inline(figure) for block in brief.blocks for figure in block.figures}
     page = (
         _environment()
@@ -88,7 +89,7 @@ def _lean(part: str) -> str:
     """Leave out the quotes that HTML does not need; style and script stay as they are signed."""
     if APART.fullmatch(part):
         return part
-    plain = part.replace("&#39;", "'").replace("&#x27;", "'")
+    plain = part.replace("&#39;", "'").replace("&#x27;", "'").replace(">\n<", "><")
     return QUOTED.sub(_without_quotes, plain)
 
 

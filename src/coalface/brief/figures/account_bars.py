@@ -117,7 +117,7 @@ def render_account_bars(picture: AccountPicture, layout: Layout) -> str:
 
 def _keys(drawing_id: str) -> tuple[Key, ...]:
     return (
-        Key("box", TEAL, "income, recorded"),
+        Key("box", TEAL, "income or balance, recorded"),
         Key("box", INK, "spending, recorded"),
         Key("box", f"url(#{drawing_id}-estimated-in)", "published estimate"),
         Key("box", f"url(#{drawing_id}-assumed-in)", "assumed: an even part of a longer sum"),
@@ -150,8 +150,9 @@ def _draw(
     sheet.axes.append(svg.line(x.start, y.at(0), x.end, y.at(0)))
     look = {"size": size, "fill": MUTED}
     first, last = str(picture.first_year), str(picture.last_year)
-    sheet.first_years.append(svg.text(x.start, bottom + 14, first, **look))  # type: ignore[arg-type]
-    sheet.last_years.append(svg.text(x.end, bottom + 14, last, anchor="end", **look))  # type: ignore[arg-type]
+    at = y.at(max(0.0, *ends)) - 4 if _is_below(panel) else bottom + 14
+    sheet.first_years.append(svg.text(x.start, at, first, **look))  # type: ignore[arg-type]
+    sheet.last_years.append(svg.text(x.end, at, last, anchor="end", **look))  # type: ignore[arg-type]
     for bar in panel.bars:
         key = (bar.basis, panel.is_outgo)
         shape = _shape(drawn, _slot(bar.year, "taken"), _middle(bar.number))
@@ -159,6 +160,11 @@ def _draw(
     sheet.rivals.extend(_rivals(drawn))
     sheet.ranges.extend(_ranges(drawn))
     sheet.words.append(_words(drawn))
+
+
+def _is_below(panel: AccountPanel) -> bool:
+    """Say whether every bar hangs from the line; the years then stand above it."""
+    return all(_middle(bar.number) <= 0 for bar in panel.bars)
 
 
 def _ends(number: Number) -> list[float]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-__all__ = ["grouped", "without_hover"]
+__all__ = ["grouped", "in_whole_units", "without_hover"]
 
 LEAST_RUN = 3
 LEAST_DOTS = 5
@@ -14,11 +14,17 @@ MARK = re.compile(
     r'(?P<look>(?: [a-z-]+="[^"]*")*)(?P<rest>/>|>(?:(?!</(?P=tag)>).)*</(?P=tag)>)'
 )
 HOVER = re.compile("<title>[^<]*</title>")
+BEGINNING = re.compile("M(-?[0-9.]+),(-?[0-9.]+)")
 EMPTY = re.compile("></(?:circle|path|rect)>")
 BOX = re.compile(' x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)"')
 CIRCLE = re.compile(' cx="(?P<x>[^"]*)" cy="(?P<y>[^"]*)" r="(?P<r>[^"]*)"')
 STEPS = re.compile(' d="([^"]*)"')
 ATTRIBUTE = re.compile('[a-z-]+="[^"]*"')
+
+
+def in_whole_units(body: str) -> str:
+    """Begin each step of a path at a whole unit, about a pixel of a small screen."""
+    return BEGINNING.sub(lambda m: f"M{round(float(m[1]))},{round(float(m[2]))}", body)
 
 
 def without_hover(body: str) -> str:

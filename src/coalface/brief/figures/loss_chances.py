@@ -130,7 +130,7 @@ def _rows(picture: ChancePicture, layout: Layout, x: Linear, top: float) -> tupl
 
 
 def _short_price(price: Number) -> str:
-    return format_number(price).replace("US$", "$").replace("\N{NO-BREAK SPACE}", "")
+    return "" if price.value is None else f"${price.value:.0f}/t"
 
 
 def _look(mark: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape
 from importlib.resources import files
 
-from coalface.brief.figures.lean import grouped, without_hover
+from coalface.brief.figures.lean import grouped, in_whole_units, without_hover
 from coalface.brief.figures.style import INK, PAPER
 
 __all__ = [
@@ -164,7 +164,7 @@ def document(
         "fill": INK,
     }
     if drawing_id.endswith("-narrow"):  # small screens have no pointer to hover with
-        body = without_hover(body)
+        body = in_whole_units(without_hover(body))
     body = grouped(body.replace("\N{NO-BREAK SPACE}", " "))  # no line of a drawing is broken
     head = element("title", {"id": f"{drawing_id}-t"}, escape(heading))
     head += element("desc", {"id": f"{drawing_id}-d"}, escape(description))

@@ -88,7 +88,9 @@ def _panel(
         xy = without_needless([(x.at(at), y.at(price)) for at, price in line.path], LEAST_BEND)
         look = {"stroke": colour, "stroke_dasharray": dashes, "stroke_width": 1.4}
         parts.append(svg.path(svg.points(xy), fill="none", **look))
-    parts += [_value(value, x, y) for value in panel.values]
+    drawn = [_value(value, x, y) for value in panel.values]
+    parts += sorted(whisker for whisker, _ in drawn)
+    parts += sorted((mark for _, mark in drawn), key=lambda mark: "#fff" in mark)
     return "".join(parts), plot_top + PANEL + 34
 
 
@@ -118,10 +120,11 @@ def _axes(
     return "".join(parts)
 
 
-def _value(value: UnitValue, x: Linear, y: Linear) -> str:
+def _value(value: UnitValue, x: Linear, y: Linear) -> tuple[str, str]:
+    """Give the range and the mark of a value, so that those that look alike stand together."""
     ends = _ends(value.number)
     if not ends:
-        return ""
+        return "", ""
     colour = BRICK if value.is_report else TEAL
     place = x.at(value.at)
     middle = value.number.value if value.number.value is not None else sum(ends) / len(ends)
@@ -130,9 +133,9 @@ def _value(value: UnitValue, x: Linear, y: Linear) -> str:
     ends_at = (place, y.at(min(ends)), place, y.at(max(ends)))
     whisker = svg.line(*ends_at, stroke=colour, stroke_width=2) if len(set(ends)) > 1 else ""
     if not value.is_report:
-        return whisker + svg.circle(place, y.at(middle), 5, hover, fill=colour)
+        return whisker, svg.circle(place, y.at(middle), 5, hover, fill=colour)
     look = {"fill": "#fff", "stroke": colour}
-    return whisker + svg.circle(place, y.at(middle), 4.4, hover, **look, stroke_width=1.8)
+    return whisker, svg.circle(place, y.at(middle), 4.4, hover, **look, stroke_width=1.8)
 
 
 def _ends(number: Number) -> list[float]:

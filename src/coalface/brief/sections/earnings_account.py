@@ -68,7 +68,7 @@ def build_account(
                 table=_table(mine, years),
             ),
         ),
-        notes=(*NOTES, caption_of(shown)),
+        notes=(*NOTES, *caption_of(shown)),
         sources=sources_of(shown, evidence),
     )
 

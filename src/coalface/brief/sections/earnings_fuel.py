@@ -74,7 +74,7 @@ def build_fuel(lines: Sequence[FuelLine], evidence: Evidence) -> Block | None:
                 table=_table(periods),
             ),
         ),
-        notes=(*NOTES, caption_of(shown)),
+        notes=(*NOTES, *caption_of(shown)),
         sources=sources_of(shown, evidence),
     )
 

@@ -9,6 +9,7 @@ from coalface.brief.evidence import Evidence, sources_of, strength_of
 from coalface.brief.figures.loss_chances import ChancePicture, ChanceRow, render_loss_chances
 from coalface.brief.figures.style import NARROW, WIDE
 from coalface.brief.model import Block, Cell, Column, Figure, Table, Text
+from coalface.brief.readings import KICKBACKS, VALUATIONS
 from coalface.earnings.branches import Branch, all_branches
 from coalface.earnings.breakeven import CANT_TELL
 from coalface.earnings.claim_forms import CompanyLoss
@@ -19,14 +20,6 @@ from coalface.vocabulary.numbers import Number
 __all__ = ["build_losses"]
 
 SETTLEMENT = "A"
-KICKBACKS = {
-    "none": "no kick-back",
-    "kiep": "KIEP, on top",
-    "kiep_inside-to_dprk": "KIEP, inside, to the DPRK",
-    "kiep_inside-to_china": "KIEP, inside, to the buyer",
-    "kdi": "KDI",
-}
-VALUATIONS = {"cif": "CIF", "fob": "FOB"}
 Chances = Mapping[tuple[int, str], Number]
 
 
@@ -68,7 +61,7 @@ def _block(checked: CheckedEarnings, test: CompanyLoss, evidence: Evidence) -> B
                 table=_table(chances, prices, years),
             ),
         ),
-        notes=(*_break_even(checked), *_settlement(chances), caption_of(shown, checked.caption)),
+        notes=(*_break_even(checked), *_settlement(chances), *caption_of(shown, checked.caption)),
         sources=sources_of(shown, evidence),
     )
 

@@ -9,6 +9,7 @@ from coalface.brief.evidence import Evidence, sources_of, strength_of
 from coalface.brief.figures.sankey import Ribbon, SankeyNode, SankeyPicture, render_sankey
 from coalface.brief.figures.style import BRICK, INK, NARROW, OCHRE, TEAL, VIOLET, WIDE
 from coalface.brief.model import Block, Cell, Column, Figure, Table, Text
+from coalface.brief.readings import name_reading
 from coalface.earnings.model import load_model
 from coalface.earnings.sankey import COVER, Sankey, numbers
 from coalface.vocabulary.numbers import Number
@@ -57,7 +58,7 @@ def build_money(stages: Sequence[Sankey], evidence: Evidence) -> Block | None:
             ),
         ),
         tables=(_rivals(stages, drawn),),
-        notes=(*NOTES, caption_of(shown, drawn.caption)),
+        notes=(*NOTES, *caption_of(shown, drawn.caption)),
         sources=sources_of(shown, evidence),
     )
 
@@ -122,7 +123,8 @@ def _rivals(stages: Sequence[Sankey], drawn: Sankey) -> Table:
     settlement = drawn.branch.settlement
     others = [s for s in stages if s is not drawn and s.branch.settlement == settlement]
     rows: list[tuple[Cell, ...]] = [
-        (_reading(one), *map(_bare, one.receivers), _bare(one.stays)) for one in (drawn, *others)
+        (name_reading(one.branch), *map(_bare, one.receivers), _bare(one.stays))
+        for one in (drawn, *others)
     ]
     return Table(
         id="money-readings",
@@ -137,10 +139,3 @@ def _rivals(stages: Sequence[Sankey], drawn: Sankey) -> Table:
         f"country received. Settlement: {settlement.title}; readings of it that differ are in the "
         "bundle's table of the stages.",
     )
-
-
-def _reading(one: Sankey) -> str:
-    branch = one.branch
-    direction = f", {branch.direction.title}" if branch.direction else ""
-    kickback = branch.kickback.title.split(":")[0].split(";")[0]
-    return f"{kickback}{direction}, {branch.valuation.id.upper()}"

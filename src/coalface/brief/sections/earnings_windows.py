@@ -25,7 +25,7 @@ __all__ = ["build_windows"]
 TITLES = {
     "cif": "customs value",
     "fob": "less freight",
-    "fob_kickback": "less freight, kick-back on",
+    "fob_kickback": "less freight, kick-back added",
 }
 NOTES: tuple[Text, ...] = (
     (
@@ -74,7 +74,7 @@ def _block(checked: CheckedEarnings, test: AuthorityShare, evidence: Evidence) -
                 table=_table(checked, test),
             ),
         ),
-        notes=(*NOTES, caption_of(shown, checked.caption)),
+        notes=(*NOTES, *caption_of(shown)),
         sources=sources_of((amount, *shown), evidence),
     )
 
