@@ -57,7 +57,8 @@ EVIDENCE_TABLES = (
 METHOD: tuple[Text, ...] = (
     (
         "Every number is read from a published figure or derived from some by arithmetic that is "
-        "stated with it; imputed, assumed and synthetic numbers carry that word. No gap is filled.",
+        "stated with it; imputed, assumed and synthetic numbers carry that word. A gap is filled "
+        "only in the account of earnings, by a named model, and is drawn as imputed.",
     ),
     (
         "Competing figures are kept. The central one is that of the highest confidence, then of "

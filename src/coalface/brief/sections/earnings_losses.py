@@ -185,4 +185,4 @@ def _bare(number: Number) -> Number:
 
 
 def _period(price: Number) -> str:
-    return price.label.rsplit(", ", 1)[-1]
+    return price.label.rsplit(", ", 1)[-1].replace("_", " to ")

@@ -147,7 +147,7 @@ def _table(checked: CheckedEarnings, test: AuthorityShare) -> Table:
             Column("Base"),
             Column("Valuation"),
             Column("Verdict"),
-            Column("Base", "right"),
+            Column("Comes to", "right"),
             Column("From", "right"),
             Column("To", "right"),
         ),
