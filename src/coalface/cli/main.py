@@ -8,7 +8,20 @@ from typing import Annotated, Any
 import typer
 
 from coalface import __version__
-from coalface.cli import brief, caps, doctor, earnings, explain, relief, rules, screen, trade
+from coalface.cli import (
+    brief,
+    caps,
+    doctor,
+    earnings,
+    explain,
+    export_procedure,
+    fuel,
+    relief,
+    rules,
+    screen,
+    stages,
+    trade,
+)
 from coalface.cli.printing import say
 from coalface.errors import CoalfaceError
 
@@ -24,10 +37,10 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("trade", trade.emerging),
     ("trade", trade.discounts),
     ("trade", trade.balance),
-    ("earnings", earnings.fuel),
-    ("earnings", earnings.imputation),
-    ("earnings", earnings.procedure),
-    ("earnings", earnings.stages),
+    ("earnings", fuel.fuel),
+    ("earnings", fuel.imputation),
+    ("earnings", export_procedure.procedure),
+    ("earnings", stages.stages),
     ("", explain.explain),
     ("", doctor.doctor),
 )

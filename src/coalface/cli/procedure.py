@@ -1,5 +1,6 @@
 """The export procedure as a diagram in the terminal, with the register of reforms beside it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -74,7 +75,8 @@ def _print_phase(console: Console, order: int | None, phase: Phase) -> None:
 
 def _who(step: Step) -> str:
     """Name who acts, and toward whom, without the words that a title adds in brackets."""
-    return " \u2192 ".join(name.split(" (")[0] for name in (step.actor, step.other) if name)
+    names = (re.sub(r" \([^)]*\)", "", name) for name in (step.actor, step.other) if name)
+    return " \u2192 ".join(names)
 
 
 def _what(step: Step) -> str:
