@@ -260,7 +260,9 @@ def explain_number(number_id: str, as_of: date) -> Explanation:
     Raises:
         UnknownNumberError: If nothing prints a number of that id; names the nearest.
     """
-    known = find_numbers(as_of)
+    known = _numbers_of_step(number_id.split("/", maxsplit=1)[0], as_of)
+    if number_id not in known:
+        known = find_numbers(as_of)
     if number_id not in known:
         near = difflib.get_close_matches(number_id, known, n=5, cutoff=0.5)
         raise UnknownNumberError(
@@ -269,6 +271,13 @@ def explain_number(number_id: str, as_of: date) -> Explanation:
             "and in the JSON of each analysis."
         )
     return explain(known[number_id], read_packaged, load_rulebook())
+
+
+def _numbers_of_step(name: str, as_of: date) -> dict[str, Number]:
+    """Find the numbers of the step after which an id is named, without taking all others."""
+    if name not in NUMBERS:
+        return {}
+    return {number.id: number for number in NUMBERS[name](find_packaged(name, as_of))}
 
 
 def screen_file(

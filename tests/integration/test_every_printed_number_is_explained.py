@@ -7,7 +7,7 @@ from coalface.brief.explanations import explain
 from coalface.brief.model import numbers_of
 from coalface.errors import UnknownNumberError
 from coalface.law import load_rulebook
-from coalface.pipeline import build_brief, explain_number, find_numbers
+from coalface.pipeline import NUMBERS, build_brief, explain_number, find_numbers
 from coalface.sources.packaged import read_packaged
 from coalface.vocabulary.numbers import Number
 
@@ -52,3 +52,12 @@ def test_number_without_a_figure_is_never_zero() -> None:
 def test_unknown_id_names_the_nearest() -> None:
     with pytest.raises(UnknownNumberError, match="relief/UN-2371-8-coal/value_usd"):
         explain_number("relief/UN-2371-8-coal/value_us", AS_OF)
+
+
+def test_number_found_by_its_step_is_the_one_found_among_all() -> None:
+    known = find_numbers(AS_OF)
+    for step in ("relief", "balance", "caps", "emerging", "discounts"):
+        assert step in NUMBERS
+        number_id = next(i for i in known if i.startswith(f"{step}/"))
+
+        assert explain_number(number_id, AS_OF).number == known[number_id]
