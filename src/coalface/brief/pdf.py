@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any, Literal
+from urllib.parse import quote
 
 import typst
 
@@ -14,6 +15,7 @@ from coalface.brief.model import Brief
 __all__ = ["PDF_STANDARD", "render_pdf"]
 
 PDF_STANDARD: Literal["ua-1"] = "ua-1"
+ADDRESS = "%/:=&?~#+!$,;'@()*[]"  # what an address may hold as it is
 
 
 def render_pdf(brief: Brief) -> bytes:
@@ -22,7 +24,10 @@ def render_pdf(brief: Brief) -> bytes:
     Only the packaged fonts are used. A character that they lack, as in titles in Hangul, is
     printed as "?"; the page, the JSON and the bundle keep it.
     """
-    data = _printable(describe_brief(brief))
+    described = describe_brief(brief)
+    for source in described["sources"]:  # an address in Hangul stays an address
+        source["url"] = quote(source["url"], safe=ADDRESS)
+    data = _printable(described)
     inputs = {"brief": json.dumps(data, ensure_ascii=False, sort_keys=True)}
     for block in brief.blocks:
         inputs |= {f"figure-{figure.id}": figure.wide for figure in block.figures}

@@ -28,3 +28,11 @@ def test_markup_in_a_title_is_printed_and_not_run() -> None:
     bad = Source("a", '#panic("no") $x$ *b* <label>', url="https://example.org/a")
 
     assert render_pdf(make_brief(sources=(bad, Source("b", "B"))))
+
+
+def test_address_in_hangul_is_written_so_that_it_still_leads_there() -> None:
+    source = Source("a", "A", url="https://example.org/\uc11d\ud0c4?id=1&b=%20")
+
+    pdf = render_pdf(make_brief(sources=(source, Source("b", "B"))))
+
+    assert b"https://example.org/%EC%84%9D%ED%83%84?id=1&b=%20" in pdf
