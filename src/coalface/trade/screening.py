@@ -27,7 +27,8 @@ __all__ = ["Screened", "screen_batches", "screen_cases"]
 Ints = NDArray[np.int64]
 BITS = 2  # an answer is 0 to 3
 MAX_QUESTIONS = 20  # of one spell: 40 bits of answers under 24 bits of spell
-MASK = (1 << (BITS * MAX_QUESTIONS)) - 1
+ANSWER_BITS = BITS * MAX_QUESTIONS
+MASK = (1 << ANSWER_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,50 +106,78 @@ def screen_batches(batches: Iterable[pl.DataFrame], book: Rulebook) -> Iterator[
 def _judgement_rows(cases: pl.DataFrame, run: _Run) -> NDArray[np.int32]:
     """Give each case the index of its judgement, asking the engine for what is new."""
     spells = spell_ids(cases, scope_ids(cases, run.scopes), run.scopes.known)
-    signatures = pl.DataFrame({"signature": _signatures(cases, spells, run)})
-    unique = signatures["signature"].unique().sort().to_list()
+    signatures = _signatures(cases, spells, run)
     known = len(run.judgements)
-    for signature in unique:
-        if signature not in run.rows:
-            run.rows[signature] = len(run.judgements)
-            run.judgements.append(_judge(signature, run))
+    is_plain = (signatures & MASK) == 0  # no fact answers anything: the spell alone decides
+    plain = _present(spells[is_plain])
+    table = np.full(int(plain[-1]) + 1 if len(plain) else 0, -1, dtype=np.int32)
+    table[plain] = [_row_of(spell << ANSWER_BITS, run) for spell in plain.tolist()]
+    rows = np.empty(len(cases), dtype=np.int32)
+    rows[is_plain] = np.take(table, spells[is_plain])
+    rows[~is_plain] = _rows_of(pl.DataFrame({"signature": signatures[~is_plain]}), run)
     if len(run.judgements) > known:
         run.columns = pl.concat([run.columns, columns_of(run.judgements[known:])])
+    return rows
+
+
+def _rows_of(signatures: pl.DataFrame, run: _Run) -> NDArray[np.int32]:
+    unique = signatures["signature"].unique().sort().to_list()
     table = pl.DataFrame(
-        {"signature": unique, "row": [run.rows[s] for s in unique]},
+        {"signature": unique, "row": [_row_of(s, run) for s in unique]},
         schema={"signature": pl.Int64, "row": pl.Int32},
     )
     joined = signatures.join(table, on="signature", how="left", maintain_order="left")
     return joined["row"].to_numpy()
 
 
+def _row_of(signature: int, run: _Run) -> int:
+    """Give the index of a signature's judgement; the engine is asked when it is first met."""
+    if signature not in run.rows:
+        run.rows[signature] = len(run.judgements)
+        run.judgements.append(_judge(signature, run))
+    return run.rows[signature]
+
+
 def _signatures(cases: pl.DataFrame, spells: Ints, run: _Run) -> Ints:
     """Add to each row's spell its answers, two bits each, in the order in which they are asked."""
-    signatures = spells << (BITS * MAX_QUESTIONS)
+    signatures = spells << ANSWER_BITS
     asked: dict[tuple[str, ...], dict[Question, list[tuple[int, int]]]] = {}
     for spell in _present(spells).tolist():
         for place, question in enumerate(_questions(spell, run)):
             of_columns = asked.setdefault(COLUMNS[question.kind], {})
             of_columns.setdefault(question, []).append((spell, place))
+    known = _known_rows(cases, list(asked))
     for names, questions in asked.items():
-        _add_answers(names, questions, cases, spells, signatures)
+        if known[names].any():
+            _add_answers(names, questions, cases, known[names], spells, signatures)
     return signatures
+
+
+def _known_rows(
+    cases: pl.DataFrame, sets: list[tuple[str, ...]]
+) -> dict[tuple[str, ...], NDArray[np.bool_]]:
+    """Say for each set of columns which rows hold anything in them, beside their time."""
+    masks = cases.select(
+        pl.any_horizontal(pl.col(n).is_not_null() for n in names if n not in TIME).alias(str(i))
+        for i, names in enumerate(sets)
+    )
+    return {names: masks[str(i)].to_numpy() for i, names in enumerate(sets)}
 
 
 def _add_answers(
     names: tuple[str, ...],
     questions: dict[Question, list[tuple[int, int]]],
     cases: pl.DataFrame,
+    is_known: NDArray[np.bool_],
     spells: Ints,
     into: Ints,
 ) -> None:
     """Answer the questions that look at the same columns, where those hold anything."""
-    facts = [pl.col(n).is_not_null() for n in names if n not in TIME]
-    is_known = cases.select(pl.any_horizontal(facts)).to_series()
     shift = np.full(int(spells.max()) + 1, -1, dtype=np.int8)
     for where in questions.values():
         shift[[spell for spell, _ in where]] = 0
-    rows = np.flatnonzero(is_known.to_numpy() & (shift[spells] >= 0))
+    rows = np.flatnonzero(is_known)
+    rows = rows[np.take(shift, spells[rows]) >= 0]
     if not len(rows):
         return
     prepared, of_rows = prepare(names, cases.select(names)[rows]), spells[rows]
@@ -177,7 +206,7 @@ def _questions(spell: int, run: _Run) -> tuple[Question, ...]:
 
 
 def _judge(signature: int, run: _Run) -> Judgement:
-    spell, answers = signature >> (BITS * MAX_QUESTIONS), signature & MASK
+    spell, answers = signature >> ANSWER_BITS, signature & MASK
     known, cells = cells_of_spell(spell, run.scopes.known)
     questions = _questions(spell, run)
     each = (1 << BITS) - 1

@@ -30,14 +30,16 @@ def spell_ids(cases: pl.DataFrame, scopes: NDArray[np.int32], known: Sequence[Kn
     ).to_series()
     turning, places, base = _places(known)
     first = _place_of(first_day.to_numpy(), places, base)
-    last = first if cases["period_start"].null_count() == len(cases) else None
-    if last is None:
-        last = _place_of(last_day.to_numpy(), places, base)
-    table = _spell_table(known, turning).ravel()
-    at = scopes.astype(np.int64) * len(turning)
+    table = _spell_table(known, turning)
     n_cells = np.array([len(k.timeline.cells) for k in known], dtype=np.int64)
-    spells: Ints = _offsets(known)[scopes] + table[at + first] * n_cells[scopes]
-    spells += table[at + last]
+    begins = (_offsets(known)[:, None] + table * n_cells[:, None]).ravel()
+    row = scopes.astype(np.int64) * len(turning)
+    at_first = row + first
+    if cases["period_start"].null_count() == len(cases):
+        return np.take(begins + table.ravel(), at_first)
+    last = _place_of(last_day.to_numpy(), places, base)
+    spells: Ints = np.take(begins, at_first)
+    spells += np.take(table.ravel(), row + last)
     return spells
 
 
