@@ -9,10 +9,11 @@ import polars as pl
 
 from coalface.earnings.cells import Cell, Span, quarters_of, year_span
 from coalface.earnings.evidence import Evidence
+from coalface.earnings.known_years import find_known_years
 from coalface.earnings.parameters import load_parameters
 from coalface.earnings.precedence import LineRule, Reading, load_lines, load_readings
 from coalface.earnings.sums import find_balances
-from coalface.earnings.years import FIRST_YEAR, LAST_YEAR, find_years
+from coalface.earnings.years import FIRST_YEAR, LAST_YEAR
 from coalface.errors import InputError
 from coalface.tables.account import ACCOUNT, check_account
 from coalface.tables.schema import dtypes_of
@@ -82,15 +83,14 @@ def find_account(
     chosen = years or range(FIRST_YEAR, LAST_YEAR + 1)
     found = []
     for reading in readings or load_readings():
-        known = {line.id: find_years(evidence, line, reading) for line in load_lines()}
+        known = find_known_years(evidence, reading)
         for year in chosen:
             for span in quarters_of(year) if quarterly else (year_span(year),):
                 lines = []
+                taken_of = known.cells(year) if span.is_year else {}
                 for line in load_lines():
                     cells = _cells(evidence, line, reading, span)
-                    taken = next(iter(cells), None)
-                    if taken is None and span.is_year:
-                        taken = known[line.id].cell(year)
+                    taken = next(iter(cells), None) or taken_of.get(line.id)
                     lines.append(_line(line, reading, span, taken, cells))
                 found += [*lines, *_balances(lines, reading, span)]
     return tuple(found)

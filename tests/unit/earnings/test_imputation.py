@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from coalface.earnings.cells import quarters_of, year_span
 from coalface.earnings.evidence import Evidence
 from coalface.earnings.imputation import MODELS, Band, impute, interval_score, scale_months
-from coalface.earnings.imputation_checks import check_imputation, holds, imputation_table, numbers
+from coalface.earnings.imputation_checks import (
+    CHECKED_LINES,
+    check_imputation,
+    holds,
+    imputation_table,
+    numbers,
+)
 from coalface.earnings.precedence import find_line, find_reading
 from coalface.earnings.years import find_years
 from coalface.law import load_rulebook
@@ -112,10 +118,12 @@ def test_iron_ore_alone_does_not_beat_the_last_value_and_the_check_says_so(
 ) -> None:
     checks = check_imputation(evidence)
 
-    assert [
-        s for s in ("declared_coal", "declared_exports", "declared_imports") if holds(checks, s)
-    ]
-    assert not holds(checks, "declared_iron_ore")
+    assert {name: holds(checks, name) for name in CHECKED_LINES} == {
+        "declared_coal": True,
+        "declared_iron_ore": False,
+        "declared_exports": True,
+        "declared_imports": True,
+    }
     table = imputation_table(checks)
     assert (
         table.filter(pl.col("better_than_naive"))["model"].to_list().count("two_scale_bridge") == 4
