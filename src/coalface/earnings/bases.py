@@ -101,12 +101,16 @@ def total_of(parts: Sequence[BaseTotal]) -> Figure:
     above = sqrt(sum(_square(gap, [y.value.high - y.value.value for y in gap]) for gap in gaps))
     value = sum(f.value for f in figures)
     is_imputed = any(f.mark == "imputed" for f in figures)
+    against = dict.fromkeys(
+        part.line.imputation_note for part in parts if any(y.is_gap for y in part.years)
+    )
     return Figure(
         value=value,
         low=value - below,
         high=value + above,
         inputs=tuple(dict.fromkeys(row for f in figures for row in f.inputs)),
         mark="imputed" if is_imputed else "derived",
+        note="; ".join(words for words in against if words),
     )
 
 

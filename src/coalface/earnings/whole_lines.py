@@ -9,7 +9,7 @@ from coalface.earnings.cells import Cell
 from coalface.earnings.evidence import Evidence
 from coalface.earnings.imputation import Band, impute
 from coalface.earnings.precedence import LineRule, Reading, find_line
-from coalface.earnings.years import Years, find_years
+from coalface.earnings.years import BLIND, Years, find_years
 
 __all__ = ["WholeYears", "find_whole_years"]
 
@@ -71,7 +71,7 @@ class WholeYears:
             mark="imputed",
             inputs=tuple(dict.fromkeys(i for c in rows for i in c.inputs)),
             how=f"the lines that it holds, and the rest {words}",
-            note="nobody published this year: a model's value, blind to what only this year saw",
+            note="; ".join(n for n in (BLIND, *self._said_against(year)) if n),
             model=self.years.model,
         )
 
@@ -80,6 +80,10 @@ class WholeYears:
         cells = [line.cell(year) for line in self.held]
         found = [cell for cell in cells if cell is not None and cell.mid is not None]
         return found if len(found) == len(cells) else None
+
+    def _said_against(self, year: int) -> list[str]:
+        """Give what checks say against the models of the lines held, where they filled the year."""
+        return [years.line.imputation_note for years in self.held if year not in years.published]
 
     def _found_beside(self, year: int) -> list[Cell]:
         cells = (line.published.get(year) for line in self.beside)
