@@ -28,8 +28,9 @@ __all__ = ["deliver_account", "deliver_claim", "fuel_view", "imputation_view", "
 
 MAIN = ("declared_exports", "declared_imports", "balance_declared", "channels_counted", "left")
 NO_BAND = (
-    "Sums add low with low and high with high: the widest range that the lines allow, not a band "
-    "of a stated chance. A line without a source is 'no figure' and counts nowhere."
+    "Sums add low with low and high with high, not a band of a stated chance; one that holds an "
+    "even part of a sum over several years has no range: the year is not told apart. A line "
+    "without a source is 'no figure' and counts nowhere."
 )
 PACKAGED = "Packaged published figures; what was not published is 'no figure', not zero."
 
@@ -182,8 +183,10 @@ def _title(question: AccountQuestion) -> str:
 
 
 def _who(line: AccountLine) -> str:
-    if line.cell is None or line.side == "balance":
-        return ""
+    if line.cell is None:
+        return line.figure.note if line.side == "balance" else ""
+    if line.side == "balance":
+        return "; ".join(part for part in (line.cell.valuation, line.cell.note) if part)
     model = f", {line.cell.model.replace('_', ' ')}" if line.cell.model else ""
     return f"{line.cell.title}{model}, {line.cell.valuation}"
 

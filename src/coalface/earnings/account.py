@@ -1,7 +1,7 @@
 """The account: one statement a year or quarter of what came in, what went out, what is left."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,11 @@ import polars as pl
 
 from coalface.earnings.cells import Cell, Span, quarters_of, year_span
 from coalface.earnings.evidence import Evidence
+from coalface.earnings.known_years import find_known_years
 from coalface.earnings.parameters import load_parameters
 from coalface.earnings.precedence import LineRule, Reading, load_lines, load_readings
 from coalface.earnings.sums import find_balances
-from coalface.earnings.years import FIRST_YEAR, LAST_YEAR, find_years
+from coalface.earnings.years import FIRST_YEAR, LAST_YEAR
 from coalface.errors import InputError
 from coalface.tables.account import ACCOUNT, check_account
 from coalface.tables.schema import dtypes_of
@@ -65,8 +66,9 @@ def find_account(
 ) -> tuple[AccountLine, ...]:
     """Find the account of some years under some readings.
 
-    Ranges add low with low and high with high: the widest that the lines allow, no band of a
-    stated chance. What has no source has no figure and counts nowhere; the notes name it.
+    Ranges add low with low and high with high, no band of a stated chance; a sum that holds an
+    even part of a longer sum has no range. What has no source has no figure and counts nowhere;
+    the notes name it.
 
     Args:
         evidence: The tables.
@@ -82,17 +84,17 @@ def find_account(
     chosen = years or range(FIRST_YEAR, LAST_YEAR + 1)
     found = []
     for reading in readings or load_readings():
-        known = {line.id: find_years(evidence, line, reading) for line in load_lines()}
+        known = find_known_years(evidence, reading)
         for year in chosen:
             for span in quarters_of(year) if quarterly else (year_span(year),):
-                lines = []
+                lines, choices = [], {}
+                taken_of = known.cells(year) if span.is_year else {}
                 for line in load_lines():
                     cells = _cells(evidence, line, reading, span)
-                    taken = next(iter(cells), None)
-                    if taken is None and span.is_year:
-                        taken = known[line.id].cell(year)
+                    taken = next(iter(cells), None) or taken_of.get(line.id)
+                    choices[line.id] = cells
                     lines.append(_line(line, reading, span, taken, cells))
-                found += [*lines, *_balances(lines, reading, span)]
+                found += [*lines, *_balances(lines, choices, reading, span)]
     return tuple(found)
 
 
@@ -161,7 +163,12 @@ def _line(
     )
 
 
-def _balances(lines: Sequence[AccountLine], reading: Reading, span: Span) -> list[AccountLine]:
+def _balances(
+    lines: Sequence[AccountLine],
+    choices: Mapping[str, Sequence[Cell]],
+    reading: Reading,
+    span: Span,
+) -> list[AccountLine]:
     cells = {line.line: line.cell for line in lines}
     stem = f"account/{reading.id}/{span.label}"
     return [
@@ -179,7 +186,7 @@ def _balances(lines: Sequence[AccountLine], reading: Reading, span: Span) -> lis
             else no_figure(f"{stem}/{name}/usd", f"{title}, {span.label}", "USD", note),
             cell=cell,
         )
-        for name, title, cell, note in find_balances(cells)
+        for name, title, cell, note in find_balances(cells, choices)
     ]
 
 

@@ -9,15 +9,13 @@ import polars as pl
 
 from coalface.earnings.cells import Cell
 from coalface.earnings.evidence import Evidence
-from coalface.earnings.imputation import Band, impute
 from coalface.earnings.precedence import (
     FlowChoice,
     LineRule,
     Reading,
-    find_line,
     find_reading,
 )
-from coalface.earnings.years import find_years
+from coalface.earnings.whole_lines import find_whole_years
 from coalface.errors import InputError
 from coalface.trade.figures import Figure, number
 from coalface.trade.observations import MONTHS_A_YEAR, find_series
@@ -66,9 +64,8 @@ def find_base(
 ) -> BaseTotal:
     """Find what one line of the account comes to over a period, year by year.
 
-    Years are those of the account: published, scaled up from their months, or imputed. Where a
-    line of which nothing is imputed beyond its ends holds others, the others and an imputed rest
-    stand for it. A last year that ends early counts whole where nothing came in afterwards.
+    Years are those of the account: published, scaled up from their months, or imputed. A last
+    year that ends early counts whole where nothing came in afterwards.
 
     Args:
         evidence: The tables of the account.
@@ -82,16 +79,8 @@ def find_base(
     """
     reading = reading or find_reading(BY_RULE)
     years = range(starts_on.year, ends_on.year + (ends_on > date(ends_on.year, 1, 1)))
-    held = [
-        find_base(evidence, part, starts_on=starts_on, ends_on=ends_on, reading=reading)
-        for part in map(find_line, line.overlaps)
-        if reading.model(part)
-    ]
-    if held:
-        found = _beside(evidence, line, reading, held, years)
-    else:
-        of_line = find_years(evidence, line, reading)
-        found = [_figure(year, of_line.cell(year), line) for year in years]
+    known = find_whole_years(evidence, line, reading)
+    found = [_figure(year, known.cell(year), line) for year in years]
     if ends_on.month > 1:
         found[-1] = _cut(found[-1], ends_on, is_whole=_is_nothing_after(evidence, line, ends_on))
     return BaseTotal(line, tuple(found))
@@ -112,12 +101,16 @@ def total_of(parts: Sequence[BaseTotal]) -> Figure:
     above = sqrt(sum(_square(gap, [y.value.high - y.value.value for y in gap]) for gap in gaps))
     value = sum(f.value for f in figures)
     is_imputed = any(f.mark == "imputed" for f in figures)
+    against = dict.fromkeys(
+        part.line.imputation_note for part in parts if any(y.is_gap for y in part.years)
+    )
     return Figure(
         value=value,
         low=value - below,
         high=value + above,
         inputs=tuple(dict.fromkeys(row for f in figures for row in f.inputs)),
         mark="imputed" if is_imputed else "derived",
+        note="; ".join(words for words in against if words),
     )
 
 
@@ -166,58 +159,6 @@ def _figure(year: int, cell: Cell | None, line: LineRule) -> YearFigure:
     high = cell.mid if cell.high is None else cell.high
     value = Figure(cell.mid, low, high, cell.inputs, cell.mark, cell.note)
     return YearFigure(year, value, cell.basis, cell.choice == IMPUTED, cell.how)
-
-
-def _beside(
-    evidence: Evidence, line: LineRule, reading: Reading, held: list[BaseTotal], years: range
-) -> list[YearFigure]:
-    """Impute what a line has beside the lines that it holds, and add those again."""
-    published = find_years(evidence, line, reading).published
-    parts = {y: [base.years[i].value for base in held] for i, y in enumerate(years)}
-    rest = {
-        y: max((cell.mid or 0.0) - sum(f.value for f in parts[y]), 0.0)
-        for y, cell in published.items()
-        if y in parts
-    }
-    rows = {y: cell.inputs for y, cell in published.items()}
-    return [
-        _figure(y, published[y], line)
-        if y in published
-        else _sum(y, parts[y], *_rest_of(rest, rows, y, line))
-        for y in years
-    ]
-
-
-def _rest_of(
-    rest: dict[int, float], rows: dict[int, tuple[str, ...]], year: int, line: LineRule
-) -> tuple[Figure, str]:
-    """Impute the rest; before the first known year it lies between nothing and that year's."""
-    band = impute(rest, year)
-    if band is not None:
-        ends = (max(y for y in rest if y < year), min(y for y in rest if y > year))
-        how = f"imputed between {ends[0]} and {ends[1]} (two scale bridge)"
-    elif rest and year < min(rest):
-        ends = (min(rest), min(rest))
-        band = Band(rest[ends[0]] / 2, 0.0, rest[ends[0]])
-        how = f"between nothing and that of {ends[0]}"
-    else:
-        raise InputError(
-            f"line {line.id!r}: no figure for {year}, and too few published years around it to "
-            "impute one. Choose another period, or add flows."
-        )
-    inputs = tuple(dict.fromkeys(row for y in ends for row in rows[y]))
-    return Figure(band.mid, band.low, band.high, inputs, "imputed"), how
-
-
-def _sum(year: int, parts: list[Figure], rest: Figure, how: str) -> YearFigure:
-    addends = [*parts, rest]
-    value = sum(f.value for f in addends)
-    below = sqrt(sum((f.value - f.low) ** 2 for f in addends))
-    above = sqrt(sum((f.high - f.value) ** 2 for f in addends))
-    inputs = tuple(dict.fromkeys(row for f in addends for row in f.inputs))
-    figure = Figure(value, value - below, value + above, inputs, "imputed")
-    words = f"the lines that it holds, and the rest {how}"
-    return YearFigure(year, figure, IMPUTED, is_gap=True, how=words)
 
 
 def _is_nothing_after(evidence: Evidence, line: LineRule, day: date) -> bool:

@@ -68,6 +68,8 @@ class Cell:
         how: The arithmetic in words.
         note: A warning.
         model: Named model of an imputed value, or "".
+        is_even: It is, or holds, an even part of a sum over several years: the year is not told
+            apart from the others, so that no range of it is known.
     """
 
     choice: str
@@ -82,6 +84,7 @@ class Cell:
     how: str = ""
     note: str = ""
     model: str = ""
+    is_even: bool = False
 
     def number(self, number_id: str, label: str) -> Number:
         """Give it as a number that may be printed."""

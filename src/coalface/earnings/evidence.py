@@ -131,7 +131,7 @@ class Evidence:
             low=whole.low,
             mid=whole.value,
             high=whole.high,
-            basis="recorded",
+            basis="estimated" if choice.is_estimated(span.year) else "recorded",
             valuation=next(iter(figures.values()))[1],
             mark=whole.mark,
             inputs=whole.inputs,
@@ -335,7 +335,8 @@ def _estimated(
         cell = _scaled(choice, row, covers / period.n_months)
         how = f"{covers} of the {period.n_months} months that the sum covers"
         note = "an even part of a sum over several years: the years are not told apart"
-        return (1, rank), replace(cell, basis="assumed", mark="assumed", how=how, note=note)
+        even = replace(cell, basis="assumed", mark="assumed", how=how, note=note, is_even=True)
+        return (1, rank), even
     if is_exact or (choice.yearly and covers == span.n_months):
         return (0, rank), _scaled(choice, row, choice.times)
     if is_within:

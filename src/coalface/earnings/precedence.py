@@ -39,7 +39,10 @@ class _Choice(Definition):
 
 
 class FlowChoice(_Choice):
-    """A published figure of trade; `plus` are codes whose figures are added to that of `code`."""
+    """A published figure of trade; `plus` are codes whose figures are added to that of `code`.
+
+    From `estimated_from` on, the publisher's figure holds an estimate of its own.
+    """
 
     kind: Literal["flow"]
     reporter: str
@@ -47,6 +50,11 @@ class FlowChoice(_Choice):
     flow: Literal["import", "export"]
     code: str
     plus: tuple[str, ...] = ()
+    estimated_from: int | None = None
+
+    def is_estimated(self, year: int) -> bool:
+        """Say whether the figure of a year holds an estimate."""
+        return self.estimated_from is not None and year >= self.estimated_from
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -121,6 +129,7 @@ class LineRule(Definition):
         why_not_counted: Why it does not, where that is not plain.
         inside: For a choice of another line, by its id, this line is inside it already.
         imputation: Model for missing years, or "" for none.
+        imputation_note: What the check of the model on this line's published years says against it.
         note: A warning.
     """
 
@@ -136,6 +145,7 @@ class LineRule(Definition):
     why_not_counted: str = ""
     inside: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     imputation: str = ""
+    imputation_note: str = ""
     note: str = ""
 
 

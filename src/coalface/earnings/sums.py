@@ -17,18 +17,24 @@ MARKS: dict[Basis, Mark] = {
     "assumed": "assumed",
 }
 Cells = Mapping[str, Cell | None]
+Choices = Mapping[str, Sequence[Cell]]
+NO_SIDE, NO_LINE = "a side has no figure", "no line has a figure"
+NO_OUTSIDE = "no line outside declared goods has a figure"
 Balance = tuple[str, str, Cell | None, str]
 
 
-def find_balances(cells: Cells) -> tuple[Balance, ...]:
+def find_balances(cells: Cells, choices: Choices | None = None) -> tuple[Balance, ...]:
     """Find what is left of declared trade, and what could finance it.
 
     Args:
         cells: The lines of one period under one reading, by name; None where no figure.
+        choices: All that there is on each side of declared trade, so that both can be taken from
+            one book.
 
     Returns:
         Name, title, cell and why there is none, for each of the sums.
     """
+    cells = {**cells, **_one_book(cells, choices or {})}
     lines = load_lines()
     inside = [line for line in lines if _is_inside(line, cells)]
     counted = [
@@ -42,23 +48,40 @@ def find_balances(cells: Cells) -> tuple[Balance, ...]:
     goods = _difference(cells.get(EXPORTS), cells.get(IMPORTS))
     spent = _sum(outgo, cells, inside)
     earned = _sum(income, cells, ())
+    left_out = [line.title for line in counted if cells.get(line.id) is None]
     return (
-        ("balance_declared", "Balance of declared goods", goods, "a side has no figure"),
-        ("undeclared_outgo", "Spent outside the statistics", spent, "no line has a figure"),
-        ("channels_counted", "Earned outside declared goods", earned, "no line has a figure"),
+        ("balance_declared", "Balance of declared goods", goods, NO_SIDE),
+        ("undeclared_outgo", "Spent outside the statistics", spent, NO_LINE),
+        ("channels_counted", "Earned outside declared goods", earned, NO_LINE),
         (
             "channels_not_counted",
             "Earned or stolen, not known to be received",
             _sum(uncounted, cells, ()),
-            "no line has a figure",
+            NO_LINE,
         ),
         (
             "left",
             "Left for reserves, debt, aid and what is not counted",
-            _left(goods, spent, earned),
-            "the balance of declared goods has no figure",
+            _left(goods, spent, earned, left_out),
+            NO_OUTSIDE if goods is not None else "the balance of declared goods has no figure",
         ),
     )
+
+
+def _one_book(cells: Cells, choices: Choices) -> dict[str, Cell]:
+    """Take both sides of declared trade from one book, where one book has both.
+
+    The book of the exports goes first, then that of the imports, then any other.
+    """
+    exports, imports = cells.get(EXPORTS), cells.get(IMPORTS)
+    if exports is None or imports is None or "imputed" in (exports.basis, imports.basis):
+        return {}
+    sold = {cell.choice: cell for cell in (*choices.get(EXPORTS, ()), exports)}
+    bought = {cell.choice: cell for cell in (*choices.get(IMPORTS, ()), imports)}
+    for book in (exports.choice, imports.choice, *sold):
+        if book in sold and book in bought:
+            return {EXPORTS: sold[book], IMPORTS: bought[book]}
+    return {}
 
 
 def _is_channel(line: LineRule) -> bool:
@@ -75,17 +98,24 @@ def _is_inside(line: LineRule, cells: Cells) -> bool:
 
 
 def _sum(lines: Sequence[LineRule], cells: Cells, inside: Sequence[LineRule]) -> Cell | None:
-    """Add lines up; a missing low counts nothing, a missing high leaves the sum open above."""
+    """Add lines up; a missing low counts nothing, a missing high leaves the sum open above.
+
+    With an even part of a longer sum among them, the sum has a value and no range.
+    """
     found = [(line, cell) for line in lines if (cell := cells.get(line.id)) is not None]
     if not found:
         return None
     highs = [cell.high for _, cell in found]
     missing = [line.title for line in lines if cells.get(line.id) is None]
+    is_open = [line.title for line, cell in found if cell.high is None]
     without_mid = [line.title for line, cell in found if cell.mid is None]
+    even = [line.title for line, cell in found if cell.is_even]
     notes = (
         f"no figure: {', '.join(missing)}" if missing else "",
         f"no central value: {', '.join(without_mid)}" if without_mid else "",
         f"already inside declared goods: {', '.join(i.title for i in inside)}" if inside else "",
+        f"year not told apart: {', '.join(even)}" if even else "",
+        f"or more: {', '.join(is_open)}" if is_open else "",
     )
     return _cell(
         [cell for _, cell in found],
@@ -111,13 +141,22 @@ def _difference(left: Cell | None, right: Cell | None) -> Cell | None:
     low = None if left.low is None or right.high is None else left.low - right.high
     high = None if left.high is None or right.low is None else left.high - right.low
     how = f"declared exports ({left.title}) less declared imports ({right.title})"
-    note = "" if left.title == right.title else "the two sides are of different books"
+    if left.title == right.title:
+        note = "" if left.basis == "imputed" else f"both sides: {left.title}"
+    else:
+        note = f"the two sides are of different books: {left.title}, {right.title}"
     return _cell([left, right], (low, left.mid - right.mid, high), how=how, note=note)
 
 
-def _left(goods: Cell | None, spent: Cell | None, earned: Cell | None) -> Cell | None:
-    """Give the balance of goods, less what was spent, plus what was earned beside them."""
-    if goods is None or goods.mid is None:
+def _left(
+    goods: Cell | None, spent: Cell | None, earned: Cell | None, left_out: Sequence[str]
+) -> Cell | None:
+    """Give the balance of goods, less what was spent, plus what was earned beside them.
+
+    Nothing is known of it where no line outside declared goods has a figure, and it is never
+    better than estimated: most lines outside have none.
+    """
+    if goods is None or goods.mid is None or (spent is None and earned is None):
         return None
     parts = [cell for cell in (goods, spent, earned) if cell is not None]
     low, mid, high = goods.low, goods.mid, goods.high
@@ -129,11 +168,14 @@ def _left(goods: Cell | None, spent: Cell | None, earned: Cell | None) -> Cell |
         low = None if low is None else low + (earned.low or 0.0)
         mid += earned.mid or 0.0
         high = None if high is None or earned.high is None else high + earned.high
+    note = "below zero: what reserves, debt, aid, theft or arms would have to finance"
+    missing = f"left out, no figure: {', '.join(left_out)}" if left_out else ""
     return _cell(
         parts,
         (low, mid, high),
         how="balance of declared goods, less what was spent, plus what was earned outside them",
-        note="below zero: what reserves, debt, aid, theft or arms would have to finance",
+        note="; ".join(n for n in (note, missing) if n),
+        best="estimated",
     )
 
 
@@ -143,17 +185,25 @@ def _cell(
     *,
     how: str,
     note: str = "",
+    best: Basis = "recorded",
 ) -> Cell:
-    basis = max((part.basis for part in parts), key=WEAKEST.index)
-    valuations = dict.fromkeys(part.valuation for part in parts)
+    basis = max((best, *(part.basis for part in parts)), key=WEAKEST.index)
+    valuations = dict.fromkeys(v for part in parts for v in part.valuation.split(" and "))
+    is_even = any(part.is_even for part in parts)
+    low, mid, high = ends
+    if is_even:
+        low, high = None, high if mid is None else None
     return Cell(
         "sum",
         "sum",
-        *ends,
+        low,
+        mid,
+        high,
         basis,
         " and ".join(valuations),
         MARKS[basis],
         tuple(dict.fromkeys(i for part in parts for i in part.inputs)),
         how,
         note,
+        is_even=is_even,
     )

@@ -11,10 +11,11 @@ from coalface.earnings.imputation import impute, scale_months
 from coalface.earnings.precedence import LineRule, Reading, load_lines
 from coalface.trade.figures import Figure
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "Years", "find_years"]
+__all__ = ["BLIND", "FIRST_YEAR", "LAST_YEAR", "Years", "find_years"]
 
 FIRST_YEAR, LAST_YEAR = 2000, 2025
 SCALED = "scaled_months"
+BLIND = "nobody published this year: a model's value, blind to what only this year saw"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Years:
             mark="imputed",
             inputs=tuple(dict.fromkeys(i for y in near for i in cells[y].inputs)),
             how=f"{self.model.replace('_', ' ')} between {before} and {after}, 90 % band",
-            note="nobody published this year: a model's value, blind to what only this year saw",
+            note="; ".join(n for n in (BLIND, self.line.imputation_note) if n),
             model=self.model,
         )
 

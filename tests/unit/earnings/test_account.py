@@ -115,11 +115,72 @@ def test_stolen_and_unpaid_income_does_not_count_in_what_is_left(
 
 
 def test_a_sum_with_an_open_line_is_open_above(account: Sequence[AccountLine]) -> None:
-    counted = one(account, "channels_counted", "2019")
+    counted = one(account, "channels_counted", "2012")
 
-    assert one(account, "undeclared_coal", "2019").figure.high is None
     assert counted.figure.high is None
     assert counted.figure.low is not None
+    assert "or more: " in counted.figure.note
+
+
+def test_a_sum_that_holds_an_even_part_has_no_range_and_names_it(
+    account: Sequence[AccountLine],
+) -> None:
+    for name in ("channels_counted", "left"):
+        line = one(account, name, "2018")
+        assert (line.figure.low, line.figure.high) == (None, None)
+        assert line.cell is not None
+        assert line.cell.is_even
+    counted = one(account, "channels_counted", "2018")
+    assert "year not told apart: Coal outside" in counted.figure.note
+    sums = [x for x in account if x.side == "balance" and x.cell and x.cell.is_even]
+    assert all(x.figure.low is None for x in sums)
+    assert len(sums) > 10
+
+
+@pytest.mark.parametrize(
+    ("year", "branch", "book", "value", "basis"),
+    [
+        ("2023", "by_rule", "both sides: KOTRA, all partners", 325.15e6 - 2443.9e6, "estimated"),
+        ("2018", "by_rule", "both sides: China customs", 213.15e6 - 2220e6, "recorded"),
+        ("2021", "kotra_books", "both sides: China customs", 58e6 - 260e6, "recorded"),
+        ("2016", "by_rule", "of different books: China customs, KOTRA", -1065.6e6, "estimated"),
+    ],
+)
+def test_both_sides_of_the_balance_are_of_one_book_or_the_note_names_two(
+    account: Sequence[AccountLine], year: str, branch: str, book: str, value: float, basis: str
+) -> None:
+    balance = one(account, "balance_declared", year, branch)
+
+    assert balance.figure.value == pytest.approx(value, rel=1e-3)
+    assert book in balance.figure.note
+    assert balance.cell is not None
+    assert balance.cell.basis == basis
+
+
+def test_kotras_imports_are_estimated_since_they_hold_an_estimate_of_crude(
+    account: Sequence[AccountLine],
+) -> None:
+    bases = {
+        x.span.year: x.cell.basis
+        for x in account
+        if (x.line, x.branch) == ("declared_imports", "kotra_books")
+        if x.cell and x.cell.choice == "kotra_world"
+    }
+
+    assert {b for y, b in bases.items() if y < 2014} == {"recorded"}
+    assert {b for y, b in bases.items() if y >= 2014} == {"estimated"}
+
+
+def test_what_is_left_is_never_recorded_and_names_what_is_left_out(
+    account: Sequence[AccountLine],
+) -> None:
+    left = [x for x in account if x.line == "left"]
+
+    assert "recorded" not in {x.cell.basis for x in left if x.cell}
+    assert all("left out, no figure: " in x.figure.note for x in left if x.cell)
+    none = one(account, "left", "2024")
+    assert none.figure.value is None
+    assert none.figure.note == "no line outside declared goods has a figure"
 
 
 def test_a_sum_over_years_is_an_assumption_wherever_it_is_shown(

@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coalface.earnings.bases import find_base, total_of
 from coalface.earnings.cells import quarters_of, year_span
 from coalface.earnings.evidence import Evidence
 from coalface.earnings.imputation import MODELS, Band, impute, interval_score, scale_months
-from coalface.earnings.imputation_checks import check_imputation, holds, imputation_table, numbers
+from coalface.earnings.imputation_checks import (
+    CHECKED_LINES,
+    check_imputation,
+    holds,
+    imputation_table,
+    numbers,
+)
 from coalface.earnings.precedence import find_line, find_reading
 from coalface.earnings.years import find_years
 from coalface.law import load_rulebook
@@ -112,10 +119,14 @@ def test_iron_ore_alone_does_not_beat_the_last_value_and_the_check_says_so(
 ) -> None:
     checks = check_imputation(evidence)
 
-    assert [
-        s for s in ("declared_coal", "declared_exports", "declared_imports") if holds(checks, s)
-    ]
-    assert not holds(checks, "declared_iron_ore")
+    assert {name: holds(checks, name) for name in CHECKED_LINES} == {
+        "declared_coal": True,
+        "declared_iron_ore": False,
+        "declared_exports": True,
+        "declared_imports": True,
+    }
+    for name in CHECKED_LINES:
+        assert bool(find_line(name).imputation_note) == (not holds(checks, name)), name
     table = imputation_table(checks)
     assert (
         table.filter(pl.col("better_than_naive"))["model"].to_list().count("two_scale_bridge") == 4
@@ -137,6 +148,17 @@ def test_an_imputed_year_is_marked_and_names_its_model(evidence: Evidence) -> No
     assert cell is not None
     assert (cell.mark, cell.basis, cell.model) == ("imputed", "imputed", "two_scale_bridge")
     assert "between 2004 and 2007" in cell.how
+
+
+def test_imputed_iron_ore_says_beside_the_sum_that_its_check_fails(evidence: Evidence) -> None:
+    starts_on, ends_on = date(2003, 1, 1), date(2010, 1, 1)
+    coal, ore = (
+        find_base(evidence, find_line(name), starts_on=starts_on, ends_on=ends_on)
+        for name in ("declared_coal", "declared_iron_ore")
+    )
+
+    assert "fails its check" in total_of((coal, ore)).note
+    assert total_of((coal,)).note == ""
 
 
 def test_ten_months_of_iron_ore_stand_for_a_year_and_no_bridge_is_built(
