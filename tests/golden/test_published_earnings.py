@@ -132,3 +132,13 @@ def test_the_only_comparison_of_the_same_code_says_the_opposite_of_a_discount(
 
     assert found["2013.same_code"] == "excluded"
     assert {v for k, v in found.items() if not k.endswith("same_code")} == {"can't tell"}
+
+
+def test_months_that_stand_for_a_year_are_named_with_the_chance_of_a_loss(
+    checked: dict[str, CheckedEarnings],
+) -> None:
+    reading = checked["company-losses"].readings[0]
+
+    assert "2017 (Jan, Feb and Sep only)" in reading.reason
+    assert "2009 (Jan to Jun only)" in reading.reason
+    assert reading.reason.endswith("no figure: 2014, before 2009, after 2017")

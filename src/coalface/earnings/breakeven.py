@@ -1,7 +1,8 @@
 """The price at which the company breaks even, and the chance that it lost money in a year."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from coalface.earnings.model import Good, Model, load_model
 from coalface.earnings.parameters import Parameter, load_parameters
 from coalface.earnings.stages import parameters_of, parameters_used, simulate_flows
 from coalface.errors import TableError
-from coalface.trade.figures import Figure, ratio
+from coalface.trade.figures import Figure, ratio, total
 from coalface.trade.observations import Observation, find_series
 from coalface.vocabulary.numbers import Number
 
@@ -26,6 +27,7 @@ __all__ = [
     "estimate_losses",
     "find_unit_values",
     "loss_table",
+    "name_silent_years",
 ]
 
 LOW, HIGH = 0.05, 0.95
@@ -34,7 +36,10 @@ CANT_TELL = (0.1, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class UnitValue:
-    """The customs unit value that speaks for a year: of the longest period with both sides."""
+    """The customs unit value that speaks for a year: of all its months with both sides.
+
+    `period` names the months where they are not the whole year: `2017, Jan only`.
+    """
 
     year: int
     period: str
@@ -46,6 +51,7 @@ class Loss:
     """The chance that the company lost money in one year under one branch."""
 
     year: int
+    period: str
     branch: str
     probability: Number
     verdict: str
@@ -85,8 +91,8 @@ def break_even_numbers(
 def find_unit_values(flows: pl.DataFrame, good: Good) -> tuple[UnitValue, ...]:
     """Find the customs unit value of a good for each year, as China recorded it.
 
-    A year without value and mass of the same months has none. Where no whole year has both, the
-    longest part of it speaks for it and is named.
+    A year without value and mass of the same months has none. Where no whole year has both, its
+    parts that have them are pooled, the longest first and none counted twice, and are named.
     """
     series = next((s for s in find_series((flows,)) if s.good.code == good.hs_code), None)
     observed = series.observations if series else ()
@@ -94,10 +100,14 @@ def find_unit_values(flows: pl.DataFrame, good: Good) -> tuple[UnitValue, ...]:
     for at in observed:
         if ratio(at.value, at.mass) is not None:
             by_year.setdefault(at.year, []).append(at)
-    return tuple(
-        _unit_value(year, max(found, key=lambda o: o.n_months))
-        for year, found in sorted(by_year.items())
-    )
+    return tuple(_unit_value(year, found) for year, found in sorted(by_year.items()))
+
+
+def name_silent_years(years: Iterable[int]) -> str:
+    """Name the years around and between some years, of which nothing speaks."""
+    known = sorted(years)
+    gaps = [str(y) for y in range(known[0], known[-1]) if y not in known]
+    return ", ".join((*gaps, f"before {known[0]}", f"after {known[-1]}"))
 
 
 def estimate_losses(
@@ -143,6 +153,7 @@ def loss_table(losses: tuple[Loss, ...]) -> pl.DataFrame:
         [
             {
                 "year": row.year,
+                "period": row.period,
                 "branch": row.branch,
                 "p_loss": row.probability.value,
                 "verdict": row.verdict,
@@ -182,10 +193,28 @@ def _break_even_number(
     )
 
 
-def _unit_value(year: int, at: Observation) -> UnitValue:
-    figure = ratio(at.value, at.mass)
+def _unit_value(year: int, found: list[Observation]) -> UnitValue:
+    parts: list[Observation] = []
+    for at in sorted(found, key=lambda o: (-o.n_months, o.starts_on)):
+        if all(at.ends_on <= o.starts_on or o.ends_on <= at.starts_on for o in parts):
+            parts.append(at)
+    parts.sort(key=lambda o: o.starts_on)
+    values = total([o.value for o in parts if o.value is not None])
+    figure = ratio(values, total([o.mass for o in parts if o.mass is not None]))
     assert figure is not None, "only observations with both sides are kept"
-    return UnitValue(year, at.period, figure)
+    is_whole = len(parts) == 1 and parts[0].is_full_year
+    return UnitValue(year, str(year) if is_whole else f"{year}, {_months(parts)} only", figure)
+
+
+def _months(parts: Iterable[Observation]) -> str:
+    """Name months, those of a longer part by its first and last."""
+    named = []
+    for at in parts:
+        last = at.ends_on - timedelta(days=1)
+        until = "" if at.n_months == 1 else f" to {last:%b}"
+        named.append(f"{at.starts_on:%b}{until}")
+    *before, final = named
+    return f"{', '.join(before)} and {final}" if before else final
 
 
 def _loss(value: UnitValue, good: Good, branch: Branch, terms: TermsInForce, draws: Draws) -> Loss:
@@ -201,7 +230,7 @@ def _loss(value: UnitValue, good: Good, branch: Branch, terms: TermsInForce, dra
         notes.append(f"terms of payment carried on from {terms.terms.id}")
     number = Number(
         id=f"earnings/losses/{value.year}/{branch.id}",
-        label=f"Chance that the trading company lost money, {value.year}, {branch.title}",
+        label=f"Chance that the trading company lost money, {value.period}, {branch.title}",
         value=probability,
         unit="share",
         mark="assumed",
@@ -210,4 +239,4 @@ def _loss(value: UnitValue, good: Good, branch: Branch, terms: TermsInForce, dra
         inputs=(*value.usd_per_t.inputs, *used),
         note="; ".join((*notes, "costs, finance and supplies rest on assumptions")),
     )
-    return Loss(value.year, branch.id, number, verdict)
+    return Loss(value.year, value.period, branch.id, number, verdict)

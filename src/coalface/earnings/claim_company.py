@@ -9,6 +9,7 @@ from coalface.earnings.breakeven import (
     break_even_numbers,
     estimate_losses,
     find_unit_values,
+    name_silent_years,
 )
 from coalface.earnings.claim_forms import (
     CompanyLoss,
@@ -136,13 +137,21 @@ def check_export_share(
 
 
 def _branch_reading(branch: str, rows: list[Loss]) -> Reading:
-    counts = {verdict: [r.year for r in rows if r.verdict == verdict] for verdict in VERDICTS}
-    said = "; ".join(f"{v}: {', '.join(map(str, years))}" for v, years in counts.items() if years)
+    counts = {verdict: [r.period for r in rows if r.verdict == verdict] for verdict in VERDICTS}
+    silent = name_silent_years(r.year for r in rows)
+    parts = [f"{v}: {_listed(periods)}" for v, periods in counts.items() if periods]
+    said = "; ".join((*parts, f"no figure: {silent}"))
     kinds = [v for v in VERDICTS if counts[v]]
     verdict = kinds[0] if len(kinds) == 1 else "differs by year"
     return Reading(
         branch, find_branch(branch).title, verdict, said, tuple(r.probability for r in rows)
     )
+
+
+def _listed(periods: list[str]) -> str:
+    """Give periods in a row; months that stand for a year go in brackets."""
+    parts = (period.partition(", ") for period in periods)
+    return ", ".join(f"{year} ({months})" if months else year for year, _, months in parts)
 
 
 def _middle(values: tuple[UnitValue, ...]) -> UnitValue:

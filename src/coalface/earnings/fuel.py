@@ -35,6 +35,7 @@ NO_FIGURE = {
     "gasification": "no source gives an output; the coal that it would need stands below",
     "used": "no source gives the oil used in this period",
     "residual": "the oil used has no figure",
+    "coal_needed": "no residual, and no part of 2004 that reported and alleged tonnes leave open",
 }
 
 
@@ -87,7 +88,7 @@ def fuel_table(lines: Iterable[FuelLine]) -> pl.DataFrame:
                 "line": line.line,
                 "title": line.title,
                 "is_rival": n is not line.figure,
-                "low_t": n.low if n.low is not None else n.value,
+                "low_t": n.low if n.low is not None or n.high is not None else n.value,
                 "mid_t": n.value,
                 "high_t": n.high if n.low is not None or n.high is not None else n.value,
                 "mark": n.mark if n.value is not None else "",
@@ -108,11 +109,14 @@ def _lines(tables: FuelTables, span: Span) -> list[FuelLine]:
     taken = next(iter(alleged), None)
     from_crude = _from_crude(tables, crude)
     is_inside = taken is not None and taken.holds_reported
-    parts = {"alleged": taken, "from crude": from_crude}
-    supply = _supply(parts if is_inside else {"reported": reported, **parts})
-    residual = _less(used, supply, "used less supply")
-    short = _short(tables, span, reported)
-    missing = residual if residual is not None and residual.mid > 0 else short
+    products = {"alleged": taken} if is_inside else {"reported": reported, "alleged": taken}
+    supply = _supply(products | {"from crude": from_crude})
+    residual = _residual(used, crude, products, supply)
+    short = _short(tables, span, {"reported": reported})
+    missing, what = residual, "residual"
+    if residual is None or residual.mid <= 0:
+        missing = _short(tables, span, products) if taken is not None else None
+        what = f"2004 less {' and '.join(products)}"
     amounts = {
         "reported": reported,
         "alleged": taken,
@@ -123,7 +127,7 @@ def _lines(tables: FuelTables, span: Span) -> list[FuelLine]:
         "used": used,
         "residual": residual,
         "short_of_2004": short,
-        "coal_needed": _coal(tables, missing, "residual" if missing is residual else "shortfall"),
+        "coal_needed": _coal(tables, missing, what),
     }
     return [_line(span, name, amount, alleged) for name, amount in amounts.items()]
 
@@ -153,8 +157,8 @@ def _number(amount: Amount, number_id: str, label: str) -> Number:
         id=number_id,
         label=label,
         value=amount.mid,
-        low=amount.low if is_range else None,
-        high=amount.high if is_range else None,
+        low=amount.low if is_range and not amount.is_ceiling else None,
+        high=amount.high if is_range or amount.is_ceiling else None,
         unit="t",
         mark=amount.mark,
         how=f"{who}{amount.how}",
@@ -213,18 +217,42 @@ def _less(left: Amount | None, right: Amount | None, how: str) -> Amount | None:
         inputs=_inputs((left, right)),
         mark="assumed" if "assumed" in (left.mark, right.mark) else "derived",
         how=how,
-        note="may be lower: a part taken off is a floor" if is_open else "",
+        note="may be lower: what is taken off is a floor" if is_open else "",
     )
 
 
-def _short(tables: FuelTables, span: Span, reported: Amount | None) -> Amount | None:
+def _residual(
+    used: Amount | None,
+    crude: Amount | None,
+    products: Mapping[str, Amount | None],
+    supply: Amount | None,
+) -> Amount | None:
+    """Give the oil used less supply; an upper bound where used crude counts and products lack."""
+    if used is None or not used.holds_crude:
+        return _less(used, supply, "used less supply")
+    known = _supply({**products, "crude": crude})
+    found = _less(used, known, "used, crude with it, less crude before refining and products")
+    if found is None or all(products.values()):
+        return found
+    note = "an upper bound: products are not known in full and not taken off"
+    top = found.high if found.high is not None else found.mid
+    return replace(found, low=0.0, mid=top, high=top, note=note, is_ceiling=True)
+
+
+def _short(tables: FuelTables, span: Span, parts: Mapping[str, Amount | None]) -> Amount | None:
+    """Give what lacks to 2004; without one of the reports nothing, for missing is not zero."""
     opening = load_parameters()[tables.model.opening]
-    if opening.valid_from == span.starts_on or reported is None:
+    if opening.valid_from == span.starts_on or None in parts.values():
         return None
     share = span.n_months / 12
     low, mid, high = (value * share for value in opening.range)
-    base = Amount(low, mid, high, (opening.row_id,), "derived")
-    return _less(base, reported, f"{mid:,.0f} t in {span.n_months} months of 2004, less reported")
+    base = Amount(low, mid, high, (opening.row_id,), "assumed")
+    how = f"{mid:,.0f} t in {span.n_months} months of 2004, less {' and '.join(parts)}"
+    found = _less(base, _supply(parts), how)
+    if found is None or span.is_year:
+        return found
+    note = "months of 2004 taken alike"
+    return replace(found, note="; ".join(part for part in (note, found.note) if part))
 
 
 def _coal(tables: FuelTables, missing: Amount | None, what: str) -> Amount | None:
@@ -232,11 +260,14 @@ def _coal(tables: FuelTables, missing: Amount | None, what: str) -> Amount | Non
         return None
     low, high, row_id = tables.coal_need()
     need = replace(missing, low=max(missing.low, 0.0)).times(low, (low + high) / 2, high)
+    notes = ("what it would need, not what was done", missing.note)
     return replace(
         need,
+        mid=need.mid if not missing.is_ceiling or need.high is None else need.high,
         inputs=(*missing.inputs, row_id),
-        how=f"{what} times {low:g} to {high:g} t of coal a tonne of fuel",
-        note="what it would need, not what was done: no output of fuel from coal was published",
+        mark="assumed",
+        how=f"{what} times {low:g} to {high:g} t of coal a tonne of fuel, both assumed",
+        note="; ".join(part for part in notes if part),
     )
 
 

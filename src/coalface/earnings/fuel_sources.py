@@ -62,7 +62,11 @@ class FuelModel(Definition):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Tonnes with their range, and what they rest on; `high` None means "or more"."""
+    """Tonnes with their range, and what they rest on.
+
+    `high` None means "or more", `is_ceiling` "or less"; `holds_crude` where oil used is of crude
+    and products alike.
+    """
 
     low: float
     mid: float
@@ -75,6 +79,8 @@ class Amount:
     id: str = ""
     n_months: int = 0
     holds_reported: bool = False
+    holds_crude: bool = False
+    is_ceiling: bool = False
 
     def times(self, low: float, mid: float, high: float) -> "Amount":
         """Give the product with a range that is not negative."""
@@ -164,7 +170,8 @@ class FuelTables:
             if (parameter.valid_from, parameter.valid_to) == (span.starts_on, span.ends_on):
                 low, mid, high = parameter.range
                 rows = (parameter.row_id,)
-                return Amount(low, mid, high, rows, parameter.mark, note=parameter.note)
+                found = Amount(low, mid, high, rows, parameter.mark, note=parameter.note)
+                return replace(found, holds_crude=True)
         for row in self._rows(self.estimates, self.model.use_rows):
             if (row["period_start"], row["period_end"]) == (span.starts_on, span.ends_on):
                 crude = self._factor(self.model.crude_conversion)

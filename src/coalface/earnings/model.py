@@ -1,13 +1,15 @@
 """What goes where: stages, flows, receivers and the rival readings, as named data."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from importlib import resources
 from typing import Literal
 
-from pydantic import ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from coalface.earnings.parameters import load_parameters
+from coalface.earnings.parameter_sums import check_settlement, check_sum
+from coalface.earnings.parameters import Parameter, load_parameters
 from coalface.vocabulary.definitions import Definition, read_definition
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Stage",
     "Terms",
     "Valuation",
+    "check_shares",
     "load_model",
     "read_model",
 ]
@@ -94,7 +97,7 @@ class Direction(Definition):
 
     id: str
     title: str
-    share_abroad: float
+    share_abroad: float = Field(ge=0, le=1)
 
 
 class Settlement(Definition):
@@ -237,9 +240,26 @@ def read_model(text: str, file_name: str) -> Model:
         file_name: Named in errors.
 
     Raises:
-        DefinitionError: If it is wrong; names file and line.
+        DefinitionError: If it is wrong, or its shares cannot add up; names file and line.
     """
-    return read_definition(text, file_name, Model)
+    model = read_definition(text, file_name, Model)
+    check_shares(model, load_parameters())
+    return model
+
+
+def check_shares(model: Model, parameters: Mapping[str, Parameter]) -> None:
+    """Check that parameters that a model takes as shares of one whole do not exceed it.
+
+    Raises:
+        DefinitionError: If they can; names the files.
+    """
+    levies, mines, settled = model.levies, model.mines, model.settlement_shares
+    check_sum((levies.unconditional, levies.other), parameters, "what authorities take")
+    for basic in (mines.basic_share, mines.basic_share_before):
+        check_sum((basic, mines.private_share), parameters, "output by type of mine")
+    counts = any(s.of == "whole" for s in model.settlements)
+    prepaid = [t.prepaid for t in model.terms if t.prepaid and counts]
+    check_settlement(settled.on_delivery, settled.after_inspection, prepaid, parameters)
 
 
 def _parameters_of(model: Model) -> set[str]:

@@ -23,6 +23,7 @@ __all__ = [
     "load_parameters",
     "load_publications",
     "parameters_table",
+    "place_of",
     "publications_table",
     "read_parameters",
 ]
@@ -252,10 +253,18 @@ def read_parameters(folder: Traversable) -> dict[str, Parameter]:
                 "name. Name the file <id>.yml."
             )
         found[parameter.id] = parameter
+        _check_share(file.name, text, parameter)
         _check_names(file.name, text, "sources", set(parameter.sources) - set(load_publications()))
     for parameter in found.values():
         _check_names(f"{parameter.id}.yml", "", "rivals", set(parameter.rivals) - set(found))
     return found
+
+
+def place_of(name: str, key: str) -> str:
+    """Give file and line of a key of a packaged parameter, for errors that two files share."""
+    file = _data() / "mechanism" / f"{name}.yml"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    return f"{name}.yml, line {_line(text, key)}"
 
 
 def draw(
@@ -347,6 +356,22 @@ def _data() -> Traversable:
 def _check_order(lower: str, low: float, upper: str, high: float) -> None:
     if low > high:
         raise ValueError(f"{lower} {low:g} is above {upper} {high:g}: the range is upside down")
+
+
+def _check_share(file_name: str, text: str, parameter: Parameter) -> None:
+    """Check that a share lies between 0 and 1, with its rival values and its prior."""
+    if parameter.unit.split(" ", maxsplit=1)[0] != SHARE:
+        return
+    prior = parameter.prior_if_needed
+    values = [(key, getattr(parameter, key)) for key in ("low", "mode", "high")]
+    values += [("components", c.value) for c in parameter.components]
+    values += [("prior_if_needed", v) for v in (prior.low, prior.mode, prior.high)] if prior else []
+    for key, value in values:
+        if value is not None and not 0 <= value <= 1:
+            raise DefinitionError(
+                f"{file_name}, line {_line(text, key)}: {key} {value:g} of unit "
+                f"{parameter.unit!r} is no share. Give a number from 0 to 1."
+            )
 
 
 def _check_names(file_name: str, text: str, key: str, unknown: set[str]) -> None:

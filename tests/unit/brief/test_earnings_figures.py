@@ -123,6 +123,17 @@ def test_chance_stands_where_it_lies_between_never_and_always(layout: Layout) ->
     assert max(circles[2:]) == pytest.approx(ticks["100 %"], abs=0.6)
 
 
+@LAYOUTS
+def test_year_that_months_stand_for_bears_a_star(layout: Layout) -> None:
+    price, chance = make_number("c/p", 83.0, unit="USD/t"), make_number("c/1", 0.5, unit="share")
+    rows = tuple(ChanceRow(2017, name, price, (chance,), "Jan only") for name in ("CIF", "FOB"))
+
+    drawn = render_loss_chances(ChancePicture(rows, ("none",), (0.1, 0.9), "Head", "What"), layout)
+
+    assert ">2017*<" in drawn
+    assert ("* Jan only" in drawn) != layout.is_narrow
+
+
 def account(*bars: AccountBar, **fields: object) -> AccountPicture:
     return AccountPicture(
         panels=(AccountPanel("Coal", bars),),

@@ -6,7 +6,8 @@ from importlib import resources
 import pytest
 
 from coalface.earnings.branches import all_branches, find_branch, terms_on
-from coalface.earnings.model import load_model, read_model
+from coalface.earnings.model import check_shares, load_model, read_model
+from coalface.earnings.parameters import Parameter, load_parameters
 from coalface.errors import DefinitionError, InputError
 
 TEXT = (resources.files("coalface") / "data/parameters/earnings_model.yml").read_text("utf-8")
@@ -79,3 +80,42 @@ def test_an_empty_branch_is_refused() -> None:
 
 def test_what_stays_at_home_is_the_authorities_the_market_and_the_company() -> None:
     assert load_model().home == {"authorities", "market", "company"}
+
+
+def changed(name: str, **values: float) -> dict[str, Parameter]:
+    known = load_parameters()
+    return known | {name: known[name].model_copy(update=values)}
+
+
+def test_a_share_to_the_chinese_side_above_one_is_an_error_with_its_line() -> None:
+    wrong = TEXT.replace("share_abroad: 1.0", "share_abroad: 1.4")
+    line = line_of(wrong, "share_abroad: 1.4")
+
+    with pytest.raises(DefinitionError, match=rf"x\.yml, line {line}: .*share_abroad"):
+        read_model(wrong, "x.yml")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "message"),
+    [
+        (
+            "levy.other_share",
+            {"high": 0.95},
+            r"levy\.unconditional_share\.yml, line \d+ \(0\.3\), levy\.other_share\.yml, line \d+ "
+            r"\(0\.95\): .*authorities take sum to 1\.25.*Lower one",
+        ),
+        ("prod.share.basic_mines_2016", {"high": 0.95}, r"output by type of mine sum to 1\.2"),
+        (
+            "pay.on_delivery_share",
+            {"low": 0.9, "mode": 0.9, "high": 0.9},
+            r"pay\.on_delivery_share\.yml, line \d+, and pay\.after_inspection_share\.yml, "
+            r"line \d+: shares 0\.9 .* 0\.3 after inspection do not sum to 1",
+        ),
+        ("pay.prepay_share", {"high": 0.8}, r"pay\.prepay_share\.yml, line \d+: up to 0\.8 is"),
+    ],
+)
+def test_shares_that_cannot_be_parts_of_one_whole_are_an_error(
+    name: str, values: dict[str, float], message: str
+) -> None:
+    with pytest.raises(DefinitionError, match=message):
+        check_shares(load_model(), changed(name, **values))

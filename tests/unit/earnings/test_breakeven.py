@@ -13,6 +13,7 @@ from coalface.earnings.breakeven import (
     estimate_losses,
     find_unit_values,
     loss_table,
+    name_silent_years,
 )
 from coalface.earnings.draws import draw_named
 from coalface.earnings.model import load_model
@@ -55,6 +56,39 @@ def test_a_year_without_mass_has_no_unit_value() -> None:
     found = find_unit_values(coal_flows(), COAL)
 
     assert [(v.year, v.usd_per_t.value) for v in found] == [(2013, 100.0), (2016, 50.0)]
+
+
+def parts_of_2017(*months: tuple[int, int, float]) -> pl.DataFrame:
+    return make_flows(
+        hs_code=["270111"] * len(months),
+        period_start=[date(2017, first, 1) for first, _, _ in months],
+        period_end=[date(2017, after, 1) for _, after, _ in months],
+        value_cif_usd=[value for _, _, value in months],
+        mass_t=[10.0] * len(months),
+    )
+
+
+@pytest.mark.parametrize(
+    ("months", "period", "usd_per_t"),
+    [
+        ([(1, 2, 800.0)], "2017, Jan only", 80),
+        ([(1, 2, 800.0), (2, 3, 900.0), (9, 10, 700.0)], "2017, Jan, Feb and Sep only", 80),
+        ([(1, 2, 800.0), (1, 7, 600.0), (8, 9, 900.0)], "2017, Jan to Jun and Aug only", 75),
+    ],
+)
+def test_months_that_stand_for_a_year_are_pooled_once_and_named(
+    months: list[tuple[int, int, float]], period: str, usd_per_t: float
+) -> None:
+    (found,) = find_unit_values(parts_of_2017(*months), COAL)
+
+    assert (found.period, found.usd_per_t.value) == (period, pytest.approx(usd_per_t))
+    (loss,) = estimate_losses((found,), 100, rng=rng(), branches=(find_branch("kiep.A.fob"),))
+    assert loss.period == period
+    assert period in loss.probability.label
+
+
+def test_years_without_a_unit_value_are_named() -> None:
+    assert name_silent_years([2009, 2013, 2011]) == "2010, 2012, before 2009, after 2013"
 
 
 def test_a_dearer_year_is_never_likelier_to_lose() -> None:

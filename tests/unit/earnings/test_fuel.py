@@ -93,11 +93,37 @@ def test_gasification_has_no_figure_but_the_coal_it_would_need(fuel: Sequence[Fu
     for period in ("2017", "2018-01_2018-09", "2024"):
         assert one(fuel, "gasification", period).figure.value is None
 
+
+def test_coal_needed_is_for_what_reports_and_allegations_leave_open(
+    fuel: Sequence[FuelLine],
+) -> None:
     need = one(fuel, "coal_needed", "2018-01_2018-09").figure
     short = one(fuel, "short_of_2004", "2018-01_2018-09").figure
+    alleged = one(fuel, "alleged", "2018-01_2018-09").figure.value or 0
+
     assert short.value == pytest.approx(290_000 * 9 / 12 - 27_978)
-    assert need.low == pytest.approx((short.value or 0) * 4)
-    assert need.high == pytest.approx((short.value or 0) * 8)
+    assert need.low == pytest.approx(((short.value or 0) - alleged) * 4)
+    assert need.high == pytest.approx(((short.value or 0) - alleged) * 8)
+    assert short.mark == need.mark == "assumed"
+    assert "a floor" in need.note
+
+
+@pytest.mark.parametrize("year", ["2019", "2020", "2021", "2023"])
+def test_no_coal_is_needed_where_alleged_tonnes_exceed_2004_or_nobody_alleges(
+    fuel: Sequence[FuelLine], year: str
+) -> None:
+    assert one(fuel, "coal_needed", year).figure.value is None
+
+
+def test_the_residual_of_2017_is_oil_used_less_crude_before_refining_or_less(
+    fuel: Sequence[FuelLine],
+) -> None:
+    residual = one(fuel, "residual", "2017").figure
+    need = one(fuel, "coal_needed", "2017").figure
+
+    assert (residual.low, residual.value, residual.high) == (None, 350_000, 350_000)
+    assert "upper bound" in residual.note
+    assert (need.low, need.value, need.high) == (None, 2_800_000, 2_800_000)
 
 
 def test_the_residual_stands_only_where_the_oil_used_was_published(

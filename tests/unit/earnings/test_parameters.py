@@ -137,3 +137,14 @@ def test_the_number_of_a_parameter_names_it_as_its_input() -> None:
     assert number.inputs == ("parameters/pay.kickback_share",)
     assert (number.low, number.value, number.high) == (0.07, 0.11, 0.15)
     assert number.mark == "published"
+
+
+@pytest.mark.parametrize("unit", ["share", "share of recorded price"])
+def test_a_share_outside_0_to_1_is_an_error_with_its_line(tmp_path: Path, unit: str) -> None:
+    text = WHOLE.format(
+        id="price.test", low=0.1, mode=0.2, high=1.95, basis="evidence", source="kiep2018brief"
+    )
+    (tmp_path / "price.test.yml").write_text(text.replace("USD/t", unit), encoding="utf-8")
+
+    with pytest.raises(DefinitionError, match=r"price\.test\.yml, line 8: high 1\.95 of unit"):
+        read_parameters(tmp_path)

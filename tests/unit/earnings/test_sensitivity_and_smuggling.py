@@ -11,6 +11,7 @@ from coalface.earnings.branches import find_branch
 from coalface.earnings.breakeven import UnitValue
 from coalface.earnings.draws import Draws, Floats, draw_named
 from coalface.earnings.model import load_model
+from coalface.earnings.parameters import Parameter, load_parameters
 from coalface.earnings.profit import profit_drivers
 from coalface.earnings.sensitivity import (
     assumed_drivers,
@@ -20,12 +21,12 @@ from coalface.earnings.sensitivity import (
 )
 from coalface.earnings.smuggling import (
     BuyerDraws,
-    cny_per_usd,
     deterring_chance,
     deterring_fine,
     simulate_buyer,
+    yearly_rate,
 )
-from coalface.errors import MissingExtraError, TableError
+from coalface.errors import DefinitionError, MissingExtraError, TableError
 from coalface.trade.figures import Figure
 
 NAMES = ("levy.other_share", "pay.finance_rate_yearly", "pay.on_delivery_share")
@@ -146,4 +147,23 @@ def test_a_chance_of_nothing_is_refused() -> None:
 
 def test_a_currency_without_a_rate_is_an_error_that_names_the_year() -> None:
     with pytest.raises(TableError, match="no yearly rate of CNY per USD for 2024"):
-        cny_per_usd(fx(2019), 2024)
+        yearly_rate(fx(2019), "CNY per USD", 2024)
+
+
+def fined_in(unit: str) -> dict[str, Parameter]:
+    known = load_parameters()
+    return known | {"enf.fine": known["enf.fine"].model_copy(update={"unit": unit})}
+
+
+def test_a_fine_is_converted_by_its_own_unit() -> None:
+    def fine(unit: str) -> BuyerDraws:
+        return simulate_buyer(10, fx(), year=2024, rng=rng(), parameters=fined_in(unit))
+
+    assert fine("RMB").fine_usd[0] == fine("CNY").fine_usd[0] == pytest.approx(1_200_000 / 7.2)
+    assert fine("USD").fine_usd[0] == 1_200_000
+    assert "fx/2024" not in fine("USD").inputs
+
+
+def test_a_currency_that_no_rate_speaks_of_is_an_error_with_its_line() -> None:
+    with pytest.raises(DefinitionError, match=r"enf\.fine\.yml, line 5: no rate of 'XYZ'"):
+        simulate_buyer(10, fx(), year=2024, rng=rng(), parameters=fined_in("XYZ"))

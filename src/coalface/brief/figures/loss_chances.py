@@ -34,12 +34,16 @@ TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class ChanceRow:
-    """One year at one valuation: a chance for each reading, in the order of the picture."""
+    """One year at one valuation: a chance for each reading, in the order of the picture.
+
+    `part` names the months that stand for the year, where they are not all of it.
+    """
 
     year: int
     valuation: str
     price: Number
     chances: tuple[Number, ...]
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,14 @@ def _rows(picture: ChancePicture, layout: Layout, x: Linear, top: float) -> tupl
             y += 4
         if is_new:
             rules.append(svg.line(4, y, layout.width - 4, y, stroke=GRID))
-            years.append(svg.text(4, y + size + 2, str(row.year), size=layout.text, bold=True))
+            words = f"{row.year}{'*' if row.part else ''}"
+            years.append(svg.text(4, y + size + 2, words, size=layout.text, bold=True))
             if not layout.is_narrow:
                 prices.append(svg.text(44, y + size + 2, format_number(row.price), size=size))
         elif layout.is_narrow:
             prices.append(svg.text(4, y + size, _short_price(row.price), size=size))
+        elif row.part:
+            prices.append(svg.text(4, y + size, f"* {row.part}", size=size, fill=MUTED))
         year = row.year
         place = (x.start - 12, y + size + 1, row.valuation)
         names.append(svg.text(*place, size=size, anchor="end", fill=MUTED))

@@ -11,7 +11,7 @@ from coalface.brief.figures.style import NARROW, WIDE
 from coalface.brief.model import Block, Cell, Column, Figure, Table, Text
 from coalface.brief.readings import KICKBACKS, VALUATIONS
 from coalface.earnings.branches import Branch, all_branches
-from coalface.earnings.breakeven import CANT_TELL
+from coalface.earnings.breakeven import CANT_TELL, name_silent_years
 from coalface.earnings.claim_forms import CompanyLoss
 from coalface.earnings.claims import CheckedEarnings
 from coalface.earnings.model import load_model
@@ -49,7 +49,7 @@ def _block(checked: CheckedEarnings, test: CompanyLoss, evidence: Evidence) -> B
         heading=say_losses(lost, len(years)),
         subtitle=f"Chance of a loss on a tonne of {good.lower()}, by year, valuation and reading "
         f"of the kick-back; between {_percent(CANT_TELL[0])} and {_percent(CANT_TELL[1])} nobody "
-        "can tell",
+        "can tell; * months of the year only",
         strength=strength_of(shown, evidence),
         figures=(
             Figure(
@@ -97,6 +97,7 @@ def _picture(chances: Chances, prices: Mapping[int, Number], years: Sequence[int
             VALUATIONS.get(valuation, valuation),
             prices[year],
             tuple(chances[year, branches[name, valuation].id] for name in names),
+            _period(prices[year]).partition(", ")[2],
         )
         for year in years
         for valuation in dict.fromkeys(valuation for _, valuation in branches)
@@ -165,18 +166,17 @@ def _table(chances: Chances, prices: Mapping[int, Number], years: Sequence[int])
         )
         for (kickback, valuation), branch in _branches().items()
     )
-    periods = (f"{y}: {_period(prices[y])}" for y in years if _period(prices[y]) != str(y))
     return Table(
         id="loss-chances",
         caption="Chance that the trading company lost money on a tonne of coal",
         columns=(
             Column("Kick-back"),
             Column("Valuation"),
-            *(Column(str(year), "right") for year in years),
+            *(Column(_period(prices[year]), "right") for year in years),
         ),
         rows=(head, *rows),
-        note="One range of costs for all years and mines. Years without value and mass of the "
-        f"same months have none. Part of a year speaks for it: {'; '.join(periods) or 'none'}.",
+        note="One range of costs for all years and mines. No figure for want of value and mass of "
+        f"the same months: {name_silent_years(years)}.",
     )
 
 
@@ -185,4 +185,5 @@ def _bare(number: Number) -> Number:
 
 
 def _period(price: Number) -> str:
-    return price.label.rsplit(", ", 1)[-1].replace("_", " to ")
+    """Give the year, with its months where they are not all of it."""
+    return price.label.split(", ", 2)[-1]
