@@ -153,5 +153,5 @@ def test_the_screen_names_the_books_of_the_balance_and_the_lines_left_out(
     balance, left = shown.index("Balance of"), shown.index("Left for")
 
     assert "both sides:" in shown[balance:left]
-    assert "left out" in shown[left:]
+    assert "no figure:" in shown[left:]
     assert "Kaesong" in shown[left:]
