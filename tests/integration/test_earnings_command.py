@@ -144,3 +144,14 @@ PHASES = (
     "Payment",
     "Deposit and use of the foreign currency",
 )
+
+
+def test_the_screen_names_the_books_of_the_balance_and_the_lines_left_out(
+    coalface: Coalface,
+) -> None:
+    shown = coalface("earnings", "--year", "2023").out
+    balance, left = shown.index("Balance of"), shown.index("Left for")
+
+    assert "both sides:" in shown[balance:left]
+    assert "no figure:" in shown[left:]
+    assert "Kaesong" in shown[left:]

@@ -149,7 +149,14 @@ def _years_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View
         f"Foreign currency by year, branch {question.branch}: {_title(question)}",
         (">Period", *(f">{titles[name]}" for name in MAIN)),
         [(label, *(cells[name] for name in MAIN)) for label, cells in by_year.items()],
-        (NO_BAND, "Every line of a year: --year. Branches: --branch.", PACKAGED),
+        (
+            "The balance takes both sides from one book where one has both, so it need not be the "
+            "difference of the columns beside it. What is left leaves out every line without a "
+            "figure: --year names books and lines.",
+            NO_BAND,
+            "Every line of a year: --year. Branches: --branch.",
+            PACKAGED,
+        ),
     )
 
 
