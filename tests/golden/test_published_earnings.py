@@ -69,6 +69,18 @@ def test_less_freight_it_fails_for_coal_and_ore_and_holds_for_all_minerals(
     assert found["coal_and_ore.cif"].startswith("needs 0.4")
     assert found["coal_and_ore.fob"] == "excluded"
     assert found["all_minerals.cif"] == "consistent"
+    (reason,) = (r.reason for r in checked["kiep-2018"].readings if r.id == "coal_and_ore.fob")
+    assert "excluded at the middle; the top of the band needs 0.4" in reason
+
+
+def test_windows_less_freight_are_marked_assumed_as_freight_is(
+    checked: dict[str, CheckedEarnings],
+) -> None:
+    row = checked["kiep-2018"]
+
+    assert number(row, "all_minerals.fob/total_usd").mark == "assumed"
+    assert number(row, "all_minerals.fob/share_from").mark == "assumed"
+    assert number(row, "all_minerals.cif/total_usd").mark != "assumed"
 
 
 def test_the_smuggling_buyers_condition_by_who_bears_the_cargo(
@@ -130,7 +142,7 @@ def test_the_only_comparison_of_the_same_code_says_the_opposite_of_a_discount(
 ) -> None:
     found = verdicts(checked["discount"])
 
-    assert found["2013.same_code"] == "excluded"
+    assert found["2013.same_code"] == "excluded for 2013"
     assert {v for k, v in found.items() if not k.endswith("same_code")} == {"can't tell"}
 
 

@@ -86,6 +86,20 @@ def test_bad_input_is_one_message_and_no_part_of_an_account(
     assert done.out == ""
 
 
+@pytest.mark.parametrize(
+    "option",
+    [("--year", "2016"), ("--quarterly",), ("--line", "gold"), ("--branch", "kotra_books")],
+)
+def test_options_of_the_account_beside_a_statement_are_wrong_usage(
+    coalface: Coalface, option: tuple[str, ...]
+) -> None:
+    done = coalface("earnings", "--claim", "kiep-2018", *option)
+
+    assert done.code == 2
+    assert option[0] in done.err
+    assert done.out == ""
+
+
 def test_the_procedure_is_a_diagram_in_order_with_sources_and_the_register(
     coalface: Coalface,
 ) -> None:

@@ -11,6 +11,8 @@ from coalface.cli.files import write_table
 from coalface.cli.printing import View, deliver, figure, print_json, print_view, say
 from coalface.cli.workbooks import write_workbook
 from coalface.earnings.account import AccountLine, numbers
+from coalface.earnings.claim_facts import check_facts
+from coalface.earnings.claim_forms import load_earnings_statements
 from coalface.earnings.claims import claims_table
 from coalface.earnings.fuel import FuelLine, fuel_table
 from coalface.earnings.imputation_checks import ModelCheck, holds, imputation_table
@@ -60,6 +62,9 @@ def deliver_account(
 
 def deliver_claim(claim: str, as_of: date, *, as_json: bool, out: Path | None) -> None:
     """Print or write a tested statement."""
+    statement = load_earnings_statements().get(claim)
+    if statement is not None:
+        check_facts(statement, flows=read_packaged("flows"), prices=read_packaged("prices"))
     checked = find_claim(claim, as_of)
     table = claims_table([checked])
     view = _claim_view(checked)

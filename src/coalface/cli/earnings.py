@@ -45,9 +45,20 @@ def earnings(
 
     day = as_of or today()
     if claim is not None:
+        _check_alone(year is not None, quarterly, branch != BRANCH, bool(line), bool(choose))
         deliver_claim(claim, day, as_json=as_json, out=out)
         return
     question = AccountQuestion(
         year=year, quarterly=quarterly, branch=branch, line=line, choose=tuple(choose or ())
     )
     deliver_account(question, day, as_json=as_json, out=out)
+
+
+def _check_alone(*is_given: bool) -> None:
+    """Refuse options of the account beside a statement, which they would not change."""
+    names = ("--year", "--quarterly", "--branch", "--line", "--choose")
+    given = [name for name, is_one in zip(names, is_given, strict=True) if is_one]
+    if given:
+        raise typer.BadParameter(
+            f"--claim tests a statement; {', '.join(given)} would change nothing. Leave it out."
+        )

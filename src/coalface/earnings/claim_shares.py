@@ -13,7 +13,7 @@ from coalface.earnings.model import Model, Valuation, load_model
 from coalface.earnings.parameters import load_parameters
 from coalface.earnings.precedence import find_line
 from coalface.trade.figures import Figure
-from coalface.vocabulary.numbers import Number
+from coalface.vocabulary.numbers import Mark, Number
 
 __all__ = ["Window", "check_authority_share", "find_windows", "window_table"]
 
@@ -134,7 +134,12 @@ def _valued(
     above = sqrt((total.high / total.value - 1) ** 2 + (factor.high / factor.value - 1) ** 2)
     inputs = (*total.inputs, *factor.inputs)
     figure = replace(
-        total, value=value, low=value * (1 - below), high=value * (1 + above), inputs=inputs
+        total,
+        value=value,
+        low=value * (1 - below),
+        high=value * (1 + above),
+        inputs=inputs,
+        mark="assumed" if factor.mark == "assumed" else total.mark,
     )
     return figure, factor
 
@@ -144,11 +149,12 @@ def _factor(valuation: Valuation, kickback: str, model: Model) -> Figure:
     freight, on_top = (load_parameters()[name] for name in (model.freight_share, kickback))
     if valuation.less_freight:
         low, mode, high = freight.range
-        factor = Figure(1 - mode, 1 - high, 1 - low, (freight.row_id,))
+        factor = Figure(1 - mode, 1 - high, 1 - low, (freight.row_id,), freight.mark)
     if valuation.with_kickback:
         low, mode, high = on_top.range
         inputs = (*factor.inputs, on_top.row_id)
-        factor = Figure(factor.value + mode, factor.low + low, factor.high + high, inputs)
+        mark: Mark = "assumed" if "assumed" in (factor.mark, on_top.mark) else "derived"
+        factor = Figure(factor.value + mode, factor.low + low, factor.high + high, inputs, mark)
     return factor
 
 
@@ -189,7 +195,9 @@ def _verdict(test: AuthorityShare, window: Window) -> tuple[str, str]:
     if shares is None:
         held = "excluded over the whole band"
         if best is not None:
-            held = f"only the top of the band would allow {best[0]:.2f} to {best[1]:.2f}"
+            held = (
+                f"excluded at the middle; the top of the band needs {best[0]:.2f} to {best[1]:.2f}"
+            )
         return "excluded", f"both sides need {needed:.0f} billion USD together; {ends}; {held}"
     low, _, high = load_parameters()[test.share].range
     reason = f'{ends}; "about half" taken as {low:g} to {high:g}, a range of ours'

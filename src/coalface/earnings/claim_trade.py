@@ -253,7 +253,7 @@ def _proxy_reading(statement: EarningsStatement, row: Compared, low: float, high
 
 def _same_code_reading(statement: EarningsStatement, row: Compared) -> Reading:
     dearer = (row.difference.value or 0.0) > 0
-    verdict = "excluded" if dearer else "consistent"
+    verdict = f"{'excluded' if dearer else 'consistent'} for {row.period}"
     reason = f"same code and buyer: {row.difference.value:+.0f} USD/t, {row.period}"
     key = f"{row.period}.same_code"
     return Reading(key, f"same code, {row.period}", verdict, reason, (row.difference,))

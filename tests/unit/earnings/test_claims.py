@@ -1,12 +1,14 @@
 """Statements are data: what is wrong in them is named, and users bring their own."""
 
 from dataclasses import replace
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from coalface.earnings.claim_facts import check_facts
 from coalface.earnings.claim_forms import (
     AuthorityShare,
     load_earnings_statements,
@@ -227,3 +229,27 @@ def test_missing_oil_and_maize_are_no_figure_and_not_zero(
 
     assert numbers["earnings/barter-2020/crude_oil_usd"].value is None
     assert numbers["earnings/barter-2020/maize_usd"].value is None
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value", "said"),
+    [
+        ("gold-2020", "month", date(2050, 5, 1), r"month 2050-05-01 has no price of gold"),
+        ("barter-2020", "month", date(2050, 5, 1), r"month 2050-05-01 has no price of coal"),
+        ("gold-2020", "series", "silver_dust", r"no price series 'silver_dust'"),
+        ("discount", "code", "279999", r"HS code '279999' stands in no row of flows"),
+    ],
+)
+def test_a_month_or_code_that_no_table_knows_is_an_error_with_its_line(
+    inputs: EarningsInputs, name: str, field: str, value: object, said: str
+) -> None:
+    right = load_earnings_statements()[name]
+    wrong = right.model_copy(update={"test": right.test.model_copy(update={field: value})})
+
+    with pytest.raises(DefinitionError, match=rf"earnings-{name}\.yml, line \d+: {said}"):
+        check_facts(wrong, flows=inputs.flows, prices=inputs.prices)
+
+
+def test_the_months_and_codes_of_packaged_statements_are_known(inputs: EarningsInputs) -> None:
+    for statement in load_earnings_statements().values():
+        check_facts(statement, flows=inputs.flows, prices=inputs.prices)
