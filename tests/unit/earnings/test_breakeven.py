@@ -81,7 +81,8 @@ def test_months_that_stand_for_a_year_are_pooled_once_and_named(
 ) -> None:
     (found,) = find_unit_values(parts_of_2017(*months), COAL)
 
-    assert (found.period, found.usd_per_t.value) == (period, pytest.approx(usd_per_t))
+    assert found.period == period
+    assert found.usd_per_t.value == pytest.approx(usd_per_t)
     (loss,) = estimate_losses((found,), 100, rng=rng(), branches=(find_branch("kiep.A.fob"),))
     assert loss.period == period
     assert period in loss.probability.label
