@@ -145,7 +145,7 @@ def _table(periods: Periods) -> Table:
             (_when(period), *(_cell(lines[name].figure) for name in shown))
             for period, lines in periods.items()
         ),
-        note="Supply is reported, alleged and from crude; residual is oil used less crude and known "
-        "products. Rival "
+        note="Supply is reported, alleged and from crude; residual is oil used less crude and "
+        "known products. Rival "
         f"allegations are in the bundle. No figure in any period: {'; '.join(silent) or 'none'}.",
     )
