@@ -192,12 +192,6 @@ class Parameter(_Range):
         """Give the mark of a number that rests on it."""
         return MARKS[self.basis]
 
-    def is_valid_on(self, day: date) -> bool:
-        """Say whether it speaks for a day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day < self.valid_to
-        )
-
     def number(self, number_id: str) -> Number:
         """Give it as a number that may be printed; "no figure" where nothing was found."""
         is_range = self.low != self.high

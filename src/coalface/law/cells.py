@@ -19,7 +19,7 @@ __all__ = ["Active", "Cell", "NationalActive", "Timeline", "factors_of", "timeli
 
 LONG_AGO = date.min
 FactorsOf = dict[str, tuple[Factors | None, Factors | None]]  # of the ledger, of the case
-LPG_HEADING = "2711"
+LPG_HEADING = "2711"  # HS: petroleum gases; LPG has its own factor on the Committee's page
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,6 @@ class GoodsGroup(Definition):
     words: tuple[str, ...] = ()
     other_words: tuple[str, ...] = ()
     codes: tuple[Code, ...] = Field(min_length=1)
-    pointer: str = ""
     note: str = ""
 
 

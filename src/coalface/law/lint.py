@@ -67,6 +67,8 @@ def _problems_of_one(m: Measure, book: Rulebook, measures: dict[str, Measure]) -
         problems.append(f"{file}: a service measure needs `effect`.")
     if m.kind.endswith("_cap") != (m.cap is not None):
         problems.append(f"{file}: kind {m.kind} and `cap` do not go together.")
+    if m.cap is not None and m.cap.is_relative == bool(m.cap.periods):
+        problems.append(f"{file}: a cap has periods with amounts, or `is_relative`, never both.")
     if m.grade == "D":
         problems.append(f"{file}: grade D cannot decide a verdict; read the text first.")
     return problems

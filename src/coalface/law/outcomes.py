@@ -54,8 +54,9 @@ class Outcome:
 def outcome_of(active: Active, answers: Answers) -> Outcome:
     """Say what one UN measure in force says of a case.
 
-    In order: an exemption that is shown; a disagreement of readings; an exemption in view whose
-    facts are not all known; a spell of its own (`phase`); the contract window; the plain words.
+    In order: an exemption that is shown, or the Committee's approval; a disagreement of readings; a
+    spell of its own (`phase`); an exemption in view whose facts are not all known; the contract
+    window; the plain words.
     """
     tried = [t for e in active.exemptions if (t := _try_exemption(e, active, answers)) is not None]
     window = _window_conditions(active, answers)
@@ -121,10 +122,10 @@ def _national_words(national: NationalActive, answers: Answers) -> Outcome:
         if answer != NO:
             verdict = "allowed_wind_down" if answer == YES else "conditional"
             return replace(plain, verdict=verdict)
-    if rule.effect == "suspension":
-        return plain
     outcomes = [outcome_of(a, answers) for a in national.actives]
     first = min(outcomes, key=lambda o: deciding_rank(o.verdict))
+    if rule.effect == "suspension" and first.verdict != "exempt":
+        return plain  # goods outside the UN measure by its own words are outside what it suspends
     return replace(first, reading=rule.note, conditions=(*plain.conditions, *first.conditions))
 
 

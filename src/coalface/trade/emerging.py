@@ -59,7 +59,6 @@ class EmergingGood:
             than the highest earlier full year.
         part_years: Parts of years published since the latest full year began.
         first_measure: Id of the first UN measure on the good, or "".
-        first_measure_reach: How far it reaches the code.
         standing_then: What the law says of the latest full year, or None without one.
         standing_now: What the law says on the day asked for.
     """
@@ -83,7 +82,6 @@ class EmergingGood:
     has_higher_part: bool
     part_years: tuple[PartYear, ...]
     first_measure: str
-    first_measure_reach: str
     standing_then: Standing | None
     standing_now: Standing
 
@@ -212,7 +210,6 @@ def _row(
         has_higher_part=find_higher_part(series) is not None,
         part_years=tuple(_part_year(series, o) for o in _recent_parts(series, latest)),
         first_measure=first.measure.id if first else "",
-        first_measure_reach=first.reach if first else "",
         standing_then=find_standing(good, book, period=(latest.starts_on, latest.ends_on))
         if latest
         else None,

@@ -375,3 +375,13 @@ def test_drone_of_the_2022_edition_says_where_it_stood_before() -> None:
     answer = judged(hs_code="880621", on=date(2023, 1, 1))
 
     assert any("852580 of HS2017" in reason for reason in answer.review_reasons)
+
+
+def test_chinas_suspension_of_dprk_coal_does_not_reach_russian_coal_through_rajin() -> None:
+    facts: dict[str, Any] = {"on": date(2017, 3, 1), "importer": "CHN", "via": "Rajin"}
+
+    russian = judged(origin="RUS", committee_notified=True, **facts)
+    korean = judged(origin="PRK", committee_notified=True, **facts)
+
+    assert (russian.verdict, russian.national["CHN"].verdict) == ("exempt", "exempt")
+    assert korean.national["CHN"].verdict == "prohibited"

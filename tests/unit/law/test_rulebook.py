@@ -87,6 +87,16 @@ def test_link_between_two_measures_allows_their_overlap() -> None:
     assert with_measure(applies_beside=linked) == []
 
 
+def test_relative_cap_has_no_amounts_and_another_has() -> None:
+    cap = load_rulebook().measure("UN-2375-15-crude-freeze").cap
+    assert cap is not None
+
+    absolute = cap.model_copy(update={"is_relative": False})
+
+    problems = with_measure(cap=absolute, kind="quantity_cap", groups=())
+    assert any("`is_relative`, never both" in p for p in problems)
+
+
 def test_grade_d_measure_cannot_enter_the_rulebook() -> None:
     assert any("grade D cannot decide" in p for p in with_measure(grade="D", groups=()))
 

@@ -32,12 +32,11 @@ BADGE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A named port; `is_context` where no event happened and it only helps to read the map."""
+    """A named port; one without an event only helps to read the map."""
 
     name: str
     lat_deg: float
     lon_deg: float
-    is_context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
