@@ -1,0 +1,95 @@
+"""Hold the header of a file against what its publisher's definition expects."""
+
+import csv
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+from coalface.errors import InputError
+from coalface.sources.publishers import Publisher
+from coalface.sources.text_blocks import read_start
+from coalface.sources.text_files import DELIMITERS
+
+__all__ = ["check_header", "find_text_delimiter", "match_header", "plain_name"]
+
+MAX_COLUMNS = 1000
+
+
+def find_text_delimiter(path: Path, known: Sequence[str], encoding: str) -> str:
+    """Find what parts the cells of a file: what splits its first line into most known names.
+
+    Without any known name, it is what splits the line into most cells.
+    """
+    line = read_start(path).split(b"\n", 1)[0].decode(encoding, "replace").rstrip("\r")
+    names = {plain_name(name) for name in known}
+
+    def n_known(delimiter: str) -> tuple[int, int]:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+        return sum(plain_name(cell) in names for cell in cells), len(cells)
+
+    return max(DELIMITERS, key=n_known)
+
+
+def plain_name(name: str) -> str:
+    """Give a column's name without case, blanks and marks: `Netweight (kg)` is `netweightkg`."""
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def match_header(header: Sequence[str], publisher: Publisher) -> tuple[list[str], list[str]]:
+    """Match a header with the publisher's columns.
+
+    Returns:
+        For each cell the column's name as the definition has it, empty for one that is ignored or
+        has no name at all; and the cells that nothing is known of.
+    """
+    known = {
+        plain_name(spelling): column.name
+        for column in publisher.columns
+        for spelling in (column.name, *column.also)
+    }
+    ignored = {plain_name(name) for name in publisher.ignore}
+    names = [known.get(plain_name(cell), "") for cell in header]
+    unknown = [
+        cell
+        for cell in header
+        if plain_name(cell) and plain_name(cell) not in known and plain_name(cell) not in ignored
+    ]
+    return names, unknown
+
+
+def check_header(path: Path, header: Sequence[str], publisher: Publisher) -> tuple[str, ...]:
+    """Give the name of each column as the definition has it, empty for those left out.
+
+    Raises:
+        InputError: If a column is unknown, missing or there twice; the message names it and, for
+            one that looks renamed, the nearest known.
+    """
+    if len(header) > MAX_COLUMNS:
+        raise InputError(f"{path.name}: {len(header):,} columns in row 1. That is no such table.")
+    names, unknown = match_header(header, publisher)
+    used = [name for name in names if name]
+    twice = sorted({name for name in used if used.count(name) > 1})
+    missing = [c.name for c in publisher.columns if c.required and c.name not in used]
+    if twice:
+        raise InputError(f"{path.name}: two columns hold {twice[0]!r}. Keep one of them.")
+    if missing:
+        near = difflib.get_close_matches(missing[0], unknown, 1, cutoff=0.5)
+        renamed = f" It may now be called {near[0][:80]!r}." if near else ""
+        raise InputError(
+            f"{path.name}: column {missing[0]!r} is missing from row 1.{renamed} Found: "
+            f"{_short(header)}. If the publisher renamed it, add the name to {publisher.file_name}."
+        )
+    if unknown:
+        known = [column.name for column in publisher.columns]
+        near = difflib.get_close_matches(unknown[0], [*known, *publisher.ignore], 1)
+        meant = f" The nearest known is {near[0]!r}." if near else ""
+        raise InputError(
+            f"{path.name}: column {unknown[0][:80]!r} is not known.{meant} Known: "
+            f"{', '.join(known)}. Add it to {publisher.file_name}, or to its ignore list."
+        )
+    return tuple(names)
+
+
+def _short(header: Sequence[str]) -> str:
+    text = ", ".join(cell[:40] for cell in header[:60])
+    return text if len(header) <= 60 else f"{text} ..."  # noqa: PLR2004 - what one can still read

@@ -1,0 +1,147 @@
+"""What every reader of a publisher's file takes and gives."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from coalface.errors import InputError
+from coalface.sources.case_fields import Field
+from coalface.sources.case_files import RawCases
+from coalface.sources.publishers import Publisher
+from coalface.tables.flows import FLOWS
+from coalface.tables.schema import Table, dtypes_of
+
+__all__ = [
+    "FileBatch",
+    "ReadOptions",
+    "check_row_counts",
+    "flow_rows",
+    "make_batch",
+    "sole_rejects",
+]
+
+BLOCK_BYTES = 16 << 20
+BATCH_ROWS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileBatch:
+    """Some records of one file: those that became rows, and those refused, each with its reason.
+
+    Attributes:
+        table: The table that the rows belong to: `flows` or `prices`.
+        rows: Rows of that table; `row_id` is unique within the file.
+        rejects: `file, row, column, found, expected, reason`, one line a refused record.
+        n_rows: Records covered: always the accepted and the refused together.
+        notes: What a reader should know of how the file was read; the same note may come again.
+    """
+
+    table: str
+    rows: pl.DataFrame
+    rejects: pl.DataFrame
+    n_rows: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the file does not say, and how much of it to hold at a time.
+
+    Attributes:
+        encoding: How a text file is written; None finds it among those the publisher uses.
+        vintage: The publisher's release; None takes it from the file's name where that says it.
+        hs_revision: Edition of the Harmonized System, where neither file nor name says it.
+        flow: `import` or `export`, for files whose query held it (China customs).
+        partner_codes: Country of each of the publisher's own partner codes, by code.
+        countries: CEPII's companion file of countries, to be used before our own list.
+        mapping: The mapping file of the generic reader.
+        block_bytes: Bytes of text read at a time; results do not depend on it.
+        batch_rows: Rows of one batch, at most; results do not depend on it.
+    """
+
+    encoding: str | None = None
+    vintage: str | None = None
+    hs_revision: str | None = None
+    flow: str | None = None
+    partner_codes: Mapping[str, str] = field(default_factory=dict)
+    countries: Path | None = None
+    mapping: Path | None = None
+    block_bytes: int = BLOCK_BYTES
+    batch_rows: int = BATCH_ROWS
+
+
+def sole_rejects(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Put complaints together, the first one of each record, in order of rows."""
+    joined = pl.concat(list(parts)).sort("row", maintain_order=True)
+    return joined.unique("row", keep="first", maintain_order=True)
+
+
+def make_batch(
+    raw: RawCases,
+    rows: pl.DataFrame,
+    fields: Sequence[Field],
+    *,
+    table: str = "flows",
+    notes: Sequence[str] = (),
+) -> FileBatch:
+    """Part the rows of a chunk into those accepted and those that any field refuses.
+
+    Args:
+        raw: The chunk: `row` and the publisher's columns, and records that could not be split.
+        rows: One row of the table for each row of the chunk, in its order.
+        fields: What was checked; a record with several complaints keeps the first.
+        table: Name of the table.
+        notes: Notes beside those of the fields.
+    """
+    complaints = [part for field in fields for part in field.rejects]
+    rejects = sole_rejects([raw.rejects, *complaints])
+    if complaints:
+        bad = pl.concat([part["row"] for part in complaints]).unique()
+        rows = rows.filter(~raw.frame["row"].cast(pl.Int64).is_in(bad.implode()))
+    said = dict.fromkeys([*raw.notes, *notes, *(note for f in fields for note in f.notes)])
+    return FileBatch(table, rows, rejects, len(raw.frame) + len(raw.rejects), tuple(said))
+
+
+def flow_rows(columns: Mapping[str, pl.Series | str | None], n_rows: int) -> pl.DataFrame:
+    """Give table `flows` from its filled columns; a text fills a column, the others are empty."""
+    return _table_rows(FLOWS, columns, n_rows)
+
+
+def _table_rows(
+    table: Table, columns: Mapping[str, pl.Series | str | None], n_rows: int
+) -> pl.DataFrame:
+    dtypes = dtypes_of(table)
+    unknown = set(columns) - set(dtypes)
+    assert not unknown, f"{table.name} has no column {sorted(unknown)}"
+    series = []
+    for name, dtype in dtypes.items():
+        cells = columns.get(name)
+        if isinstance(cells, pl.Series):
+            series.append(cells.cast(dtype).alias(name))
+        else:
+            series.append(pl.repeat(cells, n_rows, dtype=dtype, eager=True).alias(name))
+    return pl.DataFrame(series)
+
+
+def check_row_counts(
+    batches: Iterator[FileBatch], path: Path, publisher: Publisher
+) -> Iterator[FileBatch]:
+    """Hand batches on; fail at the end if the file had fewer or more records than it may.
+
+    Raises:
+        InputError: Outside `min_rows` to `max_rows` of the publisher's definition.
+    """
+    n_rows = 0
+    for batch in batches:
+        n_rows += batch.n_rows
+        if n_rows > publisher.max_rows:
+            break
+        yield batch
+    if not publisher.min_rows <= n_rows <= publisher.max_rows:
+        raise InputError(
+            f"{path.name}: {n_rows:,} or more records, expected {publisher.min_rows:,} to "
+            f"{publisher.max_rows:,} ({publisher.file_name}). The file is cut short, or two files "
+            "are glued together; fetch it again."
+        )

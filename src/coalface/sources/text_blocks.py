@@ -1,0 +1,212 @@
+"""Read a large text file in blocks of whole records, decoded, each knowing its first row.
+
+A record ends at a line end outside quotes. Blocks are cut where the quotation marks read so far
+are even in number, so what stands in which record does not depend on the size of the blocks.
+"""
+
+import codecs
+import gzip
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from coalface.errors import InputError
+
+__all__ = ["TextBlock", "find_file_encoding", "open_bytes", "read_blocks", "read_start"]
+
+QUOTE = b'"'
+MAX_RECORD_BYTES = 4 << 20  # a record of a table is far shorter; an open quote reaches this soon
+MAX_INFLATION = 200  # a gzip archive of figures seldom shrinks to less than a hundredth
+FREE_BYTES = 64 << 20  # below this no ratio is asked for
+START_BYTES = 1 << 20
+_MARKS = {
+    codecs.BOM_UTF32_LE: "written in UTF-32",
+    codecs.BOM_UTF16_LE: "written in UTF-16",
+    codecs.BOM_UTF16_BE: "written in UTF-16",
+    b"PK\x03\x04": "a ZIP archive or a workbook",
+    b"PAR1": "a Parquet file",
+    b"\xd0\xcf\x11\xe0": "an old binary workbook (XLS)",
+    b"%PDF": "a PDF",
+    b"BZh": "a bzip2 archive",
+    b"7z\xbc\xaf": "a 7z archive",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Whole records as UTF-8 bytes.
+
+    Attributes:
+        text: The records with their line ends.
+        is_last: No block follows.
+        has_end: The last record ends with a line end.
+    """
+
+    text: bytes
+    is_last: bool
+    has_end: bool
+
+
+class _Inflated:
+    """A gzip archive that refuses to grow out of all proportion."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.limit = max(FREE_BYTES, MAX_INFLATION * path.stat().st_size)
+        self.file = gzip.open(path, "rb")  # noqa: SIM115 - closed by close()
+        self.n_read = 0
+
+    def read(self, size: int) -> bytes:
+        try:
+            data = self.file.read(size)
+        except (OSError, EOFError, zlib.error) as error:
+            raise InputError(
+                f"{self.path.name}: the gzip archive is cut short or damaged ({error}). "
+                "Fetch it again."
+            ) from error
+        self.n_read += len(data)
+        if self.n_read > self.limit:
+            raise InputError(
+                f"{self.path.name} unpacks to more than {MAX_INFLATION} times its size. "
+                "That is no table of figures; unpack it yourself and look at it."
+            )
+        return data
+
+    def __enter__(self) -> "_Inflated":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+def open_bytes(path: Path) -> "BinaryIO | _Inflated":
+    """Open a file for its bytes; a gzip archive is unpacked as it is read, within bounds.
+
+    Raises:
+        InputError: If there is no such file, or it is plainly no text.
+    """
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "no such file"
+        raise InputError(f"{path.name}: {what}. Give one file as the publisher delivers it.")
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start[:2] == b"\x1f\x8b":
+        return _Inflated(path)
+    what = next((name for mark, name in _MARKS.items() if start.startswith(mark)), "")
+    if what:
+        raise InputError(
+            f"{path.name} is {what}, not plain text. Unpack it, or save it as CSV in UTF-8."
+        )
+    if not start:
+        raise InputError(f"{path.name} is empty.")
+    return path.open("rb")
+
+
+def read_start(path: Path) -> bytes:
+    """Read the first bytes of a text file, at most a mebibyte, without a byte order mark."""
+    with open_bytes(path) as file:
+        return file.read(START_BYTES).removeprefix(codecs.BOM_UTF8)
+
+
+def find_file_encoding(path: Path, encodings: Sequence[str]) -> str:
+    """Find the first of some encodings in which the whole file is written.
+
+    The file is read once for this, so that one encoding stands for all its blocks.
+
+    Raises:
+        InputError: If it is written in none of them.
+    """
+    decoders = {name: codecs.getincrementaldecoder(name)() for name in encodings}
+    with open_bytes(path) as file:
+        while data := file.read(START_BYTES):
+            for name in list(decoders):
+                _try_decode(decoders, name, data, final=False)
+            if not decoders:
+                break
+    for name in list(decoders):
+        _try_decode(decoders, name, b"", final=True)
+    if not decoders:
+        raise InputError(
+            f"{path.name} is written in none of {', '.join(encodings)}. "
+            "Save it as UTF-8, or name its encoding with --encoding."
+        )
+    return next(iter(decoders))
+
+
+def _try_decode(
+    decoders: dict[str, codecs.IncrementalDecoder], name: str, data: bytes, *, final: bool
+) -> None:
+    try:
+        decoders[name].decode(data, final)
+    except UnicodeDecodeError:
+        del decoders[name]
+
+
+def read_blocks(path: Path, encoding: str, block_bytes: int) -> Iterator[TextBlock]:
+    """Read a file in blocks of whole records.
+
+    Args:
+        path: A text file, or one packed with gzip.
+        encoding: One in which a line end and a quotation mark are single bytes of ASCII.
+        block_bytes: Size of a block, about; a longer record makes a longer block.
+
+    Raises:
+        InputError: If the file is no text, holds NUL bytes, or a quoted cell is never closed.
+    """
+    row = 1
+    rest = b""
+    is_first = True
+    with open_bytes(path) as file:
+        while data := file.read(block_bytes):
+            data = rest + (data.removeprefix(codecs.BOM_UTF8) if is_first else data)
+            is_first = False
+            cut = _last_end(data)
+            rest = data[cut:]
+            if len(rest) > MAX_RECORD_BYTES + block_bytes:
+                raise InputError(_unclosed(path, row + data.count(b"\n", 0, cut)))
+            if cut:
+                yield TextBlock(_decode(path, data[:cut], encoding, row), False, True)
+                row += data.count(b"\n", 0, cut)
+    if rest.count(QUOTE) % 2:
+        raise InputError(_unclosed(path, row))
+    yield TextBlock(_decode(path, rest, encoding, row), True, not rest)
+
+
+def _unclosed(path: Path, line: int) -> str:
+    return (
+        f"{path.name}, from line {line} on: a quoted cell is not closed. The file is cut in the "
+        "middle of a cell, or a quotation mark is not doubled; fetch it again. Nothing was kept."
+    )
+
+
+def _last_end(data: bytes) -> int:
+    """Give the place after the last line end that no quotation marks enclose, or 0."""
+    end = data.rfind(b"\n") + 1
+    is_open = data.count(QUOTE, 0, end) % 2
+    while end and is_open:
+        before = data.rfind(QUOTE, 0, end)
+        is_open = not is_open
+        end = data.rfind(b"\n", 0, before) + 1
+        is_open ^= data.count(QUOTE, end, before) % 2
+    return end
+
+
+def _decode(path: Path, data: bytes, encoding: str, line: int) -> bytes:
+    if b"\0" in data:
+        at = line + data.count(b"\n", 0, data.find(b"\0"))
+        raise InputError(
+            f"{path.name}, line {at}: a NUL byte. The file is written in UTF-16, damaged, or no "
+            "text; save it as CSV in UTF-8."
+        )
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        at = line + data.count(b"\n", 0, error.start)
+        found = ascii(data[max(0, error.start - 10) : error.start + 10])[2:-1]
+        raise InputError(
+            f"{path.name}, line {at}: not {encoding.upper()} (found {found}). Save the file as "
+            "UTF-8, or name its encoding with --encoding."
+        ) from error
+    return data if encoding == "utf-8" else text.encode()

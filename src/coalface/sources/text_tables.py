@@ -1,0 +1,278 @@
+"""Turn blocks of delimited text into tables of cells: fast, and with a slow second look at faults.
+
+Polars splits a block at once. Where it fails, or the delimiters do not add up to the cells, the
+block is looked at again record by record, so that the row at fault is named. Rows are numbered
+as a spreadsheet numbers them: a record with line ends inside quotes is one row, a blank line too.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from coalface.errors import InputError
+from coalface.sources.case_files import RawCases
+from coalface.sources.text_blocks import START_BYTES, TextBlock, read_blocks, read_start
+from coalface.tables.rejects import REJECTS
+
+__all__ = ["TextLayout", "read_chunks", "read_first_records"]
+
+csv.field_size_limit(64 << 20)
+NARROW_RUN = 1 << 22
+Cells = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """How the text of a file is laid out.
+
+    Attributes:
+        names: A name for each column, in order; empty for one that is left out.
+        delimiter: What parts the cells.
+        encoding: How the file is written.
+        n_header: Records above the data: 1 with a header, 0 without.
+        header: The header's cells, to know it again in the middle of the file.
+    """
+
+    names: tuple[str, ...]
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    n_header: int = 1
+    header: tuple[str, ...] = ()
+
+
+def read_first_records(
+    path: Path, delimiter: str, encoding: str = "utf-8", *, n_records: int = 2
+) -> list[Cells]:
+    """Read the first records of a file, fewer if it has no more.
+
+    Raises:
+        InputError: If the file is empty, no text, or a record is longer than a mebibyte.
+    """
+    start = read_start(path)
+    if not start.strip():
+        raise InputError(f"{path.name}: nothing but blank lines. Row 1 must name the columns.")
+    if b"\n" not in start[:-1] and len(start) >= START_BYTES:
+        raise InputError(
+            f"{path.name}: the first line is longer than {START_BYTES:,} bytes, or lines end with "
+            "a carriage return alone. Save it as CSV with ordinary line ends."
+        )
+    try:
+        text = start[: start.rfind(b"\n") + 1 or None].decode(encoding)
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return [record for record, _ in zip(rows, range(n_records), strict=False)]
+    except UnicodeDecodeError as error:
+        found = ascii(start[max(0, error.start - 10) : error.start + 10])[2:-1]
+        raise InputError(
+            f"{path.name}: the first lines are not {encoding.upper()} (found {found}). "
+            "Name the encoding with --encoding."
+        ) from error
+    except csv.Error as error:
+        raise InputError(f"{path.name}, row 1: {error}. A quoted cell is not closed.") from error
+
+
+def read_chunks(
+    path: Path, layout: TextLayout, *, block_bytes: int, batch_rows: int
+) -> Iterator[RawCases]:
+    """Read a delimited file in chunks: column `row` and the named columns, all text, trimmed.
+
+    Records of a wrong number of cells, and a header met again, come out as rejects.
+
+    Args:
+        path: The file.
+        layout: Its columns, delimiter and encoding.
+        block_bytes: Bytes to read at a time.
+        batch_rows: Rows of one chunk, at most.
+
+    Raises:
+        InputError: If the file is cut in the middle of a record, or its quoting is broken.
+    """
+    row = 1
+    n_skip = layout.n_header
+    for block in read_blocks(path, layout.encoding, block_bytes):
+        text = block.text.rstrip(b"\r\n") if block.is_last else block.text
+        if not text:
+            continue
+        try:
+            frame = _split(text, layout, row)
+        except (_UnevenError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+            frame = None
+        if frame is None:
+            chunk = _look_again(path, block, layout, row)
+            row += chunk.n_records
+        else:
+            chunk = _Chunk(frame, pl.DataFrame(schema=REJECTS), len(frame))
+            row += len(frame)
+        chunk, n_skip = chunk.without_first(n_skip), 0
+        yield from _tidy(path, chunk, layout, batch_rows)
+
+
+class _UnevenError(Exception):
+    """The delimiters of a block are not those of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    frame: pl.DataFrame
+    rejects: pl.DataFrame
+    n_records: int
+
+    def without_first(self, n_rows: int) -> "_Chunk":
+        """Leave out the rows of the header, which are the first of the file."""
+        if not n_rows:
+            return self
+        is_data = pl.col("row") > n_rows
+        return _Chunk(self.frame.filter(is_data), self.rejects.filter(is_data), self.n_records)
+
+
+def _split(text: bytes, layout: TextLayout, row: int) -> pl.DataFrame:
+    """Split well-formed records; the cells of columns left out are not kept."""
+    n_columns = len(layout.names)
+    delimiter = layout.delimiter.encode()
+    frame = pl.read_csv(
+        text,
+        has_header=False,
+        schema={f"column_{i}": pl.String for i in range(n_columns)},
+        columns=[f"column_{i}" for i, name in enumerate(layout.names) if name],
+        separator=layout.delimiter,
+        empty_string_is_null=False,
+        missing_columns="insert",
+        raise_if_empty=False,
+    )
+    if _n_outside(text, delimiter) != len(frame) * (n_columns - 1):
+        raise _UnevenError
+    frame.columns = [name for name in layout.names if name]
+    return frame.with_row_index("row", row).with_columns(pl.col("row").cast(pl.Int64))
+
+
+def _n_outside(text: bytes, delimiter: bytes) -> int:
+    """Count the delimiters outside quotation marks."""
+    if b'"' not in text:
+        return text.count(delimiter)
+    codes = np.frombuffer(text, dtype=np.uint8)
+    n_outside = 0
+    is_open = False
+    for start in range(0, len(codes), NARROW_RUN):
+        run = codes[start : start + NARROW_RUN]
+        inside = np.bitwise_xor.accumulate(run == ord('"')) ^ is_open
+        n_outside += int(np.count_nonzero((run == ord(delimiter)) & ~inside))
+        is_open = bool(inside[-1])
+    return n_outside
+
+
+def _look_again(path: Path, block: TextBlock, layout: TextLayout, row: int) -> _Chunk:
+    """Split a block record by record, setting aside those of a wrong number of cells."""
+    n_columns = len(layout.names)
+    good: list[Cells] = []
+    rows: list[int] = []
+    rejects: list[tuple[str | int, ...]] = []
+    records = list(_records(path, block.text.decode(), layout.delimiter, row))
+    for number, cells in enumerate(records, row):
+        if len(cells) == n_columns:
+            good.append(cells)
+            rows.append(number)
+        elif any(cells):
+            _check_not_cut(path, number, cells, n_columns, _is_cut(block, number, row, records))
+            rejects.append(_uneven(path, number, len(cells), n_columns))
+    columns = list(zip(*good, strict=True)) or [()] * n_columns
+    series = [pl.Series("row", rows, dtype=pl.Int64)]
+    series += [
+        pl.Series(name, cells, dtype=pl.String)
+        for name, cells in zip(layout.names, columns, strict=True)
+        if name
+    ]
+    return _Chunk(pl.DataFrame(series), pl.DataFrame(rejects, REJECTS, orient="row"), len(records))
+
+
+def _is_cut(block: TextBlock, number: int, row: int, records: Sequence[Cells]) -> bool:
+    return block.is_last and not block.has_end and number == row + len(records) - 1
+
+
+def _check_not_cut(path: Path, row: int, cells: Cells, n_columns: int, is_cut: bool) -> None:  # noqa: FBT001
+    if is_cut and len(cells) < n_columns:
+        raise InputError(
+            f"{path.name}, row {row}: the last line has {len(cells)} of {n_columns} cells and no "
+            f"line end: the file is cut short. Its last whole row is {row - 1}; fetch it again."
+        )
+
+
+def _uneven(path: Path, row: int, n_cells: int, n_columns: int) -> tuple[str | int, ...]:
+    shifted = " (each cell may stand in its neighbour's column)" if n_cells > n_columns else ""
+    reason = f"cells are missing or too many: a delimiter inside an unquoted cell?{shifted}"
+    return (path.name, row, "", f"{n_cells} cells", f"{n_columns} cells", reason)
+
+
+def _records(path: Path, text: str, delimiter: str, row: int) -> Iterator[Cells]:
+    """Give the cells of each record; a record ends where its quotation marks are even."""
+    pending: list[str] = []
+    is_open = False
+    for line in io.StringIO(text, newline="\n"):
+        pending.append(line)
+        is_open ^= bool(line.count('"') % 2)
+        if is_open:
+            continue
+        yield _cells(path, pending, delimiter, row)
+        row += 1
+        pending = []
+
+
+def _cells(path: Path, lines: Sequence[str], delimiter: str, row: int) -> Cells:
+    try:
+        given = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise InputError(
+            f"{path.name}, row {row}: {error}. A quotation mark inside a cell must be doubled, and "
+            "the cell quoted. Mend that row; nothing was kept."
+        ) from error
+    if len(given) > 1:
+        raise InputError(
+            f"{path.name}, row {row}: a quotation mark stands inside an unquoted cell, found "
+            f"{lines[0][:60]!r}. Quote the cell and double the mark; nothing was kept."
+        )
+    return given[0] if given else []
+
+
+def _tidy(path: Path, chunk: _Chunk, layout: TextLayout, batch_rows: int) -> Iterator[RawCases]:
+    """Trim cells, leave out blank rows, set aside the header met again, and slice."""
+    names = [name for name in layout.names if name]
+    frame = chunk.frame.with_columns(pl.col(names).str.strip_chars())
+    if names:
+        frame = frame.filter(pl.any_horizontal(pl.col(names).str.len_bytes() > 0))
+    rejects = chunk.rejects
+    if layout.header:
+        pairs = [(name, old) for name, old in zip(layout.names, layout.header, strict=True) if name]
+        is_header = pl.all_horizontal(pl.col(name) == old.strip() for name, old in pairs)
+        again = frame.filter(is_header)
+        if len(again):
+            frame = frame.filter(~is_header)
+            rejects = pl.concat([rejects, _headers_again(path, again)]).sort("row")
+    yield from _slices(path, frame, rejects, batch_rows)
+
+
+def _headers_again(path: Path, again: pl.DataFrame) -> pl.DataFrame:
+    return again.select(
+        file=pl.lit(path.name),
+        row=pl.col("row"),
+        column=pl.lit(""),
+        found=pl.lit("the header again"),
+        expected=pl.lit("a record"),
+        reason=pl.lit("the header stands again in the middle of the file: two files in one?"),
+    )
+
+
+def _slices(
+    path: Path, frame: pl.DataFrame, rejects: pl.DataFrame, batch_rows: int
+) -> Iterator[RawCases]:
+    done = 0
+    for part in frame.iter_slices(batch_rows):
+        last = part["row"][-1]
+        here = rejects.filter((pl.col("row") > done) & (pl.col("row") <= last))
+        yield RawCases(path.name, part, here)
+        done = last
+    rest = rejects.filter(pl.col("row") > done)
+    if len(rest):
+        yield RawCases(path.name, frame.clear(), rest)
