@@ -28,7 +28,7 @@ from coalface.sources.reading import (
     flow_rows,
     make_batch,
 )
-from coalface.sources.spellings import Spelling, read_country, read_hs_revision
+from coalface.sources.spellings import Reader, Spelling, read_country, read_hs_revision
 from coalface.sources.text_tables import TextLayout, read_chunks, read_first_records
 
 __all__ = ["is_baci", "read_baci"]
@@ -73,9 +73,10 @@ def read_baci(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
         "hs_revision": options.hs_revision or (_edition(named[1]) if named else None),
         "vintage": options.vintage or (f"V{named[3]}" if named else None),
     }
-    read_party = _party_reader(options.countries)
+    read_code = trade_code_reader(publisher.words["k"], facts["hs_revision"], n_digits=6)
+    readers = (_party_reader(options.countries), read_code)
     one_year = _OneYear(path, named[2] if named else None)
-    make = partial(_make_rows, facts=facts, read_party=read_party, one_year=one_year)
+    make = partial(_make_rows, facts=facts, readers=readers, one_year=one_year)
     return check_row_counts((make(raw) for raw in chunks), path, publisher)
 
 
@@ -119,16 +120,16 @@ class _OneYear:
 def _make_rows(
     raw: RawCases,
     facts: dict[str, str | None],
-    read_party: partial[Spelling],
+    readers: tuple[Reader, Reader],
     one_year: _OneYear,
 ) -> FileBatch:
     publisher = read_publisher("baci")
+    read_party, read_code = readers
     start, end = read_period(raw, "t", expected="a year")
     one_year.check(raw, start.values)
     party = "a numeric country code"
     exporter = read_required(raw, "i", read_party, party)
     importer = read_required(raw, "j", read_party, party)
-    read_code = trade_code_reader(publisher.words["k"], facts["hs_revision"], n_digits=6)
     code = read_required(raw, "k", read_code, "a code of six digits")
     value = read_figure(raw, "v", missing=publisher.missing, is_required=True)
     mass = read_figure(raw, "q", missing=publisher.missing)
@@ -152,7 +153,7 @@ def _make_rows(
     return make_batch(raw, flow_rows(columns | facts, len(raw.frame)), fields)
 
 
-def _party_reader(companion: Path | None) -> partial[Spelling]:
+def _party_reader(companion: Path | None) -> Reader:
     return partial(_read_party, _read_companion(companion) if companion else {})
 
 

@@ -1,7 +1,8 @@
 """Read the fields that files of trade have in common: years, codes, amounts, places in a file."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 import polars as pl
 
@@ -11,6 +12,8 @@ from coalface.sources.hs_codes import find_editions, read_hs_code
 from coalface.sources.spellings import EARLIEST_YEAR, LATEST_YEAR, Spelling, read_day
 
 __all__ = [
+    "filled",
+    "join_notes",
     "locators",
     "read_figure",
     "read_period",
@@ -30,9 +33,24 @@ def row_ids(raw: RawCases) -> pl.Series:
     return raw.frame["row"].cast(pl.String)
 
 
-def locators(raw: RawCases) -> pl.Series:
+def locators(raw: RawCases, word: str = "row") -> pl.Series:
     """Give `row N` for each row."""
-    return raw.frame.select(pl.format("row {}", "row")).to_series()
+    return f"{word} " + row_ids(raw)
+
+
+def filled(text: pl.Series) -> pl.Series:
+    """Give a column of text in which an empty cell is null."""
+    is_empty = text == ""
+    return text.set(is_empty.fill_null(value=False), None) if is_empty.any() else text
+
+
+def join_notes(parts: Sequence[pl.Series]) -> pl.Series:
+    """Join what there is to say of each row with semicolons; null where there is nothing."""
+    said = [part.alias(str(i)) for i, part in enumerate(parts) if part.null_count() < len(part)]
+    if not said:
+        return pl.repeat(None, len(parts[0]), dtype=pl.String, eager=True)
+    joined = pl.DataFrame(said).select(pl.concat_str(pl.all(), separator="; ", ignore_nulls=True))
+    return filled(joined.to_series())
 
 
 def read_required(
@@ -161,6 +179,7 @@ def trade_code_reader(
             0 if codes of several lengths stand in one file.
     """
 
+    @cache
     def read(text: str) -> Spelling:
         bare = text.strip().removesuffix(".0")
         if n_digits and bare.isascii() and bare.isdigit() and len(bare) == n_digits - 1:

@@ -2,6 +2,7 @@
 
 import csv
 import difflib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,9 +11,17 @@ from coalface.sources.publishers import Publisher
 from coalface.sources.text_blocks import read_start
 from coalface.sources.text_files import DELIMITERS
 
-__all__ = ["check_header", "find_text_delimiter", "match_header", "plain_name"]
+__all__ = [
+    "NAMELESS",
+    "check_header",
+    "check_not_shifted",
+    "find_text_delimiter",
+    "match_header",
+    "plain_name",
+]
 
 MAX_COLUMNS = 1000
+NAMELESS = "column without a name: "
 
 
 def find_text_delimiter(path: Path, known: Sequence[str], encoding: str) -> str:
@@ -39,11 +48,11 @@ def match_header(header: Sequence[str], publisher: Publisher) -> tuple[list[str]
     """Match a header with the publisher's columns.
 
     Returns:
-        For each cell the column's name as the definition has it, empty for one that is ignored or
-        has no name at all; and the cells that nothing is known of.
+        For each cell the name that the reader knows the column by, empty for one that is ignored
+        or has no name at all; and the cells that nothing is known of.
     """
     known = {
-        plain_name(spelling): column.name
+        plain_name(spelling): column.key
         for column in publisher.columns
         for spelling in (column.name, *column.also)
     }
@@ -58,7 +67,9 @@ def match_header(header: Sequence[str], publisher: Publisher) -> tuple[list[str]
 
 
 def check_header(path: Path, header: Sequence[str], publisher: Publisher) -> tuple[str, ...]:
-    """Give the name of each column as the definition has it, empty for those left out.
+    """Give the name that the reader knows each column by, empty for those left out.
+
+    A column without a name keeps its place as `NAMELESS` and its number: its cells must be empty.
 
     Raises:
         InputError: If a column is unknown, missing or there twice; the message names it and, for
@@ -69,7 +80,7 @@ def check_header(path: Path, header: Sequence[str], publisher: Publisher) -> tup
     names, unknown = match_header(header, publisher)
     used = [name for name in names if name]
     twice = sorted({name for name in used if used.count(name) > 1})
-    missing = [c.name for c in publisher.columns if c.required and c.name not in used]
+    missing = [c.name for c in publisher.columns if c.required and c.key not in used]
     if twice:
         raise InputError(f"{path.name}: two columns hold {twice[0]!r}. Keep one of them.")
     if missing:
@@ -87,7 +98,44 @@ def check_header(path: Path, header: Sequence[str], publisher: Publisher) -> tup
             f"{path.name}: column {unknown[0][:80]!r} is not known.{meant} Known: "
             f"{', '.join(known)}. Add it to {publisher.file_name}, or to its ignore list."
         )
-    return tuple(names)
+    return tuple(
+        name if plain_name(cell) else f"{NAMELESS}{place}"
+        for place, (name, cell) in enumerate(zip(names, header, strict=True), 1)
+    )
+
+
+def check_not_shifted(
+    path: Path, header: Sequence[str], records: Sequence[Sequence[str]], publisher: Publisher
+) -> None:
+    """Hold the first records against what each column should hold.
+
+    Raises:
+        InputError: If the cells fit their neighbours' columns better than their own.
+    """
+    names, _ = match_header(header, publisher)
+    patterns = {c.key: re.compile(c.fits) for c in publisher.columns if c.fits}
+    places = [(place, name) for place, name in enumerate(names) if name in patterns]
+
+    def n_fits(shift: int) -> int:
+        return sum(
+            patterns[name].fullmatch(cells[place + shift].strip()) is not None
+            for cells in records
+            for place, name in places
+            if 0 <= place + shift < len(cells)
+        )
+
+    as_is, left, right = n_fits(0), n_fits(-1), n_fits(1)
+    if max(left, right) <= as_is:
+        return
+    side = "left" if left > right else "right"
+    place, name = next(
+        ((p, n) for p, n in places if not patterns[n].fullmatch(records[0][p].strip())), places[0]
+    )
+    raise InputError(
+        f"{path.name}: the cells stand one column to the {side} of their names. Column {name!r} "
+        f"holds {records[0][place][:40]!r} in row 2. The file was saved with a shifted index; "
+        "download it again, or save it without the index."
+    )
 
 
 def _short(header: Sequence[str]) -> str:

@@ -4,13 +4,18 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from coalface.sources.baci import read_baci
+from coalface.sources.comtrade import read_comtrade, read_comtrade_legacy
 from coalface.sources.reading import FileBatch, ReadOptions
 
 __all__ = ["KINDS", "Reader", "read_file"]
 
 Reader = Callable[[Path, ReadOptions], Iterator[FileBatch]]
 
-KINDS: Mapping[str, Reader] = {"baci": read_baci}
+KINDS: Mapping[str, Reader] = {
+    "comtrade": read_comtrade,
+    "comtrade_legacy": read_comtrade_legacy,
+    "baci": read_baci,
+}
 
 
 def read_file(path: Path, kind: str, options: ReadOptions) -> Iterator[FileBatch]:

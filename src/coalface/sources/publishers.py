@@ -4,21 +4,39 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from pydantic import Field
+
 from coalface.vocabulary.definitions import Definition, read_definition
 
 __all__ = ["PUBLISHERS", "Publisher", "PublisherColumn", "UnitRule", "read_publisher"]
 
 #: Ids of the definitions in `data/publishers`.
-PUBLISHERS = ("baci",)
+PUBLISHERS = ("baci", "comtrade", "comtrade_legacy")
 
 
 class PublisherColumn(Definition):
-    """One column that is used: its name as published, other spellings met, what it holds."""
+    """One column that is used.
+
+    Attributes:
+        name: As published.
+        also: Other spellings met; case, blanks and marks never matter.
+        holds: What stands in it.
+        fits: A regular expression that its cells match, by which shifted columns are told.
+        stands_for: The column of a sister format that it is read as, if not itself.
+        required: A file without it cannot be read.
+    """
 
     name: str
     also: tuple[str, ...] = ()
     holds: str
+    fits: str = ""
+    stands_for: str = ""
     required: bool = True
+
+    @property
+    def key(self) -> str:
+        """Give the name under which the reader knows the column."""
+        return self.stands_for or self.name
 
 
 class UnitRule(Definition):
@@ -38,6 +56,7 @@ class Publisher(Definition):
         ignore: Columns left out, each with the reason.
         units: The publisher's units, if it has its own.
         words: Closed lists of the publisher's codes, by column: code to what it is stored as.
+        refuse: Codes whose rows are refused, by column, each with the reason.
         missing: Cells that say "no figure".
         min_rows, max_rows: Records that a whole file may have; outside, reading fails.
     """
@@ -49,12 +68,17 @@ class Publisher(Definition):
     url: str
     licence: str
     columns: tuple[PublisherColumn, ...]
-    ignore: dict[str, str] = {}
-    units: dict[str, UnitRule] = {}
-    words: dict[str, dict[str, str]] = {}
+    ignore: dict[str, str] = Field(default_factory=dict)
+    units: dict[str, UnitRule] = Field(default_factory=dict)
+    words: dict[str, dict[str, str]] = Field(default_factory=dict)
+    refuse: dict[str, dict[str, str]] = Field(default_factory=dict)
     missing: tuple[str, ...] = ("",)
     min_rows: int = 1
     max_rows: int
+
+    def published_names(self) -> dict[str, str]:
+        """Give the published name of each column that a reader knows by another."""
+        return {column.key: column.name for column in self.columns if column.key != column.name}
 
     @property
     def file_name(self) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "check_row_counts",
     "flow_rows",
     "make_batch",
+    "say_periods",
     "sole_rejects",
 ]
 
@@ -85,6 +86,7 @@ def make_batch(
     *,
     table: str = "flows",
     notes: Sequence[str] = (),
+    published: Mapping[str, str] | None = None,
 ) -> FileBatch:
     """Part the rows of a chunk into those accepted and those that any field refuses.
 
@@ -94,12 +96,15 @@ def make_batch(
         fields: What was checked; a record with several complaints keeps the first.
         table: Name of the table.
         notes: Notes beside those of the fields.
+        published: The publisher's own name of each column that the chunk has by another.
     """
     complaints = [part for field in fields for part in field.rejects]
     rejects = sole_rejects([raw.rejects, *complaints])
     if complaints:
         bad = pl.concat([part["row"] for part in complaints]).unique()
         rows = rows.filter(~raw.frame["row"].cast(pl.Int64).is_in(bad.implode()))
+    if published:
+        rejects = rejects.with_columns(pl.col("column").replace(published))
     said = dict.fromkeys([*raw.notes, *notes, *(note for f in fields for note in f.notes)])
     return FileBatch(table, rows, rejects, len(raw.frame) + len(raw.rejects), tuple(said))
 
@@ -115,14 +120,26 @@ def _table_rows(
     dtypes = dtypes_of(table)
     unknown = set(columns) - set(dtypes)
     assert not unknown, f"{table.name} has no column {sorted(unknown)}"
-    series = []
-    for name, dtype in dtypes.items():
-        cells = columns.get(name)
-        if isinstance(cells, pl.Series):
-            series.append(cells.cast(dtype).alias(name))
-        else:
-            series.append(pl.repeat(cells, n_rows, dtype=dtype, eager=True).alias(name))
-    return pl.DataFrame(series)
+    cells = [
+        (c if isinstance(c := columns.get(name), pl.Series) else pl.lit(c)).cast(dtype).alias(name)
+        for name, dtype in dtypes.items()
+    ]
+    # One constant stands for a whole column until it is written.
+    return pl.select(pl.repeat(0, n_rows).alias("")).select(cells)
+
+
+def say_periods(batches: Iterator[FileBatch]) -> Iterator[FileBatch]:
+    """Hand batches on; a last one without rows says which years the file mixes, if it does."""
+    first, last, batch = None, None, None
+    for batch in batches:
+        starts = batch.rows["period_start"]
+        if len(starts):
+            first = min(filter(None, (first, starts.min())))
+            last = max(filter(None, (last, starts.max())))
+        yield batch
+    if batch is not None and first and first.year != last.year:
+        note = f"the file mixes years: {first.year} to {last.year}"
+        yield FileBatch(batch.table, batch.rows.clear(), batch.rejects.clear(), 0, (note,))
 
 
 def check_row_counts(

@@ -34,7 +34,7 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextBlock:
     """Whole records as UTF-8 bytes.
 
@@ -167,11 +167,12 @@ def read_blocks(path: Path, encoding: str, block_bytes: int) -> Iterator[TextBlo
             if len(rest) > MAX_RECORD_BYTES + block_bytes:
                 raise InputError(_unclosed(path, row + data.count(b"\n", 0, cut)))
             if cut:
-                yield TextBlock(_decode(path, data[:cut], encoding, row), False, True)
+                text = _decode(path, data[:cut], encoding, row)
+                yield TextBlock(text=text, is_last=False, has_end=True)
                 row += data.count(b"\n", 0, cut)
     if rest.count(QUOTE) % 2:
         raise InputError(_unclosed(path, row))
-    yield TextBlock(_decode(path, rest, encoding, row), True, not rest)
+    yield TextBlock(text=_decode(path, rest, encoding, row), is_last=True, has_end=not rest)
 
 
 def _unclosed(path: Path, line: int) -> str:

@@ -8,7 +8,7 @@ as a spreadsheet numbers them: a record with line ends inside quotes is one row,
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +16,9 @@ import polars as pl
 
 from coalface.errors import InputError
 from coalface.sources.case_files import RawCases
+from coalface.sources.headers import NAMELESS
 from coalface.sources.text_blocks import START_BYTES, TextBlock, read_blocks, read_start
-from coalface.tables.rejects import REJECTS
+from coalface.tables.rejects import REJECTS, no_rejects
 
 __all__ = ["TextLayout", "read_chunks", "read_first_records"]
 
@@ -105,10 +106,14 @@ def read_chunks(
             chunk = _look_again(path, block, layout, row)
             row += chunk.n_records
         else:
-            chunk = _Chunk(frame, pl.DataFrame(schema=REJECTS), len(frame))
+            chunk = _Chunk(frame, no_rejects(), len(frame), _has_blanks(text))
             row += len(frame)
         chunk, n_skip = chunk.without_first(n_skip), 0
         yield from _tidy(path, chunk, layout, batch_rows)
+
+
+def _has_blanks(text: bytes) -> bool:
+    return b" " in text or b"\t" in text or not text.isascii()
 
 
 class _UnevenError(Exception):
@@ -120,13 +125,14 @@ class _Chunk:
     frame: pl.DataFrame
     rejects: pl.DataFrame
     n_records: int
+    has_blanks: bool = True
 
     def without_first(self, n_rows: int) -> "_Chunk":
         """Leave out the rows of the header, which are the first of the file."""
         if not n_rows:
             return self
         is_data = pl.col("row") > n_rows
-        return _Chunk(self.frame.filter(is_data), self.rejects.filter(is_data), self.n_records)
+        return replace(self, frame=self.frame.filter(is_data), rejects=self.rejects.filter(is_data))
 
 
 def _split(text: bytes, layout: TextLayout, row: int) -> pl.DataFrame:
@@ -169,7 +175,7 @@ def _look_again(path: Path, block: TextBlock, layout: TextLayout, row: int) -> _
     n_columns = len(layout.names)
     good: list[Cells] = []
     rows: list[int] = []
-    rejects: list[tuple[str | int, ...]] = []
+    rejects: list[tuple[str | int | None, ...]] = []
     records = list(_records(path, block.text.decode(), layout.delimiter, row))
     for number, cells in enumerate(records, row):
         if len(cells) == n_columns:
@@ -200,10 +206,10 @@ def _check_not_cut(path: Path, row: int, cells: Cells, n_columns: int, is_cut: b
         )
 
 
-def _uneven(path: Path, row: int, n_cells: int, n_columns: int) -> tuple[str | int, ...]:
+def _uneven(path: Path, row: int, n_cells: int, n_columns: int) -> tuple[str | int | None, ...]:
     shifted = " (each cell may stand in its neighbour's column)" if n_cells > n_columns else ""
     reason = f"cells are missing or too many: a delimiter inside an unquoted cell?{shifted}"
-    return (path.name, row, "", f"{n_cells} cells", f"{n_columns} cells", reason)
+    return (path.name, row, None, f"{n_cells} cells", f"{n_columns} cells", reason)
 
 
 def _records(path: Path, text: str, delimiter: str, row: int) -> Iterator[Cells]:
@@ -239,10 +245,15 @@ def _cells(path: Path, lines: Sequence[str], delimiter: str, row: int) -> Cells:
 def _tidy(path: Path, chunk: _Chunk, layout: TextLayout, batch_rows: int) -> Iterator[RawCases]:
     """Trim cells, leave out blank rows, set aside the header met again, and slice."""
     names = [name for name in layout.names if name]
-    frame = chunk.frame.with_columns(pl.col(names).str.strip_chars())
-    if names:
-        frame = frame.filter(pl.any_horizontal(pl.col(names).str.len_bytes() > 0))
+    frame = chunk.frame
+    if chunk.has_blanks:
+        frame = frame.with_columns(pl.col(names).str.strip_chars())
+    is_blank = frame.select(pl.all_horizontal(pl.col(names) == "")).to_series()
+    frame = frame.filter(~is_blank) if is_blank.any() else frame
     rejects = chunk.rejects
+    frame, nameless = _without_nameless(path, frame)
+    rejects = pl.concat([rejects, *nameless]).sort("row") if nameless else rejects
+    names = [name for name in names if name in frame.columns]
     if layout.header:
         pairs = [(name, old) for name, old in zip(layout.names, layout.header, strict=True) if name]
         is_header = pl.all_horizontal(pl.col(name) == old.strip() for name, old in pairs)
@@ -253,11 +264,32 @@ def _tidy(path: Path, chunk: _Chunk, layout: TextLayout, batch_rows: int) -> Ite
     yield from _slices(path, frame, rejects, batch_rows)
 
 
+def _without_nameless(path: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """Leave out the columns without a name, and set aside the rows that have something there."""
+    nameless = [name for name in frame.columns if name.startswith(NAMELESS)]
+    rejects = []
+    for name in nameless:
+        filled = frame.filter(pl.col(name) != "")
+        if len(filled):
+            frame = frame.filter(pl.col(name) == "")
+            rejects.append(
+                filled.select(
+                    file=pl.lit(path.name),
+                    row=pl.col("row"),
+                    column=pl.lit(name),
+                    found=pl.col(name),
+                    expected=pl.lit("an empty cell"),
+                    reason=pl.lit("a value in a column without a name: a shifted row?"),
+                )
+            )
+    return frame.drop(nameless), rejects
+
+
 def _headers_again(path: Path, again: pl.DataFrame) -> pl.DataFrame:
     return again.select(
         file=pl.lit(path.name),
         row=pl.col("row"),
-        column=pl.lit(""),
+        column=pl.lit(None, pl.String),
         found=pl.lit("the header again"),
         expected=pl.lit("a record"),
         reason=pl.lit("the header stands again in the middle of the file: two files in one?"),
