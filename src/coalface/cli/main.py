@@ -9,6 +9,7 @@ import typer
 
 from coalface import __version__
 from coalface.cli import (
+    balance,
     brief,
     caps,
     doctor,
@@ -16,11 +17,16 @@ from coalface.cli import (
     explain,
     export_procedure,
     fuel,
+    imputation,
+    ingest,
     relief,
     rules,
     screen,
     stages,
     trade,
+    update_check,
+    workspace,
+    workspace_upkeep,
 )
 from coalface.cli.printing import say
 from coalface.errors import CoalfaceError
@@ -36,11 +42,18 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("", relief.relief),
     ("trade", trade.emerging),
     ("trade", trade.discounts),
-    ("trade", trade.balance),
+    ("trade", balance.balance),
     ("earnings", fuel.fuel),
-    ("earnings", fuel.imputation),
+    ("earnings", imputation.imputation),
     ("earnings", export_procedure.procedure),
     ("earnings", stages.stages),
+    ("", ingest.ingest),
+    ("workspace", workspace.info),
+    ("workspace", workspace.history),
+    ("workspace", workspace_upkeep.verify),
+    ("workspace", workspace_upkeep.compact),
+    ("workspace", workspace.import_packaged),
+    ("", update_check.update_check),
     ("", explain.explain),
     ("", doctor.doctor),
 )
@@ -57,6 +70,9 @@ groups = {
     "": app,
     "trade": typer.Typer(
         no_args_is_help=True, help="What was declared: new goods, prices, the balance."
+    ),
+    "workspace": typer.Typer(
+        no_args_is_help=True, help="Your own data: what is in, is it whole, keep it tidy."
     ),
     "earnings": typer.Typer(invoke_without_command=True),
 }
@@ -109,6 +125,8 @@ app.info.help = (
 )
 groups["earnings"].callback(help=_paragraphs(earnings.earnings))(earnings.earnings)
 for group, function in COMMANDS:
-    groups[group].command(help=_paragraphs(function))(function)
+    name = function.__name__.replace("_", "-")
+    groups[group].command(name, help=_paragraphs(function))(function)
 app.add_typer(groups["trade"], name="trade")
 app.add_typer(groups["earnings"], name="earnings")
+app.add_typer(groups["workspace"], name="workspace")
