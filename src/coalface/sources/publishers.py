@@ -8,10 +8,10 @@ from pydantic import Field
 
 from coalface.vocabulary.definitions import Definition, read_definition
 
-__all__ = ["PUBLISHERS", "Publisher", "PublisherColumn", "UnitRule", "read_publisher"]
+__all__ = ["PUBLISHERS", "Publisher", "PublisherColumn", "SeriesRule", "UnitRule", "read_publisher"]
 
 #: Ids of the definitions in `data/publishers`.
-PUBLISHERS = ("baci", "comtrade", "comtrade_legacy")
+PUBLISHERS = ("baci", "comtrade", "comtrade_legacy", "gacc", "pinksheet")
 
 
 class PublisherColumn(Definition):
@@ -46,6 +46,14 @@ class UnitRule(Definition):
     factor: float = 1.0
 
 
+class SeriesRule(Definition):
+    """How one column of a sheet of prices is stored: series, unit, and what its unit says."""
+
+    series: str
+    unit: str
+    printed_unit: str
+
+
 class Publisher(Definition):
     """One publisher's file: everything in it is used, or named among `ignore` with a reason.
 
@@ -57,6 +65,7 @@ class Publisher(Definition):
         units: The publisher's units, if it has its own.
         words: Closed lists of the publisher's codes, by column: code to what it is stored as.
         refuse: Codes whose rows are refused, by column, each with the reason.
+        series: Columns of prices, by heading.
         missing: Cells that say "no figure".
         min_rows, max_rows: Records that a whole file may have; outside, reading fails.
     """
@@ -67,11 +76,12 @@ class Publisher(Definition):
     kind: Literal["dataset", "official"]
     url: str
     licence: str
-    columns: tuple[PublisherColumn, ...]
+    columns: tuple[PublisherColumn, ...] = ()
     ignore: dict[str, str] = Field(default_factory=dict)
     units: dict[str, UnitRule] = Field(default_factory=dict)
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
     refuse: dict[str, dict[str, str]] = Field(default_factory=dict)
+    series: dict[str, SeriesRule] = Field(default_factory=dict)
     missing: tuple[str, ...] = ("",)
     min_rows: int = 1
     max_rows: int

@@ -21,6 +21,7 @@ __all__ = [
     "make_batch",
     "say_periods",
     "sole_rejects",
+    "table_rows",
 ]
 
 BLOCK_BYTES = 16 << 20
@@ -55,6 +56,7 @@ class ReadOptions:
         vintage: The publisher's release; None takes it from the file's name where that says it.
         hs_revision: Edition of the Harmonized System, where neither file nor name says it.
         flow: `import` or `export`, for files whose query held it (China customs).
+        currency: `CNY` or `USD`, where the file's column of values names none.
         partner_codes: Country of each of the publisher's own partner codes, by code.
         countries: CEPII's companion file of countries, to be used before our own list.
         mapping: The mapping file of the generic reader.
@@ -66,6 +68,7 @@ class ReadOptions:
     vintage: str | None = None
     hs_revision: str | None = None
     flow: str | None = None
+    currency: str | None = None
     partner_codes: Mapping[str, str] = field(default_factory=dict)
     countries: Path | None = None
     mapping: Path | None = None
@@ -111,12 +114,13 @@ def make_batch(
 
 def flow_rows(columns: Mapping[str, pl.Series | str | None], n_rows: int) -> pl.DataFrame:
     """Give table `flows` from its filled columns; a text fills a column, the others are empty."""
-    return _table_rows(FLOWS, columns, n_rows)
+    return table_rows(FLOWS, columns, n_rows)
 
 
-def _table_rows(
+def table_rows(
     table: Table, columns: Mapping[str, pl.Series | str | None], n_rows: int
 ) -> pl.DataFrame:
+    """Give a table from its filled columns; a text fills a column, the others are empty."""
     dtypes = dtypes_of(table)
     unknown = set(columns) - set(dtypes)
     assert not unknown, f"{table.name} has no column {sorted(unknown)}"

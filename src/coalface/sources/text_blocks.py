@@ -138,8 +138,11 @@ def find_file_encoding(path: Path, encodings: Sequence[str]) -> str:
 def _try_decode(
     decoders: dict[str, codecs.IncrementalDecoder], name: str, data: bytes, *, final: bool
 ) -> None:
+    decoder = decoders[name]
+    if data.isascii() and not final and not decoder.getstate()[0]:
+        return
     try:
-        decoders[name].decode(data, final)
+        decoder.decode(data, final)
     except UnicodeDecodeError:
         del decoders[name]
 
@@ -155,31 +158,43 @@ def read_blocks(path: Path, encoding: str, block_bytes: int) -> Iterator[TextBlo
     Raises:
         InputError: If the file is no text, holds NUL bytes, or a quoted cell is never closed.
     """
-    row = 1
+    n_done = 0
     rest = b""
-    is_first = True
     with open_bytes(path) as file:
         while data := file.read(block_bytes):
-            data = rest + (data.removeprefix(codecs.BOM_UTF8) if is_first else data)
-            is_first = False
+            if not n_done and not rest and data.startswith(codecs.BOM_UTF8):
+                data = data.removeprefix(codecs.BOM_UTF8)
+                n_done = len(codecs.BOM_UTF8)
+            data = rest + data
             cut = _last_end(data)
             rest = data[cut:]
             if len(rest) > MAX_RECORD_BYTES + block_bytes:
-                raise InputError(_unclosed(path, row + data.count(b"\n", 0, cut)))
+                raise InputError(_unclosed(path, n_done + cut))
             if cut:
-                text = _decode(path, data[:cut], encoding, row)
+                text = _decode(path, data[:cut], encoding, n_done)
                 yield TextBlock(text=text, is_last=False, has_end=True)
-                row += data.count(b"\n", 0, cut)
+                n_done += cut
     if rest.count(QUOTE) % 2:
-        raise InputError(_unclosed(path, row))
-    yield TextBlock(text=_decode(path, rest, encoding, row), is_last=True, has_end=not rest)
+        raise InputError(_unclosed(path, n_done))
+    yield TextBlock(text=_decode(path, rest, encoding, n_done), is_last=True, has_end=not rest)
 
 
-def _unclosed(path: Path, line: int) -> str:
+def _unclosed(path: Path, n_bytes: int) -> str:
     return (
-        f"{path.name}, from line {line} on: a quoted cell is not closed. The file is cut in the "
-        "middle of a cell, or a quotation mark is not doubled; fetch it again. Nothing was kept."
+        f"{path.name}, from line {_line_after(path, n_bytes)} on: a quoted cell is not closed. The "
+        "file is cut in the middle of a cell, or a quotation mark is not doubled; fetch it again. "
+        "Nothing was kept."
     )
+
+
+def _line_after(path: Path, n_bytes: int) -> int:
+    """Give the number of the line that stands after some bytes, by reading the file again."""
+    n_lines = 1
+    with open_bytes(path) as file:
+        while n_bytes > 0 and (data := file.read(min(n_bytes, START_BYTES))):
+            n_lines += data.count(b"\n")
+            n_bytes -= len(data)
+    return n_lines
 
 
 def _last_end(data: bytes) -> int:
@@ -194,20 +209,22 @@ def _last_end(data: bytes) -> int:
     return end
 
 
-def _decode(path: Path, data: bytes, encoding: str, line: int) -> bytes:
+def _decode(path: Path, data: bytes, encoding: str, n_before: int) -> bytes:
     if b"\0" in data:
-        at = line + data.count(b"\n", 0, data.find(b"\0"))
+        line = _line_after(path, n_before + data.find(b"\0"))
         raise InputError(
-            f"{path.name}, line {at}: a NUL byte. The file is written in UTF-16, damaged, or no "
+            f"{path.name}, line {line}: a NUL byte. The file is written in UTF-16, damaged, or no "
             "text; save it as CSV in UTF-8."
         )
+    if data.isascii():
+        return data
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        at = line + data.count(b"\n", 0, error.start)
+        line = _line_after(path, n_before + error.start)
         found = ascii(data[max(0, error.start - 10) : error.start + 10])[2:-1]
         raise InputError(
-            f"{path.name}, line {at}: not {encoding.upper()} (found {found}). Save the file as "
+            f"{path.name}, line {line}: not {encoding.upper()} (found {found}). Save the file as "
             "UTF-8, or name its encoding with --encoding."
         ) from error
     return data if encoding == "utf-8" else text.encode()

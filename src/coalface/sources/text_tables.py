@@ -8,6 +8,7 @@ as a spreadsheet numbers them: a record with line ends inside quotes is one row,
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ __all__ = ["TextLayout", "read_chunks", "read_first_records"]
 
 csv.field_size_limit(64 << 20)
 NARROW_RUN = 1 << 22
+FEW = 20  # bytes a quotation mark: below that, splitting makes too many pieces
 Cells = list[str]
 
 
@@ -92,6 +94,17 @@ def read_chunks(
     Raises:
         InputError: If the file is cut in the middle of a record, or its quoting is broken.
     """
+    with ThreadPoolExecutor(max_workers=1) as ahead:  # one block is read while one is used
+        chunks = _chunks(path, layout, block_bytes)
+        coming = ahead.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = ahead.submit(next, chunks, None)
+            yield from _slices(path, *chunk, batch_rows)
+
+
+def _chunks(
+    path: Path, layout: TextLayout, block_bytes: int
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     row = 1
     n_skip = layout.n_header
     for block in read_blocks(path, layout.encoding, block_bytes):
@@ -109,7 +122,7 @@ def read_chunks(
             chunk = _Chunk(frame, no_rejects(), len(frame), _has_blanks(text))
             row += len(frame)
         chunk, n_skip = chunk.without_first(n_skip), 0
-        yield from _tidy(path, chunk, layout, batch_rows)
+        yield _tidy(path, chunk, layout)
 
 
 def _has_blanks(text: bytes) -> bool:
@@ -157,8 +170,9 @@ def _split(text: bytes, layout: TextLayout, row: int) -> pl.DataFrame:
 
 def _n_outside(text: bytes, delimiter: bytes) -> int:
     """Count the delimiters outside quotation marks."""
-    if b'"' not in text:
-        return text.count(delimiter)
+    n_quotes = text.count(b'"')
+    if n_quotes * FEW < len(text):
+        return text.count(delimiter) - b"".join(text.split(b'"')[1::2]).count(delimiter)
     codes = np.frombuffer(text, dtype=np.uint8)
     n_outside = 0
     is_open = False
@@ -242,14 +256,14 @@ def _cells(path: Path, lines: Sequence[str], delimiter: str, row: int) -> Cells:
     return given[0] if given else []
 
 
-def _tidy(path: Path, chunk: _Chunk, layout: TextLayout, batch_rows: int) -> Iterator[RawCases]:
-    """Trim cells, leave out blank rows, set aside the header met again, and slice."""
+def _tidy(path: Path, chunk: _Chunk, layout: TextLayout) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Trim cells, leave out blank rows, set aside the header met again."""
     names = [name for name in layout.names if name]
     frame = chunk.frame
     if chunk.has_blanks:
         frame = frame.with_columns(pl.col(names).str.strip_chars())
-    is_blank = frame.select(pl.all_horizontal(pl.col(names) == "")).to_series()
-    frame = frame.filter(~is_blank) if is_blank.any() else frame
+    if (frame[names[0]] == "").any():
+        frame = frame.filter(pl.any_horizontal(pl.col(names) != ""))
     rejects = chunk.rejects
     frame, nameless = _without_nameless(path, frame)
     rejects = pl.concat([rejects, *nameless]).sort("row") if nameless else rejects
@@ -257,11 +271,12 @@ def _tidy(path: Path, chunk: _Chunk, layout: TextLayout, batch_rows: int) -> Ite
     if layout.header:
         pairs = [(name, old) for name, old in zip(layout.names, layout.header, strict=True) if name]
         is_header = pl.all_horizontal(pl.col(name) == old.strip() for name, old in pairs)
-        again = frame.filter(is_header)
+        is_like = frame[pairs[0][0]] == pairs[0][1].strip()
+        again = frame.filter(is_like).filter(is_header)
         if len(again):
             frame = frame.filter(~is_header)
             rejects = pl.concat([rejects, _headers_again(path, again)]).sort("row")
-    yield from _slices(path, frame, rejects, batch_rows)
+    return frame, rejects
 
 
 def _without_nameless(path: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
