@@ -111,11 +111,11 @@ def _blurred(
     error += habits.spread[who] * habits.good_care[good] * tail * rng.normal(0, 1, n)
     is_gross = rng.random(n) < habits.p_gross[who]
     gross = np.where(is_gross, habits.gross_spread[who] * common, 0.0)
-    mass_error = habits.mass_spread[who] * rng.standard_t(3, n) + gross
+    mass_error = np.clip(habits.mass_spread[who] * rng.standard_t(3, n), -5, 5) + gross
     unit_slip = (rng.random(n) < 0.004) * rng.choice([-1, 1], n) * np.log(KG_PER_T)
     mass = block.mass_kg * np.exp(mass_error + unit_slip)
     has_mass = rng.random(n) >= habits.p_no_mass[who]
-    return block.fob_usd * np.exp(error + gross), np.where(has_mass, mass, 0.0)
+    return block.fob_usd * np.exp(np.clip(error, -7, 7) + gross), np.where(has_mass, mass, 0.0)
 
 
 def _booked_goods(habits: Habits, good: Ints, who: Ints, rng: np.random.Generator) -> Ints:
