@@ -17,7 +17,8 @@ __all__ = ["HS6_DIGITS", "AnnualBook", "choose_book"]
 
 HS6_DIGITS = 6
 MONTHS_A_YEAR = 12
-_SHAPE = ("source_id", "vintage", "period_start", "period_end", "flow", "digits")
+_SHAPE = ("source_id", "vintage", "period_start", "period_end", "flow", "dataset")
+_PARTS = ("reporter_region", "trade_mode", "transport_mode")
 Shape = Mapping[str, Any]
 
 
@@ -34,6 +35,8 @@ class AnnualBook:
         parties: Every single country or area that reports or is a partner, in order.
         goods: Every HS6 code, in order.
         left_out: What is not read and why, in words.
+        holds_parts: It is added up from figures by province, customs regime or mode of transport,
+            because the publisher gives no others.
     """
 
     source_id: str
@@ -43,6 +46,7 @@ class AnnualBook:
     parties: tuple[str, ...]
     goods: tuple[str, ...]
     left_out: tuple[str, ...]
+    holds_parts: bool = False
 
     @property
     def rows(self) -> pl.Expr:
@@ -57,7 +61,7 @@ class AnnualBook:
                 nulls_equal=True,
             )
             is_read &= pl.col("hs_code").str.len_bytes().is_in(list(self.digits))
-        return is_read
+        return is_read if self.holds_parts else is_read & ~_is_part()
 
 
 def choose_book(
@@ -78,10 +82,11 @@ def choose_book(
         InputError: If there is no such publisher, several and none chosen, or no whole year.
     """
     lazy = flows.lazy()
-    shape = pl.col("hs_code").str.len_bytes().alias("digits")
     shapes, reporters, partners, goods = pl.collect_all(
         [
-            lazy.select(*_SHAPE[:-1], shape).unique(),
+            lazy.select(
+                *_SHAPE, digits=pl.col("hs_code").str.len_bytes(), is_part=_is_part()
+            ).unique(),
             lazy.select(party="reporter").unique(),
             lazy.select(party="partner").unique(),
             lazy.select("hs_code").unique(),
@@ -90,6 +95,7 @@ def choose_book(
     )
     chosen_id = _publisher(shapes, source_id)
     own = shapes.filter((pl.col("source_id") == chosen_id) & (pl.col("flow") != "total_trade"))
+    own, parts = _without_parts(own)
     digits = _digits(own["digits"].unique().to_list())
     periods, left_out = _periods(own, until)
     if not len(periods):
@@ -102,7 +108,7 @@ def choose_book(
     codes = goods.filter(pl.col("hs_code").str.len_bytes().is_in(list(digits)))
     hs6 = codes["hs_code"].str.slice(0, HS6_DIGITS).unique().sort()
     wide = sorted(set(own["digits"].to_list()) - set(digits))
-    notes = [*left_out, *_said(wide)]
+    notes = [*left_out, *_said(wide), *parts]
     years = tuple(sorted(periods["period_start"].dt.year().unique().to_list()))
     is_code = hs6.str.contains(r"^[0-9]{6}$")
     return AnnualBook(
@@ -113,13 +119,28 @@ def choose_book(
         parties=tuple(parties.to_list()),
         goods=tuple(hs6.filter(is_code).to_list()),
         left_out=tuple(notes),
+        holds_parts=bool(own["is_part"].any()),
     )
 
 
+def _is_part() -> pl.Expr:
+    return pl.any_horizontal(pl.col(name).is_not_null() for name in _PARTS)
+
+
+def _without_parts(own: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Leave figures by province, regime or mode out where the publisher gives the whole too."""
+    if own["is_part"].all() or not own["is_part"].any():
+        return own, []
+    said = "figures by province, customs regime or mode of transport, which are parts of others"
+    return own.filter(~pl.col("is_part")), [said]
+
+
 def _publisher(shapes: pl.DataFrame, wanted: str | None) -> str:
+    """Choose the publisher: the one asked for, else the only one of the user's own files."""
     there = sorted(shapes["source_id"].drop_nulls().unique().to_list())
-    if wanted is None and len(there) == 1:
-        return str(there[0])
+    own = shapes.filter(pl.col("dataset") == "ingested")["source_id"].unique().to_list()
+    if wanted is None and len(own or there) == 1:
+        return str((own or there)[0])
     if wanted in there:
         return str(wanted)
     asked = f"no figure is from {wanted!r}" if wanted else "figures of several publishers"

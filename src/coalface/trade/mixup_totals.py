@@ -91,7 +91,8 @@ def check_totals(
     Returns:
         One row a total with one of KOTRA's, of that year or the nearest one: `year, flow,
         source_id, value_usd, kotra_year, kotra_usd, kotra_source_id, ratio, excess_usd,
-        unexplained_low_usd, unexplained_high_usd, is_suspect, finding`. `unexplained_low_usd` grants all of the trade between the Koreas.
+        unexplained_low_usd, unexplained_high_usd, is_suspect, finding`. The low end grants all
+        of the trade between the Koreas.
 
     Raises:
         InputError: If a column is missing or a flow is unknown.

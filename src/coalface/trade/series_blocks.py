@@ -118,7 +118,7 @@ class SeriesStore:
         cells = place_of[places].astype(np.int64) * n_years + rows["year"]
         total = np.bincount(cells, weights=rows["value"], minlength=len(keys) * n_years)
         # To the cent, so that the order of months within a year leaves no trace.
-        values: Floats = np.round(total.astype(np.float64), 2)
+        values: Floats = np.asarray(np.round(total, 2), dtype=np.float64)
         return self._block(keys.astype(np.int64) + first, values.reshape(len(keys), n_years))
 
     def _block(self, keys: Ints, values: Floats) -> Block:
