@@ -28,10 +28,17 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:_DIGITS]
 
 
-def write_part(folder: Path, table: str, attempt: str, rows: pl.DataFrame) -> Part:
+def write_part(folder: Path, table: str, attempt: str, rows: pl.DataFrame, number: int = 0) -> Part:
     """Write some rows as one file, safely on disk; no log names it yet.
 
     Text is stored once a dictionary, and each group of rows keeps its smallest and largest values.
+
+    Args:
+        folder: The workspace.
+        table: Name of the table.
+        attempt: Who writes.
+        rows: The rows, in the columns that are stored.
+        number: Place of the part among those of the attempt: rows are read in this order.
     """
     place = table_folder(folder, table) / attempt
     place.mkdir(parents=True, exist_ok=True)
@@ -46,7 +53,7 @@ def write_part(folder: Path, table: str, attempt: str, rows: pl.DataFrame) -> Pa
         )
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
-        path = place / f"part-{digest_of(draft)}.parquet"
+        path = place / f"part-{number:06d}-{digest_of(draft)}.parquet"
         draft.replace(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise WorkspaceError(
@@ -123,4 +130,6 @@ class PartWriter:
         stored.check(rows)
         rows = rows.with_columns(ingest_id=pl.lit(self._ingest_id)).select(*stored.stored)
         for part in rows.iter_slices(PART_ROWS):
-            self.parts[table].append(write_part(self._folder, table, self._attempt, part))
+            number = len(self.parts[table])
+            done = write_part(self._folder, table, self._attempt, part, number)
+            self.parts[table].append(done)

@@ -16,7 +16,10 @@ PACKAGED_KIND = "packaged"  # the kind of ingest whose rows keep their own ids
 
 
 def list_visible(folder: Path, table: str, visible: Visible) -> pl.DataFrame:
-    """List the files of one table that a reader reads: `path`, `attempt`, `n_rows`, `n_bytes`.
+    """List the files of one table that a reader reads, in the order of ingests and their rows.
+
+    Returns:
+        `path`, `attempt`, `n_rows`, `n_bytes`.
 
     Raises:
         WorkspaceError: If a file is missing in the log that an ingest had written.
@@ -32,7 +35,8 @@ def list_visible(folder: Path, table: str, visible: Visible) -> pl.DataFrame:
                 f"{found.get(row[ATTEMPT], 0):,} rows, expected {expected:,}. Run `coalface "
                 "workspace verify`, put the folder back from a copy, or ingest the file --again."
             )
-    return parts
+    in_order = pl.DataFrame({ATTEMPT: attempts}, schema={ATTEMPT: pl.String}).with_row_index("rank")
+    return parts.join(in_order, on=ATTEMPT).sort("rank", "path").drop("rank")
 
 
 def scan_table(folder: Path, table: str, visible: Visible) -> pl.LazyFrame:

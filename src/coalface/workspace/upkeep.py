@@ -97,7 +97,7 @@ def _faults(folder: Path, table: str, parts: pl.DataFrame) -> Iterator[str]:
         path = table_folder(folder, table) / part["path"]
         if not path.is_file():
             yield f"{part['path']} is missing"
-        elif f"part-{digest_of(path)}.parquet" != path.name:
+        elif not path.name.endswith(f"-{digest_of(path)}.parquet"):
             yield f"{part['path']} was changed: its digest is not that of its name"
         elif (n_rows := _height(path)) != part["n_rows"]:
             yield f"{part['path']} has {n_rows:,} rows, the log says {part['n_rows']:,}"
@@ -139,9 +139,10 @@ def _merge_group(folder: Path, table: str, name: str, old: pl.DataFrame) -> tupl
         extra_columns="ignore",
     )
     new: list[Part] = []
+    first = int(old["path"][0].split("-")[-2])
     for start in range(0, int(old["n_rows"].sum()), PART_ROWS):
         frame = rows.slice(start, PART_ROWS).collect()
-        new.append(write_part(folder, table, name, frame))
+        new.append(write_part(folder, table, name, frame, first + len(new)))
     if not replace_parts(folder, table, old, new, is_change=False):
         return 0, 0
     for path in old["path"]:
