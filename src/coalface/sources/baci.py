@@ -108,6 +108,8 @@ class _OneYear:
     def check(self, raw: RawCases, starts: pl.Series) -> None:
         years = starts.dt.year()
         self.year = self.year or years.drop_nulls().first()  # type: ignore[assignment]
+        if self.year is None:
+            return
         other = (years != self.year).fill_null(value=False)
         if other.any():
             row, found = raw.frame["row"].filter(other)[0], years.filter(other)[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coalface.errors import InputError
 from coalface.sources.publishers import Publisher
-from coalface.sources.text_blocks import read_start
+from coalface.sources.text_blocks import read_first_line
 from coalface.sources.text_files import DELIMITERS
 
 __all__ = [
@@ -29,7 +29,7 @@ def find_text_delimiter(path: Path, known: Sequence[str], encoding: str) -> str:
 
     Without any known name, it is what splits the line into most cells.
     """
-    line = read_start(path).split(b"\n", 1)[0].decode(encoding, "replace").rstrip("\r")
+    line = read_first_line(path).decode(encoding, "replace")
     names = {plain_name(name) for name in known}
 
     def n_known(delimiter: str) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from coalface.sources.publishers import PUBLISHERS, read_publisher
 from coalface.sources.reading import FileBatch, ReadOptions
 from coalface.sources.safe_workbooks import open_workbook
 from coalface.sources.table_files import read_flows
-from coalface.sources.text_blocks import read_start
+from coalface.sources.text_blocks import read_first_line, read_start
 from coalface.sources.text_files import DELIMITERS
 from coalface.tables.flows import FLOWS
 
@@ -25,7 +25,7 @@ __all__ = ["KINDS", "Reader", "find_kind", "read_file"]
 Reader = Callable[[Path, ReadOptions], Iterator[FileBatch]]
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls"})
 ENCODINGS = ("utf-8-sig", "gb18030", "latin-1")
-COMTRADE = {
+COMTRADE: Mapping[str, Reader] = {
     "comtrade": read_comtrade,
     "comtrade_legacy": read_comtrade_legacy,
     "comtrade_json": read_comtrade_json,
@@ -93,7 +93,7 @@ def find_kind(path: Path) -> str:
     if path.suffix.casefold() in WORKBOOKS or start == b"PK\x03\x04":
         return _kind_of_workbook(path)
     if _is_json(path):
-        return "comtrade"
+        return _kind_of_json(path)
     if is_baci(_header(path)[1]):
         return "baci"
     nearest, n_missing, missing = _nearest(path, (*PUBLISHERS, "flows"))
@@ -118,13 +118,23 @@ def _kind_of_workbook(path: Path) -> str:
     )
 
 
+def _kind_of_json(path: Path) -> str:
+    start = read_start(path)
+    if all(f'"{key}"'.encode() in start for key in ("reporterCode", "primaryValue")):
+        return "comtrade"
+    raise InputError(
+        f"{path.name}: JSON, but the nearest kind 'comtrade' has records with the keys "
+        "reporterCode and primaryValue. Fetch it again from that API."
+    )
+
+
 def _is_json(path: Path) -> bool:
     return read_start(path).lstrip()[:1] in {b"{", b"["}
 
 
 def _header(path: Path) -> tuple[str, list[str]]:
     """Give the first line as text, and its cells as parted by what parts it into most."""
-    line = read_start(path).split(b"\n", 1)[0].rstrip(b"\r")
+    line = read_first_line(path)
     for encoding in ENCODINGS:
         try:
             text = line.decode(encoding)

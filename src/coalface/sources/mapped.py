@@ -31,7 +31,7 @@ from coalface.sources.reading import (
 )
 from coalface.sources.safe_workbooks import open_workbook, read_sheet_cells
 from coalface.sources.spellings import Reader, Spelling, read_country, read_hs_revision, read_unit
-from coalface.sources.text_blocks import find_file_encoding
+from coalface.sources.text_blocks import find_file_encoding, read_start
 from coalface.sources.text_files import find_delimiter
 from coalface.sources.text_tables import TextLayout, read_chunks, read_first_records
 from coalface.tables.rejects import no_rejects
@@ -82,8 +82,8 @@ def _open(path: Path, mapping: MappingFile, options: ReadOptions) -> Iterator[Ra
 
 
 def _find_delimiter(path: Path, known: tuple[str, ...], encoding: str, header_row: int) -> str:
-    records = read_first_records(path, "\0", encoding, n_records=header_row)
-    line = records[-1][0] if records and records[-1] else ""
+    lines = read_start(path).split(b"\n", header_row)
+    line = lines[header_row - 1].decode(encoding, "replace") if len(lines) >= header_row else ""
     return find_delimiter(line, tuple(name.casefold() for name in known))
 
 
@@ -189,7 +189,9 @@ def _make_rows(raw: RawCases, mapping: MappingFile, vintage: str | None) -> File
     columns |= {name: filled(raw.frame[name]) for name in TEXTS}
     columns["unit"] = unit.values
     empty = _no_amount(raw, amounts)
-    published = {name: column.column for name, column in mapping.columns.items()}
+    published: dict[str, str] = {
+        str(name): column.column for name, column in mapping.columns.items()
+    }
     checked = [start, end, *fields.values(), unit, *amounts.values(), empty]
     return make_batch(raw, flow_rows(columns, len(raw.frame)), checked, published=published)
 

@@ -109,7 +109,7 @@ def _read_months(path: Path, body: pl.DataFrame) -> pl.Series:
             f"{path.name}, sheet {SHEET!r}, row {row}: period {found[:40]!r}, expected a month "
             "such as 1960M01."
         )
-    starts = body["column_1"].str.replace("M", "-").add("-01").str.to_date()
+    starts = body["column_1"].str.strptime(pl.Date, "%YM%m")
     if starts.is_duplicated().any():
         row = body.filter(starts.is_duplicated())["row"][-1]
         raise InputError(f"{path.name}, sheet {SHEET!r}, row {row}: a month that stood before.")

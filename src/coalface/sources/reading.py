@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
 from coalface.errors import InputError
 from coalface.sources.case_fields import Field
 from coalface.sources.case_files import RawCases
-from coalface.sources.publishers import Publisher
 from coalface.tables.flows import FLOWS
 from coalface.tables.schema import Table, dtypes_of
 
@@ -132,22 +132,31 @@ def table_rows(
     return pl.select(pl.repeat(0, n_rows).alias("")).select(cells)
 
 
+class _Counted(Protocol):
+    """A definition that says how many records a whole file may have."""
+
+    @property
+    def min_rows(self) -> int: ...
+    @property
+    def max_rows(self) -> int: ...
+    @property
+    def file_name(self) -> str: ...
+
+
 def say_periods(batches: Iterator[FileBatch]) -> Iterator[FileBatch]:
     """Hand batches on; a last one without rows says which years the file mixes, if it does."""
-    first, last, batch = None, None, None
+    years: set[int] = set()
+    batch = None
     for batch in batches:
-        starts = batch.rows["period_start"]
-        if len(starts):
-            first = min(filter(None, (first, starts.min())))
-            last = max(filter(None, (last, starts.max())))
+        years |= set(batch.rows["period_start"].dt.year().unique().to_list())
         yield batch
-    if batch is not None and first and first.year != last.year:
-        note = f"the file mixes years: {first.year} to {last.year}"
+    if batch is not None and len(years) > 1:
+        note = f"the file mixes years: {min(years)} to {max(years)}"
         yield FileBatch(batch.table, batch.rows.clear(), batch.rejects.clear(), 0, (note,))
 
 
 def check_row_counts(
-    batches: Iterator[FileBatch], path: Path, publisher: Publisher
+    batches: Iterator[FileBatch], path: Path, publisher: _Counted
 ) -> Iterator[FileBatch]:
     """Hand batches on; fail at the end if the file had fewer or more records than it may.
 

@@ -55,9 +55,7 @@ def read_sheet_cells(path: Path, book: fastexcel.ExcelReader, sheet: str) -> pl.
             f"{path.name}: no sheet {sheet!r}. There are: {', '.join(book.sheet_names[:30])}."
         )
     try:
-        cells = book.load_sheet(
-            sheet, header_row=None, skip_rows=0, dtypes="string", schema_sample_rows=0
-        ).to_polars()
+        cells = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
     except (fastexcel.FastExcelError, ValueError, pl.exceptions.PolarsError) as error:
         raise _damaged(path, error) from error
     except pl.exceptions.PanicException as error:

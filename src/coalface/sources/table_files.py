@@ -130,7 +130,16 @@ def _read_column(raw: RawCases, column: Column) -> Field:
         given = given.set((given == "").fill_null(value=False), None)
     elif given.dtype != DTYPES[column.name] and column.kind == "text":
         given = cell_text(given)
-    values = given.cast(DTYPES[column.name], strict=False)
+    try:
+        if given.dtype == pl.String and column.kind == "date":
+            values = given.str.to_date("%Y-%m-%d", strict=False)
+        else:
+            values = given.cast(DTYPES[column.name], strict=False)
+    except pl.exceptions.PolarsError as error:
+        raise InputError(
+            f"{raw.file}: column {column.name!r} is of type {given.dtype}; expected "
+            f"{DTYPES[column.name]}."
+        ) from error
     return Field(values, _broken(raw, column, given, values))
 
 

@@ -14,13 +14,21 @@ from typing import BinaryIO
 
 from coalface.errors import InputError
 
-__all__ = ["TextBlock", "find_file_encoding", "open_bytes", "read_blocks", "read_start"]
+__all__ = [
+    "TextBlock",
+    "find_file_encoding",
+    "open_bytes",
+    "read_blocks",
+    "read_first_line",
+    "read_start",
+]
 
 QUOTE = b'"'
 MAX_RECORD_BYTES = 4 << 20  # a record of a table is far shorter; an open quote reaches this soon
 MAX_INFLATION = 200  # a gzip archive of figures seldom shrinks to less than a hundredth
 FREE_BYTES = 64 << 20  # below this no ratio is asked for
 START_BYTES = 1 << 20
+MAX_HEADER_BYTES = 1 << 16
 _MARKS = {
     codecs.BOM_UTF32_LE: "written in UTF-32",
     codecs.BOM_UTF16_LE: "written in UTF-16",
@@ -108,6 +116,34 @@ def read_start(path: Path) -> bytes:
     """Read the first bytes of a text file, at most a mebibyte, without a byte order mark."""
     with open_bytes(path) as file:
         return file.read(START_BYTES).removeprefix(codecs.BOM_UTF8)
+
+
+def read_first_line(path: Path) -> bytes:
+    """Read the first line of a text file, without its end.
+
+    Raises:
+        InputError: If it is empty, longer than `MAX_HEADER_BYTES`, or holds NUL bytes; or if lines
+            end with a carriage return alone.
+    """
+    start = read_start(path)
+    line = start.lstrip(b"\r\n").split(b"\n", 1)[0].rstrip(b"\r")
+    if not start.strip():
+        raise InputError(f"{path.name}: nothing but blank lines. Row 1 must name the columns.")
+    if b"\0" in line:
+        raise InputError(
+            f"{path.name}: a NUL byte. The file is written in UTF-16, damaged, or no text; save it "
+            "as CSV in UTF-8."
+        )
+    if b"\r" in line:
+        raise InputError(
+            f"{path.name}: lines end with a carriage return alone. Save it with ordinary line ends."
+        )
+    if len(line) > MAX_HEADER_BYTES:
+        raise InputError(
+            f"{path.name}: the first line is longer than {MAX_HEADER_BYTES:,} bytes. No publisher "
+            "names so many columns; the file is no such table."
+        )
+    return line
 
 
 def find_file_encoding(path: Path, encodings: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ import polars as pl
 from coalface.errors import InputError
 from coalface.sources.case_files import RawCases
 from coalface.sources.headers import NAMELESS
-from coalface.sources.text_blocks import START_BYTES, TextBlock, read_blocks, read_start
+from coalface.sources.text_blocks import TextBlock, read_blocks, read_first_line, read_start
 from coalface.tables.rejects import REJECTS, no_rejects
 
 __all__ = ["TextLayout", "read_chunks", "read_first_records"]
@@ -56,14 +56,8 @@ def read_first_records(
     Raises:
         InputError: If the file is empty, no text, or a record is longer than a mebibyte.
     """
+    read_first_line(path)
     start = read_start(path)
-    if not start.strip():
-        raise InputError(f"{path.name}: nothing but blank lines. Row 1 must name the columns.")
-    if b"\n" not in start[:-1] and len(start) >= START_BYTES:
-        raise InputError(
-            f"{path.name}: the first line is longer than {START_BYTES:,} bytes, or lines end with "
-            "a carriage return alone. Save it as CSV with ordinary line ends."
-        )
     try:
         text = start[: start.rfind(b"\n") + 1 or None].decode(encoding)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -269,7 +263,8 @@ def _tidy(path: Path, chunk: _Chunk, layout: TextLayout) -> tuple[pl.DataFrame, 
     rejects = pl.concat([rejects, *nameless]).sort("row") if nameless else rejects
     names = [name for name in names if name in frame.columns]
     if layout.header:
-        pairs = [(name, old) for name, old in zip(layout.names, layout.header, strict=True) if name]
+        given = zip(layout.names, layout.header, strict=True)
+        pairs = [(name, old) for name, old in given if name in names]
         is_header = pl.all_horizontal(pl.col(name) == old.strip() for name, old in pairs)
         is_like = frame[pairs[0][0]] == pairs[0][1].strip()
         again = frame.filter(is_like).filter(is_header)
