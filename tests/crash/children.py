@@ -54,7 +54,7 @@ def ingest_slowly(folder: Path, file: Path, told: Connection, *, pause_s: float)
         time.sleep(pause_s)
         return enter(*arguments)  # type: ignore[arg-type]
 
-    ingesting.enter = waiting  # type: ignore[attr-defined]
+    ingesting.enter = waiting  # type: ignore[assignment, attr-defined]
     told.send(ingest_file(Workspace(folder), file, "baci", OPTIONS)[0].ingest)
 
 
