@@ -21,7 +21,7 @@ CHAPTER = 2
 DIRECT_SD = 0.05  # ours: CIF over FOB of one import, printed by one State, strays by its freight
 FIRST_SCALE = 0.25  # ours: spread of ratios before any is known; the second round uses their own
 ROUNDS = (15, 15, 40)  # steps of the reliability after each fit of the levels
-SIZE_DECADES = (0, 9)  # bands of size are tenfold: below 10 units to a thousand million and more
+N_SIZES = 11  # tenfold bands of size, the middling cell in the middle one
 HALF_TRUSTED = 200.0  # ours: pairs of a band of size at which its own spread counts half
 TINY = 1e-6
 BASES = (
@@ -174,7 +174,7 @@ def _fit(
         known.reporter_bias_sd,
     )  # fmt: skip
     band = _size_band(books)
-    widths = np.ones(SIZE_DECADES[1] + 1)
+    widths = np.ones(N_SIZES)
     levels = None
     care = first_care(known.reliability_prior, known.wide_factor, n_states)
     for k, rounds in enumerate(ROUNDS, start=1):
@@ -231,17 +231,20 @@ def _margin_index(pairs: Pairs, known: MirrorParameters) -> tuple[Floats, Ints]:
 
 
 def _size_band(books: _Books) -> Ints:
-    """Give the tenfold band of the size on which both books, or the one there is, agree best."""
+    """Give the tenfold band of the mean size in both books, or the size in the one there is."""
     one = np.where(np.isnan(books.imported), books.exported, books.imported)
     other = np.where(np.isnan(books.exported), books.imported, books.exported)
-    decade = np.floor((one + other) / 2 / np.log(10))
-    band: Ints = np.clip(np.nan_to_num(decade), *SIZE_DECADES).astype(np.int64)
+    size = (one + other) / 2 / np.log(10)
+    known = size[~np.isnan(size)]
+    middle = float(np.median(known)) if len(known) else 0.0
+    steps = np.round(np.nan_to_num(size - middle)) + N_SIZES // 2
+    band: Ints = np.clip(steps, 0, N_SIZES - 1).astype(np.int64)
     return band
 
 
 def _widths(relative: Floats, band: Ints) -> Floats:
     """Give how far the middling pair of each band of size strays, beside that of all."""
-    widths = np.ones(SIZE_DECADES[1] + 1)
+    widths = np.ones(N_SIZES)
     if len(relative):
         middle = max(float(np.median(relative)), TINY)
         for k in np.unique(band):

@@ -105,17 +105,17 @@ def _of_pairs(importer: Ints, exporter: Ints, care: Care, levels: tuple[float, .
     total = of_importer + of_exporter
     weight = care.importer.share[importer][:, :, None] * care.exporter.share[exporter][:, None, :]
     n = len(importer)
-    total, weight = total.reshape(n, 1, -1), weight.reshape(n, 1, -1)
-    toward = (of_exporter / (of_importer + of_exporter)).reshape(n, 1, -1)
-    sd = np.sqrt(of_importer * of_exporter / (of_importer + of_exporter)).reshape(n, 1, -1)
+    total, weight = total.reshape(n, 1, N_PARTS**2), weight.reshape(n, 1, -1)
+    toward = (of_exporter / (of_importer + of_exporter)).reshape(n, 1, N_PARTS**2)
+    sd = np.sqrt(of_importer * of_exporter / (of_importer + of_exporter)).reshape(n, 1, N_PARTS**2)
     size = GRID[None, :, None]
     log_belief = np.log(weight) - 0.5 * size**2 / total - 0.5 * np.log(total)
     belief = np.exp(log_belief - log_belief.max(axis=2, keepdims=True))
     belief = belief / belief.sum(axis=2, keepdims=True)
-    shape = (n * len(GRID), -1)
+    shape = (n * len(GRID), N_PARTS**2)
     mean = (toward * size).reshape(shape)
     sds = np.broadcast_to(sd, belief.shape).reshape(shape)
-    return _quantiles(mean, sds, belief.reshape(shape), levels).reshape(n, len(GRID), -1)
+    return _quantiles(mean, sds, belief.reshape(shape), levels).reshape(n, len(GRID), len(levels))
 
 
 def _quantiles(mean: Floats, sd: Floats, weight: Floats, levels: tuple[float, ...]) -> Floats:

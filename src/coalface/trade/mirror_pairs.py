@@ -89,7 +89,7 @@ class _Coded:
     """Rows of the two flows as numbers; -1 where a code is not that of a State or a good."""
 
     frame: pl.DataFrame
-    sides: Mapping[str, Ints]
+    sides: Mapping[str, npt.NDArray[np.int32]]
     states: tuple[str, ...]
     goods: tuple[str, ...]
     periods: pl.DataFrame
@@ -116,8 +116,10 @@ def pair_records(
     rows = table.select(_read(table.collect_schema().names(), reconciled)).collect(
         engine="streaming"
     )
-    sided = rows.filter("is_valued").drop("is_valued")
-    coded = _coded(sided)
+    n_rows = rows.height
+    rows = rows.filter("is_valued").drop("is_valued")
+    coded = _coded(rows)
+    del rows  # as much again as all that is kept
     is_cell = np.all([side >= 0 for side in coded.sides.values()], axis=0)
     is_cell &= coded.sides["reporter"] != coded.sides["partner"]
     kept, n_older = keep_one_release(coded.frame, is_cell)
@@ -135,7 +137,7 @@ def pair_records(
             amounts[name] = np.full(len(keys), np.nan)
             amounts[name][at] = values
     n_periods, n_goods, n_states = coded.periods.height, len(coded.goods), len(coded.states)
-    n_left = (rows.height - int(is_cell.sum()), n_older)
+    n_left = (n_rows - int(is_cell.sum()), n_older)
     sides, period = np.divmod(keys, n_periods)
     sides, good = np.divmod(sides, n_goods)
     exporter, importer = np.divmod(sides, n_states)
@@ -174,7 +176,7 @@ def _coded(rows: pl.DataFrame) -> _Coded:
             known.get(t[:HS6] if name == "hs_code" and t.isdigit() else t, -1) for t in texts[name]
         ]
         physical = words[name].to_physical().to_numpy()
-        lookup = np.full(int(physical.max(initial=0)) + 1, -1)
+        lookup = np.full(int(physical.max(initial=0)) + 1, -1, dtype=np.int32)
         lookup[physical] = numbers
         sides[name] = lookup[rows[name].to_physical().fill_null(0).to_numpy()]
     periods = rows.select("period_start", "period_end").unique().sort(pl.all())
@@ -198,9 +200,11 @@ def _side(coded: _Coded, kept: npt.NDArray[np.bool_], flow: str) -> tuple[Ints, 
     """Give one flow by sorted key, one row a cell; parts only where no total stands."""
     at = kept & (coded.frame["flow"] == flow).to_numpy()
     exporter, importer = ("partner", "reporter") if flow == "import" else ("reporter", "partner")
-    key = coded.sides[exporter][at] * len(coded.states) + coded.sides[importer][at]
+    key = coded.sides[exporter][at].astype(np.int64) * len(coded.states)
+    key += coded.sides[importer][at]
     key = key * len(coded.goods) + coded.sides["hs_code"][at]
-    rows = coded.frame.filter(pl.Series(at))
+    present = [c for c in BREAKDOWNS if c in coded.frame.columns]
+    rows = coded.frame.select(*AMOUNTS[flow], *present, "period").filter(pl.Series(at))
     key = key * max(coded.periods.height, 1) + rows["period"].to_numpy()
     order = np.argsort(key, kind="stable")
     key = key[order]

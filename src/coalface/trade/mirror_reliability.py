@@ -159,8 +159,8 @@ def _improved(
 def _beliefs(height: Floats, total: Floats, counts: Singles) -> tuple[Floats, Floats]:
     """Give how many pairs fall to each couple of parts, and the sum of their squares."""
     n = len(height)
-    factor = (-0.5 / total).reshape(n, -1, 1).astype(np.float32)
-    height = height.reshape(n, -1, 1).astype(np.float32)
+    factor = (-0.5 / total).reshape(n, N_PARTS**2, 1).astype(np.float32)
+    height = height.reshape(n, N_PARTS**2, 1).astype(np.float32)
     belief = np.empty((n, height.shape[1]))
     squares = np.empty_like(belief)
 
