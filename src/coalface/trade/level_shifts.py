@@ -16,6 +16,7 @@ from coalface.trade.shift_tests import (
     Calibration,
     ShiftTests,
     calibrate,
+    estimate_tail,
     weigh_first_seen,
     weigh_shifts,
 )
@@ -31,7 +32,8 @@ __all__ = ["LevelShifts", "ShiftQuestion", "find_level_shifts"]
 
 Floats = NDArray[np.float64]
 THREADS = 2
-CHECK_EVERY = 4  # our choice: one series in four serves the check year
+CHECK_SERIES = 200_000  # our choice: about so many series serve each check year
+CHECK_YEARS = 3
 T_95 = 1.645  # 90 % of a normal law lies within; Student's is a little wider
 
 
@@ -72,7 +74,7 @@ class LevelShifts:
         n_series: Series traded in the last years, of all parties.
         n_tested: Of those asked about, how many could be tested.
         n_untested: How many could not, because their reporter published no earlier year.
-        calibration: What the year before says of the p-values.
+        calibration: What the years before say of the p-values.
     """
 
     table: pl.DataFrame
@@ -87,7 +89,7 @@ class LevelShifts:
 @dataclass(frozen=True, slots=True)
 class _Gathered:
     record: Record
-    check: Record
+    checks: list[Record]
     seen: FirstSeen
 
 
@@ -118,10 +120,11 @@ def find_level_shifts(
     last = _last_place(book, asked)
     with SeriesStore(flows, book) as store:
         gathered = _gather(store, last, asked.n_last)
-    calibration = _check(gathered.check)
+    tail = estimate_tail(gathered.checks)
+    calibration = _check(gathered.checks, tail)
     record = gathered.record
     family = np.flatnonzero(_is_asked(record, book, asked))
-    tests = _test(gathered, asked.n_last, calibration)
+    tests = _test(gathered, asked.n_last, tail, calibration)
     chosen, of_chosen = record.where(family), _of_rows(tests, family)
     can = chosen.n_reported > 0
     tested, of_tested = chosen.where(can), _of_rows(of_chosen, np.flatnonzero(can))
@@ -159,23 +162,24 @@ def _span(years: tuple[int, ...]) -> str:
 
 def _gather(store: SeriesStore, last: int, n_last: int) -> _Gathered:
     """Take from each block what the tests need; blocks are worked on side by side."""
+    step = max(1, store.n_rows // len(store.book.years) // CHECK_SERIES)
+    check_years = range(max(2, last - CHECK_YEARS), last)  # each needs two years before it
 
-    def of_block(number: int) -> tuple[Record, Record | None, FirstSeen]:
+    def of_block(number: int) -> tuple[Record, list[Record], FirstSeen]:
         block, reported = store.block(number), store.reported
-        record = find_record(block, reported, last, n_last=n_last)
-        check = None
-        if last > 1:
-            check = find_record(block.every(CHECK_EVERY), reported, last - 1)
-        return record, check, find_first_seen(block, reported, last + 1 - n_last)
+        some = block.every(step)
+        return (
+            find_record(block, reported, last, n_last=n_last),
+            [find_record(some, reported, year) for year in check_years],
+            find_first_seen(block, reported, last + 1 - n_last),
+        )
 
     with ThreadPoolExecutor(THREADS) as pool:
-        parts = list(pool.map(of_block, range(store.n_files)))
-    records, checks, seen = zip(*parts, strict=True)
-    whole = joined_records(list(records))
-    checked = [c for c in checks if c is not None]
+        records, checks, seen = zip(*pool.map(of_block, range(store.n_files)), strict=True)
+    by_year = [joined_records(list(of_year)) for of_year in zip(*checks, strict=True)]
     return _Gathered(
-        record=whole,
-        check=joined_records(checked) if checked else whole.where(np.arange(0)),
+        record=joined_records(list(records)),
+        checks=[check.where(check.n_traded > 0) for check in by_year],
         seen=FirstSeen(
             np.concatenate([s.good for s in seen]),
             np.concatenate([s.exporter for s in seen]),
@@ -184,15 +188,15 @@ def _gather(store: SeriesStore, last: int, n_last: int) -> _Gathered:
     )
 
 
-def _check(check: Record) -> Calibration:
-    known = check.where(np.isfinite(check.location))
-    return calibrate(weigh_shifts(known).p_value) if len(known) else Calibration()
+def _check(checks: list[Record], tail: float) -> Calibration:
+    p_values = [weigh_shifts(check, tail=tail).p_value for check in checks if len(check)]
+    return calibrate(np.concatenate(p_values)) if p_values else Calibration()
 
 
-def _test(gathered: _Gathered, n_last: int, calibration: Calibration) -> ShiftTests:
+def _test(gathered: _Gathered, n_last: int, tail: float, calibration: Calibration) -> ShiftTests:
     """Test all series: those with a history against it, the others against first appearances."""
     record = gathered.record
-    old = weigh_shifts(record, n_last=n_last)
+    old = weigh_shifts(record, n_last=n_last, tail=tail)
     new = weigh_first_seen(record, gathered.seen)
     is_old = record.n_traded > 0
     return ShiftTests(

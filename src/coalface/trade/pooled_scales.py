@@ -19,7 +19,7 @@ GOOD_WEIGHT = 20.0  # our choice: series that a good needs before its own mean c
 LEAST_SPREAD = 0.02  # values that never move were copied or rounded
 DEFAULT_SPREAD = 1.0  # our choice, of a natural logarithm: where no series has a spread
 DEFAULT_WEIGHT = 4.0
-WEIGHTS = (2.0, 60.0)  # a prior weaker or stronger than this is not told apart from its bound
+WEIGHTS = (2.0, 100.0)  # a prior weaker or stronger than this is not told apart from its bound
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,34 @@
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from scipy import stats
 
-from coalface.trade.pooled_scales import Scales, estimate_scales, pooled_mean
+from coalface.trade.pooled_scales import estimate_scales, pooled_mean
 from coalface.trade.yearly_records import FirstSeen, Record
 
-__all__ = ["Calibration", "ShiftTests", "calibrate", "weigh_first_seen", "weigh_shifts"]
+__all__ = [
+    "Calibration",
+    "ShiftTests",
+    "calibrate",
+    "estimate_tail",
+    "weigh_first_seen",
+    "weigh_shifts",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 LOCATION_LOSS = np.pi / 2  # variance of a median beside that of a mean, for a normal law
 LOW, HIGH = 0.90, 0.99  # of the check year: between them few real shifts stand
+NO_TAIL = 1e6  # moves that never leap
+FAR = 0.98
+TAILS = (2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 30.0, 100.0)
+DEFAULT_TAIL = 4.0  # our choice: where too few years are there to tell
+MOST_FOR_TAIL = 400_000  # our choice: tests of check years that are enough to tell a tail
 MIN_CHECKED = 500  # our choice: fewer checks say nothing of one in a hundred
 MIN_FIRST_SEEN = 30  # our choice: fewer first appearances give no law of their size
+MOVE_WEIGHT = 2.0  # our choice: how fast a good's own move is believed, in series
 FIRST_SEEN_WEIGHT = 5.0
 
 
@@ -60,7 +74,7 @@ class Calibration:
         return np.asarray(np.clip(np.exp(-(np.maximum(told, 0) + beyond)), p_values, 1.0))
 
 
-def weigh_shifts(record: Record, *, n_last: int = 1, scales: Scales | None = None) -> ShiftTests:
+def weigh_shifts(record: Record, *, n_last: int = 1, tail: float = NO_TAIL) -> ShiftTests:
     """Test series that have a history: do the last years lie above what it predicts?
 
     The prediction is Student's t on logarithms about the median of earlier values; the move that
@@ -69,18 +83,53 @@ def weigh_shifts(record: Record, *, n_last: int = 1, scales: Scales | None = Non
     Args:
         record: Series traded in each of the last years.
         n_last: How many last years the record holds.
-        scales: How much each moves; estimated from the record where not given.
+        tail: Degrees of freedom of yearly moves themselves, as `estimate_tail` finds them.
     """
-    scales = scales or estimate_scales(record)
+    scales = estimate_scales(record)
     rows = np.flatnonzero(np.isfinite(record.location))
     rest = record.log_value - record.location
     n = np.maximum(record.n_traded, 1)
     scale = scales.scale * np.sqrt(1 / n_last + np.where(n > 2, LOCATION_LOSS, 1.0) / n)  # noqa: PLR2004
-    middle = float(np.median(rest[rows])) if len(rows) else 0.0
-    of_good = pooled_mean(record.good, rows, rest[rows] - middle)
-    expected = record.location + middle + of_good[record.good]
+    expected = record.location + _moves_of_goods(record.good, rows, rest)[record.good]
+    weight = 1 / (1 / scales.weight + 1 / tail)
     z = (record.log_value - expected) / scale
-    return ShiftTests(expected, scale, scales.weight, _upper_tail(z, scales.weight))
+    return ShiftTests(expected, scale, weight, _upper_tail(z, weight))
+
+
+def estimate_tail(checks: list[Record]) -> float:
+    """Estimate how heavy the tails of yearly moves are, from years before the last.
+
+    Scales tell how much a series usually moves, not how often it leaps: that is learned from all
+    series together, as the degrees of freedom under which the check years are likeliest.
+
+    Args:
+        checks: Records of earlier years, each tested against the years before it.
+    """
+    z, weight = [np.empty(0)], [np.empty(0)]
+    for check in checks:
+        tests = weigh_shifts(check)
+        z.append((check.log_value - tests.expected_log) / tests.scale)
+        weight.append(tests.weight)
+    every, of_scale = np.concatenate(z), np.concatenate(weight)
+    known = np.isfinite(every)
+    every, of_scale = every[known][:MOST_FOR_TAIL], of_scale[known][:MOST_FOR_TAIL]
+    if len(every) < MIN_CHECKED:
+        return DEFAULT_TAIL
+
+    # Real shifts of the check years lie far out: there it only counts how many there are.
+    size = np.abs(every)
+    cut = float(np.quantile(size, FAR))
+    is_near = size <= cut
+
+    def likelihood(tail: float) -> float:
+        df = 1 / (1 / of_scale + 1 / tail)
+        # The scale is left free: too wide a scale must not look like a thin tail.
+        free = np.median(size) / np.median(stats.t.ppf(0.75, df[:1000]))
+        told = stats.t.logpdf(size[is_near] / free, df[is_near]) - np.log(free)
+        beyond = stats.t.logsf(cut / free, df[~is_near])
+        return float(told.sum() + beyond.sum())
+
+    return max(TAILS, key=likelihood)
 
 
 def weigh_first_seen(record: Record, seen: FirstSeen) -> ShiftTests:
@@ -134,6 +183,24 @@ def calibrate(p_values: Floats) -> Calibration:
         lift=max(low - float(-np.log(1 - LOW)), 0.0),
         n=len(p_values),
     )
+
+
+def _moves_of_goods(good: Ints, rows: Ints, rest: Floats) -> Floats:
+    """Give the median move of each good over all its series, drawn to that of all goods."""
+    n_goods = int(good.max()) + 1 if len(good) else 0
+    if not len(rows):
+        return np.zeros(n_goods)
+    middle = float(np.median(rest[rows]))
+    moves = (
+        pl.DataFrame({"good": good[rows], "rest": rest[rows] - middle})
+        .group_by("good")
+        .agg(pl.col("rest").median(), n=pl.len())
+    )
+    n = moves["n"].to_numpy().astype(np.float64)
+    of_good = np.zeros(n_goods)
+    # One series says nothing of its good, and is not set off against itself.
+    of_good[moves["good"].to_numpy()] = moves["rest"].to_numpy() * (n - 1) / (n + MOVE_WEIGHT)
+    return of_good + middle
 
 
 def _upper_tail(z: Floats, weight: Floats) -> Floats:

@@ -12,7 +12,8 @@ __all__ = ["FirstSeen", "Record", "find_first_seen", "find_record", "joined_reco
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 MAD_TO_SD = 1.4826  # of a normal law
-MAD_EFFICIENCY = 0.37  # of a normal law; Rousseeuw and Croux (1993), JASA 88(424)
+CUT = 3.0  # our choice, in robust spreads: further out a deviation counts as if it lay there
+EFFICIENCY = 0.9  # our choice: what is lost by cutting, of a normal law
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Record:
         n_traded: Of those, years in which this series has a value above zero.
         first_year: Place of the first year with a value.
         location: Median of the logarithms of earlier values; NaN where there are none.
-        spread: Robust spread of those logarithms (median deviation, scaled); NaN below two.
+        spread: Their spread about it, each deviation cut at a few median ones; NaN below two.
     """
 
     good: Ints
@@ -48,9 +49,7 @@ class Record:
     @property
     def own_weight(self) -> Floats:
         """Give the degrees of freedom that a series' own spread is worth."""
-        k = np.maximum(self.n_traded, 1)
-        efficiency = MAD_EFFICIENCY + (1 - MAD_EFFICIENCY) * 2 / np.maximum(k, 2)
-        return np.where(np.isfinite(self.spread), (k - 1) * efficiency, 0.0)
+        return np.where(np.isfinite(self.spread), EFFICIENCY * (self.n_traded - 1), 0.0)
 
     def __len__(self) -> int:
         """Give the number of series."""
@@ -100,7 +99,7 @@ def find_record(block: Block, reported: NDArray[np.bool_], last: int, *, n_last:
         logs = np.where(is_traded, np.log(earlier), np.nan)
     n_traded = is_traded.sum(axis=1)
     location = _median(logs, n_traded)
-    spread = MAD_TO_SD * _median(np.abs(logs - location[:, None]), n_traded)
+    spread = _spread(logs - location[:, None], n_traded)
     return Record(
         good=block.good[rows],
         side=block.side[rows],
@@ -128,6 +127,14 @@ def find_first_seen(block: Block, reported: NDArray[np.bool_], last: int) -> Fir
     n_before = np.cumsum(known, axis=1)[np.arange(len(rows)), first[rows] - 1]
     rows = rows[n_before > 0]
     return FirstSeen(block.good[rows], block.exporter[rows], np.log(values[rows, first[rows]]))
+
+
+def _spread(rest: Floats, n_known: Ints) -> Floats:
+    """Give the spread of each row about its median, no deviation counting more than a few."""
+    size = np.abs(rest)
+    bound = CUT * MAD_TO_SD * _median(size, n_known)
+    cut = np.where(np.isnan(size), 0.0, np.minimum(size, bound[:, None]))
+    return np.asarray(np.sqrt((cut**2).sum(axis=1) / np.maximum(n_known - 1, 1)))
 
 
 def _median(rows: Floats, n_known: Ints) -> Floats:
