@@ -16,6 +16,8 @@ LAGS = 3
 SMALLEST_USD = 100.0
 MARGIN = 3.0  # how far below the threshold a cell may lie and still trade in some years
 SAMPLE = 400_000
+COMES_AND_GOES = 1.5  # how much larger a bad year is for being there at all than for the value
+GONE = 0.06  # share of the cells above the threshold that this takes out of a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def trade_of_year(nature: Nature, pool: Pool, exporter: int, year: int) -> Block
     log_usd = pool.log_usd + pool.slope * (year - BASE_YEAR)
     log_usd += nature.volatility[good] * noise + _prices(nature, year)[good]
     log_usd += np.where((pool.shift_year > 0) & (year >= pool.shift_year), pool.shift_log, 0)
-    alive = log_usd > np.log(SMALLEST_USD)
+    alive = log_usd + np.minimum(COMES_AND_GOES * noise, 0) > np.log(SMALLEST_USD)
     rng = stream(nature.seed, 5, exporter, year)
     key, good, importer = pool.key[alive].astype(np.int64), good[alive], importer[alive]
     fob_usd = np.exp(log_usd[alive].astype(np.float64))
@@ -175,4 +177,6 @@ def _with_threshold(nature: Nature, rng: np.random.Generator, density: float) ->
     latent = nature.supply[exporter, good] + nature.demand[importer, good]
     latent = latent + nature.affinity[exporter, importer] + 1.4 * rng.standard_normal(SAMPLE)
     fields = {name: getattr(nature, name) for name in nature.__slots__}
-    return Nature(**(fields | {"threshold": float(np.quantile(latent, 1 - density))}))
+    return Nature(
+        **(fields | {"threshold": float(np.quantile(latent, 1 - min(density / (1 - GONE), 0.9)))})
+    )

@@ -118,7 +118,11 @@ def _flows(folder: Path | None, version: int | None) -> tuple[pl.LazyFrame, bool
     chosen = folder or default_folder()
     if folder is None and not is_workspace(chosen):
         return read_packaged("flows").lazy(), True
-    return Workspace(chosen, version=version).scan("flows"), False
+    workspace = Workspace(chosen, version=version)
+    visible = workspace.see()
+    numbers = dict(visible.read.select("ingest_id", "ingest").iter_rows())
+    ingest = pl.col("ingest_id").replace_strict(numbers, return_dtype=pl.Int64)
+    return workspace.scan("flows", visible).with_columns(ingest=ingest), False
 
 
 def _latest_year(flows: pl.LazyFrame) -> int:

@@ -124,7 +124,7 @@ def _estimate_values(
     middle, low, high = _estimate(books, levels, care, size, known.interval_share)
     is_pair = ~np.isnan(books.imported) & ~np.isnan(books.exported)
     n_pairs = np.bincount(books.margin[is_pair], minlength=len(prior))[:-1]
-    freight = np.expm1(levels.margin[margin] + levels.good[good])
+    freight = np.expm1(_freight(levels, margin, good))
     frame = pl.DataFrame(
         {
             "basis": _basis(books, pairs),
@@ -194,7 +194,7 @@ def _estimate(
     books: _Books, levels: Levels, care: Care, width: Floats, share: float
 ) -> tuple[Floats, Floats, Floats]:
     """Give middle, low and high of each cell, log."""
-    margin = levels.margin[books.margin] + levels.good[books.good]
+    margin = _freight(levels, books.margin, books.good)
     imported = books.imported - margin - levels.importer[books.importer]
     exported = books.exported - levels.exporter[books.exporter]
     has_import, has_export = ~np.isnan(imported), ~np.isnan(exported)
@@ -213,6 +213,12 @@ def _estimate(
     alone = has_export & ~has_import
     put(alone, exported, estimate_from_one(books.exporter[alone], care.exporter, share))
     return found[0], found[1], found[2]
+
+
+def _freight(levels: Levels, margin: Ints, good: Ints) -> Floats:
+    """Give the log margin of each cell; goods do not arrive for less than they left for."""
+    found: Floats = np.maximum(levels.margin[margin] + levels.good[good], 0.0)
+    return found
 
 
 def _margin_index(pairs: Pairs, known: MirrorParameters) -> tuple[Floats, Ints]:

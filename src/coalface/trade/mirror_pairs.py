@@ -18,6 +18,7 @@ CELL = ("exporter", "importer", "hs_code", "period_start", "period_end")
 HS6 = 6
 STATE_LENGTH = 3
 NOT_A_STATE = "WLD"
+INGEST = "ingest"  # number of the ingest, if the rows carry it: the later of two tells a cell
 AMOUNTS = {
     "import": {
         "value_cif_usd": "import_cif_usd",
@@ -105,7 +106,8 @@ def pair_records(
     only one side printed is kept: it says who did, not that the other side traded nothing.
 
     Args:
-        flows: Table `flows`, or at least its columns that are read here.
+        flows: Table `flows`, or at least its columns that are read here. A column `ingest` (whole
+            numbers), if there is one, says which of two files tells a cell that both hold.
         year: Periods that begin in it.
         reconciled: `source_id`s that are themselves made of both sides.
 
@@ -157,7 +159,8 @@ def _read(columns: list[str], reconciled: tuple[str, ...]) -> list[pl.Expr]:
     texts = ["reporter", "partner", "flow", "hs_code"]
     texts += [c for c in (*RELEASE, *BREAKDOWNS) if c in columns]
     dictionary = [pl.col(c).cast(pl.String).cast(pl.Categorical) for c in texts]
-    return [*dictionary, pl.col("period_start"), pl.col("period_end"), *values,
+    newest = [pl.col(c) for c in (INGEST,) if c in columns]
+    return [*dictionary, *newest, pl.col("period_start"), pl.col("period_end"), *values,
             is_valued.alias("is_valued")]  # fmt: skip
 
 
@@ -203,7 +206,7 @@ def _side(coded: _Coded, kept: npt.NDArray[np.bool_], flow: str) -> tuple[Ints, 
     key = coded.sides[exporter][at].astype(np.int64) * len(coded.states)
     key += coded.sides[importer][at]
     key = key * len(coded.goods) + coded.sides["hs_code"][at]
-    present = [c for c in BREAKDOWNS if c in coded.frame.columns]
+    present = [c for c in (*BREAKDOWNS, INGEST) if c in coded.frame.columns]
     rows = coded.frame.select(*AMOUNTS[flow], *present, "period").filter(pl.Series(at))
     key = key * max(coded.periods.height, 1) + rows["period"].to_numpy()
     order = np.argsort(key, kind="stable")
@@ -235,18 +238,26 @@ def _added(
     amounts: Mapping[str, Floats],
     is_repeated: npt.NDArray[np.bool_],
 ) -> pl.DataFrame:
-    """Add up the rows of cells that have several; sorted first, so that all orders sum alike."""
+    """Add up the rows of cells that have several, of the last ingest that tells them.
+
+    They are sorted first, so that they sum to the same digit in every order.
+    """
     present = [c for c in BREAKDOWNS if c in rows.columns]
     repeated = pl.DataFrame(
         {"key": key[is_repeated], **{n: v[is_repeated] for n, v in amounts.items()}}
     ).with_columns(pl.exclude("key").fill_nan(None))
+    if INGEST in rows.columns:
+        repeated = repeated.with_columns(rows[INGEST][order[is_repeated]])
     if present:
         parts = rows[order[is_repeated]].select(
             is_part=pl.any_horizontal(pl.col(c).is_not_null() for c in present)
         )
-        repeated = repeated.hstack(parts).filter(
-            ~pl.col("is_part") | pl.col("is_part").all().over("key")
-        )
+        repeated = repeated.hstack(parts)
+    if INGEST in rows.columns:
+        repeated = repeated.filter(pl.col(INGEST) == pl.col(INGEST).max().over("key"))
+    if present:
+        is_alone = pl.col("is_part").all().over("key")
+        repeated = repeated.filter(~pl.col("is_part") | is_alone)
     return repeated.group_by("key").agg(
         pl.when(pl.col(n).count() > 0).then(pl.col(n).sort().sum()).alias(n) for n in amounts
     )

@@ -208,6 +208,17 @@ def test_an_older_release_is_left_out_and_counted() -> None:
     assert mirror.left_out["n_rows"].to_list() == [0, older.height]
 
 
+def test_a_cell_that_two_files_of_one_release_hold_is_told_by_the_later() -> None:
+    books = make_books().with_columns(ingest=pl.lit(2))
+    earlier = books.head(40).with_columns(
+        pl.col("value_cif_usd", "value_fob_usd") * 3, ingest=pl.lit(1)
+    )
+
+    mirror = estimate_mirror(pl.concat([earlier, books]), year=2016)
+
+    assert mirror.cells.equals(estimate_mirror(books, year=2016).cells)
+
+
 def test_reconciled_files_are_no_witness() -> None:
     books = make_books()
     baci = books.with_columns(source_id=pl.lit("baci"), row_id=pl.format("b-{}", "row_id"))
