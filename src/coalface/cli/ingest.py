@@ -1,40 +1,34 @@
 """`coalface ingest`: take your own files in."""
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
+from coalface.cli.file_options import (
+    AgainOption,
+    CountriesOption,
+    CurrencyOption,
+    EncodingOption,
+    FilesArgument,
+    FlowOption,
+    MappingOption,
+    PartnerOption,
+    RevisionOption,
+    VintageOption,
+)
 from coalface.cli.options import JsonOption, WorkspaceOption
 
 __all__ = ["ingest"]
 
-Flow = Annotated[str | None, typer.Option(help="import or export, where only your query said it.")]
-
 
 def ingest(
-    files: Annotated[
-        list[str],
-        typer.Argument(metavar="[KIND] FILE...", help="Files, after their kind."),
-    ],
+    files: FilesArgument,
     *,
-    vintage: Annotated[
-        str | None, typer.Option(help="The publisher's release, where the file does not say it.")
-    ] = None,
-    hs_revision: Annotated[
-        str | None, typer.Option(help="Edition of the codes, e.g. HS2017, where it is not said.")
-    ] = None,
-    flow: Flow = None,
-    mapping: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Mapping file of kind mapped.")
-    ] = None,
-    encoding: Annotated[str | None, typer.Option(help="Of a text file, e.g. gb18030.")] = None,
-    countries: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="BACI's own list of countries.")
-    ] = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Once more, in place of the earlier ingest.")
-    ] = False,
+    vintage: VintageOption = None,
+    hs_revision: RevisionOption = None,
+    flow: FlowOption = None,
+    currency: CurrencyOption = None,
+    partner: PartnerOption = None,
+    mapping: MappingOption = None,
+    countries: CountriesOption = None,
+    encoding: EncodingOption = None,
+    again: AgainOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -42,13 +36,17 @@ def ingest(
 
     The kind is found from the file where it is not given. The same file twice is taken in once.
     """
-    from coalface.cli.ingest_options import read_request
-
-    paths, kind, options = read_request(
-        files,
-        {"vintage": vintage, "hs_revision": hs_revision, "flow": flow, "encoding": encoding},
-        {"mapping": mapping, "countries": countries},
-    )
+    from coalface.cli.ingest_options import read_partners, read_request
     from coalface.cli.workspace_actions import ingest_files
 
-    ingest_files(paths, kind, options, workspace, is_again=again, as_json=as_json)
+    options = {
+        "vintage": vintage,
+        "hs_revision": hs_revision,
+        "flow": flow,
+        "currency": currency,
+        "partner_codes": read_partners(partner),
+        "mapping": mapping,
+        "countries": countries,
+        "encoding": encoding,
+    }
+    ingest_files(*read_request(files, options), workspace, is_again=again, as_json=as_json)

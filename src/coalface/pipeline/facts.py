@@ -1,6 +1,5 @@
 """Where the tables of an analysis come from: the packaged facts, or a user's workspace."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -163,8 +162,8 @@ def _sole(sources: pl.DataFrame, visible: Visible) -> pl.DataFrame:
 
 
 def _list_inputs(visible: Visible) -> tuple[InputFile, ...]:
-    files = visible.read.select("file", "sha256", "counts").iter_rows()
-    return tuple(InputFile(f, sha, sum(json.loads(counts).values())) for f, sha, counts in files)
+    files = visible.read.select("file", "sha256", "n_rows").iter_rows()
+    return tuple(InputFile(*file) for file in files)
 
 
 def _notes(workspace: Workspace, visible: Visible) -> tuple[str, ...]:

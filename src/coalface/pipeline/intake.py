@@ -12,7 +12,7 @@ import polars as pl
 from coalface import __version__
 from coalface.errors import InputError
 from coalface.pipeline.facts import PACKAGED_KIND
-from coalface.sources import kinds
+from coalface.sources.kinds import KINDS, find_kind, read_file
 from coalface.sources.packaged import PACKAGED, read_digest, read_packaged
 from coalface.sources.publishers import PUBLISHERS, read_publisher
 from coalface.sources.reading import FileBatch, ReadOptions
@@ -57,15 +57,13 @@ def ingest_file(
     """
     if not path.is_file():
         raise InputError(f"{path}: there is no such file. Check the name and the folder.")
-    kind = kind or kinds.find_kind(path)
-    if kind not in kinds.KINDS:
-        raise InputError(
-            f"{kind!r} is no kind of file; there are: {', '.join(sorted(kinds.KINDS))}."
-        )
+    kind = kind or find_kind(path)
+    if kind not in KINDS:
+        raise InputError(f"{kind!r} is no kind of file; there are: {', '.join(sorted(KINDS))}.")
     options = options or ReadOptions()
     origin = describe_file(path, kind, _told_options(options))
     notes: dict[str, None] = {}
-    batches = _with_sources(_noting(kinds.read_file(path, kind, options), notes), origin)
+    batches = _with_sources(_noting(read_file(path, kind, options), notes), origin)
     report = workspace.ingest(origin, batches, tell=tell, is_again=is_again)
     if report.is_new:
         _write_manifest(workspace, report, origin, tuple(notes))

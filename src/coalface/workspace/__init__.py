@@ -5,7 +5,8 @@ with a name of its own, and everything it writes carries that name:
 
 1.  The attempt takes a lock, `running/ATTEMPT`, that the system frees when the process ends,
     however it ends.
-2.  Its rows are written to `TABLE/ATTEMPT/part-*.parquet`. No Delta log names these files yet.
+2.  Its rows are written to `TABLE/attempt=ATTEMPT/part-*.parquet`. No Delta log names these
+    files yet.
 3.  One Delta commit a table adds the files, partitioned by `attempt`. Nobody reads them yet.
 4.  One commit to the Delta table `ingests` adds the row of the ingest. **This commit alone makes
     the ingest visible**, in all tables at once. It carries two application transactions: the key

@@ -92,7 +92,7 @@ def list_parts(delta: DeltaTable | None) -> pl.DataFrame:
         return pl.DataFrame(schema=_LISTED)
     return found.select(
         "path",
-        pl.col("path").str.split("/").list.first().alias(ATTEMPT),
+        pl.col("path").str.extract(r"([^/=]+)/[^/]+$").alias(ATTEMPT),
         pl.col("num_records").alias("n_rows"),
         pl.col("size_bytes").alias("n_bytes"),
     ).sort("path")

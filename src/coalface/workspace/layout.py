@@ -36,6 +36,8 @@ __all__ = [
     "RUNNING",
     "TABLES",
     "StoredTable",
+    "attempt_folder",
+    "attempt_of",
     "delta_schema",
     "partitions_of",
     "table_folder",
@@ -44,6 +46,7 @@ __all__ = [
 MARKER = "coalface-workspace.json"  # what says that a folder is a workspace
 RUNNING = "running"  # one lock for each attempt at an ingest
 ATTEMPT = "attempt"  # the partition: which attempt wrote a file
+_PREFIX = f"{ATTEMPT}="
 LEDGER, REJECTED = "ingests", "rejects"
 MERGED = "merged"  # folder of the parts of `ingests` that compaction put together
 
@@ -99,6 +102,17 @@ TABLES: Mapping[str, StoredTable] = {
 def table_folder(folder: Path, table: str) -> Path:
     """Give the folder of one table of a workspace."""
     return folder / table
+
+
+def attempt_folder(folder: Path, table: str, attempt: str) -> Path:
+    """Give the folder of what one attempt wrote of one table, named as other readers expect."""
+    name = f"{_PREFIX}{attempt}" if partitions_of(table) else attempt
+    return table_folder(folder, table) / name
+
+
+def attempt_of(folder_name: str) -> str:
+    """Give the attempt whose folder has this name."""
+    return folder_name.removeprefix(_PREFIX)
 
 
 def delta_schema(table: str) -> Schema:

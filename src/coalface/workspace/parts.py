@@ -13,7 +13,7 @@ import polars as pl
 
 from coalface.errors import WorkspaceError
 from coalface.workspace.delta import Part
-from coalface.workspace.layout import LEDGER, TABLES, table_folder
+from coalface.workspace.layout import LEDGER, TABLES, attempt_folder
 
 __all__ = ["PART_ROWS", "PartWriter", "digest_of", "write_part"]
 
@@ -40,7 +40,7 @@ def write_part(folder: Path, table: str, attempt: str, rows: pl.DataFrame, numbe
         rows: The rows, in the columns that are stored.
         number: Place of the part among those of the attempt: rows are read in this order.
     """
-    place = table_folder(folder, table) / attempt
+    place = attempt_folder(folder, table, attempt)
     place.mkdir(parents=True, exist_ok=True)
     draft = place / f".{uuid4().hex}"
     try:
@@ -62,7 +62,7 @@ def write_part(folder: Path, table: str, attempt: str, rows: pl.DataFrame, numbe
         ) from error
     finally:
         draft.unlink(missing_ok=True)
-    return Part(f"{attempt}/{path.name}", attempt, rows.height, path.stat().st_size)
+    return Part(f"{place.name}/{path.name}", attempt, rows.height, path.stat().st_size)
 
 
 class PartWriter:

@@ -12,6 +12,8 @@ from coalface.workspace.layout import (
     MERGED,
     RUNNING,
     TABLES,
+    attempt_folder,
+    attempt_of,
     table_folder,
 )
 from coalface.workspace.ledger import read_ledger
@@ -61,7 +63,8 @@ def _is_dead(folder: Path, attempt: str) -> bool:
 def _attempts_on_disk(folder: Path) -> set[str]:
     """Name every attempt of which there is a lock or a folder; a log names no file outside one."""
     places = [table_folder(folder, table) for table in (*TABLES, LEDGER)]
-    folders = {p.name for place in places if place.is_dir() for p in place.iterdir() if p.is_dir()}
+    found = (p for place in places if place.is_dir() for p in place.iterdir() if p.is_dir())
+    folders = {attempt_of(path.name) for path in found}
     running = folder / RUNNING
     locks = {p.name for p in running.iterdir()} if running.is_dir() else set()
     return {name for name in folders | locks if not name.startswith("_") and name != MERGED}
@@ -70,7 +73,7 @@ def _attempts_on_disk(folder: Path) -> set[str]:
 def _take_away(folder: Path, attempt: str) -> tuple[int, int]:
     n_files = n_bytes = 0
     for table in (*TABLES, LEDGER):
-        place = table_folder(folder, table) / attempt
+        place = attempt_folder(folder, table, attempt)
         named = list_parts(open_table(folder, table)).filter(pl.col(ATTEMPT) == attempt)
         if named.height:  # out of the log first: a log never names a file that is gone
             replace_parts(folder, table, named, [], is_change=True)

@@ -17,6 +17,7 @@ from coalface.workspace.layout import (
     MERGED,
     RUNNING,
     TABLES,
+    attempt_folder,
     table_folder,
 )
 from coalface.workspace.ledger import read_ledger
@@ -157,7 +158,7 @@ def _delete_old(folder: Path, table: str, complete: set[str], keep_hours: float)
     until = time.time() - keep_hours * _HOUR_S
     n_deleted = 0
     for attempt in sorted({*complete, MERGED}):
-        for path in (place / attempt).glob("part-*.parquet"):
+        for path in attempt_folder(folder, table, attempt).glob("part-*.parquet"):
             if path not in named and path.stat().st_mtime <= until:
                 path.unlink()
                 n_deleted += 1

@@ -193,3 +193,22 @@ def test_how_a_file_was_cut_into_batches_leaves_no_trace(
 
     assert other.read("flows").equals(workspace.read("flows"))
     assert other.sizes().filter(pl.col("table") == "flows")["n_files"].item() == 3
+
+
+def test_another_reader_of_delta_tables_finds_the_same_rows_as_the_docs_say(
+    tmp_path: Path,
+) -> None:
+    workspace = Workspace.make(tmp_path / "workspace")
+    workspace.ingest(make_file("a.csv"), make_batches(1))
+    workspace.ingest(make_file("b.csv"), make_batches(2))
+    workspace.ingest(make_file("b.csv"), make_batches(3), is_again=True)
+
+    ingests = pl.read_delta(str(workspace.folder / "ingests"))
+    replaced = ingests["replaces"].str.json_decode(pl.List(pl.String)).explode().drop_nulls()
+    visible = ingests.filter(~pl.col("attempt").is_in(replaced.implode()))
+    every = pl.scan_delta(str(workspace.folder / "flows"))
+    flows = every.join(visible.lazy(), on="attempt", how="semi").collect()
+
+    assert every.collect().height == 24
+    assert flows.height == workspace.read("flows").height == 16
+    assert set(flows["attempt"]) == set(workspace.see().attempts)
