@@ -82,7 +82,7 @@ CONSTANT: dict[str, object] = {
     "customsDesc": "TOTAL CPC",
     "mosCode": 0,
     "motCode": 0,
-    "motDesc": "TOTAL MOT",
+    "motDesc": "TOTAL MOT",  # codespell:ignore
     "qtyUnitCode": 8,
     "qtyUnitAbbr": "kg",
     "isQtyEstimated": False,

@@ -21,7 +21,7 @@ NUMERIC = {  # codes that trade statistics use instead of ISO 3166's
 }  # fmt: skip
 CORE = (
     "KOR", "PRK", "CHN", "JPN", "RUS", "USA", "DEU", "IND", "SAU", "NLD", "SGP", "HKG",
-    "TTO", "THA", "MEX", "BRA", "GBR", "FRA", "AUS", "ZAF",
+    "TTO", "THA", "MEX", "BRA", "GBR", "FRA", "AUS", "ZAF",  # codespell:ignore
 )  # fmt: skip
 #: How large a State is beside the others, in log units, before its own draw; the rest are near 0.
 SIZES = {
