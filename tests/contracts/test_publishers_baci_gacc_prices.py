@@ -19,6 +19,9 @@ from tests.contracts.publisher_writers import write_csv, write_pinksheet, write_
 from tests.contracts.test_publishers import read_all, row_of
 
 from coalface.errors import InputError
+from coalface.sources.kinds import read_file
+from coalface.sources.reading import ReadOptions
+from coalface.tables.sources import check_sources
 
 
 def test_baci_is_read_in_dollars_and_tonnes(tmp_path: Path) -> None:
@@ -187,3 +190,14 @@ def test_mapped_workbook_and_csv_give_the_same_rows(tmp_path: Path) -> None:
     )
     wigs = row_of(from_book, "21")
     assert (wigs["quantity"], wigs["unit"]) == (2500, "pcs")
+
+
+def test_mapping_file_gives_its_own_row_of_sources(tmp_path: Path) -> None:
+    mapping = tmp_path / "kita.yml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    book = write_sheet(tmp_path / "kita.xlsx", mapped_lines())
+
+    *_, last = read_file(book, "mapped", ReadOptions(mapping=mapping))
+
+    check_sources(last.rows)
+    assert last.rows.select("source_id", "publisher").row(0) == ("kita-made-up", "KITA")

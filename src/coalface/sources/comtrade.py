@@ -32,6 +32,7 @@ def find_layout(path: Path, publisher: Publisher, encoding: str | None) -> TextL
     A last cell that every record has beyond the header, and that is empty, is left out: some
     downloads end each line with a comma.
     """
+    is_checked = encoding is None
     encoding = encoding or find_file_encoding(path, ENCODINGS)
     delimiter = find_text_delimiter(path, [c.name for c in publisher.columns], encoding)
     header, *records = read_first_records(path, delimiter, encoding, n_records=N_LOOKED_AT)
@@ -39,7 +40,7 @@ def find_layout(path: Path, publisher: Publisher, encoding: str | None) -> TextL
         header = [*header, ""]
     names = check_header(path, header, publisher)
     check_not_shifted(path, header, records, publisher)
-    return TextLayout(names, delimiter, encoding, header=tuple(header))
+    return TextLayout(names, delimiter, encoding, header=tuple(header), is_checked=is_checked)
 
 
 read_comtrade = partial(_read, publisher_id="comtrade")

@@ -84,6 +84,7 @@ def read_gacc(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
             f"{path.name}: a file of China customs does not say whether it holds imports or "
             "exports; the query did. Give --flow import or --flow export."
         )
+    is_checked = options.encoding is None
     encoding = options.encoding or find_file_encoding(path, ENCODINGS)
     known = [name for c in publisher.columns for name in (c.name, *c.also)]
     delimiter = find_text_delimiter(path, known, encoding)
@@ -92,7 +93,7 @@ def read_gacc(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
         header = [*header, ""]
     names = check_header(path, header, publisher)
     check_not_shifted(path, header, records, publisher)
-    layout = TextLayout(names, delimiter, encoding, header=tuple(header))
+    layout = TextLayout(names, delimiter, encoding, header=tuple(header), is_checked=is_checked)
     rules = _rules(path, names, options)
     chunks = read_chunks(
         path, layout, block_bytes=options.block_bytes, batch_rows=options.batch_rows

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -35,6 +36,8 @@ from coalface.sources.text_blocks import find_file_encoding, read_start
 from coalface.sources.text_files import find_delimiter
 from coalface.sources.text_tables import TextLayout, read_chunks, read_first_records
 from coalface.tables.rejects import no_rejects
+from coalface.tables.schema import dtypes_of
+from coalface.tables.sources import SOURCES
 
 __all__ = ["read_mapped"]
 
@@ -51,7 +54,7 @@ def read_mapped(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
         options: `mapping` is the mapping file; `vintage` goes before the mapping's own.
 
     Returns:
-        Batches of table `flows`.
+        Batches of table `flows`, and last the row of table `sources` of the mapping file.
 
     Raises:
         DefinitionError: If the mapping file is wrong.
@@ -65,7 +68,23 @@ def read_mapped(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
     mapping = read_mapping_file(options.mapping)
     chunks = _open(path, mapping, options)
     batches = (_make_rows(raw, mapping, options.vintage or mapping.vintage) for raw in chunks)
-    return say_periods(check_row_counts(batches, path, mapping))
+    return chain(say_periods(check_row_counts(batches, path, mapping)), [_source(mapping)])
+
+
+def _source(mapping: MappingFile) -> FileBatch:
+    """Give the row of table `sources` that the mapping file describes."""
+    names = ("title", "publisher", "url", "kind")
+    cells = {name: [getattr(mapping, name) or None] for name in names}
+    cells |= {
+        "row_id": [mapping.id],
+        "source_id": [mapping.id],
+        "access": [mapping.licence or None],
+    }
+    absent = {name: [None] for name in dtypes_of(SOURCES) if name not in cells}
+    rows = pl.DataFrame(cells | absent).select(
+        pl.col(name).cast(dtype) for name, dtype in dtypes_of(SOURCES).items()
+    )
+    return FileBatch("sources", rows, no_rejects(), 0)
 
 
 def _open(path: Path, mapping: MappingFile, options: ReadOptions) -> Iterator[RawCases]:
@@ -77,7 +96,9 @@ def _open(path: Path, mapping: MappingFile, options: ReadOptions) -> Iterator[Ra
     records = read_first_records(path, delimiter, encoding, n_records=mapping.header_row)
     header = _header_of(path, records, mapping)
     names = _match(path, header, mapping)
-    layout = TextLayout(names, delimiter, encoding, mapping.header_row, tuple(header))
+    layout = TextLayout(
+        names, delimiter, encoding, mapping.header_row, tuple(header), options.encoding is None
+    )
     return read_chunks(path, layout, block_bytes=options.block_bytes, batch_rows=options.batch_rows)
 
 

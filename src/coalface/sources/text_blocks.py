@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
 from coalface.errors import InputError
 
 __all__ = [
     "TextBlock",
+    "count_byte",
     "find_file_encoding",
     "open_bytes",
     "read_blocks",
@@ -149,47 +152,48 @@ def read_first_line(path: Path) -> bytes:
 def find_file_encoding(path: Path, encodings: Sequence[str]) -> str:
     """Find the first of some encodings in which the whole file is written.
 
-    The file is read once for this, so that one encoding stands for all its blocks.
+    The file is read for this, so that one encoding stands for all its blocks.
 
     Raises:
         InputError: If it is written in none of them.
     """
-    decoders = {name: codecs.getincrementaldecoder(name)() for name in encodings}
+    for name in encodings:
+        if _is_written_in(path, name):
+            return name
+    raise InputError(
+        f"{path.name} is written in none of {', '.join(encodings)}. "
+        "Save it as UTF-8, or name its encoding with --encoding."
+    )
+
+
+def _is_written_in(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     with open_bytes(path) as file:
-        while data := file.read(START_BYTES):
-            for name in list(decoders):
-                _try_decode(decoders, name, data, final=False)
-            if not decoders:
-                break
-    for name in list(decoders):
-        _try_decode(decoders, name, b"", final=True)
-    if not decoders:
-        raise InputError(
-            f"{path.name} is written in none of {', '.join(encodings)}. "
-            "Save it as UTF-8, or name its encoding with --encoding."
-        )
-    return next(iter(decoders))
+        try:
+            while data := file.read(START_BYTES):
+                if not data.isascii() or decoder.getstate()[0]:
+                    decoder.decode(data)
+            decoder.decode(b"", True)  # noqa: FBT003 - the end
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
-def _try_decode(
-    decoders: dict[str, codecs.IncrementalDecoder], name: str, data: bytes, *, final: bool
-) -> None:
-    decoder = decoders[name]
-    if data.isascii() and not final and not decoder.getstate()[0]:
-        return
-    try:
-        decoder.decode(data, final)
-    except UnicodeDecodeError:
-        del decoders[name]
+def count_byte(data: bytes, byte: bytes) -> int:
+    """Count a byte that may stand at every few places, where `bytes.count` would be slow."""
+    return int(np.count_nonzero(np.frombuffer(data, dtype=np.uint8) == ord(byte)))
 
 
-def read_blocks(path: Path, encoding: str, block_bytes: int) -> Iterator[TextBlock]:
+def read_blocks(
+    path: Path, encoding: str, block_bytes: int, *, is_checked: bool = False
+) -> Iterator[TextBlock]:
     """Read a file in blocks of whole records.
 
     Args:
         path: A text file, or one packed with gzip.
         encoding: One in which a line end and a quotation mark are single bytes of ASCII.
         block_bytes: Size of a block, about; a longer record makes a longer block.
+        is_checked: The whole file is known to be written in that encoding.
 
     Raises:
         InputError: If the file is no text, holds NUL bytes, or a quoted cell is never closed.
@@ -207,12 +211,13 @@ def read_blocks(path: Path, encoding: str, block_bytes: int) -> Iterator[TextBlo
             if len(rest) > MAX_RECORD_BYTES + block_bytes:
                 raise InputError(_unclosed(path, n_done + cut))
             if cut:
-                text = _decode(path, data[:cut], encoding, n_done)
+                text = _decode(path, data[:cut], encoding, n_done, is_checked=is_checked)
                 yield TextBlock(text=text, is_last=False, has_end=True)
                 n_done += cut
     if rest.count(QUOTE) % 2:
         raise InputError(_unclosed(path, n_done))
-    yield TextBlock(text=_decode(path, rest, encoding, n_done), is_last=True, has_end=not rest)
+    text = _decode(path, rest, encoding, n_done, is_checked=is_checked)
+    yield TextBlock(text=text, is_last=True, has_end=not rest)
 
 
 def _unclosed(path: Path, n_bytes: int) -> str:
@@ -245,14 +250,14 @@ def _last_end(data: bytes) -> int:
     return end
 
 
-def _decode(path: Path, data: bytes, encoding: str, n_before: int) -> bytes:
+def _decode(path: Path, data: bytes, encoding: str, n_before: int, *, is_checked: bool) -> bytes:
     if b"\0" in data:
         line = _line_after(path, n_before + data.find(b"\0"))
         raise InputError(
             f"{path.name}, line {line}: a NUL byte. The file is written in UTF-16, damaged, or no "
             "text; save it as CSV in UTF-8."
         )
-    if data.isascii():
+    if data.isascii() or (is_checked and encoding == "utf-8"):
         return data
     try:
         text = data.decode(encoding)

@@ -12,20 +12,24 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from coalface.errors import InputError
 from coalface.sources.case_files import RawCases
 from coalface.sources.headers import NAMELESS
-from coalface.sources.text_blocks import TextBlock, read_blocks, read_first_line, read_start
+from coalface.sources.text_blocks import (
+    TextBlock,
+    count_byte,
+    read_blocks,
+    read_first_line,
+    read_start,
+)
 from coalface.tables.rejects import REJECTS, no_rejects
 
 __all__ = ["TextLayout", "read_chunks", "read_first_records"]
 
 csv.field_size_limit(64 << 20)
-NARROW_RUN = 1 << 22
-FEW = 20  # bytes a quotation mark: below that, splitting makes too many pieces
+BLANKS = " \t\u00a0\u3000"  # what is trimmed from both ends of a cell
 Cells = list[str]
 
 
@@ -39,6 +43,7 @@ class TextLayout:
         encoding: How the file is written.
         n_header: Records above the data: 1 with a header, 0 without.
         header: The header's cells, to know it again in the middle of the file.
+        is_checked: The whole file is known to be written in that encoding.
     """
 
     names: tuple[str, ...]
@@ -46,6 +51,7 @@ class TextLayout:
     encoding: str = "utf-8"
     n_header: int = 1
     header: tuple[str, ...] = ()
+    is_checked: bool = False
 
 
 def read_first_records(
@@ -101,7 +107,8 @@ def _chunks(
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     row = 1
     n_skip = layout.n_header
-    for block in read_blocks(path, layout.encoding, block_bytes):
+    blocks = read_blocks(path, layout.encoding, block_bytes, is_checked=layout.is_checked)
+    for block in blocks:
         text = block.text.rstrip(b"\r\n") if block.is_last else block.text
         if not text:
             continue
@@ -113,14 +120,18 @@ def _chunks(
             chunk = _look_again(path, block, layout, row)
             row += chunk.n_records
         else:
-            chunk = _Chunk(frame, no_rejects(), len(frame), _has_blanks(text))
+            chunk = _Chunk(frame, no_rejects(), len(frame), _has_odd_blanks(text))
             row += len(frame)
         chunk, n_skip = chunk.without_first(n_skip), 0
         yield _tidy(path, chunk, layout)
 
 
-def _has_blanks(text: bytes) -> bool:
-    return b" " in text or b"\t" in text or not text.isascii()
+def _padded(frame: pl.DataFrame, names: list[str]) -> list[str]:
+    """Give the columns in which some cell begins or ends with a space."""
+    edges = frame.select(
+        (pl.col(names).str.starts_with(" ") | pl.col(names).str.ends_with(" ")).any()
+    )
+    return [name for name in names if edges[name][0]]
 
 
 class _UnevenError(Exception):
@@ -132,7 +143,7 @@ class _Chunk:
     frame: pl.DataFrame
     rejects: pl.DataFrame
     n_records: int
-    has_blanks: bool = True
+    has_odd_blanks: bool = True
 
     def without_first(self, n_rows: int) -> "_Chunk":
         """Leave out the rows of the header, which are the first of the file."""
@@ -145,7 +156,6 @@ class _Chunk:
 def _split(text: bytes, layout: TextLayout, row: int) -> pl.DataFrame:
     """Split well-formed records; the cells of columns left out are not kept."""
     n_columns = len(layout.names)
-    delimiter = layout.delimiter.encode()
     frame = pl.read_csv(
         text,
         has_header=False,
@@ -156,26 +166,24 @@ def _split(text: bytes, layout: TextLayout, row: int) -> pl.DataFrame:
         missing_columns="insert",
         raise_if_empty=False,
     )
+    delimiter = layout.delimiter.encode()
     if _n_outside(text, delimiter) != len(frame) * (n_columns - 1):
         raise _UnevenError
     frame.columns = [name for name in layout.names if name]
     return frame.with_row_index("row", row).with_columns(pl.col("row").cast(pl.Int64))
 
 
-def _n_outside(text: bytes, delimiter: bytes) -> int:
+def _n_outside(text: bytes, mark: bytes) -> int:
     """Count the delimiters outside quotation marks."""
-    n_quotes = text.count(b'"')
-    if n_quotes * FEW < len(text):
-        return text.count(delimiter) - b"".join(text.split(b'"')[1::2]).count(delimiter)
-    codes = np.frombuffer(text, dtype=np.uint8)
-    n_outside = 0
-    is_open = False
-    for start in range(0, len(codes), NARROW_RUN):
-        run = codes[start : start + NARROW_RUN]
-        inside = np.bitwise_xor.accumulate(run == ord('"')) ^ is_open
-        n_outside += int(np.count_nonzero((run == ord(delimiter)) & ~inside))
-        is_open = bool(inside[-1])
-    return n_outside
+    n_all = count_byte(text, mark)
+    return n_all - b"".join(text.split(b'"')[1::2]).count(mark) if b'"' in text else n_all
+
+
+def _has_odd_blanks(text: bytes) -> bool:
+    """Say whether blanks other than spaces occur: tabs, fixed and ideographic spaces."""
+    if b"\t" in text:
+        return True
+    return not text.isascii() and any(blank.encode() in text for blank in BLANKS[2:])
 
 
 def _look_again(path: Path, block: TextBlock, layout: TextLayout, row: int) -> _Chunk:
@@ -254,8 +262,9 @@ def _tidy(path: Path, chunk: _Chunk, layout: TextLayout) -> tuple[pl.DataFrame, 
     """Trim cells, leave out blank rows, set aside the header met again."""
     names = [name for name in layout.names if name]
     frame = chunk.frame
-    if chunk.has_blanks:
-        frame = frame.with_columns(pl.col(names).str.strip_chars())
+    padded = names if chunk.has_odd_blanks else _padded(frame, names)
+    if padded:
+        frame = frame.with_columns(pl.col(padded).str.strip_chars(BLANKS))
     if (frame[names[0]] == "").any():
         frame = frame.filter(pl.any_horizontal(pl.col(names) != ""))
     rejects = chunk.rejects
