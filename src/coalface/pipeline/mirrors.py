@@ -12,7 +12,13 @@ from coalface.trade.mirror_numbers import mirror_numbers, select_cells
 from coalface.trade.mirror_shares import Breakdown, find_shares
 from coalface.trade.revisions import GoodHistory, follow_good
 from coalface.vocabulary.numbers import Number
-from coalface.workspace import Workspace, default_folder, is_workspace
+from coalface.workspace import (
+    Visible,
+    Workspace,
+    default_folder,
+    is_workspace,
+    keep_newest,
+)
 
 __all__ = ["MirrorAnswer", "MirrorQuestion", "find_good_history", "find_mirror"]
 
@@ -76,7 +82,7 @@ def find_mirror(
     Raises:
         InputError: If there is no such trade.
     """
-    flows, is_packaged = _flows(folder, version)
+    flows, visible = _flows(folder, version)
     year = question.year or _latest_year(flows)
     mirror = estimate_mirror(flows, year=year)
     cells = select_cells(
@@ -92,10 +98,10 @@ def find_mirror(
             "States are ISO 3166 alpha-3 (PRK, CHN); --hs takes the first digits of a code."
         )
     n_pairs = int(mirror.margins["n_pairs"].sum())
-    notes = (*((PACKAGED_ONLY,) if is_packaged else ()), *(() if n_pairs else (NO_PAIRS,)))
+    notes = (*((PACKAGED_ONLY,) if visible is None else ()), *(() if n_pairs else (NO_PAIRS,)))
     shares = None
     if question.by is not None:
-        shares = _shares(flows, question, year)
+        shares = _shares(flows, visible, question, year)
     numbers = mirror_numbers(cells.head(SHOWN), flows)
     return MirrorAnswer(year, cells, mirror, numbers, shares, notes)
 
@@ -114,15 +120,15 @@ def find_good_history(
     )
 
 
-def _flows(folder: Path | None, version: int | None) -> tuple[pl.LazyFrame, bool]:
+def _flows(folder: Path | None, version: int | None) -> tuple[pl.LazyFrame, Visible | None]:
     chosen = folder or default_folder()
     if folder is None and not is_workspace(chosen):
-        return read_packaged("flows").lazy(), True
+        return read_packaged("flows").lazy(), None
     workspace = Workspace(chosen, version=version)
     visible = workspace.see()
     numbers = dict(visible.read.select("ingest_id", "ingest").iter_rows())
     ingest = pl.col("ingest_id").replace_strict(numbers, return_dtype=pl.Int64)
-    return workspace.scan("flows", visible).with_columns(ingest=ingest), False
+    return workspace.scan("flows", visible).with_columns(ingest=ingest), visible
 
 
 def _latest_year(flows: pl.LazyFrame) -> int:
@@ -137,7 +143,9 @@ def _latest_year(flows: pl.LazyFrame) -> int:
     return int(year)
 
 
-def _shares(flows: pl.LazyFrame, question: MirrorQuestion, year: int) -> pl.DataFrame:
+def _shares(
+    flows: pl.LazyFrame, visible: Visible | None, question: MirrorQuestion, year: int
+) -> pl.DataFrame:
     assert question.by is not None
     rows = flows.filter(pl.col("period_start").dt.year() == year)
     reporter, partner = (pl.col(c).cast(pl.String) for c in ("reporter", "partner"))
@@ -151,4 +159,7 @@ def _shares(flows: pl.LazyFrame, question: MirrorQuestion, year: int) -> pl.Data
             rows = rows.filter(side == code)
     if question.reporter is not None:
         rows = rows.filter(reporter == question.reporter)
-    return find_shares(rows, question.by, hs_prefix=question.hs)
+    code = pl.col("hs_code").cast(pl.String)
+    asked = rows.filter(code.str.starts_with(question.hs)).collect(engine="streaming")
+    newest = asked if visible is None else keep_newest(asked, visible)
+    return find_shares(newest, question.by, hs_prefix=question.hs)
