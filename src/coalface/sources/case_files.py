@@ -10,6 +10,7 @@ import fastexcel
 import polars as pl
 
 from coalface.errors import InputError
+from coalface.sources.safe_workbooks import open_workbook
 from coalface.sources.text_files import DELIMITERS, TextRow, read_header, read_text_rows
 from coalface.tables.cases import CASES
 from coalface.tables.rejects import REJECTS, no_rejects
@@ -137,8 +138,8 @@ def _flat(path: Path, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _open_workbook(path: Path, ignore: Sequence[str]) -> Iterator[RawCases]:
+    book = open_workbook(path)
     try:
-        book = fastexcel.read_excel(path)
         sheet = book.load_sheet(0, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
         raise InputError(
