@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from tests.builders import make_flows, make_prices
 
 from coalface.tables.rejects import REJECTS, no_rejects
 from coalface.workspace import Origin
-from tests.builders import make_flows, make_prices
 
 __all__ = ["TestBatch", "make_batches", "make_file", "make_rejects"]
 

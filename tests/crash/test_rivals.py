@@ -1,5 +1,9 @@
 """Several processes at once: no ingest is lost or doubled, and a reader never sees half."""
 
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +22,7 @@ pytestmark = [pytest.mark.crash, pytest.mark.timeout(120)]
 
 N_WRITERS = 4
 N_FILES_EACH = 4
+MANY_TIMES = 500  # half a million rows: long enough to be interrupted
 
 
 def test_of_four_writers_at_once_none_is_lost(
@@ -79,6 +84,27 @@ def test_mending_spares_an_ingest_that_is_at_work(
 
     assert heard.recv() == 1
     assert check_whole(workspace) == 1
+
+
+def test_an_interrupt_ends_with_130_and_leaves_nothing(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file = write_baci(tmp_path, 1)
+    head, *lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([head, *(lines * MANY_TIMES)]), encoding="utf-8")
+    code = "from coalface.cli.main import run; run()"
+    asked = ["ingest", "baci", str(file), "--workspace", str(workspace.folder)]
+    process = subprocess.Popen([sys.executable, "-c", code, *asked])  # noqa: S603 - our own code
+    while not any((workspace.folder / "running").glob("*-*")):
+        assert process.poll() is None
+        time.sleep(0.01)
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait() == 130
+    assert check_whole(workspace) == 0
+    assert list(workspace.folder.rglob("*.parquet")) == []
+    assert workspace.verify().leftovers == ()
 
 
 @pytest.mark.parametrize("n_bytes", [300, 2_000, 12_000])

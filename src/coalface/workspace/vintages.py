@@ -7,6 +7,9 @@ from coalface.workspace.reading import PACKAGED_KIND
 
 __all__ = ["keep_newest"]
 
+_RELEASE = ("source_id", "vintage", "ingest_id")
+#: Columns by which most releases are told not to overlap, without a look at each figure.
+_SLICE = ("source_id", "reporter", "series", "period_start")
 #: What may differ between two releases of one figure, beside the amounts.
 _NOT_KEY = {"row_id", "vintage", "locator", "note", "confidence", "description", "ingest_id"}
 
@@ -20,20 +23,21 @@ def keep_newest(rows: pl.DataFrame, visible: Visible) -> pl.DataFrame:
 
     Args:
         rows: Rows of a table with `source_id` and `vintage`, as `Workspace.scan` gives them,
-            narrowed to what is asked for: the rows are held in memory.
+            narrowed to what is asked for, or to all rows of some reporters: the rows are held in
+            memory.
         visible: The ingests that they came with.
 
     Returns:
         The rows kept, in their order.
     """
-    if not {"source_id", "vintage", "ingest_id"} <= set(rows.columns) or rows.is_empty():
+    if not set(_RELEASE) <= set(rows.columns) or not _has_rivals(rows):
         return rows
     releases = _releases(rows, visible)
     kinds = (pl.String, pl.Date)
     key = [n for n, kind in rows.schema.items() if kind in kinds and n not in _NOT_KEY]
     ranked = rows.join(
         releases,
-        on=["source_id", "vintage", "ingest_id"],
+        on=list(_RELEASE),
         how="left",
         nulls_equal=True,
         maintain_order="left",
@@ -42,9 +46,16 @@ def keep_newest(rows: pl.DataFrame, visible: Visible) -> pl.DataFrame:
     return ranked.filter(is_newest | pl.col("release").is_null()).drop("release")
 
 
+def _has_rivals(rows: pl.DataFrame) -> bool:
+    """Say whether two releases of one source speak of one reporter and period at all."""
+    names = [name for name in _SLICE if name in rows.columns]
+    n_releases = rows.group_by(names).agg(pl.col("vintage", "ingest_id").n_unique())
+    return bool(n_releases.select(pl.max_horizontal("vintage", "ingest_id").max() > 1).item())
+
+
 def _releases(rows: pl.DataFrame, visible: Visible) -> pl.DataFrame:
     """Number the releases from the oldest to the newest; packaged rows have none."""
     ingests = visible.read.filter(pl.col("kind") != PACKAGED_KIND).select("ingest_id", "ingest")
-    found = rows.select("source_id", "vintage", "ingest_id").unique().join(ingests, on="ingest_id")
+    found = rows.select(_RELEASE).unique().join(ingests, on="ingest_id")
     in_order = found.sort("vintage", "ingest", nulls_last=False)
     return in_order.with_row_index("release").drop("ingest")
