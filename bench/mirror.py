@@ -14,10 +14,10 @@ what lies outside), by basis. The rules it is set against know what a user witho
 
 Only cells that were truly traded count; those that stand in a book by mistake are counted apart.
 `--final` takes three seeds from the SHA-256 of the committed sources of the mirror, so that nothing
-can have been tuned on them. `--alternatives` does the pairing and the naive reconciliation in
-vectorised pandas and the pairing in DuckDB, in the same run, and the whole estimate here.
-`--speed` estimates one world year from a Parquet file in a process of its own and prints seconds and
-the highest resident memory: with `--countries 200 --goods 5000 --density 0.055`, the whole world.
+can have been tuned on them. `--alternatives` does the pairing and the estimate of values in
+vectorised pandas, and the pairing in DuckDB, in the same run. `--speed` estimates one world year
+from a Parquet file in a process of its own and prints seconds and the highest resident memory: with
+`--countries 200 --goods 5000 --density 0.055`, the whole world.
 """
 
 import argparse

@@ -87,6 +87,28 @@ def test_other_names_for_the_states_change_nothing_where_distance_is_the_same() 
     assert far.median() < 0.01  # type: ignore[operator]
 
 
+def test_the_two_sides_are_treated_alike_where_no_freight_lies_between_them() -> None:
+    at_border = books().with_columns(
+        value_fob_usd=pl.coalesce("value_fob_usd", "value_cif_usd"),
+        value_cif_usd=pl.lit(None, pl.Float64),
+    )
+    turned = at_border.with_columns(
+        flow=pl.col("flow").replace({"import": "export", "export": "import"})
+    )
+
+    one, other = (
+        estimate_mirror(b, year=2019).cells.with_columns(pl.col(KEY).cast(pl.String))
+        for b in (at_border, turned)
+    )
+
+    back = other.rename({"exporter": "importer", "importer": "exporter"})
+    both = one.join(back, on=KEY, suffix="_turned")
+    assert both.height == one.height
+    for name in (*AMOUNTS, "mass_t"):
+        apart = (both[name] / both[f"{name}_turned"]).log().abs().drop_nulls()
+        assert apart.quantile(0.99) < 0.05  # type: ignore[operator]  # sweeps stop a little short
+
+
 def test_the_middle_lies_in_its_interval_and_the_interval_is_not_empty() -> None:
     cells = mirror().cells
 
