@@ -126,7 +126,7 @@ class PartWriter:
 
     def _write(self, table: str, frames: list[pl.DataFrame]) -> None:
         stored = TABLES[table]
-        rows = pl.concat(frames)
+        rows = pl.concat(frames, rechunk=True)  # checks of rows in many pieces take far longer
         stored.check(rows)
         rows = rows.with_columns(ingest_id=pl.lit(self._ingest_id)).select(*stored.stored)
         for part in rows.iter_slices(PART_ROWS):
