@@ -92,6 +92,7 @@ def test_file_reads_the_same_in_chunks_of_any_size(
     lines = text_of(header, records).splitlines(keepends=True)
     wide = len(header) - 1
     strange = [b"\n", b"1,2\n", b"," * wide + b"\n", b",".join([b'"a\nb"'] * (wide + 1)) + b"\n"]
+    strange += [lines[1].rstrip(b"\n") + end for end in (b",\n", b",x\n", b"\r\n")]
     for place, line in data.draw(
         st.lists(st.tuples(st.integers(1, len(lines)), st.sampled_from([*strange, lines[0]])))
     ):

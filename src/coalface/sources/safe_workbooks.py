@@ -68,8 +68,8 @@ def read_sheet_cells(path: Path, book: fastexcel.ExcelReader, sheet: str) -> pl.
 def _damaged(path: Path, error: BaseException) -> InputError:
     said = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
     return InputError(
-        f"{path.name} cannot be read as XLSX: {said}. The file is cut short or damaged, is locked with "
-        "a password, or is no workbook; save it again."
+        f"{path.name} cannot be read as XLSX: {said}. The file is cut short or damaged, is locked "
+        "with a password, or is no workbook; save it again."
     )
 
 

@@ -7,6 +7,7 @@ as a spreadsheet numbers them: a record with line ends inside quotes is one row,
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from coalface.tables.rejects import REJECTS, no_rejects
 __all__ = ["TextLayout", "read_chunks", "read_first_records"]
 
 csv.field_size_limit(64 << 20)
+QUOTED = re.compile(rb'"[^"]*"')
 BLANKS = " \t\u00a0\u3000"  # what is trimmed from both ends of a cell
 Cells = list[str]
 
@@ -99,39 +101,7 @@ def read_chunks(
         coming = ahead.submit(next, chunks, None)
         while (chunk := coming.result()) is not None:
             coming = ahead.submit(next, chunks, None)
-            yield from _slices(path, *chunk, batch_rows)
-
-
-def _chunks(
-    path: Path, layout: TextLayout, block_bytes: int
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    row = 1
-    n_skip = layout.n_header
-    blocks = read_blocks(path, layout.encoding, block_bytes, is_checked=layout.is_checked)
-    for block in blocks:
-        text = block.text.rstrip(b"\r\n") if block.is_last else block.text
-        if not text:
-            continue
-        try:
-            frame = _split(text, layout, row)
-        except (_UnevenError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
-            frame = None
-        if frame is None:
-            chunk = _look_again(path, block, layout, row)
-            row += chunk.n_records
-        else:
-            chunk = _Chunk(frame, no_rejects(), len(frame), _has_odd_blanks(text))
-            row += len(frame)
-        chunk, n_skip = chunk.without_first(n_skip), 0
-        yield _tidy(path, chunk, layout)
-
-
-def _padded(frame: pl.DataFrame, names: list[str]) -> list[str]:
-    """Give the columns in which some cell begins or ends with a space."""
-    edges = frame.select(
-        (pl.col(names).str.starts_with(" ") | pl.col(names).str.ends_with(" ")).any()
-    )
-    return [name for name in names if edges[name][0]]
+            yield from _slices(path, *_tidy(path, chunk, layout), batch_rows)
 
 
 class _UnevenError(Exception):
@@ -153,6 +123,36 @@ class _Chunk:
         return replace(self, frame=self.frame.filter(is_data), rejects=self.rejects.filter(is_data))
 
 
+def _chunks(path: Path, layout: TextLayout, block_bytes: int) -> Iterator[_Chunk]:
+    row = 1
+    n_skip = layout.n_header
+    blocks = read_blocks(path, layout.encoding, block_bytes, is_checked=layout.is_checked)
+    for block in blocks:
+        text = block.text.rstrip(b"\r\n") if block.is_last else block.text
+        if not text:
+            continue
+        try:
+            frame = _split(text, layout, row)
+        except (_UnevenError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+            frame = None
+        if frame is None:
+            chunk = _look_again(path, block, layout, row)
+            row += chunk.n_records
+        else:
+            chunk = _Chunk(frame, no_rejects(), len(frame), _has_odd_blanks(text))
+            row += len(frame)
+        chunk, n_skip = chunk.without_first(n_skip), 0
+        yield chunk
+
+
+def _padded(frame: pl.DataFrame, names: list[str]) -> list[str]:
+    """Give the columns in which some cell begins or ends with a space."""
+    edges = frame.select(
+        (pl.col(names).str.starts_with(" ") | pl.col(names).str.ends_with(" ")).any()
+    )
+    return [name for name in names if edges[name][0]]
+
+
 def _split(text: bytes, layout: TextLayout, row: int) -> pl.DataFrame:
     """Split well-formed records; the cells of columns left out are not kept."""
     n_columns = len(layout.names)
@@ -166,8 +166,8 @@ def _split(text: bytes, layout: TextLayout, row: int) -> pl.DataFrame:
         missing_columns="insert",
         raise_if_empty=False,
     )
-    delimiter = layout.delimiter.encode()
-    if _n_outside(text, delimiter) != len(frame) * (n_columns - 1):
+    # Records that are too short come filled up, and too long ones cut, where columns are left out.
+    if _n_outside(text, layout.delimiter.encode()) != len(frame) * (n_columns - 1):
         raise _UnevenError
     frame.columns = [name for name in layout.names if name]
     return frame.with_row_index("row", row).with_columns(pl.col("row").cast(pl.Int64))
@@ -175,8 +175,7 @@ def _split(text: bytes, layout: TextLayout, row: int) -> pl.DataFrame:
 
 def _n_outside(text: bytes, mark: bytes) -> int:
     """Count the delimiters outside quotation marks."""
-    n_all = count_byte(text, mark)
-    return n_all - b"".join(text.split(b'"')[1::2]).count(mark) if b'"' in text else n_all
+    return count_byte(QUOTED.sub(b"", text) if b'"' in text else text, mark)
 
 
 def _has_odd_blanks(text: bytes) -> bool:
