@@ -71,8 +71,8 @@ WorkspaceOption = Annotated[
         file_okay=False,
         envvar="COALFACE_WORKSPACE",
         show_envvar=False,
-        help="Workspace with your own data. [default: $COALFACE_WORKSPACE, else your data folder; "
-        "where there is none, the packaged facts]",
+        help="Workspace with your own data; else that of COALFACE_WORKSPACE or of your data "
+        "folder, else the packaged facts.",
         show_default=False,
     ),
 ]
@@ -82,7 +82,7 @@ VersionOption = Annotated[
         "--workspace-version",
         metavar="N",
         min=0,
-        help="Read the workspace as it was after ingest N. [default: the last one]",
+        help="Read the workspace as it was after ingest N.",
         show_default=False,
     ),
 ]

@@ -18,7 +18,7 @@ from coalface.cli.workspace_views import (
     say_report,
     verified_view,
 )
-from coalface.errors import CoalfaceError
+from coalface.errors import CoalfaceError, InputError
 from coalface.pipeline import intake
 from coalface.sources.reading import ReadOptions
 from coalface.workspace import IngestReport, Workspace, default_folder
@@ -43,6 +43,9 @@ def ingest_files(
     as_json: bool,
 ) -> None:
     """Take files in, one after the other; the first that cannot be read stops the rest."""
+    for path in files:
+        if not path.is_file():
+            raise InputError(f"{path}: there is no such file. Check the name and the folder.")
     store = Workspace.make(workspace or default_folder())
     done: list[tuple[IngestReport, tuple[str, ...]]] = []
     for path in files:

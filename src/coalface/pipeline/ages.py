@@ -76,7 +76,8 @@ def _rule_age(rule: Measure | NationalMeasure, book: Rulebook, day: date) -> Age
     first = rule.adopted_on if isinstance(rule, Measure) else rule.announced_on
     dates = [d for d in (first, rule.starts_on, *(_dated(s.dated) for s in sources)) if d]
     last_on = max((d for d in dates if d <= day), default=None)
-    return Age("rules", rule.id, last_on, _months(last_on, day), "; ".join(s.url for s in sources))
+    look_at = "; ".join(s.url for s in sources if s.url)
+    return Age("rules", rule.id, last_on, _months(last_on, day), look_at)
 
 
 def _dated(text: str) -> date | None:
