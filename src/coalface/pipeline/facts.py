@@ -107,7 +107,9 @@ def _is_packaged(visible: Visible) -> pl.Expr:
 
 
 def _has_country() -> pl.Expr:
-    return pl.any_horizontal(pl.col(n).str.contains(COUNTRY) for n in ("reporter", "partner"))
+    return pl.any_horizontal(
+        pl.col(name).str.contains(COUNTRY, literal=True) for name in ("reporter", "partner")
+    )
 
 
 def _is_part() -> pl.Expr:
