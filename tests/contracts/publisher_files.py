@@ -110,7 +110,7 @@ def comtrade_record(**cells: str) -> Record:
         "customsDesc": "TOTAL CPC",
         "mosCode": "0",
         "motCode": "0",
-        "motDesc": "TOTAL MOT",
+        "motDesc": "TOTAL MOT",  # codespell:ignore mot
         "qtyUnitCode": "8",
         "qtyUnitAbbr": "kg",
         "qty": "1200000",

@@ -191,6 +191,13 @@ def test_comtrade_json_gives_the_same_rows_as_the_csv(tmp_path: Path, comtrade: 
     assert read.rows["locator"][0] == "record 1"
 
 
+def test_comtrade_json_on_one_long_line_is_read(tmp_path: Path) -> None:
+    path = write_json(tmp_path / "reply.json", comtrade_records() * 80)
+
+    assert find_kind(path) == "comtrade"
+    assert len(read_all(path, "comtrade").rows) == 1600
+
+
 def test_legacy_comtrade_in_latin_1_is_read(tmp_path: Path) -> None:
     path = write_csv(
         tmp_path / "comtrade.csv", LEGACY_HEADER, legacy_records(), encoding="latin-1", ends="\r\n"

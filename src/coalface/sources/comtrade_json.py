@@ -17,7 +17,7 @@ from coalface.tables.rejects import no_rejects
 
 __all__ = ["read_comtrade_json"]
 
-BATCH_RECORDS = 100_000
+BATCH_RECORDS = 20_000
 TEXT_BYTES = 1 << 20
 
 

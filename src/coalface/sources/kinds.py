@@ -28,14 +28,15 @@ ENCODINGS = ("utf-8-sig", "gb18030", "latin-1")
 COMTRADE: Mapping[str, Reader] = {
     "comtrade": read_comtrade,
     "comtrade_legacy": read_comtrade_legacy,
-    "comtrade_json": read_comtrade_json,
 }
 
 
 def _read_any_comtrade(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
     """Read a file of UN Comtrade, whichever of its three forms it has."""
+    if _is_json(path):
+        return read_comtrade_json(path, options)
     form = _nearest(path, ("comtrade", "comtrade_legacy"))[0]
-    return COMTRADE["comtrade_json" if _is_json(path) else form](path, options)
+    return COMTRADE[form](path, options)
 
 
 KINDS: Mapping[str, Reader] = {
