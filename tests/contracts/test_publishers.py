@@ -123,6 +123,21 @@ def test_comtrade_quantity_in_other_units_keeps_its_unit(comtrade: FileBatch) ->
     assert shoes["note"] == "quantity estimated by the UN"
 
 
+def test_comtrade_unit_without_a_listed_code_is_read_by_its_abbreviation(tmp_path: Path) -> None:
+    records = [
+        comtrade_record(qtyUnitCode="31", qtyUnitAbbr=abbreviation, qty="2000", netWgt="")
+        for abbreviation in ("g", "bbl", "furlong")
+    ]
+
+    read = read_all(write_csv(tmp_path / "c.csv", COMTRADE_HEADER, records), "comtrade")
+
+    assert read.rows.select("mass_t", "quantity", "unit").rows() == [
+        (pytest.approx(0.002), None, None),
+        (None, 2000, "bbl"),
+    ]
+    assert read.rejects.select("row", "found").rows() == [(4, "furlong")]
+
+
 def test_comtrade_estimates_and_empty_weights_are_marked(comtrade: FileBatch) -> None:
     estimated, empty = row_of(comtrade, "16"), row_of(comtrade, "17")
 
@@ -153,7 +168,7 @@ def test_comtrade_flow_that_is_part_of_another_is_refused_by_name(
     [
         ({"partnerCode": "998"}, "partnerCode", "998"),
         ({"reporterCode": "X"}, "reporterCode", "not a numeric"),
-        ({"qtyUnitCode": "77"}, "qtyUnitCode", "unit 77 is not known"),
+        ({"qtyUnitCode": "77", "qtyUnitAbbr": "N/A"}, "qtyUnitCode", "unit 77 is not known"),
         ({"cmdCode": "271"}, "cmdCode", "3 digits"),
         ({"cmdCode": "000000"}, "cmdCode", "no edition"),
         ({"classificationCode": "S3"}, "classificationCode", "nomenclature other"),

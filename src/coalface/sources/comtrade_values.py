@@ -1,12 +1,14 @@
 """Read values, quantities and flags of a UN Comtrade file, each where its meaning puts it."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from coalface.sources.case_fields import Field, read_coded, set_aside
 from coalface.sources.case_files import RawCases
 from coalface.sources.flow_fields import read_figure
 from coalface.sources.publishers import Publisher
-from coalface.sources.spellings import Reader, Spelling
+from coalface.sources.spellings import Reader, Spelling, read_unit
 
 __all__ = ["FLAGS", "read_flags", "read_masses", "read_values"]
 
@@ -85,10 +87,12 @@ def read_masses(
     """
     weight = read_figure(raw, "netWgt", missing=publisher.missing)
     quantity = read_figure(raw, "qty", missing=publisher.missing)
+    raw = _by_abbreviation(raw, publisher)
     reader = _unit_reader(publisher)
     unit = read_coded(raw, "qtyUnitCode", reader, "a unit of the publisher's list")
-    factors = {code: rule.factor for code, rule in publisher.units.items()}
-    factor = raw.frame["qtyUnitCode"].replace_strict(
+    units = raw.frame["qtyUnitCode"]
+    factors = {cell: reader(cell).factor for cell in units.unique().to_list()}
+    factor = units.replace_strict(
         list(factors), list(factors.values()), default=1.0, return_dtype=pl.Float64
     )
     stored = pl.DataFrame(
@@ -116,15 +120,29 @@ def read_masses(
     return read.to_dict(), [weight, quantity, Field(unit.values, unit.rejects, notes)]
 
 
+def _by_abbreviation(raw: RawCases, publisher: Publisher) -> RawCases:
+    """Put the unit's abbreviation in place of a code that the definition does not list."""
+    codes = ["", *publisher.units]
+    is_told = ~pl.col("qtyUnitAbbr").is_in(list(publisher.missing))
+    unlisted = ~pl.col("qtyUnitCode").is_in(codes) & is_told
+    if not raw.frame.select(unlisted.any()).item():
+        return raw
+    unit = pl.when(unlisted).then("qtyUnitAbbr").otherwise("qtyUnitCode")
+    return replace(raw, frame=raw.frame.with_columns(qtyUnitCode=unit))
+
+
 def _unit_reader(publisher: Publisher) -> Reader:
     def read(text: str) -> Spelling:
         if not text:
             return Spelling(None)
         rule = publisher.units.get(text)
-        if rule is None:
-            reason = f"unit {text} is not known; add it with its factor to {publisher.file_name}"
-            return Spelling(None, reason)
-        return Spelling(rule.unit or None)
+        if rule is not None:
+            return Spelling(rule.unit or None, factor=rule.factor)
+        known = Spelling(None) if text.lstrip("-").isdigit() else read_unit(text)
+        if known.value:
+            return known
+        reason = f"unit {text} is not known; add it with its factor to {publisher.file_name}"
+        return Spelling(None, reason)
 
     return read
 
