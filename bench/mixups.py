@@ -36,6 +36,7 @@ SOURCES = (
     "src/coalface/trade/mixup_settings.py",
     "src/coalface/trade/mixup_shapes.py",
     "src/coalface/trade/mixups.py",
+    "src/coalface/trade/student.py",
 )
 KOREAS = ("PRK", "KOR")
 SWAP_SHARE = 0.01

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import polars as pl
@@ -17,8 +17,9 @@ from coalface.trade.shift_tests import (
     ShiftTests,
     calibrate,
     estimate_tail,
+    predict,
     weigh_first_seen,
-    weigh_shifts,
+    with_chances,
 )
 from coalface.trade.yearly_records import (
     FirstSeen,
@@ -32,7 +33,7 @@ __all__ = ["LevelShifts", "ShiftQuestion", "find_level_shifts"]
 
 Floats = NDArray[np.float64]
 THREADS = 2
-CHECK_SERIES = 200_000  # our choice: about so many series serve each check year
+CHECK_SERIES = 50_000  # our choice: about so many series serve each check year
 CHECK_YEARS = 3
 T_95 = 1.645  # 90 % of a normal law lies within; Student's is a little wider
 
@@ -120,24 +121,7 @@ def find_level_shifts(
     last = _last_place(book, asked)
     with SeriesStore(flows, book) as store:
         gathered = _gather(store, last, asked.n_last)
-    tail = estimate_tail(gathered.checks)
-    calibration = _check(gathered.checks, tail)
-    record = gathered.record
-    family = np.flatnonzero(_is_asked(record, book, asked))
-    tests = _test(gathered, asked.n_last, tail, calibration)
-    chosen, of_chosen = record.where(family), _of_rows(tests, family)
-    can = chosen.n_reported > 0
-    tested, of_tested = chosen.where(can), _of_rows(of_chosen, np.flatnonzero(can))
-    table = _table(tested, of_tested, book, last, asked)
-    return LevelShifts(
-        table=table,
-        book=book,
-        year=book.years[last],
-        n_series=len(record),
-        n_tested=len(tested),
-        n_untested=len(chosen) - len(tested),
-        calibration=calibration,
-    )
+    return _answer(gathered, book, last, asked)
 
 
 def _last_place(book: AnnualBook, asked: ShiftQuestion) -> int:
@@ -188,22 +172,45 @@ def _gather(store: SeriesStore, last: int, n_last: int) -> _Gathered:
     )
 
 
-def _check(checks: list[Record], tail: float) -> Calibration:
-    p_values = [weigh_shifts(check, tail=tail).p_value for check in checks if len(check)]
-    return calibrate(np.concatenate(p_values)) if p_values else Calibration()
+def _learn(checks: list[Record]) -> tuple[float, Calibration]:
+    """Learn from the check years how heavy tails are, and what the chances are then worth."""
+    predicted = [predict(check) for check in checks]
+    tail = estimate_tail(checks, predicted)
+    tested = [with_chances(c, p, tail) for c, p in zip(checks, predicted, strict=True)]
+    p_values = [tests.p_value for tests in tested]
+    return tail, calibrate(np.concatenate(p_values)) if p_values else Calibration()
 
 
 def _test(gathered: _Gathered, n_last: int, tail: float, calibration: Calibration) -> ShiftTests:
     """Test all series: those with a history against it, the others against first appearances."""
     record = gathered.record
-    old = weigh_shifts(record, n_last=n_last, tail=tail)
-    new = weigh_first_seen(record, gathered.seen)
-    is_old = record.n_traded > 0
-    return ShiftTests(
-        expected_log=np.where(is_old, old.expected_log, new.expected_log),
-        scale=np.where(is_old, old.scale, new.scale),
-        weight=np.where(is_old, old.weight, new.weight),
-        p_value=np.where(is_old, calibration.apply(old.p_value), new.p_value),
+    old = with_chances(record, predict(record, n_last=n_last), tail)
+    new_rows = np.flatnonzero(record.n_traded == 0)
+    new = weigh_first_seen(record.where(new_rows), gathered.seen)
+    p_value = calibration.apply(old.p_value)
+    whole = ShiftTests(old.expected_log, old.scale, old.weight, p_value)
+    for field in fields(ShiftTests):
+        getattr(whole, field.name)[new_rows] = getattr(new, field.name)
+    return whole
+
+
+def _answer(gathered: _Gathered, book: AnnualBook, last: int, asked: ShiftQuestion) -> LevelShifts:
+    tail, calibration = _learn(gathered.checks)
+    record = gathered.record
+    family = np.flatnonzero(_is_asked(record, book, asked))
+    tests = _test(gathered, asked.n_last, tail, calibration)
+    chosen, of_chosen = record.where(family), _of_rows(tests, family)
+    can = chosen.n_reported > 0
+    tested, of_tested = chosen.where(can), _of_rows(of_chosen, np.flatnonzero(can))
+    table = _table(tested, of_tested, book, last, asked)
+    return LevelShifts(
+        table=table,
+        book=book,
+        year=book.years[last],
+        n_series=len(record),
+        n_tested=len(tested),
+        n_untested=len(chosen) - len(tested),
+        calibration=calibration,
     )
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from coalface.trade.mixup_settings import MixupSettings
+from coalface.trade.student import log_t
 
-__all__ = ["History", "find_history", "log_t"]
+__all__ = ["History", "find_history"]
 
 Floats = NDArray[np.float64]
 LEAST_SPREAD = 0.05
@@ -71,13 +71,6 @@ def find_history(values: Floats, books: NDArray[np.int64], settings: MixupSettin
         n_known=n_known.astype(np.float64),
         present=_present(is_traded, is_known, n_traded, n_known),
     )
-
-
-def log_t(value: Floats, location: Floats, scale: Floats, df: float) -> Floats:
-    """Give the log density of Student's t."""
-    z = (value - location) / scale
-    constant = gammaln((df + 1) / 2) - gammaln(df / 2) - 0.5 * np.log(df * np.pi)
-    return np.asarray(constant - np.log(scale) - (df + 1) / 2 * np.log1p(z**2 / df))
 
 
 def _present(

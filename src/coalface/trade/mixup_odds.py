@@ -15,9 +15,9 @@ from scipy.special import logsumexp
 
 from coalface.trade.mixup_cells import KoreaCells
 from coalface.trade.mixup_evidence import CellEvidence
-from coalface.trade.mixup_histories import log_t
 from coalface.trade.mixup_settings import MixupSettings
 from coalface.trade.mixup_shapes import Shapes, find_shapes
+from coalface.trade.student import log_t
 
 __all__ = ["Odds", "estimate_odds"]
 

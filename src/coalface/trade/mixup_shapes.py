@@ -8,8 +8,8 @@ from scipy import stats
 from scipy.special import logsumexp
 
 from coalface.trade.mixup_evidence import CellEvidence
-from coalface.trade.mixup_histories import log_t
 from coalface.trade.mixup_settings import MixupSettings
+from coalface.trade.student import log_t
 
 __all__ = ["Shapes", "find_shapes"]
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from coalface.trade.pooled_scales import estimate_scales, pooled_mean
+from coalface.trade.student import log_t
 from coalface.trade.yearly_records import FirstSeen, Record
 
 __all__ = [
@@ -15,19 +16,20 @@ __all__ = [
     "ShiftTests",
     "calibrate",
     "estimate_tail",
+    "predict",
     "weigh_first_seen",
-    "weigh_shifts",
+    "with_chances",
 ]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+NONE = np.empty(0)
 LOCATION_LOSS = np.pi / 2  # variance of a median beside that of a mean, for a normal law
 LOW, HIGH = 0.90, 0.99  # of the check year: between them few real shifts stand
-NO_TAIL = 1e6  # moves that never leap
 FAR = 0.98
 TAILS = (2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 30.0, 100.0)
 DEFAULT_TAIL = 4.0  # our choice: where too few years are there to tell
-MOST_FOR_TAIL = 400_000  # our choice: tests of check years that are enough to tell a tail
+MOST_FOR_TAIL = 100_000  # our choice: tests of check years that are enough to tell a tail
 MIN_CHECKED = 500  # our choice: fewer checks say nothing of one in a hundred
 MIN_FIRST_SEEN = 30  # our choice: fewer first appearances give no law of their size
 MOVE_WEIGHT = 2.0  # our choice: how fast a good's own move is believed, in series
@@ -74,16 +76,18 @@ class Calibration:
         return np.asarray(np.clip(np.exp(-(np.maximum(told, 0) + beyond)), p_values, 1.0))
 
 
-def weigh_shifts(record: Record, *, n_last: int = 1, tail: float = NO_TAIL) -> ShiftTests:
-    """Test series that have a history: do the last years lie above what it predicts?
+def predict(record: Record, *, n_last: int = 1) -> ShiftTests:
+    """Predict the last years of series that have a history; chances come with `with_chances`.
 
-    The prediction is Student's t on logarithms about the median of earlier values; the move that
-    the good made with all its partners is taken off first, so that a world price is no shift.
+    The prediction lies about the median of the logarithms of earlier values; the move that the
+    good made with all its partners is taken off first, so that a world price is no shift.
 
     Args:
         record: Series traded in each of the last years.
         n_last: How many last years the record holds.
-        tail: Degrees of freedom of yearly moves themselves, as `estimate_tail` finds them.
+
+    Returns:
+        Predictions whose `p_value` is 1.
     """
     scales = estimate_scales(record)
     rows = np.flatnonzero(np.isfinite(record.location))
@@ -91,42 +95,51 @@ def weigh_shifts(record: Record, *, n_last: int = 1, tail: float = NO_TAIL) -> S
     n = np.maximum(record.n_traded, 1)
     scale = scales.scale * np.sqrt(1 / n_last + np.where(n > 2, LOCATION_LOSS, 1.0) / n)  # noqa: PLR2004
     expected = record.location + _moves_of_goods(record.good, rows, rest)[record.good]
-    weight = 1 / (1 / scales.weight + 1 / tail)
-    z = (record.log_value - expected) / scale
-    return ShiftTests(expected, scale, weight, _upper_tail(z, weight))
+    return ShiftTests(expected, scale, scales.weight, np.ones(len(record)))
 
 
-def estimate_tail(checks: list[Record]) -> float:
+def with_chances(record: Record, predicted: ShiftTests, tail: float) -> ShiftTests:
+    """Add the chance of a value this large or larger, by Student's t.
+
+    Args:
+        record: The series.
+        predicted: As `predict` gives it.
+        tail: Degrees of freedom of yearly moves themselves, as `estimate_tail` finds them.
+    """
+    weight = 1 / (1 / predicted.weight + 1 / tail)
+    z = (record.log_value - predicted.expected_log) / predicted.scale
+    p_value = np.where(np.isfinite(z), special.stdtr(weight, -z), 1.0)
+    return ShiftTests(predicted.expected_log, predicted.scale, weight, p_value)
+
+
+def estimate_tail(checks: list[Record], predicted: list[ShiftTests]) -> float:
     """Estimate how heavy the tails of yearly moves are, from years before the last.
 
     Scales tell how much a series usually moves, not how often it leaps: that is learned from all
     series together, as the degrees of freedom under which the check years are likeliest.
 
     Args:
-        checks: Records of earlier years, each tested against the years before it.
+        checks: Records of earlier years.
+        predicted: What the years before each led one to expect.
     """
-    z, weight = [np.empty(0)], [np.empty(0)]
-    for check in checks:
-        tests = weigh_shifts(check)
-        z.append((check.log_value - tests.expected_log) / tests.scale)
-        weight.append(tests.weight)
-    every, of_scale = np.concatenate(z), np.concatenate(weight)
-    known = np.isfinite(every)
-    every, of_scale = every[known][:MOST_FOR_TAIL], of_scale[known][:MOST_FOR_TAIL]
-    if len(every) < MIN_CHECKED:
+    pairs = list(zip(checks, predicted, strict=True))
+    z = np.concatenate([(c.log_value - p.expected_log) / p.scale for c, p in pairs] or [NONE])
+    weight = np.concatenate([p.weight for p in predicted] or [NONE])
+    known = np.flatnonzero(np.isfinite(z))
+    known = known[:: max(1, len(known) // MOST_FOR_TAIL)]
+    size, of_scale = np.abs(z[known]), weight[known]
+    if len(size) < MIN_CHECKED:
         return DEFAULT_TAIL
-
     # Real shifts of the check years lie far out: there it only counts how many there are.
-    size = np.abs(every)
     cut = float(np.quantile(size, FAR))
     is_near = size <= cut
 
     def likelihood(tail: float) -> float:
         df = 1 / (1 / of_scale + 1 / tail)
         # The scale is left free: too wide a scale must not look like a thin tail.
-        free = np.median(size) / np.median(stats.t.ppf(0.75, df[:1000]))
-        told = stats.t.logpdf(size[is_near] / free, df[is_near]) - np.log(free)
-        beyond = stats.t.logsf(cut / free, df[~is_near])
+        free = np.median(size) / np.median(special.stdtrit(df[:1000], 0.75))
+        told = log_t(size[is_near] / free, 0.0, 1.0, df[is_near]) - np.log(free)
+        beyond = np.log(special.stdtr(df[~is_near], -cut / free))
         return float(told.sum() + beyond.sum())
 
     return max(TAILS, key=likelihood)
@@ -201,12 +214,6 @@ def _moves_of_goods(good: Ints, rows: Ints, rest: Floats) -> Floats:
     # One series says nothing of its good, and is not set off against itself.
     of_good[moves["good"].to_numpy()] = moves["rest"].to_numpy() * (n - 1) / (n + MOVE_WEIGHT)
     return of_good + middle
-
-
-def _upper_tail(z: Floats, weight: Floats) -> Floats:
-    with np.errstate(invalid="ignore"):
-        p = stats.t.sf(z, weight)
-    return np.asarray(np.where(np.isfinite(z), p, 1.0))
 
 
 def _tail_of(known: Floats, asked: Floats) -> Floats:

@@ -72,8 +72,8 @@ def find_unit_values(
     Returns:
         Rows `exporter, importer, hs_code, recorded_by, year, valuation, value_usd, mass_t,
         unit_value_usd_per_t, band_low_usd_per_t, band_mid_usd_per_t, band_high_usd_per_t,
-        n_in_band, spreads_out, is_far_out, hint, discount, discount_low, discount_high, ratio_to_proxy,
-        comparators`; the furthest out first.
+        n_in_band, spreads_out, is_far_out, hint, discount, discount_low, discount_high,
+        ratio_to_proxy, comparators`; the furthest out first.
 
     Raises:
         InputError: If the table holds no such publisher, or no whole year.
