@@ -40,6 +40,7 @@ __all__ = ["World", "make_world"]
 IMPORT, EXPORT = 0, 1
 THREADS = 2
 KG_PER_T = 1000.0
+WIDEST_NOISE = 1.0  # log units, of a reconciled file
 Made = TypeVar("Made")
 Whole = npt.NDArray[np.integer[Any]]
 FORMATS = {"baci": write_baci, "comtrade": write_comtrade, "truth": write_truth}
@@ -133,7 +134,8 @@ class World:
         for exporter, block in self._blocks(year):
             rng = stream(self.seed, 10, exporter, year)
             sides = self._sides(exporter, block.key)
-            usd = block.fob_usd * np.exp(0.05 * rng.standard_t(3, len(block.key)))
+            noise = np.clip(0.05 * rng.standard_t(3, len(block.key)), -WIDEST_NOISE, WIDEST_NOISE)
+            usd = block.fob_usd * np.exp(noise)
             mass = pl.Series(np.round(block.mass_kg / KG_PER_T, 3))
             has_mass = pl.Series(rng.random(len(usd)) >= 0.03)
             yield pl.DataFrame(

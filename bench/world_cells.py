@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from bench.world_places import Floats, Ints, Places, stream
 
-__all__ = ["Block", "Nature", "Pool", "make_nature", "make_pool", "trade_of_year"]
+__all__ = ["Block", "Nature", "Pool", "held_below", "make_nature", "make_pool", "trade_of_year"]
 
 Singles = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.int32]
@@ -17,6 +17,9 @@ SMALLEST_USD = 100.0
 MARGIN = 3.0  # how far below the threshold a cell may lie and still trade in some years
 SAMPLE = 400_000
 COMES_AND_GOES = 1.5  # how much larger a bad year is for being there at all than for the value
+LARGEST_USD = (1e10, 1.5e11)  # from the first on cells grow slower, the second none passes
+LARGEST_KG = (1e11, 1e12)  # ore from Australia to China is 7e11
+WIDEST_SURPRISE = 6.0  # log units: a t of four degrees has no end among ten million draws
 GONE = 0.06  # share of the cells above the threshold that this takes out of a year
 
 
@@ -110,6 +113,7 @@ def make_pool(nature: Nature, exporter: int) -> Pool:
     above = latent.ravel()[key] - np.float32(nature.threshold)
     bent = np.sign(above) * np.abs(above) ** nature.bend  # thinner than the tail of the latent
     surprise = 0.4 * rng.standard_t(nature.tail_df, len(key)).astype(np.float32)
+    surprise = np.clip(surprise, -WIDEST_SURPRISE, WIDEST_SURPRISE)
     is_shifted = rng.random(len(key), dtype=np.float32) < nature.shift_share
     size = rng.uniform(np.log(2), np.log(20), len(key)) * rng.choice([-1, 1], len(key))
     first, last = SHIFT_YEARS
@@ -137,7 +141,7 @@ def trade_of_year(nature: Nature, pool: Pool, exporter: int, year: int) -> Block
     alive = log_usd + np.minimum(COMES_AND_GOES * noise, 0) > np.log(SMALLEST_USD)
     rng = stream(nature.seed, 5, exporter, year)
     key, good, importer = pool.key[alive].astype(np.int64), good[alive], importer[alive]
-    fob_usd = np.exp(log_usd[alive].astype(np.float64))
+    fob_usd = held_below(np.exp(log_usd[alive].astype(np.float64)), LARGEST_USD)
     spread = 0.35 * rng.standard_normal(len(key))
     distance = nature.places.distance_km[exporter, importer]
     margin = np.exp(
@@ -147,9 +151,20 @@ def trade_of_year(nature: Nature, pool: Pool, exporter: int, year: int) -> Block
     return Block(
         key=key,
         fob_usd=fob_usd,
-        mass_kg=fob_usd / (nature.usd_per_kg[good] * np.exp(spread)),
+        mass_kg=held_below(fob_usd / (nature.usd_per_kg[good] * np.exp(spread)), LARGEST_KG),
         log_margin=np.log1p(np.minimum(margin, 1.5)),
     )
+
+
+def held_below(amount: Floats, span: tuple[float, float]) -> Floats:
+    """Bend what lies above the first of `span` so that it keeps its order under the second.
+
+    What lies below is left as it is.
+    """
+    knee, ceiling = span
+    room = np.log(ceiling / knee)
+    excess = np.log(np.maximum(amount / knee, 1))
+    return np.where(amount > knee, knee * np.exp(-room * np.expm1(-excess / room)), amount)
 
 
 def _set_koreas(affinity: Floats, places: Places) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from bench.world_cells import Block
+from bench.world_cells import Block, held_below
 from bench.world_places import Floats, Ints, Places, stream
 
 __all__ = ["Habits", "Sheet", "book_exports", "book_imports", "make_habits"]
@@ -12,6 +12,10 @@ HUBS = ("NLD", "SGP", "HKG", "DEU")
 NEVER_REPORT = ("PRK",)
 GIVE_BOTH = ("AUS", "ZAF", "BRA")  # their imports are booked CIF and FOB
 KG_PER_T = 1000.0
+WIDEST_SLIP = np.log(1e4)  # of a booked value or mass: an office sees what is further off
+LARGEST_USD = (5e10, 5e11)  # as `world_cells.LARGEST_USD`, with room for slips
+LARGEST_KG = (5e11, 5e12)
+WIDEST_HABIT = 2.0  # log units, of all trade with one partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ def make_habits(seed: int, places: Places, flow: int, silent_share: float) -> Ha
         rounds_to_usd=rng.choice([1.0, 1.0, 1.0, 1000.0], n),
         p_no_mass=rng.beta(1.2, 9, n),
         mass_spread=np.exp(rng.normal(np.log(0.15), 0.6, n)),
-        partner=rng.standard_t(4, (n, n)) * 0.4 * spread[:, None],
+        partner=np.clip(
+            rng.standard_t(4, (n, n)) * 0.4 * spread[:, None], -WIDEST_HABIT, WIDEST_HABIT
+        ),
         good_care=np.exp(rng.normal(0, 0.3, len(places.goods))),
         hubs=np.array([places.iso3.index(c) for c in HUBS if c in places.iso3], dtype=np.int64),
     )
@@ -111,11 +117,14 @@ def _blurred(
     error += habits.spread[who] * habits.good_care[good] * tail * rng.normal(0, 1, n)
     is_gross = rng.random(n) < habits.p_gross[who]
     gross = np.where(is_gross, habits.gross_spread[who] * common, 0.0)
-    mass_error = np.clip(habits.mass_spread[who] * rng.standard_t(3, n), -5, 5) + gross
+    slip = np.clip(habits.mass_spread[who] * rng.standard_t(3, n), -5, 5) + gross
+    mass_error = np.clip(slip, -WIDEST_SLIP, WIDEST_SLIP)
     unit_slip = (rng.random(n) < 0.004) * rng.choice([-1, 1], n) * np.log(KG_PER_T)
-    mass = block.mass_kg * np.exp(mass_error + unit_slip)
+    mass = held_below(block.mass_kg * np.exp(mass_error + unit_slip), LARGEST_KG)
     has_mass = rng.random(n) >= habits.p_no_mass[who]
-    return block.fob_usd * np.exp(np.clip(error, -7, 7) + gross), np.where(has_mass, mass, 0.0)
+    error = np.clip(np.clip(error, -7, 7) + gross, -WIDEST_SLIP, WIDEST_SLIP)
+    usd = held_below(block.fob_usd * np.exp(error), LARGEST_USD)
+    return usd, np.where(has_mass, mass, 0.0)
 
 
 def _booked_goods(habits: Habits, good: Ints, who: Ints, rng: np.random.Generator) -> Ints:

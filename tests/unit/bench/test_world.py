@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 from bench.world import World, make_world
+from bench.world_cells import held_below
 from bench.world_files import COMTRADE_COLUMNS, write_baci, write_comtrade
 
 
@@ -93,6 +95,24 @@ def test_importers_pay_freight_on_top_of_the_value_at_the_border() -> None:
     assert (truth["cif_usd"] > truth["fob_usd"]).all()
     cif, fob = (float(truth[c].sum()) for c in ("cif_usd", "fob_usd"))
     assert 1.02 < cif / fob < 1.3
+
+
+def test_amounts_are_of_a_size_that_a_world_can_have() -> None:
+    amounts = np.geomspace(1.0, 1e20, 200)
+    held = held_below(amounts, (1e10, 1.5e11))
+
+    assert (np.diff(held) > 0)[amounts[1:] < 1e15].all()
+    assert held.max() <= 1.5e11
+    assert (held[amounts <= 1e10] == amounts[amounts <= 1e10]).all()
+
+
+def test_a_wild_draw_makes_no_book_larger_than_the_trade_of_the_world() -> None:
+    books = make_world(7, n_countries=60, n_goods=500, density=0.15).books(2019)
+
+    largest = books.select(pl.coalesce("value_cif_usd", "value_fob_usd").max()).item()
+    heaviest = books.select(pl.col("mass_t").max()).item()
+    assert 1e9 < largest < 2e12
+    assert heaviest < 1e10
 
 
 def test_comtrade_files_have_the_columns_of_the_download(tmp_path: Path) -> None:
