@@ -24,6 +24,7 @@ SEED = 408
 YEARS = tuple(range(2012, 2022))
 N_STATES, N_GOODS = 200, 5000
 PART_ROWS = 1_000_000
+SHIFTED, SHIFT_TIMES = 0.002, 1000.0  # series that rise in the last year, so that some are found
 SHARE_THERE = 0.85  # of the years of a series
 GIB = 1024**3
 TOP = 1000
@@ -79,6 +80,8 @@ def make(folder: Path, millions: int) -> None:
         there = np.flatnonzero(rng.random(len(pairs)) < SHARE_THERE)
         rows, good = pairs[there], pairs[there] % len(goods)
         value = np.exp(size[there] + spread[good] * rng.standard_t(5, len(there)))
+        if year == YEARS[-1]:
+            value *= np.where(rng.random(len(value)) < SHIFTED, SHIFT_TIMES, 1.0)
         rows, value = rows[:n_left], np.round(value[:n_left], 2)
         n_left -= len(rows)
         for part in range(0, len(rows), PART_ROWS):

@@ -1,4 +1,4 @@
-"""`coalface trade emerging` and `coalface trade discounts`: new goods, and prices."""
+"""`coalface trade discounts`: prices beside named benchmarks."""
 
 from coalface.cli.options import (
     AsOfOption,
@@ -9,23 +9,7 @@ from coalface.cli.options import (
     today,
 )
 
-__all__ = ["discounts", "emerging"]
-
-
-def emerging(
-    *,
-    as_of: AsOfOption = None,
-    as_json: JsonOption = False,
-    out: OutOption = None,
-    workspace: WorkspaceOption = None,
-    workspace_version: VersionOption = None,
-) -> None:
-    """Goods that China takes from the DPRK: new, grown, and what the law says of them."""
-    from coalface.cli.analyses import show_analyses
-    from coalface.cli.facts import choose_facts
-
-    facts = choose_facts(workspace, workspace_version)
-    show_analyses(["emerging"], as_of or today(), facts, as_json=as_json, out=out)
+__all__ = ["discounts"]
 
 
 def discounts(

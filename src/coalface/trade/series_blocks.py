@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from io import RawIOBase
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -25,9 +26,7 @@ __all__ = ["SIDES", "Block", "SeriesStore"]
 SIDES = ("export", "import")  # whose record it is: the exporter's or the importer's
 MAX_CELLS = 4_000_000  # of a group of goods: its index stays within the processor's cache
 BATCH_ROWS = 1_000_000
-RECORD = np.dtype([("key", "<i4"), ("year", "<i4"), ("value", "<f8")])
-COLUMNS = ("reporter", "partner", "flow", "period_start", "hs_code")
-VALUES = ("value_cif_usd", "value_fob_usd", "value_mixed_usd")
+CELLS, VALUES = np.dtype("int64"), np.dtype("float64")  # of the two files of a group
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -105,21 +104,26 @@ class SeriesStore:
 
     def block(self, number: int) -> Block:
         """Give one block; different threads may ask for different ones."""
-        path = self._file(number)
-        rows = np.fromfile(path, dtype=RECORD) if path.exists() else np.empty(0, dtype=RECORD)
+        cells, amounts = (self._rows(number, kind) for kind in (CELLS, VALUES))
+        n_years = len(self.book.years)
         first = number * self._goods_a_file * self._per_good
-        places = rows["key"] - np.int32(first)
+        cells -= first * n_years
+        places = (cells // n_years).astype(np.int32)
         is_there = np.zeros(self._goods_a_file * self._per_good, dtype=bool)
         is_there[places] = True
         keys = np.flatnonzero(is_there)
         place_of = np.empty(len(is_there), dtype=np.int32)
         place_of[keys] = np.arange(len(keys), dtype=np.int32)
-        n_years = len(self.book.years)
-        cells = place_of[places].astype(np.int64) * n_years + rows["year"]
-        total = np.bincount(cells, weights=rows["value"], minlength=len(keys) * n_years)
+        # Each series' years lie together, in the order of keys.
+        cells += (place_of[places].astype(np.int64) - places) * n_years
+        total = np.bincount(cells, weights=amounts, minlength=len(keys) * n_years)
         # To the cent, so that the order of months within a year leaves no trace.
         values: Floats = np.asarray(np.round(total, 2), dtype=np.float64)
         return self._block(keys.astype(np.int64) + first, values.reshape(len(keys), n_years))
+
+    def _rows(self, number: int, kind: np.dtype[Any]) -> NDArray[Any]:
+        path = self._file(number, kind)
+        return np.fromfile(path, dtype=kind) if path.exists() else np.empty(0, dtype=kind)
 
     def _block(self, keys: Ints, values: Floats) -> Block:
         n = len(self.book.parties)
@@ -128,14 +132,17 @@ class SeriesStore:
         good, side = np.divmod(pair, len(SIDES))
         return Block(good, side, exporter, importer, values)
 
-    def _file(self, number: int) -> Path:
-        return Path(self._folder.name) / f"{number:05}.bin"
+    def _file(self, number: int, kind: np.dtype[Any]) -> Path:
+        return Path(self._folder.name) / f"{number:05}.{kind.name}"
 
     def _set_down(self, flows: pl.LazyFrame) -> None:
-        small = flows.filter(self.book.rows).select(*self._small()).drop_nulls(["key"])
+        small = flows.filter(self.book.rows).select(*self._small()).drop_nulls(["cell"])
         with ExitStack() as stack:
             files = [
-                stack.enter_context(self._file(i).open("wb", buffering=0))
+                tuple(
+                    stack.enter_context(self._file(i, kind).open("wb", buffering=0))
+                    for kind in (CELLS, VALUES)
+                )
                 for i in range(self.n_files)
             ]
             pool = stack.enter_context(ThreadPoolExecutor(1))
@@ -149,10 +156,20 @@ class SeriesStore:
             if waiting is not None:
                 waiting.result()
 
-    def _write(self, batch: pl.DataFrame, files: Sequence[RawIOBase]) -> None:
-        self._note_reported(batch)
-        for number, rows in self._split(batch):
-            files[number].write(rows.data)
+    def _write(self, batch: pl.DataFrame, files: Sequence[Sequence[RawIOBase]]) -> None:
+        """Sort a batch by group of goods, and add each group's rows to its two files."""
+        cell = batch["cell"].to_numpy()
+        a_file = self._goods_a_file * self._per_good * len(self.book.years)
+        number = (cell // a_file).astype(np.uint16)
+        order = np.argsort(number, kind="stable")  # two bytes: sorted by counting
+        columns = (cell[order], batch["value"].to_numpy()[order])
+        ends = np.cumsum(np.bincount(number, minlength=self.n_files)).tolist()
+        for of_group, start, end in zip(files, [0, *ends[:-1]], ends, strict=True):
+            if end > start:
+                for file, column in zip(of_group, columns, strict=True):
+                    file.write(column[start:end].data)
+        seen = np.bincount(batch["reported"].to_numpy(), minlength=self.reported.size) > 0
+        self.reported |= seen.reshape(self.reported.shape)
         self.n_rows += len(batch)
 
     def _small(self) -> tuple[pl.Expr, ...]:
@@ -173,41 +190,19 @@ class SeriesStore:
         importer = pl.when(is_import).then(reporter).otherwise(partner)
         side = is_import.cast(pl.Int32)
         pair = (place(code, goods) * len(SIDES) + side) * n + exporter
-        year = pl.col("period_start").dt.year().cast(pl.Int32) - book.years[0]
+        key = (pair * n + importer).cast(pl.Int64)
+        n_years, year = len(book.years), self._year_place()
         return (
-            (pair * n + importer).alias("key"),
-            year.alias("year"),
+            (key * n_years + year).alias("cell"),
             value_usd().fill_null(float("nan")).alias("value"),
-            reporter.alias("reporter"),
-            side.alias("side"),
+            ((side * n + reporter) * n_years + year).alias("reported"),
         )
 
-    def _note_reported(self, batch: pl.DataFrame) -> None:
-        n, n_years = len(self.book.parties), self.reported.shape[2]
-        side, reporter, year = (batch[c].to_numpy() for c in ("side", "reporter", "year"))
-        cells = (side * n + reporter) * n_years + self._year_place(year)
-        seen = np.bincount(cells, minlength=self.reported.size) > 0
-        self.reported |= seen.reshape(self.reported.shape)
-
-    def _year_place(self, years: NDArray[np.int32]) -> NDArray[np.int32]:
+    def _year_place(self) -> pl.Expr:
         """Give each year's place in the book's years, which may have holes."""
         first, last = self.book.years[0], self.book.years[-1]
-        places = np.zeros(last - first + 1, dtype=np.int32)
-        for place, year in enumerate(self.book.years):
-            places[year - first] = place
-        return np.asarray(places[years])
-
-    def _split(self, batch: pl.DataFrame) -> Iterator[tuple[int, NDArray[np.void]]]:
-        key = batch["key"].to_numpy()
-        number = (key // np.int32(self._goods_a_file * self._per_good)).astype(np.uint16)
-        order = np.argsort(number, kind="stable")  # two bytes: sorted by counting
-        rows = np.empty(len(key), dtype=RECORD)
-        rows["key"] = key[order]
-        rows["year"] = self._year_place(batch["year"].to_numpy())[order]
-        rows["value"] = batch["value"].to_numpy()[order]
-        ends = np.cumsum(np.bincount(number, minlength=self.n_files))
-        start = 0
-        for i, end in enumerate(ends.tolist()):
-            if end > start:
-                yield i, rows[start:end]
-            start = end
+        year = pl.col("period_start").dt.year().cast(pl.Int32)
+        if last - first + 1 == len(self.book.years):
+            return year - first
+        places = {y: i for i, y in enumerate(self.book.years)}
+        return year.replace_strict(places, default=None, return_dtype=pl.Int32)
