@@ -21,6 +21,7 @@ class TestBatch:
     rows: pl.DataFrame
     rejects: pl.DataFrame
     n_rows: int
+    notes: tuple[str, ...] = ()
 
 
 def make_file(name: str = "baci.csv", **changed: Any) -> Origin:

@@ -1,10 +1,9 @@
-"""Take users' files, and the packaged facts, into a workspace; each run leaves a manifest."""
+"""Take users' files, and the packaged facts, into a workspace."""
 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, fields, replace
-from importlib.metadata import version
+from dataclasses import fields
 from pathlib import Path
 
 import polars as pl
@@ -23,7 +22,6 @@ from coalface.workspace import IngestReport, Origin, Workspace, describe_file
 
 __all__ = ["import_packaged", "ingest_file"]
 
-SOFTWARE = ("polars", "deltalake", "pyarrow")
 #: Options that change how much is held at a time, and nothing of what is read.
 OF_NO_MEANING = {"block_bytes", "batch_rows"}
 Tell = Callable[[int], None]
@@ -65,8 +63,6 @@ def ingest_file(
     notes: dict[str, None] = {}
     batches = _with_sources(_noting(read_file(path, kind, options), notes), origin)
     report = workspace.ingest(origin, batches, tell=tell, is_again=is_again)
-    if report.is_new:
-        _write_manifest(workspace, report, origin, tuple(notes))
     return report, tuple(notes)
 
 
@@ -89,10 +85,7 @@ def import_packaged(workspace: Workspace, *, tell: Tell = lambda _: None) -> Ing
         is_release=True,
     )
     batches = (_packaged_batch(name) for name in PACKAGED)
-    report = workspace.ingest(origin, batches, tell=tell)
-    if report.is_new:
-        _write_manifest(workspace, report, origin, ())
-    return report
+    return workspace.ingest(origin, batches, tell=tell)
 
 
 def _packaged_batch(name: str) -> FileBatch:
@@ -144,22 +137,3 @@ def _source_row(source_id: str, origin: Origin) -> dict[str, str | None]:
     known = read_publisher(source_id)
     about = {"title": known.title, "publisher": known.publisher, "url": known.url}
     return row | about | {"kind": known.kind}
-
-
-def _write_manifest(
-    workspace: Workspace, report: IngestReport, origin: Origin, notes: tuple[str, ...]
-) -> None:
-    """Write what went in and what came of it; the ledger holds the same and stands alone."""
-    told = {
-        "software": {"coalface": __version__} | {name: version(name) for name in SOFTWARE},
-        "inputs": [{"name": origin.file, "sha256": origin.sha256, "n_bytes": origin.n_bytes}],
-        "parameters": {"kind": origin.kind, "options": dict(origin.options), "seed": None},
-        "outcome": asdict(replace(report, seconds=round(report.seconds, 3))),
-        "notes": list(notes),
-    }
-    folder = workspace.folder / "manifests"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"ingest-{report.ingest:06d}.json"
-    draft = path.with_suffix(".part")
-    draft.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(path)

@@ -26,8 +26,14 @@ attempt's lock, which fails while the attempt lives, and *then* reads `ingests` 
 the attempt may have finished meanwhile.
 
 **What is replaced.** Nothing visible is ever changed. An ingest may name earlier ones that it
-replaces (`--again`, a newer set of packaged facts): from its number on they are not read, and
-with a lower `--workspace-version` they are.
+replaces (`--again`, a newer set of packaged facts, a withdrawal, which has no rows of its own):
+from its number on they are not read, and with a lower `--workspace-version` they are.
+
+**What a ledger must be** before anything is read or taken away by it: each of its parts has the
+digest of its name, its numbers run from 1 without a gap, and each manifest, which is written once
+an ingest is visible, has its ingest there. Else `ingests` is damaged, what it does not name may
+be complete, and every command stops and says so. A manifest that a kill prevented is written from
+the ledger by the next ingest or clean-up. The ledger itself is merged as it grows.
 
 **Compaction** puts small parts of one attempt together in one Delta commit that removes the old
 files and adds the new, so that a reader finds either. Old files stay on disk for some days, for

@@ -55,10 +55,19 @@ def open_table(folder: Path, table: str) -> DeltaTable | None:
     except TableNotFoundError:
         return None
     except (DeltaError, OSError) as error:
-        raise WorkspaceError(
-            f"{place}: the log of table {table!r} cannot be read: {error}. Put the folder back "
-            "from a copy, or begin a new workspace and ingest the files again."
-        ) from error
+        raise _unreadable(place, error) from error
+
+
+def _unreadable(place: object, error: Exception) -> WorkspaceError:
+    return WorkspaceError(
+        f"{place}: the log of this table cannot be read: {_first_line(error)}. Put the folder back "
+        "from a copy, or begin a new workspace and ingest the files again."
+    )
+
+
+def _first_line(error: Exception) -> str:
+    """Give what an error says without the trace that the library hangs on it."""
+    return next(iter(str(error).splitlines()), "").rstrip(". ")
 
 
 def make_table(folder: Path, table: str) -> DeltaTable:
@@ -87,7 +96,10 @@ def list_parts(delta: DeltaTable | None) -> pl.DataFrame:
     """List the files that a table's log names: `path`, `attempt`, `n_rows`, `n_bytes`."""
     if delta is None:
         return pl.DataFrame(schema=_LISTED)
-    found = pl.DataFrame(delta.get_add_actions(flatten=True))
+    try:
+        found = pl.DataFrame(delta.get_add_actions(flatten=True))
+    except (DeltaError, OSError) as error:
+        raise _unreadable(delta.table_uri, error) from error
     if found.is_empty():
         return pl.DataFrame(schema=_LISTED)
     return found.select(
@@ -149,8 +161,8 @@ def commit_parts(
         raise
     except (DeltaError, OSError) as error:
         raise WorkspaceError(
-            f"table {table!r} could not be written: {error}. Is the disk full, or the folder "
-            "read-only? What was there before is unchanged."
+            f"table {table!r} could not be written: {_first_line(error)}. Is the disk full, or the "
+            "folder read-only? What was there before is unchanged."
         ) from error
 
 

@@ -17,15 +17,17 @@ from deltalake.exceptions import CommitFailedError
 from coalface import __version__
 from coalface.errors import CoalfaceError, InputError, WorkspaceError
 from coalface.workspace.delta import MAX_TRIES, Part, checkpoint, commit_parts, make_table
-from coalface.workspace.layout import ATTEMPT, REJECTED, RUNNING
-from coalface.workspace.ledger import enter, read_ledger
+from coalface.workspace.layout import ATTEMPT, LEDGER, REJECTED, RUNNING
+from coalface.workspace.ledger import enter, read_ledger, replaced_attempts
 from coalface.workspace.locks import hold
+from coalface.workspace.manifests import mend_manifests, write_manifest
 from coalface.workspace.origins import Origin
 from coalface.workspace.parts import PartWriter
 from coalface.workspace.reports import IngestReport
 from coalface.workspace.sweeping import sweep
+from coalface.workspace.upkeep import merge_ledger
 
-__all__ = ["Batch", "ingest"]
+__all__ = ["Batch", "begin_attempt", "ingest"]
 
 
 class Batch(Protocol):
@@ -47,6 +49,10 @@ class Batch(Protocol):
     def n_rows(self) -> int:
         """Count the records of the file that this batch covers."""
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say how the file was read; the same note may come again."""
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -57,10 +63,12 @@ class _Tally:
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     vintages: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     first_reject: str = ""
+    notes: dict[str, None] = field(default_factory=dict)
 
     def add(self, batch: Batch) -> None:
         """Count one batch."""
         self.n_rows += batch.n_rows
+        self.notes |= dict.fromkeys(batch.notes)
         self.counts[batch.table] += batch.rows.height
         if batch.rejects.height:
             self.n_rejected += _n_rejected(batch.rejects)
@@ -94,17 +102,23 @@ def ingest(
     Raises:
         CoalfaceError: If the file cannot be read or written; nothing of it is then visible.
     """
-    found = _find(read_ledger(folder), origin)
+    ledger = read_ledger(folder)
+    with suppress(OSError):  # the next ingest tries again
+        mend_manifests(folder, ledger)
+    found = _find(ledger, origin)
     if found is not None and not is_again:
         return _report(found, is_new=False)
+    make_table(folder, LEDGER)  # before anything else: where rows are, a ledger was
     _tidy(folder, origin)
     try:
-        with _begin(folder, origin) as attempt:
+        with begin_attempt(folder, origin) as attempt:
             row = _attempt(folder, origin, batches, attempt=attempt, tell=tell, is_again=is_again)
     except BaseException:
         _tidy(folder, origin)  # spares the attempt if it got through
         raise
     if row is not None:
+        with suppress(CoalfaceError, OSError):  # it is in; the list is shortened another time
+            merge_ledger(folder)
         return _report(row, is_new=True)
     _tidy(folder, origin)  # another process took the same file in meanwhile
     found = _find(read_ledger(folder), origin)
@@ -113,7 +127,7 @@ def ingest(
 
 
 @contextmanager
-def _begin(folder: Path, origin: Origin) -> Iterator[str]:
+def begin_attempt(folder: Path, origin: Origin) -> Iterator[str]:
     """Give an attempt a name that nobody had, and hold its lock."""
     for _ in range(MAX_TRIES):
         attempt = f"{origin.ingest_id}-{secrets.token_hex(4)}"
@@ -157,7 +171,11 @@ def _attempt(
     def find_replaced(ledger: pl.DataFrame) -> list[str] | None:
         return _replaced(ledger, origin, is_again=is_again)
 
-    return enter(folder, row, find_replaced)
+    entered = enter(folder, row, find_replaced)
+    if entered is not None:
+        with suppress(OSError):  # the ingest is in; whoever comes next writes it from the ledger
+            write_manifest(folder, entered, tally.notes)
+    return entered
 
 
 def _commit(folder: Path, table: str, parts: list[Part]) -> None:
@@ -180,14 +198,14 @@ def _replaced(ledger: pl.DataFrame, origin: Origin, *, is_again: bool) -> list[s
     if _find(ledger, origin) is not None and not is_again:
         return None
     is_older = pl.col("kind") == origin.kind if origin.is_release else pl.col("key") == origin.key
-    gone = {a for text in ledger["replaces"] for a in json.loads(text)}
+    gone = replaced_attempts(ledger)
     return [a for a in ledger.filter(is_older)[ATTEMPT].to_list() if a not in gone]
 
 
 def _find(ledger: pl.DataFrame, origin: Origin) -> dict[str, object] | None:
     """Find the ingest that holds a file and is still read."""
-    gone = {attempt for text in ledger["replaces"] for attempt in json.loads(text)}
-    rows = ledger.filter((pl.col("key") == origin.key) & ~pl.col(ATTEMPT).is_in(sorted(gone)))
+    gone = sorted(replaced_attempts(ledger))
+    rows = ledger.filter((pl.col("key") == origin.key) & ~pl.col(ATTEMPT).is_in(gone))
     return rows.row(-1, named=True) if rows.height else None
 
 

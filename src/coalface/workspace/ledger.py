@@ -20,9 +20,11 @@ from coalface.workspace.delta import (
     open_table,
 )
 from coalface.workspace.layout import ATTEMPT, LEDGER, table_folder
-from coalface.workspace.parts import write_part
+from coalface.workspace.manifests import list_manifests
+from coalface.workspace.parts import check_parts, write_part
+from coalface.workspace.soundness import check_numbers, damaged
 
-__all__ = ["Visible", "enter", "read_ledger", "see"]
+__all__ = ["Visible", "enter", "read_ledger", "replaced_attempts", "see"]
 
 NUMBER = "coalface-ingest-number"  # the transaction that lets no two ingests take one number
 
@@ -51,8 +53,15 @@ class Visible:
 
 
 def read_ledger(folder: Path) -> pl.DataFrame:
-    """Read the whole table `ingests` as it stands now, in order."""
-    return _rows_of(folder, list_parts(open_table(folder, LEDGER)))
+    """Read the whole table `ingests` as it stands now, in order.
+
+    Raises:
+        WorkspaceError: If it cannot be read, was changed, or lacks an ingest.
+    """
+    manifests = list_manifests(folder)  # first: a manifest is written after its row
+    ledger = _rows_of(folder, list_parts(open_table(folder, LEDGER)))
+    check_numbers(folder, ledger, manifests)
+    return ledger
 
 
 def see(folder: Path, version: int | None = None) -> Visible:
@@ -72,9 +81,13 @@ def see(folder: Path, version: int | None = None) -> Visible:
             "`coalface workspace history` lists them."
         )
     seen = ledger.head(ledger.height if version is None else version)
-    replaced = {attempt for text in seen["replaces"] for attempt in json.loads(text)}
-    is_replaced = pl.col(ATTEMPT).is_in(sorted(replaced))
+    is_replaced = pl.col(ATTEMPT).is_in(sorted(replaced_attempts(seen)))
     return Visible(seen.height, seen.with_columns(is_replaced=is_replaced))
+
+
+def replaced_attempts(ledger: pl.DataFrame) -> set[str]:
+    """Name the attempts that a later row of table `ingests` replaces or withdraws."""
+    return {attempt for text in ledger["replaces"] for attempt in json.loads(text)}
 
 
 def enter(
@@ -104,6 +117,7 @@ def enter(
         replaced = find_replaced(ledger)
         if replaced is None:
             return None
+        check_numbers(folder, ledger, {})
         whole = row | {"ingest": ledger.height + 1, "replaces": json.dumps(replaced)}
         frame = pl.DataFrame([whole], schema=INGESTS)
         draft = write_part(folder, LEDGER, str(row[ATTEMPT]), frame)
@@ -125,6 +139,8 @@ def _transactions(row: dict[str, object], ledger: pl.DataFrame) -> list[tuple[st
 def _rows_of(folder: Path, parts: pl.DataFrame) -> pl.DataFrame:
     if parts.is_empty():
         return pl.DataFrame(schema=INGESTS)
+    for what in check_parts(folder, LEDGER, parts):
+        raise damaged(folder, what)
     paths = [table_folder(folder, LEDGER) / path for path in parts["path"]]
     rows = pl.scan_parquet(
         paths,

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -13,9 +14,9 @@ import polars as pl
 
 from coalface.errors import WorkspaceError
 from coalface.workspace.delta import Part
-from coalface.workspace.layout import LEDGER, TABLES, attempt_folder
+from coalface.workspace.layout import LEDGER, TABLES, attempt_folder, table_folder
 
-__all__ = ["PART_ROWS", "PartWriter", "digest_of", "write_part"]
+__all__ = ["PART_ROWS", "PartWriter", "check_parts", "digest_of", "write_part"]
 
 PART_ROWS = 1 << 20  # rows of a part, and of a row group: a few tens of MB, one unit of reading
 _DIGITS = 32  # of the digest, in the name
@@ -63,6 +64,29 @@ def write_part(folder: Path, table: str, attempt: str, rows: pl.DataFrame, numbe
     finally:
         draft.unlink(missing_ok=True)
     return Part(f"{place.name}/{path.name}", attempt, rows.height, path.stat().st_size)
+
+
+def check_parts(folder: Path, table: str, parts: pl.DataFrame) -> Iterator[str]:
+    """Read parts again; say of each that is not as it was written what is wrong.
+
+    Args:
+        folder: The workspace.
+        table: Name of the table.
+        parts: What `list_parts` gave of it.
+    """
+    for part in parts.iter_rows(named=True):
+        path = table_folder(folder, table) / part["path"]
+        if not path.is_file():
+            yield f"{part['path']} is missing"
+        elif not path.name.endswith(f"-{digest_of(path)}.parquet"):
+            yield f"{part['path']} was changed: its digest is not that of its name"
+        elif (n_rows := _height(path)) != part["n_rows"]:
+            yield f"{part['path']} has {n_rows:,} rows, the log says {part['n_rows']:,}"
+
+
+def _height(path: Path) -> int:
+    rows = pl.scan_parquet(path, hive_partitioning=False, glob=False)
+    return int(rows.select(pl.len()).collect().item())
 
 
 class PartWriter:

@@ -35,8 +35,21 @@ def list_visible(folder: Path, table: str, visible: Visible) -> pl.DataFrame:
                 f"{found.get(row[ATTEMPT], 0):,} rows, expected {expected:,}. Run `coalface "
                 "workspace verify`, put the folder back from a copy, or ingest the file --again."
             )
+    _check_sizes(folder, table, parts)
     in_order = pl.DataFrame({ATTEMPT: attempts}, schema={ATTEMPT: pl.String}).with_row_index("rank")
     return parts.join(in_order, on=ATTEMPT).sort("rank", "path").drop("rank")
+
+
+def _check_sizes(folder: Path, table: str, parts: pl.DataFrame) -> None:
+    for path, n_bytes in parts.select("path", "n_bytes").iter_rows():
+        place = table_folder(folder, table) / path
+        found = place.stat().st_size if place.is_file() else None
+        if found != n_bytes:
+            what = "is missing" if found is None else f"has {found:,} bytes, expected {n_bytes:,}"
+            raise WorkspaceError(
+                f"{place} {what}. Run `coalface workspace verify`, put the folder back from a "
+                "copy, or ingest the file that it names --again."
+            )
 
 
 def scan_table(folder: Path, table: str, visible: Visible) -> pl.LazyFrame:

@@ -17,6 +17,7 @@ from coalface.workspace.origins import Origin
 from coalface.workspace.reading import list_visible, scan_table
 from coalface.workspace.reports import Compacted, IngestReport, Swept, Verified
 from coalface.workspace.sweeping import sweep
+from coalface.workspace.withdrawing import withdraw
 
 __all__ = ["Workspace", "default_folder", "is_workspace"]
 
@@ -136,7 +137,11 @@ class Workspace:
 
     def verify(self, *, tell: Callable[[str], None] = lambda _: None) -> Verified:
         """Read every file again, and set digests and counts against the ingests."""
-        return upkeep.verify(self.folder, tell=tell)
+        return upkeep.verify(self.folder, version=self.version, tell=tell)
+
+    def withdraw(self, ingest: int) -> IngestReport:
+        """Leave an ingest out of what is read from now on; see `withdrawing.withdraw`."""
+        return withdraw(self.folder, ingest)
 
     def sweep(self) -> Swept:
         """Take away what dead attempts left behind."""

@@ -18,7 +18,9 @@ from coalface.workspace.layout import (
 )
 from coalface.workspace.ledger import read_ledger
 from coalface.workspace.locks import hold
+from coalface.workspace.manifests import list_manifests, mend_manifests
 from coalface.workspace.reports import Swept
+from coalface.workspace.soundness import check_attempts
 
 __all__ = ["find_leftovers", "sweep"]
 
@@ -36,7 +38,12 @@ def sweep(folder: Path, *, ingest_id: str | None = None) -> Swept:
     Args:
         folder: The workspace.
         ingest_id: Only attempts at this ingest; all where None.
+
+    Raises:
+        WorkspaceError: If the ledger is damaged: what it does not name may then be complete.
     """
+    if ingest_id is None:
+        _mend(folder)
     begins = "" if ingest_id is None else f"{ingest_id}-"
     candidates = {a for a in _attempts_on_disk(folder) if a.startswith(begins)}
     done, n_files, n_bytes = [], 0, 0
@@ -49,6 +56,13 @@ def sweep(folder: Path, *, ingest_id: str | None = None) -> Swept:
         done.append(attempt)
         n_files, n_bytes = n_files + files, n_bytes + size
     return Swept(tuple(done), n_files, n_bytes)
+
+
+def _mend(folder: Path) -> None:
+    manifests = list_manifests(folder)
+    ledger = read_ledger(folder)
+    check_attempts(folder, ledger, manifests)
+    mend_manifests(folder, ledger)
 
 
 def _complete(folder: Path) -> set[str]:

@@ -20,28 +20,40 @@ from coalface.workspace.layout import (
     attempt_folder,
     table_folder,
 )
-from coalface.workspace.ledger import read_ledger
+from coalface.workspace.ledger import read_ledger, see
 from coalface.workspace.locks import hold
-from coalface.workspace.parts import PART_ROWS, digest_of, write_part
+from coalface.workspace.manifests import list_manifests
+from coalface.workspace.parts import PART_ROWS, check_parts, write_part
 from coalface.workspace.reports import Compacted, Fault, Verified
+from coalface.workspace.soundness import check_attempts
 from coalface.workspace.sweeping import find_leftovers, sweep
 
-__all__ = ["KEEP_HOURS", "compact", "verify"]
+__all__ = ["KEEP_HOURS", "compact", "merge_ledger", "verify"]
 
 KEEP_HOURS = 168.0  # files that were put together stay for readers that have begun
 SMALL_ROWS = PART_ROWS // 2
+LEDGER_FILES = 16  # of like size, from which on they are merged after an ingest
+_ROUNDING = 1e-9  # 16 rows are of the second size, whatever the logarithm's last digit
 _UPKEEP = "_upkeep"  # the lock of compaction: one at a time
 _HOUR_S = 3600
 
 
-def verify(folder: Path, *, tell: Callable[[str], None] = lambda _: None) -> Verified:
+def verify(
+    folder: Path, *, version: int | None = None, tell: Callable[[str], None] = lambda _: None
+) -> Verified:
     """Read every file of every ingest again, and set digests and counts against the ledger.
 
     Args:
         folder: The workspace.
+        version: The last ingest whose files are read again; all where None.
         tell: Is told the name of each table as it is begun.
+
+    Raises:
+        WorkspaceError: If the ledger itself is damaged, or there is no such version.
     """
-    ledger = read_ledger(folder)
+    manifests = list_manifests(folder)
+    check_attempts(folder, read_ledger(folder), manifests)
+    ledger = see(folder, version).ingests
     faults: list[Fault] = []
     n_files = n_bytes = 0
     for table in TABLES:
@@ -51,7 +63,7 @@ def verify(folder: Path, *, tell: Callable[[str], None] = lambda _: None) -> Ver
         for row in ledger.iter_rows(named=True):
             own = by_attempt.get((row[ATTEMPT],), parts.clear())
             expected = json.loads(row["counts"]).get(table, 0)
-            told = [*_faults(folder, table, own), *_miscounted(own, expected)]
+            told = [*check_parts(folder, table, own), *_miscounted(own, expected)]
             faults += [Fault(row["ingest"], row["file"], table, what) for what in told]
             n_files, n_bytes = n_files + own.height, n_bytes + int(own["n_bytes"].sum())
     leftovers = tuple(find_leftovers(folder))
@@ -74,7 +86,8 @@ def compact(
         tell: Is told the name of each table as it is begun.
 
     Raises:
-        WorkspaceError: If somebody else is at it.
+        WorkspaceError: If somebody else is at it, a file that it would merge was changed, or the
+            ledger is damaged; nothing is then taken away.
     """
     with hold(folder / RUNNING / _UPKEEP) as is_mine:
         if not is_mine:
@@ -93,26 +106,28 @@ def compact(
     return Compacted(n_merged, n_made, n_deleted, swept)
 
 
-def _faults(folder: Path, table: str, parts: pl.DataFrame) -> Iterator[str]:
-    for part in parts.iter_rows(named=True):
-        path = table_folder(folder, table) / part["path"]
-        if not path.is_file():
-            yield f"{part['path']} is missing"
-        elif not path.name.endswith(f"-{digest_of(path)}.parquet"):
-            yield f"{part['path']} was changed: its digest is not that of its name"
-        elif (n_rows := _height(path)) != part["n_rows"]:
-            yield f"{part['path']} has {n_rows:,} rows, the log says {part['n_rows']:,}"
+def merge_ledger(folder: Path) -> bool:
+    """Put rows of `ingests` together where many files hold a few each, unless somebody is at it.
+
+    Files of like size are merged, `LEDGER_FILES` at a time, so that a long list is neither spread
+    over many files nor written again and again.
+
+    Returns:
+        Whether anything was merged.
+    """
+    parts = list_parts(open_table(folder, LEDGER))
+    size = (pl.col("n_rows").log(LEDGER_FILES) + _ROUNDING).floor()
+    groups = [group for _, group in parts.group_by(size) if group.height >= LEDGER_FILES]
+    if not groups:
+        return False
+    with hold(folder / RUNNING / _UPKEEP) as is_mine:
+        return is_mine and any(_merge_group(folder, LEDGER, MERGED, g) != (0, 0) for g in groups)
 
 
 def _miscounted(parts: pl.DataFrame, expected: int) -> Iterator[str]:
     found = int(parts["n_rows"].sum())
     if found != expected:
         yield f"the log names files of {found:,} rows, the ingest had {expected:,}"
-
-
-def _height(path: Path) -> int:
-    rows = pl.scan_parquet(path, hive_partitioning=False, glob=False)
-    return int(rows.select(pl.len()).collect().item())
 
 
 def _merge(folder: Path, table: str, complete: set[str]) -> Iterator[tuple[int, int]]:
@@ -129,6 +144,11 @@ def _merge(folder: Path, table: str, complete: set[str]) -> Iterator[tuple[int, 
 
 
 def _merge_group(folder: Path, table: str, name: str, old: pl.DataFrame) -> tuple[int, int]:
+    for what in check_parts(folder, table, old):
+        raise WorkspaceError(
+            f"{folder}: {table}/{what}. Files were not merged, so that the fault stays plain. Run "
+            "`coalface workspace verify`, and put the file back from a copy."
+        )
     place = table_folder(folder, table)
     schema = INGESTS if table == LEDGER else TABLES[table].stored
     rows = pl.scan_parquet(

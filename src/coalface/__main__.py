@@ -1,0 +1,5 @@
+"""Run the command: `python -m coalface`."""
+
+from coalface.cli.main import run
+
+run()
