@@ -6,6 +6,7 @@ import polars as pl
 
 from coalface.brief.numerals import format_amount
 from coalface.cli.printing import View, counted, figure
+from coalface.trade.mirror_numbers import period_words
 
 if TYPE_CHECKING:
     from coalface.pipeline.mirrors import MirrorAnswer
@@ -19,7 +20,8 @@ def mirror_view(answer: "MirrorAnswer") -> View:
     by_id = {number.id: number for number in answer.numbers}
     rows = []
     for row in answer.cells.head(len(answer.numbers)).iter_rows(named=True):
-        stem = f"mirror/{row['exporter']}-{row['importer']}/{row['hs_code']}/{row['period_start']}"
+        period = period_words(row["period_start"], row["period_end"])
+        stem = f"mirror/{row['exporter']}-{row['importer']}/{row['hs_code']}/{period}"
         if f"{stem}/fob_usd" not in by_id:
             continue
         mass = by_id.get(f"{stem}/mass_t")
@@ -28,7 +30,7 @@ def mirror_view(answer: "MirrorAnswer") -> View:
                 row["hs_code"],
                 row["exporter"],
                 row["importer"],
-                str(row["period_start"]),
+                period,
                 figure(by_id[f"{stem}/fob_usd"]),
                 figure(mass) if mass else "no figure",
                 _money(row["export_fob_usd"]),
@@ -66,7 +68,7 @@ def shares_view(shares: pl.DataFrame, by: str) -> View:
             row["reporter"],
             row["partner"],
             row["flow"],
-            str(row["period_start"]),
+            period_words(row["period_start"], row["period_end"]),
             row["part"],
             format_amount(row["value_usd"], "USD"),
             f"{row['value_share']:.1%}",

@@ -102,7 +102,7 @@ def find_mirror(
     shares = None
     if question.by is not None:
         shares = _shares(flows, visible, question, year)
-    numbers = mirror_numbers(cells.head(SHOWN), flows)
+    numbers = mirror_numbers(cells.head(SHOWN), flows, mirror.releases)
     return MirrorAnswer(year, cells, mirror, numbers, shares, notes)
 
 

@@ -11,6 +11,7 @@ from coalface.trade.mirror_intervals import Estimate, estimate_from_both, estima
 from coalface.trade.mirror_margins import Levels, Ratios, Starts, fit_levels
 from coalface.trade.mirror_pairs import Pairs, pair_records
 from coalface.trade.mirror_parameters import MirrorParameters, load_mirror_parameters
+from coalface.trade.mirror_releases import ReleaseRanks
 from coalface.trade.mirror_reliability import Care, first_care, fit_spreads
 
 __all__ = ["BASES", "Mirror", "estimate_mirror"]
@@ -46,12 +47,14 @@ class Mirror:
         margins: `distance_band, goods_group, margin_share, prior_share, n_pairs`.
         reliability: `state, role, n_pairs, lean_share, typical_error_share, gross_share` of values.
         left_out: Rows that no cell was made of: `reason, n_rows`.
+        releases: How sources and releases rank, where there are several: `mirror_numbers` needs it.
     """
 
     cells: pl.DataFrame
     margins: pl.DataFrame
     reliability: pl.DataFrame
     left_out: pl.DataFrame
+    releases: ReleaseRanks = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def estimate_mirror(
     value, margins, reliability = _estimate_values(pairs, known)
     mass = _estimate_masses(pairs, known)
     cells = pl.concat([pairs.named(), value, mass, pairs.printed()], how="horizontal")
-    return Mirror(cells, margins, reliability, pairs.left_out)
+    return Mirror(cells, margins, reliability, pairs.left_out, pairs.releases)
 
 
 def _estimate_values(

@@ -146,13 +146,14 @@ def _fit(
     good = _Part(ratios.good, 1.0, goods, starts.good_sd, levels.good)
     is_free = (ratios.importer < starts.n_states) & (ratios.margin < len(prior) - 1)
     is_centred = bool(is_free.all())
+    is_met = np.bincount(ratios.margin, minlength=len(prior)) > 0
     parts = [p for p in (margin, importer, exporter, good) if (p.index < len(p.start) - 1).any()]
     left = ratios.log_ratio - levels.of(ratios)
     for _ in range(sweeps):
         weight = (DEGREES + 1) / (DEGREES + (left / scale) ** 2) / scale**2
         moves = [_sweep(part, left, weight) for part in parts]
         if is_centred:
-            margin.level = margin.level + _centre(importer) - _centre(exporter)
+            margin.level = margin.level + is_met * (_centre(importer) - _centre(exporter))
         if max(moves, default=0.0) < TOLERANCE:
             break
     return Levels(margin.level, good.level, importer.level, exporter.level)

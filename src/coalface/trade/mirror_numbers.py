@@ -1,12 +1,23 @@
 """Reconciled cells as numbers: each with the rows it rests on."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 import polars as pl
 
+from coalface.trade.mirror_pairs import is_usable
+from coalface.trade.mirror_parameters import load_mirror_parameters
+from coalface.trade.mirror_releases import (
+    BREAKDOWNS,
+    INGEST,
+    RELEASE,
+    ReleaseRanks,
+    choose_rows,
+    with_ranks,
+)
 from coalface.vocabulary.numbers import Mark, Number
 
-__all__ = ["mirror_numbers", "select_cells"]
+__all__ = ["mirror_numbers", "period_words", "select_cells"]
 
 HS6 = 6
 SIDES = ("exporter", "importer")
@@ -42,23 +53,41 @@ def select_cells(
     return chosen.sort("fob_usd", *order, descending=[True] + [False] * len(order))
 
 
-def mirror_numbers(cells: pl.DataFrame, flows: pl.LazyFrame | pl.DataFrame) -> tuple[Number, ...]:
+def period_words(starts_on: date, ends_on: date) -> str:
+    """Give a period as printed and used in ids: `2017`, `2017-01`, `2017-01_2017-06`, or its days.
+
+    Args:
+        starts_on: First day.
+        ends_on: First day after it.
+    """
+    if (starts_on.day, ends_on.day) != (1, 1):
+        return f"{starts_on}_{ends_on - timedelta(days=1)}"
+    first, last = f"{starts_on:%Y-%m}", f"{ends_on - timedelta(days=1):%Y-%m}"
+    if (first[4:], last[4:]) == ("-01", "-12"):
+        years = (first[:4], last[:4])
+        return "_".join(dict.fromkeys(years))
+    return first if first == last else f"{first}_{last}"
+
+
+def mirror_numbers(
+    cells: pl.DataFrame,
+    flows: pl.LazyFrame | pl.DataFrame,
+    releases: ReleaseRanks = None,
+) -> tuple[Number, ...]:
     """Give value and mass of some cells as numbers, with the ids of the rows behind each.
 
     Args:
         cells: As `select_cells` gives them; few, since their rows are looked up.
         flows: Table `flows` that they were made of.
+        releases: `Mirror.releases`: rows that another release stands for are no inputs.
     """
-    inputs = _row_ids(cells, flows)
+    inputs = _row_ids(cells, flows, releases)
     numbers: list[Number] = []
     for row in cells.iter_rows(named=True):
         key = tuple(row[name] for name in (*SIDES, "hs_code", "period_start", "period_end"))
-        of_year = row["period_start"].strftime("%Y-%m-%d")
-        stem = f"mirror/{row['exporter']}-{row['importer']}/{row['hs_code']}/{of_year}"
-        label = (
-            f"HS {row['hs_code']} from {row['exporter']} to {row['importer']}, "
-            f"{row['period_start']} until {row['period_end']}"
-        )
+        period = period_words(row["period_start"], row["period_end"])
+        stem = f"mirror/{row['exporter']}-{row['importer']}/{row['hs_code']}/{period}"
+        label = f"HS {row['hs_code']} from {row['exporter']} to {row['importer']}, {period}"
         ids = tuple(inputs.get(key, ()))
         numbers.append(_number(row, f"{stem}/fob_usd", f"{label}, FOB", ids, ("fob", "_usd")))
         if row["mass_t"] is not None:
@@ -91,25 +120,32 @@ def _number(
 
 
 def _row_ids(
-    cells: pl.DataFrame, flows: pl.LazyFrame | pl.DataFrame
+    cells: pl.DataFrame, flows: pl.LazyFrame | pl.DataFrame, releases: ReleaseRanks
 ) -> dict[tuple[object, ...], Iterable[str]]:
     """Look up the rows of either side behind each cell."""
-    key = [*SIDES, "hs_code", "period_start", "period_end"]
-    wanted = cells.select(key)
+    key = [*SIDES, "hs6", "period_start", "period_end"]
+    wanted = cells.select(*key[:2], "period_start", "period_end", hs6="hs_code")
+    table = flows.lazy()
+    columns = table.collect_schema().names()
     is_import = pl.col("flow").cast(pl.String) == "import"
-    reporter, partner = (pl.col(c).cast(pl.String) for c in ("reporter", "partner"))
-    rows = flows.lazy().filter(
-        pl.col("flow").cast(pl.String).is_in(["import", "export"])
-        & (pl.coalesce("value_cif_usd", "value_fob_usd") > 0)
-    )
+    texts = ["reporter", "partner", "flow", "hs_code"]
+    texts += [c for c in (*RELEASE, *BREAKDOWNS) if c in columns]
+    rows = table.filter(is_usable(columns, load_mirror_parameters().reconciled_sources))
     sided = rows.select(
         "row_id",
         "period_start",
         "period_end",
-        exporter=pl.when(is_import).then(partner).otherwise(reporter),
-        importer=pl.when(is_import).then(reporter).otherwise(partner),
-        hs_code=pl.col("hs_code").cast(pl.String).str.slice(0, HS6),
+        *(pl.col(c).cast(pl.String) for c in texts),
+        *(pl.col(c) for c in (INGEST,) if c in columns),
+    ).with_columns(
+        exporter=pl.when(is_import).then("partner").otherwise("reporter"),
+        importer=pl.when(is_import).then("reporter").otherwise("partner"),
+        hs6=pl.col("hs_code").str.slice(0, HS6),
     )
     found = sided.join(wanted.lazy(), on=key, how="semi").collect(engine="streaming")
-    grouped = found.sort("row_id").group_by(key, maintain_order=True).agg("row_id")
+    if releases is not None:
+        as_text = releases.with_columns(pl.col(pl.Categorical).cast(pl.String))
+        found = with_ranks(found, as_text).filter(pl.col("is_edition").fill_null(value=True))
+    chosen = choose_rows(found, [*key, "flow"]).sort("row_id")
+    grouped = chosen.group_by(key, maintain_order=True).agg("row_id")
     return {row[:-1]: row[-1] for row in grouped.iter_rows()}

@@ -8,9 +8,18 @@ import numpy.typing as npt
 import polars as pl
 
 from coalface.errors import InputError
-from coalface.trade.mirror_releases import BREAKDOWNS, RELEASE, keep_one_release
+from coalface.trade.mirror_releases import (
+    BREAKDOWNS,
+    INGEST,
+    RELEASE,
+    ReleaseRanks,
+    choose_rows,
+    is_of_edition,
+    rank_releases,
+    with_ranks,
+)
 
-__all__ = ["AMOUNTS", "CELL", "Pairs", "pair_records"]
+__all__ = ["AMOUNTS", "CELL", "Pairs", "is_usable", "pair_records"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -18,7 +27,6 @@ CELL = ("exporter", "importer", "hs_code", "period_start", "period_end")
 HS6 = 6
 STATE_LENGTH = 3
 NOT_A_STATE = "WLD"
-INGEST = "ingest"  # number of the ingest, if the rows carry it: the later of two tells a cell
 AMOUNTS = {
     "import": {
         "value_cif_usd": "import_cif_usd",
@@ -30,7 +38,8 @@ AMOUNTS = {
 REASONS = (
     "not one State's import or export with one other at six digits or more, not valued, or "
     "reconciled already",
-    "another release of that reporter, flow and period is newer or holds more",
+    "in another edition of the HS than most rows of that reporter, flow and period",
+    "another source, release or file, or a total, tells that cell",
 )
 
 
@@ -49,6 +58,8 @@ class Pairs:
         goods: HS6 codes, sorted.
         periods: `period_start, period_end`, sorted.
         left_out: Rows that no cell was made of, by reason: `reason, n_rows`.
+        releases: How sources and releases rank: as `rank_releases`, with `period_start` and
+            `period_end` in the place of `period`.
     """
 
     exporter: Ints
@@ -60,6 +71,7 @@ class Pairs:
     goods: tuple[str, ...]
     periods: pl.DataFrame
     left_out: pl.DataFrame
+    releases: ReleaseRanks
 
     def named(self) -> pl.DataFrame:
         """Give `exporter, importer, hs_code` (enumerations), `period_start, period_end`."""
@@ -102,7 +114,8 @@ def pair_records(
     """Pair what importers and exporters printed of the same cells in one year.
 
     A cell is exporter, importer, HS6 and period. Codes longer than six digits are cut to six and
-    added up. Each reporter's figures of a flow and period come from one release alone. A cell that
+    added up, unless the six digits stand there too. Of several sources, releases and files that
+    tell one cell one is read; a cell that the newest lacks is read where it stands. A cell that
     only one side printed is kept: it says who did, not that the other side traded nothing.
 
     Args:
@@ -124,38 +137,48 @@ def pair_records(
     del rows  # as much again as all that is kept
     is_cell = np.all([side >= 0 for side in coded.sides.values()], axis=0)
     is_cell &= coded.sides["reporter"] != coded.sides["partner"]
-    kept, n_older = keep_one_release(coded.frame, is_cell)
+    ranks = rank_releases(coded.frame, is_cell)
+    kept = is_cell & is_of_edition(coded.frame, ranks)
     if not kept.any():
         raise InputError(
             f"no trade of {year} between two States at six digits of the HS or more. Ingest a "
             "file with reporters' imports or exports of that year (comtrade, gacc)."
         )
-    imports, exports = (_side(coded, kept, flow) for flow in AMOUNTS)
+    imports, exports = (_side(coded, kept, ranks, flow) for flow in AMOUNTS)
     keys = _union(imports[0], exports[0])
     amounts: dict[str, Floats] = {}
-    for own_keys, own in (imports, exports):
+    for own_keys, own, _ in (imports, exports):
         at = np.searchsorted(keys, own_keys)
         for name, values in own.items():
             amounts[name] = np.full(len(keys), np.nan)
             amounts[name][at] = values
     n_periods, n_goods, n_states = coded.periods.height, len(coded.goods), len(coded.states)
-    n_left = (n_rows - int(is_cell.sum()), n_older)
+    n_cells = int(is_cell.sum())
+    n_left = (n_rows - n_cells, n_cells - int(kept.sum()), imports[2] + exports[2])
     sides, period = np.divmod(keys, n_periods)
     sides, good = np.divmod(sides, n_goods)
     exporter, importer = np.divmod(sides, n_states)
     left_out = pl.DataFrame({"reason": REASONS, "n_rows": n_left})
     return Pairs(
         exporter, importer, good, period, amounts,
-        coded.states, coded.goods, coded.periods, left_out,
+        coded.states, coded.goods, coded.periods, left_out, _dated(ranks, coded.periods),
     )  # fmt: skip
+
+
+def is_usable(columns: list[str], reconciled: tuple[str, ...]) -> pl.Expr:
+    """Give what is true of rows that can be one side's: valued, and not reconciled already."""
+    flow = pl.col("flow").cast(pl.String)
+    cif, fob = (pl.col(c).fill_null(0) > 0 for c in ("value_cif_usd", "value_fob_usd"))
+    is_valued = ((flow == "import") & (cif | fob)) | ((flow == "export") & fob)
+    if reconciled and "source_id" in columns:
+        source = pl.col("source_id").cast(pl.String)
+        is_valued &= source.is_null() | ~source.is_in(list(reconciled))
+    return is_valued
 
 
 def _read(columns: list[str], reconciled: tuple[str, ...]) -> list[pl.Expr]:
     values = [pl.col(c) for c in ("value_cif_usd", "value_fob_usd", "mass_t")]
-    is_flow = pl.col("flow").cast(pl.String).is_in(list(AMOUNTS))
-    is_valued = is_flow & ((values[0].fill_null(0) > 0) | (values[1].fill_null(0) > 0))
-    if reconciled and "source_id" in columns:
-        is_valued &= ~pl.col("source_id").cast(pl.String).is_in(list(reconciled))
+    is_valued = is_usable(columns, reconciled)
     texts = ["reporter", "partner", "flow", "hs_code"]
     texts += [c for c in (*RELEASE, *BREAKDOWNS) if c in columns]
     dictionary = [pl.col(c).cast(pl.String).cast(pl.Categorical) for c in texts]
@@ -199,15 +222,24 @@ def _numbered(rows: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _side(coded: _Coded, kept: npt.NDArray[np.bool_], flow: str) -> tuple[Ints, dict[str, Floats]]:
-    """Give one flow by sorted key, one row a cell; parts only where no total stands."""
+def _dated(ranks: ReleaseRanks, periods: pl.DataFrame) -> ReleaseRanks:
+    """Put days in the place of the number of a period."""
+    if ranks is None:
+        return None
+    numbered = periods.with_columns(period=pl.int_range(pl.len(), dtype=pl.Int64))
+    return ranks.join(numbered, on="period", how="left", maintain_order="left").drop("period")
+
+
+def _side(
+    coded: _Coded, kept: npt.NDArray[np.bool_], ranks: ReleaseRanks, flow: str
+) -> tuple[Ints, dict[str, Floats], int]:
+    """Give one flow by sorted key, one row a cell, and how many rows others stand for."""
     at = kept & (coded.frame["flow"] == flow).to_numpy()
     exporter, importer = ("partner", "reporter") if flow == "import" else ("reporter", "partner")
     key = coded.sides[exporter][at].astype(np.int64) * len(coded.states)
     key += coded.sides[importer][at]
     key = key * len(coded.goods) + coded.sides["hs_code"][at]
-    present = [c for c in (*BREAKDOWNS, INGEST) if c in coded.frame.columns]
-    rows = coded.frame.select(*AMOUNTS[flow], *present, "period").filter(pl.Series(at))
+    rows = coded.frame.filter(pl.Series(at))
     key = key * max(coded.periods.height, 1) + rows["period"].to_numpy()
     order = np.argsort(key, kind="stable")
     key = key[order]
@@ -218,49 +250,37 @@ def _side(coded: _Coded, kept: npt.NDArray[np.bool_], flow: str) -> tuple[Ints, 
     is_repeated = np.zeros(len(key), dtype=bool)
     is_repeated[1:] = key[1:] == key[:-1]
     if not is_repeated.any():
-        return key, amounts
+        return key, amounts, 0
     is_repeated[:-1] |= is_repeated[1:]
-    added = _added(rows, order, key, amounts, is_repeated)
-    single = {name: values[~is_repeated] for name, values in amounts.items()}
+    told = {"key": key[is_repeated], **{n: v[is_repeated] for n, v in amounts.items()}}
+    repeated = pl.DataFrame(told).with_columns(pl.exclude("key").fill_nan(None))
+    named = with_ranks(rows[order[is_repeated]], ranks).drop(list(AMOUNTS[flow]))
+    chosen = choose_rows(repeated.hstack(named), ["key"])
+    added = _added(chosen, list(amounts))
     keys = np.concatenate([key[~is_repeated], added["key"].to_numpy()])
     order = np.argsort(keys, kind="stable")
     joined = {
-        name: np.concatenate([values, _numbers(added[name])])[order]
-        for name, values in single.items()
+        name: np.concatenate([values[~is_repeated], _numbers(added[name])])[order]
+        for name, values in amounts.items()
     }
-    return keys[order], joined
+    return keys[order], joined, repeated.height - chosen.height
 
 
-def _added(
-    rows: pl.DataFrame,
-    order: Ints,
-    key: Ints,
-    amounts: Mapping[str, Floats],
-    is_repeated: npt.NDArray[np.bool_],
-) -> pl.DataFrame:
-    """Add up the rows of cells that have several, of the last ingest that tells them.
+def _added(rows: pl.DataFrame, amounts: list[str]) -> pl.DataFrame:
+    """Add up the rows of cells that have several, sorted first: the same digit in every order.
 
-    They are sorted first, so that they sum to the same digit in every order.
+    An amount that one of the rows lacks would be a part for the whole, so the cell has none. Where
+    some rows of imports are CIF and the others FOB, their sum stands as CIF.
     """
-    present = [c for c in BREAKDOWNS if c in rows.columns]
-    repeated = pl.DataFrame(
-        {"key": key[is_repeated], **{n: v[is_repeated] for n, v in amounts.items()}}
-    ).with_columns(pl.exclude("key").fill_nan(None))
-    if INGEST in rows.columns:
-        repeated = repeated.with_columns(rows[INGEST][order[is_repeated]])
-    if present:
-        parts = rows[order[is_repeated]].select(
-            is_part=pl.any_horizontal(pl.col(c).is_not_null() for c in present)
+    sums: dict[str, pl.Expr] = {
+        n: pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sort().sum()) for n in amounts
+    }
+    if len(values := [n for n in amounts if n.endswith("_usd")]) > 1:
+        sums[values[0]] = pl.coalesce(
+            sums[values[0]],
+            pl.when(~pl.col(values[1]).is_not_null().all()).then(pl.coalesce(values).sort().sum()),
         )
-        repeated = repeated.hstack(parts)
-    if INGEST in rows.columns:
-        repeated = repeated.filter(pl.col(INGEST) == pl.col(INGEST).max().over("key"))
-    if present:
-        is_alone = pl.col("is_part").all().over("key")
-        repeated = repeated.filter(~pl.col("is_part") | is_alone)
-    return repeated.group_by("key").agg(
-        pl.when(pl.col(n).count() > 0).then(pl.col(n).sort().sum()).alias(n) for n in amounts
-    )
+    return rows.group_by("key").agg(**sums)
 
 
 def _union(one: Ints, other: Ints) -> Ints:

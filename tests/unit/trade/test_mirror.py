@@ -11,6 +11,7 @@ from tests.builders import make_flows
 
 from coalface.errors import InputError
 from coalface.trade.mirror import Mirror, estimate_mirror
+from coalface.trade.mirror_numbers import mirror_numbers, period_words, select_cells
 
 YEAR = {"period_start": date(2016, 1, 1), "period_end": date(2017, 1, 1)}
 ANCHORED = ("DEU", "FRA", "ITA", "ESP", "POL", "NLD")
@@ -205,7 +206,157 @@ def test_an_older_release_is_left_out_and_counted() -> None:
     mirror = estimate_mirror(pl.concat([older, books]), year=2016)
 
     assert mirror.cells.equals(estimate_mirror(books, year=2016).cells)
-    assert mirror.left_out["n_rows"].to_list() == [0, older.height]
+    assert mirror.left_out["n_rows"].to_list() == [0, 0, older.height]
+
+
+def as_release(books: pl.DataFrame, stem: str, factor: float, **known: str) -> pl.DataFrame:
+    """The same figures in another print: times a factor, with some facts of its own."""
+    return books.with_columns(
+        pl.col("value_cif_usd", "value_fob_usd") * factor,
+        *(pl.lit(v).alias(k) for k, v in known.items()),
+        row_id=pl.concat_str(pl.lit(f"{stem}-"), "row_id"),
+    )
+
+
+def test_a_cell_that_a_newer_partial_release_lacks_is_still_read() -> None:
+    books = make_books().with_columns(vintage=pl.lit("2024-01"))
+    newer = as_release(books.filter(pl.col("hs_code") != "270111"), "new", 3.0, vintage="2025-06")
+
+    mirror = estimate_mirror(pl.concat([books, newer]), year=2016)
+
+    assert mirror.cells.height == estimate_mirror(books, year=2016).cells.height
+    old, new = (cell(mirror, "PRK", "DEU", code) for code in ("270111", "260111"))
+    printed = books.filter((pl.col("partner") == "PRK") & (pl.col("reporter") == "DEU"))
+    values = dict(printed.select("hs_code", "value_cif_usd").iter_rows())
+    assert old["import_cif_usd"] == values["270111"]
+    assert new["import_cif_usd"] == pytest.approx(3 * values["260111"])
+
+
+def test_a_copy_in_another_edition_of_the_hs_is_not_added_to_the_original() -> None:
+    books = make_books().with_columns(hs_revision=pl.lit("HS2017"))
+    is_changed = pl.col("hs_code") == "260111"
+    copy = as_release(books, "copy", 1.0, hs_revision="HS2012").with_columns(
+        hs_code=pl.when(is_changed).then(pl.lit("260112")).otherwise("hs_code")
+    )
+
+    mirror = estimate_mirror(pl.concat([copy, books]), year=2016)
+
+    text = pl.col("hs_code").cast(pl.String)
+    alone = estimate_mirror(books, year=2016).cells
+    assert mirror.cells.with_columns(text).equals(alone.with_columns(text))
+    assert mirror.left_out["n_rows"].to_list() == [0, copy.height, 0]
+
+
+def test_a_release_without_a_date_is_told_from_a_dated_one_by_the_ingest() -> None:
+    dated = make_books().with_columns(vintage=pl.lit("2024-01"), ingest=pl.lit(1))
+    later = as_release(dated, "later", 3.0).with_columns(
+        vintage=pl.lit(None, pl.String), ingest=pl.lit(2)
+    )
+
+    mirror = estimate_mirror(pl.concat([dated, later]), year=2016)
+
+    assert mirror.cells.equals(estimate_mirror(later, year=2016).cells)
+
+
+def test_codes_of_eight_digits_are_not_added_to_the_six_digits_that_hold_them() -> None:
+    books = make_books()
+    parts = as_release(books, "part", 0.5).with_columns(
+        hs_code=pl.concat_str("hs_code", pl.lit("00"))
+    )
+
+    mirror = estimate_mirror(pl.concat([parts, books]), year=2016)
+
+    assert mirror.cells.equals(estimate_mirror(books, year=2016).cells)
+
+
+def test_a_cell_of_which_a_part_has_no_mass_has_no_mass() -> None:
+    books = make_books().with_columns(mass_t=pl.lit(5.0))
+    parts = pl.concat(
+        [
+            as_release(books, "a", 0.5).with_columns(
+                hs_code=pl.concat_str("hs_code", pl.lit("10"))
+            ),
+            as_release(books, "b", 0.5).with_columns(
+                hs_code=pl.concat_str("hs_code", pl.lit("90")),
+                mass_t=pl.when(pl.col("hs_code") != "270111").then(5.0),
+            ),
+        ]
+    )
+
+    mirror = estimate_mirror(parts, year=2016)
+
+    assert cell(mirror, "PRK", "DEU", "270111")["import_mass_t"] is None
+    assert cell(mirror, "PRK", "DEU", "260111")["import_mass_t"] == 10.0
+
+
+def test_an_export_without_a_fob_value_makes_no_cell_without_a_figure() -> None:
+    books = make_books()
+    is_export = pl.col("flow") == "export"
+    cif = books.with_columns(
+        value_cif_usd=pl.when(is_export).then("value_fob_usd").otherwise("value_cif_usd"),
+        value_fob_usd=pl.when(~is_export).then("value_fob_usd"),
+    )
+
+    mirror = estimate_mirror(cif, year=2016)
+
+    assert mirror.left_out["n_rows"][0] == books.filter(is_export).height
+    assert mirror.cells["fob_usd"].is_finite().all()
+
+
+def test_a_number_names_only_the_rows_that_its_cell_was_made_of() -> None:
+    books = make_books().with_columns(vintage=pl.lit("2020"))
+    flows = pl.concat(
+        [
+            as_release(books, "old", 3.0, vintage="2017"),
+            as_release(books, "baci", 1.0, source_id="baci"),
+            as_release(books, "copy", 1.0, hs_revision="HS1992"),
+            as_release(books, "eight", 0.5).with_columns(
+                hs_code=pl.concat_str("hs_code", pl.lit("00"))
+            ),
+            books,
+        ]
+    )
+    mirror = estimate_mirror(flows, year=2016)
+    cells = select_cells(mirror.cells, exporter="PRK", importer="DEU", hs_prefix="270111")
+
+    numbers = mirror_numbers(cells, flows, mirror.releases)
+
+    row = books.filter(
+        (pl.col("reporter") == "DEU")
+        & (pl.col("partner") == "PRK")
+        & (pl.col("hs_code") == "270111")
+    )
+    assert [n.inputs for n in numbers] == [(row["row_id"].item(),)]
+
+
+def test_a_year_and_its_january_are_two_numbers_and_read_as_what_they_are() -> None:
+    books = make_books()
+    january = as_release(books, "jan", 0.1).with_columns(period_end=date(2016, 2, 1))
+    flows = pl.concat([books, january])
+    mirror = estimate_mirror(flows, year=2016)
+
+    numbers = mirror_numbers(
+        select_cells(mirror.cells, exporter="PRK", importer="DEU", hs_prefix="270111"), flows
+    )
+
+    assert [n.id for n in numbers] == [
+        "mirror/PRK-DEU/270111/2016/fob_usd",
+        "mirror/PRK-DEU/270111/2016-01/fob_usd",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "after", "words"),
+    [
+        (date(2017, 1, 1), date(2018, 1, 1), "2017"),
+        (date(2017, 1, 1), date(2017, 2, 1), "2017-01"),
+        (date(2017, 1, 1), date(2017, 7, 1), "2017-01_2017-06"),
+        (date(2017, 1, 1), date(2019, 1, 1), "2017_2018"),
+        (date(2017, 1, 5), date(2017, 2, 1), "2017-01-05_2017-01-31"),
+    ],
+)
+def test_a_period_is_named_by_all_of_it(first: date, after: date, words: str) -> None:
+    assert period_words(first, after) == words
 
 
 def test_a_cell_that_two_files_of_one_release_hold_is_told_by_the_later() -> None:
