@@ -47,7 +47,7 @@ from coalface.workspace.ledger import Visible
 from coalface.workspace.origins import Origin, describe_file
 from coalface.workspace.reports import IngestReport
 from coalface.workspace.store import Workspace, default_folder, is_workspace
-from coalface.workspace.vintages import keep_newest
+from coalface.workspace.vintages import find_undated, is_dated, keep_newest
 
 __all__ = [
     "IngestReport",
@@ -56,6 +56,8 @@ __all__ = [
     "Workspace",
     "default_folder",
     "describe_file",
+    "find_undated",
+    "is_dated",
     "is_workspace",
     "keep_newest",
 ]
