@@ -98,7 +98,7 @@ def find_unit_values(flows: pl.DataFrame, good: Good) -> tuple[UnitValue, ...]:
     observed = series.observations if series else ()
     by_year: dict[int, list[Observation]] = {}
     for at in observed:
-        if ratio(at.value, at.mass) is not None:
+        if at.unit_value is not None:
             by_year.setdefault(at.year, []).append(at)
     return tuple(_unit_value(year, found) for year, found in sorted(by_year.items()))
 
@@ -199,8 +199,9 @@ def _unit_value(year: int, found: list[Observation]) -> UnitValue:
         if all(at.ends_on <= o.starts_on or o.ends_on <= at.starts_on for o in parts):
             parts.append(at)
     parts.sort(key=lambda o: o.starts_on)
-    values = total([o.value for o in parts if o.value is not None])
-    figure = ratio(values, total([o.mass for o in parts if o.mass is not None]))
+    pairs = [o.both for o in parts if o.both is not None]
+    pooled = ratio(total([value for value, _ in pairs]), total([mass for _, mass in pairs]))
+    figure = parts[0].unit_value if len(parts) == 1 else pooled
     assert figure is not None, "only observations with both sides are kept"
     is_whole = len(parts) == 1 and parts[0].is_full_year
     return UnitValue(year, str(year) if is_whole else f"{year}, {_months(parts)} only", figure)

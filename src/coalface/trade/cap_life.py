@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from coalface.law import CapPeriod, LedgerEntry, Measure, Rulebook
 from coalface.trade.cap_ledgers import LedgerAmount, Unit, law_row_of
-from coalface.trade.figures import Figure, difference, total
+from coalface.trade.figures import Figure, total
 
 __all__ = ["CapLife", "find_cap_life"]
 
@@ -89,11 +89,9 @@ def _warned(
     if amount.ends_on <= ends_on or not amount.amounts:
         return amount
     said = [f"runs past the cap's last day, {ends_on - DAY}"]
-    for unit, figure in amount.amounts.items():
-        rest = difference(figure, later.get(unit)) if amount.starts_on.month == 1 else None
-        if rest is not None:
-            gone = f"{later[unit].value:,.0f} {unit}"
-            said.append(f"without {gone} of {words} (customs) it is {rest.value:,.0f} {unit}")
+    held = [f"{later[unit].value:,.0f} {unit}" for unit in amount.amounts if unit in later]
+    if held and amount.starts_on.month == 1:
+        said.append(f"customs of {words}, from other sources and not taken off: {', '.join(held)}")
     return replace(amount, note="; ".join(part for part in (*said, amount.note) if part))
 
 

@@ -163,10 +163,9 @@ def changes_table(rows: Sequence[Change]) -> pl.DataFrame:
 
 
 def _effects(before: Observation, after: Observation) -> tuple[Figure, Figure] | None:
-    value_0, mass_0, value_1, mass_1 = before.value, before.mass, after.value, after.mass
-    if value_0 is None or mass_0 is None or value_1 is None or mass_1 is None:
+    if before.both is None or after.both is None:
         return None
-    return split_change((value_0, mass_0), (value_1, mass_1))
+    return split_change(before.both, after.both)
 
 
 def _why_no_ratio(bottom: Figure | None) -> str:

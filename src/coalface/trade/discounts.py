@@ -85,7 +85,7 @@ def find_discounts(
         _unit_value_row(one, at, goods.benchmark(name), prices)
         for one in series
         for at in one.observations
-        if ratio(at.value, at.mass) is not None
+        if at.unit_value is not None
         for name in one.good.benchmarks
     )
     field = find_field_prices(prices, fx, until=as_of)
@@ -113,7 +113,7 @@ def _unit_value_row(
         mass_by_month=_masses(series.observations),
     )
     stem = f"discounts/{good.code}/{at.period}"
-    unit_value = ratio(at.value, at.mass)
+    unit_value = at.unit_value
     notes = [f"grades differ: {good.name} beside {benchmark.grade}"]
     notes += _warnings(at)
     weights = "weighted by monthly mass" if quotes and quotes.is_weighted else "months weigh alike"
@@ -128,7 +128,7 @@ def _unit_value_row(
             f"{stem}/unit_value_usd_per_t",
             f"Unit value of {words}, China's imports from the DPRK, {at.valuation}",
             "USD/t",
-            how="value / mass",
+            how="value / mass of one print",
             note="; ".join(_warnings(at)),
         ),
         price_valuation=at.valuation,

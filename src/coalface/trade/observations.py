@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
-from coalface.trade.figures import Figure, total
+from coalface.trade.figures import Figure, ratio, total
 from coalface.trade.goods import TradeGood, TradeGoods, load_trade_goods
 from coalface.vocabulary.numbers import Mark
 
@@ -34,6 +34,9 @@ class Observation:
         unit: Unit of `quantity`.
         valuation: `CIF`, `FOB` or `mixed`.
         note: What the table says of the central print.
+        both: Value and mass of the prints that give both, or None: a price must rest on one print
+            and not on the value of one publisher and the mass of another.
+        unit_value: USD per t of those prints, or None; its range is that of single prints.
     """
 
     code: str
@@ -45,6 +48,8 @@ class Observation:
     unit: str = ""
     valuation: str = "CIF"
     note: str = ""
+    both: tuple[Figure, Figure] | None = None
+    unit_value: Figure | None = None
 
     @property
     def n_months(self) -> int:
@@ -193,12 +198,42 @@ def _observation(code: str, prints: list[_Row]) -> Observation:
         starts_on=starts_on,
         ends_on=ends_on,
         value=_figure(ranked, _value_of),
-        mass=_figure(ranked, lambda row: row["mass_t"]),
+        mass=_figure(ranked, _mass_of),
         quantity=_figure(ranked, lambda row: row["quantity"] if row["unit"] == unit else None),
         unit=unit,
         valuation=valuation,
         note=ranked[0]["note"] or "",
+        both=_both(ranked),
+        unit_value=_unit_value(ranked),
     )
+
+
+def _both(ranked: list[_Row]) -> tuple[Figure, Figure] | None:
+    """Give value and mass of the prints that give both."""
+    rows = [row for row in ranked if _value_of(row) is not None and row["mass_t"] is not None]
+    value, mass = _figure(rows, _value_of), _figure(rows, _mass_of)
+    return None if value is None or mass is None else (value, mass)
+
+
+def _unit_value(ranked: list[_Row]) -> Figure | None:
+    """Give value over mass print by print, with the range over prints."""
+    pairs = [_both([row]) for row in ranked]
+    found = [f for pair in pairs if pair is not None and (f := ratio(*pair)) is not None]
+    if not found:
+        return None
+    competing = "competing prints" if len({f.value for f in found}) > 1 else ""
+    return replace(
+        found[0],
+        low=min(f.low for f in found),
+        high=max(f.high for f in found),
+        inputs=tuple(dict.fromkeys(i for f in found for i in f.inputs)),
+        note=competing,
+    )
+
+
+def _mass_of(row: _Row) -> float | None:
+    mass: float | None = row["mass_t"]
+    return mass
 
 
 def _value_of(row: _Row) -> float | None:
@@ -262,4 +297,4 @@ def _with_sum(
         mark=own.value.mark,
         note="competing prints: the union and the sum of its parts",
     )
-    return Observation(code, own.starts_on, own.ends_on, value, own.mass, own.quantity, own.unit)
+    return replace(own, code=code, value=value, valuation="CIF", note="")

@@ -311,6 +311,22 @@ def test_a_count_past_the_end_of_a_cap_says_so_and_what_came_later() -> None:
     assert year.later_words == "2017-08, 2017-09"
 
 
+def test_months_of_other_sources_are_never_taken_off_an_annual_figure() -> None:
+    flows = make_flows(
+        reporter="CHN",
+        hs_code="270111",
+        value_cif_usd=111e6,
+        period_start=date(2017, 1, 1),
+        period_end=date(2018, 1, 1),
+    )
+
+    uses = _of(_find(flows), COAL, 2017, "customs_china")
+
+    year = next(u for u in uses if u.limb == "value_usd" and u.used.value == 111e6)
+    assert "from other sources and not taken off: 182,100,000 USD" in year.note
+    assert "-71,100,000" not in year.note
+
+
 def test_a_cap_that_lasts_as_long_as_its_period_has_nothing_past_its_end() -> None:
     uses = _of(_find(_reports(reporter="CHN+RUS", mass_t=1000.0)), REFINED, 2019)
 

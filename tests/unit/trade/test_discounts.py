@@ -52,6 +52,38 @@ def test_a_unit_value_beside_another_grade_is_a_ratio_to_proxy() -> None:
     assert row.difference.value is None
 
 
+def test_a_unit_value_never_sets_the_value_of_one_print_over_the_mass_of_another() -> None:
+    flows = make_flows(
+        row_id=["kores", "comtrade"],
+        source_id=["kores", "comtrade"],
+        value_cif_usd=[1234.0, 1200.0],
+        mass_t=[None, 20.0],
+    )
+
+    row = against_newcastle(flows, months(1, [50.0] * 12))
+
+    assert row.price.value == 60.0
+    assert row.price.low is None
+    assert row.price.inputs == ("comtrade",)
+
+
+def test_the_range_of_a_unit_value_is_that_of_single_prints() -> None:
+    flows = make_flows(row_id=["a", "b"], value_cif_usd=[1200.0, 2400.0], mass_t=[20.0, 38.0])
+
+    row = against_newcastle(flows, months(1, [50.0] * 12))
+
+    assert (row.price.low, row.price.high) == (60.0, pytest.approx(2400 / 38))
+    assert row.price.inputs == ("a", "b")
+
+
+def test_value_and_mass_that_no_print_gives_together_make_no_unit_value() -> None:
+    flows = make_flows(row_id=["a", "b"], value_cif_usd=[1200.0, None], mass_t=[None, 20.0])
+
+    rows = find_discounts(flows, months(1, [50.0] * 12), make_fx(), as_of=AS_OF)
+
+    assert rows == ()
+
+
 def test_a_benchmark_lacking_a_month_gives_no_figure_rather_than_a_shorter_mean() -> None:
     row = against_newcastle(make_flows(value_cif_usd=1200.0, mass_t=20.0), months(1, [50.0] * 11))
 
