@@ -62,3 +62,77 @@ def test_only_the_codes_asked_for_are_shared() -> None:
 
     assert found["part"].to_list() == ["Liaoning"]
     assert found["value_usd"].to_list() == [70.0]
+
+
+def test_a_total_of_all_goods_is_not_added_to_the_codes_that_it_holds() -> None:
+    rows = pl.concat(
+        [
+            make_flows(
+                row_id=["a", "b", "c", "d"],
+                reporter_region=["Liaoning", "Liaoning", "Jilin", "Liaoning"],
+                hs_code=["TOTAL", "270111", "270111", "27"],
+                value_cif_usd=[60.0, 50.0, 40.0, 55.0],
+            ),
+            make_flows(row_id=["t", "u"], hs_code=["TOTAL", "270111"], value_cif_usd=[100.0, 90.0]),
+        ]
+    )
+
+    found = find_shares(rows, "reporter_region")
+
+    assert found["value_usd"].to_list() == [40.0, 60.0]
+    assert found["total_usd"].to_list() == [100.0, 100.0]
+    coal = find_shares(rows, "reporter_region", hs_prefix="27")
+    assert coal["value_usd"].to_list() == [40.0, 55.0]
+
+
+def test_a_province_by_customs_regime_is_not_added_to_the_whole_province() -> None:
+    regimes = make_flows(
+        row_id=["x", "y"],
+        reporter_region="Liaoning",
+        trade_mode=["processing", "ordinary"],
+        value_cif_usd=[20.0, 50.0],
+    )
+
+    found = find_shares(pl.concat([province_rows(), regimes]), "reporter_region")
+
+    assert found["value_usd"].to_list() == [30.0, 70.0]
+
+
+def test_regimes_add_up_to_a_province_that_does_not_stand_whole() -> None:
+    regimes = make_flows(
+        row_id=["x", "y"],
+        reporter_region="Hebei",
+        trade_mode=["processing", "ordinary"],
+        value_cif_usd=[20.0, 50.0],
+    )
+
+    found = find_shares(pl.concat([province_rows(), regimes]), "reporter_region")
+
+    assert dict(found.select("part", "value_usd").iter_rows())["Hebei"] == 70.0
+
+
+def test_provinces_of_two_publishers_or_editions_are_not_added_up() -> None:
+    other = make_flows(
+        row_id="o", source_id="another", reporter_region="Liaoning", value_cif_usd=500.0
+    )
+    edition = make_flows(
+        row_id="e", hs_revision="HS1996", reporter_region="Jilin", value_cif_usd=500.0
+    )
+
+    found = find_shares(pl.concat([other, edition, province_rows()]), "reporter_region")
+
+    assert found["value_usd"].to_list() == [30.0, 70.0]
+
+
+def test_no_order_of_rows_changes_the_shares() -> None:
+    tie = make_flows(
+        row_id=["p", "q", "r"],
+        source_id="another",
+        reporter_region=["Liaoning", "Jilin", "Jilin"],
+        value_cif_usd=[1.0, 2.0, 4.0],
+    )
+    rows = pl.concat([province_rows(), tie])
+
+    one = find_shares(rows, "reporter_region")
+
+    assert one.equals(find_shares(rows.reverse(), "reporter_region"))
