@@ -7,6 +7,7 @@ import typer
 
 from coalface.sources.kinds import KINDS
 from coalface.sources.reading import ReadOptions
+from coalface.workspace import is_dated
 
 __all__ = ["read_partners", "read_request"]
 
@@ -40,6 +41,7 @@ def read_request(
         known = ", ".join(sorted(KINDS))
         raise typer.BadParameter(f"{words[0]!r} is neither a file nor a kind. Kinds: {known}.")
     _check(options)
+    _check_vintage(options["vintage"])
     chosen = {name: value for name, value in options.items() if value is not None}
     kind = kind or (MAPPED if "mapping" in chosen else None)
     return paths, kind, ReadOptions(**chosen)  # type: ignore[arg-type]
@@ -52,3 +54,11 @@ def _check(options: Mapping[str, object]) -> None:
     for path in options.values():
         if isinstance(path, Path) and not path.is_file():
             raise typer.BadParameter(f"there is no file {path}")
+
+
+def _check_vintage(text: object) -> None:
+    if isinstance(text, str) and not is_dated(text.strip()):
+        raise typer.BadParameter(
+            f"--vintage {text!r}: write when the release came, as 2024, 2024-05, 2024-05-01 or "
+            "V202401, so that releases can be set in order."
+        )

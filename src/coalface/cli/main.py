@@ -61,6 +61,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("workspace", workspace.history),
     ("workspace", workspace_upkeep.verify),
     ("workspace", workspace_upkeep.compact),
+    ("workspace", workspace_upkeep.withdraw),
     ("workspace", workspace.import_packaged),
     ("", update_check.update_check),
     ("", explain.explain),

@@ -13,6 +13,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from coalface.cli.plain_text import escape_steering, plain
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -64,7 +66,8 @@ def output() -> Console:
 
 def say(message: str) -> None:
     """Print a message on stderr."""
-    Console(stderr=True, highlight=False, emoji=False, markup=False, soft_wrap=True).print(message)
+    console = Console(stderr=True, highlight=False, emoji=False, markup=False, soft_wrap=True)
+    console.print(plain(message))
 
 
 @contextmanager
@@ -108,11 +111,11 @@ def print_view(view: View) -> None:
     if left_out:
         console.print(f"Left out at this width: {', '.join(left_out)} (--json or --out has all).")
     for note in view.notes:
-        console.print(note, markup=False)
+        console.print(plain(note), markup=False)
 
 
 def _table(view: View, shown: Sequence[int], width: int) -> Table:
-    table = Table(title=view.title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=_plain(view.title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for i, column_width in zip(shown, _widths(view, shown, width), strict=True):
         name = view.columns[i]
         is_right = ">" in name[: len(name) - len(name.lstrip(MARKS))]
@@ -152,12 +155,13 @@ def _longest_word(view: View, column: int) -> int:
 
 
 def _cells(view: View, column: int) -> list[str]:
-    return [view.columns[column].lstrip(MARKS), *(row[column] for row in view.rows)]
+    return [view.columns[column].lstrip(MARKS), *(plain(row[column]) for row in view.rows)]
 
 
 def print_json(data: Any) -> None:
     """Print JSON on stdout; what is missing is null."""
-    print(json.dumps(data, ensure_ascii=False, indent=1, default=str, allow_nan=False))
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=str, allow_nan=False)
+    print(escape_steering(text))
 
 
 def deliver(
@@ -199,4 +203,4 @@ def deliver(
 
 
 def _plain(cell: str) -> str:
-    return cell.replace("[", r"\[")
+    return plain(cell).replace("[", r"\[")

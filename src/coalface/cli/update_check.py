@@ -29,7 +29,7 @@ def update_check(
     workspace: WorkspaceOption = None,
     workspace_version: VersionOption = None,
 ) -> None:
-    """Rules in force and series of which nothing newer is known than N months.
+    """Rules in force that nobody read, and series that did not go on, for N months or more.
 
     Nothing is fetched: the list says where to look.
     """

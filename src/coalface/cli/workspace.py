@@ -18,12 +18,16 @@ def info(
 
 
 def history(
-    *, workspace: WorkspaceOption = None, as_json: JsonOption = False, out: OutOption = None
+    *,
+    workspace: WorkspaceOption = None,
+    workspace_version: VersionOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
 ) -> None:
     """The ingests in order: file, digest, records, rejects, releases."""
     from coalface.cli.workspace_actions import show_history
 
-    show_history(workspace, as_json=as_json, out=out)
+    show_history(workspace, workspace_version, as_json=as_json, out=out)
 
 
 def import_packaged(*, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from coalface.cli.plain_text import plain
 from coalface.cli.printing import counted, deliver, print_json, print_view, progress, say
 from coalface.cli.workspace_views import (
     history_table,
@@ -16,6 +17,7 @@ from coalface.cli.workspace_views import (
     info_view,
     say_rejects,
     say_report,
+    say_withdrawn,
     verified_view,
 )
 from coalface.errors import CoalfaceError, InputError
@@ -30,6 +32,7 @@ __all__ = [
     "show_history",
     "show_info",
     "verify_workspace",
+    "withdraw_ingest",
 ]
 
 
@@ -87,18 +90,31 @@ def show_info(workspace: Path | None, version: int | None, *, as_json: bool) -> 
         print_view(info_view(store, sizes, visible))
 
 
-def show_history(workspace: Path | None, *, as_json: bool, out: Path | None) -> None:
-    """Print or write the ingests."""
+def withdraw_ingest(workspace: Path | None, ingest: int, *, as_json: bool) -> None:
+    """Enter that an ingest is no longer read."""
     store = Workspace(workspace or default_folder())
+    report = store.withdraw(ingest)
+    say_withdrawn(report)
+    if as_json:
+        print_json({"workspace": store.folder, "withdrawn": ingest, **asdict(report)})
+
+
+def show_history(
+    workspace: Path | None, version: int | None, *, as_json: bool, out: Path | None
+) -> None:
+    """Print or write the ingests."""
+    store = Workspace(workspace or default_folder(), version=version)
     visible = store.see()
     view = history_view(store, visible)
     about = {"workspace": store.folder}
     deliver(history_table(visible), view, as_json=as_json, out=out, about=about)
 
 
-def verify_workspace(workspace: Path | None, *, mend: bool, as_json: bool) -> None:
+def verify_workspace(
+    workspace: Path | None, version: int | None, *, mend: bool, as_json: bool
+) -> None:
     """Print what reading everything again found."""
-    store = Workspace(workspace or default_folder())
+    store = Workspace(workspace or default_folder(), version=version)
     with progress("verify") as tell:
         swept = store.sweep() if mend else None
         found = store.verify(tell=tell)
@@ -144,5 +160,5 @@ def _counting(what: str) -> Iterator[Callable[[int], None]]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(plain(what), total=None)
         yield lambda n_rows: bar.update(task, completed=n_rows)

@@ -9,7 +9,7 @@ import polars as pl
 
 from coalface.cli.printing import View, counted, say
 from coalface.pipeline.ages import Age
-from coalface.workspace import IngestReport, Visible, Workspace
+from coalface.workspace import WITHDRAWAL, IngestReport, Visible, Workspace
 from coalface.workspace.reports import Verified
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "info_view",
     "say_rejects",
     "say_report",
+    "say_withdrawn",
     "verified_view",
 ]
 
@@ -31,10 +32,11 @@ MAX_PRINTED_FAULTS = 50
 
 def info_view(workspace: Workspace, sizes: pl.DataFrame, visible: Visible) -> View:
     """Give what is printed of the tables of a workspace."""
-    n_replaced = visible.ingests.height - visible.read.height
+    n_withdrawals = visible.ingests.filter(pl.col("kind") == WITHDRAWAL).height
+    n_replaced = visible.ingests.height - visible.read.height - n_withdrawals
     on_disk = workspace.n_bytes_on_disk() / MEGABYTE
     notes = [
-        f"{counted(visible.read.height, 'ingest')} read, {n_replaced:,} replaced by newer ones; "
+        f"{counted(visible.read.height, 'ingest')} read, {n_replaced:,} replaced or withdrawn; "
         f"{on_disk:,.1f} MB on disk with logs and what is no longer read."
     ]
     if not sizes.height:
@@ -57,10 +59,11 @@ def history_table(visible: Visible) -> pl.DataFrame:
 
 def history_view(workspace: Workspace, visible: Visible) -> View:
     """Give what is printed of the ingests: file, kind, rows, rejects, vintages, digest."""
+    gone = _why_gone(visible)
     rows = [
         (
             str(row["ingest"]),
-            f"{row['file']} (replaced)" if row["is_replaced"] else row["file"],
+            f"{row['file']} ({gone[row['attempt']]})" if row["is_replaced"] else row["file"],
             row["kind"],
             f"{row['n_rows']:,}",
             f"{row['n_rejected']:,}",
@@ -84,11 +87,20 @@ def history_view(workspace: Workspace, visible: Visible) -> View:
     return View(f"Ingests of {workspace.folder}", heads, rows, notes)
 
 
+def _why_gone(visible: Visible) -> dict[str, str]:
+    """Say of each attempt that is no longer read by which entry it was replaced or withdrawn."""
+    return {
+        attempt: "withdrawn" if row["kind"] == WITHDRAWAL else "replaced"
+        for row in visible.ingests.iter_rows(named=True)
+        for attempt in json.loads(row["replaces"])
+    }
+
+
 def verified_view(workspace: Workspace, found: Verified) -> View:
     """Give what is printed of a check."""
     size = found.n_bytes / MEGABYTE
     read = f"{counted(found.n_files, 'file')} of {counted(found.n_ingests, 'ingest')}"
-    state = "all as they were written" if not found.faults else f"{len(found.faults):,} faults"
+    state = "all as they were written" if not found.faults else counted(len(found.faults), "fault")
     notes = [f"{read} read again ({size:,.1f} MB): {state}."]
     if found.faults:
         notes.append(
@@ -108,25 +120,45 @@ def verified_view(workspace: Workspace, found: Verified) -> View:
 
 def ages_table(rows: Sequence[Age]) -> pl.DataFrame:
     """Give what is old as a flat table."""
-    text = dict.fromkeys(("table", "id", "look_at"), pl.String())
-    schema = {"table": text["table"], "id": text["id"], "last_on": pl.Date(), "months": pl.Int64()}
-    return pl.DataFrame([asdict(row) for row in rows], schema=schema | {"look_at": pl.String()})
+    schema = {
+        "table": pl.String(),
+        "id": pl.String(),
+        "last_on": pl.Date(),
+        "read_on": pl.Date(),
+        "months": pl.Int64(),
+        "look_at": pl.String(),
+    }
+    return pl.DataFrame([asdict(row) for row in rows], schema=schema)
 
 
 def ages_view(rows: Sequence[Age], day: date, months: int) -> View:
     """Give what is printed of what is old."""
     return View(
-        f"Of these nothing newer is known than {months} months before {day}",
-        ("Table", "Rule or series", ">Last known", ">Months", "~Look at"),
+        f"Not checked or continued for {counted(months, 'month')} or more, as of {day}",
+        ("Table", "Rule or series", ">Last date", ">Last read", ">Months", "~Look at"),
         [
-            (a.table, a.id, str(a.last_on or "no date"), f"{a.months or 0:,}", a.look_at)
+            (
+                a.table,
+                a.id,
+                str(a.last_on or "no date"),
+                _read_on(a),
+                "" if a.months is None else f"{a.months:,}",
+                a.look_at,
+            )
             for a in rows
         ],
         (
-            "Of a rule: the newest date among its own and its sources'. Of a series: the last day "
-            "of its last period. Listed does not mean changed; nothing was fetched.",
+            "Last date: of a rule its newest legal date, of a series the last day of its last "
+            "period. Months are counted from the reading of a rule, where one was recorded, and "
+            "from the last date of a series. Listed does not mean changed; nothing was fetched.",
         ),
     )
+
+
+def _read_on(age: Age) -> str:
+    if age.table != "rules":
+        return ""
+    return str(age.read_on or "not recorded")
 
 
 def say_report(report: IngestReport) -> None:
@@ -142,6 +174,15 @@ def say_report(report: IngestReport) -> None:
     )
 
 
+def say_withdrawn(report: IngestReport) -> None:
+    """Say on stderr what a withdrawal did."""
+    before = report.ingest - 1
+    say(
+        f"{report.file}: entered as {report.ingest}. It is no longer read; its rows stay, and "
+        f"--workspace-version {before} reads them."
+    )
+
+
 def say_rejects(workspace: Workspace, report: IngestReport) -> None:
     """Say on stderr which records were not taken in, the first ones one by one."""
     if not report.is_new or not report.n_rejected:
@@ -151,7 +192,8 @@ def say_rejects(workspace: Workspace, report: IngestReport) -> None:
     for row in own.head(MAX_PRINTED_REJECTS).collect().iter_rows(named=True):
         where = f"row {row['row']}" if row["row"] is not None else "file"
         what = f"{row['reason']}; found {row['found']!r}, expected {row['expected']}"
-        say(f"  {where}, {row['column']}: {what}")
+        column = f", {row['column']}" if row["column"] is not None else ""
+        say(f"  {where}{column}: {what}")
     n_lines = report.counts.get("rejects", 0)
     if n_lines > MAX_PRINTED_REJECTS:
         say(f"  ... and {n_lines - MAX_PRINTED_REJECTS:,} more, in table `rejects`.")

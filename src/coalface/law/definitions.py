@@ -320,4 +320,5 @@ class LawSource(Definition):
     publisher: str = ""
     url: str = ""
     dated: str = ""
+    read_on: date | None = None
     grade: Grade | None = None

@@ -43,13 +43,14 @@ Names of files begin with nothing that a user's file says: attempts are named af
 A part carries its own SHA-256 in its name, so that `verify` can read it again.
 """
 
-from coalface.workspace.ledger import Visible
+from coalface.workspace.ledger import WITHDRAWAL, Visible
 from coalface.workspace.origins import Origin, describe_file
 from coalface.workspace.reports import IngestReport
 from coalface.workspace.store import Workspace, default_folder, is_workspace
 from coalface.workspace.vintages import find_undated, is_dated, keep_newest
 
 __all__ = [
+    "WITHDRAWAL",
     "IngestReport",
     "Origin",
     "Visible",

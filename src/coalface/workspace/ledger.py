@@ -24,9 +24,10 @@ from coalface.workspace.manifests import list_manifests
 from coalface.workspace.parts import check_parts, write_part
 from coalface.workspace.soundness import check_numbers, damaged
 
-__all__ = ["Visible", "enter", "read_ledger", "replaced_attempts", "see"]
+__all__ = ["WITHDRAWAL", "Visible", "enter", "read_ledger", "replaced_attempts", "see"]
 
 NUMBER = "coalface-ingest-number"  # the transaction that lets no two ingests take one number
+WITHDRAWAL = "withdrawal"  # the kind of an entry that only says what is no longer read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Visible:
 
     @property
     def read(self) -> pl.DataFrame:
-        """Give the ingests whose rows are read."""
-        return self.ingests.filter(~pl.col("is_replaced"))
+        """Give the ingests whose rows are read; a withdrawal has none."""
+        return self.ingests.filter(~pl.col("is_replaced") & (pl.col("kind") != WITHDRAWAL))
 
     @property
     def attempts(self) -> list[str]:

@@ -11,15 +11,12 @@ from coalface import __version__
 from coalface.errors import WorkspaceError
 from coalface.workspace.ingesting import begin_attempt
 from coalface.workspace.layout import ATTEMPT
-from coalface.workspace.ledger import enter, read_ledger, replaced_attempts
+from coalface.workspace.ledger import WITHDRAWAL, enter, read_ledger, replaced_attempts
 from coalface.workspace.manifests import write_manifest
 from coalface.workspace.origins import Origin
 from coalface.workspace.reports import IngestReport
 
-__all__ = ["WITHDRAWAL", "withdraw"]
-
-WITHDRAWAL = "withdrawal"  # the kind of the entry, which has no rows of its own
-
+__all__ = ["withdraw"]
 
 def withdraw(folder: Path, ingest: int) -> IngestReport:
     """Enter that an ingest is no longer read. The entry has a number of its own, as ingests have.
