@@ -38,6 +38,22 @@ def test_the_mirror_of_an_ingested_file_is_that_of_its_books(tmp_path: Path) -> 
     apart = np.log((found["fob_usd"] / found["fob_usd_expected"]).to_numpy())
     assert np.abs(apart).max() < 1e-6
     answer = json.loads(told.stdout)
+    number = answer["numbers"][0]
+    asked = ["explain", number["id"], "--workspace", folder, "--json"]
+    explained = CliRunner().invoke(app, asked)
+    assert explained.exit_code == 0, explained.output
+    rested = json.loads(explained.stdout)
+    assert rested["number"]["value"] == number["value"]
+    assert [i["row_id"] for i in rested["inputs"]] == number["inputs"]
+    assert all(file.name in i["locator"] for i in rested["inputs"])
     assert answer["year"] == YEAR
     assert all(len(number["inputs"]) in (1, 2) for number in answer["numbers"])
     assert all(i.startswith("flows/") for number in answer["numbers"] for i in number["inputs"])
+
+
+def test_an_unknown_cell_is_answered_with_those_that_there_are() -> None:
+    found = CliRunner().invoke(app, ["explain", "mirror/PRK-CHN/270111/2016-13/fob_usd"])
+    odd = CliRunner().invoke(app, ["explain", "mirror/PRK-CHN/coal"])
+
+    assert (found.exit_code, odd.exit_code) == (1, 1)
+    assert "mirror/PRK-CHN/270111/2016/fob_usd" in str(found.exception or found.output)

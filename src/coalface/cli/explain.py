@@ -31,10 +31,13 @@ def explain(
     from coalface.cli.facts import choose_facts
     from coalface.cli.printing import View, figure, print_json, print_view, say
     from coalface.pipeline import explain_number
+    from coalface.pipeline.mirrors import explain_cell, is_of_mirror
 
-    found = explain_number(
-        number_id, as_of or today(), facts=choose_facts(workspace, workspace_version)
-    )
+    if is_of_mirror(number_id):
+        found = explain_cell(number_id, workspace, workspace_version)
+    else:
+        facts = choose_facts(workspace, workspace_version)
+        found = explain_number(number_id, as_of or today(), facts=facts)
     if as_json:
         print_json(asdict(found))
         return

@@ -12,7 +12,14 @@ from coalface.errors import WorkspaceError
 from coalface.sources.packaged import PACKAGED, read_digest, read_packaged
 from coalface.workspace import Visible, Workspace, default_folder, is_workspace, keep_newest
 
-__all__ = ["PACKAGED_FACTS", "PACKAGED_KIND", "Facts", "open_facts"]
+__all__ = [
+    "PACKAGED_FACTS",
+    "PACKAGED_KIND",
+    "Facts",
+    "open_facts",
+    "sole_sources",
+    "with_places",
+]
 
 PACKAGED_KIND = "packaged"
 COUNTRY = "PRK"
@@ -95,9 +102,9 @@ def _read(workspace: Workspace, visible: Visible, name: str) -> pl.DataFrame:
     else:
         frame = keep_newest(rows.collect(), visible)
     if "locator" in frame.columns:
-        frame = _with_places(frame, visible)
+        frame = with_places(frame, visible)
     if name == "sources":
-        frame = _sole(frame, visible)
+        frame = sole_sources(frame, visible)
     return frame.select([column.name for column in PACKAGED[name].table.columns])
 
 
@@ -133,7 +140,7 @@ def _dataset() -> pl.Expr:
     )
 
 
-def _with_places(frame: pl.DataFrame, visible: Visible) -> pl.DataFrame:
+def with_places(frame: pl.DataFrame, visible: Visible) -> pl.DataFrame:
     """Name beside the place in a user's file the file itself, its digest and its release."""
     files = visible.read.filter(pl.col("kind") != PACKAGED_KIND).select(
         "ingest_id", "file", digest=pl.col("sha256").str.head(DIGEST_DIGITS)
@@ -153,7 +160,7 @@ def _with_places(frame: pl.DataFrame, visible: Visible) -> pl.DataFrame:
     return joined.with_columns(locator=pl.coalesce(place, "locator"))
 
 
-def _sole(sources: pl.DataFrame, visible: Visible) -> pl.DataFrame:
+def sole_sources(sources: pl.DataFrame, visible: Visible) -> pl.DataFrame:
     """Keep one row a publication: the packaged one, else that of the first file."""
     in_order = visible.read.select("ingest_id", "ingest")
     ranked = sources.with_columns(is_packaged=_is_packaged(visible)).join(

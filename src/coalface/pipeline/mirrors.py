@@ -1,11 +1,15 @@
 """The mirror over a workspace, or over the packaged figures where there is none."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from coalface.errors import InputError
+from coalface.brief.explanations import Explanation, explain
+from coalface.errors import InputError, UnknownNumberError
+from coalface.law import load_rulebook
+from coalface.pipeline.facts import sole_sources, with_places
 from coalface.sources.packaged import read_packaged
 from coalface.trade.mirror import Mirror, estimate_mirror
 from coalface.trade.mirror_numbers import mirror_numbers, select_cells
@@ -20,10 +24,18 @@ from coalface.workspace import (
     keep_newest,
 )
 
-__all__ = ["MirrorAnswer", "MirrorQuestion", "find_good_history", "find_mirror"]
+__all__ = [
+    "MirrorAnswer",
+    "MirrorQuestion",
+    "explain_cell",
+    "find_good_history",
+    "find_mirror",
+    "is_of_mirror",
+]
 
 SHOWN = 30
 HS6 = 6
+CELL_ID = re.compile(r"mirror/(\w{3})-(\w{3})/(\d{6})/(\d{4})[-\d_]*/(fob_usd|mass_t)")
 NO_PAIRS = (
     "No cell of this year stands in both sides' books: margins are the published ones of "
     "data/parameters/mirror.yml, and intervals rest on what reporters are taken for before any "
@@ -104,6 +116,54 @@ def find_mirror(
         shares = _shares(flows, visible, question, year)
     numbers = mirror_numbers(cells.head(SHOWN), flows, mirror.releases)
     return MirrorAnswer(year, cells, mirror, numbers, shares, notes)
+
+
+def is_of_mirror(number_id: str) -> bool:
+    """Say whether an id is that of a reconciled cell, of which `explain_cell` tells."""
+    return number_id.startswith("mirror/")
+
+
+def explain_cell(
+    number_id: str, folder: Path | None = None, version: int | None = None
+) -> Explanation:
+    """Give value or mass of one reconciled cell with the rows of either side's books behind it.
+
+    The rows are those that the cell was made of. Margin and reliability rest on all pairs of the
+    year beside them.
+
+    Args:
+        number_id: As `mirror_numbers` gives it.
+        folder: See `find_mirror`.
+        version: See `find_mirror`.
+
+    Raises:
+        UnknownNumberError: If the mirror of that year has no such cell.
+    """
+    parts = CELL_ID.fullmatch(number_id)
+    if parts is None:
+        raise UnknownNumberError(
+            f"{number_id!r} is no id of the mirror. They read "
+            "mirror/EXPORTER-IMPORTER/HS6/PERIOD/fob_usd or .../mass_t, e.g. "
+            "mirror/PRK-CHN/270111/2016/fob_usd, and stand in the JSON of `trade mirror`."
+        )
+    exporter, importer, code, year, _ = parts.groups()
+    flows, visible = _flows(folder, version)
+    mirror = estimate_mirror(flows, year=int(year))
+    cells = select_cells(mirror.cells, exporter=exporter, importer=importer, hs_prefix=code)
+    numbers = {n.id: n for n in mirror_numbers(cells, flows, mirror.releases)}
+    if number_id not in numbers:
+        raise UnknownNumberError(
+            f"the mirror of {year} has no number {number_id!r}. Of that trade there are: "
+            f"{', '.join(numbers) or 'none'}."
+        )
+    number = numbers[number_id]
+    cited = flows.filter(pl.col("row_id").is_in(list(number.inputs))).collect(engine="streaming")
+    tables = {"flows": cited, "sources": read_packaged("sources")}
+    if visible is not None:
+        workspace = Workspace(folder or default_folder(), version=version)
+        sources = workspace.scan("sources", visible).collect()
+        tables = {"flows": with_places(cited, visible), "sources": sole_sources(sources, visible)}
+    return explain(number, tables.__getitem__, load_rulebook())
 
 
 def find_good_history(
