@@ -2,4 +2,7 @@
 
 from coalface.cli.main import run
 
-run()
+__all__ = ["run"]
+
+if __name__ == "__main__":
+    run()
