@@ -176,8 +176,8 @@ def comtrade_records() -> list[Record]:
             qty="310",
             isQtyEstimated="True",
         ),
-        comtrade_record(isNetWgtEstimated="True", legacyEstimationFlag="4"),
-        comtrade_record(netWgt="0", qty="", qtyUnitCode="-1"),
+        comtrade_record(period="2015", isNetWgtEstimated="True", legacyEstimationFlag="4"),
+        comtrade_record(period="2014", netWgt="0", qty="", qtyUnitCode="-1"),
         comtrade_record(period="201607", freqCode="M", refMonth="7", refPeriodId="20160701"),
         comtrade_record(isOriginalClassification="False", classificationCode="H0"),
         comtrade_record(
@@ -221,14 +221,16 @@ def legacy_records() -> list[Record]:
         legacy_record(),
         legacy_record(**{"Reporter": "Côte d'Ivoire", "Reporter Code": "384"}),
         legacy_record(**{"TradeFlow Code": "2", "TradeFlow": "Export"}),
-        legacy_record(**{"CIF TradeValue": "98765"}),
-        legacy_record(**{"FOB Trade Value (US$)": "98765"}),
+        legacy_record(**{"CIF TradeValue": "98765", "Period": "2015"}),
+        legacy_record(**{"FOB Trade Value (US$)": "98765", "Period": "2014"}),
         legacy_record(
             **{"Commodity Code": "TOTAL", "Qty": "", "Netweightkg": "", "Qty Unit Code": "1"}
         ),
         legacy_record(**{"Commodity Code": "080132", "Commodity": "Noix de cajou, décortiquées"}),
-        legacy_record(Flag="6"),
-        legacy_record(**{"Flag": "2", "Qty Unit Code": "5", "Qty": "40", "Netweightkg": ""}),
+        legacy_record(Flag="6", Period="2013"),
+        legacy_record(
+            **{"Period": "2012", "Flag": "2", "Qty Unit Code": "5", "Qty": "40", "Netweightkg": ""}
+        ),
         legacy_record(**{"Partner Code": "0", "Partner": "World"}),
         *(legacy_record(Period=f"2016{m:02d}", Year="2016") for m in range(1, 11)),
     ]
@@ -293,8 +295,8 @@ def gacc_records() -> list[Record]:
             第二计量单位="个",
             商品编码="67041100",
         ),
-        *(gacc_record(数据年月=f"2017{m:02d}") for m in range(1, 13)),
-        gacc_record(人民币="0", 第一数量=""),
+        *(gacc_record(数据年月=f"2017{m:02d}", 贸易方式名称="来料加工") for m in range(1, 13)),
+        gacc_record(数据年月="201612", 人民币="0", 第一数量=""),
         gacc_record(注册地名称="广东省", 注册地编码="44"),
     ]
 

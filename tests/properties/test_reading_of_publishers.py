@@ -37,8 +37,8 @@ FORMATS: dict[str, tuple[str, list[str], list[Record]]] = {
     "baci": ("baci", BACI_HEADER, baci_records()),
     "gacc": ("gacc", GACC_HEADER, gacc_records()),
 }
+FLOW = {"gacc": "import"}
 N_EXAMPLES = 10
-OPTIONS = ReadOptions(flow="import")
 IN_ANY_FOLDER = settings(
     deadline=None,
     max_examples=N_EXAMPLES,
@@ -99,10 +99,10 @@ def test_file_reads_the_same_in_chunks_of_any_size(
         lines.insert(place, line)
     path = tmp_path / "file.csv"
     path.write_bytes(b"".join(lines))
-    whole = join(read_parts(path, kind, ReadOptions(flow="import")))
+    whole = join(read_parts(path, kind, ReadOptions(flow=FLOW.get(kind))))
 
     small = ReadOptions(
-        flow="import",
+        flow=FLOW.get(kind),
         block_bytes=data.draw(st.integers(50, 5000)),
         batch_rows=data.draw(st.integers(2, 30)),
     )
@@ -126,7 +126,9 @@ def test_changed_bytes_give_whole_rows_or_an_error_of_ours(
     path = tmp_path / "file.csv"
     path.write_bytes(data)
 
-    assert path.name in complaint_or_name(path, lambda: read_parts(path, kind, OPTIONS))
+    assert path.name in complaint_or_name(
+        path, lambda: read_parts(path, kind, ReadOptions(flow=FLOW.get(kind)))
+    )
 
 
 @pytest.mark.parametrize("name", ["json", "pinksheet", "mapped", "parquet"])
@@ -148,7 +150,7 @@ def test_changed_bytes_of_other_forms_give_whole_rows_or_an_error_of_ours(
     path.write_bytes(data)
     kind = {"json": "comtrade", "parquet": "flows"}.get(name, name)
 
-    options = ReadOptions(mapping=mapping)
+    options = ReadOptions(mapping=mapping if kind == "mapped" else None)
 
     assert path.name in complaint_or_name(path, lambda: find_kind(path))
     assert path.name in complaint_or_name(path, lambda: read_parts(path, kind, options))
@@ -175,6 +177,7 @@ def write_form(path: Path, name: str) -> None:
             st.sampled_from(["270111", "10121", "854231"]),
         ),
         min_size=1,
+        unique_by=lambda record: record[1:],
     )
 )
 def test_every_dollar_of_a_baci_file_is_read(

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from coalface.errors import InputError
 from coalface.sources.case_fields import Field
 from coalface.sources.case_files import RawCases
-from coalface.sources.country_codes import read_numeric_country
+from coalface.sources.companions import party_reader
 from coalface.sources.flow_fields import (
     locators,
     read_figure,
@@ -19,7 +21,7 @@ from coalface.sources.flow_fields import (
     row_ids,
     trade_code_reader,
 )
-from coalface.sources.headers import check_header, find_text_delimiter
+from coalface.sources.headers import check_header, check_no_index, find_text_delimiter
 from coalface.sources.publishers import read_publisher
 from coalface.sources.reading import (
     FileBatch,
@@ -28,14 +30,17 @@ from coalface.sources.reading import (
     flow_rows,
     make_batch,
 )
-from coalface.sources.spellings import Reader, Spelling, read_country, read_hs_revision
+from coalface.sources.seen_records import Keys, SeenRecords
+from coalface.sources.spellings import Reader, read_hs_revision
 from coalface.sources.text_tables import TextLayout, read_chunks, read_first_records
 
 __all__ = ["is_baci", "read_baci"]
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")
+N_LOOKED_AT = 50
 USD_PER_UNIT = 1000.0  # v is in thousands of dollars
 NAME = re.compile(r"BACI_HS(\d{2})_Y(\d{4})_V(\d{6}[a-z]?)", re.IGNORECASE)
+AREAS, CODES = np.uint64(1000), np.uint64(1_000_000)
 RECONCILED = "reconciled by CEPII from both sides' records; not what the reporter declared"
 
 
@@ -74,20 +79,22 @@ def read_baci(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
         "vintage": options.vintage or (f"V{named[3]}" if named else None),
     }
     read_code = trade_code_reader(publisher.words["k"], facts["hs_revision"], n_digits=6)
-    readers = (_party_reader(options.countries), read_code)
+    readers = (party_reader(options.countries), read_code)
     one_year = _OneYear(path, named[2] if named else None)
-    make = partial(_make_rows, facts=facts, readers=readers, one_year=one_year)
+    seen = SeenRecords("the exporter, importer and code")
+    make = partial(_make_rows, facts=facts, readers=readers, one_year=one_year, seen=seen)
     return check_row_counts((make(raw) for raw in chunks), path, publisher)
 
 
 def _find_layout(path: Path, options: ReadOptions) -> TextLayout:
     encoding = options.encoding or "utf-8"
     delimiter = find_text_delimiter(path, COLUMNS, encoding)
-    first = read_first_records(path, delimiter, encoding, n_records=1)[0]
+    first, *records = read_first_records(path, delimiter, encoding, n_records=N_LOOKED_AT)
     if _is_record([cell.strip() for cell in first]):
-        return TextLayout(COLUMNS, delimiter, encoding, n_header=0)
+        return TextLayout(COLUMNS, delimiter, encoding, n_header=0, has_last_end=True)
     names = check_header(path, first, read_publisher("baci"))
-    return TextLayout(names, delimiter, encoding, header=tuple(first))
+    check_no_index(path, first, records)
+    return TextLayout(names, delimiter, encoding, header=tuple(first), has_last_end=True)
 
 
 def _is_record(cells: list[str]) -> bool:
@@ -124,6 +131,7 @@ def _make_rows(
     facts: dict[str, str | None],
     readers: tuple[Reader, Reader],
     one_year: _OneYear,
+    seen: SeenRecords,
 ) -> FileBatch:
     publisher = read_publisher("baci")
     read_party, read_code = readers
@@ -152,35 +160,20 @@ def _make_rows(
         "note": RECONCILED,
     }
     fields: list[Field] = [start, exporter, importer, code, value, mass]
-    return make_batch(raw, flow_rows(columns | facts, len(raw.frame)), fields)
+    rows = flow_rows(columns | facts, len(raw.frame))
+    return make_batch(raw, rows, fields, seen=(seen, _keys(raw)))
 
 
-def _party_reader(companion: Path | None) -> Reader:
-    return partial(_read_party, _read_companion(companion) if companion else {})
+def _keys(raw: RawCases) -> Keys:
+    """Give each record a number that rises as a file sorted by exporter, importer and code does."""
+    key = (_whole(raw, "i") * AREAS + _whole(raw, "j")) * CODES + _whole(raw, "k")
+    return Keys(key, np.zeros(len(key), dtype=np.uint32))
 
 
-def _read_party(own: dict[int, str], text: str) -> Spelling:
-    if own and text.isdigit() and (iso3 := own.get(int(text[:9]))):
-        return Spelling(iso3)
-    return read_numeric_country(text)
-
-
-def _read_companion(path: Path) -> dict[int, str]:
-    """Read CEPII's file of countries: any column of codes, and one of three letters."""
-    records = read_first_records(path, ",", "utf-8", n_records=1000)
-    header = [cell.strip().casefold() for cell in records[0]]
-    codes = [i for i, name in enumerate(header) if name in {"country_code", "code", "i"}]
-    letters = [i for i, name in enumerate(header) if "iso3" in name or "iso_3" in name]
-    if not codes or not letters:
-        raise InputError(
-            f"{path.name}: found the columns {', '.join(records[0])}; expected one of codes "
-            "(country_code) and one of three letters (country_iso3)."
-        )
-    known: dict[int, str] = {}
-    for row, cells in enumerate(records[1:], 2):
-        code, iso3 = cells[codes[0]].strip(), cells[letters[0]].strip().upper()
-        if read_country(iso3).value == iso3 and code.isdigit():
-            known[int(code)] = iso3
-        elif iso3 not in {"", "N/A", "NA"} and not read_numeric_country(code).value:
-            raise InputError(f"{path.name}, row {row}: {iso3!r} is no country's three letters.")
-    return known
+def _whole(raw: RawCases, name: str) -> npt.NDArray[np.uint64]:
+    text = raw.frame[name]
+    numbers = text.cast(pl.UInt64, strict=False)
+    if numbers.null_count():  # 408.0 is read too; what is no number was refused
+        plain = text.cast(pl.Float64, strict=False).cast(pl.UInt64, strict=False)
+        numbers = numbers.fill_null(plain).fill_null(0)
+    return numbers.to_numpy()

@@ -19,6 +19,7 @@ __all__ = ["read_comtrade_json"]
 
 BATCH_RECORDS = 20_000
 TEXT_BYTES = 1 << 20
+NOTES = ("a row is a record of the list `data`, counted from 1.",)
 
 
 def read_comtrade_json(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
@@ -54,7 +55,7 @@ def _read_chunks(path: Path, publisher: Publisher, n_batch: int) -> Iterator[Raw
         }
         frame = pl.DataFrame(columns).with_row_index("row", first)
         frame = frame.with_columns(pl.col("row").cast(pl.Int64), pl.col(names).str.strip_chars())
-        yield RawCases(path.name, frame, no_rejects())
+        yield RawCases(path.name, frame, no_rejects(), NOTES)
         first += len(batch)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from coalface.sources.case_fields import Field, read_coded, refuse
+from coalface.sources.case_fields import Field, read_coded, refuse, set_aside
 from coalface.sources.case_files import RawCases
 from coalface.sources.comtrade_values import FLAGS, read_flags, read_masses, read_values
 from coalface.sources.country_codes import read_numeric_country
@@ -34,9 +34,17 @@ from coalface.sources.reading import (
     make_batch,
     say_periods,
 )
+from coalface.sources.seen_records import SeenRecords, hash_keys
 from coalface.sources.spellings import Reader, Spelling, read_hs_revision
 
 __all__ = ["comtrade_batches"]
+
+KEY = (
+    *("reporter", "partner", "flow", "period_start", "period_end", "hs_code", "hs_revision"),
+    *("transport_mode", "trade_mode"),
+)
+LONGEST_MONTH = 31  # days
+SAME = "the period, reporter, partner, flow, code, edition, mode and procedure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class _Rules:
     read_code: Reader
     vintage: str | None
     word: str
+    seen: SeenRecords
 
 
 def comtrade_batches(
@@ -67,7 +76,7 @@ def comtrade_batches(
         word: What a record is called in `locator`.
     """
     codes = trade_code_reader(publisher.words["cmdCode"], None)
-    rules = _Rules(publisher, codes, options.vintage, word)
+    rules = _Rules(publisher, codes, options.vintage, word, SeenRecords(SAME, word))
     batches = (_make_rows(_full(raw, publisher), rules) for raw in chunks)
     return say_periods(check_row_counts(batches, path, publisher))
 
@@ -82,7 +91,7 @@ def _full(raw: RawCases, publisher: Publisher) -> RawCases:
     return RawCases(raw.file, frame, raw.rejects, raw.notes)
 
 
-_ALWAYS = ("mosCode", "qtyUnitAbbr", "typeCode", *FLAGS)
+_ALWAYS = ("freqCode", "mosCode", "qtyUnitAbbr", "typeCode", *FLAGS)
 
 
 def _make_rows(raw: RawCases, rules: _Rules) -> FileBatch:
@@ -123,10 +132,35 @@ def _make_rows(raw: RawCases, rules: _Rules) -> FileBatch:
     names = ("value_cif_usd", "value_fob_usd", "value_mixed_usd")
     columns |= {name: values[name] for name in names}
     columns |= {name: masses[name] for name in ("mass_t", "quantity", "unit")}
-    fields = [kind, start, reporter, flow, partner, edition, code, mode, *part_fields]
+    fields = [
+        kind,
+        start,
+        _frequency(raw, start, end),
+        reporter,
+        flow,
+        partner,
+        edition,
+        code,
+        mode,
+        *part_fields,
+    ]
     fields += [*value_fields, *mass_fields, *flag_fields]
     rows = flow_rows(columns, len(raw.frame))
-    return make_batch(raw, rows, fields, published=publisher.published_names())
+    seen = (rules.seen, hash_keys(rows.select(KEY)))
+    return make_batch(raw, rows, fields, published=publisher.published_names(), seen=seen)
+
+
+def _frequency(raw: RawCases, start: Field, end: Field) -> Field:
+    """Refuse a row whose frequency contradicts its period: one of them is wrong."""
+    words = {"": "", "A": "A", "M": "M"}
+    known = read_word(raw, "freqCode", words, "A with a year, M with a month")
+    is_year = (end.values - start.values).dt.total_days() > LONGEST_MONTH
+    wrong = ((known.values == "A") & ~is_year) | ((known.values == "M") & is_year)
+    expected = "A with a year, M with a month"
+    rejects = set_aside(
+        raw, wrong.fill_null(value=False), "freqCode", expected, "the period is of another length"
+    )
+    return Field(known.values, (*known.rejects, *rejects))
 
 
 def _closed(raw: RawCases, name: str, publisher: Publisher, default: str = "") -> Field:

@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 import polars as pl
 
 from coalface.sources.case_fields import Field, read_coded, refuse, set_aside, spell
 from coalface.sources.case_files import RawCases
 from coalface.sources.hs_codes import find_editions, read_hs_code
-from coalface.sources.spellings import EARLIEST_YEAR, LATEST_YEAR, Spelling, read_day
+from coalface.sources.spellings import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    N_CACHED,
+    Spelling,
+    read_day,
+)
 
 __all__ = [
     "filled",
@@ -96,6 +102,8 @@ def read_figure(
             pl.when(is_grouped).then(text.str.replace_all(",", "", literal=True)).otherwise(text)
         ).to_series()
     values = plain.cast(pl.Float64, strict=False)
+    if values.is_nan().any():  # "NaN" is a word for none where the publisher lists it
+        values = values.fill_nan(None)
     rejects = _refuse_figures(raw, name, values, missing, is_required=is_required)
     return Field(values, rejects)
 
@@ -179,7 +187,7 @@ def trade_code_reader(
             0 if codes of several lengths stand in one file.
     """
 
-    @cache
+    @lru_cache(maxsize=N_CACHED)
     def read(text: str) -> Spelling:
         bare = text.strip().removesuffix(".0")
         if n_digits and bare.isascii() and bare.isdigit() and len(bare) == n_digits - 1:

@@ -8,7 +8,7 @@ import csv
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -39,7 +39,8 @@ from coalface.sources.reading import (
     make_batch,
     say_periods,
 )
-from coalface.sources.spellings import Reader, Spelling, read_country
+from coalface.sources.seen_records import SeenRecords, hash_keys
+from coalface.sources.spellings import N_CACHED, Reader, Spelling, read_country
 from coalface.sources.text_blocks import find_file_encoding
 from coalface.sources.text_tables import TextLayout, read_chunks, read_first_records
 
@@ -48,6 +49,7 @@ __all__ = ["read_gacc"]
 ENCODINGS = ("utf-8", "gb18030")
 N_LOOKED_AT = 50
 VALUES = ("value_usd", "value_cny", "value")
+KEY = ("partner", "period_start", "period_end", "hs_code", "reporter_region", "trade_mode")
 VALUATION = {"import": "value_cif_usd", "export": "value_fob_usd"}  # customs' own practice
 
 
@@ -61,6 +63,7 @@ class _Rules:
     partner_codes: Mapping[str, str]
     read_partner: Reader
     read_code: Reader
+    seen: SeenRecords
 
 
 def read_gacc(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
@@ -115,7 +118,13 @@ def _rules(path: Path, names: tuple[str, ...], options: ReadOptions) -> _Rules:
             f"{path.name}: the column of values does not name its currency. Give --currency CNY or "
             "--currency USD, as it was chosen in the query."
         )
-    is_yuan = values[0] == "value_cny" or (values[0] == "value" and options.currency == "CNY")
+    named = {"value_cny": "CNY", "value_usd": "USD"}.get(values[0], options.currency)
+    if options.currency and options.currency != named:
+        raise InputError(
+            f"{path.name}: the column of values says {named}, --currency says "
+            f"{options.currency}. Leave the option out."
+        )
+    is_yuan = named == "CNY"
     return _Rules(
         value=values[0],
         is_yuan=is_yuan,
@@ -125,6 +134,7 @@ def _rules(path: Path, names: tuple[str, ...], options: ReadOptions) -> _Rules:
         partner_codes=options.partner_codes,
         read_partner=_partner_reader(),
         read_code=trade_code_reader({}, options.hs_revision),
+        seen=SeenRecords("the period, code, partner, trade mode, province and units"),
     )
 
 
@@ -168,7 +178,11 @@ def _make_rows(raw: RawCases, rules: _Rules) -> FileBatch:
     }
     checked = [start, code, partner, value, dollars, *fields]
     rows = flow_rows(columns | amounts, len(raw.frame))
-    return make_batch(raw, rows, checked, published=publisher.published_names())
+    seen = (
+        rules.seen,
+        hash_keys(rows.select(KEY).with_columns(raw.frame.select("unit", "unit_2"))),
+    )
+    return make_batch(raw, rows, checked, published=publisher.published_names(), seen=seen)
 
 
 def _named(raw: RawCases, name: str, code: str) -> pl.Series:
@@ -205,7 +219,7 @@ def _rates() -> pl.DataFrame:
 
 
 def _partner_reader() -> Reader:
-    @cache
+    @lru_cache(maxsize=N_CACHED)
     def read(text: str) -> Spelling:
         if not text:
             return Spelling(None)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from coalface.errors import InputError
 from coalface.sources.publishers import Publisher
-from coalface.sources.text_blocks import read_first_line
+from coalface.sources.text_blocks import read_first_line, read_start
 from coalface.sources.text_files import DELIMITERS
 
 __all__ = [
     "NAMELESS",
     "check_header",
+    "check_no_index",
     "check_not_shifted",
     "find_text_delimiter",
     "match_header",
@@ -28,8 +29,15 @@ def find_text_delimiter(path: Path, known: Sequence[str], encoding: str) -> str:
     """Find what parts the cells of a file: what splits its first line into most known names.
 
     Without any known name, it is what splits the line into most cells.
+
+    Raises:
+        InputError: If a blank line stands above it.
     """
     line = read_first_line(path).decode(encoding, "replace")
+    if read_start(path)[:1] in {b"\r", b"\n"}:
+        raise InputError(
+            f"{path.name}: row 1 is blank; it must name the columns. Delete the blank lines on top."
+        )
     names = {plain_name(name) for name in known}
 
     def n_known(delimiter: str) -> tuple[int, int]:
@@ -112,6 +120,7 @@ def check_not_shifted(
     Raises:
         InputError: If the cells fit their neighbours' columns better than their own.
     """
+    check_no_index(path, header, records)
     names, _ = match_header(header, publisher)
     patterns = {c.key: re.compile(c.fits) for c in publisher.columns if c.fits}
     places = [(place, name) for place, name in enumerate(names) if name in patterns]
@@ -136,6 +145,26 @@ def check_not_shifted(
         f"holds {records[0][place][:40]!r} in row 2. The file was saved with a shifted index; "
         "download it again, or save it without the index."
     )
+
+
+def check_no_index(path: Path, header: Sequence[str], records: Sequence[Sequence[str]]) -> None:
+    """Stop at a first column without a name that counts the rows: an index saved with the table.
+
+    Raises:
+        InputError: If there is one.
+    """
+    if header[0].strip() or not records:
+        return
+    counts = [cells[0].strip() for cells in records if cells]
+    if counts and counts[0].isdigit() and counts == _counted_from(int(counts[0]), len(counts)):
+        raise InputError(
+            f"{path.name}: the first column has no name and counts the rows: the table was saved "
+            "with its index. Save it without (pandas: index=False), or delete that column."
+        )
+
+
+def _counted_from(first: int, n: int) -> list[str]:
+    return [str(number) for number in range(first, first + n)]
 
 
 def _short(header: Sequence[str]) -> str:

@@ -11,12 +11,13 @@ from coalface.sources.comtrade_json import read_comtrade_json
 from coalface.sources.gacc import read_gacc
 from coalface.sources.headers import match_header, plain_name
 from coalface.sources.mapped import read_mapped
+from coalface.sources.option_checks import settle_options
 from coalface.sources.pinksheet import SHEET, read_pinksheet
 from coalface.sources.publishers import PUBLISHERS, read_publisher
 from coalface.sources.reading import FileBatch, ReadOptions
 from coalface.sources.safe_workbooks import open_workbook
 from coalface.sources.table_files import read_flows
-from coalface.sources.text_blocks import read_first_line, read_start
+from coalface.sources.text_blocks import check_is_file, read_first_line, read_start
 from coalface.sources.text_files import DELIMITERS
 from coalface.tables.flows import FLOWS
 
@@ -62,15 +63,13 @@ def read_file(path: Path, kind: str, options: ReadOptions) -> Iterator[FileBatch
 
     Raises:
         ValueError: If there is no such kind.
-        InputError: If the file as a whole cannot be read.
+        InputError: If the file as a whole cannot be read, or an option is none of its kind's.
         DefinitionError: If its mapping file is wrong.
     """
     if kind not in KINDS:
         raise ValueError(f"no kind {kind!r}. There are: {', '.join(KINDS)}.")
-    if not path.is_file():
-        what = "is a folder" if path.is_dir() else "no such file"
-        raise InputError(f"{path.name}: {what}. Give one file as the publisher delivers it.")
-    return KINDS[kind](path, options)
+    check_is_file(path)
+    return KINDS[kind](path, settle_options(path, kind, options))
 
 
 def find_kind(path: Path) -> str:
@@ -85,8 +84,7 @@ def find_kind(path: Path) -> str:
         InputError: If no publisher's file looks so; the message names the nearest kind and what
             is missing.
     """
-    if not path.is_file():
-        raise InputError(f"{path.name}: no such file.")
+    check_is_file(path)
     with path.open("rb") as file:
         start = file.read(4)
     if start == b"PAR1":

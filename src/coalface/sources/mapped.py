@@ -2,8 +2,6 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -15,12 +13,12 @@ from coalface.sources.flow_fields import (
     filled,
     locators,
     read_figure,
-    read_period,
     read_required,
     row_ids,
     trade_code_reader,
 )
 from coalface.sources.headers import MAX_COLUMNS, NAMELESS
+from coalface.sources.mapped_periods import read_mapped_period
 from coalface.sources.mapping_files import AMOUNTS, MappingFile, read_mapping_file
 from coalface.sources.reading import (
     FileBatch,
@@ -31,6 +29,7 @@ from coalface.sources.reading import (
     say_periods,
 )
 from coalface.sources.safe_workbooks import open_workbook, read_sheet_cells
+from coalface.sources.seen_records import SeenRecords, hash_keys
 from coalface.sources.spellings import Reader, Spelling, read_country, read_hs_revision, read_unit
 from coalface.sources.text_blocks import find_file_encoding, read_start
 from coalface.sources.text_files import find_delimiter
@@ -54,7 +53,8 @@ def read_mapped(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
         options: `mapping` is the mapping file; `vintage` goes before the mapping's own.
 
     Returns:
-        Batches of table `flows`, and last the row of table `sources` of the mapping file.
+        Batches of table `flows`, and last the row of table `sources` of the mapping file, if any
+        record was read.
 
     Raises:
         DefinitionError: If the mapping file is wrong.
@@ -67,8 +67,20 @@ def read_mapped(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
         )
     mapping = read_mapping_file(options.mapping)
     chunks = _open(path, mapping, options)
-    batches = (_make_rows(raw, mapping, options.vintage or mapping.vintage) for raw in chunks)
-    return chain(say_periods(check_row_counts(batches, path, mapping)), [_source(mapping)])
+    seen = SeenRecords("every figure and word")
+    vintage = options.vintage or mapping.vintage
+    batches = (_make_rows(raw, mapping, vintage, seen) for raw in chunks)
+    return _with_source(say_periods(check_row_counts(batches, path, mapping)), mapping)
+
+
+def _with_source(batches: Iterator[FileBatch], mapping: MappingFile) -> Iterator[FileBatch]:
+    """Hand batches on, and last the source, unless every record was refused."""
+    n_rows = 0
+    for batch in batches:
+        n_rows += len(batch.rows)
+        yield batch
+    if n_rows:
+        yield _source(mapping)
 
 
 def _source(mapping: MappingFile) -> FileBatch:
@@ -178,12 +190,14 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _make_rows(raw: RawCases, mapping: MappingFile, vintage: str | None) -> FileBatch:
+def _make_rows(
+    raw: RawCases, mapping: MappingFile, vintage: str | None, seen: SeenRecords
+) -> FileBatch:
     frame = raw.frame.with_columns(pl.lit(v).alias(name) for name, v in mapping.constants.items())
     absent = [name for name in ("hs_revision", "unit", *TEXTS) if name not in frame.columns]
     frame = frame.with_columns(pl.lit("").alias(name) for name in absent)
     raw = RawCases(raw.file, frame, raw.rejects, raw.notes)
-    start, end = _read_period(raw, mapping)
+    start, end = read_mapped_period(raw, mapping)
     fields = {
         name: read_required(raw, name, _worded(mapping, name, reader), expected)
         for name, reader, expected in (
@@ -214,32 +228,9 @@ def _make_rows(raw: RawCases, mapping: MappingFile, vintage: str | None) -> File
         str(name): column.column for name, column in mapping.columns.items()
     }
     checked = [start, end, *fields.values(), unit, *amounts.values(), empty]
-    return make_batch(raw, flow_rows(columns, len(raw.frame)), checked, published=published)
-
-
-def _read_period(raw: RawCases, mapping: MappingFile) -> tuple[Field, Field]:
-    given = mapping.columns.get("period")
-    pattern = given.format if given else ""
-    if not pattern:
-        return read_period(raw, "period")
-
-    def reform(text: str) -> str:
-        try:
-            on = datetime.strptime(text, pattern).replace(tzinfo=UTC)
-        except ValueError:
-            return text
-        return f"{on:%Y-%m}" if "%m" in pattern else f"{on:%Y}"
-
-    cells = raw.frame["period"]
-    known = {text: reform(text) for text in cells.unique().to_list()}
-    bad = {
-        t: f"does not look like {pattern!r}" for t, r in known.items() if r == t and pattern != "%Y"
-    }
-    if "%m" in pattern:
-        bad |= {t: bad.get(t, "") or f"does not look like {pattern!r}" for t in bad}
-    frame = raw.frame.with_columns(period=cells.replace(known))
-    start, end = read_period(RawCases(raw.file, frame, raw.rejects), "period")
-    return Field(start.values, refuse(raw, cells, bad, "period", pattern) + start.rejects), end
+    rows = flow_rows(columns, len(raw.frame))
+    keys = hash_keys(rows.drop("row_id", "locator"))
+    return make_batch(raw, rows, checked, published=published, seen=(seen, keys))
 
 
 def _worded(mapping: MappingFile, name: str, reader: Reader) -> Reader:

@@ -34,11 +34,18 @@ Target = Literal[
 NEEDED = ("period", "reporter", "partner", "flow", "hs_code")
 AMOUNTS = ("value_cif_usd", "value_fob_usd", "value_mixed_usd", "mass_t", "quantity")
 MAX_BYTES = 1 << 20
-PERIOD_FORMAT = re.compile(r"[^%]*%Y[^%]*(%m[^%]*)?|%m[^%]*%Y[^%]*")
+PERIOD_FORMAT = re.compile(
+    r"[^%]*%Y[^%]*(%m[^%]*(%d[^%]*)?)?|[^%]*%m[^%]*%Y[^%]*|[^%]*%d[^%]*%m[^%]*%Y[^%]*"
+    r"|[^%]*%m[^%]*%d[^%]*%Y[^%]*"
+)
 
 
 class MappedColumn(Definition):
-    """One column that is used: its heading, and what its numbers are multiplied by."""
+    """One column that is used: its heading, and what its numbers are multiplied by.
+
+    `format` is for `period` alone: %Y, %m and %d as they stand in its cells; a day stands for its
+    month.
+    """
 
     column: str
     factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
@@ -110,7 +117,9 @@ class MappingFile(Definition):
             if column.format and name != "period":
                 raise ValueError(f"{name} takes no format; only period does")
             if column.format and not PERIOD_FORMAT.fullmatch(column.format):
-                raise ValueError(f"format {column.format!r} must hold %Y, and may hold %m")
+                raise ValueError(
+                    f"format {column.format!r} must hold %Y, may hold %m, and %d with it"
+                )
 
     @property
     def file_name(self) -> str:

@@ -33,7 +33,8 @@ def read_pinksheet(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
         options: `vintage` is the sheet's month of release.
 
     Returns:
-        One batch of table `prices`; a record is a cell that holds something.
+        One batch of table `prices`. A record is a cell with a price; the cells of a month that are
+        none, if any, make one record that is refused.
 
     Raises:
         InputError: If the sheet is missing, a heading is unknown or gone, a unit has changed, or
@@ -42,7 +43,8 @@ def read_pinksheet(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
     publisher = read_publisher("pinksheet")
     cells = read_sheet_cells(path, open_workbook(path), SHEET)
     columns = _find_series(path, cells, publisher)
-    body = cells.filter(pl.col("row") >= FIRST_ROW).filter(pl.col("column_1") != "")
+    body = cells.filter(pl.col("row") >= FIRST_ROW)
+    body = body.filter(pl.any_horizontal(pl.col("column_1", *columns) != ""))
     starts = _read_months(path, body)
     parts = [
         _read_series(body, starts, column, rule, publisher) for column, rule in columns.items()
@@ -113,6 +115,14 @@ def _read_months(path: Path, body: pl.DataFrame) -> pl.Series:
     if starts.is_duplicated().any():
         row = body.filter(starts.is_duplicated())["row"][-1]
         raise InputError(f"{path.name}, sheet {SHEET!r}, row {row}: a month that stood before.")
+    breaks = starts.dt.offset_by("1mo").shift(1) != starts
+    if breaks.any():
+        at = int(breaks.arg_max() or 0)
+        raise InputError(
+            f"{path.name}, sheet {SHEET!r}, row {body['row'][at]}: {body['column_1'][at]} follows "
+            f"{body['column_1'][at - 1]}; expected the next month. A row is missing or the sheet "
+            "was sorted; fetch it again."
+        )
     return starts
 
 
@@ -161,7 +171,8 @@ def _make_batch(
         "locator": f"sheet {SHEET}, cell " + good["cell"],
         "confidence": "high",
     }
-    rejects = frame.filter(~pl.col("is_good")).select(
+    bad = frame.filter(~pl.col("is_good")).group_by("row", maintain_order=True)
+    rejects = bad.agg(pl.col("series", "found").str.join(", ")).select(
         file=pl.lit(path.name),
         row=pl.col("row"),
         column=pl.col("series"),
@@ -170,4 +181,5 @@ def _make_batch(
         reason=pl.lit("not a number, negative, or too large for a price"),
     )
     rows = table_rows(PRICES, columns, len(good))
-    return FileBatch("prices", rows, rejects.match_to_schema(REJECTS), len(frame))
+    rejects = rejects.sort("row").match_to_schema(REJECTS)
+    return FileBatch("prices", rows, rejects, len(rows) + len(rejects))

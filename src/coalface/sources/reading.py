@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import polars as pl
 
 from coalface.errors import InputError
 from coalface.sources.case_fields import Field
 from coalface.sources.case_files import RawCases
+from coalface.sources.seen_records import Keys, SeenRecords
 from coalface.tables.flows import FLOWS
 from coalface.tables.schema import Table, dtypes_of
 
@@ -90,6 +92,7 @@ def make_batch(
     table: str = "flows",
     notes: Sequence[str] = (),
     published: Mapping[str, str] | None = None,
+    seen: tuple[SeenRecords, Keys] | None = None,
 ) -> FileBatch:
     """Part the rows of a chunk into those accepted and those that any field refuses.
 
@@ -100,12 +103,20 @@ def make_batch(
         table: Name of the table.
         notes: Notes beside those of the fields.
         published: The publisher's own name of each column that the chunk has by another.
+        seen: The records met before, and the key of each row of the chunk: a row whose key stood
+            before is refused, unless the earlier one was.
     """
     complaints = [part for field in fields for part in field.rejects]
-    rejects = sole_rejects([raw.rejects, *complaints])
+    is_good = np.ones(len(raw.frame), dtype=np.bool_)
     if complaints:
         bad = pl.concat([part["row"] for part in complaints]).unique()
-        rows = rows.filter(~raw.frame["row"].cast(pl.Int64).is_in(bad.implode()))
+        is_good = (~raw.frame["row"].cast(pl.Int64).is_in(bad.implode())).to_numpy()
+    if seen is not None and len(again := seen[0].refuse(raw, is_good, seen[1])):
+        complaints.append(again)
+        is_good &= ~np.isin(raw.frame["row"].to_numpy(), again["row"].to_numpy())
+    if complaints:
+        rows = rows.filter(pl.Series(is_good))
+    rejects = sole_rejects([raw.rejects, *complaints])
     if published:
         rejects = rejects.with_columns(pl.col("column").replace(published))
     said = dict.fromkeys([*raw.notes, *notes, *(note for f in fields for note in f.notes)])
@@ -169,9 +180,15 @@ def check_row_counts(
         if n_rows > publisher.max_rows:
             break
         yield batch
-    if not publisher.min_rows <= n_rows <= publisher.max_rows:
+    if not n_rows and publisher.min_rows:
         raise InputError(
-            f"{path.name}: {n_rows:,} or more records, expected {publisher.min_rows:,} to "
+            f"{path.name}: no record, only the names of the columns. The query found nothing, or "
+            "the file is cut short."
+        )
+    if not publisher.min_rows <= n_rows <= publisher.max_rows:
+        more = " or more" if n_rows > publisher.max_rows else ""
+        raise InputError(
+            f"{path.name}: {n_rows:,}{more} records, expected {publisher.min_rows:,} to "
             f"{publisher.max_rows:,} ({publisher.file_name}). The file is cut short, or two files "
             "are glued together; fetch it again."
         )

@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -18,6 +19,16 @@ MAX_PART_INFLATION = 400  # sheets of repeated figures shrink to a hundredth, se
 FREE_BYTES = 8 << 20
 MAX_PARTS = 5000
 READ_BYTES = 1 << 20
+ERRORS = re.compile(r"Error\((\w+)\)")
+SHOWN = {
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+}
 MACROS = ("vbaproject.bin", "vbadata.xml", "macrosheets/")
 
 
@@ -47,6 +58,8 @@ def open_workbook(path: Path) -> fastexcel.ExcelReader:
 def read_sheet_cells(path: Path, book: fastexcel.ExcelReader, sheet: str) -> pl.DataFrame:
     """Read all cells of a sheet as text: columns `column_1`, `column_2` ..., and `row` from 1.
 
+    A cell whose formula failed holds what the sheet shows, such as `#DIV/0!`: it is not empty.
+
     Raises:
         InputError: If there is no such sheet, or it cannot be read.
     """
@@ -55,14 +68,32 @@ def read_sheet_cells(path: Path, book: fastexcel.ExcelReader, sheet: str) -> pl.
             f"{path.name}: no sheet {sheet!r}. There are: {', '.join(book.sheet_names[:30])}."
         )
     try:
-        cells = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
+        loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+        table, unread = loaded.to_arrow_with_errors()
+        cells = pl.DataFrame(table)
     except (fastexcel.FastExcelError, ValueError, pl.exceptions.PolarsError) as error:
         raise _damaged(path, error) from error
     except pl.exceptions.PanicException as error:
         raise _damaged(path, error) from error
     cells.columns = [f"column_{i}" for i in range(1, cells.width + 1)]
-    cells = cells.with_columns(pl.all().fill_null("").str.strip_chars())
+    cells = cells.with_columns(pl.all().cast(pl.String).fill_null("").str.strip_chars())
+    cells = _with_errors(cells, unread.errors if unread else [])
     return cells.with_row_index("row", 1).with_columns(pl.col("row").cast(pl.Int64))
+
+
+def _with_errors(cells: pl.DataFrame, errors: list[fastexcel.CellError]) -> pl.DataFrame:
+    """Put what a sheet shows, such as #DIV/0!, into the cells whose formula failed."""
+    words: dict[int, list[tuple[int, str]]] = {}
+    for error in errors:
+        row, column = error.position
+        kind = ERRORS.search(error.detail)
+        shown = SHOWN.get(kind[1], "#ERROR!") if kind else "#ERROR!"
+        words.setdefault(column, []).append((row, shown))
+    for column, found in words.items():
+        rows, shown_in = zip(*found, strict=True)
+        name = cells.columns[column]
+        cells = cells.with_columns(cells[name].scatter(list(rows), list(shown_in)))
+    return cells
 
 
 def _damaged(path: Path, error: BaseException) -> InputError:

@@ -18,6 +18,7 @@ from coalface.errors import InputError
 
 __all__ = [
     "TextBlock",
+    "check_is_file",
     "count_byte",
     "find_file_encoding",
     "open_bytes",
@@ -92,15 +93,27 @@ class _Inflated:
         self.file.close()
 
 
+def check_is_file(path: Path) -> None:
+    """Stop at what is no ordinary file: a folder, a pipe, nothing.
+
+    Raises:
+        InputError: If it is none; the message says what it is.
+    """
+    if path.is_file():
+        return
+    what = "no such file"
+    if path.exists():
+        what = "a folder, not a file" if path.is_dir() else "a pipe or device, not an ordinary file"
+    raise InputError(f"{path.name}: {what}. Give one file as the publisher delivers it.")
+
+
 def open_bytes(path: Path) -> "BinaryIO | _Inflated":
     """Open a file for its bytes; a gzip archive is unpacked as it is read, within bounds.
 
     Raises:
         InputError: If there is no such file, or it is plainly no text.
     """
-    if not path.is_file():
-        what = "is a folder" if path.is_dir() else "no such file"
-        raise InputError(f"{path.name}: {what}. Give one file as the publisher delivers it.")
+    check_is_file(path)
     with path.open("rb") as file:
         start = file.read(4)
     if start[:2] == b"\x1f\x8b":

@@ -7,7 +7,6 @@ as a spreadsheet numbers them: a record with line ends inside quotes is one row,
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -20,18 +19,16 @@ from coalface.sources.case_files import RawCases
 from coalface.sources.headers import NAMELESS
 from coalface.sources.text_blocks import (
     TextBlock,
-    count_byte,
     read_blocks,
     read_first_line,
     read_start,
 )
+from coalface.sources.text_shapes import BLANKS, has_odd_blanks, is_table
 from coalface.tables.rejects import REJECTS, no_rejects
 
 __all__ = ["TextLayout", "read_chunks", "read_first_records"]
 
 csv.field_size_limit(64 << 20)
-QUOTED = re.compile(rb'"[^"]*"')
-BLANKS = " \t\u00a0\u3000"  # what is trimmed from both ends of a cell
 Cells = list[str]
 
 
@@ -46,6 +43,7 @@ class TextLayout:
         n_header: Records above the data: 1 with a header, 0 without.
         header: The header's cells, to know it again in the middle of the file.
         is_checked: The whole file is known to be written in that encoding.
+        has_last_end: The publisher ends the last line too, so a file without that end is cut.
     """
 
     names: tuple[str, ...]
@@ -54,6 +52,7 @@ class TextLayout:
     n_header: int = 1
     header: tuple[str, ...] = ()
     is_checked: bool = False
+    has_last_end: bool = False
 
 
 def read_first_records(
@@ -101,7 +100,7 @@ def read_chunks(
         coming = ahead.submit(next, chunks, None)
         while (chunk := coming.result()) is not None:
             coming = ahead.submit(next, chunks, None)
-            yield from _slices(path, *_tidy(path, chunk, layout), batch_rows)
+            yield from _slices(path, *_tidy(path, chunk, layout), batch_rows, chunk.notes)
 
 
 class _UnevenError(Exception):
@@ -114,6 +113,7 @@ class _Chunk:
     rejects: pl.DataFrame
     n_records: int
     has_odd_blanks: bool = True
+    notes: tuple[str, ...] = ()
 
     def without_first(self, n_rows: int) -> "_Chunk":
         """Leave out the rows of the header, which are the first of the file."""
@@ -139,10 +139,23 @@ def _chunks(path: Path, layout: TextLayout, block_bytes: int) -> Iterator[_Chunk
             chunk = _look_again(path, block, layout, row)
             row += chunk.n_records
         else:
-            chunk = _Chunk(frame, no_rejects(), len(frame), _has_odd_blanks(text))
+            chunk = _Chunk(frame, no_rejects(), len(frame), has_odd_blanks(text))
             row += len(frame)
         chunk, n_skip = chunk.without_first(n_skip), 0
-        yield chunk
+        yield replace(chunk, notes=_look_at_end(path, block, layout, row - 1))
+
+
+def _look_at_end(path: Path, block: TextBlock, layout: TextLayout, row: int) -> tuple[str, ...]:
+    """Say that the last line has no end: what is cut inside a last cell looks like a whole file."""
+    if not block.is_last or block.has_end:
+        return ()
+    if layout.has_last_end:
+        raise InputError(
+            f"{path.name}, row {row}: the last line has no line end, which the publisher's files "
+            "have: the file is cut short, perhaps inside the last number. Fetch it again; if you "
+            "know that it is whole, end its last line."
+        )
+    return (f"row {row}, the last, has no line end: if the file is cut, its last cell may be too.",)
 
 
 def _padded(frame: pl.DataFrame, names: list[str]) -> list[str]:
@@ -166,23 +179,12 @@ def _split(text: bytes, layout: TextLayout, row: int) -> pl.DataFrame:
         missing_columns="insert",
         raise_if_empty=False,
     )
-    # Records that are too short come filled up, and too long ones cut, where columns are left out.
-    if _n_outside(text, layout.delimiter.encode()) != len(frame) * (n_columns - 1):
+    # Records too short come filled up; too long ones are an error, or cut if columns are left out.
+    mark = layout.delimiter.encode()
+    if not is_table(text, mark, n_columns, len(frame), each=not all(layout.names)):
         raise _UnevenError
     frame.columns = [name for name in layout.names if name]
     return frame.with_row_index("row", row).with_columns(pl.col("row").cast(pl.Int64))
-
-
-def _n_outside(text: bytes, mark: bytes) -> int:
-    """Count the delimiters outside quotation marks."""
-    return count_byte(QUOTED.sub(b"", text) if b'"' in text else text, mark)
-
-
-def _has_odd_blanks(text: bytes) -> bool:
-    """Say whether blanks other than spaces occur: tabs, fixed and ideographic spaces."""
-    if b"\t" in text:
-        return True
-    return not text.isascii() and any(blank.encode() in text for blank in BLANKS[2:])
 
 
 def _look_again(path: Path, block: TextBlock, layout: TextLayout, row: int) -> _Chunk:
@@ -315,14 +317,18 @@ def _headers_again(path: Path, again: pl.DataFrame) -> pl.DataFrame:
 
 
 def _slices(
-    path: Path, frame: pl.DataFrame, rejects: pl.DataFrame, batch_rows: int
+    path: Path,
+    frame: pl.DataFrame,
+    rejects: pl.DataFrame,
+    batch_rows: int,
+    notes: tuple[str, ...],
 ) -> Iterator[RawCases]:
     done = 0
     for part in frame.iter_slices(batch_rows):
         last = part["row"][-1]
         here = rejects.filter((pl.col("row") > done) & (pl.col("row") <= last))
-        yield RawCases(path.name, part, here)
+        yield RawCases(path.name, part, here, notes)
         done = last
     rest = rejects.filter(pl.col("row") > done)
     if len(rest):
-        yield RawCases(path.name, frame.clear(), rest)
+        yield RawCases(path.name, frame.clear(), rest, notes)
