@@ -264,17 +264,22 @@ def _widths(relative: Floats, band: Ints) -> Floats:
 
 
 def _basis(books: _Books, pairs: Pairs) -> pl.Series:
-    """Say which side a cell rests on, and why the other is missing."""
-    n = len(pairs.states)
+    """Say which side a cell rests on, and why the other is missing.
+
+    A State that prints years alone reports nothing of a month.
+    """
+    n = len(pairs.states) * pairs.periods.height
+    importer = pairs.period * len(pairs.states) + books.importer
+    exporter = pairs.period * len(pairs.states) + books.exporter
     has_import, has_export = ~np.isnan(books.imported), ~np.isnan(books.exported)
-    imports = np.bincount(books.importer[has_import], minlength=n) > 0
-    exports = np.bincount(books.exporter[has_export], minlength=n) > 0
+    imports = np.bincount(importer[has_import], minlength=n) > 0
+    exports = np.bincount(exporter[has_export], minlength=n) > 0
     code = np.select(
         [
             has_import & has_export,
-            has_import & ~exports[books.exporter],
+            has_import & ~exports[exporter],
             has_import,
-            has_export & ~imports[books.importer],
+            has_export & ~imports[importer],
             has_export,
         ],
         [0, 1, 2, 3, 4],

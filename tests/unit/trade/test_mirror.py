@@ -92,6 +92,19 @@ def test_a_cell_that_a_reporting_exporter_lacks_is_told_from_a_silent_exporter()
     )
 
 
+def test_a_state_that_prints_years_alone_reports_nothing_of_a_month() -> None:
+    books = make_books()
+    january = books.filter((pl.col("reporter") == "FRA") & (pl.col("flow") == "import"))
+    january = january.with_columns(
+        period_end=date(2016, 2, 1), row_id=pl.concat_str(pl.lit("jan-"), "row_id")
+    )
+
+    cells = estimate_mirror(pl.concat([books, january]), year=2016).cells
+
+    of_month = cells.filter(pl.col("period_end") == date(2016, 2, 1))["basis"].cast(pl.String)
+    assert of_month.unique().to_list() == ["importer only, exporter reports nothing"]
+
+
 def test_books_that_agree_give_a_narrower_interval_than_one_book() -> None:
     mirror = estimate_mirror(make_books(0.001), year=2016)
 
