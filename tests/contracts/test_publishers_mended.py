@@ -20,6 +20,7 @@ from tests.contracts.publisher_writers import write_csv, write_json
 from tests.contracts.test_publishers import read_all
 
 from coalface.errors import InputError
+from coalface.sources.baci import facts_in_name
 from coalface.sources.flow_fields import trade_code_reader
 from coalface.sources.kinds import find_kind, read_file
 from coalface.sources.reading import ReadOptions
@@ -257,3 +258,10 @@ def test_sorted_and_unsorted_files_find_the_same_repeats(tmp_path: Path) -> None
         found[name] = {order[row - 2] == order[first - 2] for row, first in pairs}, len(read.rows)
 
     assert set(map(str, found.values())) == {"({True}, 32)"}
+
+
+def test_name_of_a_baci_file_tells_edition_year_and_release(tmp_path: Path) -> None:
+    told = {"hs_revision": "HS2017", "year": "2019", "vintage": "V202501"}
+
+    assert facts_in_name(tmp_path / "BACI_HS17_Y2019_V202501.csv") == told
+    assert facts_in_name(tmp_path / "download.csv") == {}

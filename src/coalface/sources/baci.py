@@ -34,7 +34,7 @@ from coalface.sources.seen_records import Keys, SeenRecords
 from coalface.sources.spellings import Reader, read_hs_revision
 from coalface.sources.text_tables import TextLayout, read_chunks, read_first_records
 
-__all__ = ["is_baci", "read_baci"]
+__all__ = ["facts_in_name", "is_baci", "read_baci"]
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")
 N_LOOKED_AT = 50
@@ -73,17 +73,30 @@ def read_baci(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
     chunks = read_chunks(
         path, layout, block_bytes=options.block_bytes, batch_rows=options.batch_rows
     )
-    named = NAME.search(path.name)
-    facts = {
-        "hs_revision": options.hs_revision or (_edition(named[1]) if named else None),
-        "vintage": options.vintage or (f"V{named[3]}" if named else None),
-    }
+    named = facts_in_name(path)
+    facts = {name: getattr(options, name) or named.get(name) for name in ("hs_revision", "vintage")}
     read_code = trade_code_reader(publisher.words["k"], facts["hs_revision"], n_digits=6)
     readers = (party_reader(options.countries), read_code)
-    one_year = _OneYear(path, named[2] if named else None)
+    one_year = _OneYear(path, named.get("year"))
     seen = SeenRecords("the exporter, importer and code")
     make = partial(_make_rows, facts=facts, readers=readers, one_year=one_year, seen=seen)
     return check_row_counts((make(raw) for raw in chunks), path, publisher)
+
+
+def facts_in_name(path: Path) -> dict[str, str]:
+    """Give what the name of a BACI file says of what is in it.
+
+    The same bytes under another name can be read as another edition or release: what tells two
+    ingests apart must hold these facts.
+
+    Returns:
+        `hs_revision`, `year` and `vintage`; nothing for a name that CEPII would not give.
+    """
+    named = NAME.search(path.name)
+    if named is None:
+        return {}
+    facts = {"hs_revision": _edition(named[1]), "year": named[2], "vintage": f"V{named[3]}"}
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def _find_layout(path: Path, options: ReadOptions) -> TextLayout:
