@@ -29,7 +29,7 @@ __all__ = [
 MAX_TRIES = 100
 #: A commit is done or not: what may fail after it, checkpoints, is asked for on its own.
 _NO_HOOKS = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
-_CHECKPOINT_EVERY = 50
+_CHECKPOINT_EVERY = 20
 _LISTED = {"path": pl.String, ATTEMPT: pl.String, "n_rows": pl.Int64, "n_bytes": pl.Int64}
 
 

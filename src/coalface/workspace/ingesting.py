@@ -25,7 +25,7 @@ from coalface.workspace.origins import Origin
 from coalface.workspace.parts import PartWriter
 from coalface.workspace.reports import IngestReport
 from coalface.workspace.sweeping import sweep
-from coalface.workspace.upkeep import merge_ledger
+from coalface.workspace.upkeep import LEDGER_FILES, merge_ledger
 
 __all__ = ["Batch", "begin_attempt", "ingest"]
 
@@ -108,7 +108,8 @@ def ingest(
     found = _find(ledger, origin)
     if found is not None and not is_again:
         return _report(found, is_new=False)
-    make_table(folder, LEDGER)  # before anything else: where rows are, a ledger was
+    if ledger.is_empty():
+        make_table(folder, LEDGER)  # before anything else: where rows are, a ledger was
     _tidy(folder, origin)
     try:
         with begin_attempt(folder, origin) as attempt:
@@ -117,8 +118,9 @@ def ingest(
         _tidy(folder, origin)  # spares the attempt if it got through
         raise
     if row is not None:
-        with suppress(CoalfaceError, OSError):  # it is in; the list is shortened another time
-            merge_ledger(folder)
+        if row["ingest"] % LEDGER_FILES == 0:  # type: ignore[operator]
+            with suppress(CoalfaceError, OSError):  # it is in; another time will do
+                merge_ledger(folder)
         return _report(row, is_new=True)
     _tidy(folder, origin)  # another process took the same file in meanwhile
     found = _find(read_ledger(folder), origin)

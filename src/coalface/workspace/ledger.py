@@ -140,7 +140,7 @@ def _transactions(row: dict[str, object], ledger: pl.DataFrame) -> list[tuple[st
 def _rows_of(folder: Path, parts: pl.DataFrame) -> pl.DataFrame:
     if parts.is_empty():
         return pl.DataFrame(schema=INGESTS)
-    for what in check_parts(folder, LEDGER, parts):
+    for what in check_parts(folder, LEDGER, parts, is_counted=False):
         raise damaged(folder, what)
     paths = [table_folder(folder, LEDGER) / path for path in parts["path"]]
     rows = pl.scan_parquet(

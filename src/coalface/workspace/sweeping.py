@@ -47,7 +47,7 @@ def sweep(folder: Path, *, ingest_id: str | None = None) -> Swept:
     begins = "" if ingest_id is None else f"{ingest_id}-"
     candidates = {a for a in _attempts_on_disk(folder) if a.startswith(begins)}
     done, n_files, n_bytes = [], 0, 0
-    for attempt in sorted(candidates - _complete(folder)):
+    for attempt in sorted(candidates - _complete(folder) if candidates else ()):
         with hold(folder / RUNNING / attempt) as is_free:
             # Asked only now: while it was being looked for it may have become complete.
             if not is_free or attempt in _complete(folder):

@@ -28,7 +28,7 @@ from coalface.workspace.reports import Compacted, Fault, Verified
 from coalface.workspace.soundness import check_attempts
 from coalface.workspace.sweeping import find_leftovers, sweep
 
-__all__ = ["KEEP_HOURS", "compact", "merge_ledger", "verify"]
+__all__ = ["KEEP_HOURS", "LEDGER_FILES", "compact", "merge_ledger", "verify"]
 
 KEEP_HOURS = 168.0  # files that were put together stay for readers that have begun
 SMALL_ROWS = PART_ROWS // 2

@@ -18,6 +18,7 @@ from coalface.workspace.reports import IngestReport
 
 __all__ = ["withdraw"]
 
+
 def withdraw(folder: Path, ingest: int) -> IngestReport:
     """Enter that an ingest is no longer read. The entry has a number of its own, as ingests have.
 
