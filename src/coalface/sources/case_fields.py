@@ -11,6 +11,7 @@ from coalface.sources.spellings import UNKNOWN, Reader, Spelling, read_unit
 __all__ = [
     "Field",
     "cell_text",
+    "distinct_cells",
     "is_refused",
     "join_rejects",
     "read_amount",
@@ -70,7 +71,14 @@ def cell_text(column: pl.Series) -> pl.Series:
 
 def spell(column: pl.Series, reader: Reader) -> dict[str, Spelling]:
     """Read each distinct cell of a column of text once."""
-    return {cell: reader(cell) for cell in column.unique().drop_nulls().to_list()}
+    return {cell: reader(cell) for cell in distinct_cells(column)}
+
+
+def distinct_cells(column: pl.Series) -> list[str]:
+    """Give the different cells of a column of text; cheap for a column that says one thing."""
+    if len(column) and not column.null_count() and (column == column[0]).all():
+        return [column[0]]
+    return column.unique().drop_nulls().to_list()
 
 
 def read_coded(raw: RawCases, name: str, reader: Reader, expected: str) -> Field:
@@ -81,9 +89,8 @@ def read_coded(raw: RawCases, name: str, reader: Reader, expected: str) -> Field
     spelled = spell(text, reader)
     changed = {cell: s.value for cell, s in spelled.items() if s.value != cell}
     problems = {cell: s.problem for cell, s in spelled.items() if s.problem}
-    values = _replace(text, changed) if changed else text
     return Field(
-        values,
+        _replaced(text, spelled, changed),
         refuse(raw, text, problems, name, expected),
         tuple(dict.fromkeys(f"{name}: {s.note}." for s in spelled.values() if s.note)),
     )
@@ -165,7 +172,13 @@ def refuse(
     return set_aside(raw, (reason != "").fill_null(value=False), name, expected, reason)
 
 
-def _replace(text: pl.Series, changed: dict[str, str | None]) -> pl.Series:
+def _replaced(
+    text: pl.Series, spelled: dict[str, Spelling], changed: dict[str, str | None]
+) -> pl.Series:
+    if not changed:
+        return text
+    if len(spelled) == 1 and not text.null_count():
+        return pl.repeat(next(iter(changed.values())), len(text), dtype=pl.String, eager=True)
     return text.replace(
         pl.Series(list(changed), dtype=pl.String),
         pl.Series(list(changed.values()), dtype=pl.String),

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from coalface.sources.case_fields import Field, read_coded, refuse, set_aside, spell
+from coalface.sources.case_fields import Field, distinct_cells, read_coded, refuse, set_aside, spell
 from coalface.sources.case_files import RawCases
 from coalface.sources.hs_codes import find_editions, read_hs_code
 from coalface.sources.spellings import (
@@ -161,6 +161,8 @@ def read_period(
 
 
 def _mapped(text: pl.Series, words: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
+    if len(cells := distinct_cells(text)) == 1 and not text.null_count():
+        return pl.repeat(words.get(cells[0]), len(text), dtype=dtype, eager=True)
     return text.replace_strict(list(words), list(words.values()), default=None, return_dtype=dtype)
 
 
@@ -169,7 +171,7 @@ def read_word(raw: RawCases, name: str, words: Mapping[str, str], expected: str)
     text = raw.frame[name]
     unknown = {
         cell: "the publisher's definition does not know this code"
-        for cell in text.unique().drop_nulls().to_list()
+        for cell in distinct_cells(text)
         if cell not in words
     }
     return Field(_mapped(text, words, pl.String()), refuse(raw, text, unknown, name, expected))

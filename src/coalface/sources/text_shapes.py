@@ -30,13 +30,14 @@ def is_table(
     if not each or not n_marks:
         return count_byte(bare, delimiter) == n_records * n_marks
     data = np.frombuffer(bare, dtype=np.uint8)
-    marks = np.flatnonzero(data == ord(delimiter))
+    is_mark = (data == ord(delimiter)).view(np.uint8)
     ends = np.flatnonzero(data == ord("\n"))[: n_records - 1]
-    if len(marks) != n_records * n_marks or len(ends) != n_records - 1:
+    if np.count_nonzero(is_mark) != n_records * n_marks or len(ends) != n_records - 1:
         return False
-    return bool(
-        (marks[n_marks - 1 : -1 : n_marks] < ends).all() and (marks[n_marks::n_marks] > ends).all()
-    )
+    # Counting in small numbers is fast; where a count overflows, the sum is already too large.
+    small = np.uint8 if n_marks <= np.iinfo(np.uint8).max else np.uint32
+    counts = np.add.reduceat(is_mark, np.concatenate([[0], ends]), dtype=small)
+    return bool((counts == n_marks).all())
 
 
 def has_odd_blanks(text: bytes) -> bool:
