@@ -3,6 +3,9 @@
 import hashlib
 import json
 import re
+import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -236,3 +239,157 @@ def test_update_check_lists_rules_and_series_older_than_asked(coalface: Coalface
     assert {row["table"] for row in old} >= {"rules", "flows", "prices"}
     assert all(row["months"] is None or row["months"] >= 24 for row in old)
     assert len(old) < len(every)
+
+
+def test_a_withdrawn_ingest_is_named_so_and_its_version_stays(
+    coalface: Coalface, facts: Path, own_file: Path
+) -> None:
+    coalface("ingest", own_file, "--workspace", facts)
+
+    done = coalface("workspace", "withdraw", 2, "--workspace", facts)
+
+    assert done.code == 0
+    assert "withdrawal of ingest 2, mine.csv" in done.err
+    assert "--workspace-version 2 reads them" in done.err
+    history = " ".join(coalface("workspace", "history", "--workspace", facts).out.split())
+    assert "mine.csv (withdrawn)" in history
+    command = ("trade", "balance", "--json", "--as-of", AS_OF)
+    old, new = (
+        json.loads(coalface(*command, "--workspace", facts, *more).out)["rows"]
+        for more in (("--workspace-version", 2), ())
+    )
+    assert new == json.loads(coalface(*command).out)["rows"] != old
+    assert coalface("workspace", "withdraw", 2, "--workspace", facts).code == 1
+
+
+def test_history_and_verify_take_a_version(coalface: Coalface, facts: Path, own_file: Path) -> None:
+    coalface("ingest", own_file, "--workspace", facts)
+    older = ("--workspace", facts, "--workspace-version", 1, "--json")
+
+    assert len(json.loads(coalface("workspace", "history", *older).out)["rows"]) == 1
+    assert json.loads(coalface("workspace", "verify", *older).out)["n_ingests"] == 1
+    assert (
+        coalface("workspace", "history", "--workspace", facts, "--workspace-version", 9).code == 1
+    )
+
+
+def test_a_damaged_list_of_ingests_ends_a_check_and_a_clean_up_with_what_to_do(
+    coalface: Coalface, facts: Path
+) -> None:
+    shutil.rmtree(facts / "ingests")
+    before = sorted((facts / "flows").rglob("*.parquet"))
+
+    for command in (("verify",), ("verify", "--mend"), ("compact",), ("info",)):
+        done = coalface("workspace", *command, "--workspace", facts)
+        assert done.code == 1, command
+        assert "from a copy" in done.err, command
+
+    assert sorted((facts / "flows").rglob("*.parquet")) == before
+
+
+def test_marks_in_a_file_name_do_not_steer_the_terminal(
+    coalface: Coalface, tmp_path: Path, own_file: Path
+) -> None:
+    name = "\x1b[31mred\u202e.csv"
+    own_file.rename(tmp_path / name)
+    folder = tmp_path / "workspace"
+
+    said = coalface("ingest", tmp_path / name, "--workspace", folder, "--json")
+    listed = coalface("workspace", "history", "--workspace", folder)
+
+    for text in (said.err, said.out, listed.out):
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "red" in text
+    assert r"\x1b[31mred\u202e.csv: ingest 1" in said.err
+    assert json.loads(said.out)["files"][0]["file"] == name
+
+
+def test_what_is_read_of_a_name_makes_another_ingest_of_the_same_bytes(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    folder = tmp_path / "workspace"
+    files = [
+        tmp_path / f"BACI_HS{hs}_Y2017_V{v}.csv" for hs, v in (("17", "202401"), ("12", "202501"))
+    ]
+    for file in files:
+        file.write_text("t,i,j,k,v,q\n2017,156,408,270111,1000.5,2000\n", encoding="utf-8")
+    same = tmp_path / f"my copy of {files[0].name}"
+    same.write_bytes(files[0].read_bytes())
+
+    for file in (*files, same):
+        assert coalface("ingest", file, "--workspace", folder).code == 0
+
+    rows = json.loads(coalface("workspace", "history", "--workspace", folder, "--json").out)["rows"]
+    assert [json.loads(row["options"])["vintage"] for row in rows] == ["V202401", "V202501"]
+    assert [json.loads(row["options"])["hs_revision"] for row in rows] == ["HS2017", "HS2012"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--flow", "import"), ("--currency", "CNY"), ("--vintage", " "), ("--vintage", "10/2024")],
+)
+def test_an_option_that_means_nothing_makes_no_ingest(
+    coalface: Coalface, tmp_path: Path, options: tuple[str, str]
+) -> None:
+    file = tmp_path / "BACI_HS17_Y2017_V202401.csv"
+    file.write_text("t,i,j,k,v,q\n2017,156,408,270111,1000.5,2000\n", encoding="utf-8")
+    folder = tmp_path / "workspace"
+
+    done = coalface("ingest", file, *options, "--workspace", folder)
+
+    assert done.code in {1, 2}
+    assert options[0] in done.err
+    assert not (folder / "flows").exists()
+
+
+@pytest.mark.parametrize(
+    "options", [("--partner", "109=Narnia"), ("--hs-revision", "HS1066"), ("--encoding", "klingon")]
+)
+def test_a_country_edition_or_encoding_that_there_is_not_is_refused_before_the_file_is_read(
+    coalface: Coalface, tmp_path: Path, options: tuple[str, str]
+) -> None:
+    file = tmp_path / "customs.csv"
+    file.write_bytes(b"\xff not even a table")
+    folder = tmp_path / "workspace"
+
+    done = coalface("ingest", "gacc", file, "--flow", "import", *options, "--workspace", folder)
+
+    assert done.code == 1
+    assert options[0] in done.err
+    assert "Traceback" not in done.err
+    assert not (folder / "flows").exists()
+
+
+def test_an_undated_file_beside_dated_ones_is_told(
+    coalface: Coalface, tmp_path: Path, own_file: Path
+) -> None:
+    folder = tmp_path / "workspace"
+    coalface("ingest", own_file, "--vintage", "2024-05-01", "--workspace", folder)
+
+    done = coalface("ingest", own_file, "--workspace", folder)
+
+    assert "taken in last is read as the newest" in done.err
+
+
+def test_the_reading_of_a_rule_is_never_told_by_a_legal_date(coalface: Coalface) -> None:
+    rows = json.loads(coalface("update-check", "--as-of", AS_OF, "--json").out)["rows"]
+
+    rules = [row for row in rows if row["table"] == "rules"]
+    assert rules
+    assert all(row["months"] is None and row["read_on"] is None for row in rules)
+    assert all(row["last_on"] for row in rules)
+    for row in rules:
+        parts = row["look_at"].split("; ")
+        assert all(p.startswith(("http://", "https://")) for p in parts) or "no address" in parts[0]
+    printed = coalface("update-check", "--as-of", AS_OF).out
+    assert "not recorded" in printed
+    assert "Not checked or continued for 12 months or more, as of 2026-01-31" in printed
+
+
+def test_the_module_runs_as_the_command_does() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "coalface", "--version"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.startswith("coalface ")

@@ -11,19 +11,22 @@ import polars as pl
 from coalface import __version__
 from coalface.errors import InputError
 from coalface.pipeline.facts import PACKAGED_KIND
+from coalface.sources.baci import facts_in_name
 from coalface.sources.kinds import KINDS, find_kind, read_file
+from coalface.sources.option_checks import settle_options
 from coalface.sources.packaged import PACKAGED, read_digest, read_packaged
 from coalface.sources.publishers import PUBLISHERS, read_publisher
 from coalface.sources.reading import FileBatch, ReadOptions
 from coalface.tables.rejects import no_rejects
 from coalface.tables.schema import dtypes_of
 from coalface.tables.sources import SOURCES
-from coalface.workspace import IngestReport, Origin, Workspace, describe_file
+from coalface.workspace import IngestReport, Origin, Workspace, describe_file, find_undated
 
 __all__ = ["import_packaged", "ingest_file"]
 
 #: Options that change how much is held at a time, and nothing of what is read.
 OF_NO_MEANING = {"block_bytes", "batch_rows"}
+BACI = "baci"  # the one kind whose name says what stands in no record
 Tell = Callable[[int], None]
 
 
@@ -58,11 +61,15 @@ def ingest_file(
     kind = kind or find_kind(path)
     if kind not in KINDS:
         raise InputError(f"{kind!r} is no kind of file; there are: {', '.join(sorted(KINDS))}.")
-    options = options or ReadOptions()
-    origin = describe_file(path, kind, _told_options(options))
+    options = settle_options(path, kind, options or ReadOptions())
+    origin = describe_file(
+        path, kind, (facts_in_name(path) if kind == BACI else {}) | _told_options(options)
+    )
     notes: dict[str, None] = {}
     batches = _with_sources(_noting(read_file(path, kind, options), notes), origin)
     report = workspace.ingest(origin, batches, tell=tell, is_again=is_again)
+    if report.is_new:
+        notes |= dict.fromkeys(_note_undated(workspace, report))
     return report, tuple(notes)
 
 
@@ -102,6 +109,19 @@ def _told_options(options: ReadOptions) -> dict[str, str]:
         if field.name not in OF_NO_MEANING and value != getattr(default, field.name):
             told[field.name] = _as_text(value)
     return told
+
+
+def _note_undated(workspace: Workspace, report: IngestReport) -> Iterator[str]:
+    """Say that releases are ordered by ingest, where a source of this file has no date on some."""
+    visible = workspace.see()
+    own = visible.ingests.filter(pl.col("ingest") == report.ingest)["vintages"].item()
+    sources = {source for pairs in json.loads(own).values() for source, _ in pairs}
+    for source in find_undated(visible):
+        if source in sources:
+            yield (
+                f"of {source} some files say when they were released (--vintage) and some do not: "
+                "of each figure the file that was taken in last is read as the newest"
+            )
 
 
 def _as_text(value: object) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def withdraw(folder: Path, ingest: int) -> IngestReport:
     with begin_attempt(folder, origin) as own:
         entered = enter(folder, _row(origin, own, now), find_replaced)
         assert entered is not None
-        write_manifest(folder, entered, ())
+        with suppress(OSError):  # it is entered; whoever comes next writes it from the ledger
+            write_manifest(folder, entered, ())
     number = entered["ingest"]
     assert isinstance(number, int)
     return IngestReport(
