@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.contracts.publisher_files import comtrade_record
+from tests.contracts.publisher_writers import write_csv
 
 import coalface as package
 from coalface.brief.explanations import explain
@@ -205,6 +207,10 @@ def test_the_examples_of_the_docs_run(
     monkeypatch.chdir(tmp_path)
     case = pl.DataFrame({"on": ["2019"], "hs_code": ["670420"], "direction": ["from_dprk"]})
     case.write_excel(tmp_path / "shipments.xlsx")
+    record = comtrade_record()
+    write_csv(tmp_path / "comtrade_2016.csv", list(record), [record])
+    monkeypatch.setenv("COALFACE_WORKSPACE", str(tmp_path / "workspace"))
+    assert coalface("workspace", "import-packaged").code == 0
     assert len(examples()) >= 8
     for example in examples():
         first, *others = re.split(r" {3,}", example)[0].split(" | ")
