@@ -1,0 +1,151 @@
+"""Distances, bearings and local planes on the globe, safe at the poles and over the date line."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
+from pyproj import Geod
+
+__all__ = [
+    "EARTH_RADIUS_M",
+    "KN_TO_M_PER_S",
+    "M_PER_NMI",
+    "LocalPlane",
+    "angle_between_deg",
+    "bearing_deg",
+    "destination",
+    "geodesic_m",
+    "haversine_m",
+    "haversine_m_expr",
+    "mean_position",
+    "unit_vectors",
+    "wrap_lon_deg",
+]
+
+Floats = NDArray[np.float64]
+
+EARTH_RADIUS_M = 6_371_000.0  # mean radius of the sphere, IUGG
+M_PER_NMI = 1852.0  # International Hydrographic Conference, 1929
+KN_TO_M_PER_S = M_PER_NMI / 3600.0
+
+
+def haversine_m(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: ArrayLike) -> Floats:
+    """Give the great-circle distance on a sphere of 6,371 km, in metres.
+
+    Up to 0.6 % away from `geodesic_m`. Angles in degrees; a pole and the date line are safe.
+
+    Source:
+        Sinnott (1984), "Virtues of the haversine", Sky and Telescope 68(2).
+    """
+    phi_1, phi_2 = np.radians(lat_1), np.radians(lat_2)
+    half_lat = np.sin((phi_2 - phi_1) / 2)
+    half_lon = np.sin(np.radians(np.subtract(lon_2, lon_1)) / 2)
+    a = half_lat**2 + np.cos(phi_1) * np.cos(phi_2) * half_lon**2
+    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(a, 0.0, 1.0))))
+
+
+def haversine_m_expr(lat_1: pl.Expr, lon_1: pl.Expr, lat_2: pl.Expr, lon_2: pl.Expr) -> pl.Expr:
+    """Give `haversine_m` as an expression of columns; null where a position is null."""
+    half_lat = ((lat_2.radians() - lat_1.radians()) / 2).sin()
+    half_lon = ((lon_2 - lon_1).radians() / 2).sin()
+    a = half_lat.pow(2) + lat_1.radians().cos() * lat_2.radians().cos() * half_lon.pow(2)
+    return 2 * EARTH_RADIUS_M * a.clip(0.0, 1.0).sqrt().arcsin()
+
+
+def geodesic_m(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: ArrayLike) -> Floats:
+    """Give the shortest distance on the WGS 84 ellipsoid, in metres; NaN where a position is.
+
+    Source:
+        Karney (2013), "Algorithms for geodesics", Journal of Geodesy 87, through PROJ.
+    """
+    arrays = np.broadcast_arrays(
+        *(np.asarray(a, dtype=np.float64) for a in (lon_1, lat_1, lon_2, lat_2))
+    )
+    return np.asarray(_wgs84().inv(*(a.copy() for a in arrays))[2], dtype=np.float64)
+
+
+def bearing_deg(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: ArrayLike) -> Floats:
+    """Give the first bearing from one position to another, 0 to below 360 degrees from north."""
+    phi_1, phi_2 = np.radians(lat_1), np.radians(lat_2)
+    turn = np.radians(np.subtract(lon_2, lon_1))
+    east = np.sin(turn) * np.cos(phi_2)
+    north = np.cos(phi_1) * np.sin(phi_2) - np.sin(phi_1) * np.cos(phi_2) * np.cos(turn)
+    return np.asarray(np.degrees(np.arctan2(east, north)) % 360.0)
+
+
+def angle_between_deg(a: ArrayLike, b: ArrayLike) -> Floats:
+    """Give the angle between two directions, 0 to 180 degrees."""
+    return np.asarray(np.abs((np.subtract(a, b) + 180.0) % 360.0 - 180.0))
+
+
+def destination(
+    lat: ArrayLike, lon: ArrayLike, bearing: ArrayLike, distance_m: ArrayLike
+) -> tuple[Floats, Floats]:
+    """Give where a great circle leads from a position, on the sphere: latitude and longitude."""
+    phi, way = np.radians(lat), np.divide(distance_m, EARTH_RADIUS_M)
+    theta = np.radians(bearing)
+    sin_phi = np.sin(phi) * np.cos(way) + np.cos(phi) * np.sin(way) * np.cos(theta)
+    turn = np.arctan2(
+        np.sin(theta) * np.sin(way) * np.cos(phi), np.cos(way) - np.sin(phi) * sin_phi
+    )
+    new_lat = np.degrees(np.arcsin(np.clip(sin_phi, -1.0, 1.0)))
+    return np.asarray(new_lat), wrap_lon_deg(np.asarray(lon) + np.degrees(turn))
+
+
+def wrap_lon_deg(lon: ArrayLike) -> Floats:
+    """Bring longitudes to -180 and above, below 180."""
+    return np.asarray((np.asarray(lon, dtype=np.float64) + 180.0) % 360.0 - 180.0)
+
+
+def unit_vectors(lat: ArrayLike, lon: ArrayLike) -> Floats:
+    """Give positions as unit vectors, `(position, xyz)`: for trees and means over the date line."""
+    phi, theta = np.radians(lat), np.radians(lon)
+    cos_phi = np.cos(phi)
+    return np.stack((cos_phi * np.cos(theta), cos_phi * np.sin(theta), np.sin(phi)), axis=-1)
+
+
+def mean_position(lat: ArrayLike, lon: ArrayLike) -> tuple[float, float]:
+    """Give the middle of positions on the sphere, latitude and longitude.
+
+    Raises:
+        ValueError: If there is no position, or they have no middle (two ends of a diameter).
+    """
+    x, y, z = unit_vectors(np.atleast_1d(lat), np.atleast_1d(lon)).mean(axis=0)
+    length = float(np.sqrt(x * x + y * y + z * z))
+    if not length > 1e-9:  # noqa: PLR2004 - rounding of unit vectors, 6 mm on the globe
+        raise ValueError("these positions have no middle: there are none, or they cancel out")
+    return float(np.degrees(np.arcsin(z / length))), float(np.degrees(np.arctan2(y, x)))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPlane:
+    """A plane that touches the globe: good to 0.1 % within some 100 km of its middle.
+
+    An azimuthal equidistant map, so that a pole and the date line are places like any other.
+
+    Attributes:
+        lat_deg: Latitude of the middle.
+        lon_deg: Longitude of the middle.
+    """
+
+    lat_deg: float
+    lon_deg: float
+
+    def to_xy_m(self, lat: ArrayLike, lon: ArrayLike) -> tuple[Floats, Floats]:
+        """Give metres east and north of the middle."""
+        distance = haversine_m(self.lat_deg, self.lon_deg, lat, lon)
+        theta = np.radians(bearing_deg(self.lat_deg, self.lon_deg, lat, lon))
+        return distance * np.sin(theta), distance * np.cos(theta)
+
+    def to_lat_lon_deg(self, x_m: ArrayLike, y_m: ArrayLike) -> tuple[Floats, Floats]:
+        """Give latitude and longitude of a place in the plane."""
+        bearing = np.degrees(np.arctan2(x_m, y_m))
+        return destination(self.lat_deg, self.lon_deg, bearing, np.hypot(x_m, y_m))
+
+
+@cache
+def _wgs84() -> Any:
+    return Geod(ellps="WGS84")
