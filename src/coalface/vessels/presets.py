@@ -1,0 +1,167 @@
+"""Named, frozen sets of detector parameters: one file a preset, every value with its source."""
+
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from coalface.errors import DefinitionError
+from coalface.vocabulary.definitions import Definition, read_definition
+
+__all__ = [
+    "GapSettings",
+    "Preset",
+    "SegmentSettings",
+    "Settings",
+    "load_preset",
+    "preset_names",
+    "read_preset",
+]
+
+FOLDER = "data/vessels/presets"
+SUFFIX = ".yml"
+
+
+class Settings(Definition):
+    """One detector's parameters. The file gives each as `{value: ..., source: ...}`.
+
+    Attributes:
+        sources: For each parameter, where its value was read, or why it is ours.
+    """
+
+    sources: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _part_values_from_sources(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "sources" in data:
+            return data
+        bare = sorted(k for k, v in data.items() if not _is_sourced(v))
+        if bare:
+            raise ValueError(f"{bare} lack a source; write {{value: ..., source: ...}}")
+        values = {name: cell["value"] for name, cell in data.items()}
+        return values | {"sources": {name: cell["source"] for name, cell in data.items()}}
+
+
+class SegmentSettings(Settings):
+    """How messages of one number are sorted into runs that can be one ship.
+
+    Attributes:
+        max_hours: Longest time between two messages of one segment, hours.
+        max_knots: Fastest speed at which a position may differ from the expected one, knots.
+        penalty_hours: Time from which a ship is expected to go less than its speed, hours.
+        hours_exponent: How fast that effect grows.
+        buffer_hours: Added (as a hypotenuse) to each interval, hours.
+        penalty_knots: Speed of discrepancy that is strongly discouraged, knots.
+        shape_factor: How much worse "stayed" and "is on the way" are than "is where expected".
+        lookback: How many earlier messages a new one may be joined to, the later ones dropped.
+        lookback_factor: How much better that must be, per message dropped.
+        ambiguity_factor: Two segments closer than this in likeness are both closed.
+        short_segment_messages: Segments shorter than this are given less weight.
+        class_mismatch_weight: Weight where transponder types do not match or are not known.
+        very_slow_knots: Below it, a message without course counts as standing still, knots.
+        max_open: Most segments held open at one time.
+    """
+
+    max_hours: float = Field(gt=0)
+    max_knots: float = Field(gt=0)
+    penalty_hours: float = Field(gt=0)
+    hours_exponent: float = Field(ge=0, le=1)
+    buffer_hours: float = Field(ge=0)
+    penalty_knots: float = Field(gt=0)
+    shape_factor: float = Field(gt=0)
+    lookback: int = Field(ge=1, le=16)
+    lookback_factor: float = Field(gt=0)
+    ambiguity_factor: float = Field(ge=1)
+    short_segment_messages: float = Field(gt=0)
+    class_mismatch_weight: float = Field(gt=0, le=1)
+    very_slow_knots: float = Field(ge=0)
+    max_open: int = Field(ge=2)
+
+
+class GapSettings(Settings):
+    """When a silence is reported, by a rule that knows no reception.
+
+    Attributes:
+        min_silence_h: A silence must last longer than this, hours.
+        is_min_included: A silence of just that length counts too.
+        hours_before: Span before the silence in which positions are counted, hours.
+        min_positions_before: Fewer positions in that span: suppressed; 0 asks nothing.
+        min_shore_nmi: Nearer to shore at the last fix: suppressed; 0 asks nothing.
+        min_cell_positions_per_day: Poorer reception of the cell and month: suppressed.
+        cell_deg: Side of the cells in which reception is averaged, degrees.
+    """
+
+    min_silence_h: float = Field(gt=0)
+    is_min_included: bool
+    hours_before: float = Field(ge=0)
+    min_positions_before: int = Field(ge=0)
+    min_shore_nmi: float = Field(ge=0)
+    min_cell_positions_per_day: float = Field(ge=0)
+    cell_deg: float = Field(gt=0)
+
+
+class Preset(Definition):
+    """One named definition of events; sections that it does not speak of are absent.
+
+    Attributes:
+        id: Name, as in `--preset`.
+        title: Whose definition it is.
+        kind: `ours`, or `published` by others (its quirks kept).
+        segments: Runs of one ship.
+        gaps: Silences by rule.
+    """
+
+    id: str
+    title: str
+    kind: Literal["ours", "published"]
+    segments: SegmentSettings | None = None
+    gaps: GapSettings | None = None
+
+
+def preset_names() -> tuple[str, ...]:
+    """Give the names of the packaged presets, sorted."""
+    folder = resources.files("coalface").joinpath(FOLDER)
+    return tuple(sorted(f.name.removesuffix(SUFFIX) for f in folder.iterdir()))
+
+
+@lru_cache
+def load_preset(name: str) -> Preset:
+    """Read one packaged preset.
+
+    Args:
+        name: One of `preset_names()`.
+
+    Returns:
+        The preset.
+
+    Raises:
+        DefinitionError: If there is no such preset, or its file is wrong.
+    """
+    if name not in preset_names():
+        raise DefinitionError(
+            f"no preset {name!r}; the presets are {', '.join(preset_names())}. Choose one of them."
+        )
+    file = resources.files("coalface").joinpath(FOLDER, name + SUFFIX)
+    return read_preset(file.read_text(encoding="utf-8"), file.name)
+
+
+def read_preset(text: str, file_name: str) -> Preset:
+    """Read a preset of a user's own.
+
+    Args:
+        text: The YAML document.
+        file_name: Named in errors.
+
+    Returns:
+        The preset.
+
+    Raises:
+        DefinitionError: If a key is unknown, a value out of range, or a source missing.
+    """
+    return read_definition(text, file_name, Preset)
+
+
+def _is_sourced(cell: object) -> bool:
+    return isinstance(cell, dict) and set(cell) == {"value", "source"} and bool(cell["source"])
