@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExec
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from coalface.errors import CoalfaceError, InputError, MissingExtraError
 
@@ -145,11 +145,11 @@ def _is_loss(error: Exception) -> bool:
 @contextmanager
 def _open_dask(address: str) -> Iterator[Executor]:
     try:
-        from distributed import Client  # noqa: PLC0415 - an extra, and slow to load
+        import distributed  # noqa: PLC0415 - an extra, and slow to load
     except ImportError as error:
         raise MissingExtraError("cluster") from error
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client: Any = cast(Any, distributed).Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise InputError(
             f"no Dask scheduler answers at {address}: {error}. Start one with `dask scheduler`, "

@@ -1,0 +1,238 @@
+"""Each reader on real lines of its publisher's file, and on a changed file."""
+
+import gzip
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from coalface.errors import DefinitionError, InputError
+from coalface.sources.ais import read_positions, read_statics
+from coalface.sources.ais_mapping import read_mapping
+from coalface.sources.ais_tables import read_ais_table
+from coalface.sources.reading import FileBatch
+
+FILES = Path(__file__).parent / "ais"
+OLD = FILES / "marinecadastre_old_1000rows.csv"
+DANISH = """# Timestamp,Type of mobile,MMSI,Latitude,Longitude,Navigational status,ROT,SOG,COG,Heading,IMO,Callsign,Name,Ship type,Cargo type,Width,Length,Type of position fixing device,Draught,Destination,ETA,Data source type,A,B,C,D
+18/03/2023 00:00:00,Base Station,2190064,56.7166,11.519,Unknown value,,,,,Unknown,,,Undefined,,,,GPS,,,,AIS,,,,
+18/03/2023 00:00:00,Class A,352002266,55.4921,14.7525,Under way using engine,0.7,12.5,241.8,241,Unknown,,,Undefined,,,,Undefined,,,,AIS,,,,
+18/03/2023 23:59:59,Class B,219030190,57.5203,8.34178,Moored,0.0,8.7,151.4,160,9074729,OXYZ,"A, SHIP",Cargo,,20,150,GPS,5.5,ESBJERG,,AIS,,,,
+"""
+
+
+def one(batches: list[FileBatch]) -> FileBatch:
+    assert len(batches) == 1
+    return batches[0]
+
+
+def written(tmp_path: Path, text: str, name: str = "file.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_every_row_of_a_marinecadastre_file_is_read() -> None:
+    batch = one(list(read_positions(OLD)))
+
+    assert (len(batch.rows), len(batch.rejects), batch.n_rows) == (1000, 0, 1000)
+    assert batch.rows.row(1, named=True) == {
+        "row": 1,
+        "mmsi": 636021061,
+        "sent_at": datetime(2023, 1, 11, tzinfo=UTC),
+        "lat_deg": 26.09241,
+        "lon_deg": -80.04806,
+        "sog_kn": 8.8,
+        "cog_deg": 272.7,
+        "heading_deg": 270.0,
+        "nav_status": 8,
+        "transponder_class": "A",
+        "receiver": None,
+        "is_coarse": None,
+        "source_id": "marinecadastre",
+    }
+
+
+def test_the_statics_of_a_marinecadastre_row_are_read_as_sent() -> None:
+    row = one(list(read_statics(OLD))).rows.row(1, named=True)
+
+    assert (row["imo_sent"], row["name"], row["length_m"]) == ("IMO9307839", "MSC NAISHA III", 208)
+    assert row["received_at"] == datetime(2023, 1, 11, tzinfo=UTC)
+
+
+def test_the_names_of_columns_since_2025_give_the_same_rows(tmp_path: Path) -> None:
+    names = {
+        "BaseDateTime": "base_date_time",
+        "LAT": "latitude",
+        "LON": "longitude",
+        "VesselName": "vessel_name",
+        "CallSign": "call_sign",
+        "VesselType": "vessel_type",
+        "TransceiverClass": "transceiver",
+    }
+    text = OLD.read_text(encoding="utf-8")
+    head, body = text.split("\n", 1)
+    new = ",".join(names.get(n, n.lower()) for n in head.split(","))
+    body = body.replace("T00:", " 00:")
+
+    batch = one(list(read_positions(written(tmp_path, f"{new}\n{body}"))))
+
+    assert batch.rows.equals(one(list(read_positions(OLD))).rows)
+
+
+def test_a_danish_file_has_its_day_first_and_its_words_for_codes(tmp_path: Path) -> None:
+    path = written(tmp_path, DANISH)
+
+    rows = one(list(read_positions(path))).rows
+    named = one(list(read_statics(path))).rows
+
+    assert rows["sent_at"].to_list()[2] == datetime(2023, 3, 18, 23, 59, 59, tzinfo=UTC)
+    assert rows["nav_status"].to_list() == [None, 0, 5]
+    assert rows["transponder_class"].to_list() == [None, "A", "B"]
+    assert named.row(2, named=True)["name"] == "A, SHIP"
+    assert (named["ship_type"][2], named["imo_sent"][0], named["draught_m"][2]) == (70, None, 5.5)
+
+
+def test_a_gfw_table_is_read_from_csv_and_parquet_alike(tmp_path: Path) -> None:
+    frame = pl.DataFrame(
+        {
+            "ssvid": ["413461490", "249014000"],
+            "timestamp": ["2018-01-01 00:00:00 UTC", "2018-01-01 00:10:00.5 UTC"],
+            "lat": [22.3, 35.1],
+            "lon": [114.1, 129.0],
+            "speed": [0.1, 12.0],
+            "course": [10.0, 360.0],
+            "receiver_type": ["terrestrial", "satellite"],
+            "type": ["AIS.1", "AIS.27"],
+        }
+    )
+    frame.write_csv(tmp_path / "a.csv")
+    frame.write_parquet(tmp_path / "a.parquet")
+
+    text = one(list(read_positions(tmp_path / "a.csv"))).rows
+    typed = one(list(read_positions(tmp_path / "a.parquet"))).rows
+
+    assert text.equals(typed)
+    assert text["is_coarse"].to_list() == [False, True]
+    assert text["sent_at"][1] == datetime(2018, 1, 1, 0, 10, 0, 500_000, tzinfo=UTC)
+
+
+def test_our_own_columns_need_no_mapping_and_keep_their_row_numbers(tmp_path: Path) -> None:
+    rows = one(list(read_positions(OLD))).rows.reverse()
+    rows.write_parquet(tmp_path / "own.parquet")
+
+    assert one(list(read_positions(tmp_path / "own.parquet"))).rows.equals(rows)
+
+
+def test_a_mapping_file_reads_what_nobody_packaged(tmp_path: Path) -> None:
+    form = """
+id: exact
+title: an export with times in one word
+source: made up for a test
+delimiter: ";"
+decimal_comma: true
+columns:
+  mmsi: {names: [Mmsi]}
+  sent_at: {names: [Time], formats: ["%Y%m%d_%H%M%S"]}
+  lat_deg: {names: [Y]}
+  lon_deg: {names: [X]}
+  sog_kn: {names: [v_ms], factor: 1.943844}
+  message_type: {names: [Message_ID]}
+ignore: [Region]
+"""
+    data = "Mmsi;Time;Y;X;v_ms;Message_ID;Region\n412000001;20200102_030405;38,5;122,25;2,0;27;x\n"
+    mapping = read_mapping(written(tmp_path, form, "map.yml"))
+
+    row = one(list(read_positions(written(tmp_path, data), mapping=mapping))).rows.row(
+        0, named=True
+    )
+
+    assert row["sent_at"] == datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert (row["lat_deg"], row["lon_deg"], row["is_coarse"]) == (38.5, 122.25, True)
+    assert row["sog_kn"] == pytest.approx(3.887688)
+
+
+@pytest.mark.parametrize(
+    ("form", "error", "message"),
+    [
+        ("id: a\ntitle: b\nsource: c\ncolumns: {}", InputError, "missing .'mmsi'"),
+        ("id: a\ntitle: b\nsource: c\ncolums: {}", DefinitionError, "unknown key 'colums'"),
+    ],
+)
+def test_a_bad_mapping_names_its_key(
+    tmp_path: Path, form: str, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        read_mapping(written(tmp_path, form, "map.yml"))
+
+
+def test_a_renamed_column_stops_the_reader_and_is_named(tmp_path: Path) -> None:
+    text = OLD.read_text(encoding="utf-8").replace("Heading", "TrueHeading", 1)
+
+    with pytest.raises(InputError, match="not known .'TrueHeading'"):
+        list(read_positions(written(tmp_path, text)))
+
+
+def test_a_file_without_positions_is_told_what_is_known(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Danish Maritime Authority"):
+        list(read_positions(written(tmp_path, "a,b\n1,2\n")))
+
+
+def test_cells_that_cannot_be_read_refuse_their_row_with_its_number(tmp_path: Path) -> None:
+    text = (
+        "mmsi,timestamp,lat,lon\n412000001,2020-01-01 00:00:00,38,122\n"
+        "x,2020-01-01 00:00:00,38,122\n412000001,noon,38,122\n412000001,2020-01-01 00:00:00,38\n"
+        "412000001,2020-01-01 00:01:00,38,122\n"
+    )
+
+    batch = one(list(read_positions(written(tmp_path, text))))
+
+    assert batch.rows["row"].to_list() == [0, 4]
+    assert batch.n_rows == 5
+    assert batch.rejects.select("row", "column", "reason").rows() == [
+        (1, "mmsi", "unreadable_cell"),
+        (2, "sent_at", "unreadable_cell"),
+        (3, "", "wrong_number_of_cells"),
+    ]
+
+
+def test_bytes_that_are_no_text_refuse_their_row_only(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(
+        b"mmsi,timestamp,lat,lon\n4120\xff0001,2020-01-01 00:00:00,38,122\n"
+        b"412000001,2020-01-01 00:00:00,38,122\n"
+    )
+
+    batch = one(list(read_positions(path)))
+
+    assert (batch.rows["row"].to_list(), batch.rejects["row"].to_list()) == ([1], [0])
+
+
+def test_packed_files_read_like_plain_ones(tmp_path: Path) -> None:
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(OLD.read_bytes()))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(OLD, "a.csv")
+    plain = one(list(read_positions(OLD))).rows
+
+    for name in ("a.csv.gz", "a.zip"):
+        assert one(list(read_positions(tmp_path / name))).rows.equals(plain), name
+
+
+def test_the_size_of_a_block_changes_nothing() -> None:
+    whole = one(list(read_positions(OLD)))
+
+    parts = list(read_ais_table(OLD, block_bytes=2_000))
+
+    assert len(parts) > 10
+    assert pl.concat([p.rows for p in parts]).equals(whole.rows)
+
+
+def test_a_parquet_file_cut_short_is_named(tmp_path: Path) -> None:
+    one(list(read_positions(OLD))).rows.write_parquet(tmp_path / "own.parquet")
+    data = (tmp_path / "own.parquet").read_bytes()
+    (tmp_path / "cut.parquet").write_bytes(data[: len(data) // 2])
+
+    with pytest.raises(InputError, match="cut.parquet: not a whole Parquet file"):
+        list(read_positions(tmp_path / "cut.parquet"))
