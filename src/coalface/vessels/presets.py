@@ -2,15 +2,24 @@
 
 from functools import lru_cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from coalface.errors import DefinitionError
+from coalface.vessels.settings import Settings
+from coalface.vessels.silence_settings import (
+    CauseSettings,
+    ReceptionSettings,
+    SilenceSettings,
+    TrackSettings,
+)
 from coalface.vocabulary.definitions import Definition, read_definition
 
 __all__ = [
     "GapSettings",
+    "GridEncounterSettings",
+    "PortMachineSettings",
     "Preset",
     "SegmentSettings",
     "Settings",
@@ -19,29 +28,9 @@ __all__ = [
     "read_preset",
 ]
 
+S = TypeVar("S", bound=Settings)
 FOLDER = "data/vessels/presets"
 SUFFIX = ".yml"
-
-
-class Settings(Definition):
-    """One detector's parameters. The file gives each as `{value: ..., source: ...}`.
-
-    Attributes:
-        sources: For each parameter, where its value was read, or why it is ours.
-    """
-
-    sources: dict[str, str] = Field(default_factory=dict)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _part_values_from_sources(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or "sources" in data:
-            return data
-        bare = sorted(k for k, v in data.items() if not _is_sourced(v))
-        if bare:
-            raise ValueError(f"{bare} lack a source; write {{value: ..., source: ...}}")
-        values = {name: cell["value"] for name, cell in data.items()}
-        return values | {"sources": {name: cell["source"] for name, cell in data.items()}}
 
 
 class SegmentSettings(Settings):
@@ -102,6 +91,53 @@ class GapSettings(Settings):
     cell_deg: float = Field(gt=0)
 
 
+class GridEncounterSettings(Settings):
+    """When two ships are close, by a rule on round times.
+
+    Attributes:
+        step_min: Minutes between round times.
+        max_gap_min: Fixes less than this apart are joined by a line, minutes.
+        is_extrapolated: A ship is also carried that long before its first and after its last fix
+            of a day.
+        max_m: How near is near, metres; just that far counts.
+        min_minutes: Shortest run that makes a raw encounter, minutes.
+        merge_h: Runs of one pair less than this apart are one encounter, hours.
+        published_min_h: Shortest encounter that is published, hours.
+        published_max_kn: Its median speed is below this, knots.
+    """
+
+    step_min: float = Field(gt=0)
+    max_gap_min: float = Field(gt=0)
+    is_extrapolated: bool
+    max_m: float = Field(gt=0)
+    min_minutes: float = Field(ge=0)
+    merge_h: float = Field(ge=0)
+    published_min_h: float = Field(ge=0)
+    published_max_kn: float = Field(gt=0)
+
+
+class PortMachineSettings(Settings):
+    """When a ship is in port, by a rule on the nearest anchorage cell.
+
+    Attributes:
+        entry_km: At sea becomes in port at this distance or nearer, kilometres.
+        exit_km: In port becomes at sea at this distance or farther, kilometres.
+        stop_begins_kn: Moving becomes stopped at this speed or slower, knots.
+        stop_ends_kn: Stopped becomes moving at this speed or faster, knots.
+        min_gap_h: Silence in port from which it counts as a port gap, hours.
+        max_segment_nmi: A visit ends where the next event is of another segment and farther.
+        min_confidence: Visits of lower confidence, 1 to 4, are suppressed.
+    """
+
+    entry_km: float = Field(gt=0)
+    exit_km: float = Field(gt=0)
+    stop_begins_kn: float = Field(ge=0)
+    stop_ends_kn: float = Field(ge=0)
+    min_gap_h: float = Field(gt=0)
+    max_segment_nmi: float = Field(gt=0)
+    min_confidence: int = Field(ge=1, le=4)
+
+
 class Preset(Definition):
     """One named definition of events; sections that it does not speak of are absent.
 
@@ -111,6 +147,12 @@ class Preset(Definition):
         kind: `ours`, or `published` by others (its quirks kept).
         segments: Runs of one ship.
         gaps: Silences by rule.
+        tracks: Runs of one ship by likelihood.
+        reception: How a transmitting ship is heard.
+        silences: Which silences are weighed, and how.
+        causes: What may explain a silence, and how often it does.
+        grid_encounters: Ships close by rule.
+        port_machine: Calls by rule.
     """
 
     id: str
@@ -118,6 +160,27 @@ class Preset(Definition):
     kind: Literal["ours", "published"]
     segments: SegmentSettings | None = None
     gaps: GapSettings | None = None
+    tracks: TrackSettings | None = None
+    reception: ReceptionSettings | None = None
+    silences: SilenceSettings | None = None
+    causes: CauseSettings | None = None
+    grid_encounters: GridEncounterSettings | None = None
+    port_machine: PortMachineSettings | None = None
+
+    def need(self, kind: type[S]) -> S:
+        """Give the section of one kind.
+
+        Raises:
+            DefinitionError: If this preset does not speak of it.
+        """
+        for name in type(self).model_fields:
+            section = getattr(self, name)
+            if isinstance(section, kind):
+                return section
+        raise DefinitionError(
+            f"preset {self.id} has no section of {kind.__name__}. Choose a preset that has, "
+            "such as yellow-sea-v1."
+        )
 
 
 def preset_names() -> tuple[str, ...]:
@@ -161,7 +224,3 @@ def read_preset(text: str, file_name: str) -> Preset:
         DefinitionError: If a key is unknown, a value out of range, or a source missing.
     """
     return read_definition(text, file_name, Preset)
-
-
-def _is_sourced(cell: object) -> bool:
-    return isinstance(cell, dict) and set(cell) == {"value", "source"} and bool(cell["source"])

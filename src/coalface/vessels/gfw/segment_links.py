@@ -13,7 +13,7 @@ NEAR_POLE = 1e-3  # keeps degrees of longitude per mile finite
 @njit(cache=True)
 def shortened_hours(hours: float, penalty_hours: float, exponent: float) -> float:
     """Give the time for which a ship is taken to hold its course: less, the longer the time."""
-    return hours / (1.0 + (hours / penalty_hours) ** (1.0 - exponent))
+    return float(hours / (1.0 + (hours / penalty_hours) ** (1.0 - exponent)))
 
 
 @njit(cache=True)
