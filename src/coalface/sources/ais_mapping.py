@@ -122,7 +122,7 @@ def find_mapping(
         forms = ", ".join(m.title for m in packaged_mappings())
         raise InputError(
             f"{file_name}: columns {names} do not give {list(needed)} in a form that we know. "
-            f"Known are: {forms}. Write a mapping file (docs/vessels.md) and give it with --mapping."
+            f"Known are: {forms}. Write a mapping file (docs/vessels.md), give it with --mapping."
         )
     return min(fits, key=lambda fit: fit[:3])[3]
 
