@@ -1,0 +1,173 @@
+"""Evidence bundles: for each event what it was found from, what else it may be, and its id.
+
+The id is a hash of what was found, from which rows, under which parameters: the same finding has
+the same id on any machine.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from coalface.vessels.sentences import sentence_of
+
+__all__ = [
+    "BUNDLES",
+    "EvidenceContext",
+    "canonical",
+    "evidence_id",
+    "inputs_of",
+    "render_bundle",
+    "seal",
+]
+
+#: Columns of the table of bundles; `body` is canonical JSON.
+BUNDLES = {"evidence_id": pl.String(), "kind": pl.String(), "body": pl.String()}
+SCHEMA = 1
+DIGITS = 16  # of the hash: 64 bits, one chance in a hundred million of a clash of a million events
+SIGNIFICANT = 10  # digits of a number: below them lies the rounding of the machine
+#: What a row of evidence may hold; what is missing is empty.
+PARTS = ("inputs", "alternatives", "counter_evidence", "sensitivity", "parameters")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceContext:
+    """What all events of a run share.
+
+    Attributes:
+        preset: Name of the preset.
+        parameters: Its values, by section.
+        coverage: What the input covered: first and last time, number of positions and ships.
+        input_digests: SHA-256 of each input file, by its name.
+        software: Names and versions.
+    """
+
+    preset: str
+    parameters: Mapping[str, Any]
+    coverage: Mapping[str, Any]
+    input_digests: Mapping[str, str] = field(default_factory=dict)
+    software: Mapping[str, str] = field(default_factory=dict)
+
+
+def evidence_id(kind: str, content: Mapping[str, Any]) -> str:
+    """Give the id of a finding: its kind and a hash of its canonical content."""
+    text = canonical({"kind": kind, "content": content})
+    return f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:DIGITS]}"
+
+
+def canonical(content: Any) -> str:
+    """Give the one JSON text of a content: keys sorted, times in UTC, ten digits, no blanks.
+
+    Raises:
+        TypeError: If the content holds what JSON and times cannot say.
+    """
+    return json.dumps(
+        _plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def seal(
+    events: pl.DataFrame,
+    evidence: pl.DataFrame | Sequence[Mapping[str, Any]],
+    *,
+    kind: str,
+    context: EvidenceContext,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give each event its `evidence_id`, and the bundles that go with them.
+
+    Args:
+        events: One row an event; a column `evidence_id` is replaced.
+        evidence: One row an event, in the same order: `inputs` (rows of the input) and whatever
+            of `alternatives`, `counter_evidence`, `sensitivity` and further facts there is.
+        kind: `gap`, `encounter`, `port_visit`, `identity_event` or `voyage`.
+        context: What all events of the run share.
+
+    Returns:
+        The events, and the table of bundles (`BUNDLES`), both in the order of the events.
+
+    Raises:
+        ValueError: If events and evidence are not as many.
+    """
+    facts = evidence.to_dicts() if isinstance(evidence, pl.DataFrame) else list(evidence)
+    bare = events.drop("evidence_id", strict=False)
+    if len(facts) != len(bare):
+        raise ValueError(f"{len(bare)} events of kind {kind} with {len(facts)} rows of evidence")
+    rules = {"preset": context.preset, "parameters": context.parameters}
+    rules_digest = hashlib.sha256(canonical(rules).encode()).hexdigest()
+    ids, bodies = [], []
+    for event, fact in zip(bare.iter_rows(named=True), facts, strict=True):
+        content = {"event": event, "evidence": _parts(fact), "rules": rules_digest}
+        ids.append(evidence_id(kind, content))
+        bodies.append(_body(ids[-1], kind, content, context))
+    sealed = bare.with_columns(pl.Series("evidence_id", ids, dtype=pl.String))
+    columns = [ids, [kind] * len(ids), bodies]
+    return sealed, pl.DataFrame(columns, schema=BUNDLES, orient="col")
+
+
+def render_bundle(body: str) -> bytes:
+    """Give a bundle as indented JSON, for a reader; the same body gives the same bytes."""
+    text = json.dumps(json.loads(body), ensure_ascii=False, sort_keys=True, indent=1)
+    return f"{text}\n".encode()
+
+
+def inputs_of(bundles: pl.DataFrame) -> list[int]:
+    """Give the rows of the input that any bundle rests on, each once, ascending."""
+    rows: set[int] = set()
+    for body in bundles["body"]:
+        rows.update(json.loads(body)["inputs"])
+    return sorted(rows)
+
+
+def _body(found_id: str, kind: str, content: Mapping[str, Any], context: EvidenceContext) -> str:
+    fact = content["evidence"]
+    return canonical(
+        {
+            "schema": SCHEMA,
+            "evidence_id": found_id,
+            "kind": kind,
+            "sentence": sentence_of(kind, content["event"]),
+            "event": content["event"],
+            "inputs": sorted(fact.get("inputs") or ()),
+            "evidence": {k: v for k, v in fact.items() if k != "inputs"},
+            "preset": context.preset,
+            "parameters": context.parameters,
+            "rules": content["rules"],
+            "coverage": context.coverage,
+            "input_digests": context.input_digests,
+            "software": context.software,
+            "reviews": [],
+        }
+    )
+
+
+def _parts(fact: Mapping[str, Any]) -> dict[str, Any]:
+    parts = {name: fact[name] for name in PARTS if fact.get(name) is not None}
+    further = {k: v for k, v in fact.items() if k not in PARTS and v is not None}
+    return parts | ({"facts": further} if further else {})
+
+
+def _plain(value: Any) -> Any:
+    """Make a value sayable in JSON: times as text in UTC, numbers of ten digits, no NaN."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, str | bool | int) or value is None:
+        return value
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Iterable):
+        return [_plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _number(value: float) -> float | None:
+    if not math.isfinite(value):
+        return None
+    short = float(f"{value:.{SIGNIFICANT}g}")
+    return short + 0.0  # no negative zero
