@@ -39,7 +39,33 @@ ROLES: dict[str, float] = {
 }
 MIDS = {"CN": (412, 413, 414), "KR": (440, 441), "KP": (445,), "RU": (273,)}
 CONVENIENCE = (351, 352, 356, 371, 511, 572, 577, 613, 620, 667, 671, 477)
-SYLLABLES = ["AN", "BO", "CHANG", "DA", "DONG", "FENG", "FU", "GANG", "HAI", "HE", "HONG", "JIN", "LONG", "MING", "NAN", "PING", "QING", "RUI", "SHENG", "TAI", "WAN", "XIN", "YANG", "YUAN", "ZHOU"]
+SYLLABLES = [
+    "AN",
+    "BO",
+    "CHANG",
+    "DA",
+    "DONG",
+    "FENG",
+    "FU",
+    "GANG",
+    "HAI",
+    "HE",
+    "HONG",
+    "JIN",
+    "LONG",
+    "MING",
+    "NAN",
+    "PING",
+    "QING",
+    "RUI",
+    "SHENG",
+    "TAI",
+    "WAN",
+    "XIN",
+    "YANG",
+    "YUAN",
+    "ZHOU",
+]
 N_SHARED_OR_MALFORMED = 0.02
 
 

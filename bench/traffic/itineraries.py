@@ -85,7 +85,7 @@ def voyage(plan: Plan, diary: Diary, port: int, rng: np.random.Generator, to: in
         to = int(rng.choice(near[near != port]))
     speed = plan.fleet.speed_kn[diary.hull] * rng.uniform(0.9, 1.05)
     way = plan.sea.routes[port, to][1:]
-    stop = rng.integers(0, len(way)) if fails(plan, way, speed, rng) else -1
+    stop = rng.integers(0, len(way)) if rng.random() < plan.world["fault_per_voyage"] else -1
     sail(plan, diary, way, speed, int(stop), rng)
     if rng.random() < 0.45:
         diary.go(*anchor_place(ports[to], rng), speed * 0.8)
@@ -93,11 +93,6 @@ def voyage(plan: Plan, diary: Diary, port: int, rng: np.random.Generator, to: in
         diary.go(*ports[to].gate, 6.0)
     diary.call(ports[to], float(np.clip(rng.lognormal(3.0, 0.5), 4, 120)), diary.hull)
     return to
-
-
-def fails(plan: Plan, way: Array, speed: float, rng: np.random.Generator) -> bool:
-    """A failure at sea: as often at sea as its rate a ship and month says, in about 3 of 10 days."""
-    return bool(rng.random() < plan.world["fault_per_ship_month"] * (len(way) * 0.02 + 0.05))
 
 
 def sail(

@@ -79,7 +79,8 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "outages_per_month": (1.0, 3.0),
         "duplicate_share": (0.0005, 0.003),
         "error_share": (0.0002, 0.001),
-        "fault_per_ship_month": (0.10, 0.30),  # honest failures at sea
+        "fault_per_voyage": (0.02, 0.08),  # honest failures of merchants at sea
+        "fault_per_ship_day": (0.003, 0.012),  # honest failures of all others
         "port_switch_off": (0.02, 0.08),  # a stay in port
         "battery_per_ship_day": (0.02, 0.10),  # small craft, Class B
     },
@@ -101,7 +102,8 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "outages_per_month": (2.0, 5.0),
         "duplicate_share": (0.0005, 0.006),
         "error_share": (0.0002, 0.002),
-        "fault_per_ship_month": (0.10, 0.30),
+        "fault_per_voyage": (0.02, 0.08),
+        "fault_per_ship_day": (0.003, 0.012),
         "port_switch_off": (0.02, 0.08),
         "battery_per_ship_day": (0.02, 0.10),
     },

@@ -57,7 +57,7 @@ def draw_policy(truth: Truth) -> Policy:
     """Draw honest times off, identities and false positions; candidates wait to be taken."""
     rng = np.random.default_rng([truth.spec.seed, 3])
     honest = [off for off in truth.offs if off.group < 0]
-    honest += port_offs(truth, rng) + battery_offs(truth, rng)
+    honest += port_offs(truth, rng) + battery_offs(truth, rng) + set_faults(truth, rng)
     numbers, swaps = identities(truth, rng)
     changes, changing = class_changes(truth, rng)
     candidates = tuple(off for off in truth.offs if off.group >= 0)
@@ -87,6 +87,19 @@ def battery_offs(truth: Truth, rng: np.random.Generator) -> list[Off]:
                 starts = day * DAY_S + rng.normal(11.0, 4.0) * HOUR_S  # dusk is about 10 UTC
                 hours = float(np.clip(rng.lognormal(2.0, 0.5), 1.5, 30))
                 offs.append(Off(int(hull), starts, starts + hours * HOUR_S, "battery"))
+    return offs
+
+
+def set_faults(truth: Truth, rng: np.random.Generator) -> list[Off]:
+    """Sets of boats, ferries and craft fail whatever the ship is doing."""
+    offs = []
+    days = truth.spec.days
+    others = np.flatnonzero(~np.isin(truth.fleet.kind, (*MERCHANTS, "aton")))
+    counts = rng.poisson(truth.world["fault_per_ship_day"] * days, len(others))
+    for hull in np.repeat(others, counts):
+        starts = rng.uniform(0, days) * DAY_S
+        hours = float(np.clip(rng.lognormal(1.9, 0.8), 1.5, 60))
+        offs.append(Off(int(hull), starts, starts + hours * HOUR_S, "fault"))
     return offs
 
 
