@@ -195,10 +195,8 @@ def shore_log_miss(
     crowd = np.exp(-channel.load[cell] * channel.load_by_time[time_bin])
     one = np.empty(len(cell))
     _shore(
-        channel.nearest[cell],
-        (channel.lat, channel.lon, np.sqrt(channel.height_m), channel.country),
-        channel.reach,
-        hour,
+        (channel.lat, channel.lon, np.sqrt(channel.height_m), channel.country, channel.reach),
+        (channel.nearest[cell], hour),
         (fix["lat"], fix["lon"], fix["root_aerial"], fix["power"], crowd),
         (world["p_message"], world["edge_nmi"]),
         down,
@@ -208,8 +206,9 @@ def shore_log_miss(
 
 
 @numba.njit(cache=True)  # type: ignore[untyped-decorator]
-def _shore(nearest, stations, reach, hour, ship, constants, down, out):  # type: ignore[no-untyped-def]
-    lat, lon, root_height, country = stations
+def _shore(stations, at, ship, constants, down, out):  # type: ignore[no-untyped-def]
+    lat, lon, root_height, country, reach = stations
+    nearest, hour = at
     ship_lat, ship_lon, root_aerial, power, crowd = ship
     p_message, edge = constants
     for i in range(len(ship_lat)):

@@ -7,7 +7,7 @@ from bench.traffic.spec import Array, World
 
 __all__ = ["KINDS", "MERCHANTS", "ROLES", "Fleet", "draw_fleet"]
 
-#: kind: share of fleet, AIS type, length (low, high), speed (low, high), share with Class B, aerial m
+#: kind: share of fleet, AIS type, length, speed (low, high), share with Class B, aerial in m
 KINDS: dict[str, tuple[float, int, tuple[int, int], tuple[float, float], float, float]] = {
     "cargo": (0.26, 70, (75, 190), (8.5, 13.5), 0.0, 18.0),
     "tanker": (0.08, 80, (65, 180), (8.5, 13.0), 0.0, 18.0),
@@ -66,7 +66,7 @@ SYLLABLES = [
     "YUAN",
     "ZHOU",
 ]
-N_SHARED_OR_MALFORMED = 0.02
+STRANGE_SHARE = 0.02
 
 
 @dataclass(frozen=True)
@@ -136,14 +136,7 @@ def draw_kinds(n: int, rng: np.random.Generator) -> tuple[Array, Array]:
     pairs = [r for r in roles if r.endswith("_pair")]
     order = [pairs[i : i + 2] for i in range(0, len(pairs) - 1, 2)] + [[r] for r in singles]
     dealt = [r for i in rng.permutation(len(order)) for r in order[i]]
-    is_tanker = np.zeros(len(dealt), dtype=bool)
-    at = 0
-    while at < len(dealt):  # both of a pair are of one trade, but a bunker ship is a tanker
-        step = 2 if dealt[at].endswith("_pair") else 1
-        is_tanker[at : at + step] = rng.random() < counts[1] / merchants
-        if dealt[at] == "bunkering_pair":
-            is_tanker[at : at + 2] = True, False
-        at += step
+    is_tanker = deal_tankers(dealt, counts[1] / merchants, rng)
     front = np.where(is_tanker, "tanker", "cargo")
     rest_kinds = list(KINDS)[2:]
     rest = np.repeat(rest_kinds, counts[2:])
@@ -157,8 +150,21 @@ def draw_kinds(n: int, rng: np.random.Generator) -> tuple[Array, Array]:
     return kind, role
 
 
+def deal_tankers(dealt: list[str], share: float, rng: np.random.Generator) -> Array:
+    """Both of a pair are of one trade, but a bunker ship is a tanker and comes to a cargo ship."""
+    is_tanker = np.zeros(len(dealt), dtype=bool)
+    at = 0
+    while at < len(dealt):
+        step = 2 if dealt[at].endswith("_pair") else 1
+        is_tanker[at : at + step] = rng.random() < share
+        if dealt[at] == "bunkering_pair":
+            is_tanker[at : at + 2] = True, False
+        at += step
+    return is_tanker
+
+
 def draw_numbers(kind: Array, rng: np.random.Generator) -> Array:
-    """MMSI by kind: flags for ships, 99 for aids, odd numbers for buoys; a few shared or malformed."""
+    """MMSI by kind: flags for ships, 99 for aids, odd ones for buoys; some shared, malformed."""
     n = len(kind)
     serial = rng.permutation(900_000)[:n] + 50_000
     chinese = rng.choice(MIDS["CN"], n)
@@ -172,7 +178,7 @@ def draw_numbers(kind: Array, rng: np.random.Generator) -> Array:
     odd = np.where(rng.random(n) < 0.5, 900_000_000 + serial, 100_000 + serial % 90_000)
     mmsi = np.where((kind == "buoy") & (rng.random(n) < 0.7), odd, mmsi)
     fishing = np.flatnonzero(kind == "fishing")
-    strange = rng.choice(fishing, max(2, round(N_SHARED_OR_MALFORMED * len(fishing))), False)
+    strange = rng.choice(fishing, max(2, round(STRANGE_SHARE * len(fishing))), replace=False)
     mmsi[strange[0::4]] = rng.choice([0, 1, 123456789, 412000000, 999999999], len(strange[0::4]))
     for a, b in zip(strange[1::4], strange[2::4], strict=False):
         mmsi[b] = mmsi[a]
@@ -180,7 +186,7 @@ def draw_numbers(kind: Array, rng: np.random.Generator) -> Array:
 
 
 def draw_imos(kind: Array, rng: np.random.Generator) -> Array:
-    """Seven digits with a right check digit, in a block that no yard has been given (below 5,000,000)."""
+    """Seven digits with a right check digit, below 5,000,000, where no real ship stands."""
     base = rng.permutation(90_000)[: len(kind)] + 110_000
     digits = (base[:, None] // 10 ** np.arange(5, -1, -1)) % 10
     check = (digits * np.arange(7, 1, -1)).sum(axis=1) % 10

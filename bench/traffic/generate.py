@@ -1,8 +1,9 @@
 """The generator: truth, transmissions, channel, provider; block by block of hulls.
 
-    python -m bench.traffic.generate OUT --seed 11 --tier 0.1M [--layout shifted] [--prevalence 0.01]
+    python -m bench.traffic.generate OUT --seed 11 --tier 5M [--layout shifted] [--prevalence 0.01]
 
-writes positions.parquet, statics.parquet and labels/*.parquet (silences, meetings, calls, identity).
+writes positions.parquet, statics.parquet and labels/*.parquet (silences, meetings, calls,
+identity).
 """
 
 import argparse
@@ -23,7 +24,7 @@ from bench.traffic.statics import make_statics
 from bench.traffic.transmission import Policy, draw_policy, on_mask
 from bench.traffic.truth import Truth, make_truth
 
-__all__ = ["COLUMNS", "Traffic", "make_traffic", "write_traffic"]
+__all__ = ["COLUMNS", "Traffic", "make_blocks", "make_traffic", "number_rows", "write_traffic"]
 
 BLOCK = 64  # hulls; an even number, and pairs are moved into one block
 COLUMNS = [
@@ -59,14 +60,14 @@ def make_traffic(spec: Spec) -> Traffic:
     blocks = list(make_blocks(truth, policy, channel))
     positions = pl.concat([b.positions for b in blocks])
     positions = positions.sort("arrival", "hull", "sent_at", maintain_order=True)
-    positions = positions.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    positions = number_rows(positions)
     statics = pl.concat([b.statics for b in blocks])
     labels = {name: pl.concat([b.labels[name] for b in blocks]) for name in LABELS}
     labels["identity"] = false_labels(truth, policy)
     return Traffic(
         spec=spec,
         positions=positions.select(COLUMNS),
-        statics=numbered(statics),
+        statics=number_rows(statics.sort("received_at", "hull").drop("hull")),
         labels=labels,
         hulls=positions.select("row", "hull", "is_false"),
         truth=truth,
@@ -92,16 +93,17 @@ def write_traffic(spec: Spec, folder: Path) -> int:
             labels[name].append(block.labels[name])
     assert writer is not None
     writer.close()
-    numbered(pl.concat(statics)).write_parquet(folder / "statics.parquet")
+    messages = pl.concat(statics).sort("received_at", "hull").drop("hull")
+    number_rows(messages).write_parquet(folder / "statics.parquet")
     for name, parts in labels.items():
         pl.concat(parts).write_parquet(folder / "labels" / f"{name}.parquet")
     false_labels(truth, policy).write_parquet(folder / "labels" / "identity.parquet")
     return n_rows
 
 
-def numbered(statics: pl.DataFrame) -> pl.DataFrame:
-    rows = statics.sort("received_at", "hull").drop("hull").with_row_index("row")
-    return rows.with_columns(pl.col("row").cast(pl.Int64))
+def number_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """Count the rows from 0 in the column `row`."""
+    return frame.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
 
 
 def prepare(spec: Spec) -> tuple[Truth, Policy, Channel]:

@@ -1,4 +1,4 @@
-"""Layer (d): what a customer gets. One message a ship and slot, late, twice, or wrong now and then."""
+"""Layer (d): what a customer gets: one message a ship and slot; late, twice or wrong at times."""
 
 from dataclasses import dataclass
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -99,6 +100,8 @@ def span(
     values = [figure(drawn) for drawn in bootstrap(units, state, draws)]
     if not values or np.isnan(values).all():
         return f"{figure(units):.3f}"
+    if figure in (at_seven, at_nine) and not figure(units):
+        return "not reached"
     low, high = np.nanquantile(values, [0.025, 0.975])
     return f"{figure(units):.3f} {low:.2f}-{high:.2f}"
 
@@ -117,7 +120,7 @@ def print_breakdown(name: str, row: Row) -> None:
         mark = "deliberate" if is_true else "honest"
         print(f"  {mark:<11}{cause:<18}{n:>8,}{said:>8.3f}{score:>8.3f}")
     print("  by distance to land: found of the deliberate, right of those named")
-    for low, high in zip(BANDS_KM, BANDS_KM[1:], strict=False):
+    for low, high in pairwise(BANDS_KM):
         band = detail.filter(pl.col("shore_km").is_between(low, high, closed="left"))
         hits = band.filter("is_deliberate")["said"].mean()
         right = band.filter("said")["is_deliberate"].mean()

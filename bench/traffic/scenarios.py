@@ -61,7 +61,7 @@ def dark_call(plan: Plan, diary: Diary, port: int, there: int, rng: np.random.Ge
 
 
 def short_dark(plan: Plan, hull: int, rng: np.random.Generator) -> Diary:
-    """Plain voyages; on some of them the ship stops at sea for hours and may be silent meanwhile."""
+    """Plain voyages; on some the ship stops at sea for hours, and may be silent meanwhile."""
     diary, port = begin(plan, hull, rng, "CN KR")
     diary.call(plan.sea.ports[port], rng.lognormal(3.0, 0.5), hull)
     while diary.t < plan.ends:
@@ -190,7 +190,12 @@ def gather(
 
 
 def beside(
-    diaries: tuple[Diary, Diary], hours: float, metres: float, moves: bool, rng: np.random.Generator
+    diaries: tuple[Diary, Diary],
+    hours: float,
+    metres: float,
+    rng: np.random.Generator,
+    *,
+    moves: bool,
 ) -> tuple[float, float]:
     """Lie side by side for some hours; the second comes up to the first, and leaves after."""
     starts = max(d.t for d in diaries)
@@ -223,7 +228,7 @@ def transfer(
     gather(plan, diaries, ports, place)
     hulls = (diaries[0].hull, diaries[1].hull)
     metres = float(rng.uniform(35, 110))
-    starts, ends = beside(diaries, float(rng.uniform(3.5, 22)), metres, True, rng)
+    starts, ends = beside(diaries, float(rng.uniform(3.5, 22)), metres, rng, moves=True)
     both = rng.random() < 0.4
     group = plan.new_group()
     for diary in diaries if both else diaries[:1]:
@@ -250,7 +255,7 @@ def bunkering(
         return ports
     place = anchor_place(plan.sea.ports[to], rng)
     gather(plan, diaries, ports, place)
-    starts, ends = beside(diaries, rng.uniform(2, 6), rng.uniform(25, 60), False, rng)
+    starts, ends = beside(diaries, rng.uniform(2, 6), rng.uniform(25, 60), rng, moves=False)
     hulls = (diaries[0].hull, diaries[1].hull)
     plan.events.append(Event("bunkering", hulls, starts, ends, *place))
     for diary in diaries:

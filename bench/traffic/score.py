@@ -2,7 +2,7 @@
 
     python -m bench.traffic.score                      # development seeds, usual layout
     python -m bench.traffic.score --seeds 11 --tier 1M --layout shifted
-    python -m bench.traffic.score --final              # seeds from the committed detectors, both layouts
+    python -m bench.traffic.score --final              # seeds from the detectors, both layouts
     python -m bench.traffic.score --no-detect          # baselines and ceiling alone
 
 The detectors run as a user runs them: `coalface vessels detect` on files, in a process of its own.

@@ -1,4 +1,4 @@
-"""Messages 5 and 24: typed by crews, now and then wrong, and sent with positions that got through."""
+"""Messages 5 and 24: typed by crews, wrong at times; one goes with a position that got through."""
 
 import numpy as np
 import polars as pl

@@ -49,10 +49,9 @@ def make_truth(spec: Spec) -> Truth:
 def live(plan: Plan, hull: int, rng: np.random.Generator) -> int:
     """Write the life of a hull, or of two; return how many."""
     role, kind = str(plan.fleet.role[hull]), str(plan.fleet.kind[hull])
-    if (role.endswith("_pair") or role == "pair_trawl") and hull + 1 < len(plan.fleet):
-        if plan.fleet.role[hull + 1] == role:
-            pair(plan, (hull, hull + 1), role, rng)
-            return 2
+    if is_first_of_pair(plan.fleet, hull):
+        pair(plan, (hull, hull + 1), role, rng)
+        return 2
     if kind in MERCHANTS:
         plan.diaries[hull] = SINGLE_ROLES.get(role, merchant)(plan, hull, rng)
     elif kind == "fishing":
@@ -64,6 +63,12 @@ def live(plan: Plan, hull: int, rng: np.random.Generator) -> int:
     if role == "fishing_dark":
         fishing_dark(plan, plan.diaries[hull], rng)
     return 1
+
+
+def is_first_of_pair(fleet: Fleet, hull: int) -> bool:
+    role = str(fleet.role[hull])
+    is_pair = role.endswith("_pair") or role == "pair_trawl"
+    return is_pair and hull + 1 < len(fleet) and bool(fleet.role[hull + 1] == role)
 
 
 def fishing_dark(plan: Plan, diary: Diary, rng: np.random.Generator) -> None:
