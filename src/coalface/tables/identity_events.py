@@ -20,7 +20,6 @@ IDENTITY_KINDS = (
     "mmsi_invalid",
     "dimensions_changed",
     "toggled",
-    "retired_imo",
     "listed_imo",
 )
 #: What was sent about the position cannot be so.
@@ -32,7 +31,6 @@ POSITION_KINDS = (
     "replay",
     "jump_and_return",
     "on_land",
-    "turn_rate",
     "area_interference",
 )
 

@@ -87,24 +87,12 @@ def drop_repeats(positions: pl.DataFrame) -> Cleaned:
 
     Returns:
         Rows in order of ship, time and row; reasons are `duplicate` (the same place and time) and
-        `stale_repeat` (a moving ship in the same place again, with the same course and speed: an
-        old message sent on late).
+        `stale_repeat` (a moving ship's place, course and speed of some messages ago: an old
+        message sent on late).
     """
     ordered = positions.sort(IN_TIME)
-    same_ship = pl.col("mmsi") == pl.col("mmsi").shift(1)
     places = [pl.col(c).round(SAME_DECIMALS) for c in ("lat_deg", "lon_deg")]
-    same_place = pl.all_horizontal([place == place.shift(1) for place in places])
-    same_motion = pl.all_horizontal(
-        [pl.col(c).eq_missing(pl.col(c).shift(1)) for c in ("sog_kn", "cog_deg")]
-    )
-    is_moving = (pl.col("sog_kn") > MOVING_KN).fill_null(value=False)
-    marked = ordered.with_columns(
-        reason=pl.when(same_ship & same_place & is_moving & same_motion).then(
-            pl.when(pl.col("sent_at") == pl.col("sent_at").shift(1))
-            .then(pl.lit("duplicate"))
-            .otherwise(pl.lit("stale_repeat"))
-        )
-    )
+    marked = ordered.with_columns(reason=pl.when(_came_again(places)).then(pl.lit("stale_repeat")))
     keys = ["mmsi", "sent_at", *(p.alias(f"at_{n}") for n, p in enumerate(places))]
     tied = _tied(marked)
     if tied.any():
@@ -146,6 +134,21 @@ def clean_statics(sent: pl.DataFrame) -> Cleaned:
         tidy.filter(~is_good).select(list(REJECTED)),
         {name: n for name, n in emptied.items() if n},
     )
+
+
+def _came_again(places: list[pl.Expr]) -> pl.Expr:
+    """Say which messages of a moving ship are one of the last few over again, others between.
+
+    Without others between the ship stands still while it says that it moves: that is a finding.
+    """
+    said = [*places, pl.col("sog_kn"), pl.col("cog_deg")]
+    is_moving = (pl.col("sog_kn") > MOVING_KN).fill_null(value=False)
+    before = [pl.all_horizontal([s.eq_missing(s.shift(k)) for s in said]) for k in range(1, 6)]
+    same_ship = [pl.col("mmsi") == pl.col("mmsi").shift(k) for k in range(1, 6)]
+    is_old = pl.any_horizontal(
+        [a & b for a, b in zip(before[1:], same_ship[1:], strict=True)]
+    ).fill_null(value=False)
+    return is_moving & is_old & ~before[0].fill_null(value=False)
 
 
 def _when(is_bad: pl.Expr, reason: str) -> pl.Expr:

@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 from pydantic import Field
 
 from coalface.errors import DefinitionError
+from coalface.vessels.identity_settings import FalsificationSettings, IdentitySettings
 from coalface.vessels.settings import Settings
 from coalface.vessels.silence_settings import (
     CauseSettings,
@@ -153,6 +154,8 @@ class Preset(Definition):
         causes: What may explain a silence, and how often it does.
         grid_encounters: Ships close by rule.
         port_machine: Calls by rule.
+        identity: Contradictions of identity.
+        falsification: Positions that cannot be so.
     """
 
     id: str
@@ -166,6 +169,8 @@ class Preset(Definition):
     causes: CauseSettings | None = None
     grid_encounters: GridEncounterSettings | None = None
     port_machine: PortMachineSettings | None = None
+    identity: IdentitySettings | None = None
+    falsification: FalsificationSettings | None = None
 
     def need(self, kind: type[S]) -> S:
         """Give the section of one kind.

@@ -91,14 +91,24 @@ def test_two_places_at_one_time_are_both_kept() -> None:
     assert len(drop_repeats(sent({}, {"lat_deg": 39.0}, {})).rows) == 2
 
 
-def test_a_moving_ship_in_the_same_place_again_is_a_late_repeat() -> None:
-    later = START + timedelta(minutes=5)
+def minutes(n: int) -> datetime:
+    return START + timedelta(minutes=n)
 
-    moving = drop_repeats(sent({"sog_kn": 9.0}, {"sog_kn": 9.0, "sent_at": later}))
-    still = drop_repeats(sent({"sog_kn": 0.1}, {"sog_kn": 0.1, "sent_at": later}))
 
-    assert moving.rejected["reason"].to_list() == ["stale_repeat"]
-    assert len(still.rows) == 2
+def test_an_old_message_of_a_moving_ship_sent_on_late_is_rejected() -> None:
+    rows = sent(
+        {"sog_kn": 9.0, "cog_deg": 10.0},
+        {"sog_kn": 9.0, "cog_deg": 10.0, "sent_at": minutes(2), "lat_deg": 38.005},
+        {"sog_kn": 9.0, "cog_deg": 10.0, "sent_at": minutes(4)},
+    )
+
+    assert drop_repeats(rows).rejected.select("row", "reason").rows() == [(2, "stale_repeat")]
+
+
+def test_a_ship_that_stands_still_while_it_says_that_it_moves_is_kept() -> None:
+    rows = sent(*({"sog_kn": 9.0, "sent_at": minutes(n)} for n in range(5)))
+
+    assert len(drop_repeats(rows).rows) == 5
 
 
 def test_rows_may_come_in_any_order() -> None:
