@@ -58,7 +58,9 @@ def log_odds_of_move(
     return np.asarray(np.where(too_fast, IMPOSSIBLE, np.minimum(ratio, -IMPOSSIBLE)))
 
 
-def log_odds_of_statics(before: pl.DataFrame, after: pl.DataFrame, settings: TrackSettings) -> Floats:
+def log_odds_of_statics(
+    before: pl.DataFrame, after: pl.DataFrame, settings: TrackSettings
+) -> Floats:
     """Weigh one ship against two by hull number, name and dimensions sent around both messages.
 
     Args:
