@@ -1,0 +1,107 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from coalface.tables.schema import dtypes_of
+from coalface.tables.statics import STATICS
+from coalface.vessels.contradictions import Contradictions, make_contradictions
+from coalface.vessels.interference import find_area_interference, in_area
+from coalface.vessels.numbers_in_use import find_handshakes, find_two_places
+from coalface.vessels.presets import load_preset
+
+START = datetime(2020, 1, 10, 12, tzinfo=UTC)
+PRESET = load_preset("yellow-sea-v1")
+
+
+def rings(n: int, *, hours_apart: float = 0.0) -> Contradictions:
+    return make_contradictions(
+        pl.DataFrame(
+            {
+                "mmsi": [412000001 + k for k in range(n)],
+                "at": [START + timedelta(hours=hours_apart * k) for k in range(n)],
+                "kind": ["ring"] * n,
+                "detail": ["round"] * n,
+                "lat_deg": [36.1] * n,
+                "lon_deg": [123.1] * n,
+                "inputs": [[k] for k in range(n)],
+            },
+            schema_overrides={"at": pl.Datetime("us", "UTC")},
+        )
+    )
+
+
+def test_three_ships_of_one_hour_and_place_make_an_area() -> None:
+    found = find_area_interference(rings(3), preset=PRESET)
+
+    assert found.events["kind"].to_list() == ["area_interference"]
+    assert "3 ships" in found.events["detail"][0]
+    assert found.evidence["inputs"].to_list() == [[0, 1, 2]]
+
+
+def test_two_ships_or_other_hours_make_none() -> None:
+    assert len(find_area_interference(rings(2), preset=PRESET).events) == 0
+    assert len(find_area_interference(rings(5, hours_apart=1), preset=PRESET).events) == 0
+
+
+def test_what_lies_in_an_area_is_marked() -> None:
+    single = rings(3)
+
+    assert in_area(single, find_area_interference(single, preset=PRESET), preset=PRESET).all()
+    assert not in_area(single, find_area_interference(rings(2), preset=PRESET), preset=PRESET).any()
+
+
+def ship(mmsi: int, first: float, last: float, lat: float = 38.0) -> dict[str, Any]:
+    places = {"first_lat": lat, "first_lon": 122.0, "last_lat": lat, "last_lon": 122.0}
+    times = {"first_at": START + timedelta(hours=first), "last_at": START + timedelta(hours=last)}
+    return {"mmsi": mmsi, "first_row": mmsi, "last_row": mmsi + 1} | places | times
+
+
+def handshakes(*ships: dict[str, Any], lengths: tuple[float, ...] = (100.0, 102.0)) -> list[Any]:
+    frame = [
+        {"row": n, "mmsi": s["mmsi"], "length_m": x}
+        for n, (s, x) in enumerate(zip(ships, lengths, strict=False))
+    ]
+    statics = pl.DataFrame(frame, schema=dtypes_of(STATICS), orient="row")
+    ends = pl.DataFrame([*ships, ship(9, -100, 100, 60.0)])
+    found = find_handshakes(ends, statics, preset=PRESET)
+    return found.events.select("mmsi", "mmsi_2", "kind").rows()
+
+
+def test_a_number_that_begins_where_another_of_like_length_ended_is_a_handshake() -> None:
+    assert handshakes(ship(1, -50, 0), ship(2, 5, 60)) == [(1, 2, "handshake")]
+
+
+def test_other_places_times_and_lengths_are_no_handshake() -> None:
+    assert handshakes(ship(1, -50, 0), ship(2, 5, 60, lat=39.0)) == []
+    assert handshakes(ship(1, -50, 0), ship(2, 30, 60)) == []
+    assert handshakes(ship(1, -50, 0), ship(2, 5, 60), lengths=(100.0, 180.0)) == []
+
+
+def test_a_number_seen_from_the_start_of_the_data_began_before() -> None:
+    assert handshakes(ship(1, -99, -95), ship(2, -92, 60)) == []
+
+
+def test_segments_that_overlap_are_two_places() -> None:
+    segments = pl.DataFrame(
+        {
+            "segment_id": ["a", "b", "c"],
+            "mmsi": [1, 1, 2],
+            "starts_at": [START, START + timedelta(hours=1), START],
+            "ends_at": [START + timedelta(hours=h) for h in (5, 3, 5)],
+            "n": [10, 4, 10],
+        }
+    )
+    positions = pl.DataFrame(
+        {"segment_id": ["b", "b"], "row": [7, 9], "lat_deg": [1.0, 1.0], "lon_deg": [2.0, 2.0]}
+    )
+    named = pl.DataFrame(
+        [{"row": 0, "mmsi": 1, "name": "A"}], schema=dtypes_of(STATICS), orient="row"
+    )
+
+    shared = find_two_places(segments, positions, named.head(0))
+    clone = find_two_places(segments, positions, named)
+
+    assert shared.events.select("mmsi", "kind", "n_positions").rows() == [(1, "shared_mmsi", 4)]
+    assert clone.events["kind"].to_list() == ["clone"]
+    assert clone.evidence["inputs"].to_list() == [[7, 9]]
