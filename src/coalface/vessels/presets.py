@@ -8,6 +8,11 @@ from pydantic import Field
 
 from coalface.errors import DefinitionError
 from coalface.vessels.identity_settings import FalsificationSettings, IdentitySettings
+from coalface.vessels.meeting_settings import (
+    MeetingSettings,
+    PortVisitSettings,
+    VoyageSettings,
+)
 from coalface.vessels.settings import Settings
 from coalface.vessels.silence_settings import (
     CauseSettings,
@@ -154,6 +159,9 @@ class Preset(Definition):
         causes: What may explain a silence, and how often it does.
         grid_encounters: Ships close by rule.
         port_machine: Calls by rule.
+        meetings: Ships close, against what is usual there.
+        calls: Calls seen, and calls within a silence.
+        voyages: Chains of calls.
         identity: Contradictions of identity.
         falsification: Positions that cannot be so.
     """
@@ -169,6 +177,9 @@ class Preset(Definition):
     causes: CauseSettings | None = None
     grid_encounters: GridEncounterSettings | None = None
     port_machine: PortMachineSettings | None = None
+    meetings: MeetingSettings | None = None
+    calls: PortVisitSettings | None = None
+    voyages: VoyageSettings | None = None
     identity: IdentitySettings | None = None
     falsification: FalsificationSettings | None = None
 

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from coalface.vessels.geodesy import EARTH_RADIUS_M
 
-__all__ = ["CellGrid", "cell_keys", "close_pairs", "make_grid"]
+__all__ = [
+    "ROUNDING",
+    "CellGrid",
+    "cell_keys",
+    "close_pairs",
+    "columns_near",
+    "distance_m",
+    "make_grid",
+    "sum_near",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -86,6 +95,47 @@ def close_pairs(slots: Ints, lat: Floats, lon: Floats, *, radius_m: float) -> tu
     return np.minimum(a, b), np.maximum(a, b)
 
 
+def sum_near(places: Floats, weights: Floats, wanted: Floats, *, radius_m: float) -> Floats:
+    """Add up the weights of all places within a radius of each wanted place.
+
+    Args:
+        places: Latitude and longitude of each place, `(place, 2)`, degrees.
+        weights: What to add up, `(place, kind)`.
+        wanted: Latitude and longitude, `(wanted, 2)`.
+        radius_m: How near is near, metres.
+
+    Returns:
+        Sums, `(wanted, kind)`.
+    """
+    grid = make_grid(radius_m)
+    keys = cell_keys(np.zeros(len(places), np.int64), places[:, 0], places[:, 1], grid)
+    order = np.argsort(keys, kind="stable")
+    return _sum(keys[order], places[order], weights[order], wanted, grid, radius_m * ROUNDING)
+
+
+@numba.njit(cache=True)
+def _sum(
+    keys: Ints, places: Floats, weights: Floats, wanted: Floats, grid: CellGrid, radius: float
+) -> Floats:
+    height, columns, firsts = grid
+    sums = np.zeros((len(wanted), weights.shape[1]))
+    for w in range(len(wanted)):
+        lat, lon = wanted[w, 0], wanted[w, 1]
+        row = min(max(floor((lat + 90.0) / height), 0), len(columns) - 1)
+        share = ((lon + 180.0) / 360.0) % 1.0
+        for r in range(max(row - 1, 0), min(row + 2, len(columns))):
+            low, high, low_2, high_2 = columns_near(share, columns[r])
+            for side in range(2):
+                first = firsts[r] + (low if side == 0 else low_2)
+                last = firsts[r] + (high if side == 0 else high_2)
+                q = np.searchsorted(keys, first)
+                while q < len(keys) and keys[q] < last:
+                    if distance_m(lat, lon, places[q, 0], places[q, 1]) <= radius:
+                        sums[w] += weights[q]
+                    q += 1
+    return sums
+
+
 @numba.njit(cache=True)
 def distance_m(lat_1: float, lon_1: float, lat_2: float, lon_2: float) -> float:
     """Give the great-circle distance, metres; see `geodesy.haversine_m`."""
@@ -106,7 +156,7 @@ def _scan(keys: Ints, lat: Floats, lon: Floats, grid: CellGrid, radius: float, f
         row = min(max(floor((lat[p] + 90.0) / height), 0), len(columns) - 1)
         share = ((lon[p] + 180.0) / 360.0) % 1.0
         for r in range(row, min(row + 2, len(columns))):
-            low, high, low_2, high_2 = _columns_near(share, columns[r])
+            low, high, low_2, high_2 = columns_near(share, columns[r])
             for side in range(2):
                 first = base + firsts[r] + (low if side == 0 else low_2)
                 last = base + firsts[r] + (high if side == 0 else high_2)
@@ -121,7 +171,7 @@ def _scan(keys: Ints, lat: Floats, lon: Floats, grid: CellGrid, radius: float, f
 
 
 @numba.njit(cache=True)
-def _columns_near(share: float, n: int) -> tuple[int, int, int, int]:
+def columns_near(share: float, n: int) -> tuple[int, int, int, int]:
     """Give two ranges of columns (the second may be empty) next to a longitude."""
     few = 3
     if n <= few:
