@@ -60,8 +60,9 @@ def find_two_places(
     ordered = segments.sort("mmsi", "starts_at", "segment_id")
     reach = ordered.with_columns(reach=pl.col("ends_at").cum_max().over("mmsi"))
     overlaps = reach.with_columns(until=pl.col("reach").shift(1).over("mmsi")).filter(
+        pl.col("until").is_not_null(),
         pl.min_horizontal("until", "ends_at") - pl.col("starts_at")
-        >= timedelta(hours=MIN_OVERLAP_H)
+        >= timedelta(hours=MIN_OVERLAP_H),
     )
     if overlaps.is_empty():
         return join_contradictions([])
