@@ -4,6 +4,8 @@ Each gives event tables with the columns of the contract. A rule states no proba
 it names has `p_deliberate` between 0.5 and 1, ranked by duration, so that it has a curve.
 """
 
+from pathlib import Path
+
 import duckdb
 import polars as pl
 from bench.traffic.sea import load_sea
@@ -83,19 +85,24 @@ def welch(positions: pl.DataFrame) -> pl.DataFrame:
     return found.select("mmsi", "starts_at", "ends_at", p_deliberate=ranked())
 
 
-def sql_gaps(positions: pl.DataFrame) -> pl.DataFrame:
+def sql_gaps(positions: pl.DataFrame | Path) -> pl.DataFrame:
     """What an analyst writes in SQL: over 6 h, off under way, and 3 nmi or more from any port."""
     return run_sql(SQL_GAPS, positions)
 
 
-def run_sql(text: str, positions: pl.DataFrame, values: list[float] | None = None) -> pl.DataFrame:
-    """Run a query over `positions` and `ports`."""
+def run_sql(
+    text: str, positions: pl.DataFrame | Path, values: list[float] | None = None
+) -> pl.DataFrame:
+    """Run a query over `positions` (a cleaned frame, or a Parquet file as it is) and `ports`."""
     here = load_sea().ports
     ports = {"port_id": [p.port_id for p in here], "lat": [p.lat for p in here]}
     ports_frame = pl.DataFrame({**ports, "lon": [p.lon for p in here]})
-    columns = positions.select("mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn")
     with duckdb.connect() as db:
-        db.register("positions", columns.to_arrow())
+        if isinstance(positions, Path):
+            db.sql(f"CREATE VIEW positions AS FROM read_parquet('{positions}') WHERE lat_deg < 90")
+        else:
+            columns = positions.select("mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn")
+            db.register("positions", columns.to_arrow())
         db.register("ports", ports_frame.to_arrow())
         db.execute("SET TimeZone = 'UTC'")
         table = db.sql(text, params=values or []).to_arrow_table()
@@ -121,7 +128,7 @@ ORDER BY mmsi, starts_at
 """
 
 
-def encounters_sql(positions: pl.DataFrame, *, port_mask_km: float = 0.0) -> pl.DataFrame:
+def encounters_sql(positions: pl.DataFrame | Path, *, port_mask_km: float = 0.0) -> pl.DataFrame:
     """The published definition of GFW in SQL: 500 m, 2 h, median below 2 kn; 10 km from a port.
 
     Positions are put on a grid of ten minutes; a run ends where the pair is not seen for 4 h.
@@ -164,7 +171,7 @@ ORDER BY mmsi_1, mmsi_2, s
 """
 
 
-def visits_sql(positions: pl.DataFrame) -> pl.DataFrame:
+def visits_sql(positions: pl.DataFrame | Path) -> pl.DataFrame:
     """Below 0.5 kn within 3 km of a port, runs parted by 4 h, an hour or more."""
     return run_sql(SQL_VISITS, positions)
 

@@ -90,4 +90,5 @@ def predict(model: Boosted, table: Array) -> Array:
             own = 2**depth - 1 + node
             node = node * 2 + (bins[rows, features[own]] > cuts[own])
         score += leaves[node]
-    return 1 / (1 + np.exp(-score))
+    p: Array = 1 / (1 + np.exp(-score))
+    return p

@@ -169,19 +169,21 @@ def ground_track(t: Array, rng: np.random.Generator) -> tuple[Array, Array]:
 def exposure(passes: Array, area: Array, starts: Array, ends: Array) -> Array:
     """Satellite-minutes in view between two times."""
     last = passes.shape[1] - 1
-    return value_at(passes, area, ends, last) - value_at(passes, area, starts, last)
+    seen: Array = value_at(passes, area, ends, last) - value_at(passes, area, starts, last)
+    return seen
 
 
 def value_at(passes: Array, area: Array, t: Array, last: int) -> Array:
     minute = np.clip(t / 60.0, 0, last - 1e-6)
     whole = minute.astype(np.int64)
     low = passes[area, whole]
-    return low + (minute - whole) * (passes[area, whole + 1] - low)
+    value: Array = low + (minute - whole) * (passes[area, whole + 1] - low)
+    return value
 
 
 def areas(lat: Array, lon: Array) -> Array:
     away = [np.hypot(lat - a, (lon - b) * 0.8) for a, b in AREA_CENTRES]
-    return np.argmin(np.stack(away), axis=0)
+    return np.asarray(np.argmin(np.stack(away), axis=0))
 
 
 def shore_log_miss(
@@ -205,7 +207,7 @@ def shore_log_miss(
     return one * fix["n_messages"], one
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _shore(stations, at, ship, constants, down, out):  # type: ignore[no-untyped-def]
     lat, lon, root_height, country, reach = stations
     nearest, hour = at

@@ -142,12 +142,12 @@ def draw_kinds(n: int, rng: np.random.Generator) -> tuple[Array, Array]:
     rest = np.repeat(rest_kinds, counts[2:])
     kind = np.concatenate([front, rest])[:n]
     fishing = np.flatnonzero(kind == "fishing")
-    role = np.full(n, "plain", dtype="<U16")
-    role[: len(dealt)] = dealt[:n]
+    given = np.full(n, "plain", dtype="<U16")
+    given[: len(dealt)] = dealt[:n]
     n_trawl = 2 * round(0.06 * len(fishing))
-    role[fishing[:n_trawl]] = "pair_trawl"
-    role[fishing[n_trawl : n_trawl + max(1, round(0.10 * len(fishing)))]] = "fishing_dark"
-    return kind, role
+    given[fishing[:n_trawl]] = "pair_trawl"
+    given[fishing[n_trawl : n_trawl + max(1, round(0.10 * len(fishing)))]] = "fishing_dark"
+    return kind, given
 
 
 def deal_tankers(dealt: list[str], share: float, rng: np.random.Generator) -> Array:

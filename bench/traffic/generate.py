@@ -143,7 +143,7 @@ def honest_silences(truth: Truth, policy: Policy, channel: Channel, hulls: range
     slots = make_slots(truth, policy, channel, hulls)
     heard = np.flatnonzero(heard_if_on(truth, slots) & masked(truth, policy, slots, hulls))
     same = slots.hull[heard[1:]] == slots.hull[heard[:-1]]
-    return (np.diff(slots.t[heard]) >= MIN_SILENCE_S)[same].nonzero()[0]
+    return np.flatnonzero(same & (np.diff(slots.t[heard]) >= MIN_SILENCE_S))
 
 
 def masked(truth: Truth, policy: Policy, slots: Slots, hulls: range) -> Array:

@@ -19,6 +19,8 @@ from bench.traffic.spec import DAY_S, HOUR_S, Array, World
 
 __all__ = ["Plan", "begin", "craft", "ferry", "fishing", "merchant", "open_water", "voyage"]
 
+MAX_DRIFT_KM = 12.0  # the tide takes things to and fro
+
 
 @dataclass
 class Plan:
@@ -117,12 +119,12 @@ def sail(
 
 def drift(plan: Plan, diary: Diary, hours: float, rng: np.random.Generator) -> None:
     """Drift with the tide, if there is room."""
-    kn = rng.uniform(0.3, 0.9)
+    kn = min(rng.uniform(0.3, 0.9), MAX_DRIFT_KM / 1.852 / hours)
     angle = rng.uniform(0, 2 * np.pi)
     km = kn * 1.852 * hours
     lat = diary.lat + km * np.cos(angle) / KM_PER_DEG
     lon = diary.lon + km * np.sin(angle) / KM_PER_DEG / np.cos(np.radians(lat))
-    if float(plan.sea.land_km(np.array([lat]), np.array([lon]))[0]) > 3:
+    if float(plan.sea.land_km(np.array([lat]), np.array([lon]))[0]) > 5:
         diary.go(float(lat), float(lon), kn, DRIFTING)
     else:
         diary.stay(hours, ANCHORED)

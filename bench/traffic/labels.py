@@ -178,7 +178,8 @@ def heard_share(heard: Heard, hull: int, starts: float, ends: float) -> float:
 def false_labels(truth: Truth, policy: Policy) -> pl.DataFrame:
     """Identities and false positions: kind, hull, number, when, where."""
     end = truth.spec.days * DAY_S
-    rows = []
+    nowhere = (float("nan"), float("nan"))
+    rows: list[tuple[str, int, int, int, float, float, float, float]] = []
     for event in policy.false:
         hull = event.hulls[0] if event.hulls else -1
         mmsi = int(truth.fleet.mmsi[hull]) if hull >= 0 else 0
@@ -186,16 +187,16 @@ def false_labels(truth: Truth, policy: Policy) -> pl.DataFrame:
     for hull, changes in policy.numbers.items():
         kind = str(truth.fleet.role[hull])
         until = changes[1][0] if len(changes) > 1 else end
-        numbers = (int(truth.fleet.mmsi[hull]), changes[0][1])
-        rows.append((kind, hull, *numbers, changes[0][0], until, float("nan"), float("nan")))
-    for hull in np.flatnonzero(truth.fleet.role == "flag_fraud"):
-        nowhere = (float("nan"), float("nan"))
-        rows.append(("flag_fraud", int(hull), int(truth.fleet.mmsi[hull]), 0, 0.0, end, *nowhere))
+        was = int(truth.fleet.mmsi[hull])
+        rows.append((kind, hull, was, changes[0][1], changes[0][0], until, *nowhere))
+    frauds = np.flatnonzero(truth.fleet.role == "flag_fraud")
+    rows += [
+        ("flag_fraud", int(h), int(truth.fleet.mmsi[h]), 0, 0.0, end, *nowhere) for h in frauds
+    ]
     numbers, counts = np.unique(truth.fleet.mmsi, return_counts=True)
-    for number in numbers[counts > 1]:
-        hull = int(np.flatnonzero(truth.fleet.mmsi == number)[0])
-        nowhere = (float("nan"), float("nan"))
-        rows.append(("shared_mmsi", hull, int(number), 0, 0.0, end, *nowhere))
+    for shared in numbers[counts > 1]:
+        hull = int(np.flatnonzero(truth.fleet.mmsi == shared)[0])
+        rows.append(("shared_mmsi", hull, int(shared), 0, 0.0, end, *nowhere))
     names = ("kind", "hull", "mmsi", "mmsi_2", "starts_s", "ends_s", "lat_deg", "lon_deg")
     frame = pl.DataFrame(rows, schema=names, orient="row")
     return frame.with_columns(

@@ -101,9 +101,10 @@ def as_positions(
     )
     frame = blank(frame, heard, rng)
     again = frame.filter(pl.Series(rng.random(n) < truth.world["duplicate_share"]))
-    shift = pl.Series(rng.choice([0, 0, 1, 2], len(again))).cast(pl.Int64)
+    shift = pl.Series("shift", rng.choice([0, 0, 1, 2], len(again)))
     again = again.with_columns(
-        sent_at=pl.col("sent_at") + pl.duration(seconds=shift), arrival=pl.col("arrival") + 60
+        sent_at=pl.col("sent_at") + pl.duration(seconds=pl.lit(shift)),
+        arrival=pl.col("arrival") + 60,
     )
     return pl.concat([frame, again]).sort("arrival", "hull", "sent_at", maintain_order=True)
 

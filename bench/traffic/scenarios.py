@@ -273,14 +273,15 @@ def convoy(
     to = int(rng.choice(near[near != ports[0]]))
     way = plan.sea.path(place, to)[1:]
     speed = float(min(plan.fleet.speed_kn[[d.hull for d in diaries]])) * 0.95
-    starts = diaries[0].t
     apart = rng.uniform(250, 700) / 1000 / KM_PER_DEG
-    diaries[1].t = starts
+    diaries[1].go(diaries[0].lat + apart, diaries[0].lon, 3.0)
+    starts = max(diary.t for diary in diaries)
+    for diary in diaries:
+        diary.until(starts, DRIFTING)
     diaries[0].follow(way, speed)
-    for knot, (lat, lon) in zip(diaries[0].knots[-len(way) :], way, strict=True):
-        before = (knot[0], knot[1] + apart, knot[2], knot[3])
-        diaries[1].knots.append(before)
-        diaries[1].lat, diaries[1].lon = float(lat) + apart, float(lon)
+    for t, lat, lon, activity in diaries[0].knots[-len(way) :]:
+        diaries[1].knots.append((t, lat + apart, lon, activity))
+    diaries[1].lat, diaries[1].lon = diaries[0].lat + apart, diaries[0].lon
     diaries[1].t = diaries[0].t
     hulls = (diaries[0].hull, diaries[1].hull)
     plan.events.append(Event("convoy", hulls, starts, diaries[0].t, *place))

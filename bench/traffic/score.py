@@ -15,6 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
@@ -24,7 +25,7 @@ from bench.traffic.final import final_seeds, source_digest
 from bench.traffic.generate import write_traffic
 from bench.traffic.report import Row, print_report
 from bench.traffic.scoring import Units
-from bench.traffic.spec import DEV_SEEDS, Spec
+from bench.traffic.spec import DEV_SEEDS, Array, Spec
 from bench.traffic.units import (
     Silences,
     call_units,
@@ -36,6 +37,7 @@ from bench.traffic.units import (
 __all__ = ["main"]
 
 MIN_IOU = 0.5
+Rows: TypeAlias = dict[tuple[str, str], Row]
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def score(specs: list[Spec], *, detect: bool, ceiling: bool, draws: int) -> None
             found = run_all(case, detect=detect, ceiling=ceiling)
             for (part, name), row in found.items():
                 rows.setdefault((part, name), []).append(row)
-    print_report({key: pool(value) for key, value in rows.items()}, np.random.default_rng(1), draws)
+    print_report({key: pool(value) for key, value in rows.items()}, draws)
 
 
 def make_case(spec: Spec, folder: Path) -> Case:
@@ -98,16 +100,19 @@ def make_case(spec: Spec, folder: Path) -> Case:
     names = ("silences", "meetings", "calls", "identity")
     labels = {name: pl.read_parquet(folder / "labels" / f"{name}.parquet") for name in names}
     seconds = time.perf_counter() - began
-    share = labels["silences"].filter(~pl.col("is_mixed"))["is_deliberate"].mean()
-    print(f"seed {spec.seed}: {n_rows:,} positions in {seconds:.0f} s, "
-          f"{len(labels['silences']):,} silences of 2 h or more, {share:.2%} deliberate")  # fmt: skip
+    share = labels["silences"].filter(~pl.col("is_mixed"))["is_deliberate"].to_numpy().mean()
+    n = len(labels["silences"])
+    print(
+        f"seed {spec.seed}: {n_rows:,} positions in {seconds:.0f} s, {n:,} silences of 2 h or more"
+    )
+    print(f"  {share:.2%} of them deliberate")
     cargo = set(labels["silences"].filter(pl.col("kind") == "cargo")["mmsi"].to_list())
     cargo |= set(labels["calls"].filter(pl.col("kind") == "cargo")["mmsi"].to_list())
     return Case(folder, spec, labels, cargo)
 
 
-def run_all(case: Case, *, detect: bool, ceiling: bool) -> dict[tuple[str, str], Row]:
-    rows: dict[tuple[str, str], Row] = {}
+def run_all(case: Case, *, detect: bool, ceiling: bool) -> Rows:
+    rows: Rows = {}
     if detect:
         for preset in ("yellow-sea-v1", "gfw-2026"):
             tables = run_detect(case, preset)
@@ -149,7 +154,7 @@ def run_detect(case: Case, preset: str) -> dict[str, pl.DataFrame]:
     }
 
 
-def add_gaps(rows: dict, case: Case, name: str, gaps: pl.DataFrame) -> None:
+def add_gaps(rows: Rows, case: Case, name: str, gaps: pl.DataFrame) -> None:
     labels = case.labels["silences"]
     gaps = gaps.filter(pl.col("p_deliberate").is_not_null())
     found = silence_units(gaps, labels, case.cargo, min_iou=MIN_IOU)
@@ -163,21 +168,21 @@ def add_gaps(rows: dict, case: Case, name: str, gaps: pl.DataFrame) -> None:
         rows[part, name] = Row(found.units.only(keep), case.vessel_years, extra, detail)
 
 
-def of_cargo(found: Silences) -> np.ndarray:
-    keep: np.ndarray = found.is_observable & found.is_cargo
+def of_cargo(found: Silences) -> Array:
+    keep: Array = found.is_observable & found.is_cargo
     return keep
 
 
 def details(found: Silences, labels: pl.DataFrame) -> pl.DataFrame:
     """Score of each labelled silence with cause and distance, for the breakdown."""
     kept = found.label >= 0
-    rows = labels[found.label[kept].tolist()]
+    rows: pl.DataFrame = labels[found.label[kept].tolist()]
     return rows.select("cause", "is_deliberate", "grade", "shore_km").with_columns(
         score=pl.Series(found.units.score[kept])
     )
 
 
-def add_meetings(rows: dict, case: Case, name: str, encounters: pl.DataFrame) -> None:
+def add_meetings(rows: Rows, case: Case, name: str, encounters: pl.DataFrame) -> None:
     meetings = case.labels["meetings"]
     units, fits = meeting_units(encounters, meetings)
     kept = fits.group_by("fits").agg(pl.len(), (pl.col("score") >= 0.5).sum().alias("over_half"))
@@ -189,7 +194,7 @@ def add_meetings(rows: dict, case: Case, name: str, encounters: pl.DataFrame) ->
         rows["encounters, one side seen", name] = Row(one_sided, case.vessel_years, {}, None)
 
 
-def add_calls(rows: dict, case: Case, name: str, visits: pl.DataFrame) -> None:
+def add_calls(rows: Rows, case: Case, name: str, visits: pl.DataFrame) -> None:
     for kind in ("observed", "inferred"):
         units = call_units(visits, case.labels["calls"], kind)
         if kind == "observed" or (units.score > 0).any():

@@ -89,9 +89,10 @@ def curve(units: Units) -> tuple[Array, Array, Array]:
     score, weight = found.score[order], found.weight[order]
     right = np.cumsum(weight * found.is_true[order])
     said = np.cumsum(weight)
-    ends = np.flatnonzero(np.append(score[1:] != score[:-1], True)) if len(score) else []
-    ends = np.asarray(ends, dtype=np.int64)
-    ends = ends[said[ends] > 0] if len(score) else ends
+    if not len(score):
+        return score, score, score
+    ends = np.flatnonzero(np.append(score[1:] != score[:-1], True))
+    ends = ends[said[ends] > 0]
     with np.errstate(invalid="ignore", divide="ignore"):
         recall = right[ends] / total if total else np.zeros(len(ends))
     return score[ends], right[ends] / said[ends], recall
@@ -145,8 +146,8 @@ def reliability(units: Units, n_bins: int = 10) -> pl.DataFrame:
 def calibration_error(units: Units, n_bins: int = 10) -> float:
     """Expected calibration error: mean distance of probability and share, weighted by bin."""
     bins = reliability(units, n_bins).filter(pl.col("n") > 0)
-    off = (bins["mean_p"] - bins["share"]).abs() * bins["n"]
-    return float(off.sum() / bins["n"].sum())
+    off = np.abs(bins["mean_p"].to_numpy() - bins["share"].to_numpy())
+    return float(np.average(off, weights=bins["n"].to_numpy()))
 
 
 def bootstrap(units: Units, rng: np.random.Generator, n_draws: int = 200) -> list[Units]:

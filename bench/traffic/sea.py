@@ -45,7 +45,8 @@ class Sea:
     def land_km(self, lat: Array, lon: Array) -> Array:
         """Distance to land in km, by cell; 0 on land or outside the map."""
         row, column, inside = cell_of(lat, lon)
-        return np.where(inside, self.coast_km[row, column], 0.0)
+        km: Array = np.where(inside, self.coast_km[row, column], 0.0)
+        return km
 
     def path(self, start: tuple[float, float], port: int) -> Array:
         """A way by water from a place at sea to the gate of a port."""
@@ -106,7 +107,7 @@ def water_mask() -> Array:
     grid_lon, grid_lat = np.meshgrid(lon, lat)
     land = land_shape().buffer(0.012)
     shapely.prepare(land)
-    return ~shapely.contains_xy(land, grid_lon, grid_lat)
+    return np.logical_not(shapely.contains_xy(land, grid_lon, grid_lat))
 
 
 def water_graph(water: Array, coast_km: Array) -> coo_matrix:

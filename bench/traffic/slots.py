@@ -107,7 +107,8 @@ def quality(truth: Truth, hull: Array, t: Array) -> Array:
     """A hull's installation, better and worse by six hours (rain, cranes, a deck cargo)."""
     n = truth.spec.days * 4 + 4
     key = hull.astype(np.uint64) * np.uint64(n) + (t / (DAY_S / 4)).astype(np.uint64)
-    return truth.fleet.gain[hull] * np.exp(0.4 * normal(key, truth.spec.seed))
+    factor: Array = truth.fleet.gain[hull] * np.exp(0.4 * normal(key, truth.spec.seed))
+    return factor
 
 
 def normal(key: Array, seed: int) -> Array:
@@ -115,7 +116,7 @@ def normal(key: Array, seed: int) -> Array:
     total = np.zeros(len(key))
     for k in range(4):
         total += uniform(key, seed * 7 + k)
-    return (total - 2.0) * np.sqrt(3.0)
+    return (total - 2.0) * float(np.sqrt(3.0))
 
 
 def uniform(key: Array, seed: int) -> Array:

@@ -4,7 +4,7 @@ A world is one draw of every parameter from the ranges below. A detector is told
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ __all__ = [
     "draw_world",
 ]
 
-Array: TypeAlias = NDArray[np.generic]
+Array: TypeAlias = NDArray[Any]
 
 HOUR_S = 3600.0
 DAY_S = 86400.0

@@ -103,7 +103,9 @@ def set_faults(truth: Truth, rng: np.random.Generator) -> list[Off]:
     return offs
 
 
-def identities(truth: Truth, rng: np.random.Generator) -> tuple[dict, list[Off]]:
+def identities(
+    truth: Truth, rng: np.random.Generator
+) -> tuple[dict[int, tuple[tuple[float, int], ...]], list[Off]]:
     """Handshakes (off under one number, on under another) and clones (another ship's number)."""
     numbers: dict[int, tuple[tuple[float, int], ...]] = {}
     offs = []
