@@ -101,7 +101,8 @@ def find_meetings(
     measured = _with_ships(_longest_of_tiers(measured), legs, ships, settings)
     measured = measured.filter(pl.col("mmsi_1") != pl.col("mmsi_2"))
     known = background_of(measured, stops, settings=settings, span_h=span_h)
-    scored = score_meetings(_with_parting(known, stops), settings=settings)
+    known = _with_companions(_with_parting(known, stops), settings)
+    scored = score_meetings(known, settings=settings)
     return scored.with_columns(suppressed_by=_reason(settings), kind=pl.lit("two_sided"))
 
 
@@ -211,6 +212,13 @@ def _with_parting(meetings: pl.DataFrame, stops: pl.DataFrame) -> pl.DataFrame:
                            on="meeting", how="left", maintain_order="left")  # fmt: skip
     apart = (pl.col("left_first") - pl.col("left_second")).abs() / 60
     return table.with_columns(apart_min=apart).drop("meeting", "left_first", "left_second")
+
+
+def _with_companions(meetings: pl.DataFrame, settings: MeetingSettings) -> pl.DataFrame:
+    """Mark pairs that elsewhere sail together for as long as a meeting lasts."""
+    speed = pl.min_horizontal("median_speed_1_kn", "median_speed_2_kn")
+    sails = (speed > settings.max_speed_kn).any().over("mmsi_1", "mmsi_2")
+    return meetings.with_columns(are_companions=sails)
 
 
 def _reason(settings: MeetingSettings) -> pl.Expr:

@@ -1,5 +1,7 @@
 """Slow spells beside nobody seen, with the silent ships that could have been there, ranked."""
 
+from itertools import pairwise
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ FISHING_ODDS = 0.1  # fishing boats lie and drift by trade; ours
 CANDIDATE_ODDS = 4.0  # odds if a silent ship could have been there for the whole spell; ours
 DRIFT_ODDS = 2.0  # odds if it drifted rather than lay at anchor; ours
 DRIFT_KN = 0.15
+USUAL_STOPS = 5.0  # so many other stops about a place, or days of one, make it usual; ours
 LONGEST_SILENCE_S = 14 * 86400.0
 CLASSES_S = (7200.0, 14400.0, 28800.0, 57600.0, 115200.0, 230400.0, 460800.0, LONGEST_SILENCE_S)
 
@@ -56,7 +59,7 @@ def find_loitering(
     hours = ((spells["ends_s"] - spells["starts_s"]) / 3600).to_numpy()
     others = np.maximum(n - 1.0, 0.0)
     usual = np.clip(
-        np.maximum(others, np.maximum(lying * span_h - hours, 0.0) / 24.0) / settings.prior_stops,
+        np.maximum(others, np.maximum(lying * span_h - hours, 0.0) / 24.0) / USUAL_STOPS,
         settings.chance_floor,
         None,
     )
@@ -97,8 +100,7 @@ def _with_candidates(
     """List silent ships that could have come from their last fix and reached their next one."""
     speed = settings.candidate_kn * KN_TO_M_PER_S
     found = [
-        _of_class(spells, silent, legs, speed, (low, high))
-        for low, high in zip(CLASSES_S, CLASSES_S[1:], strict=False)
+        _of_class(spells, silent, legs, speed, (low, high)) for low, high in pairwise(CLASSES_S)
     ]
     spell, fix, spare = (np.concatenate(column) for column in zip(*found, strict=True))
     hours = spare / 3600
@@ -176,10 +178,11 @@ def _scored(spells: pl.DataFrame, settings: MeetingSettings) -> pl.DataFrame:
         .then(np.log(FISHING_ODDS))
         .otherwise(0.0),
     }
+    terms["companions"] = pl.lit(0.0)
     scored = spells.with_columns(**{f"log_{name}": term for name, term in terms.items()})
     odds = pl.sum_horizontal(f"log_{name}" for name in TERMS)
     scored = scored.with_columns(score=1.0 / (1.0 + (-odds).exp()))
-    is_usual = pl.col("score") < settings.min_score
+    is_usual = pl.col("score") < settings.loiter_min_score
     return scored.select(
         pl.col("track").alias("first"),
         pl.lit(None, dtype=pl.Int64).alias("second"),

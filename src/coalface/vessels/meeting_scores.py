@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from coalface.vessels.geodesy import haversine_m_expr
 from coalface.vessels.meeting_settings import MeetingSettings
 from coalface.vessels.proximity import sum_near
 
@@ -17,12 +18,22 @@ __all__ = ["TERMS", "background_of", "score_meetings", "usual_stops"]
 Floats = NDArray[np.float64]
 
 #: Terms of the score, as natural logarithms of odds; they add up to it.
-TERMS = ("prior", "closeness", "background", "together", "parting", "steadiness", "craft")
+TERMS = (
+    "prior",
+    "closeness",
+    "background",
+    "together",
+    "parting",
+    "steadiness",
+    "craft",
+    "companions",
+)
 CRAFT_TYPES = (31, 32, 50, 52, 53, 54)  # towing, pilot, tug, tender, anti-pollution: ITU-R M.1371
 SCALE_M = 60.0  # beyond reach, likeness falls by e with each of these; ours
 NOISE_KN = 0.06  # speed from fix to fix of a ship that lies still; position noise over 6 minutes
-TOGETHER = (0.3, 15.0)  # odds of moving as one: least and most that this term may say; ours
-PARTED = (0.6, 3.0)  # odds if they part at different times, or leave together; ours
+TOGETHER = (0.15, 15.0)  # odds of moving as one: least and most that this term may say; ours
+PARTED = (0.3, 3.0)  # odds if they part at different times, or leave together; ours
+COMPANIONS = 0.1  # odds if the two also sail together: pair trawlers, a tow, a convoy; ours
 UNSTEADY_M = 60.0  # range of distance at which steadiness speaks neither way; ours
 
 
@@ -53,7 +64,7 @@ def background_of(
     """Estimate for each close pair the chance that a ship stopping there has such a neighbour.
 
     Asked where the pair met, where it parted and in the middle; the most usual of these counts.
-    The pair's own two stops and its own meeting are taken out.
+    The pair's own two stops and all its own meetings are taken out.
 
     Args:
         meetings: From `measure_pairs`.
@@ -65,7 +76,6 @@ def background_of(
         The meetings with `n_stops_near`, `n_pairs_near` and `background` (0 to 1).
     """
     pairs = meetings.filter(pl.col("median_m") < settings.neighbour_m)
-    own_pair = (meetings["median_m"] < settings.neighbour_m).cast(pl.Float64).to_numpy()
     hours = (meetings["near_s"] / 3600).to_numpy()
     near = np.maximum(meetings["median_m"].to_numpy(), 50.0)
     best = np.full(len(meetings), -1.0)
@@ -74,7 +84,8 @@ def background_of(
         places = meetings.select(f"{end}lat_deg", f"{end}lon_deg").to_numpy()
         here = pairs.select(f"{end}lat_deg", f"{end}lon_deg").to_numpy()
         n_pairs = sum_near(here, np.ones((len(here), 1)), places, radius_m=2 * settings.place_m)
-        others = np.maximum(n_pairs[:, 0] - own_pair, 0.0)
+        own = _own_meetings(meetings, pairs, end, radius_m=2 * settings.place_m)
+        others = np.maximum(n_pairs[:, 0] - own, 0.0)
         chance, n_stops = _chance(stops, places, hours, near, settings=settings, span_h=span_h)
         share = (2 * others + settings.prior_stops * chance) / (n_stops + settings.prior_stops)
         usual = np.clip(np.maximum(share, chance), settings.chance_floor, 1.0)
@@ -84,6 +95,22 @@ def background_of(
     return meetings.with_columns(
         background=best, n_stops_near=counts[:, 0], n_pairs_near=counts[:, 1]
     )
+
+
+def _own_meetings(
+    meetings: pl.DataFrame, pairs: pl.DataFrame, end: str, *, radius_m: float
+) -> Floats:
+    """Count the meetings of the same two ships about the place of each."""
+    place = [f"{end}lat_deg", f"{end}lon_deg"]
+    ships = ["mmsi_1", "mmsi_2"]
+    left = meetings.select(*ships, *place).with_row_index("meeting")
+    both = left.join(pairs.select(*ships, *place), on=ships, suffix="_there")
+    there = [pl.col(f"{name}_there") for name in place]
+    near = both.filter(haversine_m_expr(*(pl.col(name) for name in place), *there) <= radius_m)
+    counts = np.zeros(len(meetings))
+    found = near.group_by("meeting").len()
+    counts[found["meeting"].to_numpy()] = found["len"].to_numpy()
+    return counts
 
 
 def _chance(
@@ -112,8 +139,8 @@ def score_meetings(meetings: pl.DataFrame, *, settings: MeetingSettings) -> pl.D
     that anything was handed over.
 
     Args:
-        meetings: From `background_of`, with `reach_m`, `is_craft` and `apart_min` (how far apart
-            in time the two left).
+        meetings: From `background_of`, with `reach_m`, `is_craft`, `are_companions` and
+            `apart_min` (how far apart in time the two left).
         settings: Odds of each term.
 
     Returns:
@@ -133,6 +160,7 @@ def score_meetings(meetings: pl.DataFrame, *, settings: MeetingSettings) -> pl.D
         "parting": parting.when(is_apart).then(PARTED[0]).otherwise(PARTED[1]).log(),
         "steadiness": (-(pl.col("spread_m") / UNSTEADY_M - 1.0)).clip(-3.0, 0.7),
         "craft": pl.when("is_craft").then(settings.craft_odds).otherwise(1.0).log(),
+        "companions": pl.when("are_companions").then(COMPANIONS).otherwise(1.0).log(),
     }
     scored = meetings.with_columns(**{f"log_{name}": term for name, term in terms.items()})
     log_odds = pl.sum_horizontal(f"log_{name}" for name in TERMS)

@@ -37,6 +37,7 @@ class MeetingSettings(Settings):
         loiter_h: Shortest slow spell beside nobody seen, hours.
         loiter_kn: Its highest speed, knots.
         loiter_prior_odds: Chance that such a spell hides a meeting, against that it does not.
+        loiter_min_score: Spells of a lower score are suppressed as usual.
         candidate_kn: Speed at which a silent ship may have come and gone, knots.
         max_candidates: Most silent ships listed.
     """
@@ -65,6 +66,7 @@ class MeetingSettings(Settings):
     loiter_h: float = Field(gt=0)
     loiter_kn: float = Field(gt=0)
     loiter_prior_odds: float = Field(gt=0)
+    loiter_min_score: float = Field(ge=0, le=1)
     candidate_kn: float = Field(gt=0)
     max_candidates: int = Field(ge=0)
 
