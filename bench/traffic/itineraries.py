@@ -31,6 +31,7 @@ class Plan:
     world: World
     ends: float  # seconds
     grounds: Array
+    storms: tuple[tuple[float, float], ...] = ()
     diaries: dict[int, Diary] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     offs: list[Off] = field(default_factory=list)
@@ -39,6 +40,10 @@ class Plan:
     def new_group(self) -> int:
         self.groups += 1
         return self.groups - 1
+
+    def storm_ends(self, t: float) -> float:
+        """When the storm of that moment is over; the moment itself in fair weather."""
+        return max([end for start, end in self.storms if start <= t < end], default=t)
 
     def ports_of(self, basin: int, countries: str = "CN KR KP RU") -> Array:
         wanted = countries.split()
@@ -85,6 +90,10 @@ def voyage(plan: Plan, diary: Diary, port: int, rng: np.random.Generator, to: in
     if to < 0:
         near = plan.ports_of(ports[port].basin, "CN KR RU")
         to = int(rng.choice(near[near != port]))
+    if plan.storm_ends(diary.t) > diary.t:  # all wait on the roads, side by side
+        diary.go(*anchor_place(ports[port], rng), 6.0)
+        diary.until(plan.storm_ends(diary.t) + rng.uniform(0, 4) * HOUR_S, ANCHORED)
+        diary.go(*ports[port].gate, 6.0)
     speed = plan.fleet.speed_kn[diary.hull] * rng.uniform(0.9, 1.05)
     way = plan.sea.routes[port, to][1:]
     stop = rng.integers(0, len(way)) if rng.random() < plan.world["fault_per_voyage"] else -1
@@ -187,6 +196,8 @@ def fishing(plan: Plan, hull: int, rng: np.random.Generator) -> Diary:
     diary = Diary(hull, -rng.uniform(0, 5) * DAY_S, *home.gate)
     speed = plan.fleet.speed_kn[hull]
     while diary.t < plan.ends:
+        if plan.storm_ends(diary.t) > diary.t:
+            diary.call(home, (plan.storm_ends(diary.t) - diary.t) / HOUR_S + 1, hull)
         ground = plan.grounds[nearby(plan.grounds, home.gate, rng)]
         way = plan.sea.path((float(ground[0]), float(ground[1])), port)
         diary.follow(way[::-1], speed)

@@ -129,9 +129,21 @@ def print_breakdown(name: str, row: Row) -> None:
         right = band.filter("said")["is_deliberate"].cast(pl.Float64).to_numpy()
         print(f"  {low:>5.0f}-{min(high, 999):<4.0f} km {len(band):>8,}"
               f"{mean(hits):>8}{mean(right):>8}")  # fmt: skip
+    for part in ("area", "ship_fold"):
+        print(f"  average precision by {part}: {by_part(detail, part)}")
     print("  reliability (bin: number, mean probability, share deliberate)")
     for _, n, p, share in reliability(row.units).filter(pl.col("n") > 0).iter_rows():
         print(f"  {n:>12,.0f}{p:>8.3f}{share:>8.3f}")
+
+
+def by_part(detail: pl.DataFrame, part: str) -> str:
+    said = []
+    seen = detail.filter(~pl.col("is_deliberate") | (pl.col("grade") != "C"))
+    for (name,), rows in sorted(seen.group_by(part)):
+        ones = np.arange(len(rows))
+        units = Units.of(rows["score"].to_numpy(), rows["is_deliberate"].to_numpy(), ones)
+        said.append(f"{name} {average_precision(units):.2f} (of {int(units.is_true.sum())})")
+    return ", ".join(said)
 
 
 def mean(values: Array) -> str:

@@ -26,6 +26,7 @@ from bench.traffic.generate import write_traffic
 from bench.traffic.report import Row, print_report
 from bench.traffic.scoring import Units
 from bench.traffic.spec import DEV_SEEDS, Array, Spec
+from bench.traffic.splits import with_splits
 from bench.traffic.units import (
     Silences,
     call_units,
@@ -176,10 +177,9 @@ def of_cargo(found: Silences) -> Array:
 def details(found: Silences, labels: pl.DataFrame) -> pl.DataFrame:
     """Score of each labelled silence with cause and distance, for the breakdown."""
     kept = found.label >= 0
-    rows: pl.DataFrame = labels[found.label[kept].tolist()]
-    return rows.select("cause", "is_deliberate", "grade", "shore_km").with_columns(
-        score=pl.Series(found.units.score[kept])
-    )
+    rows: pl.DataFrame = with_splits(labels)[found.label[kept].tolist()]
+    columns = ("cause", "is_deliberate", "grade", "shore_km", "area", "week", "ship_fold")
+    return rows.select(columns).with_columns(score=pl.Series(found.units.score[kept]))
 
 
 def add_meetings(rows: Rows, case: Case, name: str, encounters: pl.DataFrame) -> None:

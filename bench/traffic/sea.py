@@ -107,7 +107,7 @@ def water_mask() -> Array:
     grid_lon, grid_lat = np.meshgrid(lon, lat)
     land = land_shape().buffer(0.012)
     shapely.prepare(land)
-    return np.logical_not(shapely.contains_xy(land, grid_lon, grid_lat))
+    return np.asarray(~shapely.contains_xy(land, grid_lon, grid_lat))
 
 
 def water_graph(water: Array, coast_km: Array) -> coo_matrix:

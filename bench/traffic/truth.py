@@ -39,11 +39,17 @@ def make_truth(spec: Spec) -> Truth:
     fleet = draw_fleet(spec.ships, world, rng)
     sea = load_sea()
     grounds = open_water(sea, 20.0, rng, 14)
-    plan = Plan(sea, fleet, world, spec.days * DAY_S, grounds)
+    plan = Plan(sea, fleet, world, spec.days * DAY_S, grounds, draw_storms(spec, rng))
     hull = 0
     while hull < len(fleet):
         hull += live(plan, hull, np.random.default_rng([spec.seed, 2, hull]))
     return collect(spec, plan)
+
+
+def draw_storms(spec: Spec, rng: np.random.Generator) -> tuple[tuple[float, float], ...]:
+    """About one in two weeks, of 18 to 48 hours."""
+    starts = rng.uniform(0, spec.days * DAY_S, rng.poisson(spec.days / 14))
+    return tuple((float(t), float(t + rng.uniform(18, 48) * HOUR_S)) for t in np.sort(starts))
 
 
 def live(plan: Plan, hull: int, rng: np.random.Generator) -> int:
