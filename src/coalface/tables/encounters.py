@@ -1,7 +1,8 @@
 """Table `encounters`: one row is two ships close to each other, or one that waits for nobody seen.
 
 `mmsi_1` is the smaller number; `mmsi_2` is 0 where the other side was not seen. A meeting is not a
-transfer: `score` is the probability that it is none of the usual meetings of that place.
+transfer: `score` is the probability that it is none of the usual meetings of that place; null where
+the preset is a bare rule.
 """
 
 from coalface.tables.schema import Column, Table, checker
@@ -23,7 +24,7 @@ ENCOUNTERS = Table(
         Column("median_speed_kn", "number", low=0),
         Column("interpolated_share", "number", low=0, high=1),
         Column("background", "number", low=0),
-        Column("score", "number", required=True, low=0, high=1),
+        Column("score", "number", low=0, high=1),
         Column("evidence_id", required=True),
     ),
     key=("evidence_id",),

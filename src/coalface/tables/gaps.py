@@ -1,7 +1,8 @@
 """Table `gaps`: one row is one silence of one segment. It says that nothing was received, no more.
 
 A silence still open at the end of the data has `is_open`, and `ends_at` is the last `sent_at` of
-the whole input. The causes are probabilities that sum to 1; `p_deliberate` is one of them.
+the whole input. The causes are probabilities that sum to 1; `p_deliberate` is one of them. A preset
+that is a bare rule gives none: they are null, and `level` is `by_rule`.
 """
 
 from coalface.tables.schema import Column, Table, checker
@@ -21,7 +22,9 @@ CAUSES = (
     "unknown",
 )
 #: How strong the finding is, in the words that are printed.
-LEVELS = frozenset({"likely_disabled", "possible", "not_distinguishable", "possible_two_ship_gap"})
+LEVELS = frozenset(
+    {"likely_disabled", "possible", "not_distinguishable", "possible_two_ship_gap", "by_rule"}
+)
 
 GAPS = Table(
     name="gaps",
@@ -41,8 +44,8 @@ GAPS = Table(
         Column("distance_nmi", "number", low=0),
         Column("implied_speed_kn", "number", low=0),
         Column("p_same_ship", "number", low=0, high=1),
-        Column("p_deliberate", "number", required=True, low=0, high=1),
-        *(Column(f"cause_{cause}", "number", required=True, low=0, high=1) for cause in CAUSES),
+        Column("p_deliberate", "number", low=0, high=1),
+        *(Column(f"cause_{cause}", "number", low=0, high=1) for cause in CAUSES),
         Column("log_bayes_factor", "number"),
         Column("expected_messages", "number", low=0),
         Column("n_neighbours_heard", "integer", low=0),

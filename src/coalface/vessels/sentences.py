@@ -8,6 +8,8 @@ __all__ = ["sentence_of"]
 
 Event = Mapping[str, Any]
 NOT_SEEN = 0
+SWITCHED_OFF = "probability that it was switched off"
+UNUSUAL = "probability that it is none of the usual meetings of that place"
 
 
 def sentence_of(kind: str, event: Event) -> str:
@@ -37,8 +39,8 @@ def _gap(event: Event) -> str:
     likeliest = f"; likeliest cause: {_words(causes[0][1])} ({causes[0][0]:.0%})" if causes else ""
     return (
         f"No message of MMSI {event['mmsi']} was received from {_at(event['starts_at'])} "
-        f"to {until} ({event['duration_h']:.1f} h). Probability that it was switched off: "
-        f"{event['p_deliberate']:.0%}{likeliest}."
+        f"to {until} ({event['duration_h']:.1f} h){_chance(event['p_deliberate'], SWITCHED_OFF)}"
+        f"{likeliest}."
     )
 
 
@@ -48,8 +50,8 @@ def _encounter(event: Event) -> str:
     if event["mmsi_2"] == NOT_SEEN:
         return f"MMSI {event['mmsi_1']} lingered {where} {when}; no other ship was seen with it."
     return (
-        f"MMSI {event['mmsi_1']} and {event['mmsi_2']} were close to each other {where} {when}; "
-        f"probability that it is none of the usual meetings of that place: {event['score']:.0%}."
+        f"MMSI {event['mmsi_1']} and {event['mmsi_2']} were close to each other {where} {when}"
+        f"{_chance(event['score'], UNUSUAL)}."
     )
 
 
@@ -88,6 +90,10 @@ SENTENCES: dict[str, Callable[[Event], str]] = {
     "identity_event": _identity_event,
     "voyage": _voyage,
 }
+
+
+def _chance(p: float | None, of_what: str) -> str:
+    return "" if p is None else f"; {of_what}: {p:.0%}"
 
 
 def _at(instant: datetime) -> str:

@@ -7,6 +7,7 @@ on the data and never on who does the work.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import polars as pl
 
@@ -65,7 +66,7 @@ def cut_windows(n_by_day: Mapping[date, int], *, max_rows: int = MAX_ROWS) -> tu
     if not starts:
         return ()
     bounds = [_midnight(day) for day in (*starts, max(n_by_day) + DAY)]
-    pairs = list(zip(bounds, bounds[1:], strict=False))
+    pairs = list(pairwise(bounds))
     last = len(pairs) - 1
     return tuple(Window(n, a, b, n == last) for n, (a, b) in enumerate(pairs))
 
@@ -84,8 +85,8 @@ def share_of_window(
         return tracks
     low, high = window.starts_at - MARGIN, window.ends_at + MARGIN
     at = pl.col("sent_at")
-    n_before = (at < low).sum().over("mmsi")
-    n_until = (at < high).sum().over("mmsi")
+    n_before = (at < low).sum().cast(pl.Int64).over("mmsi")
+    n_until = (at < high).sum().cast(pl.Int64).over("mmsi")
     nth = pl.int_range(pl.len()).over("mmsi")
     is_needed = (nth >= n_before - N_BEYOND) & (nth < n_until + N_BEYOND)
     return tracks.filter(is_needed)

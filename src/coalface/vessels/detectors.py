@@ -1,0 +1,124 @@
+"""The detectors, in the order in which they run; a preset decides by its sections which do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from coalface.tables.encounters import ENCOUNTERS
+from coalface.tables.gaps import GAPS
+from coalface.tables.schema import Table
+from coalface.vessels.encounters import find_encounters
+from coalface.vessels.gaps import find_gaps
+from coalface.vessels.gfw.segments import segment_as_gfw
+from coalface.vessels.meeting_settings import MeetingSettings
+from coalface.vessels.presets import (
+    GapSettings,
+    GridEncounterSettings,
+    Preset,
+    SegmentSettings,
+)
+from coalface.vessels.rule_events import find_grid_encounter_events, find_rule_gap_events
+from coalface.vessels.segments import SegmentsFound, find_segments
+from coalface.vessels.settings import Settings
+from coalface.vessels.shares import Found, Share
+from coalface.vessels.silence_settings import SilenceSettings, TrackSettings
+from coalface.vessels.tracks import sort_in_time
+
+__all__ = ["DETECTORS", "Detector", "detectors_of", "has_section", "sort_into_segments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """One detector.
+
+    Attributes:
+        kind: Of its events, as in their ids.
+        table: That its events fill.
+        section: Of a preset; without it the detector does not run.
+        find: A pure function of a share and the preset.
+    """
+
+    kind: str
+    table: Table
+    section: type[Settings]
+    find: Callable[[Share, Preset], Found]
+
+
+def find_weighed_gaps(share: Share, preset: Preset) -> Found:
+    """Find silences and weigh them, by `vessels.gaps`."""
+    found = find_gaps(share.segments, _or_none(share.statics), preset=preset)
+    return Found(found.events, found.evidence, found.suppressed)
+
+
+def find_weighed_encounters(share: Share, preset: Preset) -> Found:
+    """Find meetings and weigh them, by `vessels.encounters`."""
+    found = find_encounters(
+        share.segments.positions,
+        _or_none(share.statics),
+        settings=preset.need(MeetingSettings),
+    )
+    return Found(found.events, found.evidence, found.suppressed)
+
+
+DETECTORS: tuple[Detector, ...] = (
+    Detector("gap", GAPS, SilenceSettings, find_weighed_gaps),
+    Detector("gap", GAPS, GapSettings, find_rule_gap_events),
+    Detector("encounter", ENCOUNTERS, MeetingSettings, find_weighed_encounters),
+    Detector("encounter", ENCOUNTERS, GridEncounterSettings, find_grid_encounter_events),
+)
+
+
+def detectors_of(preset: Preset) -> tuple[Detector, ...]:
+    """Give the detectors that a preset speaks of."""
+    return tuple(d for d in DETECTORS if has_section(preset, d.section))
+
+
+def has_section(preset: Preset, section: type[Settings]) -> bool:
+    """Say whether a preset has a section."""
+    return any(isinstance(getattr(preset, name), section) for name in type(preset).model_fields)
+
+
+def sort_into_segments(positions: pl.DataFrame, preset: Preset) -> SegmentsFound:
+    """Sort positions into segments as the preset says; without a word of it a ship is a segment.
+
+    Args:
+        positions: Table `positions` after hygiene, whole ships in any order.
+        preset: Its section `tracks` or `segments`, if it has one.
+    """
+    if has_section(preset, TrackSettings):
+        return find_segments(positions, preset=preset)
+    ordered = sort_in_time(positions)
+    segment = pl.col("mmsi").cast(pl.String)
+    if has_section(preset, SegmentSettings):
+        sorted_in = segment_as_gfw(ordered, settings=preset.need(SegmentSettings))
+        named = sorted_in.select("row", "segment_id")
+        ordered = ordered.join(named, on="row", how="left", maintain_order="left")
+        segment = pl.coalesce("segment_id", pl.concat_str(segment, pl.lit("-none")))
+    ordered = ordered.with_columns(segment_id=segment)
+    return SegmentsFound(ordered, _segments(ordered), _no_joins())
+
+
+def _segments(positions: pl.DataFrame) -> pl.DataFrame:
+    return positions.group_by("segment_id", maintain_order=True).agg(
+        pl.col("mmsi").first(),
+        starts_at=pl.col("sent_at").min(),
+        ends_at=pl.col("sent_at").max(),
+        n=pl.len().cast(pl.Int64),
+        n_simultaneous=pl.lit(1, pl.Int64),
+    )
+
+
+def _no_joins() -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={
+            "start_row": pl.Int64,
+            "end_row": pl.Int64,
+            "p_same_ship": pl.Float64,
+            "segment_id": pl.String,
+        }
+    )
+
+
+def _or_none(statics: pl.DataFrame) -> pl.DataFrame | None:
+    return statics if len(statics) else None

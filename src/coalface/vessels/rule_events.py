@@ -1,0 +1,108 @@
+"""Published rules in the form of our event tables: what they find, with no probability of ours."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from coalface.tables.encounters import ENCOUNTERS
+from coalface.tables.gaps import GAPS
+from coalface.tables.schema import Table, dtypes_of
+from coalface.tables.suppressed import SUPPRESSED
+from coalface.vessels.geodesy import M_PER_NMI
+from coalface.vessels.geography import shore_distance_nmi
+from coalface.vessels.gfw.encounters import (
+    find_raw_encounters,
+    merge_encounters,
+    published_encounters,
+)
+from coalface.vessels.gfw.gaps import find_rule_gaps
+from coalface.vessels.presets import GapSettings, GridEncounterSettings, Preset
+from coalface.vessels.shares import Found, Share
+
+__all__ = ["find_grid_encounter_events", "find_rule_gap_events"]
+
+
+def find_rule_gap_events(share: Share, preset: Preset) -> Found:
+    """Find silences by a fixed threshold; what its masks take out is kept as suppressed.
+
+    Args:
+        share: What to look at.
+        preset: Its section of `GapSettings`. Its reception mask needs a month of satellite data of
+            the whole sea and is not applied: nothing is suppressed by it.
+    """
+    settings = preset.need(GapSettings)
+    positions = share.segments.positions
+    gaps = find_rule_gaps(positions, settings=settings)
+    segment = positions.select(start_row="row", segment_id="segment_id")
+    gaps = gaps.join(segment, on="start_row", how="left", maintain_order="left")
+    lat, lon = (gaps[c].to_numpy() for c in ("start_lat_deg", "start_lon_deg"))
+    gaps = gaps.with_columns(shore_nmi=pl.Series(shore_distance_nmi(lat, lon)).fill_nan(None))
+    reason = pl.coalesce(
+        pl.when(pl.col("shore_nmi") < settings.min_shore_nmi).then(pl.lit("near_shore")),
+        pl.when(pl.col("n_before") < settings.min_positions_before).then(pl.lit("few_before")),
+    )
+    marked = gaps.with_columns(suppressed_by=reason)
+    kept = marked.filter(pl.col("suppressed_by").is_null())
+    events = _table(
+        kept.with_columns(
+            is_open=pl.lit(value=False),
+            lat_deg="start_lat_deg",
+            lon_deg="start_lon_deg",
+            distance_nmi=pl.col("distance_m") / M_PER_NMI,
+            level=pl.lit("by_rule"),
+        ),
+        GAPS,
+    )
+    evidence = kept.select(
+        inputs=pl.concat_list("start_row", "end_row"), n_before="n_before", shore_nmi="shore_nmi"
+    )
+    words = {
+        "near_shore": f"the last position is less than {settings.min_shore_nmi} nmi from shore",
+        "few_before": f"fewer than {settings.min_positions_before} positions in the hours before",
+    }
+    return Found(events, evidence, _set_aside(marked, "gap", words))
+
+
+def find_grid_encounter_events(share: Share, preset: Preset) -> Found:
+    """Find ships near each other at round times; what would not be published is suppressed."""
+    settings = preset.need(GridEncounterSettings)
+    raw = find_raw_encounters(share.segments.positions, settings=settings)
+    merged = merge_encounters(raw, settings=settings, min_minutes=settings.min_minutes)
+    shown = published_encounters(merged, settings=settings)
+    keys = ["mmsi_1", "mmsi_2", "starts_at"]
+    hours = (pl.col("ends_at") - pl.col("starts_at")).dt.total_seconds() / 3600
+    events = _table(
+        shown.with_columns(
+            kind=pl.lit("two_sided"), duration_h=hours, distance_m="median_distance_m"
+        ),
+        ENCOUNTERS,
+    )
+    hidden = merged.join(shown, on=keys, how="anti").with_columns(
+        mmsi=pl.col("mmsi_1"), suppressed_by=pl.lit("not_published")
+    )
+    words = {
+        "not_published": f"{settings.published_min_h} h or less, or a median speed of "
+        f"{settings.published_max_kn} kn or more"
+    }
+    evidence = shown.select("n_points_1", "n_points_2", inputs=pl.lit([], pl.List(pl.Int64)))
+    return Found(events, evidence, _set_aside(hidden, "encounter", words))
+
+
+def _table(found: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Give a table's columns without the id, those that a rule does not speak of null."""
+    dtypes = {k: v for k, v in dtypes_of(table).items() if k != "evidence_id"}
+    return found.select(
+        (pl.col(k) if k in found.columns else pl.lit(None)).cast(v).alias(k)
+        for k, v in dtypes.items()
+    )
+
+
+def _set_aside(marked: pl.DataFrame, kind: str, words: Mapping[str, str]) -> pl.DataFrame:
+    rows = marked.filter(pl.col("suppressed_by").is_not_null()).with_columns(
+        kind=pl.lit(kind),
+        reason=pl.col("suppressed_by").replace_strict(words, return_dtype=pl.String),
+    )
+    return rows.select(
+        (pl.col(k) if k in rows.columns else pl.lit(None)).cast(v).alias(k)
+        for k, v in dtypes_of(SUPPRESSED).items()
+    )

@@ -1,0 +1,51 @@
+"""What a detector is handed, and what it hands back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from coalface.tables.schema import empty_table
+from coalface.tables.suppressed import SUPPRESSED
+from coalface.vessels.segments import SegmentsFound
+
+__all__ = ["Found", "Share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of an input that one task works on.
+
+    Attributes:
+        segments: Positions by ship and time with `segment_id`, the segments, their joins.
+        statics: Table `statics` of all ships; empty if there was none.
+        ends_at: Last `sent_at` of the whole input.
+    """
+
+    segments: SegmentsFound
+    statics: pl.DataFrame
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Events of one kind and what they rest on.
+
+    Attributes:
+        events: The detector's table without `evidence_id`.
+        evidence: One row an event, in the same order.
+        suppressed: Table `suppressed`: what was set aside, and why.
+    """
+
+    events: pl.DataFrame
+    evidence: pl.DataFrame | Sequence[Mapping[str, Any]]
+    suppressed: pl.DataFrame
+
+    @classmethod
+    def nothing_set_aside(
+        cls, events: pl.DataFrame, evidence: pl.DataFrame | Sequence[Mapping[str, Any]]
+    ) -> "Found":
+        """Give what a detector found that keeps all it finds."""
+        return cls(events, evidence, empty_table(SUPPRESSED))
