@@ -73,6 +73,7 @@ def make_contradictions(found: pl.DataFrame) -> Contradictions:
             {kind: list(words) for kind, words in ALTERNATIVES.items()},
             return_dtype=pl.List(pl.String),
         ),
+        counter_evidence=pl.lit([], pl.List(pl.String)),
     )
     return Contradictions(full.select(pl.col(k).cast(v) for k, v in dtypes.items()), evidence)
 
@@ -80,9 +81,9 @@ def make_contradictions(found: pl.DataFrame) -> Contradictions:
 def join_contradictions(parts: Sequence[Contradictions]) -> Contradictions:
     """Put contradictions together, in order of ship, time and kind."""
     if not parts:
-        at = pl.Datetime("us", "UTC")
-        bare = {"mmsi": pl.Int64, "at": at, "kind": pl.String, "detail": pl.String}
-        return make_contradictions(pl.DataFrame(schema=bare))
+        kinds = dtypes_of(IDENTITY_EVENTS)
+        bare = pl.DataFrame(schema={name: kinds[name] for name in FOUND})
+        return make_contradictions(bare)
     both = pl.concat([pl.concat([p.events, p.evidence], how="horizontal") for p in parts]).sort(
         "mmsi", "at", "kind", "mmsi_2", "detail", nulls_last=True
     )

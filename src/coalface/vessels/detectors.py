@@ -25,7 +25,14 @@ from coalface.vessels.shares import Found, Share
 from coalface.vessels.silence_settings import SilenceSettings, TrackSettings
 from coalface.vessels.tracks import sort_in_time
 
-__all__ = ["DETECTORS", "Detector", "detectors_of", "has_section", "sort_into_segments"]
+__all__ = [
+    "DETECTORS",
+    "Detector",
+    "detectors_of",
+    "has_section",
+    "put_together",
+    "sort_into_segments",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,25 @@ def sort_into_segments(positions: pl.DataFrame, preset: Preset) -> SegmentsFound
         ordered = ordered.join(named, on="row", how="left", maintain_order="left")
         segment = pl.coalesce("segment_id", pl.concat_str(segment, pl.lit("-none")))
     ordered = ordered.with_columns(segment_id=segment)
-    return SegmentsFound(ordered, _segments(ordered), _no_joins())
+    return put_together(ordered, _segments(ordered), _no_joins())
+
+
+def put_together(
+    positions: pl.DataFrame, segments: pl.DataFrame, joins: pl.DataFrame
+) -> SegmentsFound:
+    """Give segments read back from disk the form that `find_segments` gives.
+
+    Args:
+        positions: By number, time and row, with `segment_id`.
+        segments: The segments of these positions.
+        joins: Their joins.
+    """
+    numbers = segments.select("segment_id").with_row_index("number")
+    joined = positions.select("segment_id").join(
+        numbers, on="segment_id", how="left", maintain_order="left"
+    )
+    number = joined["number"].cast(pl.Int64).to_numpy()
+    return SegmentsFound(positions=positions, number=number, segments=segments, joins=joins)
 
 
 def _segments(positions: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -21,12 +20,10 @@ class Share:
     Attributes:
         segments: Positions by ship and time with `segment_id`, the segments, their joins.
         statics: Table `statics` of all ships; empty if there was none.
-        ends_at: Last `sent_at` of the whole input.
     """
 
     segments: SegmentsFound
     statics: pl.DataFrame
-    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,195 @@
+"""The two kinds of task: ships of one part, then all ships of one stretch of days.
+
+Each reads its share from disk and gives what it found; run twice it gives the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from coalface.tables.schema import empty_table
+from coalface.tables.suppressed import SUPPRESSED
+from coalface.vessels.contradictions import Contradictions, join_contradictions
+from coalface.vessels.detectors import detectors_of, has_section, put_together, sort_into_segments
+from coalface.vessels.evidence import BUNDLES, EvidenceContext, inputs_of, seal
+from coalface.vessels.falsification import find_falsifications
+from coalface.vessels.hygiene import drop_repeats
+from coalface.vessels.identity_settings import FalsificationSettings, IdentitySettings
+from coalface.vessels.numbers_in_use import ends_of_ships, find_two_places
+from coalface.vessels.presets import Preset
+from coalface.vessels.segments import SegmentsFound
+from coalface.vessels.shares import Share
+from coalface.vessels.store import PartedStore, write_frame
+from coalface.vessels.tracks import sort_in_time
+from coalface.vessels.windows import Window, share_of_window
+
+__all__ = [
+    "POSITION_EVIDENCE",
+    "Job",
+    "ShipsDone",
+    "WindowDone",
+    "cited_rows",
+    "work_on_ships",
+    "work_on_window",
+]
+
+#: Columns of the positions that evidence names, as they are kept beside it.
+POSITION_EVIDENCE = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn", "cog_deg")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all tasks of a run share; small, so that it travels.
+
+    Attributes:
+        folder: Where the parts lie, seen by every worker.
+        preset: The definitions.
+        windows: The stretches of days.
+        context: For evidence.
+    """
+
+    folder: Path
+    preset: Preset
+    windows: tuple[Window, ...]
+    context: EvidenceContext
+
+    def statics(self) -> pl.DataFrame:
+        """Read the static messages of all ships."""
+        return pl.read_parquet(self.folder / "statics.parquet")
+
+    def track_path(self, window: Window, part: int) -> Path:
+        """Give the file of one part's messages for one stretch."""
+        return self.folder / f"tracks-{window.number:04d}" / f"part-{part:04d}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class ShipsDone:
+    """What was found ship by ship: contradictions of position, repeats, first and last places."""
+
+    contradictions: Contradictions
+    rejected: pl.DataFrame
+    ends: pl.DataFrame
+    cited: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class WindowDone:
+    """What was found in one stretch.
+
+    Attributes:
+        events: By name of the table, sealed.
+        suppressed: Table `suppressed`.
+        bundles: Of all events.
+        cited: Positions that the evidence names.
+    """
+
+    events: Mapping[str, pl.DataFrame]
+    suppressed: pl.DataFrame
+    bundles: pl.DataFrame
+    cited: pl.DataFrame = field(repr=False)
+
+
+def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
+    """Sort the ships of one part into segments, find what their positions cannot be, write tracks.
+
+    Args:
+        job: What the run shares.
+        store: Where the parts lie.
+        part: Which one.
+    """
+    cleaned = drop_repeats(store.read(part))
+    segments = sort_into_segments(cleaned.rows, job.preset)
+    for window in job.windows:
+        share = share_of_window(segments.positions, window, job.windows)
+        write_frame(share, job.track_path(window, part))
+    write_frame(segments.segments, job.folder / f"segments-{part:04d}.parquet")
+    write_frame(segments.joins, job.folder / f"joins-{part:04d}.parquet")
+    found = _contradictions(segments, job)
+    return ShipsDone(
+        found,
+        cleaned.rejected,
+        ends_of_ships(segments.positions),
+        cited_rows(segments.positions, found.evidence["inputs"].explode().drop_nulls()),
+    )
+
+
+def work_on_window(job: Job, n_parts: int, number: int) -> WindowDone:
+    """Run the detectors over all ships of one stretch and keep the events that start in it.
+
+    Args:
+        job: What the run shares.
+        n_parts: How many parts of ships there are.
+        number: Which stretch.
+    """
+    window = job.windows[number]
+    share = Share(_segments_of(job, window, n_parts), job.statics())
+    events: dict[str, list[pl.DataFrame]] = {}
+    suppressed, bundles = [empty_table(SUPPRESSED)], [pl.DataFrame(schema=BUNDLES)]
+    for detector in detectors_of(job.preset):
+        found = detector.find(share, job.preset)
+        is_mine = _starts_here(found.events, window)
+        mine, facts = _only(found.events, is_mine), _facts_of(found.evidence, is_mine)
+        sealed, bodies = seal(mine, facts, kind=detector.kind, context=job.context)
+        events.setdefault(detector.table.name, []).append(sealed)
+        suppressed.append(found.suppressed.filter(window.holds("starts_at")))
+        bundles.append(bodies)
+    told = pl.concat(bundles)
+    named = pl.Series(inputs_of(told), dtype=pl.Int64)
+    return WindowDone(
+        {name: pl.concat(parts, how="vertical_relaxed") for name, parts in events.items()},
+        pl.concat(suppressed),
+        told,
+        cited_rows(share.segments.positions, named),
+    )
+
+
+def cited_rows(positions: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """Give the positions that evidence names, by their row numbers."""
+    wanted = pl.DataFrame({"row": rows.cast(pl.Int64).unique()})
+    return positions.select(POSITION_EVIDENCE).join(wanted, on="row", how="semi").sort("row")
+
+
+def _contradictions(segments: SegmentsFound, job: Job) -> Contradictions:
+    parts = []
+    if has_section(job.preset, FalsificationSettings):
+        parts.append(find_falsifications(segments.positions, preset=job.preset))
+    if has_section(job.preset, IdentitySettings):
+        parts.append(find_two_places(segments.segments, segments.positions, job.statics()))
+    return join_contradictions(parts)
+
+
+def _segments_of(job: Job, window: Window, n_parts: int) -> SegmentsFound:
+    paths = [job.track_path(window, part) for part in range(n_parts)]
+    positions = pl.concat([pl.read_parquet(path) for path in paths], rechunk=True)
+    positions = sort_in_time(positions)
+    named = positions["segment_id"].unique().implode()
+    parts = {
+        name: pl.concat(
+            [pl.read_parquet(job.folder / f"{name}-{part:04d}.parquet") for part in range(n_parts)]
+        ).filter(pl.col("segment_id").is_in(named))
+        for name in ("segments", "joins")
+    }
+    return put_together(positions, parts["segments"], parts["joins"])
+
+
+def _starts_here(events: pl.DataFrame, window: Window) -> pl.Series:
+    """Say which events belong to a stretch; what is still open belongs to the last one."""
+    column = next(c for c in ("starts_at", "arrived_at", "at") if c in events.columns)
+    is_in = window.holds(column)
+    if "is_open" in events.columns:
+        is_in = pl.when("is_open").then(pl.lit(window.is_last)).otherwise(is_in)
+    return events.select(is_in.fill_null(value=False).alias("is_in")).to_series()
+
+
+def _only(events: pl.DataFrame, is_mine: pl.Series) -> pl.DataFrame:
+    return events.filter(is_mine)
+
+
+def _facts_of(
+    evidence: pl.DataFrame | Sequence[Mapping[str, object]], is_mine: pl.Series
+) -> pl.DataFrame | list[Mapping[str, object]]:
+    if isinstance(evidence, pl.DataFrame):
+        return evidence.filter(is_mine) if len(evidence) else evidence
+    return [fact for fact, mine in zip(evidence, is_mine, strict=True) if mine]
