@@ -1,5 +1,6 @@
-"""What may explain a silence: a probability for each cause, from stated priors and stated weights."""
+"""What may explain a silence: a probability for each cause, from stated priors and weights."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 from typing import Self
@@ -15,7 +16,13 @@ from coalface.vessels.silence_settings import CauseSettings
 from coalface.vessels.silence_signs import SIGNS, signs_of
 from coalface.vocabulary.definitions import Definition, read_definition
 
-__all__ = ["SilenceWeights", "load_weights", "p_deliberate", "posterior_of_causes"]
+__all__ = [
+    "SilenceWeights",
+    "is_reception_known",
+    "load_weights",
+    "p_deliberate",
+    "posterior_of_causes",
+]
 
 Floats = NDArray[np.float64]
 FILE = "data/vessels/silence_weights.yml"
@@ -35,6 +42,7 @@ class SilenceWeights(Definition):
         ratios: Likelihood ratios by which other causes are told apart, with their reason.
         min_support: Half hours of other ships, in the ship's waters, below which reception is
             not known and the prior stands.
+        min_watched: Share of a silence in which other ships were in its waters, likewise.
     """
 
     fitted_on: str
@@ -45,6 +53,7 @@ class SilenceWeights(Definition):
     weights: dict[str, float]
     ratios: dict[str, dict[str, float | str]]
     min_support: float
+    min_watched: float
 
     @model_validator(mode="after")
     def _weighs_every_sign(self) -> Self:
@@ -83,8 +92,14 @@ def p_deliberate(evidence: pl.DataFrame, causes: CauseSettings, weights: Silence
     log_odds = weights.intercept + sum(weights.weights[name] * signs[name] for name in SIGNS)
     log_odds = log_odds - _logit(weights.prior) + _logit(causes.p_deliberate)
     p = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -LARGE, LARGE)))
-    is_known = evidence["region_support"].fill_null(0.0).to_numpy() >= weights.min_support
-    return np.where(is_known, p, np.minimum(p, causes.p_deliberate))
+    is_known = evidence.select(is_reception_known(weights)).to_series().to_numpy()
+    return np.asarray(np.where(is_known, p, np.minimum(p, causes.p_deliberate)))
+
+
+def is_reception_known(weights: SilenceWeights) -> pl.Expr:
+    """Say whether enough other ships tell what reception was like, there and then."""
+    enough = pl.col("region_support").fill_null(0.0) >= weights.min_support
+    return enough & (pl.col("watched_share").fill_null(0.0) >= weights.min_watched)
 
 
 def posterior_of_causes(
@@ -138,7 +153,7 @@ def _scores(evidence: pl.DataFrame, weights: SilenceWeights) -> dict[str, Floats
     }
 
 
-def _either(weights: SilenceWeights):  # type: ignore[no-untyped-def]
+def _either(weights: SilenceWeights) -> Callable[[str, NDArray[np.bool_]], Floats]:
     def choose(name: str, is_so: NDArray[np.bool_]) -> Floats:
         yes, no = weights.ratio(f"{name}"), weights.ratio(f"not_{name}")
         return np.where(is_so, yes, no)

@@ -3,8 +3,10 @@
 import polars as pl
 
 from coalface.tables.gaps import CAUSES
-from coalface.vessels.causes import load_weights, p_deliberate
+from coalface.vessels.causes import is_reception_known, load_weights, p_deliberate
+from coalface.vessels.geodesy import M_PER_NMI
 from coalface.vessels.geography import load_ports
+from coalface.vessels.nearest import NearestPlaces
 from coalface.vessels.presets import Preset
 from coalface.vessels.reachable import find_reachable_ports
 from coalface.vessels.silence_settings import CauseSettings, SilenceSettings
@@ -16,8 +18,8 @@ DPRK = "KP"
 FACTS = (
     "segment_id", "duration_h", "median_h", "distance_nmi", "implied_speed_kn", "turn_deg",
     "expected_slots", "least_expected_slots", "expected_usual", "rate_first", "rate_last",
-    "support", "region_support", "n_neighbours", "n_neighbours_heard", "n_neighbours_expected",
-    "outage_share", "n_before", "n_before_satellite", "shore_nmi", "end_shore_nmi", "port_id",
+    "support", "region_support", "watched_share", "n_neighbours", "n_neighbours_heard",
+    "n_neighbours_expected", "outage_share", "n_before", "n_before_satellite", "shore_nmi", "end_shore_nmi", "port_id",
     "port_nmi", "dprk_port_nmi", "end_dprk_port_nmi", "top_kn", "habit", "p_same_ship", "p_on",
     "draught_before_m", "draught_after_m", "sog_kn", "end_sog_kn", "nav_status",
 )  # fmt: skip
@@ -85,7 +87,7 @@ def _counter_evidence() -> pl.Expr:
         (pl.col("outage_share") > 0, pl.format(
             "In {} % of the time hardly any ship was heard anywhere.",
             (100 * pl.col("outage_share")).round(0))),
-        (pl.col("region_support") < load_weights().min_support, pl.lit(
+        (~is_reception_known(load_weights()), pl.lit(
             "Too few other ships were in these waters to tell what reception was like.")),
         (~pl.col("is_one_ship"), pl.lit("The two ends may be two ships of one number.")),
     )  # fmt: skip
@@ -95,7 +97,7 @@ def _counter_evidence() -> pl.Expr:
 
 def _reason_codes(settings: SilenceSettings) -> pl.Expr:
     codes = {
-        "reception_not_known": pl.col("region_support") < load_weights().min_support,
+        "reception_not_known": ~is_reception_known(load_weights()),
         "heard_well_at_both_ends": (pl.col("rate_first") > 1.0) & (pl.col("rate_last") > 1.0),
         "poor_reception_on_the_way": pl.col("least_rate") < 0.1,  # noqa: PLR2004
         "neighbours_heard": pl.col("n_neighbours_heard") >= 1,
@@ -144,9 +146,6 @@ def _p_at_prior(table: pl.DataFrame, causes: CauseSettings, times: float) -> pl.
 
 
 def _dprk_distances(table: pl.DataFrame) -> pl.DataFrame:
-    from coalface.vessels.geodesy import M_PER_NMI
-    from coalface.vessels.nearest import NearestPlaces
-
     ports = load_ports().filter(pl.col("country") == DPRK, pl.col("kind") == "seaport")
     near = NearestPlaces(ports["lat_deg"].to_numpy(), ports["lon_deg"].to_numpy())
     columns = {}

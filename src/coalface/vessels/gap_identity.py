@@ -1,5 +1,7 @@
 """Whether the two messages around a silence come from one ship."""
 
+from typing import Literal
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -17,6 +19,8 @@ from coalface.vessels.tracks import HOUR_US
 __all__ = ["p_same_ship_of"]
 
 Floats = NDArray[np.float64]
+Side = Literal["backward", "forward"]
+SIDES: tuple[tuple[str, Side], ...] = (("starts_at", "backward"), ("ends_at", "forward"))
 IDENTITY = ("imo", "name", "length_m")
 
 
@@ -70,7 +74,7 @@ def _identities(table: pl.DataFrame, statics: pl.DataFrame) -> tuple[pl.DataFram
     """Give what was last sent before each silence, and first sent after it."""
     sent = statics.filter(pl.col("received_at").is_not_null()).sort("received_at", "row")
     sides = []
-    for at, strategy in (("starts_at", "backward"), ("ends_at", "forward")):
+    for at, strategy in SIDES:
         found = table.select("gap", "mmsi")
         for name in IDENTITY:
             some = sent.filter(pl.col(name).is_not_null()).select("mmsi", "received_at", name)

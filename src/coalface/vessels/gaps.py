@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from coalface.tables.gaps import CAUSES, GAPS
+from coalface.tables.gaps import GAPS
 from coalface.tables.schema import dtypes_of, empty_table
+from coalface.tables.suppressed import SUPPRESSED
 from coalface.vessels.causes import load_weights, p_deliberate, posterior_of_causes
 from coalface.vessels.gap_evidence import gap_evidence
 from coalface.vessels.gap_identity import p_same_ship_of
 from coalface.vessels.presets import Preset
 from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.silence_settings import CauseSettings, SilenceSettings, TrackSettings
-from coalface.vessels.silence_table import weigh_silences
+from coalface.vessels.silence_table import P_OFF_AT_FIRST, weigh_silences
 from coalface.vessels.silences import find_silences
 
 __all__ = ["GapsFound", "find_gaps"]
@@ -55,10 +56,11 @@ def find_gaps(
     Returns:
         Events, evidence and what was set aside.
     """
-    silences = find_silences(segments.positions, preset.need(SilenceSettings))
+    silences = find_silences(segments, preset.need(SilenceSettings))
     if not len(silences.off):
         return GapsFound(_no_events(), gap_evidence(None, preset), _nothing_suppressed())
-    table = weigh_silences(silences, statics, preset=preset)
+    names = segments.segments["segment_id"]
+    table = weigh_silences(silences, names, statics, preset=preset)
     causes, weights = preset.need(CauseSettings), load_weights()
     same = p_same_ship_of(table, segments, statics, preset.need(TrackSettings))
     table = table.with_columns(p_same_ship=pl.Series(same))
@@ -90,7 +92,7 @@ def _events(table: pl.DataFrame, settings: SilenceSettings) -> pl.DataFrame:
     named = table.with_columns(
         level=level,
         start_row="row",
-        log_bayes_factor=(off / (1 - off)).log() - np.log(P_OFF / (1 - P_OFF)),
+        log_bayes_factor=(off / (1 - off)).log() - np.log(P_OFF_AT_FIRST / (1 - P_OFF_AT_FIRST)),
         expected_messages=pl.col("expected_slots"),
         evidence_id=pl.lit(None, pl.String),
     )
@@ -98,14 +100,9 @@ def _events(table: pl.DataFrame, settings: SilenceSettings) -> pl.DataFrame:
     return named.select(pl.col(name).cast(dtype) for name, dtype in types.items())
 
 
-P_OFF = 0.1
-
-
 def _no_events() -> pl.DataFrame:
     return empty_table(GAPS)
 
 
 def _nothing_suppressed() -> pl.DataFrame:
-    from coalface.tables.suppressed import SUPPRESSED
-
     return empty_table(SUPPRESSED)

@@ -1,4 +1,4 @@
-"""Where a ship can have been in a silence: the ports within reach, and when it can have lain there."""
+"""Where a ship can have been in a silence: the ports within reach, and the times for a stay."""
 
 import numpy as np
 import polars as pl

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from coalface.vessels.reception_cells import Slots, neighbour_cells
 from coalface.vessels.silence_settings import ReceptionSettings
 
-__all__ = ["Reception", "estimate_reception", "rates_of"]
+__all__ = ["Reception", "estimate_reception", "rates_of", "stays_of"]
 
 Floats = NDArray[np.float64]
 MAX_SHARE = 0.995
@@ -38,26 +38,24 @@ class Reception:
     ships: pl.DataFrame
 
 
-def estimate_reception(slots: Slots, p_on: pl.DataFrame) -> Reception:
+def estimate_reception(
+    stays: pl.DataFrame, p_on: pl.DataFrame, settings: ReceptionSettings
+) -> Reception:
     """Estimate the rate of heard slots for each slot of each ship, from the other ships.
 
     Args:
-        slots: Heard and silent slots.
+        stays: Slots summed by `stays_of`.
         p_on: `gap`, `p_on`: the chance that the ship was transmitting in that silence.
+        settings: Weights of each level in the next.
 
     Returns:
         Stays with rates, and the ships' own factors.
     """
-    frame = (
-        _stays(slots)
-        .join(p_on, on="gap", how="left", maintain_order="left")
-        .with_columns(
-            weight=pl.when(pl.col("path") == 0)
-            .then(pl.col("n") * pl.col("p_on").fill_null(1.0))
-            .otherwise(0.0)
-        )
+    frame = stays.join(p_on, on="gap", how="left", maintain_order="left").with_columns(
+        weight=pl.when(pl.col("path") == 0)
+        .then(pl.col("n") * pl.col("p_on").fill_null(1.0))
+        .otherwise(0.0)
     )
-    settings = slots.settings
     frame = _class_rates(frame)
     frame = _pooled(frame, ("region", "group"), "base", "by_region", settings.prior_slots)
     frame = _cell_rates(frame, settings)
@@ -66,13 +64,12 @@ def estimate_reception(slots: Slots, p_on: pl.DataFrame) -> Reception:
     return Reception(frame, _ship_rates(frame, settings))
 
 
-def _stays(slots: Slots) -> pl.DataFrame:
+def stays_of(slots: Slots) -> pl.DataFrame:
     """Sum the slots of one ship in one cell and one bin: what the estimate needs."""
     keys = ("ship", "region", "cell", "bin", "group", "gap", "path")
     return slots.frame.group_by(*keys, maintain_order=True).agg(
-        pl.col("heard", "by_satellite", "n").sum(),
-        pl.col("lat_deg").mean(),
-        pl.col("lon_deg").first(),
+        pl.col("heard", "by_satellite", "n").cast(pl.Float64).sum(),
+        pl.col("lat_deg", "lon_deg").first().cast(pl.Float64),
     )
 
 

@@ -3,6 +3,7 @@
 Internal to the weighing of silences: nothing here is written to a file or shown by area.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,18 @@ Floats = NDArray[np.float64]
 GROUPS = 4  # Class B or not, moving or not
 ROW_WIDTH = 1_000_000  # cells in a row of latitude, at most
 MINUTE_US = HOUR_US // 60
+_TYPES = {
+    "ship": pl.Int32,
+    "slot": pl.Int32,
+    "group": pl.Int8,
+    "heard": pl.Float32,
+    "by_satellite": pl.Float32,
+    "n": pl.Float32,
+    "gap": pl.Int32,
+    "path": pl.Int8,
+    "lat_deg": pl.Float32,
+    "lon_deg": pl.Float32,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +103,33 @@ def make_slots(
     stays = [_stay(frame, gaps, path, later) for path, later in ((1, 1), (2, 0))]
     waiting = _open_slots(frame, slot, off[is_open], settings)
     both = pl.concat([heard, silent, *stays, waiting])
-    lat, lon = both["lat_deg"].to_numpy(), both["lon_deg"].to_numpy()
+    lat, lon = (both[name].cast(pl.Float64).to_numpy() for name in ("lat_deg", "lon_deg"))
     per_bin = round(settings.bin_h * 60 / settings.slot_min)
     region_deg = settings.cell_deg * settings.region_cells
     return Slots(
         both.with_columns(
             bin=pl.col("slot") // per_bin,
-            cell=pl.Series(cell_of(lat, lon, settings.cell_deg)),
-            region=pl.Series(cell_of(lat, lon, region_deg)),
+            cell=pl.Series(cell_of(lat, lon, settings.cell_deg).astype(np.int32)),
+            region=pl.Series(cell_of(lat, lon, region_deg).astype(np.int32)),
         ),
         settings,
     )
 
 
+def _slot_frame(columns: Mapping[str, object]) -> pl.DataFrame:
+    """Put columns of slots together, as small as they can be."""
+    return pl.DataFrame(columns).cast(_TYPES)  # type: ignore[arg-type]
+
+
 def _heard_slots(
     frame: pl.DataFrame, slot: Ints, rows: Ints, settings: ReceptionSettings
 ) -> pl.DataFrame:
-    is_satellite = (frame["receiver"].fill_null("").str.contains("(?i)sat")).to_numpy()
+    is_satellite = frame["is_satellite"].to_numpy()
     n_satellite = np.add.reduceat(is_satellite.astype(np.int64), rows) if len(rows) else rows
     lengths = np.diff(np.append(rows, frame.height))
     part = frame[rows]
     moving = (part["sog_kn"].fill_null(0.0) > settings.slow_kn).to_numpy()
-    return pl.DataFrame(
+    return _slot_frame(
         {
             "ship": part["ship"],
             "slot": slot[rows],
@@ -144,7 +162,7 @@ def _silent_slots(
     at = slot[off[which]] + 1 + ((nth + 0.5) * k[which] / taken[which]).astype(np.int64)
     lat, lon = _on_the_way(frame, off[which], at, settings)
     moving = _is_moving(frame, off, settings)
-    return pl.DataFrame(
+    return _slot_frame(
         {
             "ship": frame["ship"].gather(pl.Series(off[which])),
             "slot": at,
@@ -164,10 +182,10 @@ def _stay(frame: pl.DataFrame, gaps: pl.DataFrame, path: int, later: int) -> pl.
     """Give the slots of silences as if the ship had lain at one end of each."""
     rows = gaps["gap"] + later
     return gaps.with_columns(
-        path=pl.lit(path, pl.Int64),
-        group=pl.col("group") // 2 * 2,
-        lat_deg=frame["lat_deg"].gather(rows),
-        lon_deg=frame["lon_deg"].gather(rows),
+        path=pl.lit(path, pl.Int8),
+        group=(pl.col("group") // 2 * 2).cast(pl.Int8),
+        lat_deg=frame["lat_deg"].gather(rows).cast(pl.Float32),
+        lon_deg=frame["lon_deg"].gather(rows).cast(pl.Float32),
     )
 
 
@@ -181,7 +199,7 @@ def _open_slots(
     nth = np.arange(len(which)) - np.repeat(np.cumsum(taken) - taken, taken)
     part = frame[off[which]]
     moving = (part["sog_kn"].fill_null(0.0) > settings.slow_kn).to_numpy()
-    return pl.DataFrame(
+    return _slot_frame(
         {
             "ship": part["ship"],
             "slot": slot[off[which]] + 1 + ((nth + 0.5) * k[which] / taken[which]).astype(np.int64),

@@ -1,5 +1,8 @@
 """How likely two messages of one number, some time apart, come from one ship."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -17,8 +20,8 @@ IMPOSSIBLE = -50.0
 
 
 def log_odds_of_move(
-    before: dict[str, NDArray[np.generic]],
-    after: dict[str, NDArray[np.generic]],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
     settings: TrackSettings,
 ) -> Floats:
     """Weigh one ship against two by place, time, speed and transponder class.
@@ -84,15 +87,13 @@ def log_odds_of_statics(
     return total
 
 
-def prior_log_odds(n_simultaneous: NDArray[np.generic], settings: TrackSettings) -> Floats:
+def prior_log_odds(n_simultaneous: NDArray[Any], settings: TrackSettings) -> Floats:
     """Give the odds before any message that a number is one ship's: low where two were seen."""
     p_shared = np.where(n_simultaneous > 1, settings.p_shared_if_seen, settings.p_shared)
     return np.asarray(np.log((1 - p_shared) / p_shared))
 
 
-def _class_term(
-    before: NDArray[np.generic], after: NDArray[np.generic], settings: TrackSettings
-) -> Floats:
+def _class_term(before: NDArray[Any], after: NDArray[Any], settings: TrackSettings) -> Floats:
     known = np.isin(before, ["A", "B"]) & np.isin(after, ["A", "B"])
     differs = known & (before != after)
     return np.where(differs, np.log(settings.class_differs), 0.0)

@@ -6,6 +6,7 @@ stretch of time are joined together at once, so that the sum of evidence is grea
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -35,6 +36,7 @@ class SegmentsFound:
 
     Attributes:
         positions: The input by number, time and row, with `segment_id`.
+        number: For each of these rows, the row of its segment in `segments`.
         segments: One row a segment: `segment_id`, `mmsi`, `starts_at`, `ends_at`, `n`,
             `n_simultaneous` (runs of this number open at one time, this one included).
         joins: One row a join of two runs, and what speaks for it: `segment_id`, `start_row`,
@@ -42,6 +44,7 @@ class SegmentsFound:
     """
 
     positions: pl.DataFrame
+    number: Ints
     segments: pl.DataFrame
     joins: pl.DataFrame
 
@@ -71,14 +74,16 @@ def find_segments(positions: pl.DataFrame, *, preset: Preset) -> SegmentsFound:
         tracklets = _tracklets(frame, runs, hard, limits)
         for number in hard:
             rows = slice(int(runs.starts[number]), int(runs.ends[number]))
-            owners, joined = _join(frame[rows], tracklets[rows] - rows.start, limits[number], settings)
+            owners, joined = _join(
+                frame[rows], tracklets[rows] - rows.start, limits[number], settings
+            )
             first_of[rows] = owners + rows.start
             joins.append(joined)
     return _named(frame, first_of, pl.concat(joins))
 
 
 def _speed_limits(frame: pl.DataFrame, runs: Runs, settings: TrackSettings) -> Floats:
-    """Give each number's top speed: the base, or more where its own messages say that it is fast."""
+    """Give each number's top speed: the base, or more where its own messages say so."""
     said = (
         frame.select("mmsi", kn=pl.col("sog_kn").clip(upper_bound=settings.hard_limit_kn))
         .group_by("mmsi", maintain_order=True)
@@ -101,7 +106,9 @@ def _is_plain(frame: pl.DataFrame, runs: Runs, limits: Floats) -> NDArray[np.boo
     allowed = limits[runs.run_of[1:]] * hours + FAST_SLACK_NMI
     same = np.diff(runs.run_of) == 0
     doubtful = np.flatnonzero(same & (rough * 60.0 > allowed))  # 60 miles a degree, at most
-    nmi = haversine_m(lat[doubtful], lon[doubtful], lat[doubtful + 1], lon[doubtful + 1]) / M_PER_NMI
+    nmi = (
+        haversine_m(lat[doubtful], lon[doubtful], lat[doubtful + 1], lon[doubtful + 1]) / M_PER_NMI
+    )
     is_plain = np.ones(len(runs.starts), bool)
     is_plain[runs.run_of[doubtful[nmi > allowed[doubtful]]]] = False
     return is_plain
@@ -154,7 +161,7 @@ def _join(
 
 
 def _assign(
-    ends: dict[str, NDArray[np.generic]],
+    ends: dict[str, Any],
     tails: Ints,
     heads: Ints,
     n_at_once: int,
@@ -179,7 +186,7 @@ def _assign(
     return np.stack((i, j), axis=1), odds[i, j] / (1.0 + rivals)
 
 
-def _end_columns(frame: pl.DataFrame) -> dict[str, NDArray[np.generic]]:
+def _end_columns(frame: pl.DataFrame) -> dict[str, Any]:
     columns = {name: frame[name].to_numpy() for name in ("lat_deg", "lon_deg")}
     columns |= {
         name: frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
@@ -210,14 +217,18 @@ def _named(frame: pl.DataFrame, first_of: Ints, joins: pl.DataFrame) -> Segments
     number = np.searchsorted(heads, first_of)
     firsts = frame[heads].select("mmsi", starts_at="sent_at")
     nth = firsts.select(pl.int_range(pl.len()).over("mmsi", "starts_at").alias("nth"))
-    names = firsts.with_columns(nth).select(
-        pl.format(
-            "{}-{}{}",
-            "mmsi",
-            pl.col("starts_at").dt.to_string(ID_TIME),
-            pl.when(pl.col("nth") == 0).then(pl.lit("")).otherwise(pl.format("-{}", "nth")),
+    names = (
+        firsts.with_columns(nth)
+        .select(
+            pl.format(
+                "{}-{}{}",
+                "mmsi",
+                pl.col("starts_at").dt.to_string(ID_TIME),
+                pl.when(pl.col("nth") == 0).then(pl.lit("")).otherwise(pl.format("-{}", "nth")),
+            )
         )
-    ).to_series()
+        .to_series()
+    )
     out = frame.with_columns(segment_id=names.gather(pl.Series(number)))
     last = np.zeros(len(heads), np.int64)
     last[number] = np.arange(len(number))
@@ -228,10 +239,12 @@ def _named(frame: pl.DataFrame, first_of: Ints, joins: pl.DataFrame) -> Segments
     )
     counts = _simultaneous(segments)
     rows = out.select("segment_id", start_row="row")
-    joins = joins.join(rows, on="start_row", how="left") if joins.height else joins.with_columns(
-        segment_id=pl.lit(None, pl.String)
+    joins = (
+        joins.join(rows, on="start_row", how="left")
+        if joins.height
+        else joins.with_columns(segment_id=pl.lit(None, pl.String))
     )
-    return SegmentsFound(out, segments.with_columns(n_simultaneous=counts), joins)
+    return SegmentsFound(out, number, segments.with_columns(n_simultaneous=counts), joins)
 
 
 def _simultaneous(segments: pl.DataFrame) -> pl.Series:

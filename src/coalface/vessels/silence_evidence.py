@@ -10,7 +10,6 @@ from coalface.vessels.geodesy import M_PER_NMI, angle_between_deg, bearing_deg, 
 from coalface.vessels.numbers import mmsi_class_expr
 from coalface.vessels.reception import Reception
 from coalface.vessels.reception_cells import Slots
-from coalface.vessels.silence_settings import ReceptionSettings
 from coalface.vessels.silences import Silences
 from coalface.vessels.tracks import HOUR_US
 
@@ -18,14 +17,16 @@ __all__ = ["ends_of_silences", "heard_evidence", "outage_evidence", "p_transmitt
 
 RATE_SHAPE = 2.0
 MAX_RATE = 1.5  # heard slots a slot: more says no more, messages of one slot hang together
+STAY_ON, STAY_OFF = 1, 2  # paths of `reception_cells.Slots`
 NEAR_SLOTS = 3  # slots at each end of a silence that are looked at apart
 
 
-def ends_of_silences(silences: Silences) -> pl.DataFrame:
+def ends_of_silences(silences: Silences, segment_ids: pl.Series) -> pl.DataFrame:
     """Give each silence's two messages, its length, way and speed.
 
     Args:
         silences: Candidates.
+        segment_ids: Name of each segment.
 
     Returns:
         One row a silence: `gap` (row of the last message in `silences.frame`), `ship`, `mmsi`,
@@ -35,16 +36,17 @@ def ends_of_silences(silences: Silences) -> pl.DataFrame:
     """
     columns = ("row", "sent_at", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "nav_status",
                "transponder_class")  # fmt: skip
-    off = silences.frame[silences.off].select("ship", "mmsi", "segment_id", *columns)
+    off = _plain(silences.frame[silences.off]).select("ship", "mmsi", "segment", *columns)
     later = np.minimum(silences.off + 1, silences.frame.height - 1)
     is_open = pl.Series("is_open", silences.is_open)
-    on = silences.frame[later].select(
+    on = _plain(silences.frame[later]).select(
         pl.when(~is_open).then(pl.col(name)).alias(f"end_{name}") for name in columns
     )
     end = pl.lit(silences.ends_at, pl.Datetime("us", "UTC"))
     frame = pl.concat([off, on], how="horizontal").with_columns(
         is_open,
-        gap=pl.Series(silences.off),
+        gap=pl.Series(silences.off.astype(np.int32)),
+        segment_id=segment_ids.gather(off["segment"]),
         median_h=pl.Series(silences.median_h),
         starts_at="sent_at",
         ends_at=pl.coalesce("end_sent_at", end),
@@ -61,13 +63,20 @@ def ends_of_silences(silences: Silences) -> pl.DataFrame:
     ).with_columns(implied_speed_kn=pl.col("distance_nmi") / pl.col("duration_h"))
 
 
-def heard_evidence(slots: Slots, reception: Reception, settings: ReceptionSettings) -> pl.DataFrame:
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(
+        pl.col("sog_kn", "cog_deg").cast(pl.Float64).round(3),
+        pl.col("nav_status").cast(pl.Int64),
+        pl.col("transponder_class").cast(pl.String),
+    )
+
+
+def heard_evidence(slots: Slots, reception: Reception) -> pl.DataFrame:
     """Give for each silence what a transmitting ship would have been heard on its way.
 
     Args:
         slots: Slots, the silent ones on the straight way.
         reception: Rates of the others, and the ships' own factors.
-        settings: Length of a slot.
 
     Returns:
         `gap`; `expected_slots` (heard slots expected, of this ship), `expected_usual` (at other
@@ -76,7 +85,12 @@ def heard_evidence(slots: Slots, reception: Reception, settings: ReceptionSettin
     """
     keys = ("ship", "cell", "bin", "group", "gap", "path")
     rates = reception.stays.filter(pl.col("gap") >= 0).select(
-        *keys, "rate", "by_cell", seen=pl.col("rate_seen"), region_seen=pl.col("by_region_seen")
+        *keys,
+        "rate",
+        "by_cell",
+        seen=pl.col("rate_seen"),
+        region_seen=pl.col("by_region_seen"),
+        hour_seen=pl.col("by_hour_seen"),
     )
     silent = (
         slots.frame.filter(pl.col("gap") >= 0)
@@ -95,13 +109,14 @@ def heard_evidence(slots: Slots, reception: Reception, settings: ReceptionSettin
         rate_last=capped["own"].tail(NEAR_SLOTS).mean(),
         support=pl.col("seen").mean(),
         region_support=pl.col("region_seen").mean(),
+        watched_share=(pl.col("n") * (pl.col("hour_seen") > 0)).sum() / pl.col("n").sum(),
         ship_odds=pl.col("ship_odds").first(),
         expected_uncapped=(pl.col("n") * pl.col("own")).sum(),
     )
     least = paths.group_by("gap", maintain_order=True).agg(
         pl.col("expected_slots", "expected_usual", "expected_uncapped").min().name.prefix("least_"),
-        stay_on=pl.col("expected_slots").filter(pl.col("path") == 1).first(),
-        stay_off=pl.col("expected_slots").filter(pl.col("path") == 2).first(),
+        stay_on=pl.col("expected_slots").filter(pl.col("path") == STAY_ON).first(),
+        stay_off=pl.col("expected_slots").filter(pl.col("path") == STAY_OFF).first(),
     )
     return paths.filter(pl.col("path") == 0).drop("path").join(least, on="gap")
 
@@ -142,8 +157,9 @@ def outage_evidence(slots: Slots, silences: Mapping[str, NDArray[np.int64]]) -> 
     usual = float(share.median() or 0.0)  # type: ignore[arg-type]
     is_out = (share < 0.3 * usual).to_numpy()
     at = all_of["slot"].to_numpy()
-    total = np.concatenate(([0], np.cumsum(is_out)))
+    total = np.concatenate(([0], np.cumsum(~is_out)))
     low = np.searchsorted(at, silences["first_slot"])
     high = np.searchsorted(at, silences["last_slot"], side="right")
     n = np.maximum(silences["last_slot"] - silences["first_slot"] + 1, 1)
-    return pl.DataFrame({"gap": silences["gap"], "outage_share": (total[high] - total[low]) / n})
+    n_in = total[np.maximum(high, low)] - total[low]
+    return pl.DataFrame({"gap": silences["gap"], "outage_share": np.clip(1.0 - n_in / n, 0.0, 1.0)})

@@ -1,6 +1,7 @@
 """The signs of a silence that bear on its cause, as numbers on fixed scales: one column a sign."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -60,13 +61,16 @@ _DEFAULTS: Mapping[str, float] = {
     "port_km": 300.0,
     "outage_share": 0.0,
     "support": 0.0,
+    "watched_share": 0.0,
     "is_open": 0.0,
+    "log_lost_here": -2.5,
+    "log_found_here": -2.5,
     "is_ship": 1.0,
 }
-Cells = Mapping[str, Floats]
+Cells = Mapping[str, Any]
 
 #: Name and scale of each sign. `expected` counts half hours in which it would have been heard.
-SIGNS: Mapping[str, Callable[[Cells], Floats]] = {
+SIGNS: Mapping[str, Callable[[Cells], Any]] = {
     "log_expected": lambda c: np.log1p(c["least_expected_uncapped"]),
     "log_expected_usually": lambda c: np.log1p(c["expected_usual"]),
     "few_expected": lambda c: (
@@ -97,5 +101,10 @@ SIGNS: Mapping[str, Callable[[Cells], Floats]] = {
     "lost_in_port": lambda c: np.exp(-c["port_km"] / NEAR_KM),
     "outage_share": lambda c: c["outage_share"],
     "support": lambda c: np.log1p(c["support"]),
+    "others_lost_here": lambda c: c["log_lost_here"],
+    "others_found_here": lambda c: c["log_found_here"],
+    "others_both": lambda c: np.maximum(c["log_lost_here"] + c["log_found_here"] + 5.0, 0.0),
+    "merchant_expected": lambda c: c["is_merchant"] * np.log1p(c["least_expected_uncapped"]),
+    "watched_share": lambda c: c["watched_share"],
     "is_open": lambda c: c["is_open"],
 }

@@ -1,16 +1,17 @@
-"""Everything known of each silence, in one row: the ends, the reception, the neighbours, the ship."""
+"""Everything known of each silence, in one row: ends, reception, neighbours, the ship itself."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
 
-from coalface.vessels.geography import load_anchorages, nearest_ports, shore_distance_nmi
 from coalface.vessels.geodesy import M_PER_NMI
+from coalface.vessels.geography import load_anchorages, nearest_ports, shore_distance_nmi
 from coalface.vessels.nearest import NearestPlaces
 from coalface.vessels.neighbours import count_neighbours
 from coalface.vessels.presets import Preset
-from coalface.vessels.reception import estimate_reception
+from coalface.vessels.reception import estimate_reception, stays_of
 from coalface.vessels.reception_cells import Slots, make_slots
 from coalface.vessels.silence_evidence import (
     ends_of_silences,
@@ -18,15 +19,21 @@ from coalface.vessels.silence_evidence import (
     outage_evidence,
     p_transmitting,
 )
+from coalface.vessels.silence_hazard import local_silences
 from coalface.vessels.silence_settings import ReceptionSettings, SilenceSettings
 from coalface.vessels.silences import Silences
 from coalface.vessels.tracks import HOUR_US, first_at_or_after
 
-__all__ = ["weigh_silences"]
+__all__ = ["P_OFF_AT_FIRST", "weigh_silences"]
 
 P_OFF_AT_FIRST = 0.1  # chance that a candidate silence is a set switched off, before all else
 TOP_QUANTILE = 0.95
 NEAR_M = 300_000.0
+Side = Literal["backward", "forward"]
+DRAUGHTS: tuple[tuple[str, str, Side], ...] = (
+    ("draught_before_m", "starts_at", "backward"),
+    ("draught_after_m", "ends_at", "forward"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +44,17 @@ class _Weighed:
 
 
 def weigh_silences(
-    silences: Silences, statics: pl.DataFrame | None, *, preset: Preset
+    silences: Silences,
+    segment_ids: pl.Series,
+    statics: pl.DataFrame | None,
+    *,
+    preset: Preset,
 ) -> pl.DataFrame:
     """Put together what is known of each silence.
 
     Args:
         silences: Candidates.
+        segment_ids: Name of each segment.
         statics: Table `statics`, or None where no static message was given.
         preset: Its sections `reception` and `silences`.
 
@@ -52,11 +64,14 @@ def weigh_silences(
         receiver; distances to shore, port and the nearest DPRK port; the ship's type, length,
         top speed and habit; draughts before and after.
     """
-    table = ends_of_silences(silences)
+    table = ends_of_silences(silences, segment_ids)
     weighed = _weigh_reception(silences, table, preset)
     table = table.join(weighed.heard, on="gap", how="left", maintain_order="left")
     table = table.join(weighed.neighbours, on="gap", how="left", maintain_order="left")
     table = table.join(_outages(table, weighed.slots), on="gap", how="left", maintain_order="left")
+    table = table.join(
+        local_silences(table, weighed.slots), on="gap", how="left", maintain_order="left"
+    )
     table = _ship_columns(table, silences, weighed.slots)
     table = _place_columns(table)
     settings = preset.need(SilenceSettings)
@@ -70,12 +85,13 @@ def _weigh_reception(silences: Silences, table: pl.DataFrame, preset: Preset) ->
     slots = make_slots(silences.frame, silences.runs, silences.off, silences.is_open, settings)
     is_open = pl.Series(silences.is_open)
     start = pl.when(is_open).then(0.0).otherwise(1.0 - P_OFF_AT_FIRST)
-    p_on = pl.DataFrame({"gap": silences.off}).with_columns(p_on=start)
-    for _ in range(settings.n_rounds):
-        heard = heard_evidence(slots, estimate_reception(slots, p_on), settings)
+    p_on = pl.DataFrame({"gap": silences.off.astype(np.int32)}).with_columns(p_on=start)
+    stays = stays_of(slots)
+    for _ in range(settings.n_rounds - 1):
+        heard = heard_evidence(slots, estimate_reception(stays, p_on, settings))
         p_on = _next_p_on(p_on, heard, silences)
-    reception = estimate_reception(slots, p_on)
-    heard = heard_evidence(slots, reception, settings)
+    reception = estimate_reception(stays, p_on, settings)
+    heard = heard_evidence(slots, reception)
     chance = p_transmitting(pl.col("least_expected_slots"), P_OFF_AT_FIRST)
     return _Weighed(heard.with_columns(p_on=chance), slots, count_neighbours(slots, reception))
 
@@ -119,9 +135,16 @@ def _place_columns(table: pl.DataFrame) -> pl.DataFrame:
     )
     anchorages = load_anchorages()
     cells = NearestPlaces(anchorages["lat_deg"].to_numpy(), anchorages["lon_deg"].to_numpy())
-    cell_m = cells.find(lat, lon, within_m=NEAR_M)[1]
     port = nearest_ports(lat, lon)
-    port_km = np.minimum(cell_m, port["distance_nmi"].to_numpy() * M_PER_NMI) / 1000.0
+    places = (lat, lon), (end["lat"].to_numpy(), end["lon"].to_numpy())
+    port_km, end_port_km = (
+        np.minimum(
+            cells.find(*place, within_m=NEAR_M)[1],
+            nearest_ports(*place)["distance_nmi"].to_numpy() * M_PER_NMI,
+        )
+        / 1000.0
+        for place in places
+    )
     shore = pl.DataFrame(
         {
             "shore_nmi": shore_distance_nmi(lat, lon),
@@ -131,6 +154,7 @@ def _place_columns(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(
         *shore.get_columns(),
         port_km=pl.Series(np.minimum(port_km, NEAR_M / 1000.0)),
+        end_port_km=pl.Series(np.minimum(end_port_km, NEAR_M / 1000.0)),
         port_id=port["port_id"],
         port_nmi=port["distance_nmi"],
     )
@@ -143,7 +167,7 @@ def _messages_before(silences: Silences, settings: SilenceSettings) -> pl.DataFr
     starts = silences.runs.starts[silences.runs.run_of[off]]
     since = times[off] - int(settings.before_h * HOUR_US)
     first = first_at_or_after(times, starts, off, since)
-    is_satellite = frame["receiver"].fill_null("").str.contains("(?i)sat").to_numpy()
+    is_satellite = frame["is_satellite"].to_numpy()
     total = np.concatenate(([0], np.cumsum(is_satellite)))
     n_satellite = total[off + 1] - total[first]
     n_before = off + 1 - first
@@ -164,10 +188,7 @@ def _static_columns(table: pl.DataFrame, statics: pl.DataFrame | None) -> pl.Dat
     sent = known.filter(pl.col("draught_m").is_not_null()).select(
         "mmsi", "received_at", "draught_m"
     )
-    for name, at, strategy in (
-        ("draught_before_m", "starts_at", "backward"),
-        ("draught_after_m", "ends_at", "forward"),
-    ):
+    for name, at, strategy in DRAUGHTS:
         found = (
             table.select("gap", "mmsi", received_at=at)
             .sort("received_at")

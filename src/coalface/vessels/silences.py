@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.silence_settings import SilenceSettings
 from coalface.vessels.tracks import HOUR_US, Runs, runs_of
 
@@ -21,7 +22,8 @@ class Silences:
     """Candidate silences as row numbers of the frame that they were found in.
 
     Attributes:
-        frame: Positions by segment and time, with `ship` (number of the MMSI).
+        frame: Positions by segment and time, with `ship` (number of the MMSI among all) and
+            `segment` (row in the table of segments).
         runs: Its segments.
         off: Row of the last message before each silence, ascending.
         is_open: Whether the silence lasts to the end of the data.
@@ -43,21 +45,19 @@ class Silences:
         return found
 
 
-def find_silences(positions: pl.DataFrame, settings: SilenceSettings) -> Silences:
+def find_silences(segments: SegmentsFound, settings: SilenceSettings) -> Silences:
     """Find the silences longer than a fixed time and than some of the ship's own intervals.
 
     Args:
-        positions: With `segment_id`, in any order.
+        segments: Result of `find_segments`.
         settings: The two thresholds.
 
     Returns:
         Candidates, closed and open; each segment's last message begins an open one if it is the
         last of its number.
     """
-    frame = positions.sort("segment_id", "sent_at", "row").with_columns(
-        ship=pl.col("mmsi").rank("dense").cast(pl.Int64) - 1
-    )
-    runs = runs_of(frame["segment_id"])
+    frame = _by_segment(segments)
+    runs = runs_of(frame["segment"])
     times = frame["sent_at"].to_physical().to_numpy()
     ends_at: datetime = frame["sent_at"].max()  # type: ignore[assignment]
     median = _median_intervals(times, runs)
@@ -65,15 +65,38 @@ def find_silences(positions: pl.DataFrame, settings: SilenceSettings) -> Silence
     step = np.zeros(len(times), np.int64)
     step[:-1] = np.where(runs.run_of[1:] == runs.run_of[:-1], np.diff(times), 0)
     closed = np.flatnonzero(step > least[runs.run_of])
-    is_last = frame.select(pl.col("sent_at") == pl.col("sent_at").max().over("mmsi")).to_series()
     tails = runs.ends - 1
     open_for = int(times.max()) - times[tails]
-    tails = tails[is_last.to_numpy()[tails] & (open_for > least)]
+    tails = tails[_is_last_of_number(frame[tails]) & (open_for > least)]
     off = np.concatenate([closed, tails])
     is_open = np.arange(len(off)) >= len(closed)
     order = np.argsort(off)
     off, is_open = off[order], is_open[order]
     return Silences(frame, runs, off, is_open, ends_at, median[runs.run_of[off]])
+
+
+def _is_last_of_number(tails: pl.DataFrame) -> NDArray[np.bool_]:
+    last = pl.col("row").sort_by("sent_at", "row").last().over("mmsi")
+    return tails.select(pl.col("row") == last).to_series().to_numpy()
+
+
+def _by_segment(segments: SegmentsFound) -> pl.DataFrame:
+    """Take what is needed of each position, by segment and time."""
+    order = np.argsort(segments.number, kind="stable")
+    frame = segments.positions.select(
+        "row",
+        "mmsi",
+        "sent_at",
+        "lat_deg",
+        "lon_deg",
+        pl.col("sog_kn", "cog_deg").cast(pl.Float32),
+        pl.col("nav_status").cast(pl.Int8),
+        pl.col("transponder_class").cast(pl.Enum(["A", "B"])),
+        is_satellite=pl.col("receiver").str.contains("(?i)sat").fill_null(value=False),
+        segment=pl.Series(segments.number.astype(np.int32)),
+        ship=(pl.col("mmsi") != pl.col("mmsi").shift()).cum_sum().fill_null(0).cast(pl.Int32),
+    )
+    return frame if (np.diff(order) == 1).all() else frame[order]
 
 
 def _median_intervals(times: Ints, runs: Runs) -> NDArray[np.float64]:

@@ -34,7 +34,7 @@ def is_reachable(a, b, limit_kn) -> bool:  # type: ignore[no-untyped-def]
     hours = b[HOURS] - a[HOURS]
     if hours <= 0.0:
         return apart_nmi(a, b) <= SAME_TIME_NMI
-    return apart_nmi(a, b) <= limit_kn * hours
+    return bool(apart_nmi(a, b) <= limit_kn * hours)
 
 
 @njit(cache=True)
@@ -49,7 +49,9 @@ def log_follows(a, b) -> float:  # type: ignore[no-untyped-def]
     north = NMI_PER_DEG * (b[LAT] - a[LAT]) - way * math.cos(course)
     east = per_lon * lon - way * math.sin(course)
     spread = NOISE_NMI + DRIFT_SHARE * max(speed, LEAST_KN) * hours
-    return -0.5 * (north * north + east * east) / spread**2 - math.log(2 * math.pi * spread**2)
+    return float(
+        -0.5 * (north * north + east * east) / spread**2 - math.log(2 * math.pi * spread**2)
+    )
 
 
 @njit(cache=True)
