@@ -23,7 +23,40 @@ def instants(t: Array) -> pl.Series:
 def silence_labels(
     truth: Truth, policy: Policy, slots: Slots, heard: Heard, last_t: float
 ) -> pl.DataFrame:
-    """One row a silence of two hours or more of one hull; one is open at the end."""
+    """One row a silence of two hours or more of one hull; one is open at the end.
+
+    Where a hull changed its number, the silence of each number is added, as mixed.
+    """
+    labels = silences_of(truth, policy, slots, heard, last_t)
+    parts = [labels]
+    for hull in policy.numbers:
+        its = heard.hull == hull
+        for number in np.unique(heard.mmsi[its]):
+            of_number = silences_of(
+                truth, policy, slots, only(heard, its & (heard.mmsi == number)), last_t
+            )
+            new = of_number.join(labels, on=["hull", "mmsi", "starts_at", "ends_at"], how="anti")
+            parts.append(
+                new.with_columns(
+                    cause=pl.lit("identity"),
+                    is_deliberate=pl.lit(value=False),
+                    is_mixed=pl.lit(value=True),
+                )
+            )
+    return pl.concat(parts)
+
+
+def only(heard: Heard, keep: Array) -> Heard:
+    fix = {name: values[keep] for name, values in heard.fix.items()}
+    return Heard(
+        heard.hull[keep], heard.slot[keep], heard.t[keep], heard.via[keep], heard.mmsi[keep], fix,
+        heard.is_false[keep],
+    )  # fmt: skip
+
+
+def silences_of(
+    truth: Truth, policy: Policy, slots: Slots, heard: Heard, last_t: float
+) -> pl.DataFrame:
     n = len(heard.t)
     follows = np.append(heard.hull[1:] == heard.hull[:-1], False) if n else np.zeros(0, bool)
     ends = np.append(heard.t[1:], 0.0) if n else np.zeros(0)

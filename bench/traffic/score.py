@@ -9,8 +9,6 @@ The detectors run as a user runs them: `coalface vessels detect` on files, in a 
 """
 
 import argparse
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ import numpy as np
 import polars as pl
 from bench.traffic import baselines as rules
 from bench.traffic.ceiling import knower_gaps, learn
+from bench.traffic.detect import detect_in, print_shared_numbers
 from bench.traffic.final import final_seeds, source_digest
 from bench.traffic.generate import write_traffic
 from bench.traffic.report import Row, print_report
@@ -66,6 +65,8 @@ def main() -> None:
         specs = [Spec(seed, given.tier, layout, given.prevalence) for seed in seeds]
         print(f"\n== {layout} layout, {given.tier} positions, seeds {', '.join(map(str, seeds))}")
         score(specs, detect=given.detect, ceiling=given.ceiling, draws=given.draws)
+    if given.detect:
+        print_shared_numbers(seeds)
 
 
 def arguments() -> argparse.Namespace:
@@ -116,7 +117,7 @@ def run_all(case: Case, *, detect: bool, ceiling: bool) -> Rows:
     rows: Rows = {}
     if detect:
         for preset in ("yellow-sea-v1", "gfw-2026"):
-            tables = run_detect(case, preset)
+            tables = detect_in(case.folder, preset)
             name = "Coalface" if preset == "yellow-sea-v1" else f"preset {preset}"
             add_gaps(rows, case, name, tables["gaps"])
             add_meetings(rows, case, name, tables["encounters"])
@@ -134,25 +135,6 @@ def run_all(case: Case, *, detect: bool, ceiling: bool) -> Rows:
         gaps = knower_gaps(case.labels["silences"], statics, model)
         add_gaps(rows, case, "ceiling (knows the channel)", gaps)
     return rows
-
-
-def run_detect(case: Case, preset: str) -> dict[str, pl.DataFrame]:
-    out = case.folder / f"found-{preset}"
-    began = time.perf_counter()
-    subprocess.run(
-        [
-            sys.executable, "-m", "coalface.cli.main", "vessels", "detect",
-            "--positions", str(case.folder / "positions.parquet"),
-            "--statics", str(case.folder / "statics.parquet"),
-            "--out", str(out), "--preset", preset,
-        ],
-        check=True,
-    )  # fmt: skip
-    print(f"  detect --preset {preset}: {time.perf_counter() - began:.1f} s")
-    return {
-        name: pl.read_parquet(out / f"{name}.parquet")
-        for name in ("gaps", "encounters", "port_visits")
-    }
 
 
 def add_gaps(rows: Rows, case: Case, name: str, gaps: pl.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""Ways to part labels: by ship, by time, by area, each a column, so that scores can be given by it."""
+"""Ways to part labels: by ship, by time, by area. Each is a column, so that scores go by it."""
 
 import polars as pl
 from bench.traffic.spec import EPOCH
