@@ -22,6 +22,7 @@ __all__ = [
     "csv_blocks",
     "is_parquet",
     "parquet_blocks",
+    "parquet_rows",
 ]
 
 BATCH_ROWS = 1_000_000
@@ -58,6 +59,11 @@ def parquet_blocks(path: Path, names: list[str], batch_rows: int) -> Iterator[Bl
         raise InputError(
             f"{path.name}: broken off inside: {error}. Fetch the file again."
         ) from error
+
+
+def parquet_rows(path: Path) -> int:
+    """Give the number of rows that a Parquet file says it has."""
+    return int(_parquet_file(path).metadata.num_rows)
 
 
 def csv_blocks(path: Path, names: list[str], delimiter: str, block_bytes: int) -> Iterator[Block]:

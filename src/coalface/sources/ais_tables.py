@@ -110,10 +110,11 @@ def _batch(frame: pl.DataFrame, broken: pl.DataFrame, form: _Form, start: int) -
     rows = _our_columns(frame, form, _row_numbers(len(frame), broken, start))
     rejects = broken
     for name in NEEDED[form.table.name]:
-        if name not in rows.columns:
-            continue
+        theirs = frame[form.names[name]] if name in rows.columns else None
+        if theirs is None or rows[name].null_count() == theirs.null_count():
+            continue  # whatever was sent was read
         # An empty cell was not sent: hygiene counts it. Text that cannot be read is refused here.
-        sent = text_of(frame[form.names[name]]).cast(pl.String)
+        sent = text_of(theirs).cast(pl.String)
         bad = rows[name].is_null() & sent.str.strip_chars().ne("").fill_null(value=False)
         if bad.any():
             found = pl.DataFrame({"row": rows["row"], "found": sent}).filter(bad)

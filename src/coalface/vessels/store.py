@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from coalface.tables.positions import POSITIONS
 from coalface.tables.schema import dtypes_of
 
-__all__ = ["PartedStore", "part_positions", "write_frame"]
+__all__ = ["CODEC", "PartedStore", "part_positions", "write_frame"]
 
 CODEC = "lz4"  # written once and read once: speed before size
 #: A multiplier without pattern (2**32 over the golden mean): neighbouring numbers part evenly.
@@ -79,17 +79,18 @@ def part_positions(batches: Iterable[pl.DataFrame], folder: Path, *, n_parts: in
     return PartedStore(folder, n_parts, tuple(counts))
 
 
-def write_frame(frame: pl.DataFrame, path: Path) -> None:
+def write_frame(frame: pl.DataFrame, path: Path, *, codec: str = "zstd") -> None:
     """Write a table whole or not at all; the same table gives the same bytes.
 
     Args:
         frame: The table.
         path: Its file; an existing one is replaced when the new one is complete.
+        codec: How it is packed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     try:
-        pq.write_table(frame.to_arrow(), unfinished, compression="zstd", store_schema=False)
+        pq.write_table(frame.to_arrow(), unfinished, compression=codec, store_schema=False)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)

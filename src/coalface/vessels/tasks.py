@@ -21,7 +21,7 @@ from coalface.vessels.numbers_in_use import ends_of_ships, find_two_places
 from coalface.vessels.presets import Preset
 from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.shares import Share
-from coalface.vessels.store import PartedStore, write_frame
+from coalface.vessels.store import CODEC, PartedStore, write_frame
 from coalface.vessels.tracks import sort_in_time
 from coalface.vessels.windows import Window, share_of_window
 
@@ -103,7 +103,7 @@ def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
     segments = sort_into_segments(cleaned.rows, job.preset)
     for window in job.windows:
         share = share_of_window(segments.positions, window, job.windows)
-        write_frame(share, job.track_path(window, part))
+        write_frame(share, job.track_path(window, part), codec=CODEC)
     write_frame(segments.segments, job.folder / f"segments-{part:04d}.parquet")
     write_frame(segments.joins, job.folder / f"joins-{part:04d}.parquet")
     found = _contradictions(segments, job)

@@ -1,0 +1,207 @@
+"""Runs of the detectors on files: read, detect, write; and the same again for one event."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from coalface import __version__
+from coalface.errors import InputError
+from coalface.sources.ais import read_positions, read_statics
+from coalface.sources.ais_files import is_parquet, parquet_rows
+from coalface.sources.ais_mapping import AisMapping, read_mapping
+from coalface.sources.packaged import read_packaged
+from coalface.sources.reading import FileBatch
+from coalface.tables.schema import empty_table
+from coalface.tables.statics import STATICS
+from coalface.vessels.detect import Detected, Inputs, detect
+from coalface.vessels.evidence import render_bundle
+from coalface.vessels.presets import load_preset
+from coalface.vessels.pseudonyms import pseudonym_key, shown_name
+from coalface.vessels.results import Results, read_results, write_results
+
+__all__ = ["VesselRun", "detect_files", "replay_event"]
+
+BYTES_OF_ROW = 80  # of a text file, to guess how many parts to make; results do not depend on it
+SOFTWARE = ("polars", "numpy", "scipy", "numba", "shapely", "pyproj", "pyais")
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class VesselRun:
+    """What to run on what.
+
+    Attributes:
+        positions: File of positions.
+        statics: File of static messages, or None.
+        preset: Name of the definitions.
+        mapping: Mapping file of others' columns, or None.
+        executor: Where the work runs.
+        shows_identities: Maps show MMSI of unlisted ships.
+        banner: Stands in all that is handed on.
+    """
+
+    positions: Path
+    statics: Path | None = None
+    preset: str = "yellow-sea-v1"
+    mapping: Path | None = None
+    executor: str = "serial"
+    shows_identities: bool = False
+    banner: str = ""
+
+    def files(self) -> tuple[Path, ...]:
+        """Give the files that are read."""
+        return tuple(p for p in (self.positions, self.statics, self.mapping) if p is not None)
+
+
+@dataclass(slots=True)
+class _Refused:
+    """What readers refused or had to say."""
+
+    rejects: list[pl.DataFrame] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def rows(self, batches: Iterator[FileBatch]) -> Iterator[pl.DataFrame]:
+        for batch in batches:
+            self.rejects.append(batch.rejects.with_columns(table=pl.lit(batch.table)))
+            self.notes |= dict.fromkeys(batch.notes)
+            yield batch.rows
+
+
+def detect_files(
+    run: VesselRun, out: Path, *, tell: Tell = lambda _: None
+) -> tuple[Detected, list[Path]]:
+    """Detect events in files and write the results.
+
+    Args:
+        run: What to run on what.
+        out: Folder of the results.
+        tell: Is told what is being done.
+
+    Returns:
+        What was found, and the files written.
+
+    Raises:
+        InputError: If a file cannot be read or the folder not be made.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    detected, about = _detect(run, out, tell)
+    key = pseudonym_key(run.files())
+    paths = write_results(
+        detected,
+        out,
+        about,
+        lambda mmsi: shown_name(mmsi, key, listed=(), shows_identities=run.shows_identities),
+        run.banner,
+    )
+    return detected, paths
+
+
+def replay_event(
+    evidence_id: str, folder: Path, *, executor: str = "serial", tell: Tell = lambda _: None
+) -> tuple[bytes, bool]:
+    """Find one event of a run again, from the same files, and compare its evidence byte by byte.
+
+    Args:
+        evidence_id: Of an event in the run's tables.
+        folder: Results of the run.
+        executor: Where the work runs.
+        tell: Is told what is being done.
+
+    Returns:
+        The bundle as found now, and whether it has the same bytes as the stored one.
+
+    Raises:
+        InputError: If an input is gone or changed since, or no event has the id.
+    """
+    stored = read_results(folder)
+    body = stored.body(evidence_id)
+    run = _run_of(stored, executor)
+    with tempfile.TemporaryDirectory(prefix="coalface-") as work:
+        detected, _ = _detect(run, Path(work), tell)
+    again = detected.bundles.filter(pl.col("evidence_id") == evidence_id)["body"]
+    if again.is_empty():
+        raise InputError(
+            f"{evidence_id}: not found again from the same files: another version of coalface "
+            f"or of its libraries made it ({stored.manifest['software']})."
+        )
+    return render_bundle(str(again[0])), render_bundle(str(again[0])) == render_bundle(body)
+
+
+def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, Any]]:
+    mapping = read_mapping(run.mapping) if run.mapping else None
+    refused = _Refused()
+    digests = {path.name: _digest(path) for path in run.files()}
+    software = {"coalface": __version__, **{name: version(name) for name in SOFTWARE}}
+    inputs = Inputs(
+        positions=refused.rows(read_positions(run.positions, mapping=mapping)),
+        statics=_statics(run, mapping, refused),
+        listings=read_packaged("designations"),
+        n_rows=_about_rows(run.positions),
+        digests=digests,
+        software=software,
+    )
+    with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
+        detected = detect(
+            inputs,
+            preset=load_preset(run.preset),
+            executor=run.executor,
+            folder=Path(work),
+            tell=lambda what, done, total: tell(f"{what} {done} of {total}"),
+        )
+    about = {
+        "files": {p.name: str(p.resolve()) for p in run.files()},
+        "positions": run.positions.name,
+        "statics": run.statics.name if run.statics else None,
+        "mapping": run.mapping.name if run.mapping else None,
+        "input_digests": digests,
+        "preset": run.preset,
+        "software": software,
+        "shows_identities": run.shows_identities,
+        "notes": list(refused.notes),
+        "n_refused_by_reader": _counted(refused),
+    }
+    return detected, about
+
+
+def _statics(run: VesselRun, mapping: AisMapping | None, refused: _Refused) -> pl.DataFrame:
+    if run.statics is None:
+        return empty_table(STATICS)
+    return pl.concat(
+        [empty_table(STATICS), *refused.rows(read_statics(run.statics, mapping=mapping))]
+    )
+
+
+def _run_of(stored: Results, executor: str) -> VesselRun:
+    """Give the run that wrote some results, its files checked."""
+    said: Mapping[str, Any] = stored.manifest
+    paths = {name: Path(path) for name, path in said["files"].items()}
+    for name, path in paths.items():
+        if not path.is_file() or _digest(path) != said["input_digests"][name]:
+            raise InputError(f"{path}: gone, or changed since the run. Replay needs the same file.")
+    return VesselRun(
+        positions=paths[said["positions"]],
+        statics=paths.get(said["statics"]),
+        preset=said["preset"],
+        mapping=paths.get(said["mapping"]),
+        executor=executor,
+    )
+
+
+def _counted(refused: _Refused) -> dict[str, int]:
+    reasons = pl.concat(refused.rejects).group_by("table", "reason").len().sort("table", "reason")
+    return {f"{table}.{reason}": n for table, reason, n in reasons.iter_rows()}
+
+
+def _about_rows(path: Path) -> int:
+    return parquet_rows(path) if is_parquet(path) else path.stat().st_size // BYTES_OF_ROW
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
