@@ -7,10 +7,20 @@ it names has `p_deliberate` between 0.5 and 1, ranked by duration, so that it ha
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import polars as pl
-from bench.traffic.sea import load_sea
+from bench.traffic.sea import KM_PER_DEG, load_sea
 
-__all__ = ["BASELINES", "clean", "encounters_sql", "gap_rule", "sql_gaps", "visits_sql", "welch"]
+__all__ = [
+    "BASELINES",
+    "away_from_ports",
+    "clean",
+    "encounters_sql",
+    "gap_rule",
+    "sql_gaps",
+    "visits_sql",
+    "welch",
+]
 
 NMI_KM = 1.852
 WELCH_GAP_H, WELCH_SHORE_NMI, WELCH_CELL_PER_DAY, WELCH_BEFORE = 12.0, 50.0, 10.0, 14
@@ -90,9 +100,7 @@ def sql_gaps(positions: pl.DataFrame | Path) -> pl.DataFrame:
     return run_sql(SQL_GAPS, positions)
 
 
-def run_sql(
-    text: str, positions: pl.DataFrame | Path, values: list[float] | None = None
-) -> pl.DataFrame:
+def run_sql(text: str, positions: pl.DataFrame | Path) -> pl.DataFrame:
     """Run a query over `positions` (a cleaned frame, or a Parquet file as it is) and `ports`."""
     here = load_sea().ports
     ports = {"port_id": [p.port_id for p in here], "lat": [p.lat for p in here]}
@@ -105,7 +113,7 @@ def run_sql(
             db.register("positions", columns.to_arrow())
         db.register("ports", ports_frame.to_arrow())
         db.execute("SET TimeZone = 'UTC'")
-        table = db.sql(text, params=values or []).to_arrow_table()
+        table = db.sql(text).to_arrow_table()
     frame = pl.DataFrame(table)
     stamps = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
     return frame.with_columns(pl.col(stamps).dt.convert_time_zone("UTC").dt.cast_time_unit("us"))
@@ -128,12 +136,20 @@ ORDER BY mmsi, starts_at
 """
 
 
-def encounters_sql(positions: pl.DataFrame | Path, *, port_mask_km: float = 0.0) -> pl.DataFrame:
-    """The published definition of GFW in SQL: 500 m, 2 h, median below 2 kn; 10 km from a port.
+def encounters_sql(positions: pl.DataFrame | Path) -> pl.DataFrame:
+    """The published definition of GFW in SQL: 500 m, 2 h, median below 2 kn, anywhere.
 
     Positions are put on a grid of ten minutes; a run ends where the pair is not seen for 4 h.
     """
-    return run_sql(SQL_ENCOUNTERS, positions, [port_mask_km])
+    return run_sql(SQL_ENCOUNTERS, positions)
+
+
+def away_from_ports(encounters: pl.DataFrame, km: float) -> pl.DataFrame:
+    """The port mask of that definition: farther than so many km from any port."""
+    lat, lon = encounters["lat_deg"].to_numpy(), encounters["lon_deg"].to_numpy()
+    east = np.cos(np.radians(lat))
+    away = [np.hypot(lat - p.lat, (lon - p.lon) * east) * KM_PER_DEG for p in load_sea().ports]
+    return encounters.filter(pl.Series(np.min(away, axis=0) >= km))
 
 
 SQL_ENCOUNTERS = """
@@ -164,9 +180,6 @@ SELECT mmsi_1, mmsi_2, to_timestamp(s * 600) AS starts_at, to_timestamp(e * 600)
        lat_deg, lon_deg, 1.0 AS score
 FROM merged
 WHERE (e - s) >= 12 AND kn < 2
-  AND NOT EXISTS (
-    SELECT 1 FROM ports
-    WHERE sqrt(pow((lat - lat_deg) * 111.195, 2) + pow((lon - lon_deg) * 88.0, 2)) < $1)
 ORDER BY mmsi_1, mmsi_2, s
 """
 

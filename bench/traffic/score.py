@@ -125,8 +125,9 @@ def run_all(case: Case, *, detect: bool, ceiling: bool) -> Rows:
     positions = rules.clean(pl.read_parquet(case.folder / "positions.parquet"))
     for name, rule in rules.BASELINES.items():
         add_gaps(rows, case, name, rule(positions))
-    add_meetings(rows, case, "SQL, GFW definition", rules.encounters_sql(positions))
-    masked = rules.encounters_sql(positions, port_mask_km=10.0)
+    met = rules.encounters_sql(positions)
+    add_meetings(rows, case, "SQL, GFW definition", met)
+    masked = rules.away_from_ports(met, 10.0)
     add_meetings(rows, case, "SQL, GFW definition, 10 km port mask", masked)
     add_calls(rows, case, "SQL, 3 km and 0.5 kn", rules.visits_sql(positions))
     if ceiling:

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from bench.traffic.baselines import clean, encounters_sql, gap_rule, sql_gaps, visits_sql
+from bench.traffic.baselines import (
+    away_from_ports,
+    clean,
+    encounters_sql,
+    gap_rule,
+    sql_gaps,
+    visits_sql,
+)
 from bench.traffic.boosting import fit, predict
 from bench.traffic.final import final_seeds
 from bench.traffic.scoring import (
@@ -231,7 +238,8 @@ def test_the_encounter_rule_needs_two_hours_and_heeds_the_mask() -> None:
     rows += track(5, hours, port.lat, port.lon) + track(6, hours, port.lat, port.lon + 0.001)
     positions = clean(pl.DataFrame(rows))
 
-    free, masked = encounters_sql(positions), encounters_sql(positions, port_mask_km=10.0)
+    free = encounters_sql(positions)
+    masked = away_from_ports(free, 10.0)
 
     assert free.select("mmsi_1", "mmsi_2").rows() == [(1, 2), (5, 6)]
     assert masked.select("mmsi_1", "mmsi_2").rows() == [(1, 2)]
