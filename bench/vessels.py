@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 import polars as pl  # noqa: E402 - the path above comes first
 import pyarrow.parquet as pq  # noqa: E402
 from bench.traffic import baselines as rules  # noqa: E402
+from bench.traffic.detect import detect_command  # noqa: E402
 from bench.traffic.generate import write_traffic  # noqa: E402
 from bench.traffic.spec import Spec  # noqa: E402
 from bench.traffic.suites import gap_dense  # noqa: E402
@@ -58,7 +59,7 @@ def arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--tier", default="5M", choices=("0.1M", "1M", "5M", "50M"))
-    parser.add_argument("--positions", type=Path)
+    parser.add_argument("--positions", type=Path, help="named positions.parquet")
     parser.add_argument("--preset", default="yellow-sea-v1")
     parser.add_argument("--inner", choices=tuple(INNER), help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -75,9 +76,8 @@ def report(path: Path, folder: Path, preset: str) -> None:
     n_rows = pq.ParquetFile(path).metadata.num_rows
     print(f"{n_rows:,} positions, {os.cpu_count()} cores\n")
     print(f"{'':<44}{'rows':>12}{'s':>9}{'rows/s':>13}{'GiB':>7}")
-    statics = path.parent / "statics.parquet"
-    line("Coalface, all detectors with evidence", n_rows,
-         run(detect_command(path, folder / "found", preset, statics)))  # fmt: skip
+    command = detect_command(path.parent, folder / "found", preset)
+    line("Coalface, all detectors with evidence", n_rows, run(command))
     for name, title in (
         ("sql-gaps", "DuckDB SQL, gaps over 6 h"),
         ("sql-stops", "DuckDB SQL, stops in port"),
@@ -97,9 +97,10 @@ def dense(folder: Path, preset: str) -> None:
     print("\none ship with many silences")
     seconds = []
     for n in (10, *DENSE):
-        path = folder / f"dense-{n}.parquet"
-        gap_dense(n).write_parquet(path)
-        done = run(detect_command(path, folder / f"dense-{n}", preset, None))
+        place = folder / f"dense-{n}"
+        place.mkdir()
+        gap_dense(n).write_parquet(place / "positions.parquet")
+        done = run(detect_command(place, place / "found", preset))
         seconds.append(done.seconds)
         print(f"  {n:>7,} silences {done.seconds:>8.2f} s {done.peak_gib:>6.2f} GiB")
     own = [s - seconds[0] for s in seconds[1:]]
@@ -112,14 +113,6 @@ def line(title: str, n_rows: int, done: Measured) -> None:
     print(f"{title:<44}{n_rows:>12,}{done.seconds:>9.2f}{rate:>13,.0f}{done.peak_gib:>7.2f}")
     if done.output.strip():
         print("    " + done.output.strip().splitlines()[-1])
-
-
-def detect_command(path: Path, out: Path, preset: str, statics: Path | None) -> list[str]:
-    told = ["--statics", str(statics)] if statics and statics.exists() else []
-    return [
-        sys.executable, "-m", "coalface.cli.main", "vessels", "detect",
-        "--positions", str(path), *told, "--out", str(out), "--preset", preset,
-    ]  # fmt: skip
 
 
 def inner_command(name: str, path: Path) -> list[str]:
