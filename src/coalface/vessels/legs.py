@@ -35,7 +35,6 @@ class Legs:
         at: Time of each fix, seconds since 1970.
         xyz: Unit vector of each fix, `(fix, xyz)`.
         sog: Reported speed, knots; NaN if unknown.
-        heading: Reported heading, degrees; NaN if unknown.
         row: Row number in the input.
         is_leg: Whether the next fix of the track is near enough in time to be joined.
         n_twins: Fixes left out because the track had one at the same time already.
@@ -47,7 +46,6 @@ class Legs:
     at: Floats
     xyz: Floats
     sog: Floats
-    heading: Floats
     row: Ints
     is_leg: Flags
     n_twins: int
@@ -110,7 +108,6 @@ def make_legs(
         at=at,
         xyz=xyz,
         sog=_floats(frame, "sog_kn"),
-        heading=_floats(frame, "heading_deg"),
         row=frame["row"].to_numpy(),
         is_leg=_mark_legs(
             runs.run_of, at, xyz, (max_leg_h * 3600.0, max_still_leg_h * 3600.0), speeds
@@ -139,8 +136,7 @@ def sample_legs(legs: Legs, *, step_s: float) -> Samples:
 def _sorted(positions: pl.DataFrame) -> pl.DataFrame:
     """Sort by track, time and row; tracks are numbered in the order of ships and first times."""
     frame = sort_in_time(positions)
-    extra = [name for name in ("heading_deg",) if name in frame.columns]
-    names = ["mmsi", "sent_at", "row", "lat_deg", "lon_deg", "sog_kn", *extra]
+    names = ["mmsi", "sent_at", "row", "lat_deg", "lon_deg", "sog_kn"]
     if "segment_id" not in frame.columns or frame["segment_id"].null_count() == frame.height:
         return frame.select(*names, key="mmsi")
     track = pl.struct("mmsi", "segment_id").rle_id().alias("run")
@@ -155,8 +151,6 @@ def _sorted(positions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _floats(frame: pl.DataFrame, name: str) -> Floats:
-    if name not in frame.columns:
-        return np.full(frame.height, np.nan)
     return frame[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 

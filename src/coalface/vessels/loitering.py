@@ -1,13 +1,14 @@
 """Slow spells beside nobody seen, with the silent ships that could have been there, ranked."""
 
 from itertools import pairwise
+from math import asin, sqrt
 
+import numba
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
-from coalface.vessels.geodesy import EARTH_RADIUS_M, KN_TO_M_PER_S
+from coalface.vessels.geodesy import EARTH_RADIUS_M, KN_TO_M_PER_S, unit_vectors
 from coalface.vessels.legs import Legs
 from coalface.vessels.meeting_scores import CRAFT_TYPES, TERMS, usual_stops
 from coalface.vessels.meeting_settings import MeetingSettings
@@ -24,6 +25,11 @@ DRIFT_ODDS = 2.0  # odds if it drifted rather than lay at anchor; ours
 DRIFT_KN = 0.15
 USUAL_STOPS = 5.0  # so many other stops about a place, or days of one, make it usual; ours
 LONGEST_SILENCE_S = 14 * 86400.0
+CANDIDATES = pl.List(
+    pl.Struct(
+        {"mmsi": pl.Int64, "last_row": pl.Int64, "next_row": pl.Int64, "hours_there": pl.Float64}
+    )
+)
 CLASSES_S = (7200.0, 14400.0, 28800.0, 57600.0, 115200.0, 230400.0, 460800.0, LONGEST_SILENCE_S)
 
 
@@ -67,8 +73,14 @@ def find_loitering(
     spells = spells.join(
         ships.select("mmsi", "ship_type"), on="mmsi", how="left", maintain_order="left"
     )
-    spells = _with_candidates(spells, silent_spans(legs), legs, settings)
-    return _scored(spells, settings)
+    none = pl.lit(None, dtype=CANDIDATES)
+    bare = _scored(
+        spells.with_columns(candidates=none, n_candidates=pl.lit(0, dtype=pl.Int64)), settings
+    )
+    odds = pl.col("score") / (1.0 - pl.col("score")) * CANDIDATE_ODDS
+    may_matter = bare.select(odds / (1.0 + odds) >= settings.loiter_min_score).to_series()
+    likely = _with_candidates(spells.filter(may_matter), silent_spans(legs), legs, settings)
+    return pl.concat([_scored(likely, settings), bare.filter(~may_matter)])
 
 
 def silent_spans(legs: Legs) -> Ints:
@@ -97,66 +109,81 @@ def _not_met(spells: pl.DataFrame, meetings: pl.DataFrame) -> pl.DataFrame:
 def _with_candidates(
     spells: pl.DataFrame, silent: Ints, legs: Legs, settings: MeetingSettings
 ) -> pl.DataFrame:
-    """List silent ships that could have come from their last fix and reached their next one."""
+    """List silent ships that could have come from their last fix and reached their next one.
+
+    Silences are taken by length, so that only those about the time of a spell are looked at.
+    """
     speed = settings.candidate_kn * KN_TO_M_PER_S
-    found = [
-        _of_class(spells, silent, legs, speed, (low, high)) for low, high in pairwise(CLASSES_S)
-    ]
-    spell, fix, spare = (np.concatenate(column) for column in zip(*found, strict=True))
-    hours = spare / 3600
-    table = pl.DataFrame(
-        {
-            "spell": spell,
-            "mmsi": legs.mmsi[legs.track[fix]],
-            "last_row": legs.row[fix],
-            "next_row": legs.row[np.minimum(fix + 1, len(legs.row) - 1)],
-            "hours_there": np.round(hours, 3),
-        }
-    ).sort("spell", "hours_there", "mmsi", "last_row", descending=[False, True, False, False])
-    top = table.group_by("spell", maintain_order=True).head(settings.max_candidates)
-    fields = ["mmsi", "last_row", "next_row", "hours_there"]
-    listed = top.group_by("spell", maintain_order=True).agg(candidates=pl.struct(fields))
-    counts = table.group_by("spell").agg(n_candidates=pl.len())
-    spells = spells.with_columns(spell=pl.int_range(pl.len(), dtype=pl.Int64))
-    for part in (listed, counts):
-        part = part.with_columns(pl.col("spell").cast(pl.Int64))  # noqa: PLW2901
-        spells = spells.join(part, on="spell", how="left", maintain_order="left")
-    return spells.with_columns(pl.col("n_candidates").fill_null(0)).drop("spell")
-
-
-def _of_class(
-    spells: pl.DataFrame, silent: Ints, legs: Legs, speed: float, limits: tuple[float, float]
-) -> tuple[Ints, Ints, Floats]:
-    """Search silences of about one length: near enough in place, then exact in time."""
     dt = legs.at[silent + 1] - legs.at[silent] if len(silent) else np.empty(0)
-    fixes = silent[(dt >= limits[0]) & (dt < limits[1])]
-    none = np.empty(0, np.int64)
-    if len(fixes) == 0 or spells.is_empty():
-        return none, none, np.empty(0)
-    xyz = _vectors(spells)
-    middle = (legs.xyz[fixes] + legs.xyz[fixes + 1]) / 2
-    reach = speed * limits[1] / 2 / EARTH_RADIUS_M
-    near = cKDTree(xyz).query_ball_tree(cKDTree(middle), min(reach, 2.0))
-    counts = np.array([len(n) for n in near])
-    spell = np.repeat(np.arange(len(xyz)), counts)
-    fix = fixes[np.array([k for n in near for k in n], dtype=np.int64)]
-    come = _way(legs.xyz[fix], xyz[spell]) / speed + legs.at[fix]
-    go = legs.at[fix + 1] - _way(legs.xyz[fix + 1], xyz[spell]) / speed
-    starts, ends = spells["starts_s"].to_numpy()[spell], spells["ends_s"].to_numpy()[spell]
-    there = np.minimum(go, ends) - np.maximum(come, starts)
-    other = legs.mmsi[legs.track[fix]] != spells["mmsi"].to_numpy()[spell]
-    is_long = (there >= np.minimum(3600.0, (ends - starts) / 2)) & other
-    return spell[is_long], fix[is_long], there[is_long]
+    xyz = unit_vectors(spells["lat_deg"].to_numpy(), spells["lon_deg"].to_numpy())
+    times = np.column_stack([spells["starts_s"].to_numpy(), spells["ends_s"].to_numpy()])
+    ships = spells["mmsi"].to_numpy()
+    best_fix = np.full((len(spells), settings.max_candidates), -1, dtype=np.int64)
+    best_s = np.zeros(best_fix.shape)
+    count = np.zeros(len(spells), dtype=np.int64)
+    for low, high in pairwise(CLASSES_S):
+        fixes = silent[(dt >= low) & (dt < high)]
+        fixes = fixes[np.lexsort((legs.row[fixes], legs.at[fixes]))]
+        owner = legs.mmsi[legs.track[fixes]]
+        silences = (fixes, owner, legs.at[fixes], high)
+        found = (best_fix, best_s, count)
+        _rank(times, xyz, ships, silences, (legs.at, legs.xyz), speed, found)
+    listed = [
+        [
+            {
+                "mmsi": int(legs.mmsi[legs.track[k]]),
+                "last_row": int(legs.row[k]),
+                "next_row": int(legs.row[k + 1]),
+                "hours_there": round(float(seconds) / 3600, 3),
+            }
+            for k, seconds in zip(fixes, spare, strict=True)
+            if k >= 0
+        ]
+        for fixes, spare in zip(best_fix, best_s, strict=True)
+    ]
+    return spells.with_columns(
+        pl.Series("candidates", listed, dtype=CANDIDATES), n_candidates=pl.Series(count)
+    )
 
 
-def _vectors(spells: pl.DataFrame) -> Floats:
-    lat, lon = (np.radians(spells[name].to_numpy()) for name in ("lat_deg", "lon_deg"))
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+@numba.njit(cache=True)
+def _rank(
+    times: Floats,
+    xyz: Floats,
+    ships: Ints,
+    silences: tuple[Ints, Ints, Floats, float],
+    fixes: tuple[Floats, Floats],
+    speed: float,
+    found: tuple[Ints, Floats, Ints],
+) -> None:
+    """Keep for each spell the silences that leave most time there; ties stay in order of time."""
+    fix, owner, since, longest = silences
+    at, places = fixes
+    best_fix, best_s, count = found
+    for s in range(len(times)):
+        starts, ends = times[s]
+        least = min(3600.0, (ends - starts) / 2)
+        k = np.searchsorted(since, starts - longest)
+        while k < len(fix) and since[k] < ends:
+            come = since[k] + _way_m(places[fix[k]], xyz[s]) / speed
+            go = at[fix[k] + 1] - _way_m(places[fix[k] + 1], xyz[s]) / speed
+            there = min(go, ends) - max(come, starts)
+            if there >= least and owner[k] != ships[s]:
+                count[s] += 1
+                place = best_fix.shape[1]
+                while place > 0 and (best_fix[s, place - 1] < 0 or there > best_s[s, place - 1]):
+                    place -= 1
+                for m in range(best_fix.shape[1] - 1, place, -1):
+                    best_fix[s, m], best_s[s, m] = best_fix[s, m - 1], best_s[s, m - 1]
+                if place < best_fix.shape[1]:
+                    best_fix[s, place], best_s[s, place] = fix[k], there
+            k += 1
 
 
-def _way(a: Floats, b: Floats) -> Floats:
-    chord = np.linalg.norm(a - b, axis=1)
-    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.minimum(chord / 2, 1.0)))
+@numba.njit(cache=True)
+def _way_m(a: Floats, b: Floats) -> float:
+    chord = (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2
+    return 2 * EARTH_RADIUS_M * asin(min(sqrt(chord) / 2, 1.0))
 
 
 def _scored(spells: pl.DataFrame, settings: MeetingSettings) -> pl.DataFrame:

@@ -29,6 +29,7 @@ TERMS = (
     "companions",
 )
 CRAFT_TYPES = (31, 32, 50, 52, 53, 54)  # towing, pilot, tug, tender, anti-pollution: ITU-R M.1371
+GRAIN_DEG = 1 / 2048  # 54 m of latitude
 SCALE_M = 60.0  # beyond reach, likeness falls by e with each of these; ours
 NOISE_KN = 0.06  # speed from fix to fix of a ship that lies still; position noise over 6 minutes
 TOGETHER = (0.15, 15.0)  # odds of moving as one: least and most that this term may say; ours
@@ -51,11 +52,22 @@ def usual_stops(
     Returns:
         Number of stops; mean number of ships lying there.
     """
-    hours = (stops["ends_s"] - stops["starts_s"]).to_numpy() / 3600
-    weights = np.column_stack([np.ones(len(hours)), hours])
-    places = stops.select("lat_deg", "lon_deg").to_numpy()
-    sums = sum_near(places, weights, wanted, radius_m=radius_m)
-    return sums[:, 0], sums[:, 1] / max(span_h, 1.0)
+    hours = (pl.col("ends_s") - pl.col("starts_s")).sum() / 3600
+    grains = [_grain(pl.col(name)) for name in ("lat_deg", "lon_deg")]
+    cells = stops.group_by(grains).agg(n=pl.len(), hours=hours).sort("lat_deg", "lon_deg")
+    asked = pl.DataFrame(wanted, schema=["lat_deg", "lon_deg"]).select(grains)
+    once = asked.unique().sort("lat_deg", "lon_deg")
+    places = cells.select("lat_deg", "lon_deg").to_numpy()
+    weights = cells.select(pl.col("n").cast(pl.Float64), "hours").to_numpy()
+    sums = sum_near(places, weights, once.to_numpy(), radius_m=radius_m)
+    table = once.with_columns(n=sums[:, 0], lying=sums[:, 1] / max(span_h, 1.0))
+    found = asked.join(table, on=["lat_deg", "lon_deg"], how="left", maintain_order="left")
+    return found["n"].to_numpy(), found["lying"].to_numpy()
+
+
+def _grain(column: pl.Expr) -> pl.Expr:
+    """Round a coordinate to some 50 m, so that ships at one berth are one place."""
+    return ((column / GRAIN_DEG).round() * GRAIN_DEG).alias(column.meta.output_name())
 
 
 def background_of(

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from coalface.vessels.berths import Berths, berth_of
-from coalface.vessels.geodesy import haversine_m, haversine_m_expr
+from coalface.vessels.geodesy import haversine_m
 from coalface.vessels.inferred_visits import find_inferred_visits
 from coalface.vessels.legs import Legs, make_legs
 from coalface.vessels.meeting_settings import PortVisitSettings
