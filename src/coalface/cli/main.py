@@ -21,6 +21,8 @@ from coalface.cli import (
     screen,
     stages,
     trade,
+    vessels_detect,
+    vessels_read,
 )
 from coalface.cli.printing import say
 from coalface.errors import CoalfaceError
@@ -41,6 +43,11 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("earnings", fuel.imputation),
     ("earnings", export_procedure.procedure),
     ("earnings", stages.stages),
+    ("vessels", vessels_detect.detect),
+    ("vessels", vessels_read.voyages),
+    ("vessels", vessels_read.dossier),
+    ("vessels", vessels_read.replay),
+    ("vessels", vessels_detect.demo),
     ("", explain.explain),
     ("", doctor.doctor),
 )
@@ -59,6 +66,9 @@ groups = {
         no_args_is_help=True, help="What was declared: new goods, prices, the balance."
     ),
     "earnings": typer.Typer(invoke_without_command=True),
+    "vessels": typer.Typer(
+        no_args_is_help=True, help="What moved: silences, meetings, calls, identities, voyages."
+    ),
 }
 
 
@@ -112,3 +122,4 @@ for group, function in COMMANDS:
     groups[group].command(help=_paragraphs(function))(function)
 app.add_typer(groups["trade"], name="trade")
 app.add_typer(groups["earnings"], name="earnings")
+app.add_typer(groups["vessels"], name="vessels")

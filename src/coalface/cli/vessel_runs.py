@@ -1,10 +1,13 @@
 """Runs of the detectors on files: read, detect, write; and the same again for one event."""
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,7 @@ from coalface.vessels.presets import load_preset
 from coalface.vessels.pseudonyms import pseudonym_key, shown_name
 from coalface.vessels.results import Results, read_results, write_results
 
-__all__ = ["VesselRun", "detect_files", "replay_event"]
+__all__ = ["VesselRun", "demo_run", "detect_files", "replay_event", "shown_names"]
 
 BYTES_OF_ROW = 80  # of a text file, to guess how many parts to make; results do not depend on it
 SOFTWARE = ("polars", "numpy", "scipy", "numba", "shapely", "pyproj", "pyais")
@@ -73,9 +76,33 @@ class _Refused:
             yield batch.rows
 
 
-def detect_files(
-    run: VesselRun, out: Path, *, tell: Tell = lambda _: None
-) -> tuple[Detected, list[Path]]:
+@contextmanager
+def demo_run(executor: str) -> Iterator[VesselRun]:
+    """Give the run of the packaged demonstration, synthetic from beginning to end."""
+    folder = files("coalface") / "data" / "vessels" / "demo"
+    with as_file(folder) as place:
+        told = json.loads((place / "labels.json").read_text(encoding="utf-8"))
+        yield VesselRun(
+            positions=place / "positions.parquet",
+            statics=place / "statics.parquet",
+            executor=executor,
+            banner=told["banner"],
+        )
+
+
+def shown_names(results: Results, *, shows_identities: bool) -> Callable[[int], str]:
+    """Give what is shown of a ship of some results: a pseudonym, unless identities are asked for.
+
+    Raises:
+        InputError: If the input that the pseudonyms are made from is gone or changed.
+    """
+    if shows_identities:
+        return str
+    key = pseudonym_key(_run_of(results, "serial").files())
+    return lambda mmsi: shown_name(mmsi, key, listed=())
+
+
+def detect_files(run: VesselRun, out: Path, *, tell: Tell = lambda _: None) -> list[Path]:
     """Detect events in files and write the results.
 
     Args:
@@ -84,7 +111,7 @@ def detect_files(
         tell: Is told what is being done.
 
     Returns:
-        What was found, and the files written.
+        The files written, the manifest last.
 
     Raises:
         InputError: If a file cannot be read or the folder not be made.
@@ -92,14 +119,13 @@ def detect_files(
     out.mkdir(parents=True, exist_ok=True)
     detected, about = _detect(run, out, tell)
     key = pseudonym_key(run.files())
-    paths = write_results(
+    return write_results(
         detected,
         out,
         about,
         lambda mmsi: shown_name(mmsi, key, listed=(), shows_identities=run.shows_identities),
         run.banner,
     )
-    return detected, paths
 
 
 def replay_event(
