@@ -20,6 +20,7 @@ __all__ = [
     "reporting_interval_s",
 ]
 
+JAMMED_KM = 50.0
 LONG_RANGE_INTERVAL_S = 180.0  # message 27, ITU-R M.1371-5
 
 
@@ -149,11 +150,22 @@ def falsifications(truth: Truth, rng: np.random.Generator) -> list[Event]:
         ends = min(starts + hours * HOUR_S, end)
         found.append(Event(kind, (int(hull),), starts, ends, *place, -1, float(dose)))
     for _ in range(max(1, round(truth.spec.days / 14))):
-        port = truth.sea.ports[rng.integers(len(truth.sea.ports))]
         starts = rng.uniform(0.05, 0.9) * end
         ends = starts + rng.uniform(1, 7) * HOUR_S
-        found.append(Event("area_interference", (), starts, ends, port.lat, port.lon, -1, 35.0))
+        lat, lon = busy_place(truth, starts, rng)
+        found.append(Event("area_interference", (), starts, ends, lat, lon, -1, JAMMED_KM))
     return found
+
+
+def busy_place(truth: Truth, t: float, rng: np.random.Generator) -> tuple[float, float]:
+    """One of the five ports with most ships about it."""
+    places = np.array([truth_place(truth, hull, t) for hull in range(len(truth.fleet))])
+    ports = np.array([(port.lat, port.lon) for port in truth.sea.ports])
+    north = places[:, None, 0] - ports[:, 0]
+    east = (places[:, None, 1] - ports[:, 1]) * 0.8
+    ships = (np.hypot(north, east) * KM_PER_DEG < JAMMED_KM).sum(axis=0)
+    lat, lon = ports[rng.choice(np.argsort(-ships, kind="stable")[:5])]
+    return float(lat), float(lon)
 
 
 def truth_place(truth: Truth, hull: int, t: float) -> tuple[float, float]:
