@@ -156,7 +156,8 @@ def replay_event(
             f"{evidence_id}: not found again from the same files: another version of coalface "
             f"or of its libraries made it ({stored.manifest['software']})."
         )
-    return render_bundle(str(again[0])), render_bundle(str(again[0])) == render_bundle(body)
+    found = render_bundle(str(again[0]), detected.context)
+    return found, found == render_bundle(body, stored.manifest["context"])
 
 
 def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, Any]]:

@@ -12,7 +12,6 @@ from coalface.cli.printing import View, counted, deliver, print_json, print_view
 from coalface.cli.vessel_runs import VesselRun, detect_files, replay_event, shown_names
 from coalface.sources.packaged import read_packaged
 from coalface.vessels.dossier import Entry, make_dossier
-from coalface.vessels.evidence import render_bundle
 from coalface.vessels.results import read_results, write_bundle
 
 __all__ = ["run_and_tell", "show_dossier", "show_replay", "show_voyages"]
@@ -88,7 +87,6 @@ def show_replay(evidence_id: str, folder: Path, *, executor: str, out: Path | No
         say("The same bytes as in the results.")
         return 0
     say("Not the same bytes as in the results: another version of coalface or of a library?")
-    say(render_bundle(read_results(folder).body(evidence_id)).decode())
     return DIFFERS
 
 

@@ -71,6 +71,7 @@ class Detected:
         cited: Positions that the evidence names.
         rejected: Rows taken out, with their reason and table.
         coverage: First and last time, positions, ships, and how many were taken out, by reason.
+        context: What every bundle of evidence says beside its own finding.
     """
 
     events: Mapping[str, pl.DataFrame]
@@ -79,6 +80,7 @@ class Detected:
     cited: pl.DataFrame
     rejected: pl.DataFrame
     coverage: Mapping[str, Any]
+    context: Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -214,6 +216,7 @@ def _gather(
         cited=pl.concat(cited).unique("row").sort("row"),
         rejected=pl.DataFrame(),
         coverage={},
+        context=context.said(),
     )
 
 

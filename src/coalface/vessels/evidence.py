@@ -53,11 +53,25 @@ class EvidenceContext:
     input_digests: Mapping[str, str] = field(default_factory=dict)
     software: Mapping[str, str] = field(default_factory=dict)
 
+    def rules_digest(self) -> str:
+        """Give the digest of the definitions: it goes into every id."""
+        rules = {"preset": self.preset, "parameters": self.parameters}
+        return hashlib.sha256(canonical(rules).encode()).hexdigest()
+
+    def said(self) -> dict[str, Any]:
+        """Give what every bundle of the run says beside its own finding."""
+        return {
+            "preset": self.preset,
+            "parameters": self.parameters,
+            "coverage": self.coverage,
+            "input_digests": self.input_digests,
+            "software": self.software,
+        }
+
 
 def evidence_id(kind: str, content: Mapping[str, Any]) -> str:
     """Give the id of a finding: its kind and a hash of its canonical content."""
-    text = canonical({"kind": kind, "content": content})
-    return f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:DIGITS]}"
+    return _id(kind, canonical(content))
 
 
 def canonical(content: Any) -> str:
@@ -97,21 +111,26 @@ def seal(
     bare = events.drop("evidence_id", strict=False)
     if len(facts) != len(bare):
         raise ValueError(f"{len(bare)} events of kind {kind} with {len(facts)} rows of evidence")
-    rules = {"preset": context.preset, "parameters": context.parameters}
-    rules_digest = hashlib.sha256(canonical(rules).encode()).hexdigest()
+    rules = context.rules_digest()
     ids, bodies = [], []
     for event, fact in zip(bare.iter_rows(named=True), facts, strict=True):
-        content = {"event": event, "evidence": _parts(fact), "rules": rules_digest}
-        ids.append(evidence_id(kind, content))
-        bodies.append(_body(ids[-1], kind, content, context))
+        found_id, body = _bundle(kind, event, _parts(fact), rules)
+        ids.append(found_id)
+        bodies.append(body)
     sealed = bare.with_columns(pl.Series("evidence_id", ids, dtype=pl.String))
     columns = [ids, [kind] * len(ids), bodies]
     return sealed, pl.DataFrame(columns, schema=BUNDLES, orient="col")
 
 
-def render_bundle(body: str) -> bytes:
-    """Give a bundle as indented JSON, for a reader; the same body gives the same bytes."""
-    text = json.dumps(json.loads(body), ensure_ascii=False, sort_keys=True, indent=1)
+def render_bundle(body: str, context: Mapping[str, Any]) -> bytes:
+    """Give a whole bundle as indented JSON; the same finding of the same run gives the same bytes.
+
+    Args:
+        body: Of the table of bundles.
+        context: `EvidenceContext.said()` of the run.
+    """
+    whole = {**json.loads(body), **json.loads(canonical(context))}
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1)
     return f"{text}\n".encode()
 
 
@@ -123,26 +142,31 @@ def inputs_of(bundles: pl.DataFrame) -> list[int]:
     return sorted(rows)
 
 
-def _body(found_id: str, kind: str, content: Mapping[str, Any], context: EvidenceContext) -> str:
-    fact = content["evidence"]
-    return canonical(
-        {
-            "schema": SCHEMA,
-            "evidence_id": found_id,
-            "kind": kind,
-            "sentence": sentence_of(kind, content["event"]),
-            "event": content["event"],
-            "inputs": sorted(fact.get("inputs") or ()),
-            "evidence": {k: v for k, v in fact.items() if k != "inputs"},
-            "preset": context.preset,
-            "parameters": context.parameters,
-            "rules": content["rules"],
-            "coverage": context.coverage,
-            "input_digests": context.input_digests,
-            "software": context.software,
-            "reviews": [],
-        }
-    )
+def _bundle(
+    kind: str, event: Mapping[str, Any], fact: Mapping[str, Any], rules: str
+) -> tuple[str, str]:
+    """Give id and body of one event; its texts are made once and put together by hand."""
+    parts = {"event": canonical(event), "evidence": canonical(fact), "rules": json.dumps(rules)}
+    found_id = _id(kind, _joined(parts))
+    inputs = sorted(fact.get("inputs") or ())
+    more = {
+        "evidence_id": found_id,
+        "inputs": inputs,
+        "kind": kind,
+        "reviews": [],
+        "schema": SCHEMA,
+        "sentence": sentence_of(kind, event),
+    }
+    return found_id, _joined(parts | {name: canonical(value) for name, value in more.items()})
+
+
+def _joined(texts: Mapping[str, str]) -> str:
+    return "{" + ",".join(f'"{name}":{texts[name]}' for name in sorted(texts)) + "}"
+
+
+def _id(kind: str, text: str) -> str:
+    digest = hashlib.sha256(f'{{"content":{text},"kind":"{kind}"}}'.encode()).hexdigest()
+    return f"{kind}-{digest[:DIGITS]}"
 
 
 def _parts(fact: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,17 +177,21 @@ def _parts(fact: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """Make a value sayable in JSON: times as text in UTC, numbers of ten digits, no NaN."""
+    kind = type(value)
+    if kind is float:
+        return _number(value)
+    if kind in _SAYABLE:
+        return value
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, str | bool | int) or value is None:
-        return value
-    if isinstance(value, float):
-        return _number(value)
     if isinstance(value, datetime | date):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, Iterable):
         return [_plain(item) for item in value]
-    raise TypeError(f"{type(value).__name__} has no canonical form")
+    raise TypeError(f"{kind.__name__} has no canonical form")
+
+
+_SAYABLE = frozenset({str, int, bool, type(None)})
 
 
 def _number(value: float) -> float | None:

@@ -94,6 +94,7 @@ def write_results(
         **about,
         **words,
         "coverage": detected.coverage,
+        "context": detected.context,
         "n_rows": {name: len(frame) for name, frame in tables.items()},
         "digests": {name: _digest(folder / name) for name in names},
     }
@@ -129,7 +130,7 @@ def write_bundle(results: Results, evidence_id: str, folder: Path) -> list[Path]
     body = results.body(evidence_id)
     folder.mkdir(parents=True, exist_ok=True)
     bundle, rows = folder / f"{evidence_id}.json", folder / f"{evidence_id}.parquet"
-    bundle.write_bytes(render_bundle(body))
+    bundle.write_bytes(render_bundle(body, results.manifest["context"]))
     named = pl.Series(json.loads(body)["inputs"], dtype=pl.Int64)
     cited = pl.read_parquet(results.folder / ROWS).drop("geometry")
     rows.write_bytes(render_geoparquet(cited.filter(pl.col("row").is_in(named.implode()))))

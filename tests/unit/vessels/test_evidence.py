@@ -64,7 +64,9 @@ def test_each_event_is_sealed_with_its_bundle() -> None:
     assert events["evidence_id"].n_unique() == 2
     assert body["inputs"] == [3, 5]
     assert body["evidence"]["alternatives"] == {"at_anchor": 0.1}
-    assert body["parameters"] == {"gaps": {"min_h": 2.0}}
+    whole = json.loads(render_bundle(bundles["body"][0], CONTEXT.said()))
+    assert whole["parameters"] == {"gaps": {"min_h": 2.0}}
+    assert whole["evidence_id"] == events["evidence_id"][0]
     assert inputs_of(bundles) == [3, 5, 9]
 
 
@@ -94,7 +96,8 @@ def test_the_digest_of_the_file_stands_in_the_bundle_and_not_in_the_id() -> None
 def test_a_bundle_gives_the_same_bytes_again() -> None:
     bodies = [seal(VISITS, FACTS, kind="port_visit", context=CONTEXT)[1]["body"][0] for _ in "ab"]
 
-    assert render_bundle(bodies[0]) == render_bundle(bodies[1])
+    first, second = (render_bundle(body, CONTEXT.said()) for body in bodies)
+    assert first == second
 
 
 def test_evidence_that_misses_an_event_is_an_error() -> None:
