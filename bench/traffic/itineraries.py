@@ -19,7 +19,7 @@ from bench.traffic.spec import DAY_S, HOUR_S, Array, World
 
 __all__ = ["Plan", "begin", "craft", "ferry", "fishing", "merchant", "open_water", "voyage"]
 
-MAX_DRIFT_KM = 12.0  # the tide takes things to and fro
+MAX_DRIFT_KM = 12.0  # the tide takes things back and forth
 
 
 @dataclass
@@ -189,7 +189,7 @@ def buoy(plan: Plan, hull: int, rng: np.random.Generator) -> Diary:
 
 
 def fishing(plan: Plan, hull: int, rng: np.random.Generator) -> Diary:
-    """Out to a ground, to and fro there for days, and home."""
+    """Out to a ground, back and forth there for days, and home."""
     basin = plan.sea.ports[0].basin
     port = int(rng.choice(plan.ports_of(basin, "CN KR" if rng.random() < 0.93 else "KP")))
     home = plan.sea.ports[port]

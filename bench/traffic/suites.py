@@ -76,7 +76,7 @@ def between_hulls(positions: pl.DataFrame) -> pl.DataFrame:
 
 
 def gap_dense(n_silences: int, *, seed: int = 1) -> pl.DataFrame:
-    """One ship to and fro off a coast, heard in spells of a few minutes and silent for hours."""
+    """One ship back and forth off a coast: heard for some minutes, then silent for hours."""
     rng = np.random.default_rng([seed, 21])
     lengths = np.repeat(rng.uniform(2.5, 9.0, n_silences) * HOUR_S, 3)
     lengths[0::3], lengths[1::3] = 400.0, 400.0
