@@ -99,7 +99,9 @@ def p_deliberate(evidence: pl.DataFrame, causes: CauseSettings, weights: Silence
 def is_reception_known(weights: SilenceWeights) -> pl.Expr:
     """Say whether enough other ships tell what reception was like, there and then."""
     enough = pl.col("region_support").fill_null(0.0) >= weights.min_support
-    return enough & (pl.col("watched_share").fill_null(0.0) >= weights.min_watched)
+    watched = pl.col("watched_share").fill_null(0.0) >= weights.min_watched
+    is_out = pl.col("outage_share").fill_null(0.0) > weights.ratio("outage_share")
+    return enough & watched & ~is_out
 
 
 def posterior_of_causes(

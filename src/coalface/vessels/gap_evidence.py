@@ -19,7 +19,8 @@ FACTS = (
     "segment_id", "duration_h", "median_h", "distance_nmi", "implied_speed_kn", "turn_deg",
     "expected_slots", "least_expected_slots", "expected_usual", "rate_first", "rate_last",
     "support", "region_support", "watched_share", "n_neighbours", "n_neighbours_heard",
-    "n_neighbours_expected", "outage_share", "n_before", "n_before_satellite", "shore_nmi", "end_shore_nmi", "port_id",
+    "n_neighbours_expected", "outage_share", "n_before", "n_before_satellite",
+    "shore_nmi", "end_shore_nmi", "port_id",
     "port_nmi", "dprk_port_nmi", "end_dprk_port_nmi", "top_kn", "habit", "p_same_ship", "p_on",
     "draught_before_m", "draught_after_m", "sog_kn", "end_sog_kn", "nav_status",
 )  # fmt: skip

@@ -56,7 +56,8 @@ def estimate_reception(
         .then(pl.col("n") * pl.col("p_on").fill_null(1.0))
         .otherwise(0.0)
     )
-    frame = _class_rates(frame)
+    frame = frame.with_columns(overall=_overall_rate())
+    frame = _pooled(frame, ("group",), "overall", "base", settings.prior_slots)
     frame = _pooled(frame, ("region", "group"), "base", "by_region", settings.prior_slots)
     frame = _cell_rates(frame, settings)
     frame = _pooled(frame, ("region", "bin"), "by_cell", "by_hour", settings.region_slots)
@@ -78,9 +79,9 @@ def rates_of(share: pl.Expr) -> pl.Expr:
     return -(1.0 - share.clip(0.0, MAX_SHARE)).log()
 
 
-def _class_rates(frame: pl.DataFrame) -> pl.DataFrame:
-    share = pl.col("heard").sum() / pl.col("weight").sum()
-    return frame.with_columns(base=rates_of(share.over("group")).clip(LEAST_RATE))
+def _overall_rate() -> pl.Expr:
+    share = pl.col("heard").sum() / pl.col("weight").sum().clip(1e-9)
+    return rates_of(share).clip(LEAST_RATE)
 
 
 def _pooled(

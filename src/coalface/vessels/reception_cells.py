@@ -232,7 +232,9 @@ def _is_moving(frame: pl.DataFrame, off: Ints, settings: ReceptionSettings) -> N
     hours = np.diff(frame["sent_at"].to_physical().to_numpy())[off] / HOUR_US
     east = (lon[off + 1] - lon[off] + 180.0) % 360.0 - 180.0
     nmi = 60.0 * np.hypot(lat[off + 1] - lat[off], east * np.cos(np.radians(lat[off])))
-    return np.asarray(nmi > settings.slow_kn * np.minimum(hours, 2.0))
+    said = frame["sog_kn"].fill_null(0.0).to_numpy()
+    was_slow = (said[off] <= settings.slow_kn) | (said[off + 1] <= settings.slow_kn)
+    return np.asarray((nmi > settings.slow_kn * np.minimum(hours, 2.0)) | ~was_slow)
 
 
 def _group(part: pl.DataFrame, moving: NDArray[np.bool_]) -> Ints:

@@ -32,6 +32,8 @@ def signs_of(evidence: pl.DataFrame) -> dict[str, Floats]:
     is_b = (evidence["transponder_class"] == "B").fill_null(value=False).to_numpy()
     cells["class_b"] = is_b.astype(np.float64)
     cells["is_still"] = (cells["sog_kn"] < STILL_KN).astype(np.float64)
+    slowest = np.minimum(cells["sog_kn"], cells["end_sog_kn"])
+    cells["is_still_at_end"] = (slowest < STILL_KN).astype(np.float64)
     low, high = CARGO_TYPES
     cells["is_merchant"] = ((cells["ship_type"] >= low) & (cells["ship_type"] < high)).astype(
         np.float64
@@ -42,17 +44,16 @@ def signs_of(evidence: pl.DataFrame) -> dict[str, Floats]:
 #: What is taken where a silence has no such value.
 _DEFAULTS: Mapping[str, float] = {
     "least_expected_uncapped": 0.0,
-    "expected_usual": 0.0,
     "least_expected_slots": 0.0,
     "least_expected_usual": 0.0,
     "rate_first": 0.0,
     "rate_last": 0.0,
     "least_rate": 0.0,
-    "p_on": 1.0,
     "duration_h": 0.0,
     "distance_nmi": 0.0,
     "implied_speed_kn": 0.0,
     "sog_kn": 0.0,
+    "end_sog_kn": 99.0,
     "nav_status": 15.0,
     "ship_type": 0.0,
     "length_m": 30.0,
@@ -62,7 +63,6 @@ _DEFAULTS: Mapping[str, float] = {
     "outage_share": 0.0,
     "support": 0.0,
     "watched_share": 0.0,
-    "is_open": 0.0,
     "log_lost_here": -2.5,
     "log_found_here": -2.5,
     "is_ship": 1.0,
@@ -72,16 +72,19 @@ Cells = Mapping[str, Any]
 #: Name and scale of each sign. `expected` counts half hours in which it would have been heard.
 SIGNS: Mapping[str, Callable[[Cells], Any]] = {
     "log_expected": lambda c: np.log1p(c["least_expected_uncapped"]),
-    "log_expected_usually": lambda c: np.log1p(c["expected_usual"]),
     "few_expected": lambda c: (
         np.minimum(np.minimum(c["least_expected_slots"], c["least_expected_usual"]), MANY) / MANY
     ),
-    "p_not_sent": lambda c: 1.0 - c["p_on"],
     "rate_where_lost": lambda c: c["rate_first"],
     "rate_where_found": lambda c: c["rate_last"],
     "least_rate": lambda c: c["least_rate"],
     "log_duration": lambda c: np.log(np.maximum(c["duration_h"], 0.1) / 6.0),
-    "stayed_in_place": lambda c: (c["distance_nmi"] < SAME_PLACE_NMI) * 1.0,
+    "stayed_in_place": lambda c: np.exp(-c["distance_nmi"] / SAME_PLACE_NMI) * c["is_still_at_end"],
+    "came_back": lambda c: (
+        np.exp(-c["distance_nmi"] / SAME_PLACE_NMI)
+        * (1.0 - c["is_still_at_end"])
+        * np.maximum(1.0 - c["is_merchant"], np.exp(-c["port_km"] / NEAR_KM))
+    ),
     "was_still": lambda c: c["is_still"],
     "was_still_in_reach": lambda c: c["is_still"] * np.log1p(c["least_expected_uncapped"]),
     "said_moored": lambda c: np.isin(c["nav_status"], MOORED) * 1.0,
@@ -94,17 +97,13 @@ SIGNS: Mapping[str, Callable[[Cells], Any]] = {
     ),
     "ship_number": lambda c: c["is_ship"],
     "very_small": lambda c: (c["length_m"] < SMALL_M) * 1.0,
-    "class_b": lambda c: c["class_b"],
     "habit": lambda c: np.log1p(c["habit"]),
     "habit_of_class_b": lambda c: c["class_b"] * np.log1p(c["habit"]),
     "top_speed": lambda c: np.minimum(c["top_kn"], 10.0) / 10.0,
     "lost_in_port": lambda c: np.exp(-c["port_km"] / NEAR_KM),
     "outage_share": lambda c: c["outage_share"],
     "support": lambda c: np.log1p(c["support"]),
-    "others_lost_here": lambda c: c["log_lost_here"],
-    "others_found_here": lambda c: c["log_found_here"],
     "others_both": lambda c: np.maximum(c["log_lost_here"] + c["log_found_here"] + 5.0, 0.0),
     "merchant_expected": lambda c: c["is_merchant"] * np.log1p(c["least_expected_uncapped"]),
     "watched_share": lambda c: c["watched_share"],
-    "is_open": lambda c: c["is_open"],
 }

@@ -1,7 +1,7 @@
 """Candidate silences: long for the ship itself, far below what any fixed threshold would take."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
@@ -57,6 +57,8 @@ def find_silences(segments: SegmentsFound, settings: SilenceSettings) -> Silence
         last of its number.
     """
     frame = _by_segment(segments)
+    if not frame.height:
+        return _no_silences(frame)
     runs = runs_of(frame["segment"])
     times = frame["sent_at"].to_physical().to_numpy()
     ends_at: datetime = frame["sent_at"].max()  # type: ignore[assignment]
@@ -73,6 +75,13 @@ def find_silences(segments: SegmentsFound, settings: SilenceSettings) -> Silence
     order = np.argsort(off)
     off, is_open = off[order], is_open[order]
     return Silences(frame, runs, off, is_open, ends_at, median[runs.run_of[off]])
+
+
+def _no_silences(frame: pl.DataFrame) -> Silences:
+    nothing = np.empty(0, np.int64)
+    no_runs = runs_of(frame["segment"])
+    never = datetime(1970, 1, 1, tzinfo=UTC)
+    return Silences(frame, no_runs, nothing, np.empty(0, bool), never, np.empty(0))
 
 
 def _is_last_of_number(tails: pl.DataFrame) -> NDArray[np.bool_]:
