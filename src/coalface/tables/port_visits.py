@@ -1,6 +1,7 @@
 """Table `port_visits`: one row is one call. `observed` and `inferred` calls are never mixed.
 
 An inferred call lies within a silence: the ship could have reached the berth, nobody saw it there.
+A preset that is a bare rule gives no `p`.
 """
 
 from coalface.tables.schema import Column, Table, checker
@@ -24,7 +25,7 @@ PORT_VISITS = Table(
         Column("gfw_confidence", "integer", low=1, high=4),
         Column("lat_deg", "number"),
         Column("lon_deg", "number"),
-        Column("p", "number", required=True, low=0, high=1),
+        Column("p", "number", low=0, high=1),
         Column("evidence_id", required=True),
     ),
     key=("evidence_id",),

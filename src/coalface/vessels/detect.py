@@ -24,10 +24,12 @@ from coalface.vessels.hygiene import REJECTED, clean_positions, clean_statics
 from coalface.vessels.identity import find_identity_events
 from coalface.vessels.identity_settings import FalsificationSettings, IdentitySettings
 from coalface.vessels.interference import find_area_interference, in_area
+from coalface.vessels.meeting_settings import VoyageSettings
 from coalface.vessels.numbers_in_use import find_handshakes
 from coalface.vessels.presets import Preset
 from coalface.vessels.store import PartedStore, part_positions, write_frame
 from coalface.vessels.tasks import Job, ShipsDone, WindowDone, work_on_ships, work_on_window
+from coalface.vessels.voyages import find_voyages
 from coalface.vessels.windows import MAX_ROWS, count_days, cut_windows
 
 __all__ = ["EVENT_TABLES", "Detected", "Inputs", "detect"]
@@ -161,8 +163,39 @@ def detect(
     )
     identity = _identity(ships, statics.rows, inputs.listings, preset)
     found = _gather(ships, stretches, identity, context)
+    found = _with_voyages(found, statics.rows, preset, context)
     rejected = _rejected(tally, ships, statics.rejected)
     return replace(found, rejected=rejected, coverage=_counted(coverage, rejected, tally))
+
+
+def _with_voyages(
+    found: Detected, statics: pl.DataFrame, preset: Preset, context: EvidenceContext
+) -> Detected:
+    """Chain the calls of all stretches; a voyage's evidence are its calls."""
+    if not has_section(preset, VoyageSettings):
+        return found
+    settings = preset.need(VoyageSettings)
+    ways = find_voyages(
+        found.events[PORT_VISITS.name],
+        statics if len(statics) else None,
+        _ships(statics),
+        settings=settings,
+    )
+    sealed, bodies = seal(ways.events, ways.evidence, kind="voyage", context=context)
+    events = {**found.events, VOYAGES.name: _sorted([empty_table(VOYAGES), sealed], VOYAGES)}
+    bundles = pl.concat([found.bundles, bodies]).sort("kind", "evidence_id")
+    return replace(found, events=events, bundles=bundles)
+
+
+def _ships(statics: pl.DataFrame) -> pl.DataFrame:
+    """Give what ships said of themselves: hull (if always the same), size, deepest draught."""
+    hulls = pl.col("imo").drop_nulls()
+    return statics.group_by("mmsi").agg(
+        vessel_id=pl.when(hulls.n_unique() == 1).then(pl.format("imo-{}", hulls.first())),
+        length_m=pl.col("length_m").median(),
+        beam_m=pl.col("beam_m").median(),
+        full_draught_m=pl.col("draught_m").max(),
+    )
 
 
 def _identity(

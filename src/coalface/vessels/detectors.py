@@ -2,23 +2,33 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
 from coalface.tables.encounters import ENCOUNTERS
 from coalface.tables.gaps import GAPS
+from coalface.tables.port_visits import PORT_VISITS
 from coalface.tables.schema import Table
+from coalface.vessels.berths import make_berths
 from coalface.vessels.encounters import find_encounters
 from coalface.vessels.gaps import find_gaps
+from coalface.vessels.geography import load_anchorages, load_ports, shore_distance_nmi
 from coalface.vessels.gfw.segments import segment_as_gfw
-from coalface.vessels.meeting_settings import MeetingSettings
+from coalface.vessels.meeting_settings import MeetingSettings, PortVisitSettings
+from coalface.vessels.port_visits import find_port_visits
 from coalface.vessels.presets import (
     GapSettings,
     GridEncounterSettings,
+    PortMachineSettings,
     Preset,
     SegmentSettings,
 )
-from coalface.vessels.rule_events import find_grid_encounter_events, find_rule_gap_events
+from coalface.vessels.rule_events import (
+    find_grid_encounter_events,
+    find_machine_visit_events,
+    find_rule_gap_events,
+)
 from coalface.vessels.segments import SegmentsFound, find_segments
 from coalface.vessels.settings import Settings
 from coalface.vessels.shares import Found, Share
@@ -33,6 +43,9 @@ __all__ = [
     "put_together",
     "sort_into_segments",
 ]
+
+
+AT_SHORE_NMI = 1.0  # twice the coarseness of the packaged coast
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +81,25 @@ def find_weighed_encounters(share: Share, preset: Preset) -> Found:
     return Found(found.events, found.evidence, found.suppressed)
 
 
+def find_calls(share: Share, preset: Preset) -> Found:
+    """Find calls seen and calls that a silence may hide, by `vessels.port_visits`."""
+    settings = preset.need(PortVisitSettings)
+    found = find_port_visits(
+        share.segments.positions,
+        make_berths(load_ports(), _cells_at_shore(), settings=settings),
+        _or_none(share.statics),
+        settings=settings,
+    )
+    return Found(found.events, found.evidence, found.suppressed)
+
+
 DETECTORS: tuple[Detector, ...] = (
     Detector("gap", GAPS, SilenceSettings, find_weighed_gaps),
     Detector("gap", GAPS, GapSettings, find_rule_gap_events),
     Detector("encounter", ENCOUNTERS, MeetingSettings, find_weighed_encounters),
     Detector("encounter", ENCOUNTERS, GridEncounterSettings, find_grid_encounter_events),
+    Detector("port_visit", PORT_VISITS, PortVisitSettings, find_calls),
+    Detector("port_visit", PORT_VISITS, PortMachineSettings, find_machine_visit_events),
 )
 
 
@@ -143,6 +170,14 @@ def _no_joins() -> pl.DataFrame:
             "segment_id": pl.String,
         }
     )
+
+
+@cache
+def _cells_at_shore() -> pl.DataFrame:
+    """Give the anchorage cells at quays; open roads, farther out, are no berths."""
+    cells = load_anchorages()
+    away = shore_distance_nmi(cells["lat_deg"].to_numpy(), cells["lon_deg"].to_numpy())
+    return cells.filter(pl.Series(away <= AT_SHORE_NMI))
 
 
 def _or_none(statics: pl.DataFrame) -> pl.DataFrame | None:

@@ -6,20 +6,27 @@ import polars as pl
 
 from coalface.tables.encounters import ENCOUNTERS
 from coalface.tables.gaps import GAPS
+from coalface.tables.port_visits import PORT_VISITS
 from coalface.tables.schema import Table, dtypes_of
 from coalface.tables.suppressed import SUPPRESSED
 from coalface.vessels.geodesy import M_PER_NMI
-from coalface.vessels.geography import shore_distance_nmi
+from coalface.vessels.geography import load_anchorages, shore_distance_nmi
 from coalface.vessels.gfw.encounters import (
     find_raw_encounters,
     merge_encounters,
     published_encounters,
 )
 from coalface.vessels.gfw.gaps import find_rule_gaps
-from coalface.vessels.presets import GapSettings, GridEncounterSettings, Preset
+from coalface.vessels.gfw.port_visits import find_machine_visits
+from coalface.vessels.presets import (
+    GapSettings,
+    GridEncounterSettings,
+    PortMachineSettings,
+    Preset,
+)
 from coalface.vessels.shares import Found, Share
 
-__all__ = ["find_grid_encounter_events", "find_rule_gap_events"]
+__all__ = ["find_grid_encounter_events", "find_machine_visit_events", "find_rule_gap_events"]
 
 
 def find_rule_gap_events(share: Share, preset: Preset) -> Found:
@@ -86,6 +93,38 @@ def find_grid_encounter_events(share: Share, preset: Preset) -> Found:
     }
     evidence = shown.select("n_points_1", "n_points_2", inputs=pl.lit([], pl.List(pl.Int64)))
     return Found(events, evidence, _set_aside(hidden, "encounter", words))
+
+
+def find_machine_visit_events(share: Share, preset: Preset) -> Found:
+    """Find calls by the machine of anchorage cells; those of low confidence are suppressed."""
+    settings = preset.need(PortMachineSettings)
+    found = find_machine_visits(share.segments.positions, load_anchorages(), settings=settings)
+    rows = found.events.group_by("mmsi", "visit_no").agg(
+        inputs=pl.col("row").drop_nulls().unique().sort(),
+        segment_id=pl.col("segment_id").first(),
+        lat_deg=pl.col("lat_deg").first(),
+        lon_deg=pl.col("lon_deg").first(),
+        country=pl.col("iso3").first(),
+        port_id=pl.concat_str(pl.lit("cell-"), pl.col("cell").first()),
+    )
+    visits = found.visits.join(rows, on=["mmsi", "visit_no"], how="left").sort("mmsi", "starts_at")
+    marked = visits.with_columns(
+        suppressed_by=pl.when(pl.col("confidence") < settings.min_confidence).then(
+            pl.lit("low_confidence")
+        )
+    )
+    kept = marked.filter(pl.col("suppressed_by").is_null())
+    events = _table(
+        kept.with_columns(
+            arrived_at="starts_at",
+            departed_at="ends_at",
+            kind=pl.lit("observed"),
+            gfw_confidence="confidence",
+        ),
+        PORT_VISITS,
+    )
+    words = {"low_confidence": f"confidence below {settings.min_confidence}"}
+    return Found(events, kept.select("inputs", "n_events"), _set_aside(marked, "port_visit", words))
 
 
 def _table(found: pl.DataFrame, table: Table) -> pl.DataFrame:

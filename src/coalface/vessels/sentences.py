@@ -65,7 +65,7 @@ def _port_visit(event: Event) -> str:
         )
     return (
         f"MMSI {event['mmsi']} was seen at {event['port_id']} from {_at(event['arrived_at'])}"
-        f"{until} (probability {event['p']:.0%})."
+        f"{until}{_chance(event['p'], 'probability')}."
     )
 
 
