@@ -132,14 +132,15 @@ def _join(
     order = np.argsort(first_of, kind="stable")
     tails = order[np.searchsorted(first_of[order], heads, side="right") - 1]
     ends = _end_columns(frame)
-    n_at_once = _overlaps(ends["hours"][heads], ends["hours"][tails])
+    is_run = np.bincount(np.searchsorted(heads, first_of)) > 1  # one message may be an error
+    n_at_once = _most_at_once(ends["hours"][heads][is_run], ends["hours"][tails][is_run])
     owner = np.arange(len(heads))
     waiting: Ints = np.empty(0, np.int64)
     parts = []
     for low in range(0, len(heads), WINDOW):
         new = np.arange(low, min(low + WINDOW, len(heads)))
         left = np.concatenate([waiting, new])
-        pairs, p = _assign(ends, tails[left], heads[new], n_at_once.max(), limit_kn, settings)
+        pairs, p = _assign(ends, tails[left], heads[new], n_at_once, limit_kn, settings)
         for a, b in pairs:
             owner[new[b]] = left[a]
         parts.append((tails[left[pairs[:, 0]]], heads[new[pairs[:, 1]]], p))
@@ -197,11 +198,11 @@ def _end_columns(frame: pl.DataFrame) -> dict[str, Any]:
     return columns
 
 
-def _overlaps(starts: Floats, ends: Floats) -> Ints:
-    """Count for each span the spans open at its start, itself included."""
+def _most_at_once(starts: Floats, ends: Floats) -> int:
+    """Count the runs open at one time, where there are most."""
     started = np.searchsorted(np.sort(starts), starts, side="right")
     ended = np.searchsorted(np.sort(ends), starts, side="left")
-    return np.asarray(started - ended)
+    return int((started - ended).max(initial=1))
 
 
 _JOINS = {"start_row": pl.Int64, "end_row": pl.Int64, "p_same_ship": pl.Float64}
