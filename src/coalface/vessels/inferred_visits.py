@@ -55,7 +55,7 @@ def find_inferred_visits(
     speed = _own_speed(legs, settings)[legs.track[fix]] * KN_TO_M_PER_S
     table = _reachable(legs, fix, speed, berths, settings)
     table = _with_draughts(table, statics).join(_port_odds(seen, berths), on="port_id", how="left")
-    is_fishing = pl.col("mmsi").is_in(_fishing(statics))
+    is_fishing = pl.col("mmsi").is_in(_fishing(statics).implode())
     idle = (pl.col("slack_h") / IDLE_H).log() * PER_IDLE
     deeper = (pl.col("draught_change_m").abs() >= DEEPER_M).fill_null(value=False)
     prior = np.log(settings.prior_call / (1 - settings.prior_call))
