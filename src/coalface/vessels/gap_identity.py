@@ -38,7 +38,7 @@ def p_same_ship_of(
         statics: Table `statics`, or None.
         settings: Weights.
     """
-    most = segments.segments.group_by("mmsi").agg(pl.col("n_simultaneous").max())
+    most = segments.segments.group_by("mmsi", maintain_order=True).agg(pl.col("n_simultaneous").max())
     n = table.select("mmsi").join(most, on="mmsi", how="left", maintain_order="left")
     log_odds = log_odds_of_move(_ends(table, ""), _ends(table, "end_"), settings)
     log_odds = log_odds + prior_log_odds(n["n_simultaneous"].to_numpy(), settings)
@@ -53,7 +53,9 @@ def p_same_ship_of(
         np.isnan(known), log_odds, np.minimum(np.log(known / (1 - known)), log_odds)
     )
     if statics is not None and statics.height:
-        log_odds = log_odds + log_odds_of_statics(*_identities(table, statics), settings)
+        sent = log_odds_of_statics(*_identities(table, statics), settings)
+        is_shared = n["n_simultaneous"].to_numpy() > 1  # whose name was sent is then not known
+        log_odds = log_odds + np.where(is_shared, np.minimum(sent, 0.0), sent)
     p = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -50.0, 50.0)))
     return np.where(table["is_open"].to_numpy(), np.nan, p)
 
