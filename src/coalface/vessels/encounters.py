@@ -114,7 +114,7 @@ def ship_facts(statics: pl.DataFrame | None) -> pl.DataFrame:
     positive = [pl.when(pl.col(c) > 0).then(pl.col(c)) for c in ("length_m", "beam_m")]
     modes = [c.drop_nulls().median() for c in positive]
     kind = pl.col("ship_type").drop_nulls().mode().min()
-    facts = statics.group_by("mmsi").agg(*modes, kind).sort("mmsi")
+    facts = statics.group_by("mmsi", maintain_order=True).agg(*modes, kind).sort("mmsi")
     return facts.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
 
@@ -201,12 +201,14 @@ def _with_parting(meetings: pl.DataFrame, stops: pl.DataFrame) -> pl.DataFrame:
     ends = stops.select("track", stop_start="starts_s", stop_end="ends_s")
     left = []
     for side in ("first", "second"):
-        stays = table.select("meeting", "starts_s", "ends_s", track=side).join(ends, on="track")
+        stays = table.select("meeting", "starts_s", "ends_s", track=side).join(
+            ends, on="track", maintain_order="left"
+        )
         is_then = (pl.col("stop_start") < pl.col("ends_s")) & (
             pl.col("stop_end") > pl.col("starts_s")
         )
         until = pl.col("stop_end").max().alias(side)
-        left.append(stays.filter(is_then).group_by("meeting").agg(until))
+        left.append(stays.filter(is_then).group_by("meeting", maintain_order=True).agg(until))
     for part in left:
         table = table.join(part.rename({part.columns[1]: f"left_{part.columns[1]}"}),
                            on="meeting", how="left", maintain_order="left")  # fmt: skip

@@ -54,7 +54,9 @@ def find_inferred_visits(
     fix = _silences(legs, seen, settings)
     speed = _own_speed(legs, settings)[legs.track[fix]] * KN_TO_M_PER_S
     table = _reachable(legs, fix, speed, berths, settings)
-    table = _with_draughts(table, statics).join(_port_odds(seen, berths), on="port_id", how="left")
+    table = _with_draughts(table, statics).join(
+        _port_odds(seen, berths), on="port_id", how="left", maintain_order="left"
+    )
     is_fishing = pl.col("mmsi").is_in(_fishing(statics).implode())
     idle = (pl.col("slack_h") / IDLE_H).log() * PER_IDLE
     deeper = (pl.col("draught_change_m").abs() >= DEEPER_M).fill_null(value=False)
@@ -81,7 +83,11 @@ def _own_speed(legs: Legs, settings: PortVisitSettings) -> Floats:
     """Give each track's high speed while it sails, knots; the usual one if it was not seen to."""
     frame = pl.DataFrame({"track": legs.track, "sog": legs.sog})
     is_under_way = pl.col("sog") >= LEAST_SPEED_KN
-    fast = frame.filter(is_under_way).group_by("track").agg(pl.col("sog").quantile(QUANTILE))
+    fast = (
+        frame.filter(is_under_way)
+        .group_by("track", maintain_order=True)
+        .agg(pl.col("sog").quantile(QUANTILE))
+    )
     speed = np.full(len(legs.mmsi), settings.max_kn)
     speed[fast["track"].to_numpy()] = fast["sog"].to_numpy()
     return speed
@@ -148,8 +154,10 @@ def _headings(legs: Legs, fix: Ints, xyz: Floats, to_port: Floats, from_port: Fl
 
 def _port_odds(seen: pl.DataFrame, berths: Berths) -> pl.DataFrame:
     """Weigh ports by how seldom a call there is seen: where all calls are, an unseen one is rare."""
-    counts = seen.group_by("port_id").agg(n=pl.len())
-    table = berths.ports.select("port_id").join(counts, on="port_id", how="left")
+    counts = seen.group_by("port_id", maintain_order=True).agg(n=pl.len())
+    table = berths.ports.select("port_id").join(
+        counts, on="port_id", how="left", maintain_order="left"
+    )
     return table.select("port_id", port_odds=1.0 / (1.0 + pl.col("n").fill_null(0) / OFTEN_SEEN))
 
 
@@ -157,7 +165,9 @@ def _fishing(statics: pl.DataFrame | None) -> pl.Series:
     """Give the ships that mostly state to be fishing boats."""
     if statics is None:
         return pl.Series([], dtype=pl.Int64)
-    kinds = statics.group_by("mmsi").agg(share=(pl.col("ship_type") == FISHING).mean())
+    kinds = statics.group_by("mmsi", maintain_order=True).agg(
+        share=(pl.col("ship_type") == FISHING).mean()
+    )
     return kinds.filter(pl.col("share") > 0.5)["mmsi"]  # noqa: PLR2004 - most of them
 
 

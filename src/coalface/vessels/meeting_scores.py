@@ -54,9 +54,13 @@ def usual_stops(
     """
     hours = (pl.col("ends_s") - pl.col("starts_s")).sum() / 3600
     grains = [_grain(pl.col(name)) for name in ("lat_deg", "lon_deg")]
-    cells = stops.group_by(grains).agg(n=pl.len(), hours=hours).sort("lat_deg", "lon_deg")
+    cells = (
+        stops.group_by(grains, maintain_order=True)
+        .agg(n=pl.len(), hours=hours)
+        .sort("lat_deg", "lon_deg")
+    )
     asked = pl.DataFrame(wanted, schema=["lat_deg", "lon_deg"]).select(grains)
-    once = asked.unique().sort("lat_deg", "lon_deg")
+    once = asked.unique(maintain_order=True).sort("lat_deg", "lon_deg")
     places = cells.select("lat_deg", "lon_deg").to_numpy()
     weights = cells.select(pl.col("n").cast(pl.Float64), "hours").to_numpy()
     sums = sum_near(places, weights, once.to_numpy(), radius_m=radius_m)
@@ -116,11 +120,11 @@ def _own_meetings(
     place = [f"{end}lat_deg", f"{end}lon_deg"]
     ships = ["mmsi_1", "mmsi_2"]
     left = meetings.select(*ships, *place).with_row_index("meeting")
-    both = left.join(pairs.select(*ships, *place), on=ships, suffix="_there")
+    both = left.join(pairs.select(*ships, *place), on=ships, suffix="_there", maintain_order="left")
     there = [pl.col(f"{name}_there") for name in place]
     near = both.filter(haversine_m_expr(*(pl.col(name) for name in place), *there) <= radius_m)
     counts = np.zeros(len(meetings))
-    found = near.group_by("meeting").len()
+    found = near.group_by("meeting", maintain_order=True).len()
     counts[found["meeting"].to_numpy()] = found["len"].to_numpy()
     return counts
 

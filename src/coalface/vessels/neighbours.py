@@ -33,21 +33,21 @@ def count_neighbours(slots: Slots, reception: Reception) -> pl.DataFrame:
     near = _samples(slots)
     others = (
         slots.frame.filter(pl.col("path") == 0)
-        .join(near.select("slot", "cell").unique(), on=["slot", "cell"], how="semi")
-        .join(rates, on=keys, how="left")
+        .join(near.select("slot", "cell").unique(maintain_order=True), on=["slot", "cell"], how="semi")
+        .join(rates, on=keys, how="left", maintain_order="left")
         .select("slot", "cell", other="ship", heard="heard", lat="lat_deg", lon="lon_deg",
                 is_b=pl.col("group") >= CLASS_B, rate="rate",
                 p_there=pl.col("p_on").fill_null(1.0))
     )  # fmt: skip
     distance = haversine_m_expr(pl.col("lat_deg"), pl.col("lon_deg"), pl.col("lat"), pl.col("lon"))
     ships = (
-        near.join(others, on=["slot", "cell", "is_b"])
+        near.join(others, on=["slot", "cell", "is_b"], maintain_order="left")
         .filter(pl.col("other") != pl.col("ship"))
         .filter(distance <= settings.neighbour_nmi * M_PER_NMI)
-        .group_by("gap", "other")
+        .group_by("gap", "other", maintain_order=True)
         .agg(heard=pl.col("heard").max(), due=pl.col("rate").sum(), there=pl.col("p_there").max())
     )
-    return ships.group_by("gap").agg(
+    return ships.group_by("gap", maintain_order=True).agg(
         n_neighbours=pl.len().cast(pl.Int64),
         n_neighbours_heard=pl.col("heard").sum().cast(pl.Int64),
         n_neighbours_expected=(pl.col("there") * (1.0 - (-pl.col("due")).exp())).sum(),

@@ -95,10 +95,12 @@ def _pooled(
     share = 1.0 - (-pl.col(prior)).exp()
     frame = frame.with_columns(expected=pl.col("weight") * share)
     sums = (pl.col("heard").sum(), pl.col("expected").sum(), pl.col("weight").sum())
-    mine = frame.group_by(*keys, "ship").agg(*sums)
-    everyone = mine.group_by(*keys).agg(pl.col("heard", "expected", "weight").sum())
+    mine = frame.group_by(*keys, "ship", maintain_order=True).agg(*sums)
+    everyone = mine.group_by(*keys, maintain_order=True).agg(
+        pl.col("heard", "expected", "weight").sum()
+    )
     factors = (
-        mine.join(everyone, on=keys, suffix="_all")
+        mine.join(everyone, on=keys, suffix="_all", maintain_order="left")
         .with_columns(
             got=(pl.col("heard_all") - pl.col("heard")).clip(0.0),
             due=(pl.col("expected_all") - pl.col("expected")).clip(0.0),
@@ -133,22 +135,26 @@ def _cell_rates(frame: pl.DataFrame, settings: ReceptionSettings) -> pl.DataFram
     frame = frame.with_columns(expected=pl.col("weight") * share)
     sums = [pl.col(c).sum() for c in ("heard", "expected", "weight")]
     kinds = ("cell", "group")
-    mine = frame.group_by(*kinds, "ship").agg(*sums)
-    centres = frame.group_by("cell").agg(pl.col("lat_deg").mean(), pl.col("lon_deg").first())
+    mine = frame.group_by(*kinds, "ship", maintain_order=True).agg(*sums)
+    centres = frame.group_by("cell", maintain_order=True).agg(
+        pl.col("lat_deg").mean(), pl.col("lon_deg").first()
+    )
     around = neighbour_cells(
         centres["lat_deg"].to_numpy(), centres["lon_deg"].to_numpy(), settings.cell_deg
     )
     near = pl.DataFrame(
         {"cell": np.repeat(centres["cell"].to_numpy(), 9), "other": around.ravel()}
-    ).unique()
-    all_of = mine.group_by(*kinds).agg(pl.col("heard", "expected", "weight").sum())
+    ).unique(maintain_order=True)
+    all_of = mine.group_by(*kinds, maintain_order=True).agg(
+        pl.col("heard", "expected", "weight").sum()
+    )
     wide = _spread(near, all_of, list(kinds))
     own = _spread(near, mine, [*kinds, "ship"])
     both = (
         frame.select(*kinds, "ship")
-        .unique()
-        .join(wide, on=kinds, how="left")
-        .join(own, on=(*kinds, "ship"), how="left", suffix="_own")
+        .unique(maintain_order=True)
+        .join(wide, on=kinds, how="left", maintain_order="left")
+        .join(own, on=(*kinds, "ship"), how="left", suffix="_own", maintain_order="left")
         .with_columns(pl.col(pl.Float64).fill_null(0.0))
     )
     got, due, seen = (
@@ -168,8 +174,8 @@ def _cell_rates(frame: pl.DataFrame, settings: ReceptionSettings) -> pl.DataFram
 def _spread(near: pl.DataFrame, sums: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """Give each cell the sums of its neighbourhood."""
     return (
-        near.join(sums.rename({"cell": "other"}), on="other")
-        .group_by(keys)
+        near.join(sums.rename({"cell": "other"}), on="other", maintain_order="left")
+        .group_by(keys, maintain_order=True)
         .agg(pl.col("heard", "expected", "weight").sum())
     )
 
@@ -186,9 +192,11 @@ def _ship_rates(frame: pl.DataFrame, settings: ReceptionSettings) -> pl.DataFram
         (pl.col("weight") * share).sum().alias("due"),
         pl.col("weight").sum(),
     )
-    all_of = frame.group_by("ship").agg(*sums)
-    of_gap = frame.filter(pl.col("gap") >= 0).group_by("ship", "gap").agg(*sums)
-    rest = of_gap.join(all_of, on="ship", suffix="_all").select(
+    all_of = frame.group_by("ship", maintain_order=True).agg(*sums)
+    of_gap = (
+        frame.filter(pl.col("gap") >= 0).group_by("ship", "gap", maintain_order=True).agg(*sums)
+    )
+    rest = of_gap.join(all_of, on="ship", suffix="_all", maintain_order="left").select(
         "ship",
         "gap",
         got=pl.col("heard_all"),

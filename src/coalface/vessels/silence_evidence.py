@@ -94,8 +94,8 @@ def heard_evidence(slots: Slots, reception: Reception) -> pl.DataFrame:
     )
     silent = (
         slots.frame.filter(pl.col("gap") >= 0)
-        .join(rates, on=keys, how="left")
-        .join(reception.ships, on="gap", how="left")
+        .join(rates, on=keys, how="left", maintain_order="left")
+        .join(reception.ships, on="gap", how="left", maintain_order="left")
         .with_columns(own=_own_rate(pl.col("rate"), pl.col("ship_odds")))
         .sort("gap", "path", "slot")
     )
@@ -118,7 +118,9 @@ def heard_evidence(slots: Slots, reception: Reception) -> pl.DataFrame:
         stay_on=pl.col("expected_slots").filter(pl.col("path") == STAY_ON).first(),
         stay_off=pl.col("expected_slots").filter(pl.col("path") == STAY_OFF).first(),
     )
-    return paths.filter(pl.col("path") == 0).drop("path").join(least, on="gap")
+    return (
+        paths.filter(pl.col("path") == 0).drop("path").join(least, on="gap", maintain_order="left")
+    )
 
 
 def p_transmitting(expected: pl.Expr, p_off: float) -> pl.Expr:
@@ -149,7 +151,7 @@ def outage_evidence(slots: Slots, silences: Mapping[str, NDArray[np.int64]]) -> 
     """
     all_of = (
         slots.frame.filter(pl.col("path") == 0)
-        .group_by("slot")
+        .group_by("slot", maintain_order=True)
         .agg(heard=pl.col("heard").sum(), there=pl.col("n").clip(upper_bound=1.0).sum())
         .sort("slot")
     )

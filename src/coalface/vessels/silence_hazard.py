@@ -24,9 +24,9 @@ def local_silences(table: pl.DataFrame, slots: Slots) -> pl.DataFrame:
     cell_deg = slots.settings.cell_deg
     visits = (
         slots.frame.filter(pl.col("heard") > 0)
-        .group_by("cell", "ship", "bin")
+        .group_by("cell", "ship", "bin", maintain_order=True)
         .agg()
-        .group_by("cell", "ship")
+        .group_by("cell", "ship", maintain_order=True)
         .agg(n=pl.len())
     )
     closed = table.filter(~pl.col("is_open"))
@@ -37,37 +37,39 @@ def local_silences(table: pl.DataFrame, slots: Slots) -> pl.DataFrame:
     ):
         places = closed.select("gap", "ship", lat=lat, lon=lon)
         ends[name] = _share(places, visits, cell_deg, name)
-    return ends["log_lost_here"].join(ends["log_found_here"], on="gap", how="full", coalesce=True)
+    return ends["log_lost_here"].join(
+        ends["log_found_here"], on="gap", how="full", coalesce=True, maintain_order="left"
+    )
 
 
 def _share(places: pl.DataFrame, visits: pl.DataFrame, cell_deg: float, name: str) -> pl.DataFrame:
     lat, lon = places["lat"].to_numpy(), places["lon"].to_numpy()
     around = neighbour_cells(lat, lon, cell_deg)
     here = places.with_columns(cell=pl.Series(cell_of(lat, lon, cell_deg)))
-    n_silences = here.group_by("cell", "ship").agg(n=pl.len())
+    n_silences = here.group_by("cell", "ship", maintain_order=True).agg(n=pl.len())
     near = pl.DataFrame(
         {
             "gap": np.repeat(places["gap"].to_numpy(), around.shape[1]),
             "ship": np.repeat(places["ship"].to_numpy(), around.shape[1]),
             "cell": around.ravel(),
         }
-    ).unique()
+    ).unique(maintain_order=True)
     lost, came = (_of_others(near, counts) for counts in (n_silences, visits))
     share = (pl.col("n") + FEW) / (pl.col("n_visits") + FEW_VISITS)
-    return lost.join(came.rename({"n": "n_visits"}), on="gap").select(
+    return lost.join(came.rename({"n": "n_visits"}), on="gap", maintain_order="left").select(
         "gap", share.log().alias(name)
     )
 
 
 def _of_others(near: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     """Sum counts over the cells around each silence, the ship's own left out."""
-    all_of = counts.group_by("cell").agg(pl.col("n").sum())
+    all_of = counts.group_by("cell", maintain_order=True).agg(pl.col("n").sum())
     summed = near.join(all_of, on="cell", how="left", maintain_order="left").with_columns(
         pl.col("n").fill_null(0)
     )
     mine = near.join(counts, on=["cell", "ship"], how="left", maintain_order="left")["n"]
     return (
         summed.with_columns(n=pl.col("n") - mine.fill_null(0))
-        .group_by("gap")
+        .group_by("gap", maintain_order=True)
         .agg(pl.col("n").sum())
     )

@@ -117,8 +117,10 @@ def _outages(table: pl.DataFrame, slots: Slots) -> pl.DataFrame:
 
 def _ship_columns(table: pl.DataFrame, silences: Silences, slots: Slots) -> pl.DataFrame:
     """Add the ship's top speed, its habit of silence, and its share heard by satellite alone."""
-    tops = silences.frame.group_by("ship").agg(top_kn=pl.col("sog_kn").quantile(TOP_QUANTILE))
-    heard = slots.frame.filter(pl.col("heard") > 0).group_by("ship")
+    tops = silences.frame.group_by("ship", maintain_order=True).agg(
+        top_kn=pl.col("sog_kn").quantile(TOP_QUANTILE)
+    )
+    heard = slots.frame.filter(pl.col("heard") > 0).group_by("ship", maintain_order=True)
     shares = heard.agg(satellite_share=pl.col("by_satellite").mean())
     own = 1.0 - pl.col("p_on").fill_null(1.0)
     return (

@@ -113,7 +113,7 @@ def _median_intervals(times: Ints, runs: Runs) -> NDArray[np.float64]:
     steps = pl.DataFrame({"run": runs.run_of[1:], "step": np.diff(times)})
     medians = (
         steps.filter(pl.Series(runs.run_of[1:] == runs.run_of[:-1]))
-        .group_by("run")
+        .group_by("run", maintain_order=True)
         .agg(pl.col("step").median(), n=pl.len())
         .filter(pl.col("n") >= MEDIAN_MESSAGES)
     )
