@@ -17,6 +17,7 @@ __all__ = [
     "clean",
     "encounters_sql",
     "gap_rule",
+    "ranked",
     "sql_gaps",
     "visits_sql",
     "welch",

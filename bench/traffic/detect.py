@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import polars as pl
+from bench.traffic.baselines import ranked
 from bench.traffic.scoring import match
 from bench.traffic.suites import shared_numbers
 
@@ -37,7 +38,17 @@ def detect_in(folder: Path, preset: str) -> dict[str, pl.DataFrame]:
     if done.returncode:
         raise SystemExit(f"detect --preset {preset} ended with {done.returncode}:\n{done.stderr}")
     print(f"  detect --preset {preset}: {time.perf_counter() - began:.1f} s")
-    return {name: pl.read_parquet(out / f"{name}.parquet") for name in TABLES}
+    return {name: said(name, pl.read_parquet(out / f"{name}.parquet")) for name in TABLES}
+
+
+def said(name: str, table: pl.DataFrame) -> pl.DataFrame:
+    """A rule gives no probability: what it names counts as said, gaps ranked by duration."""
+    if name == "gaps":
+        hours = (pl.col("ends_at") - pl.col("starts_at")).dt.total_seconds() / 3600
+        table = table.with_columns(duration_h=hours)
+        return table.with_columns(p_deliberate=pl.col("p_deliberate").fill_null(ranked()))
+    column = "score" if name == "encounters" else "p"
+    return table.with_columns(pl.col(column).fill_null(1.0))
 
 
 def print_shared_numbers(seeds: tuple[int, ...]) -> None:

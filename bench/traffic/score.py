@@ -182,6 +182,8 @@ def add_calls(rows: Rows, case: Case, name: str, visits: pl.DataFrame) -> None:
         units = call_units(visits, case.labels["calls"], kind)
         if kind == "observed" or (units.score > 0).any():
             rows[f"port visits, {kind}", name] = Row(units, case.vessel_years, {}, None)
+    units = call_units(visits, case.labels["calls"], "observed", of_port=False)
+    rows["port visits, observed, at any port", name] = Row(units, case.vessel_years, {}, None)
     merchants = case.labels["calls"].filter(pl.col("kind").is_in(["cargo", "tanker"]))
     theirs = visits.filter(pl.col("mmsi").is_in(merchants["mmsi"].unique().to_list()))
     units = call_units(theirs, merchants, "observed")

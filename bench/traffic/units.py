@@ -110,10 +110,13 @@ def one_sided_units(encounters: pl.DataFrame, meetings: pl.DataFrame) -> Units:
     )
 
 
-def call_units(visits: pl.DataFrame, calls: pl.DataFrame, kind: str) -> Units:
+def call_units(
+    visits: pl.DataFrame, calls: pl.DataFrame, kind: str, *, of_port: bool = True
+) -> Units:
     """Visits `observed` against calls that were heard, or `inferred` against those that were not.
 
-    A call cut by the ends of the data does not count, nor a visit that fits one.
+    With `of_port` the port must be right too, not the time alone. A call cut by the ends of the
+    data does not count, nor a visit that fits one.
     """
     renamed = {"arrived_at": "starts_at", "departed_at": "ends_at"}
     found = visits.filter(pl.col("kind") == kind).rename(renamed)
@@ -121,7 +124,8 @@ def call_units(visits: pl.DataFrame, calls: pl.DataFrame, kind: str) -> Units:
     labels = calls.rename(renamed).with_columns(
         is_sought=(pl.col("is_observed") == (kind == "observed")) & ~pl.col("is_cut")
     )
-    pairs = match(found, labels, ["mmsi", "port_id"], min_iou=0.1)
+    keys = ["mmsi", "port_id"] if of_port else ["mmsi"]
+    pairs = match(found, labels, keys, min_iou=0.1)
     sought = labels["is_sought"].to_numpy()
     fits = np.full(len(found), -1)
     fits[pairs["found"].to_numpy()] = pairs["label"].to_numpy()
