@@ -79,7 +79,7 @@ def find_segments(positions: pl.DataFrame, *, preset: Preset) -> SegmentsFound:
             )
             first_of[rows] = owners + rows.start
             joins.append(joined)
-    return _named(frame, first_of, pl.concat(joins))
+    return _named(frame, first_of, pl.concat(joins), settings.min_run_messages)
 
 
 def _speed_limits(frame: pl.DataFrame, runs: Runs, settings: TrackSettings) -> Floats:
@@ -132,7 +132,8 @@ def _join(
     order = np.argsort(first_of, kind="stable")
     tails = order[np.searchsorted(first_of[order], heads, side="right") - 1]
     ends = _end_columns(frame)
-    is_run = np.bincount(np.searchsorted(heads, first_of)) > 1  # one message may be an error
+    sizes = np.bincount(np.searchsorted(heads, first_of))
+    is_run = sizes >= settings.min_run_messages
     n_at_once = _most_at_once(ends["hours"][heads][is_run], ends["hours"][tails][is_run])
     owner = np.arange(len(heads))
     waiting: Ints = np.empty(0, np.int64)
@@ -212,7 +213,9 @@ def _no_joins() -> pl.DataFrame:
     return pl.DataFrame(schema=_JOINS)
 
 
-def _named(frame: pl.DataFrame, first_of: Ints, joins: pl.DataFrame) -> SegmentsFound:
+def _named(
+    frame: pl.DataFrame, first_of: Ints, joins: pl.DataFrame, min_messages: int
+) -> SegmentsFound:
     """Name each segment after its number and first time; count those open at once."""
     heads = np.unique(first_of)
     number = np.searchsorted(heads, first_of)
@@ -238,7 +241,7 @@ def _named(frame: pl.DataFrame, first_of: Ints, joins: pl.DataFrame) -> Segments
         ends_at=frame["sent_at"].gather(pl.Series(last)),
         n=pl.Series(np.bincount(number, minlength=len(heads))),
     )
-    counts = _simultaneous(segments)
+    counts = _simultaneous(segments, min_messages)
     rows = out.select("segment_id", start_row="row")
     joins = (
         joins.join(rows, on="start_row", how="left")
@@ -248,12 +251,12 @@ def _named(frame: pl.DataFrame, first_of: Ints, joins: pl.DataFrame) -> Segments
     return SegmentsFound(out, number, segments.with_columns(n_simultaneous=counts), joins)
 
 
-def _simultaneous(segments: pl.DataFrame) -> pl.Series:
-    """Count the runs of two messages or more of the same number open when a segment begins."""
+def _simultaneous(segments: pl.DataFrame, min_messages: int) -> pl.Series:
+    """Count the runs of some messages or more of the same number open when a segment begins."""
     offset = segments["mmsi"].rank("dense").to_numpy().astype(np.float64) * 1e7
     start = segments["starts_at"].to_physical().to_numpy() / HOUR_US / 10 + offset
     end = segments["ends_at"].to_physical().to_numpy() / HOUR_US / 10 + offset
-    is_run = (segments["n"] > 1).to_numpy()
+    is_run = (segments["n"] >= min_messages).to_numpy()
     begun = np.searchsorted(np.sort(start[is_run]), end, side="right")
     over = np.searchsorted(np.sort(end[is_run]), start, side="left")
     return pl.Series("n_simultaneous", np.maximum(begun - over, 1))

@@ -22,6 +22,7 @@ class TrackSettings(Settings):
         other_ship_nmi: Width of the waters in which another ship of the same number may be.
         p_shared: Chance that a number is used by more than one ship.
         p_shared_if_seen: The same, where two were seen at one time.
+        min_run_messages: A run of fewer messages may be an error, and shows no second ship.
         class_differs: Likelihood ratio of a change of transponder class.
         imo_agrees: Likelihood ratio of the same hull number.
         imo_differs: Of another.
@@ -43,6 +44,7 @@ class TrackSettings(Settings):
     other_ship_nmi: float = Field(gt=0)
     p_shared: float = Field(gt=0, lt=1)
     p_shared_if_seen: float = Field(gt=0, lt=1)
+    min_run_messages: int = Field(ge=2)
     class_differs: float = Field(gt=0)
     imo_agrees: float = Field(gt=0)
     imo_differs: float = Field(gt=0)
