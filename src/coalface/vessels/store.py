@@ -73,6 +73,8 @@ def part_positions(batches: Iterable[pl.DataFrame], folder: Path, *, n_parts: in
             for part in range(n_parts)
         ]
         for batch in batches:
+            if batch.is_empty():
+                continue
             for part, rows in _split(batch.select(list(dtypes_of(POSITIONS))), n_parts):
                 writers[part].write_table(_arrow(rows, schema), row_group_size=len(rows))
                 counts[part] += len(rows)

@@ -184,7 +184,8 @@ def _starts_here(events: pl.DataFrame, window: Window) -> pl.Series:
 
 
 def _only(events: pl.DataFrame, is_mine: pl.Series) -> pl.DataFrame:
-    return events.filter(is_mine)
+    """Keep some events; what could not be computed is unknown."""
+    return events.filter(is_mine).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
 def _facts_of(
