@@ -18,6 +18,7 @@ __all__ = ["RECEIVERS", "end_of_day", "find_rule_gaps", "find_rule_open_gaps", "
 
 RECEIVERS = ("terrestrial", "satellite", "dynamic")
 MAX_LATITUDE = 90.0
+NEEDED = ("mmsi", "sent_at", "row", "lat_deg", "lon_deg", "receiver")
 
 
 def find_rule_gaps(positions: pl.DataFrame, *, settings: GapSettings) -> pl.DataFrame:
@@ -37,7 +38,7 @@ def find_rule_gaps(positions: pl.DataFrame, *, settings: GapSettings) -> pl.Data
     Source:
         Behaviour of GlobalFishingWatch/pipe-gaps 0.9.4 (commit 9d9426e3).
     """
-    frame = sort_in_time(positions)
+    frame = sort_in_time(positions.select(NEEDED))
     times = frame["sent_at"].to_physical().to_numpy()
     runs = runs_of(frame["mmsi"])
     least = int(settings.min_silence_h * HOUR_US)
