@@ -101,8 +101,10 @@ def berth_of(berths: Berths, lat: Floats, lon: Floats) -> pl.DataFrame:
     first, second = found
     use_first = pl.Series((first["berth_share"] <= 1.0).to_numpy())
     is_any = use_first | (second["berth_share"] <= 1.0)
-    joined = {
-        name: pl.when(is_any).then(pl.when(use_first).then(first[name]).otherwise(second[name]))
+    joined = [
+        pl.when(is_any)
+        .then(pl.when(use_first).then(first[name]).otherwise(second[name]))
+        .alias(name)
         for name in ("port_id", "country", "berth_share")
-    }
-    return pl.select(**joined)
+    ]
+    return pl.DataFrame({"place": np.arange(len(lat))}).select(joined)

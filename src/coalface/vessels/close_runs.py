@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from coalface.vessels.legs import Samples
 from coalface.vessels.proximity import ROUNDING, cell_keys, columns_near, distance_m, make_grid
+from coalface.vessels.searching import first_not_below
 
 __all__ = ["CloseRuns", "find_close_runs"]
 
@@ -75,47 +76,86 @@ def _follow(
     limits: tuple[float, int, int],
 ) -> Ints:
     """Walk all near pairs in order of time; give pair, first slot, last slot, count of each run."""
-    radius, apart, n_tracks = limits
     height, columns, firsts = grid
     n_cells = firsts[-1] + columns[-1]
     table = np.full((1024, 4), EMPTY, dtype=np.int64)
     done = np.empty((1024, 4), dtype=np.int64)
-    n_open, n_done = 0, 0
+    n = np.zeros(2, dtype=np.int64)  # open pairs, runs done
     for p in range(len(keys)):
         slot = keys[p] // n_cells
         row = min(max(floor((lat[p] + 90.0) / height), 0), len(columns) - 1)
         share = ((lon[p] + 180.0) / 360.0) % 1.0
         for r in range(row, min(row + 2, len(columns))):
-            low, high, low_2, high_2 = columns_near(share, columns[r])
-            for side in range(2):
-                base = slot * n_cells + firsts[r]
-                last = base + (high if side == 0 else high_2)
-                first = base + (low if side == 0 else low_2)
-                q = max(np.searchsorted(keys, first), p + 1) if first < last else len(keys)
-                while q < len(keys) and keys[q] < last:
-                    a, b = min(track[p], track[q]), max(track[p], track[q])
-                    if a != b and distance_m(lat[p], lon[p], lat[q], lon[q]) <= radius:
-                        place = _place(table, a * n_tracks + b)
-                        if table[place, 0] == EMPTY:
-                            table[place] = (a * n_tracks + b, slot, slot, 1)
-                            n_open += 1
-                        elif slot - table[place, 2] <= apart:
-                            table[place, 3] += slot > table[place, 2]
-                            table[place, 2] = slot
-                        else:
-                            done = _grown(done, n_done)
-                            done[n_done] = table[place]
-                            n_done += 1
-                            table[place, 1], table[place, 2], table[place, 3] = slot, slot, 1
-                        if n_open > MOST_FULL * len(table):
-                            table = _rehashed(table)
-                    q += 1
+            near = columns_near(share, columns[r])
+            for side in range(0, 4, 2):
+                if near[side] < near[side + 1]:
+                    base = slot * n_cells + firsts[r]
+                    cells = (base + near[side], base + near[side + 1])
+                    points = (keys, lat, lon, track)
+                    table, done = _look(p, slot, cells, points, limits, table, done, n)
     for place in range(len(table)):
         if table[place, 0] != EMPTY:
-            done = _grown(done, n_done)
-            done[n_done] = table[place]
-            n_done += 1
-    return done[:n_done].copy()
+            done = _noted(done, n, table, place)
+    return done[: n[1]]
+
+
+@numba.njit(cache=True)
+def _look(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
+    p: int,
+    slot: int,
+    cells: tuple[int, int],
+    points: tuple[Ints, Floats, Floats, Ints],
+    limits: tuple[float, int, int],
+    table: Ints,
+    done: Ints,
+    n: Ints,
+) -> tuple[Ints, Ints]:
+    """Look at the points after p in a range of cells; note those near it."""
+    keys, lat, lon, track = points
+    radius, apart, n_tracks = limits
+    q = first_not_below(keys, cells[0], p + 1, len(keys))
+    while q < len(keys) and keys[q] < cells[1]:
+        a, b = min(track[p], track[q]), max(track[p], track[q])
+        if a != b and distance_m(lat[p], lon[p], lat[q], lon[q]) <= radius:
+            place = _place(table, a * n_tracks + b)
+            if table[place, 0] == EMPTY:
+                _start(table, place, a * n_tracks + b, slot)
+                n[0] += 1
+            elif slot - table[place, 2] <= apart:
+                table[place, 3] += slot > table[place, 2]
+                table[place, 2] = slot
+            else:
+                done = _noted(done, n, table, place)
+                _start(table, place, a * n_tracks + b, slot)
+            if n[0] > MOST_FULL * len(table):
+                table = _rehashed(table)
+        q += 1
+    return table, done
+
+
+@numba.njit(cache=True)
+def _noted(done: Ints, n: Ints, table: Ints, place: int) -> Ints:
+    """Write a run that has ended, in a table made larger if it is full."""
+    if n[1] == len(done):
+        larger = np.empty((2 * len(done), 4), dtype=np.int64)
+        for row in range(len(done)):
+            _copy(done, row, larger, row)
+        done = larger
+    _copy(table, place, done, n[1])
+    n[1] += 1
+    return done
+
+
+@numba.njit(cache=True)
+def _copy(source: Ints, row: int, target: Ints, to: int) -> None:
+    for column in range(4):
+        target[to, column] = source[row, column]
+
+
+@numba.njit(cache=True)
+def _start(table: Ints, place: int, pair: int, slot: int) -> None:
+    table[place, 0], table[place, 1] = pair, slot
+    table[place, 2], table[place, 3] = slot, 1
 
 
 @numba.njit(cache=True)
@@ -125,22 +165,13 @@ def _place(table: Ints, key: int) -> int:
     place = ((key * SPREAD) >> 20) & mask
     while table[place, 0] != EMPTY and table[place, 0] != key:
         place = (place + 1) & mask
-    return place
+    return int(place)
 
 
 @numba.njit(cache=True)
 def _rehashed(table: Ints) -> Ints:
     larger = np.full((2 * len(table), 4), EMPTY, dtype=np.int64)
-    for row in table:
-        if row[0] != EMPTY:
-            larger[_place(larger, row[0])] = row
-    return larger
-
-
-@numba.njit(cache=True)
-def _grown(rows: Ints, n: int) -> Ints:
-    if n < len(rows):
-        return rows
-    larger = np.empty((2 * len(rows), 4), dtype=np.int64)
-    larger[:n] = rows
+    for row in range(len(table)):
+        if table[row, 0] != EMPTY:
+            _copy(table, row, larger, _place(larger, table[row, 0]))
     return larger

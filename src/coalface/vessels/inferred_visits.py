@@ -153,7 +153,7 @@ def _headings(legs: Legs, fix: Ints, xyz: Floats, to_port: Floats, from_port: Fl
 
 
 def _port_odds(seen: pl.DataFrame, berths: Berths) -> pl.DataFrame:
-    """Weigh ports by how seldom a call there is seen: where all calls are, an unseen one is rare."""
+    """Weigh ports by how seldom calls are seen: where all are, an unseen one is rare."""
     counts = seen.group_by("port_id", maintain_order=True).agg(n=pl.len())
     table = berths.ports.select("port_id").join(
         counts, on="port_id", how="left", maintain_order="left"

@@ -12,6 +12,7 @@ from coalface.vessels.geodesy import EARTH_RADIUS_M, KN_TO_M_PER_S, unit_vectors
 from coalface.vessels.legs import Legs
 from coalface.vessels.meeting_scores import CRAFT_TYPES, TERMS, usual_stops
 from coalface.vessels.meeting_settings import MeetingSettings
+from coalface.vessels.searching import first_not_below
 
 __all__ = ["find_loitering", "silent_spans"]
 
@@ -163,7 +164,7 @@ def _rank(
     for s in range(len(times)):
         starts, ends = times[s]
         least = min(3600.0, (ends - starts) / 2)
-        k = np.searchsorted(since, starts - longest)
+        k = first_not_below(since, starts - longest, 0, len(since))
         while k < len(fix) and since[k] < ends:
             come = since[k] + _way_m(places[fix[k]], xyz[s]) / speed
             go = at[fix[k] + 1] - _way_m(places[fix[k] + 1], xyz[s]) / speed

@@ -19,7 +19,7 @@ REASONS = {
     "others_wait_here": "ships often lie here",
 }
 CHANGE = 0.25  # each threshold is moved by this share, up and down
-MAX_INPUTS = 2000  # rows named at most; beyond, every n-th of them, first and last in
+MAX_INPUTS = 500  # rows named at most; beyond, every n-th of them, first and last in
 COMMON = 0.05  # a background above this is called usual in words
 
 
@@ -149,10 +149,11 @@ def _sensitivity(event: dict[str, object], settings: MeetingSettings) -> dict[st
         return {"longer_by_quarter": lasts}
     tiers = settings.tiers
     median = float(str(event["median_m"]))
+    n_fixes = min(float(str(event[f"n_fixes_{side}"])) for side in (1, 2))
     odds = sum(float(str(event[f"log_{t}"] or 0.0)) for t in TERMS)
     return {
         "longer_by_quarter": any(near_h >= h * (1 + CHANGE) for _, h in tiers),
         "nearer_by_quarter": any(median <= m * (1 - CHANGE) for m, _ in tiers),
-        "one_fix_less": min(event["n_fixes_1"], event["n_fixes_2"]) > settings.min_fixes,  # type: ignore[type-var, operator]
+        "one_fix_less": n_fixes > settings.min_fixes,
         "score_if_prior_halved": round(1 / (1 + 2 * exp(-odds)), 6),
     }

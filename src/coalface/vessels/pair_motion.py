@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from coalface.vessels.close_runs import CloseRuns
 from coalface.vessels.geodesy import EARTH_RADIUS_M, KN_TO_M_PER_S, M_PER_NMI
 from coalface.vessels.legs import Legs
+from coalface.vessels.searching import first_above, first_not_below
 
 __all__ = ["MOTION", "measure_pairs"]
 
@@ -103,9 +104,9 @@ def _measure(
         n = 2
         for side in range(2):
             track = windows[w, side]
-            span = at[starts[track] : starts[track + 1]]
-            n += np.searchsorted(span, windows[w, 3] * step) + 2
-            n -= np.searchsorted(span, windows[w, 2] * step)
+            low, high = starts[track], starts[track + 1]
+            n += first_not_below(at, windows[w, 3] * step, low, high) + 2
+            n -= first_not_below(at, windows[w, 2] * step, low, high)
         most = max(most, n)
     pieces = np.empty((most, 6))
     for w in range(len(windows)):
@@ -123,64 +124,82 @@ def _measure_one(
     out: Floats,
 ) -> None:
     """Walk the fixes of both in order of time; between two, both are on one leg, or apart."""
-    starts, at, xyz, is_leg = tracks
-    radius, fresh = limits
+    starts, at, _, is_leg = tracks
     low, high = window[2] * step, window[3] * step
-    i = _leg_at(at, starts[window[0]], starts[window[0] + 1], low)
-    j = _leg_at(at, starts[window[1]], starts[window[1] + 1], low)
-    end_i, end_j = starts[window[0] + 1] - 1, starts[window[1] + 1] - 1
+    k = np.empty(2, dtype=np.int64)
+    k[0] = _leg_at(at, starts[window[0]], starts[window[0] + 1], low)
+    k[1] = _leg_at(at, starts[window[1]], starts[window[1] + 1], low)
     n = 0
     middle = np.zeros((3, 3))  # first, last, sum weighted by time
     bearing = np.zeros(4)
-    a0, a1, b0, b1 = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
+    seen = np.full(2, -1, dtype=np.int64)
     out[2], out[3], out[10], out[13], out[14] = 0.0, np.inf, 0.0, 0.0, 0.0
-    last_i, last_j = -1, -1
-    while i < end_i and j < end_j:
-        since = max(max(at[i], at[j]), low)
-        until = min(min(at[i + 1], at[j + 1]), high)
+    while k[0] < starts[window[0] + 1] - 1 and k[1] < starts[window[1] + 1] - 1:
+        since = max(at[k[0]], at[k[1]], low)
+        until = min(at[k[0] + 1], at[k[1] + 1], high)
         if since >= high:
             break
-        if until > since and is_leg[i] and is_leg[j]:
-            _at_time(at, xyz, i, since, a0)
-            _at_time(at, xyz, i, until, a1)
-            _at_time(at, xyz, j, since, b0)
-            _at_time(at, xyz, j, until, b1)
-            s0, s1, least = _inside(a0, a1, b0, b1, radius)
-            if s1 > s0:
-                dt = until - since
-                t0, t1 = since + s0 * dt, since + s1 * dt
-                if out[2] == 0.0:
-                    out[0] = t0
-                    out[11] = np.inf
-                out[1], out[3] = t1, min(out[3], least)
-                out[2] += t1 - t0
-                if max(at[i + 1] - at[i], at[j + 1] - at[j]) > fresh:
-                    out[10] += t1 - t0
-                age = max(min(t0 - at[i], at[i + 1] - t1), min(t0 - at[j], at[j + 1] - t1))
-                _note(pieces[n], a0, a1, b0, b1, (s0, s1, dt, max(age, 0.0)))
-                _add_middle(middle, bearing, a0, a1, b0, b1, (s0, s1, dt), n == 0)
+        if until > since and is_leg[k[0]] and is_leg[k[1]]:
+            span = (since, until)
+            if _one_piece(tracks, k, span, limits, pieces[n], (middle, bearing), seen, out):
                 n += 1
-                for k, first in ((i, True), (j, False)):
-                    for fix in (k, k + 1):
-                        if t0 <= at[fix] <= t1:
-                            seen = last_i if first else last_j
-                            if fix > seen:
-                                out[13 if first else 14] += 1
-                            if first:
-                                last_i = max(last_i, fix)
-                            else:
-                                last_j = max(last_j, fix)
-        if at[i + 1] <= at[j + 1]:
-            i += 1
-        else:
-            j += 1
+        k[0 if at[k[0] + 1] <= at[k[1] + 1] else 1] += 1
     if n > 0:
         _close(tracks, window, pieces[:n], middle, bearing, out)
 
 
 @numba.njit(cache=True)
+def _one_piece(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
+    tracks: tuple[Ints, Floats, Floats, Flags],
+    k: Ints,
+    span: tuple[float, float],
+    limits: tuple[float, float],
+    piece: Floats,
+    sums: tuple[Floats, Floats],
+    seen: Ints,
+    out: Floats,
+) -> bool:
+    """Measure a time in which both ships are on one leg each; say whether they were near."""
+    _, at, xyz, _ = tracks
+    radius, fresh = limits
+    ends = np.empty((4, 3))
+    for side in range(2):
+        for end in range(2):
+            _at_time(at, xyz, k[side], span[end], ends[2 * side + end])
+    s0, s1, least = _inside(ends[0], ends[1], ends[2], ends[3], radius)
+    if s1 <= s0:
+        return False
+    dt = span[1] - span[0]
+    t0, t1 = span[0] + s0 * dt, span[0] + s1 * dt
+    is_first = out[2] == 0.0
+    if is_first:
+        out[0] = t0
+    out[1], out[3] = t1, min(out[3], least)
+    out[2] += t1 - t0
+    age = _count_fixes(at, k, (t0, t1), seen, out)
+    if max(at[k[0] + 1] - at[k[0]], at[k[1] + 1] - at[k[1]]) > fresh:
+        out[10] += t1 - t0
+    _note(piece, ends, (s0, s1, dt, age))
+    _add_middle(sums, ends, (s0, s1, dt), is_first)
+    return True
+
+
+@numba.njit(cache=True)
+def _count_fixes(at: Floats, k: Ints, span: tuple[float, float], seen: Ints, out: Floats) -> float:
+    """Count fixes of both within a time, each once; give the longer time to the nearest fix."""
+    age = 0.0
+    for side in range(2):
+        age = max(age, min(span[0] - at[k[side]], at[k[side] + 1] - span[1]))
+        for fix in (k[side], k[side] + 1):
+            if span[0] <= at[fix] <= span[1] and fix > seen[side]:
+                out[13 + side] += 1
+                seen[side] = fix
+    return age
+
+
+@numba.njit(cache=True)
 def _leg_at(at: Floats, start: int, end: int, time: float) -> int:
-    return max(start + np.searchsorted(at[start:end], time, side="right") - 1, start)
+    return max(first_above(at, time, start, end) - 1, start)
 
 
 @numba.njit(cache=True)
@@ -213,15 +232,9 @@ def _inside(
 
 
 @numba.njit(cache=True)
-def _note(
-    piece: Floats,
-    a0: Floats,
-    a1: Floats,
-    b0: Floats,
-    b1: Floats,
-    part: tuple[float, float, float, float],
-) -> None:
+def _note(piece: Floats, ends: Floats, part: tuple[float, float, float, float]) -> None:
     """Keep weight, distance in the middle, the speeds of both, relative speed, age of fixes."""
+    a0, a1, b0, b1 = ends[0], ends[1], ends[2], ends[3]
     s0, s1, dt, age = part
     mid = (s0 + s1) / 2
     square, way_a, way_b, way_r = 0.0, 0.0, 0.0, 0.0
@@ -241,15 +254,13 @@ def _note(
 
 @numba.njit(cache=True)
 def _add_middle(
-    middle: Floats,
-    bearing: Floats,
-    a0: Floats,
-    a1: Floats,
-    b0: Floats,
-    b1: Floats,
+    sums: tuple[Floats, Floats],
+    ends: Floats,
     part: tuple[float, float, float],
     is_first: bool,  # noqa: FBT001 - numba takes no keyword-only arguments
 ) -> None:
+    middle, bearing = sums
+    a0, a1, b0, b1 = ends[0], ends[1], ends[2], ends[3]
     s0, s1, dt = part
     weight = (s1 - s0) * dt
     length = 0.0
@@ -295,23 +306,25 @@ def _close(
     out[11], out[12] = -np.inf, np.inf
     for side in range(2):
         track = window[side]
-        span = at[starts[track] : starts[track + 1]]
-        first = np.searchsorted(span, out[0])
-        last = np.searchsorted(span, out[1], side="right") - 1
+        low, high = starts[track], starts[track + 1]
+        first = first_not_below(at, out[0], low, high)
+        last = first_above(at, out[1], low, high) - 1
         if last < first:
             out[11], out[12] = out[0], out[0]
             return
-        out[11], out[12] = max(out[11], span[first]), min(out[12], span[last])
+        out[11], out[12] = max(out[11], at[first]), min(out[12], at[last])
 
 
 @numba.njit(cache=True)
 def _quantile(pieces: Floats, column: int, share: float) -> float:
     """Give a quantile of one column, weighted by time."""
-    order = np.argsort(pieces[:, column])
-    total = pieces[:, 0].sum() * share
+    order = np.argsort(pieces[:, column].copy())
+    total = 0.0
+    for k in range(len(pieces)):
+        total += pieces[k, 0]
     so_far = 0.0
     for k in order:
         so_far += pieces[k, 0]
-        if so_far >= total:
-            return pieces[k, column]
-    return pieces[order[-1], column]
+        if so_far >= total * share:
+            return float(pieces[k, column])
+    return float(pieces[order[-1], column])

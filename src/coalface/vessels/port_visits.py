@@ -4,7 +4,9 @@ A call seen at a berth of the DPRK is a finding like any silence: since 2021 man
 with AIS on.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -26,6 +28,10 @@ STILL_KN = 0.25  # a moored ship that was silent for hours is where it was, but 
 MAX_LEG_KN = 60.0
 BASE_ODDS = 1.2  # log odds of a call for a stop of an hour in the middle of a berth; ours
 PER_LOG_H = 0.8  # more for each e-fold of its length; ours
+CHANGE = 0.25  # each threshold is moved by this share
+MAX_INPUTS = 500  # rows named at most
+SEEN_OTHERWISE = "waiting or passing slowly"
+UNSEEN_OTHERWISE = "no call: slow passage or waiting at sea"
 AT_EDGE = 2.0  # less at the edge of the place than in its middle; ours
 
 
@@ -81,7 +87,7 @@ def find_port_visits(
     )
     events = _events(both, _segments(positions, legs))
     return PortVisitsFound(
-        events, list(_evidence(both, legs)), _suppressed(guessed.filter(~is_likely))
+        events, list(_evidence(both, legs, settings)), _suppressed(guessed.filter(~is_likely))
     )
 
 
@@ -190,40 +196,47 @@ def _events(visits: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _evidence(visits: pl.DataFrame, legs: Legs) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
+def _evidence(
+    visits: pl.DataFrame, legs: Legs, settings: PortVisitSettings
+) -> Iterator[dict[str, object]]:
     for visit in visits.iter_rows(named=True):
-        a, b = int(visit["from_fix"]), int(visit["to_fix"])
-        p = float(visit["p"])
-        is_seen = visit["kind"] == "observed"
-        other = (
-            "waiting or passing slowly" if is_seen else "no call: slow passage or waiting at sea"
-        )
+        p, is_seen = float(visit["p"]), visit["kind"] == "observed"
+        other = SEEN_OTHERWISE if is_seen else UNSEEN_OTHERWISE
         against = [] if is_seen else ["Nobody saw the ship in port."]
         if visit["country"] == "KP" and is_seen:
             against.append("The ship sent AIS openly during this call.")
-        found.append(
-            {
-                "inputs": sorted(legs.row[a : b + 1].tolist()) if is_seen else
-                sorted([int(legs.row[a]), int(legs.row[b])]),
-                "alternatives": [
-                    {"cause": "call", "p": round(p, 6)},
-                    *(visit.get("other_ports") or []),
-                    {"cause": other, "p": round(1 - p - _other_p(visit), 6)},
-                ],
-                "counter_evidence": against,
-                "sensitivity": {"hours_in_berth": round((visit["ends_s"] - visit["starts_s"]) / 3600, 3)},
-                "berth_share": visit.get("berth_share"),
-                "slack_h": visit.get("slack_h"),
-                "draught_change_m": visit.get("draught_change_m"),
-            }
-        )  # fmt: skip
-    return found
+        hours = (visit["ends_s"] - visit["starts_s"]) / 3600
+        least_h = settings.min_stop_h if is_seen else settings.min_gap_h
+        yield {
+            "inputs": _inputs(visit, legs, is_seen=is_seen),
+            "alternatives": [
+                {"cause": "call", "p": round(p, 6)},
+                *(visit.get("other_ports") or []),
+                {"cause": other, "p": round(max(1 - p - _other_p(visit), 0.0), 6)},
+            ],
+            "counter_evidence": against,
+            "sensitivity": {
+                "longer_by_quarter": hours >= least_h * (1 + CHANGE),
+                "nearer_by_quarter": (visit.get("berth_share") or 0.0) <= 1 - CHANGE,
+            },
+            "hours": round(hours, 6),
+            "berth_share": visit.get("berth_share"),
+            "slack_h": visit.get("slack_h"),
+            "draught_change_m": visit.get("draught_change_m"),
+        }
+
+
+def _inputs(visit: dict[str, Any], legs: Legs, *, is_seen: bool) -> list[int]:
+    """Give the rows of a call, first and last in; of a long one every n-th; or a silence's ends."""
+    a, b = int(visit["from_fix"]), int(visit["to_fix"])
+    n = min(b - a + 1, MAX_INPUTS) if is_seen else 2
+    picked = np.linspace(a, b, n).round().astype(np.int64)
+    return sorted(legs.row[picked].tolist())
 
 
 def _other_p(visit: dict[str, object]) -> float:
-    others = visit.get("other_ports") or []
-    return sum(float(o["p"]) for o in others)  # type: ignore[attr-defined]
+    others = visit.get("other_ports")
+    return sum(float(o["p"]) for o in others) if isinstance(others, list) else 0.0
 
 
 def _suppressed(unlikely: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coalface.vessels.geodesy import EARTH_RADIUS_M
+from coalface.vessels.searching import first_not_below
 
 __all__ = [
     "ROUNDING",
@@ -128,7 +129,7 @@ def _sum(
             for side in range(2):
                 first = firsts[r] + (low if side == 0 else low_2)
                 last = firsts[r] + (high if side == 0 else high_2)
-                q = np.searchsorted(keys, first)
+                q = first_not_below(keys, first, 0, len(keys))
                 while q < len(keys) and keys[q] < last:
                     if distance_m(lat, lon, places[q, 0], places[q, 1]) <= radius:
                         sums[w] += weights[q]
@@ -160,7 +161,7 @@ def _scan(keys: Ints, lat: Floats, lon: Floats, grid: CellGrid, radius: float, f
             for side in range(2):
                 first = base + firsts[r] + (low if side == 0 else low_2)
                 last = base + firsts[r] + (high if side == 0 else high_2)
-                q = max(np.searchsorted(keys, first), p + 1)
+                q = first_not_below(keys, first, p + 1, len(keys))
                 while q < len(keys) and keys[q] < last:
                     if distance_m(lat[p], lon[p], lat[q], lon[q]) <= radius:
                         if found.shape[1] > 0:
