@@ -18,7 +18,7 @@ from coalface.tables.schema import Table, dtypes_of, empty_table
 from coalface.tables.suppressed import SUPPRESSED
 from coalface.tables.voyages import VOYAGES
 from coalface.vessels.contradictions import Contradictions, join_contradictions
-from coalface.vessels.detectors import has_section
+from coalface.vessels.detectors import detectors_of, has_section
 from coalface.vessels.evidence import BUNDLES, EvidenceContext, seal
 from coalface.vessels.hygiene import REJECTED, clean_positions, clean_statics
 from coalface.vessels.identity import find_identity_events
@@ -158,7 +158,7 @@ def detect(
     stretches = run_tasks(
         executor,
         work_on_window,
-        [(job, n_parts, window.number) for window in windows],
+        [(job, n_parts, w.number, k) for w in windows for k in range(len(detectors_of(preset)))],
         tell=lambda done, total: tell("days", done, total),
     )
     identity = _identity(ships, statics.rows, inputs.listings, preset)

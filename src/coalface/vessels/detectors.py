@@ -45,6 +45,8 @@ __all__ = [
 ]
 
 
+PLACES = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn", "cog_deg")
+MESSAGES = (*PLACES, "nav_status", "transponder_class", "receiver")
 AT_SHORE_NMI = 1.0  # twice the coarseness of the packaged coast
 
 
@@ -57,12 +59,14 @@ class Detector:
         table: That its events fill.
         section: Of a preset; without it the detector does not run.
         find: A pure function of a share and the preset.
+        columns: Of the positions that it reads: a task loads no more.
     """
 
     kind: str
     table: Table
     section: type[Settings]
     find: Callable[[Share, Preset], Found]
+    columns: tuple[str, ...] = PLACES
 
 
 def find_weighed_gaps(share: Share, preset: Preset) -> Found:
@@ -94,8 +98,8 @@ def find_calls(share: Share, preset: Preset) -> Found:
 
 
 DETECTORS: tuple[Detector, ...] = (
-    Detector("gap", GAPS, SilenceSettings, find_weighed_gaps),
-    Detector("gap", GAPS, GapSettings, find_rule_gap_events),
+    Detector("gap", GAPS, SilenceSettings, find_weighed_gaps, MESSAGES),
+    Detector("gap", GAPS, GapSettings, find_rule_gap_events, MESSAGES),
     Detector("encounter", ENCOUNTERS, MeetingSettings, find_weighed_encounters),
     Detector("encounter", ENCOUNTERS, GridEncounterSettings, find_grid_encounter_events),
     Detector("port_visit", PORT_VISITS, PortVisitSettings, find_calls),

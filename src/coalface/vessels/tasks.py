@@ -6,14 +6,13 @@ Each reads its share from disk and gives what it found; run twice it gives the s
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from coalface.tables.schema import empty_table
-from coalface.tables.suppressed import SUPPRESSED
 from coalface.vessels.contradictions import Contradictions, join_contradictions
 from coalface.vessels.detectors import detectors_of, has_section, put_together, sort_into_segments
-from coalface.vessels.evidence import BUNDLES, EvidenceContext, inputs_of, seal
+from coalface.vessels.evidence import EvidenceContext, seal
 from coalface.vessels.falsification import find_falsifications
 from coalface.vessels.hygiene import drop_repeats
 from coalface.vessels.identity_settings import FalsificationSettings, IdentitySettings
@@ -115,34 +114,38 @@ def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
     )
 
 
-def work_on_window(job: Job, n_parts: int, number: int) -> WindowDone:
-    """Run the detectors over all ships of one stretch and keep the events that start in it.
+def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> WindowDone:
+    """Run one detector over all ships of one stretch and keep the events that start in it.
 
     Args:
         job: What the run shares.
         n_parts: How many parts of ships there are.
         number: Which stretch.
+        detector_no: Which of the preset's detectors.
     """
     window = job.windows[number]
-    share = Share(_segments_of(job, window, n_parts), job.statics())
-    events: dict[str, list[pl.DataFrame]] = {}
-    suppressed, bundles = [empty_table(SUPPRESSED)], [pl.DataFrame(schema=BUNDLES)]
-    for detector in detectors_of(job.preset):
-        found = detector.find(share, job.preset)
-        is_mine = _starts_here(found.events, window)
-        mine, facts = _only(found.events, is_mine), _facts_of(found.evidence, is_mine)
-        sealed, bodies = seal(mine, facts, kind=detector.kind, context=job.context)
-        events.setdefault(detector.table.name, []).append(sealed)
-        suppressed.append(found.suppressed.filter(window.holds("starts_at")))
-        bundles.append(bodies)
-    told = pl.concat(bundles)
-    named = pl.Series(inputs_of(told), dtype=pl.Int64)
+    detector = detectors_of(job.preset)[detector_no]
+    share = Share(_segments_of(job, window, n_parts, detector.columns), job.statics())
+    found = detector.find(share, job.preset)
+    is_mine = _starts_here(found.events, window)
+    mine, facts = _only(found.events, is_mine), _facts_of(found.evidence, is_mine)
+    sealed, bodies = seal(mine, facts, kind=detector.kind, context=job.context)
     return WindowDone(
-        {name: pl.concat(parts, how="vertical_relaxed") for name, parts in events.items()},
-        pl.concat(suppressed),
-        told,
-        cited_rows(share.segments.positions, named),
+        {detector.table.name: sealed},
+        found.suppressed.filter(window.holds("starts_at")),
+        bodies,
+        cited_rows(share.segments.positions, _inputs(facts)),
     )
+
+
+def _inputs(facts: pl.DataFrame | Sequence[Mapping[str, Any]]) -> pl.Series:
+    """Give the rows that any evidence names."""
+    if isinstance(facts, pl.DataFrame):
+        if facts.is_empty():
+            return pl.Series([], dtype=pl.Int64)
+        return facts["inputs"].explode().drop_nulls()
+    rows = {row for fact in facts for row in fact["inputs"]}
+    return pl.Series(sorted(rows), dtype=pl.Int64)
 
 
 def cited_rows(positions: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
@@ -160,9 +163,10 @@ def _contradictions(segments: SegmentsFound, job: Job) -> Contradictions:
     return join_contradictions(parts)
 
 
-def _segments_of(job: Job, window: Window, n_parts: int) -> SegmentsFound:
+def _segments_of(job: Job, window: Window, n_parts: int, columns: Sequence[str]) -> SegmentsFound:
     paths = [job.track_path(window, part) for part in range(n_parts)]
-    positions = pl.concat([pl.read_parquet(path) for path in paths], rechunk=True)
+    wanted = [*columns, "segment_id"]
+    positions = pl.concat([pl.read_parquet(path, columns=wanted) for path in paths], rechunk=False)
     positions = sort_in_time(positions)
     named = positions["segment_id"].unique().implode()
     parts = {
@@ -189,8 +193,8 @@ def _only(events: pl.DataFrame, is_mine: pl.Series) -> pl.DataFrame:
 
 
 def _facts_of(
-    evidence: pl.DataFrame | Sequence[Mapping[str, object]], is_mine: pl.Series
-) -> pl.DataFrame | list[Mapping[str, object]]:
+    evidence: pl.DataFrame | Sequence[Mapping[str, Any]], is_mine: pl.Series
+) -> pl.DataFrame | list[Mapping[str, Any]]:
     if isinstance(evidence, pl.DataFrame):
         return evidence.filter(is_mine) if len(evidence) else evidence
     return [fact for fact, mine in zip(evidence, is_mine, strict=True) if mine]
