@@ -38,7 +38,9 @@ def p_same_ship_of(
         statics: Table `statics`, or None.
         settings: Weights.
     """
-    most = segments.segments.group_by("mmsi", maintain_order=True).agg(pl.col("n_simultaneous").max())
+    most = segments.segments.group_by("mmsi", maintain_order=True).agg(
+        pl.col("n_simultaneous").max()
+    )
     n = table.select("mmsi").join(most, on="mmsi", how="left", maintain_order="left")
     log_odds = log_odds_of_move(_ends(table, ""), _ends(table, "end_"), settings)
     log_odds = log_odds + prior_log_odds(n["n_simultaneous"].to_numpy(), settings)

@@ -6,6 +6,7 @@ import polars as pl
 from coalface.vessels.geodesy import M_PER_NMI, haversine_m_expr
 from coalface.vessels.reception import Reception
 from coalface.vessels.reception_cells import Slots, neighbour_cells
+from coalface.vessels.tracks import exactly
 
 __all__ = ["count_neighbours"]
 
@@ -45,12 +46,16 @@ def count_neighbours(slots: Slots, reception: Reception) -> pl.DataFrame:
         .filter(pl.col("other") != pl.col("ship"))
         .filter(distance <= settings.neighbour_nmi * M_PER_NMI)
         .group_by("gap", "other", maintain_order=True)
-        .agg(heard=pl.col("heard").max(), due=pl.col("rate").sum(), there=pl.col("p_there").max())
+        .agg(
+            heard=pl.col("heard").max(),
+            due=exactly(pl.col("rate")).sum(),
+            there=pl.col("p_there").max(),
+        )
     )
     return ships.group_by("gap", maintain_order=True).agg(
         n_neighbours=pl.len().cast(pl.Int64),
         n_neighbours_heard=pl.col("heard").sum().cast(pl.Int64),
-        n_neighbours_expected=(pl.col("there") * (1.0 - (-pl.col("due")).exp())).sum(),
+        n_neighbours_expected=exactly(pl.col("there") * (1.0 - (-pl.col("due")).exp())).sum(),
     )
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from coalface.vessels.reception_cells import Slots, neighbour_cells
 from coalface.vessels.silence_settings import ReceptionSettings
+from coalface.vessels.tracks import exactly
 
 __all__ = ["Reception", "estimate_reception", "rates_of", "stays_of"]
 
@@ -53,7 +54,7 @@ def estimate_reception(
     """
     frame = stays.join(p_on, on="gap", how="left", maintain_order="left").with_columns(
         weight=pl.when(pl.col("path") == 0)
-        .then(pl.col("n") * pl.col("p_on").fill_null(1.0))
+        .then(exactly(pl.col("n") * pl.col("p_on").fill_null(1.0)))
         .otherwise(0.0)
     )
     frame = frame.with_columns(overall=_overall_rate())
@@ -69,7 +70,7 @@ def stays_of(slots: Slots) -> pl.DataFrame:
     """Sum the slots of one ship in one cell and one bin: what the estimate needs."""
     keys = ("ship", "region", "cell", "bin", "group", "gap", "path")
     return slots.frame.group_by(*keys, maintain_order=True).agg(
-        pl.col("heard", "by_satellite", "n").cast(pl.Float64).sum(),
+        exactly(pl.col("heard", "by_satellite", "n")).sum(),
         pl.col("lat_deg", "lon_deg").first().cast(pl.Float64),
     )
 
@@ -93,7 +94,7 @@ def _pooled(
     ship's own are taken out of both.
     """
     share = 1.0 - (-pl.col(prior)).exp()
-    frame = frame.with_columns(expected=pl.col("weight") * share)
+    frame = frame.with_columns(expected=exactly(pl.col("weight") * share))
     sums = (pl.col("heard").sum(), pl.col("expected").sum(), pl.col("weight").sum())
     mine = frame.group_by(*keys, "ship", maintain_order=True).agg(*sums)
     everyone = mine.group_by(*keys, maintain_order=True).agg(
@@ -132,13 +133,11 @@ def _odds_factor(got: pl.Expr, due: pl.Expr, seen: pl.Expr, strength: float) -> 
 def _cell_rates(frame: pl.DataFrame, settings: ReceptionSettings) -> pl.DataFrame:
     """Pool each cell with its eight neighbours, the ship's own slots left out."""
     share = 1.0 - (-pl.col("by_region")).exp()
-    frame = frame.with_columns(expected=pl.col("weight") * share)
+    frame = frame.with_columns(expected=exactly(pl.col("weight") * share))
     sums = [pl.col(c).sum() for c in ("heard", "expected", "weight")]
     kinds = ("cell", "group")
     mine = frame.group_by(*kinds, "ship", maintain_order=True).agg(*sums)
-    centres = frame.group_by("cell", maintain_order=True).agg(
-        pl.col("lat_deg").mean(), pl.col("lon_deg").first()
-    )
+    centres = frame.group_by("cell", maintain_order=True).agg(pl.col("lat_deg", "lon_deg").min())
     around = neighbour_cells(
         centres["lat_deg"].to_numpy(), centres["lon_deg"].to_numpy(), settings.cell_deg
     )
@@ -189,7 +188,7 @@ def _ship_rates(frame: pl.DataFrame, settings: ReceptionSettings) -> pl.DataFram
     share = 1.0 - (-pl.col("rate")).exp()
     sums = (
         pl.col("heard").sum(),
-        (pl.col("weight") * share).sum().alias("due"),
+        exactly(pl.col("weight") * share).sum().alias("due"),
         pl.col("weight").sum(),
     )
     all_of = frame.group_by("ship", maintain_order=True).agg(*sums)

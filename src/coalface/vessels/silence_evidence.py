@@ -11,7 +11,7 @@ from coalface.vessels.numbers import mmsi_class_expr
 from coalface.vessels.reception import Reception
 from coalface.vessels.reception_cells import Slots
 from coalface.vessels.silences import Silences
-from coalface.vessels.tracks import HOUR_US
+from coalface.vessels.tracks import HOUR_US, exactly
 
 __all__ = ["ends_of_silences", "heard_evidence", "outage_evidence", "p_transmitting"]
 
@@ -101,17 +101,18 @@ def heard_evidence(slots: Slots, reception: Reception) -> pl.DataFrame:
     )
     capped = {name: pl.col(name).clip(upper_bound=MAX_RATE) for name in ("own", "rate", "by_cell")}
     paths = silent.group_by("gap", "path", maintain_order=True).agg(
-        expected_slots=(pl.col("n") * capped["own"]).sum(),
-        expected_usual=(pl.col("n") * capped["by_cell"]).sum(),
-        expected_others=(pl.col("n") * capped["rate"]).sum(),
+        expected_slots=exactly(pl.col("n") * capped["own"]).sum(),
+        expected_usual=exactly(pl.col("n") * capped["by_cell"]).sum(),
+        expected_others=exactly(pl.col("n") * capped["rate"]).sum(),
         least_rate=capped["own"].min(),
-        rate_first=capped["own"].head(NEAR_SLOTS).mean(),
-        rate_last=capped["own"].tail(NEAR_SLOTS).mean(),
+        rate_first=exactly(capped["own"]).head(NEAR_SLOTS).mean(),
+        rate_last=exactly(capped["own"]).tail(NEAR_SLOTS).mean(),
         support=pl.col("seen").mean(),
         region_support=pl.col("region_seen").mean(),
-        watched_share=(pl.col("n") * (pl.col("hour_seen") > 0)).sum() / pl.col("n").sum(),
+        watched_share=exactly(pl.col("n") * (pl.col("hour_seen") > 0)).sum()
+        / exactly(pl.col("n")).sum(),
         ship_odds=pl.col("ship_odds").first(),
-        expected_uncapped=(pl.col("n") * pl.col("own")).sum(),
+        expected_uncapped=exactly(pl.col("n") * pl.col("own")).sum(),
     )
     least = paths.group_by("gap", maintain_order=True).agg(
         pl.col("expected_slots", "expected_usual", "expected_uncapped").min().name.prefix("least_"),
@@ -152,7 +153,7 @@ def outage_evidence(slots: Slots, silences: Mapping[str, NDArray[np.int64]]) -> 
     all_of = (
         slots.frame.filter(pl.col("path") == 0)
         .group_by("slot", maintain_order=True)
-        .agg(heard=pl.col("heard").sum(), there=pl.col("n").clip(upper_bound=1.0).sum())
+        .agg(heard=pl.col("heard").sum(), there=exactly(pl.col("n").clip(upper_bound=1.0)).sum())
         .sort("slot")
     )
     share = all_of["heard"] / all_of["there"]

@@ -22,7 +22,7 @@ from coalface.vessels.silence_evidence import (
 from coalface.vessels.silence_hazard import local_silences
 from coalface.vessels.silence_settings import ReceptionSettings, SilenceSettings
 from coalface.vessels.silences import Silences
-from coalface.vessels.tracks import HOUR_US, first_at_or_after
+from coalface.vessels.tracks import HOUR_US, exactly, first_at_or_after
 
 __all__ = ["P_OFF_AT_FIRST", "weigh_silences"]
 
@@ -121,8 +121,8 @@ def _ship_columns(table: pl.DataFrame, silences: Silences, slots: Slots) -> pl.D
         top_kn=pl.col("sog_kn").quantile(TOP_QUANTILE)
     )
     heard = slots.frame.filter(pl.col("heard") > 0).group_by("ship", maintain_order=True)
-    shares = heard.agg(satellite_share=pl.col("by_satellite").mean())
-    own = 1.0 - pl.col("p_on").fill_null(1.0)
+    shares = heard.agg(satellite_share=pl.col("by_satellite").cast(pl.Float64).mean())
+    own = exactly(1.0 - pl.col("p_on").fill_null(1.0))
     return (
         table.join(tops, on="ship", how="left", maintain_order="left")
         .join(shares, on="ship", how="left", maintain_order="left")

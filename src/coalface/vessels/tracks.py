@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from coalface.tables.positions import IN_TIME
 
-__all__ = ["HOUR_US", "Runs", "first_at_or_after", "runs_of", "sort_in_time"]
+__all__ = ["HOUR_US", "Runs", "exactly", "first_at_or_after", "runs_of", "sort_in_time"]
 
 HOUR_US = 3_600_000_000  # microseconds in an hour
 
 Ints = NDArray[np.int64]
+GRID = 2.0**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Runs:
     starts: Ints
     ends: Ints
     run_of: Ints
+
+
+def exactly(values: pl.Expr) -> pl.Expr:
+    """Bring numbers to a grid of a millionth on which sums are exact, in whatever order."""
+    return (values.cast(pl.Float64) * GRID).round() / GRID
 
 
 def sort_in_time(positions: pl.DataFrame, key: str = "mmsi") -> pl.DataFrame:
