@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from coalface.vessels.legs import Samples
 from coalface.vessels.proximity import ROUNDING, cell_keys, columns_near, distance_m, make_grid
-from coalface.vessels.searching import first_not_below
+from coalface.vessels.searching import next_not_below
 
 __all__ = ["CloseRuns", "find_close_runs"]
 
@@ -113,7 +113,7 @@ def _look(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     """Look at the points after p in a range of cells; note those near it."""
     keys, lat, lon, track = points
     radius, apart, n_tracks = limits
-    q = first_not_below(keys, cells[0], p + 1, len(keys))
+    q = next_not_below(keys, cells[0], p + 1)
     while q < len(keys) and keys[q] < cells[1]:
         a, b = min(track[p], track[q]), max(track[p], track[q])
         if a != b and distance_m(lat[p], lon[p], lat[q], lon[q]) <= radius:

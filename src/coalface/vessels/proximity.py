@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coalface.vessels.geodesy import EARTH_RADIUS_M
-from coalface.vessels.searching import first_not_below
+from coalface.vessels.searching import first_not_below, next_not_below
 
 __all__ = [
     "ROUNDING",
@@ -161,7 +161,7 @@ def _scan(keys: Ints, lat: Floats, lon: Floats, grid: CellGrid, radius: float, f
             for side in range(2):
                 first = base + firsts[r] + (low if side == 0 else low_2)
                 last = base + firsts[r] + (high if side == 0 else high_2)
-                q = first_not_below(keys, first, p + 1, len(keys))
+                q = next_not_below(keys, first, p + 1)
                 while q < len(keys) and keys[q] < last:
                     if distance_m(lat[p], lon[p], lat[q], lon[q]) <= radius:
                         if found.shape[1] > 0:

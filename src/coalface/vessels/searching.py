@@ -7,7 +7,7 @@ from typing import Any
 
 import numba
 
-__all__ = ["first_above", "first_not_below"]
+__all__ = ["first_above", "first_not_below", "next_not_below"]
 
 
 @numba.njit(cache=True)
@@ -32,3 +32,16 @@ def first_above(values: Any, wanted: Any, low: int, high: int) -> int:
         else:
             high = middle
     return low
+
+
+@numba.njit(cache=True)
+def next_not_below(values: Any, wanted: Any, low: int) -> int:
+    """Give the first place from `low` whose value is not below `wanted`, if it is not far away.
+
+    The step is doubled until it passes the value, so that the cost follows the distance.
+    """
+    step = 1
+    while low + step < len(values) and values[low + step] < wanted:
+        low += step
+        step *= 2
+    return first_not_below(values, wanted, low, min(low + step, len(values)))
