@@ -34,7 +34,7 @@ def count_neighbours(slots: Slots, reception: Reception) -> pl.DataFrame:
     near = _samples(slots)
     others = (
         slots.frame.filter(pl.col("path") == 0)
-        .join(near.select("slot", "cell").unique(maintain_order=True), on=["slot", "cell"], how="semi")
+        .join(near.select("slot", "cell"), on=["slot", "cell"], how="semi")
         .join(rates, on=keys, how="left", maintain_order="left")
         .select("slot", "cell", other="ship", heard="heard", lat="lat_deg", lon="lon_deg",
                 is_b=pl.col("group") >= CLASS_B, rate="rate",
