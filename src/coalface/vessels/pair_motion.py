@@ -292,8 +292,11 @@ def _close(
 ) -> None:
     starts, at, _, _ = tracks
     for column, place in ((1, 4), (2, 6), (3, 7), (4, 8), (5, 18)):
-        out[place] = _quantile(pieces, column, 0.5)
-    out[5] = (_quantile(pieces, 1, 0.9) - _quantile(pieces, 1, 0.1)) / 2
+        order = np.argsort(pieces[:, column].copy())
+        out[place] = _quantile(pieces, order, column, 0.5)
+        if column == 1:
+            high, low_end = _quantile(pieces, order, 1, 0.9), _quantile(pieces, order, 1, 0.1)
+            out[5] = (high - low_end) / 2
     out[9] = sqrt(bearing[0] ** 2 + bearing[1] ** 2 + bearing[2] ** 2) / bearing[3]
     chord = 0.0
     for d in range(3):
@@ -316,9 +319,8 @@ def _close(
 
 
 @numba.njit(cache=True)
-def _quantile(pieces: Floats, column: int, share: float) -> float:
+def _quantile(pieces: Floats, order: Ints, column: int, share: float) -> float:
     """Give a quantile of one column, weighted by time."""
-    order = np.argsort(pieces[:, column].copy())
     total = 0.0
     for k in range(len(pieces)):
         total += pieces[k, 0]
