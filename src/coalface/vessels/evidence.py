@@ -7,7 +7,7 @@ the same id on any machine.
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,7 @@ BUNDLES = {"evidence_id": pl.String(), "kind": pl.String(), "body": pl.String()}
 SCHEMA = 1
 DIGITS = 16  # of the hash: 64 bits, one chance in a hundred million of a clash of a million events
 SIGNIFICANT = 10  # digits of a number: below them lies the rounding of the machine
+_quoted = json.encoder.encode_basestring
 #: What a row of evidence may hold; what is missing is empty.
 PARTS = ("inputs", "alternatives", "counter_evidence", "sensitivity", "parameters")
 
@@ -80,9 +81,7 @@ def canonical(content: Any) -> str:
     Raises:
         TypeError: If the content holds what JSON and times cannot say.
     """
-    return json.dumps(
-        _plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return _text(content)
 
 
 def seal(
@@ -146,22 +145,26 @@ def _bundle(
     kind: str, event: Mapping[str, Any], fact: Mapping[str, Any], rules: str
 ) -> tuple[str, str]:
     """Give id and body of one event; its texts are made once and put together by hand."""
-    parts = {"event": canonical(event), "evidence": canonical(fact), "rules": json.dumps(rules)}
-    found_id = _id(kind, _joined(parts))
     inputs = sorted(fact.get("inputs") or ())
-    more = {
-        "evidence_id": found_id,
-        "inputs": inputs,
-        "kind": kind,
-        "reviews": [],
-        "schema": SCHEMA,
-        "sentence": sentence_of(kind, event),
+    parts = {
+        "event": canonical(event),
+        "evidence": canonical({k: v for k, v in fact.items() if k != "inputs"}),
+        "inputs": f"[{','.join(map(str, inputs))}]",
+        "rules": f'"{rules}"',
     }
-    return found_id, _joined(parts | {name: canonical(value) for name, value in more.items()})
+    found_id = _id(kind, _joined(parts))
+    more = {
+        "evidence_id": f'"{found_id}"',
+        "kind": f'"{kind}"',
+        "reviews": "[]",
+        "schema": str(SCHEMA),
+        "sentence": _quoted(sentence_of(kind, event)),
+    }
+    return found_id, _joined(parts | more)
 
 
 def _joined(texts: Mapping[str, str]) -> str:
-    return "{" + ",".join(f'"{name}":{texts[name]}' for name in sorted(texts)) + "}"
+    return "{" + ",".join([f'"{name}":{texts[name]}' for name in sorted(texts)]) + "}"
 
 
 def _id(kind: str, text: str) -> str:
@@ -175,27 +178,36 @@ def _parts(fact: Mapping[str, Any]) -> dict[str, Any]:
     return parts | ({"facts": further} if further else {})
 
 
-def _plain(value: Any) -> Any:
-    """Make a value sayable in JSON: times as text in UTC, numbers of ten digits, no NaN."""
-    kind = type(value)
-    if kind is float:
-        return _number(value)
-    if kind in _SAYABLE:
-        return value
+def _text(value: Any) -> str:
+    """Write a value as JSON: keys sorted, times as text in UTC, ten digits, NaN as null."""
+    write = _WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        names = {str(key): item for key, item in value.items()}
+        return "{" + ",".join([f"{_quoted(k)}:{_text(names[k])}" for k in sorted(names)]) + "}"
     if isinstance(value, datetime | date):
-        return value.isoformat().replace("+00:00", "Z")
+        return _quoted(value.isoformat().replace("+00:00", "Z"))
     if isinstance(value, Iterable):
-        return [_plain(item) for item in value]
-    raise TypeError(f"{kind.__name__} has no canonical form")
+        return _list(value)
+    raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-_SAYABLE = frozenset({str, int, bool, type(None)})
-
-
-def _number(value: float) -> float | None:
+def _number(value: float) -> str:
     if not math.isfinite(value):
-        return None
-    short = float(f"{value:.{SIGNIFICANT}g}")
-    return short + 0.0  # no negative zero
+        return "null"
+    return f"{value + 0.0:.{SIGNIFICANT}g}"
+
+
+def _list(values: Iterable[Any]) -> str:
+    return "[" + ",".join([_text(value) for value in values]) + "]"
+
+
+_WRITERS: Mapping[type, Callable[[Any], str]] = {
+    str: _quoted,
+    float: _number,
+    int: str,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
+    list: _list,
+}
