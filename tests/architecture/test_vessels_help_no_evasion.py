@@ -33,7 +33,9 @@ def imports_of(path: Path) -> set[str]:
     return {
         node.module.rsplit(".", 1)[-1]
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("coalface.vessels")
+        if isinstance(node, ast.ImportFrom)
+        and node.module is not None
+        and node.module.startswith("coalface.vessels")
     }
 
 
