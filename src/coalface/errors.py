@@ -7,6 +7,7 @@ __all__ = [
     "MissingExtraError",
     "TableError",
     "UnknownNumberError",
+    "WorkspaceError",
 ]
 
 
@@ -28,6 +29,10 @@ class TableError(CoalfaceError):
 
 class UnknownNumberError(CoalfaceError):
     """No printed number has the id that was asked for."""
+
+
+class WorkspaceError(CoalfaceError):
+    """A workspace cannot be opened or written, or does not hold what it should."""
 
 
 class MissingExtraError(CoalfaceError, ImportError):

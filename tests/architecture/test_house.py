@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "coalface"
 HEAVY = (
     "altair",
+    "deltalake",
     "fastexcel",
     "jinja2",
     "numpy",

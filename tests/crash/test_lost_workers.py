@@ -15,7 +15,7 @@ import pytest
 
 pytest.importorskip("distributed")
 
-from coalface.cli.vessel_runs import VesselRun, detect_files
+from coalface.pipeline.vessels import VesselRun, detect_files
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
 DEMO = Path(str(files("coalface") / "data" / "vessels" / "demo"))

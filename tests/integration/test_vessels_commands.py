@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from coalface.cli.main import app
-from coalface.cli.vessel_runs import VesselRun, detect_files
+from coalface.pipeline.vessels import VesselRun, detect_files
 from coalface.tables.schema import check_table
 from coalface.tables.suppressed import check_suppressed
 from coalface.vessels.detect import EVENT_TABLES

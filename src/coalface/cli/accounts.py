@@ -18,8 +18,13 @@ from coalface.earnings.fuel import FuelLine, fuel_table
 from coalface.earnings.imputation_checks import ModelCheck, holds, imputation_table
 from coalface.earnings.parameters import parameters_table, publications_table
 from coalface.earnings.precedence import find_reading
-from coalface.pipeline import AccountQuestion, find_account_table, find_claim, find_packaged
-from coalface.sources.packaged import read_packaged
+from coalface.pipeline import (
+    AccountQuestion,
+    Facts,
+    find_account_table,
+    find_claim,
+    find_packaged,
+)
 from coalface.vocabulary.numbers import Number
 
 if TYPE_CHECKING:
@@ -38,10 +43,10 @@ PACKAGED = "Packaged published figures; what was not published is 'no figure', n
 
 
 def deliver_account(
-    question: AccountQuestion, as_of: date, *, as_json: bool, out: Path | None
+    question: AccountQuestion, as_of: date, facts: Facts, *, as_json: bool, out: Path | None
 ) -> None:
     """Print or write the account."""
-    lines, table = find_account_table(question, as_of)
+    lines, table = find_account_table(question, as_of, facts=facts)
     view = _lines_view(lines, question) if question.is_narrow else _years_view(lines, question)
     about = {"as_of": as_of, "branch": question.branch}
     if out is None or out.suffix.lower() != ".xlsx":
@@ -49,23 +54,25 @@ def deliver_account(
         return
     sheets = {
         "account": table,
-        "fuel": fuel_table(find_packaged("fuel", as_of)),
-        "imputation": imputation_table(find_packaged("imputation", as_of)),
+        "fuel": fuel_table(find_packaged("fuel", as_of, facts=facts)),
+        "imputation": imputation_table(find_packaged("imputation", as_of, facts=facts)),
         "parameters": parameters_table(),
         "parameter_sources": publications_table(),
-        "sources": read_packaged("sources"),
+        "sources": facts.read("sources"),
     }
     _write_sheets(sheets, out)
     if as_json:
         deliver(table, view, as_json=True, out=None, about=about, numbers=numbers(lines))
 
 
-def deliver_claim(claim: str, as_of: date, *, as_json: bool, out: Path | None) -> None:
+def deliver_claim(
+    claim: str, as_of: date, facts: Facts, *, as_json: bool, out: Path | None
+) -> None:
     """Print or write a tested statement."""
     statement = load_earnings_statements().get(claim)
     if statement is not None:
-        check_facts(statement, flows=read_packaged("flows"), prices=read_packaged("prices"))
-    checked = find_claim(claim, as_of)
+        check_facts(statement, flows=facts.read("flows"), prices=facts.read("prices"))
+    checked = find_claim(claim, as_of, facts=facts)
     table = claims_table([checked])
     view = _claim_view(checked)
     if out is not None:

@@ -1,4 +1,4 @@
-"""Take analyses of the packaged figures and print them: table, JSON or file."""
+"""Take analyses of the chosen tables and print them: table, JSON or file."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import polars as pl
 
 from coalface.cli import views
 from coalface.cli.printing import View, deliver
-from coalface.pipeline import find_packaged
+from coalface.pipeline import Facts, find_packaged
 from coalface.trade import balance, discounts, emerging, replacement
 from coalface.vocabulary.numbers import Number
 
@@ -36,16 +36,19 @@ ANALYSES = {
 }
 
 
-def show_analyses(steps: Sequence[str], as_of: date, *, as_json: bool, out: Path | None) -> None:
+def show_analyses(
+    steps: Sequence[str], as_of: date, facts: Facts, *, as_json: bool, out: Path | None
+) -> None:
     """Print some analyses: the first as the table, the others as further tables below it.
 
     Args:
         steps: Keys of `ANALYSES`.
         as_of: Day of account.
+        facts: The tables.
         as_json: See `deliver`.
         out: See `deliver`; the first alone is written.
     """
-    found = {step: (ANALYSES[step], find_packaged(step, as_of)) for step in steps}
+    found = {step: (ANALYSES[step], find_packaged(step, as_of, facts=facts)) for step in steps}
     shown = {s: (each.table(rows), each.view(rows, as_of)) for s, (each, rows) in found.items()}
     (table, view), *_ = shown.values()
     deliver(

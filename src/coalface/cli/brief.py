@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from coalface.cli.options import AsOfOption, JsonOption, read_formats, today
+from coalface.cli.options import (
+    AsOfOption,
+    JsonOption,
+    VersionOption,
+    WorkspaceOption,
+    read_formats,
+    today,
+)
 
 __all__ = ["brief"]
 
@@ -27,6 +34,8 @@ def brief(
         typer.Option("--format", parser=read_formats, help="Any of html, pdf, json, by commas."),
     ] = "html,pdf",
     as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    workspace_version: VersionOption = None,
 ) -> None:
     """Write the brief: brief.html, brief.pdf and bundle.zip with its tables and sources.
 
@@ -36,13 +45,13 @@ def brief(
     years = (from_year, to_year or day.year)
     if years[0] > years[1]:
         raise typer.BadParameter(f"--from {years[0]} is after the last year, {years[1]}")
+    from coalface.cli.facts import choose_facts
     from coalface.cli.printing import print_json, progress, say
     from coalface.pipeline import write_brief
 
+    facts, names = choose_facts(workspace, workspace_version), tuple(formats.split(","))
     with progress("brief") as tell:
-        paths = write_brief(
-            out, as_of=day, years=years, formats=tuple(formats.split(",")), tell=tell
-        )
+        paths = write_brief(out, as_of=day, years=years, formats=names, facts=facts, tell=tell)
     for path in paths:
         say(f"{path} ({path.stat().st_size / 1000:,.0f} kB)")
     if as_json:

@@ -4,7 +4,14 @@ from typing import Annotated
 
 import typer
 
-from coalface.cli.options import AsOfOption, JsonOption, OutOption, today
+from coalface.cli.options import (
+    AsOfOption,
+    JsonOption,
+    OutOption,
+    VersionOption,
+    WorkspaceOption,
+    today,
+)
 
 __all__ = ["caps"]
 
@@ -20,6 +27,8 @@ def caps(
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    workspace: WorkspaceOption = None,
+    workspace_version: VersionOption = None,
 ) -> None:
     """Use of each cap by period, several ledgers side by side, each limb on its own.
 
@@ -27,13 +36,18 @@ def caps(
     other, there is one row for every sourced factor.
     """
     from coalface.cli.caps_view import caps_view
+    from coalface.cli.facts import choose_facts
     from coalface.cli.printing import deliver
     from coalface.cli.views import keep_only
     from coalface.pipeline import find_packaged
     from coalface.trade.caps import cap_uses_table, numbers
 
     day = as_of or today()
-    rows = keep_only(find_packaged("caps", day), "measure_id", measure)
+    rows = keep_only(
+        find_packaged("caps", day, facts=choose_facts(workspace, workspace_version)),
+        "measure_id",
+        measure,
+    )
     rows = keep_only(rows, "ledger", ledger)
     deliver(
         cap_uses_table(rows),

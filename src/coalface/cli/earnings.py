@@ -12,7 +12,14 @@ from coalface.cli.earnings_options import (
     LineOption,
     QuarterlyOption,
 )
-from coalface.cli.options import AsOfOption, JsonOption, OutOption, today
+from coalface.cli.options import (
+    AsOfOption,
+    JsonOption,
+    OutOption,
+    VersionOption,
+    WorkspaceOption,
+    today,
+)
 
 __all__ = ["earnings"]
 
@@ -31,6 +38,8 @@ def earnings(
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    workspace: WorkspaceOption = None,
+    workspace_version: VersionOption = None,
 ) -> None:
     """The account of foreign currency: what came in, what went out, what is left.
 
@@ -41,17 +50,18 @@ def earnings(
     if context.invoked_subcommand is not None:
         return
     from coalface.cli.accounts import deliver_account, deliver_claim
+    from coalface.cli.facts import choose_facts
     from coalface.pipeline import AccountQuestion
 
-    day = as_of or today()
+    day, facts = as_of or today(), choose_facts(workspace, workspace_version)
     if claim is not None:
         _check_alone(year is not None, quarterly, branch != BRANCH, bool(line), bool(choose))
-        deliver_claim(claim, day, as_json=as_json, out=out)
+        deliver_claim(claim, day, facts, as_json=as_json, out=out)
         return
     question = AccountQuestion(
         year=year, quarterly=quarterly, branch=branch, line=line, choose=tuple(choose or ())
     )
-    deliver_account(question, day, as_json=as_json, out=out)
+    deliver_account(question, day, facts, as_json=as_json, out=out)
 
 
 def _check_alone(*is_given: bool) -> None:

@@ -4,7 +4,13 @@ from typing import Annotated
 
 import typer
 
-from coalface.cli.options import AsOfOption, JsonOption, today
+from coalface.cli.options import (
+    AsOfOption,
+    JsonOption,
+    VersionOption,
+    WorkspaceOption,
+    today,
+)
 
 __all__ = ["explain"]
 
@@ -16,14 +22,19 @@ def explain(
     *,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    workspace_version: VersionOption = None,
 ) -> None:
     """List a number's inputs: figures, source, place in the source, confidence."""
     from dataclasses import asdict
 
+    from coalface.cli.facts import choose_facts
     from coalface.cli.printing import View, figure, print_json, print_view, say
     from coalface.pipeline import explain_number
 
-    found = explain_number(number_id, as_of or today())
+    found = explain_number(
+        number_id, as_of or today(), facts=choose_facts(workspace, workspace_version)
+    )
     if as_json:
         print_json(asdict(found))
         return

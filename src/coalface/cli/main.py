@@ -9,6 +9,7 @@ import typer
 
 from coalface import __version__
 from coalface.cli import (
+    balance,
     brief,
     caps,
     doctor,
@@ -16,13 +17,20 @@ from coalface.cli import (
     explain,
     export_procedure,
     fuel,
+    goods,
+    imputation,
+    ingest,
+    mirror,
     relief,
     rules,
     screen,
     stages,
     trade,
+    update_check,
     vessels_detect,
     vessels_read,
+    workspace,
+    workspace_upkeep,
 )
 from coalface.cli.printing import say
 from coalface.errors import CoalfaceError
@@ -38,9 +46,11 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("", relief.relief),
     ("trade", trade.emerging),
     ("trade", trade.discounts),
-    ("trade", trade.balance),
+    ("trade", balance.balance),
+    ("trade", mirror.mirror),
+    ("trade", goods.goods),
     ("earnings", fuel.fuel),
-    ("earnings", fuel.imputation),
+    ("earnings", imputation.imputation),
     ("earnings", export_procedure.procedure),
     ("earnings", stages.stages),
     ("vessels", vessels_detect.detect),
@@ -48,6 +58,13 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("vessels", vessels_read.dossier),
     ("vessels", vessels_read.replay),
     ("vessels", vessels_detect.demo),
+    ("", ingest.ingest),
+    ("workspace", workspace.info),
+    ("workspace", workspace.history),
+    ("workspace", workspace_upkeep.verify),
+    ("workspace", workspace_upkeep.compact),
+    ("workspace", workspace.import_packaged),
+    ("", update_check.update_check),
     ("", explain.explain),
     ("", doctor.doctor),
 )
@@ -64,6 +81,9 @@ groups = {
     "": app,
     "trade": typer.Typer(
         no_args_is_help=True, help="What was declared: new goods, prices, the balance."
+    ),
+    "workspace": typer.Typer(
+        no_args_is_help=True, help="Your own data: what is in, is it whole, keep it tidy."
     ),
     "earnings": typer.Typer(invoke_without_command=True),
     "vessels": typer.Typer(
@@ -119,7 +139,9 @@ app.info.help = (
 )
 groups["earnings"].callback(help=_paragraphs(earnings.earnings))(earnings.earnings)
 for group, function in COMMANDS:
-    groups[group].command(help=_paragraphs(function))(function)
+    name = function.__name__.replace("_", "-")
+    groups[group].command(name, help=_paragraphs(function))(function)
 app.add_typer(groups["trade"], name="trade")
 app.add_typer(groups["earnings"], name="earnings")
 app.add_typer(groups["vessels"], name="vessels")
+app.add_typer(groups["workspace"], name="workspace")

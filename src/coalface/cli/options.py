@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AsOfOption", "JsonOption", "OutOption", "read_date", "read_formats", "today"]
+__all__ = [
+    "AsOfOption",
+    "JsonOption",
+    "OutOption",
+    "VersionOption",
+    "WorkspaceOption",
+    "read_date",
+    "read_formats",
+    "today",
+]
 
 FORMATS = ("html", "pdf", "json")
 
@@ -51,6 +60,29 @@ AsOfOption = Annotated[
         parser=read_date,
         help="Leave out periods that end after DATE (YYYY-MM-DD), and read the rules of that day. "
         "[default: today]",
+        show_default=False,
+    ),
+]
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        metavar="DIR",
+        file_okay=False,
+        envvar="COALFACE_WORKSPACE",
+        show_envvar=False,
+        help="Workspace with your own data; else that of COALFACE_WORKSPACE or of your data "
+        "folder, else the packaged facts.",
+        show_default=False,
+    ),
+]
+VersionOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workspace-version",
+        metavar="N",
+        min=0,
+        help="Read the workspace as it was after ingest N.",
         show_default=False,
     ),
 ]

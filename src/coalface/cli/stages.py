@@ -4,7 +4,12 @@ from typing import Annotated
 
 import typer
 
-from coalface.cli.options import JsonOption, OutOption
+from coalface.cli.options import (
+    JsonOption,
+    OutOption,
+    VersionOption,
+    WorkspaceOption,
+)
 
 __all__ = ["stages"]
 
@@ -20,15 +25,18 @@ def stages(
     ] = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    workspace: WorkspaceOption = None,
+    workspace_version: VersionOption = None,
 ) -> None:
     """Where 100 dollars paid for anthracite go, from the buyer to the receivers, by reading."""
     from coalface.cli.accounts import stages_view
+    from coalface.cli.facts import choose_facts
     from coalface.cli.printing import deliver
     from coalface.earnings.sankey import link_table
     from coalface.earnings.stage_questions import SHOWN_YEAR, find_stages, numbers_of_stages
-    from coalface.sources.packaged import read_packaged
 
-    found = find_stages(read_packaged("flows"), year=year or SHOWN_YEAR, branch=branch)
+    flows = choose_facts(workspace, workspace_version).read("flows")
+    found = find_stages(flows, year=year or SHOWN_YEAR, branch=branch)
     deliver(
         link_table(found),
         stages_view(found),

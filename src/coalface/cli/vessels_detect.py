@@ -31,8 +31,8 @@ def detect(
     A gap says that nothing was received. No finding is a violation, and what is not found may still
     have been. The tables keep MMSI for the analyst; the maps show pseudonyms.
     """
-    from coalface.cli.vessel_runs import VesselRun
     from coalface.cli.vessels_view import run_and_tell
+    from coalface.pipeline.vessels import VesselRun
 
     run = VesselRun(positions, statics, preset, mapping, executor, show_identities)
     run_and_tell(run, out, as_json=as_json)
@@ -43,8 +43,8 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Show what the detectors do, on SYNTHETIC ships: none of it is real."""
-    from coalface.cli.vessel_runs import demo_run
     from coalface.cli.vessels_view import run_and_tell
+    from coalface.pipeline.vessels import demo_run
 
     with demo_run(executor) as run:
         run_and_tell(run, out, as_json=as_json)

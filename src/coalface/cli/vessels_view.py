@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from coalface.cli.printing import View, counted, deliver, print_json, print_view, progress, say
-from coalface.cli.vessel_runs import VesselRun, detect_files, replay_event, shown_names
+from coalface.pipeline.vessels import VesselRun, detect_files, replay_event, shown_names
 from coalface.sources.packaged import read_packaged
 from coalface.vessels.dossier import Entry, make_dossier
 from coalface.vessels.results import read_results, write_bundle

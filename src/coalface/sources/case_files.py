@@ -10,19 +10,13 @@ import fastexcel
 import polars as pl
 
 from coalface.errors import InputError
+from coalface.sources.safe_workbooks import open_workbook
 from coalface.sources.text_files import DELIMITERS, TextRow, read_header, read_text_rows
 from coalface.tables.cases import CASES
+from coalface.tables.rejects import REJECTS, no_rejects
 
 __all__ = ["REJECTS", "RawCases", "no_rejects", "open_case_file"]
 
-REJECTS: dict[str, type[pl.DataType]] = {
-    "file": pl.String,
-    "row": pl.Int64,
-    "column": pl.String,
-    "found": pl.String,
-    "expected": pl.String,
-    "reason": pl.String,
-}
 TEXT_BATCH_ROWS = 100_000
 REQUIRED = "hs_code (or activity), direction, and on (or period_start with period_end)"
 
@@ -35,11 +29,6 @@ class RawCases:
     frame: pl.DataFrame
     rejects: pl.DataFrame
     notes: tuple[str, ...] = ()
-
-
-def no_rejects() -> pl.DataFrame:
-    """Give an empty table of rejected rows."""
-    return pl.DataFrame(schema=REJECTS)
 
 
 def open_case_file(
@@ -149,8 +138,8 @@ def _flat(path: Path, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _open_workbook(path: Path, ignore: Sequence[str]) -> Iterator[RawCases]:
+    book = open_workbook(path)
     try:
-        book = fastexcel.read_excel(path)
         sheet = book.load_sheet(0, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
         raise InputError(

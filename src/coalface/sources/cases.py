@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from coalface.errors import InputError
@@ -22,6 +20,7 @@ from coalface.sources.case_fields import (
 from coalface.sources.case_files import RawCases, no_rejects, open_case_file
 from coalface.sources.case_times import read_days, read_times
 from coalface.sources.hs_codes import find_editions, read_hs_code
+from coalface.sources.seen_ids import SeenIds
 from coalface.sources.spellings import (
     read_country,
     read_direction,
@@ -32,7 +31,6 @@ from coalface.tables.cases import CASES, DIRECTIONS
 
 __all__ = ["CasesRead", "read_case", "read_case_batches", "read_cases"]
 
-Hashes = npt.NDArray[np.uint64]
 BATCH_ROWS = 500_000
 SAME_MASS = 0.1  # two masses of one row may differ as gross and net do, not by more
 FREE_TEXT = ("commodity", "activity", "via", "ledger", "ledger_2", "description")
@@ -103,7 +101,7 @@ def read_case_batches(
     Raises:
         InputError: As `read_cases`.
     """
-    seen: list[Hashes] = []
+    seen = SeenIds()
     n_rows = 0
     for raw in open_case_file(path, batch_rows, encoding=encoding, ignore=ignore):
         n_rows += len(raw.frame) + len(raw.rejects)
@@ -117,7 +115,7 @@ def read_case(facts: Mapping[str, str]) -> CasesRead:
     given = {name: [fact] for name, fact in facts.items()}
     frame = pl.DataFrame({"row": [1]} | given, {"row": pl.Int64} | dict.fromkeys(given, pl.String))
     raw = RawCases("the options", frame, no_rejects())
-    return _check(raw, _read_ids(raw, []))
+    return _check(raw, _read_ids(raw, SeenIds()))
 
 
 def _check(raw: RawCases, ids: Field) -> CasesRead:
@@ -144,39 +142,16 @@ def _check(raw: RawCases, ids: Field) -> CasesRead:
     return CasesRead(cases, rejects, (*raw.notes, *notes))
 
 
-def _read_ids(raw: RawCases, seen: list[Hashes]) -> Field:
-    """Give the ids, `row-N` where there is none; `seen` holds the hashes of the batches before."""
+def _read_ids(raw: RawCases, seen: SeenIds) -> Field:
+    """Give the ids, `row-N` where there is none; `seen` knows those of the batches before."""
     given = read_text(raw, "case_id").values
     ids = given
     if given.null_count():
         numbered = raw.frame.select(pl.format("row-{}", "row")).to_series()
         ids = numbered.zip_with(given.is_null(), given)
-    is_given = given.is_not_null()
-    hashes = given.hash()
-    new = np.sort(hashes.filter(is_given).to_numpy())
-    before = [new[_is_in(new, run)] for run in seen]
-    inside = new[1:][new[1:] == new[:-1]]
-    _remember(new, seen)
-    if not len(inside) + sum(map(len, before)):
-        return Field(ids)
-    is_later = hashes.is_in(pl.Series(inside).implode()) & ~hashes.is_first_distinct()
-    is_known = hashes.is_in(pl.Series(np.concatenate([inside[:0], *before])).implode())
+    bad = seen.find_repeated(given)
     reason = "an earlier row has this case_id; that row stands"
-    bad = is_given & (is_known | is_later)
     return Field(ids, set_aside(raw, bad, "case_id", "an id used once", reason))
-
-
-def _is_in(new: Hashes, run: Hashes) -> npt.NDArray[np.bool_]:
-    places = np.minimum(np.searchsorted(run, new), len(run) - 1)
-    return run[places] == new if len(run) else np.zeros(len(new), dtype=np.bool_)
-
-
-def _remember(new: Hashes, seen: list[Hashes]) -> None:
-    """Keep few sorted runs: two of like length become one, so that each hash moves seldom."""
-    seen.append(new)
-    while len(seen) > 1 and len(seen[-2]) < 2 * len(seen[-1]):
-        last, one = seen.pop(), seen.pop()
-        seen.append(np.sort(np.concatenate([one, last]), kind="stable"))
 
 
 def _read_yes_no(raw: RawCases, name: str) -> Field:

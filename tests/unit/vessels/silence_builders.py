@@ -34,7 +34,7 @@ def make_track(  # noqa: PLR0913 - a builder
     every_min: float = 6.0,
     silent: tuple[tuple[float, float], ...] = (),
 ) -> pl.DataFrame:
-    """One ship to and fro on a line of 60 miles, messages at even times, none within `silent`."""
+    """One ship back and forth on a line of 60 miles, messages at even times, none within `silent`."""
     h = np.arange(0.0, hours, every_min / 60.0)
     for start, end in silent:
         h = h[(h <= start) | (h >= end)]

@@ -1,0 +1,52 @@
+"""`coalface ingest`: take your own files in."""
+
+from coalface.cli.file_options import (
+    AgainOption,
+    CountriesOption,
+    CurrencyOption,
+    EncodingOption,
+    FilesArgument,
+    FlowOption,
+    MappingOption,
+    PartnerOption,
+    RevisionOption,
+    VintageOption,
+)
+from coalface.cli.options import JsonOption, WorkspaceOption
+
+__all__ = ["ingest"]
+
+
+def ingest(
+    files: FilesArgument,
+    *,
+    vintage: VintageOption = None,
+    hs_revision: RevisionOption = None,
+    flow: FlowOption = None,
+    currency: CurrencyOption = None,
+    partner: PartnerOption = None,
+    mapping: MappingOption = None,
+    countries: CountriesOption = None,
+    encoding: EncodingOption = None,
+    again: AgainOption = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take files into the workspace, each whole or not at all.
+
+    The kind is found from the file where it is not given. The same file twice is taken in once.
+    """
+    from coalface.cli.ingest_options import read_partners, read_request
+    from coalface.cli.workspace_actions import ingest_files
+
+    options = {
+        "vintage": vintage,
+        "hs_revision": hs_revision,
+        "flow": flow,
+        "currency": currency,
+        "partner_codes": read_partners(partner),
+        "mapping": mapping,
+        "countries": countries,
+        "encoding": encoding,
+    }
+    ingest_files(*read_request(files, options), workspace, is_again=again, as_json=as_json)

@@ -1,0 +1,155 @@
+"""The brief, every number that is printed, and what one number rests on."""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from coalface import __version__
+from coalface.brief.bundle import render_bundle
+from coalface.brief.compose import BriefInputs, compose_brief
+from coalface.brief.document import render_json
+from coalface.brief.explanations import Explanation, explain
+from coalface.brief.html import render_html
+from coalface.brief.model import Brief, RunRecord, numbers_of
+from coalface.brief.pdf import render_pdf
+from coalface.errors import UnknownNumberError
+from coalface.law import load_rulebook
+from coalface.pipeline.answers import find_packaged, take_steps
+from coalface.pipeline.facts import PACKAGED_FACTS, Facts
+from coalface.pipeline.steps import NUMBERS, TABLES, Flow
+from coalface.sources.packaged import read_coast
+from coalface.vocabulary.numbers import Number
+
+__all__ = ["build_brief", "explain_number", "find_numbers", "write_brief"]
+
+SOFTWARE = ("polars", "typst")
+RENDERERS: dict[str, Callable[[Brief], bytes]] = {
+    "html": render_html,
+    "pdf": render_pdf,
+    "json": render_json,
+}
+IN_BRIEF = {field.name for field in fields(BriefInputs)}
+
+
+def build_brief(
+    as_of: date,
+    *,
+    years: tuple[int, int] | None = None,
+    made_on: date | None = None,
+    facts: Facts = PACKAGED_FACTS,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[Brief, dict[str, pl.DataFrame]]:
+    """Build the brief from the facts, and the full tables of its analyses.
+
+    Args:
+        as_of: See `find_packaged`.
+        years: First and last year of the first picture.
+        made_on: Day printed as the day of making; `as_of` where none is given.
+        facts: See `find_packaged`.
+        tell: Is told the name of each step as it begins.
+    """
+    flow = take_steps(as_of, years, tell, facts=facts)
+    tell("brief")
+    return _brief_of(flow, made_on, facts), {n: table(flow.done[n]) for n, table in TABLES.items()}
+
+
+def write_brief(
+    folder: Path,
+    *,
+    as_of: date,
+    years: tuple[int, int] | None = None,
+    formats: Sequence[str] = ("html", "pdf"),
+    made_on: date | None = None,
+    facts: Facts = PACKAGED_FACTS,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Path]:
+    """Write the brief in some formats, and its bundle; each file appears whole or not at all.
+
+    Returns:
+        The files written.
+    """
+    brief, tables = build_brief(as_of, years=years, made_on=made_on, facts=facts, tell=tell)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in formats:
+        tell(name)
+        written.append(_write(folder / f"brief.{name}", RENDERERS[name](brief)))
+    tell("bundle")
+    written.append(_write(folder / "bundle.zip", render_bundle(brief, tables)))
+    return written
+
+
+def find_numbers(as_of: date, *, facts: Facts = PACKAGED_FACTS) -> dict[str, Number]:
+    """Find every number that an analysis or the brief prints, by its id."""
+    flow = take_steps(as_of, None, facts=facts)
+    found = [number for name, numbers in NUMBERS.items() for number in numbers(flow.done[name])]
+    return {number.id: number for number in (*found, *numbers_of(_brief_of(flow, None, facts)))}
+
+
+def explain_number(number_id: str, as_of: date, *, facts: Facts = PACKAGED_FACTS) -> Explanation:
+    """Give a number with every input: source, locator, confidence.
+
+    Raises:
+        UnknownNumberError: If nothing prints a number of that id; names the nearest.
+    """
+    known = _numbers_of_step(number_id.split("/", maxsplit=1)[0], as_of, facts)
+    if number_id not in known:
+        known = find_numbers(as_of, facts=facts)
+    if number_id not in known:
+        near = difflib.get_close_matches(number_id, known, n=5, cutoff=0.5)
+        raise UnknownNumberError(
+            f"no number has the id {number_id!r}. Nearest: {', '.join(near) or 'none'}. "
+            "Ids stand beside the numbers in the brief's tables, in numbers.csv of the bundle, "
+            "and in the JSON of each analysis."
+        )
+    return explain(known[number_id], facts.read, load_rulebook())
+
+
+def _numbers_of_step(name: str, as_of: date, facts: Facts) -> dict[str, Number]:
+    """Find the numbers of the step after which an id is named, without taking all others."""
+    if name not in NUMBERS:
+        return {}
+    return {number.id: number for number in NUMBERS[name](find_packaged(name, as_of, facts=facts))}
+
+
+def _brief_of(flow: Flow, made_on: date | None, facts: Facts) -> Brief:
+    coasts = (json.loads(read_coast("coast_yellow_sea")), json.loads(read_coast("coast_wide")))
+    return compose_brief(
+        BriefInputs(
+            as_of=flow.as_of,
+            made_on=made_on or flow.as_of,
+            run=_run_record(flow, facts),
+            book=flow.book,
+            tables=flow.tables,
+            coasts=coasts,
+            **{n: done for n, done in flow.done.items() if n in IN_BRIEF},
+        )
+    )
+
+
+def _run_record(flow: Flow, facts: Facts) -> RunRecord:
+    inputs = facts.list_inputs(sorted(flow.tables))
+    software = (("coalface", __version__), *((name, version(name)) for name in SOFTWARE))
+    parameters = (
+        ("as_of", flow.as_of.isoformat()),
+        ("from", str(flow.years[0])),
+        ("to", str(flow.years[1])),
+        ("show_identities", "no"),
+        *facts.parameters,
+    )
+    told = repr((software, [(i.name, i.sha256) for i in inputs], parameters))
+    return RunRecord(hashlib.sha256(told.encode()).hexdigest()[:12], software, inputs, parameters)
+
+
+def _write(path: Path, data: bytes) -> Path:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)
+    return path
