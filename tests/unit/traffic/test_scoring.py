@@ -14,7 +14,7 @@ from bench.traffic.baselines import (
     visits_sql,
 )
 from bench.traffic.boosting import fit, predict
-from bench.traffic.final import final_seeds
+from bench.traffic.final import DETECTORS, ROOT, final_seeds
 from bench.traffic.scoring import (
     Units,
     average_precision,
@@ -29,6 +29,8 @@ from bench.traffic.scoring import (
 from bench.traffic.sea import load_sea
 from bench.traffic.spec import DEV_SEEDS, TRAIN_SEEDS
 from bench.traffic.units import call_units, meeting_units, silence_units
+
+from coalface.vessels.causes import load_weights
 
 T0 = datetime(2019, 3, 1, tzinfo=UTC)
 
@@ -264,3 +266,25 @@ def test_final_seeds_follow_the_sources_and_are_no_one_elses() -> None:
 
     assert one != two
     assert not set(one + two) & set(DEV_SEEDS + TRAIN_SEEDS)
+    assert min(one + two) > max(DEV_SEEDS + TRAIN_SEEDS)
+
+
+def test_the_digest_of_the_final_check_covers_whatever_a_detector_reads() -> None:
+    reads = [
+        "src/coalface/data/vessels/silence_weights.yml",
+        "src/coalface/data/vessels/presets/yellow-sea-v1.yml",
+        "src/coalface/data/ports/ports.csv",
+        "src/coalface/data/geo/coast_wide.geojson",
+        "src/coalface/vessels/causes.py",
+    ]
+
+    assert all((ROOT / path).is_file() for path in reads)
+    assert [p for p in reads if not any(p.startswith(f"{d}/") for d in DETECTORS)] == []
+    assert all((ROOT / path).exists() for path in DETECTORS)
+
+
+def test_weights_were_fitted_on_development_seeds_alone() -> None:
+    said = load_weights().fitted_on
+
+    assert f"seeds {DEV_SEEDS[0]}-{DEV_SEEDS[-1]}" in said
+    assert not [seed for seed in TRAIN_SEEDS if str(seed) in said]
