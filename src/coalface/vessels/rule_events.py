@@ -1,6 +1,7 @@
 """Published rules in the form of our event tables: what they find, with no probability of ours."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from coalface.vessels.gfw.encounters import (
     merge_encounters,
     published_encounters,
 )
-from coalface.vessels.gfw.gaps import find_rule_gaps
+from coalface.vessels.gfw.gaps import end_of_day, find_rule_gaps, find_rule_open_gaps
 from coalface.vessels.gfw.port_visits import find_machine_visits
 from coalface.vessels.presets import (
     GapSettings,
@@ -25,34 +26,31 @@ from coalface.vessels.presets import (
     Preset,
 )
 from coalface.vessels.shares import Found, Share
+from coalface.vessels.tracks import HOUR_US
+from coalface.vessels.welch import satellite_positions_per_day
 
 __all__ = ["find_grid_encounter_events", "find_machine_visit_events", "find_rule_gap_events"]
+
+STAMP = pl.Datetime("us", "UTC")
 
 
 def find_rule_gap_events(share: Share, preset: Preset) -> Found:
     """Find silences by a fixed threshold; what its masks take out is kept as suppressed.
 
+    A silence that lasts to the end of the data is told as open: longer than the threshold at the
+    end of the last day, as pipe-gaps counts it.
+
     Args:
         share: What to look at.
-        preset: Its section of `GapSettings`. Its reception mask needs a month of satellite data of
-            the whole sea and is not applied: nothing is suppressed by it.
+        preset: Its section of `GapSettings`. Reception by cell and month is counted on the share
+            itself: with less than a month of the whole sea it is that much less certain.
     """
     settings = preset.need(GapSettings)
     positions = share.segments.positions
-    gaps = find_rule_gaps(positions, settings=settings)
-    segment = positions.select(start_row="row", segment_id="segment_id")
-    gaps = gaps.join(segment, on="start_row", how="left", maintain_order="left")
-    lat, lon = (gaps[c].to_numpy() for c in ("start_lat_deg", "start_lon_deg"))
-    gaps = gaps.with_columns(shore_nmi=pl.Series(shore_distance_nmi(lat, lon)).fill_nan(None))
-    reason = pl.coalesce(
-        pl.when(pl.col("shore_nmi") < settings.min_shore_nmi).then(pl.lit("near_shore")),
-        pl.when(pl.col("n_before") < settings.min_positions_before).then(pl.lit("few_before")),
-    )
-    marked = gaps.with_columns(suppressed_by=reason)
+    marked = _masked(_rule_silences(positions, settings), positions, settings)
     kept = marked.filter(pl.col("suppressed_by").is_null())
     events = _table(
         kept.with_columns(
-            is_open=pl.lit(value=False),
             lat_deg="start_lat_deg",
             lon_deg="start_lon_deg",
             distance_nmi=pl.col("distance_m") / M_PER_NMI,
@@ -60,14 +58,12 @@ def find_rule_gap_events(share: Share, preset: Preset) -> Found:
         ),
         GAPS,
     )
+    inputs = pl.concat_list("start_row", "end_row").list.drop_nulls()
     evidence = kept.select(
-        inputs=pl.concat_list("start_row", "end_row"), n_before="n_before", shore_nmi="shore_nmi"
-    )
-    words = {
-        "near_shore": f"the last position is less than {settings.min_shore_nmi} nmi from shore",
-        "few_before": f"fewer than {settings.min_positions_before} positions in the hours before",
-    }
-    return Found(events, evidence, _set_aside(marked, "gap", words))
+        "n_before", "n_before_satellite", "shore_nmi",
+        inputs=inputs, satellite_positions_per_day="per_day",
+    )  # fmt: skip
+    return Found(events, evidence, _set_aside_gaps(marked, settings))
 
 
 def find_grid_encounter_events(share: Share, preset: Preset) -> Found:
@@ -125,6 +121,65 @@ def find_machine_visit_events(share: Share, preset: Preset) -> Found:
     )
     words = {"low_confidence": f"confidence below {settings.min_confidence}"}
     return Found(events, kept.select("inputs", "n_events"), _set_aside(marked, "port_visit", words))
+
+
+def _rule_silences(positions: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Find closed silences and open ones, each with its segment, its distance from shore."""
+    closed = find_rule_gaps(positions, settings=settings).with_columns(is_open=pl.lit(value=False))
+    last_at = positions["sent_at"].max()
+    if not isinstance(last_at, datetime):
+        return _with_places(closed, positions)
+    hours = (pl.col("ends_at") - pl.col("starts_at")).dt.total_microseconds() / HOUR_US
+    opened = (
+        find_rule_open_gaps(positions, settings=settings, ends_at=end_of_day(last_at))
+        .filter(pl.col("starts_at") < last_at)
+        .with_columns(
+            is_open=pl.lit(value=True), start_at="starts_at", ends_at=pl.lit(last_at, STAMP)
+        )
+        .with_columns(duration_h=hours)
+    )
+    return _with_places(pl.concat([closed, opened], how="diagonal"), positions)
+
+
+def _with_places(silences: pl.DataFrame, positions: pl.DataFrame) -> pl.DataFrame:
+    segment = positions.select(start_row="row", segment_id="segment_id")
+    named = silences.join(segment, on="start_row", how="left", maintain_order="left")
+    lat, lon = (named[c].to_numpy() for c in ("start_lat_deg", "start_lon_deg"))
+    return named.with_columns(shore_nmi=pl.Series(shore_distance_nmi(lat, lon)).fill_nan(None))
+
+
+def _masked(gaps: pl.DataFrame, positions: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Name the first mask of the rule that takes each silence out, if one does."""
+    per_day = pl.Series([None] * len(gaps), dtype=pl.Float64)
+    asks_reception = settings.min_cell_positions_per_day > 0
+    if asks_reception and len(gaps):
+        per_day = satellite_positions_per_day(gaps, positions, settings=settings)
+    shore, satellite = pl.col("shore_nmi"), pl.col("n_before_satellite")
+    poor = pl.col("per_day").fill_null(0.0) <= settings.min_cell_positions_per_day
+    masks = {
+        "near_shore": pl.lit(settings.min_shore_nmi > 0) & (shore <= settings.min_shore_nmi),
+        "few_before": satellite < settings.min_positions_before,
+        "poor_reception": pl.lit(asks_reception) & poor,
+    }
+    reason = pl.coalesce(pl.when(is_so).then(pl.lit(name)) for name, is_so in masks.items())
+    return gaps.with_columns(per_day.alias("per_day")).with_columns(suppressed_by=reason)
+
+
+def _set_aside_gaps(marked: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Give what the masks took out; of an open silence the end is not known."""
+    words = {
+        "near_shore": f"the last position is not more than {settings.min_shore_nmi} nmi from shore",
+        "few_before": f"fewer than {settings.min_positions_before} satellite positions in the "
+        f"{settings.hours_before} hours before",
+        "poor_reception": f"satellites had not more than {settings.min_cell_positions_per_day} "
+        "positions a day of such ships there in that month, or none of them",
+    }
+    ends_at = pl.when(~pl.col("is_open")).then("ends_at")
+    inputs = pl.concat_list("start_row", "end_row").list.drop_nulls()
+    known = marked.with_columns(
+        ends_at=ends_at, lat_deg="start_lat_deg", lon_deg="start_lon_deg", inputs=inputs
+    )
+    return _set_aside(known, "gap", words)
 
 
 def _table(found: pl.DataFrame, table: Table) -> pl.DataFrame:

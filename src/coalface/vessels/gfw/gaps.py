@@ -65,11 +65,16 @@ def find_rule_open_gaps(
         ends_at: End of the data; None takes the end of the day of each ship's own last message.
 
     Returns:
-        One row a ship: `mmsi`, `start_row`, `starts_at`, `start_lat_deg`, `start_lon_deg`.
+        One row a ship: `mmsi`, `start_row`, `starts_at`, `start_lat_deg`, `start_lon_deg`,
+        `n_before` and `n_before_RECEIVER`.
     """
-    frame = sort_in_time(positions)
-    last = np.asarray(runs_of(frame["mmsi"]).ends - 1)
+    frame = sort_in_time(positions.select(NEEDED))
+    runs = runs_of(frame["mmsi"])
+    last = np.asarray(runs.ends - 1)
+    times = frame["sent_at"].to_physical().to_numpy()
+    before = _count_before(frame, times, runs.starts, last, settings.hours_before)
     offs = _ends_of_gaps(frame, last, "start").rename({"start_at": "starts_at"})
+    offs = pl.concat([offs, before], how="horizontal")
     day_end = pl.col("starts_at").dt.truncate("1d") + timedelta(days=1)
     end = day_end if ends_at is None else pl.lit(ends_at, pl.Datetime("us", "UTC"))
     return offs.filter(end - pl.col("starts_at") > timedelta(hours=settings.min_silence_h))
