@@ -81,16 +81,18 @@ def p_deliberate(evidence: pl.DataFrame, causes: CauseSettings, weights: Silence
     """Give the chance that each silence was a set switched off at sea, on purpose.
 
     It rests on traffic that was made up: on real ships the order is worth more than the number.
-    Where too few other ships tell what reception was like, the prior stands.
+    Where too few other ships tell what reception was like, the prior stands. A silence that begins
+    or ends amid interference with many ships is discounted.
 
     Args:
-        evidence: One row a silence.
+        evidence: One row a silence; `is_interfered` may be missing.
         causes: Priors.
         weights: Weights of the signs.
     """
     signs = signs_of(evidence)
     log_odds = weights.intercept + sum(weights.weights[name] * signs[name] for name in SIGNS)
     log_odds = log_odds - _logit(weights.prior) + _logit(causes.p_deliberate)
+    log_odds = log_odds + np.log(weights.ratio("deliberate_in_area")) * _interfered(evidence)
     p = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -LARGE, LARGE)))
     is_known = evidence.select(is_reception_known(weights)).to_series().to_numpy()
     return np.asarray(np.where(is_known, p, np.minimum(p, causes.p_deliberate)))
@@ -149,10 +151,17 @@ def _scores(evidence: pl.DataFrame, weights: SilenceWeights) -> dict[str, Floats
         "moored_off": either("lies_in_port", in_port),
         "low_power": either("is_weak", weak) * np.maximum(p_none, weights.ratio("weak_is_lost")),
         "identity_switch": either("two_ships", two),
-        "area_interference": either("neighbours_lost", lost),
+        "area_interference": either("neighbours_lost", lost)
+        * np.where(_interfered(evidence) > 0, weights.ratio("in_area"), 1.0),
         "provider_cut": either("all_lost", outage),
         "unknown": np.ones(len(expected)),
     }
+
+
+def _interfered(evidence: pl.DataFrame) -> Floats:
+    if "is_interfered" not in evidence.columns:
+        return np.zeros(len(evidence))
+    return evidence["is_interfered"].cast(pl.Float64).to_numpy()
 
 
 def _either(weights: SilenceWeights) -> Callable[[str, NDArray[np.bool_]], Floats]:

@@ -23,12 +23,24 @@ from coalface.vessels.evidence import BUNDLES, EvidenceContext, seal
 from coalface.vessels.hygiene import REJECTED, clean_positions, clean_statics
 from coalface.vessels.identity import find_identity_events
 from coalface.vessels.identity_settings import FalsificationSettings, IdentitySettings
-from coalface.vessels.interference import find_area_interference, in_area
+from coalface.vessels.interference import (
+    INTERFERED,
+    find_area_interference,
+    in_area,
+    interfered_hours,
+)
 from coalface.vessels.meeting_settings import VoyageSettings
 from coalface.vessels.numbers_in_use import find_handshakes
 from coalface.vessels.presets import Preset
 from coalface.vessels.store import PartedStore, part_positions, write_frame
-from coalface.vessels.tasks import Job, ShipsDone, WindowDone, work_on_ships, work_on_window
+from coalface.vessels.tasks import (
+    INTERFERED_FILE,
+    Job,
+    ShipsDone,
+    WindowDone,
+    work_on_ships,
+    work_on_window,
+)
 from coalface.vessels.voyages import find_voyages
 from coalface.vessels.windows import MAX_ROWS, count_days, cut_windows
 
@@ -155,6 +167,7 @@ def detect(
         [(job, store, part) for part in range(n_parts)],
         tell=lambda done, total: tell("ships", done, total),
     )
+    write_frame(_interfered(ships, preset), folder / INTERFERED_FILE)
     stretches = run_tasks(
         executor,
         work_on_window,
@@ -196,6 +209,15 @@ def _ships(statics: pl.DataFrame) -> pl.DataFrame:
         beam_m=pl.col("beam_m").median(),
         full_draught_m=pl.col("draught_m").max(),
     )
+
+
+def _interfered(ships: list[ShipsDone], preset: Preset) -> pl.DataFrame:
+    """Tell where and when many ships failed alike: the silences there have a likelier cause."""
+    if not has_section(preset, FalsificationSettings):
+        return pl.DataFrame(schema=INTERFERED)
+    single = join_contradictions([done.contradictions for done in ships])
+    areas = find_area_interference(single, preset=preset)
+    return interfered_hours(single, areas, preset=preset)
 
 
 def _identity(

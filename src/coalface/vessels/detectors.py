@@ -71,7 +71,8 @@ class Detector:
 
 def find_weighed_gaps(share: Share, preset: Preset) -> Found:
     """Find silences and weigh them, by `vessels.gaps`."""
-    found = find_gaps(share.segments, _or_none(share.statics), preset=preset)
+    statics = _or_none(share.statics)
+    found = find_gaps(share.segments, statics, preset=preset, interfered=share.interfered)
     return Found(found.events, found.evidence, found.suppressed)
 
 

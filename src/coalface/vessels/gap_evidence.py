@@ -88,6 +88,8 @@ def _counter_evidence() -> pl.Expr:
         (pl.col("outage_share") > 0, pl.format(
             "In {} % of the time hardly any ship was heard anywhere.",
             (100 * pl.col("outage_share")).round(0))),
+        (pl.col("is_interfered"), pl.lit(
+            "It begins or ends where and when positions of three ships and more failed alike.")),
         (~is_reception_known(load_weights()), pl.lit(
             "Too few other ships were in these waters to tell what reception was like.")),
         (~pl.col("is_one_ship"), pl.lit("The two ends may be two ships of one number.")),
@@ -105,6 +107,7 @@ def _reason_codes(settings: SilenceSettings) -> pl.Expr:
         "lost_near_port": pl.col("port_km") < 5.0,  # noqa: PLR2004
         "stayed_in_place": pl.col("distance_nmi") < 1.0,
         "provider_cut": pl.col("outage_share") > 0.5,  # noqa: PLR2004
+        "area_interference": pl.col("is_interfered"),
         "two_ship_gap": ~pl.col("is_one_ship"),
         "open": pl.col("is_open"),
         "short": pl.col("duration_h") < 2 * settings.min_silence_h,

@@ -11,6 +11,8 @@ from coalface.tables.suppressed import SUPPRESSED
 from coalface.vessels.causes import load_weights, p_deliberate, posterior_of_causes
 from coalface.vessels.gap_evidence import gap_evidence
 from coalface.vessels.gap_identity import p_same_ship_of
+from coalface.vessels.identity_settings import FalsificationSettings
+from coalface.vessels.interference import ends_in_area
 from coalface.vessels.presets import Preset
 from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.silence_settings import CauseSettings, SilenceSettings, TrackSettings
@@ -41,6 +43,7 @@ def find_gaps(
     statics: pl.DataFrame | None = None,
     *,
     preset: Preset,
+    interfered: pl.DataFrame | None = None,
 ) -> GapsFound:
     """Find the silences of each ship and weigh what may explain them.
 
@@ -52,6 +55,8 @@ def find_gaps(
         segments: Result of `find_segments`.
         statics: Table `statics`, if there is one.
         preset: Its sections `tracks`, `reception`, `silences` and `causes`.
+        interfered: Hours of ships and places in which many failed alike, by
+            `interference.interfered_hours`; None if that was not looked for.
 
     Returns:
         Events, evidence and what was set aside.
@@ -62,6 +67,7 @@ def find_gaps(
     names = segments.segments["segment_id"]
     table = weigh_silences(silences, names, statics, preset=preset)
     causes, weights = preset.need(CauseSettings), load_weights()
+    table = _mark_interfered(table, interfered, preset)
     same = p_same_ship_of(table, segments, statics, preset.need(TrackSettings))
     table = table.with_columns(p_same_ship=pl.Series(same))
     is_one = table["p_same_ship"].fill_null(1.0) >= preset.need(TrackSettings).min_p_same_ship
@@ -76,6 +82,15 @@ def find_gaps(
         gap_evidence(table, preset),
         _nothing_suppressed(),
     )
+
+
+def _mark_interfered(
+    table: pl.DataFrame, interfered: pl.DataFrame | None, preset: Preset
+) -> pl.DataFrame:
+    if interfered is None or interfered.is_empty():
+        return table.with_columns(is_interfered=pl.lit(value=False))
+    side_deg = preset.need(FalsificationSettings).area_deg
+    return table.with_columns(ends_in_area(table, interfered, side_deg=side_deg))
 
 
 def _events(table: pl.DataFrame, settings: SilenceSettings) -> pl.DataFrame:

@@ -20,10 +20,12 @@ class Share:
     Attributes:
         segments: Positions by ship and time with `segment_id`, the segments, their joins.
         statics: Table `statics` of all ships; empty if there was none.
+        interfered: Hours of ships and places in which many failed alike; None if unknown.
     """
 
     segments: SegmentsFound
     statics: pl.DataFrame
+    interfered: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

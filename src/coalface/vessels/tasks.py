@@ -25,6 +25,7 @@ from coalface.vessels.tracks import sort_in_time
 from coalface.vessels.windows import Window, share_of_window
 
 __all__ = [
+    "INTERFERED_FILE",
     "POSITION_EVIDENCE",
     "Job",
     "ShipsDone",
@@ -34,6 +35,8 @@ __all__ = [
     "work_on_window",
 ]
 
+#: Written when all ships are done, before the first stretch.
+INTERFERED_FILE = "interfered.parquet"
 #: Columns of the positions that evidence names, as they are kept beside it.
 POSITION_EVIDENCE = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn", "cog_deg")
 
@@ -57,6 +60,10 @@ class Job:
     def statics(self) -> pl.DataFrame:
         """Read the static messages of all ships."""
         return pl.read_parquet(self.folder / "statics.parquet")
+
+    def interfered(self) -> pl.DataFrame:
+        """Read the hours of ships and places in which many failed alike."""
+        return pl.read_parquet(self.folder / INTERFERED_FILE)
 
     def track_path(self, window: Window, part: int) -> Path:
         """Give the file of one part's messages for one stretch."""
@@ -125,7 +132,8 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     """
     window = job.windows[number]
     detector = detectors_of(job.preset)[detector_no]
-    share = Share(_segments_of(job, window, n_parts, detector.columns), job.statics())
+    segments = _segments_of(job, window, n_parts, detector.columns)
+    share = Share(segments, job.statics(), job.interfered())
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
     mine, facts = _only(found.events, is_mine), _facts_of(found.evidence, is_mine)

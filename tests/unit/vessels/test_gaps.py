@@ -9,6 +9,7 @@ from tests.unit.vessels.silence_builders import START, make_fleet, make_track, t
 
 from coalface.tables.gaps import CAUSES, check_gaps
 from coalface.vessels.gaps import GapsFound, find_gaps
+from coalface.vessels.interference import INTERFERED
 from coalface.vessels.presets import load_preset
 from coalface.vessels.segments import find_segments
 from coalface.vessels.silence_settings import SilenceSettings
@@ -68,6 +69,25 @@ def test_a_ship_alone_on_the_sea_keeps_to_the_prior() -> None:
 
     assert p_of_ship(found) <= 0.01
     assert "reception_not_known" in found.evidence["reason_codes"][0].to_list()
+
+
+def test_amid_interference_with_many_ships_the_same_silence_is_laid_to_that() -> None:
+    positions = together(*make_fleet(hours=96.0), cargo_ship((50.0, 70.0)))
+    segments = find_segments(positions, preset=OURS)
+    hours = pl.DataFrame(
+        [{"mmsi": SHIP, "hour": START + timedelta(hours=50)}], schema=INTERFERED, orient="row"
+    )
+
+    found = find_gaps(segments, statics(), preset=OURS, interfered=hours)
+
+    plain = p_of_ship(gaps_of(positions))
+    event = found.events.filter(pl.col("mmsi") == SHIP, ~pl.col("is_open")).row(0, named=True)
+    assert plain > 0.5 > event["p_deliberate"]
+    causes = {c: event[f"cause_{c}"] for c in CAUSES if c != "deliberate"}
+    assert max(causes, key=lambda c: causes[c]) == "area_interference"
+    assert sum(causes.values()) + event["p_deliberate"] == pytest.approx(1.0)
+    told = found.evidence.filter(pl.Series(found.events["mmsi"] == SHIP)).row(0, named=True)
+    assert "area_interference" in told["reason_codes"]
 
 
 def test_the_causes_of_each_gap_sum_to_one() -> None:

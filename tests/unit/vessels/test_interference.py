@@ -6,7 +6,12 @@ import polars as pl
 from coalface.tables.schema import dtypes_of
 from coalface.tables.statics import STATICS
 from coalface.vessels.contradictions import Contradictions, make_contradictions
-from coalface.vessels.interference import find_area_interference, in_area
+from coalface.vessels.interference import (
+    ends_in_area,
+    find_area_interference,
+    in_area,
+    interfered_hours,
+)
 from coalface.vessels.numbers_in_use import find_handshakes, find_two_places
 from coalface.vessels.presets import load_preset
 
@@ -105,3 +110,40 @@ def test_segments_that_overlap_are_two_places() -> None:
     assert shared.events.select("mmsi", "kind", "n_positions").rows() == [(1, "shared_mmsi", 4)]
     assert clone.events["kind"].to_list() == ["clone"]
     assert clone.evidence["inputs"].to_list() == [[7, 9]]
+
+
+def silence(mmsi: int, *, start_h: float, end_h: float, lat: float = 36.1) -> pl.DataFrame:
+    at = [START + timedelta(hours=h) for h in (start_h, end_h)]
+    place = {"lat_deg": lat, "lon_deg": 123.1, "end_lat_deg": 20.0, "end_lon_deg": 110.0}
+    return pl.DataFrame(
+        [{"mmsi": mmsi, "starts_at": at[0], "ends_at": at[1], **place}],
+        schema_overrides={c: pl.Datetime("us", "UTC") for c in ("starts_at", "ends_at")},
+    )
+
+
+def is_interfered(found: pl.DataFrame) -> bool:
+    single = rings(3)
+    areas = find_area_interference(single, preset=PRESET)
+    hours = interfered_hours(single, areas, preset=PRESET)
+    return bool(ends_in_area(found, hours, side_deg=0.25)[0])
+
+
+def test_a_silence_that_begins_in_an_area_or_is_of_a_ship_hit_lies_in_it() -> None:
+    assert is_interfered(silence(1, start_h=0.5, end_h=9.0))
+    assert is_interfered(silence(412000002, start_h=-0.5, end_h=9.0, lat=30.0))
+    assert is_interfered(silence(412000002, start_h=-20.0, end_h=0.5, lat=30.0))
+
+
+def test_a_silence_elsewhere_or_at_other_times_does_not() -> None:
+    assert not is_interfered(silence(1, start_h=0.5, end_h=9.0, lat=37.0))
+    assert not is_interfered(silence(1, start_h=5.0, end_h=9.0))
+    assert not is_interfered(silence(412000002, start_h=-20.0, end_h=9.0))
+
+
+def test_without_an_area_no_silence_lies_in_one() -> None:
+    single = rings(2)
+    areas = find_area_interference(single, preset=PRESET)
+    hours = interfered_hours(single, areas, preset=PRESET)
+
+    assert hours.is_empty()
+    assert not ends_in_area(silence(412000001, start_h=0, end_h=5), hours, side_deg=0.25).any()
