@@ -6,14 +6,13 @@ the same id on any machine.
 
 import hashlib
 import json
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
+from coalface.vessels.canonical import canonical, fields_text, quoted, texts_of
 from coalface.vessels.sentences import sentence_of
 
 __all__ = [
@@ -30,8 +29,6 @@ __all__ = [
 BUNDLES = {"evidence_id": pl.String(), "kind": pl.String(), "body": pl.String()}
 SCHEMA = 1
 DIGITS = 16  # of the hash: 64 bits, one chance in a hundred million of a clash of a million events
-SIGNIFICANT = 10  # digits of a number: below them lies the rounding of the machine
-_quoted = json.encoder.encode_basestring
 #: What a row of evidence may hold; what is missing is empty.
 PARTS = ("inputs", "alternatives", "counter_evidence", "sensitivity", "parameters")
 
@@ -75,15 +72,6 @@ def evidence_id(kind: str, content: Mapping[str, Any]) -> str:
     return _id(kind, canonical(content))
 
 
-def canonical(content: Any) -> str:
-    """Give the one JSON text of a content: keys sorted, times in UTC, ten digits, no blanks.
-
-    Raises:
-        TypeError: If the content holds what JSON and times cannot say.
-    """
-    return _text(content)
-
-
 def seal(
     events: pl.DataFrame,
     evidence: pl.DataFrame | Sequence[Mapping[str, Any]],
@@ -106,19 +94,27 @@ def seal(
     Raises:
         ValueError: If events and evidence are not as many.
     """
-    facts = evidence.to_dicts() if isinstance(evidence, pl.DataFrame) else list(evidence)
     bare = events.drop("evidence_id", strict=False)
-    if len(facts) != len(bare):
-        raise ValueError(f"{len(bare)} events of kind {kind} with {len(facts)} rows of evidence")
-    rules = context.rules_digest()
-    ids, bodies = [], []
-    for event, fact in zip(bare.iter_rows(named=True), facts, strict=True):
-        found_id, body = _bundle(kind, event, _parts(fact), rules)
-        ids.append(found_id)
-        bodies.append(body)
-    sealed = bare.with_columns(pl.Series("evidence_id", ids, dtype=pl.String))
-    columns = [ids, [kind] * len(ids), bodies]
-    return sealed, pl.DataFrame(columns, schema=BUNDLES, orient="col")
+    if len(evidence) != len(bare):
+        raise ValueError(f"{len(bare)} events of kind {kind} with {len(evidence)} rows of evidence")
+    if bare.is_empty():
+        return bare.with_columns(evidence_id=pl.lit(None, pl.String)), pl.DataFrame(schema=BUNDLES)
+    parts = _texts(evidence) | {
+        "event": texts_of(bare.to_struct()),
+        "rules": pl.lit(f'"{context.rules_digest()}"'),
+    }
+    contents = pl.select(text=_joined(parts))["text"]
+    ids = pl.Series("evidence_id", [_id(kind, text) for text in contents], dtype=pl.String)
+    said = [quoted(sentence_of(kind, event)) for event in bare.iter_rows(named=True)]
+    more = {
+        "evidence_id": texts_of(ids),
+        "kind": pl.lit(f'"{kind}"'),
+        "reviews": pl.lit("[]"),
+        "schema": pl.lit(str(SCHEMA)),
+        "sentence": pl.Series(said, dtype=pl.String),
+    }
+    bundles = pl.select(evidence_id=ids, kind=pl.lit(kind), body=_joined(parts | more))
+    return bare.with_columns(ids), bundles
 
 
 def render_bundle(body: str, context: Mapping[str, Any]) -> bytes:
@@ -141,30 +137,31 @@ def inputs_of(bundles: pl.DataFrame) -> list[int]:
     return sorted(rows)
 
 
-def _bundle(
-    kind: str, event: Mapping[str, Any], fact: Mapping[str, Any], rules: str
-) -> tuple[str, str]:
-    """Give id and body of one event; its texts are made once and put together by hand."""
-    inputs = sorted(fact.get("inputs") or ())
-    parts = {
-        "event": canonical(event),
-        "evidence": canonical({k: v for k, v in fact.items() if k != "inputs"}),
-        "inputs": f"[{','.join(map(str, inputs))}]",
-        "rules": f'"{rules}"',
-    }
-    found_id = _id(kind, _joined(parts))
-    more = {
-        "evidence_id": f'"{found_id}"',
-        "kind": f'"{kind}"',
-        "reviews": "[]",
-        "schema": str(SCHEMA),
-        "sentence": _quoted(sentence_of(kind, event)),
-    }
-    return found_id, _joined(parts | more)
+def _texts(evidence: pl.DataFrame | Sequence[Mapping[str, Any]]) -> dict[str, pl.Series]:
+    """Give the texts of all evidence, by columns where it comes in columns."""
+    if not isinstance(evidence, pl.DataFrame):
+        inputs = [f"[{','.join(map(str, sorted(fact.get('inputs') or ())))}]" for fact in evidence]
+        rest = [canonical(_parts(fact)) for fact in evidence]
+        return {"inputs": pl.Series(inputs), "evidence": pl.Series(rest)}
+    rows = pl.Series(["[]"] * len(evidence))
+    if "inputs" in evidence.columns:
+        rows = texts_of(evidence["inputs"].fill_null([]).list.sort())
+    known = evidence.select(n for n in PARTS if n in evidence.columns and n != "inputs")
+    facts = fields_text(evidence.drop(*PARTS, strict=False))
+    facts = facts.to_frame("facts").select(pl.col("facts").replace("{}", None)).to_series()
+    return {"inputs": rows, "evidence": fields_text(known, {"facts": facts})}
 
 
-def _joined(texts: Mapping[str, str]) -> str:
-    return "{" + ",".join([f'"{name}":{texts[name]}' for name in sorted(texts)]) + "}"
+def _joined(texts: Mapping[str, pl.Series | pl.Expr]) -> pl.Expr:
+    """Put the texts of each row together as one object."""
+    pieces: list[pl.Expr] = []
+    for name in sorted(texts):
+        text = texts[name]
+        pieces += [
+            pl.lit(f'{"," if pieces else "{"}"{name}":'),
+            pl.lit(text) if isinstance(text, pl.Series) else text,
+        ]
+    return pl.concat_str(*pieces, pl.lit("}"))
 
 
 def _id(kind: str, text: str) -> str:
@@ -173,41 +170,6 @@ def _id(kind: str, text: str) -> str:
 
 
 def _parts(fact: Mapping[str, Any]) -> dict[str, Any]:
-    parts = {name: fact[name] for name in PARTS if fact.get(name) is not None}
+    parts = {name: fact[name] for name in PARTS[1:] if fact.get(name) is not None}
     further = {k: v for k, v in fact.items() if k not in PARTS and v is not None}
     return parts | ({"facts": further} if further else {})
-
-
-def _text(value: Any) -> str:
-    """Write a value as JSON: keys sorted, times as text in UTC, ten digits, NaN as null."""
-    write = _WRITERS.get(type(value))
-    if write is not None:
-        return write(value)
-    if isinstance(value, Mapping):
-        names = {str(key): item for key, item in value.items()}
-        return "{" + ",".join([f"{_quoted(k)}:{_text(names[k])}" for k in sorted(names)]) + "}"
-    if isinstance(value, datetime | date):
-        return _quoted(value.isoformat().replace("+00:00", "Z"))
-    if isinstance(value, Iterable):
-        return _list(value)
-    raise TypeError(f"{type(value).__name__} has no canonical form")
-
-
-def _number(value: float) -> str:
-    if not math.isfinite(value):
-        return "null"
-    return f"{value + 0.0:.{SIGNIFICANT}g}"
-
-
-def _list(values: Iterable[Any]) -> str:
-    return "[" + ",".join([_text(value) for value in values]) + "]"
-
-
-_WRITERS: Mapping[type, Callable[[Any], str]] = {
-    str: _quoted,
-    float: _number,
-    int: str,
-    bool: lambda value: "true" if value else "false",
-    type(None): lambda _: "null",
-    list: _list,
-}

@@ -139,11 +139,15 @@ def _sorted(positions: pl.DataFrame) -> pl.DataFrame:
     names = ["mmsi", "sent_at", "row", "lat_deg", "lon_deg", "sog_kn"]
     if "segment_id" not in frame.columns or frame["segment_id"].null_count() == frame.height:
         return frame.select(*names, key="mmsi")
-    track = pl.struct("mmsi", "segment_id").rle_id().alias("run")
-    runs = frame.select("mmsi", "segment_id").with_columns(track)
-    first = pl.col("run").first().over("mmsi", "segment_id")
-    keys = runs.unique("run", keep="first", maintain_order=True).with_columns(key=first)
-    key = keys["key"].to_numpy()[runs["run"].to_numpy()]
+    is_new = (pl.col("mmsi") != pl.col("mmsi").shift()) | (
+        pl.col("segment_id").ne_missing(pl.col("segment_id").shift())
+    )
+    starts = frame.select(is_new.fill_null(value=True)).to_series().to_numpy().copy()
+    starts[:1] = True
+    heads, run = np.flatnonzero(starts), np.cumsum(starts) - 1
+    named = frame.select("mmsi", "segment_id")[heads].with_row_index("key")
+    first = pl.col("key").first().over("mmsi", "segment_id")
+    key = named.select(first).to_series().to_numpy()[run]
     frame = frame.select(*names, key=pl.Series(key))
     if (np.diff(key.astype(np.int64)) >= 0).all():
         return frame

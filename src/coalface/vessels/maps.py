@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -22,6 +23,7 @@ KINDS = {
 #: From this probability on, a finding is called likely, and from the next, possible.
 WORDS = ((0.9, "likely"), (0.5, "possible"), (0.0, "not distinguishable"))
 DASHES = "dashed: nobody saw this way"
+_LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def map_events(events: Mapping[str, pl.DataFrame], name_of: Callable[[int], str]) -> list[MapEvent]:
@@ -35,18 +37,19 @@ def map_events(events: Mapping[str, pl.DataFrame], name_of: Callable[[int], str]
         `number`, `kind`, `ships`, `at`, `ends_at`, `places` (one, or two ends of a silence),
         `strength`, `evidence_id`, `sentence`.
     """
+    shown = cache(name_of)
     found = [
         event
         for table, kind in KINDS.items()
         for row in events[table].iter_rows(named=True)
-        for event in _event(kind, row, name_of)
+        for event in _event(kind, row, shown)
     ]
     found.sort(key=lambda e: (e["at"], e["evidence_id"]))
     return [{"number": number, **event} for number, event in enumerate(found, 1)]
 
 
 def render_geojson(events: list[MapEvent], about: Mapping[str, Any]) -> bytes:
-    """Give events as GeoJSON: points, and dashed lines across silences."""
+    """Give events as GeoJSON, one a line: points, and dashed lines across silences."""
     features = [
         {
             "type": "Feature",
@@ -56,8 +59,9 @@ def render_geojson(events: list[MapEvent], about: Mapping[str, Any]) -> bytes:
         }
         for event in events
     ]
-    whole = {"type": "FeatureCollection", **about, "features": features}
-    return f"{json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1)}\n".encode()
+    head = json.dumps({"type": "FeatureCollection", **about}, ensure_ascii=False, sort_keys=True)
+    lines = ",\n".join(_LINE.encode(feature) for feature in features)
+    return f'{head[:-1]}, "features": [\n{lines}\n]}}\n'.encode()
 
 
 def render_kml(events: list[MapEvent], title: str) -> bytes:

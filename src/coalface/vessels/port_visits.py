@@ -29,7 +29,7 @@ MAX_LEG_KN = 60.0
 BASE_ODDS = 1.2  # log odds of a call for a stop of an hour in the middle of a berth; ours
 PER_LOG_H = 0.8  # more for each e-fold of its length; ours
 CHANGE = 0.25  # each threshold is moved by this share
-MAX_INPUTS = 500  # rows named at most
+MAX_INPUTS = 24  # rows named at most beside those that decide: came, stopped, left
 SEEN_OTHERWISE = "waiting or passing slowly"
 UNSEEN_OTHERWISE = "no call: slow passage or waiting at sea"
 AT_EDGE = 2.0  # less at the edge of the place than in its middle; ours
@@ -227,11 +227,17 @@ def _evidence(
 
 
 def _inputs(visit: dict[str, Any], legs: Legs, *, is_seen: bool) -> list[int]:
-    """Give the rows of a call, first and last in; of a long one every n-th; or a silence's ends."""
+    """Give the rows of a call, those that bound it and its stay in; or a silence's ends.
+
+    Between them lie fixes of one ship lying still: every n-th stands for the others.
+    """
     a, b = int(visit["from_fix"]), int(visit["to_fix"])
-    n = min(b - a + 1, MAX_INPUTS) if is_seen else 2
-    picked = np.linspace(a, b, n).round().astype(np.int64)
-    return sorted(legs.row[picked].tolist())
+    if not is_seen:
+        return sorted({int(legs.row[a]), int(legs.row[b])})
+    first, last = int(visit["first_fix"]), int(visit["last_fix"])
+    n = min(last - first + 1, MAX_INPUTS)
+    picked = {a, b, *np.linspace(first, last, n).round().astype(np.int64).tolist()}
+    return sorted(legs.row[list(picked)].tolist())
 
 
 def _other_p(visit: dict[str, object]) -> float:

@@ -11,18 +11,18 @@ from typing import Any
 import polars as pl
 
 from coalface.vessels.contradictions import Contradictions, join_contradictions
-from coalface.vessels.detectors import detectors_of, has_section, put_together, sort_into_segments
+from coalface.vessels.detectors import detectors_of, has_section, sort_into_segments
 from coalface.vessels.evidence import EvidenceContext, seal
 from coalface.vessels.falsification import find_falsifications
 from coalface.vessels.hygiene import drop_repeats
 from coalface.vessels.identity_settings import FalsificationSettings, IdentitySettings
+from coalface.vessels.merging import TrackParts
 from coalface.vessels.numbers_in_use import ends_of_ships, find_two_places
 from coalface.vessels.presets import Preset
 from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.shares import Share
-from coalface.vessels.store import CODEC, PartedStore, write_frame
-from coalface.vessels.tracks import sort_in_time
-from coalface.vessels.windows import Window, share_of_window
+from coalface.vessels.store import PartedStore
+from coalface.vessels.windows import Window
 
 __all__ = [
     "INTERFERED_FILE",
@@ -65,9 +65,14 @@ class Job:
         """Read the hours of ships and places in which many failed alike."""
         return pl.read_parquet(self.folder / INTERFERED_FILE)
 
-    def track_path(self, window: Window, part: int) -> Path:
-        """Give the file of one part's messages for one stretch."""
-        return self.folder / f"tracks-{window.number:04d}" / f"part-{part:04d}.parquet"
+    def tracks(self) -> TrackParts:
+        """Give the tracks of all ships, parted by ship and stretch."""
+        return TrackParts(self.folder, self.windows)
+
+    def columns(self) -> tuple[str, ...]:
+        """Name the columns of the positions that any detector reads."""
+        every = (name for d in detectors_of(self.preset) for name in d.columns)
+        return tuple(dict.fromkeys(every)) or POSITION_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +112,7 @@ def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
     """
     cleaned = drop_repeats(store.read(part))
     segments = sort_into_segments(cleaned.rows, job.preset)
-    for window in job.windows:
-        share = share_of_window(segments.positions, window, job.windows)
-        write_frame(share, job.track_path(window, part), codec=CODEC)
-    write_frame(segments.segments, job.folder / f"segments-{part:04d}.parquet")
-    write_frame(segments.joins, job.folder / f"joins-{part:04d}.parquet")
+    job.tracks().write(part, segments, job.columns())
     found = _contradictions(segments, job)
     return ShipsDone(
         found,
@@ -132,7 +133,7 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     """
     window = job.windows[number]
     detector = detectors_of(job.preset)[detector_no]
-    segments = _segments_of(job, window, n_parts, detector.columns)
+    segments = job.tracks().read(window, n_parts, detector.columns)
     share = Share(segments, job.statics(), job.interfered())
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
@@ -169,21 +170,6 @@ def _contradictions(segments: SegmentsFound, job: Job) -> Contradictions:
     if has_section(job.preset, IdentitySettings):
         parts.append(find_two_places(segments.segments, segments.positions, job.statics()))
     return join_contradictions(parts)
-
-
-def _segments_of(job: Job, window: Window, n_parts: int, columns: Sequence[str]) -> SegmentsFound:
-    paths = [job.track_path(window, part) for part in range(n_parts)]
-    wanted = [*columns, "segment_id"]
-    positions = pl.concat([pl.read_parquet(path, columns=wanted) for path in paths], rechunk=False)
-    positions = sort_in_time(positions)
-    named = positions["segment_id"].unique().implode()
-    parts = {
-        name: pl.concat(
-            [pl.read_parquet(job.folder / f"{name}-{part:04d}.parquet") for part in range(n_parts)]
-        ).filter(pl.col("segment_id").is_in(named))
-        for name in ("segments", "joins")
-    }
-    return put_together(positions, parts["segments"], parts["joins"])
 
 
 def _starts_here(events: pl.DataFrame, window: Window) -> pl.Series:
