@@ -4,6 +4,7 @@ Hull, name and number are kept apart: who sends a hull's number need not be that
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,8 @@ import polars as pl
 
 from coalface.errors import InputError
 from coalface.vessels.numbers import has_imo_check_digit
+from coalface.vessels.pseudonyms import hide_numbers
+from coalface.vessels.sentences import CAUSE_WORDS, share_words, strength_word
 
 __all__ = ["Dossier", "Entry", "make_dossier"]
 
@@ -23,6 +26,14 @@ CAVEAT = (
     "A finding is no violation. An IMO number that was sent may be another hull's. "
     "No response of an owner is on file."
 )
+NONE_AGAINST = "none found in the data"
+NOT_PROVEN = "as sent; who sent it is not known"
+#: Explanations that lay something to the ship; every other one is innocent.
+NOT_INNOCENT = frozenset(
+    {"deliberate", "an unusual meeting", "a ship that was not heard", "call", "this leg"}
+)
+HULL_NUMBER = re.compile(r"(?<!\d)\d{7}(?!\d)")
+NAMES_SENT = re.compile(r"\b(Name): .*$")
 NO_CLAIMS = "No claims are held in this version."
 
 
@@ -163,32 +174,48 @@ def _found(
             mine = frame.filter(pl.col(column).is_in(sorted(numbers)))
             if "imo" in frame.columns:
                 mine = mine.filter(pl.col("imo").is_null() | (pl.col("imo") == imo))
-            entries += [_entry(row, evidence, name_of) for row in mine.iter_rows(named=True)]
+            rows = mine.iter_rows(named=True)
+            entries += [_entry(imo, row, evidence, name_of) for row in rows]
     return list({entry.source: entry for entry in entries}.values())
 
 
 def _entry(
+    imo: str,
     row: Mapping[str, Any],
     evidence: Mapping[str, Mapping[str, Any]],
     name_of: Callable[[int], str],
 ) -> Entry:
     bundle = evidence[row["evidence_id"]]
-    what = bundle["sentence"]
-    for column in ("mmsi", "mmsi_1", "mmsi_2"):
-        if row.get(column):
-            what = what.replace(str(row[column]), name_of(row[column]))
-    p = next((row[c] for c in ("p_deliberate", "score", "p") if row.get(c) is not None), None)
     parts = bundle["evidence"]
     at = row.get("starts_at") or row.get("arrived_at") or row.get("at") or row.get("departed_at")
     return Entry(
         on=at,
         kind=bundle["kind"],
-        what=what,
-        strength="no probability is given" if p is None else f"probability {p:.0%}",
+        what=_shown(imo, row, bundle["sentence"], name_of),
+        strength=_strength(row),
         innocent=_best(parts.get("alternatives") or []),
-        against="; ".join(parts.get("counter_evidence") or []),
+        against="; ".join(parts.get("counter_evidence") or []) or NONE_AGAINST,
         source=row["evidence_id"],
     )
+
+
+def _shown(imo: str, row: Mapping[str, Any], sentence: str, name_of: Callable[[int], str]) -> str:
+    """Leave out what may name another ship: numbers, other hulls, names sent without this IMO."""
+    numbers = [row[c] for c in ("mmsi", "mmsi_1", "mmsi_2") if row.get(c)]
+    if numbers and name_of(numbers[0]) == str(numbers[0]):
+        return sentence
+    if row.get("imo") != imo:
+        sentence = NAMES_SENT.sub(r"\1 withheld: it may be another ship's.", sentence)
+    sentence = hide_numbers(sentence, numbers, name_of)
+    return HULL_NUMBER.sub(lambda m: m[0] if m[0] == imo else "another hull's number", sentence)
+
+
+def _strength(row: Mapping[str, Any]) -> str:
+    """Say how firm a finding is: a word, and the probability that it rests on if there is one."""
+    p = next((row[c] for c in ("p_deliberate", "score", "p") if row.get(c) is not None), None)
+    if p is None:
+        return NOT_PROVEN if "detail" in row else strength_word(None)
+    return f"{strength_word(p)} ({share_words(p)})"
 
 
 def _best(alternatives: Any) -> str:
@@ -201,8 +228,8 @@ def _best(alternatives: Any) -> str:
             if isinstance(each, str)
             else next((str(v) for v in each.values() if isinstance(v, str)), "")
         )
-        if words and words not in {"deliberate", "an unusual meeting"}:
-            return words.replace("_", " ")
+        if words and words not in NOT_INNOCENT and not words.startswith("call at "):
+            return CAUSE_WORDS.get(words, words.replace("_", " "))
     return ""
 
 

@@ -73,7 +73,7 @@ def _counter_evidence() -> pl.Expr:
     )
     sentences = (
         (few, pl.format(
-            "A ship that sent all the while would have been heard in {} half hours only.",
+            "A ship that sent all the while was to be expected in only about {} half hours of it.",
             pl.col("least_expected_slots").round(1))),
         (lost, pl.format(
             "Of its neighbours {} were heard where {} were to be expected.",
@@ -84,10 +84,11 @@ def _counter_evidence() -> pl.Expr:
         (pl.col("nav_status").is_in([1, 5]), pl.lit("It said that it was moored or at anchor.")),
         (pl.col("transponder_class") == "B", pl.lit("It sends as Class B, at low power.")),
         (pl.col("habit") >= 1.0, pl.format(
-            "It was silent like this about {} other times.", pl.col("habit").round(0))),
+            "It was silent like this at other times too: about {}.",
+            pl.col("habit").round(0).cast(pl.Int64, strict=False))),
         (pl.col("outage_share") > 0, pl.format(
             "In {} % of the time hardly any ship was heard anywhere.",
-            (100 * pl.col("outage_share")).round(0))),
+            (100 * pl.col("outage_share")).round(0).cast(pl.Int64, strict=False))),
         (pl.col("is_interfered"), pl.lit(
             "It begins or ends where and when positions of three ships and more failed alike.")),
         (~is_reception_known(load_weights()), pl.lit(

@@ -21,6 +21,9 @@ __all__ = ["find_identity_events"]
 
 DIGITS = 7
 
+#: How the columns of static messages are called in words.
+SPELLED = {"name": "Name", "imo": "IMO number"}
+
 
 def find_identity_events(
     statics: pl.DataFrame, listings: pl.DataFrame, *, preset: Preset
@@ -91,13 +94,14 @@ def _changes(
         pl.col("first_at").alias("ends_at"),
         pl.concat_list("old_row", "first_row").alias("inputs"),
     ]
-    text = pl.format("{}: {} became {}.", pl.lit(column), "old", "value")
+    word = pl.lit(SPELLED.get(column, column))
+    text = pl.format("{}: {} became {}.", word, "old", "value")
     return (
         changed.filter(~is_back).select(*shape, kind=pl.lit(kind), detail=text),
         changed.filter(is_back).select(
             *shape,
             kind=pl.lit("toggled"),
-            detail=pl.format("{}: {}, {}, and {} again.", pl.lit(column), "older", "old", "value"),
+            detail=pl.format("{}: {}, {}, and {} again.", word, "older", "old", "value"),
         ),
     )
 

@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 
 import polars as pl
 
-from coalface.vessels.sentences import sentence_of
+from coalface.vessels.pseudonyms import hide_numbers
+from coalface.vessels.sentences import sentence_of, strength_word
 
 __all__ = ["MapEvent", "map_events", "render_geojson", "render_kml"]
 
@@ -20,8 +21,6 @@ KINDS = {
     "port_visits": "port_visit",
     "identity_events": "identity_event",
 }
-#: From this probability on, a finding is called likely, and from the next, possible.
-WORDS = ((0.9, "likely"), (0.5, "possible"), (0.0, "not distinguishable"))
 DASHES = "dashed: nobody saw this way"
 _LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
@@ -94,16 +93,10 @@ def _event(kind: str, row: Mapping[str, Any], name_of: Callable[[int], str]) -> 
         "at": at,
         "ends_at": row.get("ends_at") or row.get("departed_at"),
         "places": places,
-        "strength": "by rule" if p is None else next(w for low, w in WORDS if p >= low),
+        "strength": strength_word(p),
         "evidence_id": row["evidence_id"],
-        "sentence": _named(sentence_of(kind, row), numbers, name_of),
+        "sentence": hide_numbers(sentence_of(kind, row), numbers, name_of),
     }
-
-
-def _named(sentence: str, numbers: list[int], name_of: Callable[[int], str]) -> str:
-    for number in numbers:
-        sentence = sentence.replace(str(number), name_of(number))
-    return sentence
 
 
 def _geometry(places: list[list[float]]) -> dict[str, Any]:

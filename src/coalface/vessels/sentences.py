@@ -4,12 +4,27 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-__all__ = ["sentence_of"]
+__all__ = ["CAUSE_WORDS", "sentence_of", "share_words", "strength_word"]
 
 Event = Mapping[str, Any]
 NOT_SEEN = 0
-SWITCHED_OFF = "probability that it was switched off"
-UNUSUAL = "probability that it is none of the usual meetings of that place"
+#: From this probability on, a finding is called likely, and from the next, possible.
+WORDS = ((0.9, "likely"), (0.5, "possible"), (0.0, "not distinguishable"))
+LEAST, MOST = 0.005, 0.995  # shares beyond these are not told to the percent
+#: What each cause of a silence means, in words that blame nobody for what is not known.
+CAUSE_WORDS: Mapping[str, str] = {
+    "reception_hole": "a hole in reception",
+    "satellite_revisit": "the wait for the next satellite",
+    "moored_off": "a set switched off in port or at anchor",
+    "low_power": "a weak or battery-powered set",
+    "identity_switch": "two ships of one number",
+    "area_interference": "interference with many ships",
+    "provider_cut": "an outage of the data provider",
+    "deliberate": "a set switched off at sea",
+    "unknown": "a fault or another cause not known",
+}
+#: Abbreviations in the names of kinds.
+SPELLED = {"mmsi": "MMSI", "imo": "IMO"}
 
 
 def sentence_of(kind: str, event: Event) -> str:
@@ -30,56 +45,86 @@ def sentence_of(kind: str, event: Event) -> str:
     return SENTENCES[kind](event)
 
 
+def strength_word(p: float | None) -> str:
+    """Say how strong a finding of this probability is; without one it is a bare rule's."""
+    if p is None:
+        return "by rule, no probability"
+    return next(word for low, word in WORDS if p >= low)
+
+
+def share_words(p: float) -> str:
+    """Give a probability as a percentage, never as a certainty."""
+    if p < LEAST:
+        return "below 1%"
+    return "over 99%" if p > MOST else f"{p:.0%}"
+
+
 def _gap(event: Event) -> str:
     until = "the end of the data" if event.get("is_open") else _at(event["ends_at"])
-    causes = sorted(
-        ((v, k.removeprefix("cause_")) for k, v in event.items() if k.startswith("cause_") and v),
-        reverse=True,
-    )
-    likeliest = f"; likeliest cause: {_words(causes[0][1])} ({causes[0][0]:.0%})" if causes else ""
-    return (
+    seen = (
         f"No message of MMSI {event['mmsi']} was received from {_at(event['starts_at'])} "
-        f"to {until} ({event['duration_h']:.1f} h){_chance(event['p_deliberate'], SWITCHED_OFF)}"
-        f"{likeliest}."
+        f"to {until} ({event['duration_h']:.1f} h)"
     )
+    return f"{seen}; {_why(event)}."
+
+
+def _why(event: Event) -> str:
+    """Say what may explain a silence, the best innocent explanation always beside the other."""
+    p = event["p_deliberate"]
+    if p is None:
+        return "the rule that found it gives no cause"
+    causes = {name: event[f"cause_{name}"] or 0.0 for name in CAUSE_WORDS if name != "deliberate"}
+    best = max(causes, key=lambda name: causes[name])
+    innocent = f"{CAUSE_WORDS[best]} ({share_words(causes[best])})"
+    off = f"{CAUSE_WORDS['deliberate']} ({share_words(p)})"
+    if strength_word(p) == "not distinguishable":
+        return f"its cause cannot be told: best innocent explanation {innocent}; {off}"
+    return f"{strength_word(p)}: {off}; best innocent explanation {innocent}"
 
 
 def _encounter(event: Event) -> str:
     when = f"from {_at(event['starts_at'])} to {_at(event['ends_at'])}"
-    where = _place(event)
+    where, score = _place(event), event["score"]
     if event["mmsi_2"] == NOT_SEEN:
-        return f"MMSI {event['mmsi_1']} lingered {where} {when}; no other ship was seen with it."
-    return (
-        f"MMSI {event['mmsi_1']} and {event['mmsi_2']} were close to each other {where} {when}"
-        f"{_chance(event['score'], UNUSUAL)}."
-    )
+        unheard = "that a ship was there unheard"
+        said = f"MMSI {event['mmsi_1']} lingered {where} {when}; no other ship was seen with it"
+    else:
+        unheard = "that this is none of the usual meetings of that place"
+        said = (
+            f"MMSI {event['mmsi_1']} and {event['mmsi_2']} were close to each other {where} {when}"
+        )
+    return f"{said}{_chance(score, unheard)}."
 
 
 def _port_visit(event: Event) -> str:
-    until = f" to {_at(event['departed_at'])}" if event.get("departed_at") else ""
+    until = event.get("departed_at")
     if event["kind"] == "inferred":
+        last = f" and {_at(until)}" if until else " and the end of the silence"
         return (
             f"While MMSI {event['mmsi']} was not received, it may have called at "
-            f"{event['port_id']} between {_at(event['arrived_at'])}{until} "
-            f"(probability {event['p']:.0%}); nobody saw it there."
+            f"{event['port_id']} between {_at(event['arrived_at'])}{last}"
+            f"{_chance(event['p'], 'of that call')}; nobody saw it there."
         )
+    left = f" to {_at(until)}" if until else ", its departure not seen"
     return (
         f"MMSI {event['mmsi']} was seen at {event['port_id']} from {_at(event['arrived_at'])}"
-        f"{until}{_chance(event['p'], 'probability')}."
+        f"{left}{_chance(event['p'], 'that it called there, and did not wait or pass slowly')}."
     )
 
 
 def _identity_event(event: Event) -> str:
-    return f"MMSI {event['mmsi']}, {_at(event['at'])}: {_words(event['kind'])}. {event['detail']}"
+    kind = " ".join(SPELLED.get(word, word) for word in event["kind"].split("_"))
+    return f"MMSI {event['mmsi']}, {_at(event['at'])}: {kind}. {event['detail']}"
 
 
 def _voyage(event: Event) -> str:
     to = event.get("to_port") or "a port not seen"
     leaves = f", left {_at(event['departed_at'])}" if event.get("departed_at") else ""
     comes = f", arrived {_at(event['arrived_at'])}" if event.get("arrived_at") else ""
+    way = "the likeliest way" if event["rank"] == 1 else f"alternative {event['rank']}"
     return (
-        f"{event['vessel_id']}: from {event['from_port']} to {to}{leaves}{comes} "
-        f"(probability {event['p']:.0%}, alternative {event['rank']})."
+        f"MMSI {event['mmsi']}: from {event['from_port']} to {to}{leaves}{comes}; "
+        f"{way}{_chance(event['p'], 'of this way')}."
     )
 
 
@@ -93,7 +138,7 @@ SENTENCES: dict[str, Callable[[Event], str]] = {
 
 
 def _chance(p: float | None, of_what: str) -> str:
-    return "" if p is None else f"; {of_what}: {p:.0%}"
+    return "" if p is None else f"; {strength_word(p)}: probability {of_what} {share_words(p)}"
 
 
 def _at(instant: datetime) -> str:
@@ -101,8 +146,8 @@ def _at(instant: datetime) -> str:
 
 
 def _place(event: Event) -> str:
-    return f"near {event['lat_deg']:.2f} N, {event['lon_deg']:.2f} E"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+    lat, lon = event["lat_deg"], event["lon_deg"]
+    if lat is None or lon is None:
+        return "at a place not known"
+    north, east = "S" if lat < 0 else "N", "W" if lon < 0 else "E"
+    return f"near {abs(lat):.2f} {north}, {abs(lon):.2f} {east}"

@@ -205,9 +205,13 @@ def _evidence(row: dict[str, object]) -> dict[str, object]:
         against.append("One of the two calls was not seen: it is inferred within a silence.")
     if row["draught_m"] is None:
         against.append("No draught was stated on the way.")
+    p = float(str(row["p"]))
     return {
         "inputs": [],
-        "alternatives": [{"cause": "this leg", "p": round(float(str(row["p"])), 6)}],
+        "alternatives": [
+            {"cause": "this leg", "p": round(p, 6)},
+            {"cause": "another way, or calls elsewhere that were not seen", "p": round(1 - p, 6)},
+        ],
         "counter_evidence": against,
         "sensitivity": {"p_of_loading_call": round(float(str(row["p_from"])), 6)},
         "draught_before_m": row["draught_before_m"],

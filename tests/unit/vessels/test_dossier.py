@@ -5,15 +5,24 @@ import pytest
 from tests.builders import make_designations, make_vessel_events
 
 from coalface.errors import InputError
+from coalface.tables.gaps import CAUSES
 from coalface.tables.schema import empty_table
 from coalface.tables.vessels import VESSELS
 from coalface.vessels.contradictions import make_contradictions
 from coalface.vessels.detect import EVENT_TABLES
 from coalface.vessels.dossier import NO_OWNER, Dossier, make_dossier
 from coalface.vessels.evidence import EvidenceContext, seal
+from coalface.vessels.pseudonyms import hide_numbers
+from coalface.vessels.sentences import sentence_of, share_words
 
 IMO = "9074729"
 AT = datetime(2019, 1, 1, tzinfo=UTC)
+EVENT = {
+    "mmsi": 1, "mmsi_1": 1, "mmsi_2": 2, "starts_at": AT, "ends_at": AT, "duration_h": 3.0,
+    "kind": "inferred", "port_id": "KP-NAMPO", "arrived_at": AT, "departed_at": None, "p": 1.0,
+    "score": 1.0, "p_deliberate": 1.0, "lat_deg": None, "lon_deg": None, "from_port": "KP-NAMPO",
+    "to_port": None, "rank": 1, **{f"cause_{cause}": None for cause in CAUSES},
+}  # fmt: skip
 
 
 def tables(**columns: object) -> dict[str, pl.DataFrame]:
@@ -24,12 +33,9 @@ def tables(**columns: object) -> dict[str, pl.DataFrame]:
     }
 
 
-def of_a_run(kind: str = "listed_imo") -> Dossier:
-    found = make_contradictions(
-        pl.DataFrame(
-            {"mmsi": [412000001], "imo": [IMO], "at": [AT], "kind": [kind], "detail": ["Sent it."]},
-        )
-    )
+def of_a_run(*others: dict[str, object]) -> Dossier:
+    sent = {"mmsi": 412000001, "imo": IMO, "at": AT, "kind": "listed_imo", "detail": "Sent it."}
+    found = make_contradictions(pl.DataFrame([sent, *({**sent, **other} for other in others)]))
     events, bundles = seal(
         found.events,
         found.evidence,
@@ -38,6 +44,17 @@ def of_a_run(kind: str = "listed_imo") -> Dossier:
     )
     every = {t.name: empty_table(t) for t in EVENT_TABLES} | {"identity_events": events}
     return make_dossier(IMO, tables(), every, bundles, lambda _: "ship-A")
+
+
+def of_a_run_with(gaps: pl.DataFrame, bundles: pl.DataFrame) -> Dossier:
+    sent = {"mmsi": 412000001, "imo": IMO, "at": AT, "kind": "listed_imo", "detail": "Sent it."}
+    found = make_contradictions(pl.DataFrame([sent]))
+    context = EvidenceContext("a", {}, {})
+    events, bodies = seal(found.events, found.evidence, kind="identity_event", context=context)
+    every = {t.name: empty_table(t) for t in EVENT_TABLES}
+    every |= {"identity_events": events, "gaps": gaps}
+    both = pl.concat([bundles, bodies])
+    return make_dossier(IMO, tables(), every, both, lambda _: "ship-A")
 
 
 def test_a_dossier_has_its_listings_and_told_events_by_date() -> None:
@@ -81,3 +98,56 @@ def test_a_finding_comes_with_strength_innocent_cause_and_no_number() -> None:
     assert entry.innocent == "a number typed in wrong"
     assert entry.source.startswith("identity_event-")
     assert any("may be another hull's" in note for note in dossier.notes)
+
+
+def test_numbers_and_names_that_may_be_another_ships_are_left_out() -> None:
+    dossier = of_a_run(
+        {"kind": "imo_changed", "detail": f"IMO number: {IMO} became 8606173."},
+        {"kind": "renamed", "imo": None, "detail": "Name: OTHER SHIP became ANOTHER."},
+        {"kind": "renamed", "detail": "Name: FIRST became SECOND."},
+    )
+
+    said = " ".join(e.what for e in dossier.entries if e.kind == "identity_event")
+    assert "8606173" not in said
+    assert f"{IMO} became another hull's number" in said
+    assert "OTHER SHIP" not in said
+    assert "Name withheld" in said
+    assert "FIRST became SECOND" in said
+
+
+def test_every_finding_has_a_strength_an_innocent_cause_and_counter_evidence() -> None:
+    gap = {"mmsi": 412000001, "starts_at": AT, "ends_at": AT, "duration_h": 20.0, "is_open": False}
+    causes = {f"cause_{cause}": 0.0 for cause in CAUSES}
+    causes |= {"cause_deliberate": 0.93, "cause_reception_hole": 0.07}
+    row = gap | causes | {"p_deliberate": 0.93, "level": "likely_disabled"}
+    alternatives = [{"cause": "deliberate", "p": 0.93}, {"cause": "reception_hole", "p": 0.07}]
+    events, bundles = seal(
+        pl.DataFrame([row]),
+        [{"inputs": [1, 2], "alternatives": alternatives, "counter_evidence": []}],
+        kind="gap",
+        context=EvidenceContext("a", {}, {}),
+    )
+
+    (entry,) = [e for e in of_a_run_with(events, bundles).entries if e.kind == "gap"]
+    assert entry.strength == "likely (93%)"
+    assert entry.innocent == "a hole in reception"
+    assert entry.against == "none found in the data"
+    assert "best innocent explanation a hole in reception (7%)" in entry.what
+
+
+@pytest.mark.parametrize("kind", ["gap", "encounter", "port_visit", "voyage"])
+def test_a_probability_is_told_with_its_word_and_never_as_certainty(kind: str) -> None:
+    assert share_words(0.0001) == "below 1%"
+    assert share_words(1.0) == "over 99%"
+    sentence = sentence_of(kind, EVENT)
+    assert "likely" in sentence
+    assert "over 99%" in sentence
+    assert not {"None", "nan", "null"} & set(sentence.replace(";", " ").split())
+
+
+def test_a_short_number_is_hidden_where_it_stands_alone_and_digits_of_times_stay() -> None:
+    text = "MMSI 12 was seen near 12.50 N at 2019-03-12 12:05 UTC; 12 again."
+
+    shown = hide_numbers(text, [12], lambda _: "ship-A")
+
+    assert shown == "MMSI ship-A was seen near 12.50 N at 2019-03-12 12:05 UTC; ship-A again."
