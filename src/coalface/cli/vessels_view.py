@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,7 @@ from coalface.pipeline.vessels import VesselRun, detect_files, replay_event, sho
 from coalface.sources.packaged import read_packaged
 from coalface.vessels.dossier import Entry, make_dossier
 from coalface.vessels.results import read_results, write_bundle
+from coalface.vessels.sentences import share_words
 
 __all__ = ["run_and_tell", "show_dossier", "show_replay", "show_voyages"]
 
@@ -50,7 +52,7 @@ def show_voyages(folder: Path, *, shows_identities: bool, as_json: bool, out: Pa
                              frame.select("mmsi", "vessel_id").iter_rows()], dtype=pl.String)
     ).drop("mmsi")  # fmt: skip
     columns = ("vessel_id", "from_port", "to_port", "departed_at", "arrived_at", "p", "rank")
-    rows = [tuple("" if c is None else str(c) for c in row) for row in shown.select(columns).rows()]
+    rows = [tuple(_cell(c) for c in row) for row in shown.select(columns).rows()]
     heads = ("!Ship", "From", "To", "Left", "Arrived", ">Probability", "~>Alternative")
     view = View(f"Voyages, {counted(len(rows), 'row')}", heads, rows, (NOT_A_VIOLATION,))
     deliver(shown, view, as_json=as_json, out=out)
@@ -88,6 +90,15 @@ def show_replay(evidence_id: str, folder: Path, *, executor: str, out: Path | No
         return 0
     say("Not the same bytes as in the results: another version of coalface or of a library?")
     return DIFFERS
+
+
+def _cell(value: object) -> str:
+    """Write a cell as a reader wants it: minutes of a time, percent of a probability."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, float):
+        return share_words(value)
+    return "" if value is None else str(value)
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
