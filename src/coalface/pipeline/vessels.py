@@ -31,6 +31,7 @@ from coalface.vessels.results import Results, read_results, write_results
 __all__ = ["VesselRun", "demo_run", "detect_files", "replay_event", "shown_names"]
 
 BYTES_OF_ROW = 80  # of a text file, to guess how many parts to make; results do not depend on it
+BATCH = 250_000  # rows read at once: a larger batch costs memory and gains no time
 SOFTWARE = ("polars", "numpy", "scipy", "numba", "shapely", "pyproj", "pyais")
 Tell = Callable[[str], None]
 
@@ -166,7 +167,7 @@ def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, 
     digests = {path.name: _digest(path) for path in run.files()}
     software = {"coalface": __version__, **{name: version(name) for name in SOFTWARE}}
     inputs = Inputs(
-        positions=refused.rows(read_positions(run.positions, mapping=mapping)),
+        positions=refused.rows(read_positions(run.positions, mapping=mapping, batch_rows=BATCH)),
         statics=_statics(run, mapping, refused),
         listings=read_packaged("designations"),
         n_rows=_about_rows(run.positions),

@@ -17,7 +17,7 @@ from coalface.vessels.geodesy import M_PER_NMI, haversine_m
 from coalface.vessels.geography import LAND, find_land, shore_distance_nmi
 from coalface.vessels.identity_settings import FalsificationSettings
 from coalface.vessels.presets import Preset
-from coalface.vessels.rings import find_rings
+from coalface.vessels.rings import find_rings, hours_of
 from coalface.vessels.tracks import HOUR_US, runs_of, sort_in_time
 
 __all__ = ["find_falsifications"]
@@ -131,8 +131,8 @@ def _stays_elsewhere(
 ) -> pl.DataFrame:
     first, last = track[out], track[back - 1]
     minutes = (last["sent_at"] - first["sent_at"]).dt.total_microseconds() / (HOUR_US / 60)
-    rows = track["row"].to_list()
-    inputs = [rows[a - 1 : min(b + 1, a + 200)] for a, b in zip(out, back, strict=True)]
+    rows = track["row"].to_numpy()
+    inputs = [rows[a - 1 : min(b + 1, a + 200)].tolist() for a, b in zip(out, back, strict=True)]
     return (
         pl.DataFrame(
             {
@@ -191,7 +191,8 @@ def _frozen(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFram
 
 def _drift(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame:
     """Find hours in which a ship that says it lies still goes far."""
-    hours = track.with_columns(hour=pl.col("sent_at").dt.truncate("1h")).group_by(
+    far = _far_hours(track, settings)
+    hours = far.with_columns(hour=pl.col("sent_at").dt.truncate("1h")).group_by(
         "mmsi", "hour", maintain_order=True
     ).agg(
         pl.col("sog_kn").median(),
@@ -219,6 +220,16 @@ def _drift(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame
         detail=pl.format("{} nmi in the hour at a reported speed of {} kn.",
                          pl.col("way").round(1), pl.col("sog_kn").round(1)),
     )  # fmt: skip
+
+
+def _far_hours(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame:
+    """Take the hours whose first and last place lie far enough apart."""
+    hours = hours_of(track)
+    ends = (hours.starts, hours.ends - 1)
+    lat, lon = (track[name].to_numpy() for name in ("lat_deg", "lon_deg"))
+    way = haversine_m(lat[ends[0]], lon[ends[0]], lat[ends[1]], lon[ends[1]]) / M_PER_NMI
+    is_far = (way > settings.drift_nmi) & (hours.ends - hours.starts >= FROZEN_STEPS)
+    return track.filter(pl.Series(is_far[hours.run_of]))
 
 
 def _replays(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame:

@@ -12,9 +12,11 @@ from coalface.vessels.store import CODEC, write_frame
 from coalface.vessels.tracks import runs_of
 from coalface.vessels.windows import Window, share_of_window
 
-__all__ = ["TrackParts", "merge_by_ship"]
+__all__ = ["TrackParts"]
 
 NUMBER = "segment"  # of a part's own table of segments
+#: Columns of few values, held small.
+_SMALL = {"nav_status": pl.Int8(), "transponder_class": pl.Enum(["A", "B"])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +46,28 @@ class TrackParts:
 
         Segments without a message in the stretch are left out.
         """
-        wanted, counted = [*columns, NUMBER], 0
-        tracks, segments, joins = [], [], []
-        for part in range(n_parts):
-            known = pl.read_parquet(self.folder / f"segments-{part:04d}.parquet")
-            share = pl.read_parquet(self._tracks(window, part), columns=wanted)
-            tracks.append(share.with_columns(pl.col(NUMBER) + counted))
-            segments.append(known)
-            joins.append(pl.read_parquet(self.folder / f"joins-{part:04d}.parquet"))
-            counted += len(known)
-        merged = merge_by_ship(tracks)
-        del tracks
-        every = pl.concat(segments)
-        there = np.zeros(len(every), bool)
-        number = merged[NUMBER].to_numpy()
+        segments, joins = (
+            [pl.read_parquet(self.folder / f"{name}-{part:04d}.parquet") for part in range(n_parts)]
+            for name in ("segments", "joins")
+        )
+        paths = [self._tracks(window, part) for part in range(n_parts)]
+        rows = _order_of(_column(paths, "mmsi"))
+        counted = np.cumsum([0, *map(len, segments)])
+        number = np.concatenate(
+            [pl.read_parquet(p, columns=[NUMBER])[NUMBER].to_numpy() + n
+             for p, n in zip(paths, counted[:-1], strict=True)]
+        )  # fmt: skip
+        number = number if rows is None else number[rows.to_numpy()]
+        there = np.zeros(counted[-1], bool)
         there[number] = True
         number = (np.cumsum(there) - 1)[number]
-        named = every.filter(pl.Series(there))
+        named = pl.concat(segments).filter(pl.Series(there))
         names = named["segment_id"]
+        # A column at a time: all of them, once merged and once not, would be held otherwise.
+        merged = [_gathered(_column(paths, name), rows) for name in columns]
+        merged.append(names.gather(pl.Series(number)))
         return SegmentsFound(
-            merged.drop(NUMBER).with_columns(segment_id=names.gather(pl.Series(number))),
+            pl.DataFrame(merged),
             number,
             named,
             pl.concat(joins).filter(pl.col("segment_id").is_in(names.implode())),
@@ -73,21 +77,25 @@ class TrackParts:
         return self.folder / f"tracks-{window.number:04d}" / f"part-{part:04d}.parquet"
 
 
-def merge_by_ship(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Put parts together, by ship; no ship stands in two of them, and each is in order.
+def _column(paths: Sequence[Path], name: str) -> pl.Series:
+    parts = [pl.read_parquet(path, columns=[name])[name] for path in paths]
+    return pl.concat([part.cast(_SMALL.get(name, part.dtype)) for part in parts], rechunk=False)
 
-    Args:
-        parts: By number, time and row.
 
-    Returns:
-        All their rows by number, time and row.
+def _gathered(column: pl.Series, rows: pl.Series | None) -> pl.Series:
+    return column.rechunk() if rows is None else column.gather(rows)
+
+
+def _order_of(mmsi: pl.Series) -> pl.Series | None:
+    """Give the rows of parts in one order of ships; None if they are in it.
+
+    No ship stands in two parts, and each part is in order: whole ships move, and nothing is sorted.
     """
-    every = pl.concat(parts, rechunk=False)
-    runs = runs_of(every["mmsi"])
-    order = np.argsort(every["mmsi"].gather(pl.Series(runs.starts)).to_numpy(), kind="stable")
+    runs = runs_of(mmsi)
+    order = np.argsort(mmsi.gather(pl.Series(runs.starts)).to_numpy(), kind="stable")
     if (np.diff(order) == 1).all():
-        return every
+        return None
     sizes = (runs.ends - runs.starts)[order]
     shift = runs.starts[order] - (np.cumsum(sizes) - sizes)
-    rows = np.arange(len(every)) + np.repeat(shift, sizes)
-    return every.select(pl.all().gather(pl.Series(rows.astype(np.uint32))))
+    rows = np.arange(len(mmsi)) + np.repeat(shift, sizes)
+    return pl.Series(rows.astype(np.uint32))

@@ -4,8 +4,9 @@ import numpy as np
 import polars as pl
 
 from coalface.vessels.identity_settings import FalsificationSettings
+from coalface.vessels.tracks import HOUR_US, Runs, runs_of
 
-__all__ = ["find_rings"]
+__all__ = ["find_rings", "hours_of"]
 
 M_PER_DEG = 111_195.0  # of a great circle, on the sphere of 6,371 km
 TOO_WIDE = 2.5  # diameters: what spans more in an hour is no ring
@@ -29,6 +30,7 @@ def find_rings(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataF
     Source:
         Kasa (1976), "A circle fitting procedure and its error analysis", IEEE Trans. Instrum. Meas.
     """
+    track = _wide_hours(track, settings)
     hours = _candidates(track, settings)
     if hours.is_empty():
         return hours
@@ -44,6 +46,26 @@ def find_rings(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataF
     return _facts(
         points.join(_circles(points), on=["mmsi", "hour"], maintain_order="left"), settings
     )
+
+
+def hours_of(track: pl.DataFrame) -> Runs:
+    """Find the hours of each ship in rows by ship and time."""
+    hour = track["sent_at"].to_physical().to_numpy() // HOUR_US
+    is_new = np.diff(track["mmsi"].to_numpy()) != 0
+    is_new |= np.diff(hour) != 0
+    return runs_of(np.concatenate(([0], np.cumsum(is_new)))[: len(track)])
+
+
+def _wide_hours(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame:
+    """Take the hours with messages enough, as wide as a ring may be."""
+    hours = hours_of(track)
+    lat = track["lat_deg"].to_numpy()
+    span = np.maximum.reduceat(lat, hours.starts) - np.minimum.reduceat(lat, hours.starts)
+    is_wide = (span * M_PER_DEG >= settings.ring_min_m) & (
+        span * M_PER_DEG <= TOO_WIDE * settings.ring_max_m
+    )
+    is_wide &= hours.ends - hours.starts >= settings.ring_points
+    return track.filter(pl.Series(is_wide[hours.run_of]))
 
 
 def _candidates(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame:
