@@ -7,7 +7,7 @@ that is a bare rule gives none: they are null, and `level` is `by_rule`.
 
 from coalface.tables.schema import Column, Table, checker
 
-__all__ = ["CAUSES", "GAPS", "LEVELS", "check_gaps"]
+__all__ = ["CAUSES", "GAPS", "JOINED_LATER", "LEVELS", "check_gaps"]
 
 #: What may explain a silence; each has a column `cause_NAME`.
 CAUSES = (
@@ -21,6 +21,8 @@ CAUSES = (
     "deliberate",
     "unknown",
 )
+#: Columns put beside a silence from the calls of the same run; they are no part of its evidence.
+JOINED_LATER = ("last_port", "next_port")
 #: How strong the finding is, in the words that are printed.
 LEVELS = frozenset(
     {"likely_disabled", "possible", "not_distinguishable", "possible_two_ship_gap", "by_rule"}
@@ -51,6 +53,7 @@ GAPS = Table(
         Column("n_neighbours_heard", "integer", low=0),
         Column("n_neighbours_expected", "number", low=0),
         Column("level", required=True, choices=LEVELS),
+        *(Column(name) for name in JOINED_LATER),
         Column("evidence_id", required=True),
     ),
     key=("evidence_id",),

@@ -31,6 +31,7 @@ from coalface.vessels.interference import (
 )
 from coalface.vessels.meeting_settings import VoyageSettings
 from coalface.vessels.numbers_in_use import find_handshakes
+from coalface.vessels.ports_around import with_ports_around
 from coalface.vessels.presets import Preset
 from coalface.vessels.store import PartedStore, part_positions, write_frame
 from coalface.vessels.tasks import (
@@ -262,8 +263,10 @@ def _gather(
         events[IDENTITY_EVENTS.name].append(sealed)
         bundles.append(bodies)
     cited = [*(done.cited for done in ships), *(done.cited for done in stretches)]
+    tables = {t.name: _sorted(events[t.name], t) for t in EVENT_TABLES}
+    tables[GAPS.name] = with_ports_around(tables[GAPS.name], tables[PORT_VISITS.name])
     return Detected(
-        events={t.name: _sorted(events[t.name], t) for t in EVENT_TABLES},
+        events=tables,
         suppressed=_sorted(
             [empty_table(SUPPRESSED), *(s.suppressed for s in stretches)], SUPPRESSED
         ),

@@ -1,6 +1,7 @@
 """The evidence of each gap: inputs, other explanations, what speaks against, how firm it stands."""
 
 import polars as pl
+from scipy.special import gammaincinv
 
 from coalface.tables.gaps import CAUSES
 from coalface.vessels.causes import is_reception_known, load_weights, p_deliberate
@@ -8,16 +9,28 @@ from coalface.vessels.geodesy import M_PER_NMI
 from coalface.vessels.geography import load_ports
 from coalface.vessels.nearest import NearestPlaces
 from coalface.vessels.presets import Preset
-from coalface.vessels.reachable import find_reachable_ports
+from coalface.vessels.reachable import LEAST_KN, find_reachable_ports
+from coalface.vessels.sea_paths import sea_path_columns
+from coalface.vessels.silence_evidence import RATE_SHAPE
 from coalface.vessels.silence_settings import CauseSettings, SilenceSettings
 
 __all__ = ["gap_evidence"]
 
 MAX_PORTS = 12  # named in the evidence; all are counted
 DPRK = "KP"
+NO_FIGURE = "no figure"  # no cited limits of zones are packaged
+#: Four of five rates of the gamma distribution lie between these shares of its mean.
+LOW_OF_MEAN, HIGH_OF_MEAN = (float(gammaincinv(RATE_SHAPE, q)) / RATE_SHAPE for q in (0.1, 0.9))
+SHARES_OF_OPEN = (0.25, 0.5, 0.75)
+TOO_FAST = 1.3  # of the speed that a ship showed: currents, coarse lanes
+GROWS = (
+    "duration_h", "expected_slots", "expected_usual", "least_expected_slots",
+    "least_expected_usual", "least_expected_uncapped",
+)  # fmt: skip
 FACTS = (
     "segment_id", "duration_h", "median_h", "distance_nmi", "implied_speed_kn", "turn_deg",
-    "expected_slots", "least_expected_slots", "expected_usual", "rate_first", "rate_last",
+    "sea_path_nmi", "sea_path_speed_kn", "expected_slots", "expected_slots_low",
+    "expected_slots_high", "least_expected_slots", "expected_usual", "rate_first", "rate_last",
     "support", "region_support", "watched_share", "n_neighbours", "n_neighbours_heard",
     "n_neighbours_expected", "outage_share", "n_before", "n_before_satellite",
     "shore_nmi", "end_shore_nmi", "port_id",
@@ -38,7 +51,11 @@ def gap_evidence(table: pl.DataFrame | None, preset: Preset) -> pl.DataFrame:
     """
     if table is None:
         return pl.DataFrame()
-    table = _dprk_distances(table)
+    table = _dprk_distances(table).with_columns(
+        *sea_path_columns(table).get_columns(),
+        expected_slots_low=pl.col("expected_slots") * LOW_OF_MEAN,
+        expected_slots_high=pl.col("expected_slots") * HIGH_OF_MEAN,
+    )
     ports = _reachable(table)
     table = table.join(ports, on="gap", how="left", maintain_order="left")
     return table.select(
@@ -51,6 +68,8 @@ def gap_evidence(table: pl.DataFrame | None, preset: Preset) -> pl.DataFrame:
         n_reachable_ports=pl.col("n_ports").fill_null(0),
         n_reachable_dprk_ports=pl.col("n_dprk").fill_null(0),
         draughts_are_self_reported=pl.lit(value=True),
+        p_while_open=_p_while_open(table, preset.need(CauseSettings)),
+        eez=pl.lit(NO_FIGURE),
         facts=pl.struct(name for name in FACTS if name in table.columns),
     )
 
@@ -110,6 +129,9 @@ def _reason_codes(settings: SilenceSettings) -> pl.Expr:
         "provider_cut": pl.col("outage_share") > 0.5,  # noqa: PLR2004
         "area_interference": pl.col("is_interfered"),
         "two_ship_gap": ~pl.col("is_one_ship"),
+        "sea_path_faster_than_ship": (
+            pl.col("sea_path_speed_kn") > TOO_FAST * pl.max_horizontal("top_kn", pl.lit(LEAST_KN))
+        ),
         "open": pl.col("is_open"),
         "short": pl.col("duration_h") < 2 * settings.min_silence_h,
     }
@@ -143,6 +165,21 @@ def _p_scaled(table: pl.DataFrame, share: pl.Expr, causes: CauseSettings) -> pl.
     poorer = table.with_columns(pl.col(name) * share for name in rates)
     p = p_deliberate(poorer, causes, load_weights())
     return pl.Series(p).round(6)
+
+
+def _p_while_open(table: pl.DataFrame, causes: CauseSettings) -> pl.Series:
+    """Tell how the probability of an open silence grew, as if reception had been even over it."""
+    shares = {
+        f"at_{share:.0%}_of_it": pl.Series(
+            p_deliberate(table.with_columns(pl.col(GROWS) * share), causes, load_weights())
+        ).round(6)
+        for share in SHARES_OF_OPEN
+    }
+    grown = pl.DataFrame({**shares, "now": table["p_deliberate"].round(6)})
+    is_open, told = table["is_open"], grown.to_struct("p_while_open")
+    return pl.DataFrame({"is_open": is_open, "told": told}).select(
+        pl.when("is_open").then("told")
+    ).to_series()  # fmt: skip
 
 
 def _p_at_prior(table: pl.DataFrame, causes: CauseSettings, times: float) -> pl.Series:

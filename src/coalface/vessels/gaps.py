@@ -110,6 +110,8 @@ def _events(table: pl.DataFrame, settings: SilenceSettings) -> pl.DataFrame:
         log_bayes_factor=(off / (1 - off)).log() - np.log(P_OFF_AT_FIRST / (1 - P_OFF_AT_FIRST)),
         expected_messages=pl.col("expected_slots"),
         evidence_id=pl.lit(None, pl.String),
+        last_port=pl.lit(None, pl.String),
+        next_port=pl.lit(None, pl.String),
     )
     types = dtypes_of(GAPS)
     return named.select(pl.col(name).cast(dtype) for name, dtype in types.items())

@@ -23,6 +23,7 @@ __all__ = [
     "LAND",
     "UNKNOWN",
     "WATER",
+    "crosses_land",
     "find_land",
     "find_ports",
     "load_anchorages",
@@ -43,6 +44,7 @@ COASTS = {
 }
 LAND_CELL_DEG = 0.005  # half a kilometre; the finer coast was simplified by 0.004 degrees
 SHORE_STEP_DEG = 0.01
+ENDS_DEG = 0.05  # three miles: a berth may lie "on land" of so coarse a coast
 Bytes = NDArray[np.int8]
 Floats = NDArray[np.float64]
 
@@ -136,6 +138,25 @@ def find_land(lat: ArrayLike, lon: ArrayLike) -> Bytes:
     middle_lat = (row + 0.5) * LAND_CELL_DEG
     middle_lon = (cells - row * 1_000_000 + 0.5) * LAND_CELL_DEG
     return np.asarray(_land_of(middle_lat, middle_lon)[inverse], dtype=np.int8)
+
+
+def crosses_land(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: ArrayLike) -> Floats:
+    """Say of straight ways whether they cross land of the packaged coast, their ends left out.
+
+    Returns:
+        1 where a way crosses land, 0 where it does not, NaN where an end lies outside the coast.
+    """
+    first, last = np.stack([lon_1, lat_1], axis=-1), np.stack([lon_2, lat_2], axis=-1)
+    length = np.hypot(*(last - first).T)
+    share = np.minimum(ENDS_DEG / np.maximum(length, 1e-9), 0.49)[:, None]
+    ways = np.stack([first + share * (last - first), last - share * (last - first)], axis=1)
+    found = np.full(len(length), np.nan)
+    for name, (west, south, east, north) in reversed(COASTS.items()):
+        low, high = np.array([west, south]), np.array([east, north])
+        is_in = np.all((ways >= low) & (ways <= high), axis=(1, 2))
+        if is_in.any():
+            found[is_in] = shapely.intersects(_coast(name), shapely.linestrings(ways[is_in]))
+    return found
 
 
 def shore_distance_nmi(lat: ArrayLike, lon: ArrayLike) -> Floats:

@@ -6,7 +6,7 @@ import polars as pl
 from coalface.vessels.geodesy import M_PER_NMI, haversine_m
 from coalface.vessels.tracks import HOUR_US
 
-__all__ = ["find_reachable_ports"]
+__all__ = ["LEAST_KN", "find_reachable_ports"]
 
 LEAST_KN = 4.0  # a ship with no way on in the days before may still sail
 BLOCK = 4096

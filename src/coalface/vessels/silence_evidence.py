@@ -13,7 +13,7 @@ from coalface.vessels.reception_cells import Slots
 from coalface.vessels.silences import Silences
 from coalface.vessels.tracks import HOUR_US, exactly
 
-__all__ = ["ends_of_silences", "heard_evidence", "outage_evidence", "p_transmitting"]
+__all__ = ["RATE_SHAPE", "ends_of_silences", "heard_evidence", "outage_evidence", "p_transmitting"]
 
 RATE_SHAPE = 2.0
 MAX_RATE = 1.5  # heard slots a slot: more says no more, messages of one slot hang together

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from coalface.tables.gaps import JOINED_LATER
 from coalface.vessels.contradictions import Contradictions, join_contradictions
 from coalface.vessels.detectors import detectors_of, has_section, sort_into_segments
 from coalface.vessels.evidence import EvidenceContext, seal
@@ -138,7 +139,9 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
     mine, facts = _only(found.events, is_mine), _facts_of(found.evidence, is_mine)
-    sealed, bodies = seal(mine, facts, kind=detector.kind, context=job.context)
+    later = [name for name in JOINED_LATER if name in mine.columns]
+    sealed, bodies = seal(mine.drop(later), facts, kind=detector.kind, context=job.context)
+    sealed = sealed.with_columns(pl.lit(None, pl.String).alias(name) for name in later)
     return WindowDone(
         {detector.table.name: sealed},
         found.suppressed.filter(window.holds("starts_at")),

@@ -126,6 +126,24 @@ def test_a_silence_open_at_the_end_of_the_data_grows_more_certain_with_time() ->
     assert chances[-1] > 2 * chances[0]
 
 
+def test_an_open_silence_tells_how_its_probability_grew_and_a_closed_one_does_not() -> None:
+    fleet = together(*make_fleet(hours=96.0), cargo_ship((10.0, 20.0), hours=60.0))
+
+    found = gaps_of(fleet)
+
+    for event, told in zip(found.events.to_dicts(), found.evidence.to_dicts(), strict=True):
+        grown = told["p_while_open"]
+        assert (grown is not None) == event["is_open"]
+        if grown is not None and event["mmsi"] == SHIP:
+            assert list(grown.values()) == sorted(grown.values())
+            assert grown["now"] == round(event["p_deliberate"], 6)
+        facts = told["facts"]
+        assert (
+            facts["expected_slots_low"] <= facts["expected_slots"] <= facts["expected_slots_high"]
+        )
+        assert told["eez"] == "no figure"
+
+
 def test_gaps_do_not_rest_on_the_order_of_rows() -> None:
     positions = together(*make_fleet(6), cargo_ship((20.0, 30.0), hours=48.0))
 
