@@ -37,6 +37,10 @@ def run_and_tell(run: VesselRun, out: Path, *, as_json: bool) -> None:
         f"Left out, {name.replace('.', ': ').replace('_', ' ')}: {n:,}"
         for name, n in counts.items()
     ]
+    left_out += [
+        f"Kept, {name.replace('_', ' ')}: {n:,}"
+        for name, n in manifest["coverage"].get("n_noted", {}).items()
+    ]
     banner = (run.banner,) if run.banner else ()
     notes = (*banner, *left_out, *manifest["notes"], NOT_A_VIOLATION)
     print_view(View(f"Events, {out}", ("Table", ">Rows"), rows, notes))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ from coalface.vessels.tasks import (
     work_on_ships,
     work_on_window,
 )
+from coalface.vessels.time_span import days_in_span
 from coalface.vessels.voyages import find_voyages
 from coalface.vessels.windows import MAX_ROWS, count_days, cut_windows
 
@@ -160,7 +161,7 @@ def detect(
         input_digests=inputs.digests,
         software=inputs.software,
     )
-    windows = cut_windows(tally.days, max_rows=max_rows)
+    windows = cut_windows(days_in_span(tally.days).days, max_rows=max_rows)
     job = Job(folder, preset, windows, context)
     ships = run_tasks(
         executor,
@@ -179,7 +180,8 @@ def detect(
     found = _gather(ships, stretches, identity, context)
     found = _with_voyages(found, statics.rows, preset, context)
     rejected = _rejected(tally, ships, statics.rejected)
-    return replace(found, rejected=rejected, coverage=_counted(coverage, rejected, tally))
+    noted = _noted(ships)
+    return replace(found, rejected=rejected, coverage=_counted(coverage, rejected, tally) | noted)
 
 
 def _with_voyages(
@@ -292,12 +294,26 @@ def _sorted(parts: list[pl.DataFrame], table: Table) -> pl.DataFrame:
 
 
 def _coverage(tally: _Tally, store: PartedStore) -> dict[str, Any]:
+    """Tell what the input covers; days of a wrong clock are cut to those that it is about."""
+    span = days_in_span(tally.days)
+    first_at, last_at = tally.first_at, tally.last_at
+    if span.n_outside and first_at and last_at:
+        first_at = max(first_at, datetime.combine(min(span.days), time.min, UTC))
+        last_at = min(last_at, datetime.combine(max(span.days), time.max, UTC))
     return {
-        "first_at": tally.first_at,
-        "last_at": tally.last_at,
-        "n_positions": sum(store.n_rows),
-        "n_days_with_positions": len(tally.days),
+        "first_at": first_at,
+        "last_at": last_at,
+        "n_positions": sum(store.n_rows) - span.n_outside,
+        "n_days_with_positions": len(span.days),
     }
+
+
+def _noted(ships: list[ShipsDone]) -> dict[str, Any]:
+    """Count what stays though it is worth a word, over all ships."""
+    counts: Counter[str] = Counter()
+    for done in ships:
+        counts.update(done.noted)
+    return {"n_noted": {name: n for name, n in sorted(counts.items()) if n}}
 
 
 def _rejected(tally: _Tally, ships: list[ShipsDone], statics: pl.DataFrame) -> pl.DataFrame:

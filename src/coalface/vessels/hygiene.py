@@ -41,11 +41,13 @@ class Cleaned:
         rows: What stays.
         rejected: `row, mmsi, reason`, one line a row taken out.
         emptied: How many cells held a value that means "not available" or cannot be, by name.
+        noted: How many rows stay that are worth a word, by what it is.
     """
 
     rows: pl.DataFrame
     rejected: pl.DataFrame
     emptied: Mapping[str, int] = field(default_factory=dict)
+    noted: Mapping[str, int] = field(default_factory=dict)
 
 
 def clean_positions(sent: pl.DataFrame) -> Cleaned:
@@ -86,7 +88,8 @@ def drop_repeats(positions: pl.DataFrame) -> Cleaned:
         positions: Cleaned rows of table `positions`, all rows of each ship in them.
 
     Returns:
-        Rows in order of ship, time and row; reasons are `duplicate` (the same place and time) and
+        Rows in order of ship, time and row, with how many came `out_of_order` (after a later
+        message of the same ship); reasons are `duplicate` (the same place and time) and
         `stale_repeat` (a moving ship's place, course and speed of some messages ago: an old
         message sent on late).
     """
@@ -103,7 +106,9 @@ def drop_repeats(positions: pl.DataFrame) -> Cleaned:
         )
     is_good = marked["reason"].is_null()
     return Cleaned(
-        marked.filter(is_good).drop("reason"), marked.filter(~is_good).select(list(REJECTED))
+        marked.filter(is_good).drop("reason"),
+        marked.filter(~is_good).select(list(REJECTED)),
+        noted={"out_of_order": _out_of_order(ordered)},
     )
 
 
@@ -134,6 +139,12 @@ def clean_statics(sent: pl.DataFrame) -> Cleaned:
         tidy.filter(~is_good).select(list(REJECTED)),
         {name: n for name, n in emptied.items() if n},
     )
+
+
+def _out_of_order(ordered: pl.DataFrame) -> int:
+    """Count the rows, in time, that stand before an earlier message of their ship in the input."""
+    same = pl.col("mmsi") == pl.col("mmsi").shift(1)
+    return int(ordered.select((same & (pl.col("row") < pl.col("row").shift(1))).sum()).item())
 
 
 def _came_again(places: list[pl.Expr]) -> pl.Expr:

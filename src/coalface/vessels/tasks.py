@@ -23,6 +23,7 @@ from coalface.vessels.presets import Preset
 from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.shares import Share
 from coalface.vessels.store import PartedStore
+from coalface.vessels.time_span import drop_outside
 from coalface.vessels.windows import Window
 
 __all__ = [
@@ -84,6 +85,7 @@ class ShipsDone:
     rejected: pl.DataFrame
     ends: pl.DataFrame
     cited: pl.DataFrame
+    noted: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
         store: Where the parts lie.
         part: Which one.
     """
-    cleaned = drop_repeats(store.read(part))
+    cleaned = drop_outside(drop_repeats(store.read(part)), job.windows)
     segments = sort_into_segments(cleaned.rows, job.preset)
     job.tracks().write(part, segments, job.columns())
     found = _contradictions(segments, job)
@@ -120,6 +122,7 @@ def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
         cleaned.rejected,
         ends_of_ships(segments.positions),
         cited_rows(segments.positions, found.evidence["inputs"].explode().drop_nulls()),
+        cleaned.noted,
     )
 
 
