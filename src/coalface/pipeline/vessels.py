@@ -4,6 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -167,7 +168,9 @@ def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, 
     digests = {path.name: _digest(path) for path in run.files()}
     software = {"coalface": __version__, **{name: version(name) for name in SOFTWARE}}
     inputs = Inputs(
-        positions=refused.rows(read_positions(run.positions, mapping=mapping, batch_rows=BATCH)),
+        positions=refused.rows(
+            _ahead(read_positions(run.positions, mapping=mapping, batch_rows=BATCH))
+        ),
         statics=_statics(run, mapping, refused),
         listings=read_packaged("designations"),
         n_rows=_about_rows(run.positions),
@@ -195,6 +198,15 @@ def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, 
         "n_refused_by_reader": _counted(refused),
     }
     return detected, about
+
+
+def _ahead(batches: Iterator[FileBatch]) -> Iterator[FileBatch]:
+    """Read one batch while the one before is worked on."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield batch
 
 
 def _statics(run: VesselRun, mapping: AisMapping | None, refused: _Refused) -> pl.DataFrame:

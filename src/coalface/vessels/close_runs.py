@@ -4,14 +4,14 @@ Only open pairs are held, so that memory follows the number of pairs, not of the
 """
 
 from dataclasses import dataclass
-from math import floor
+from math import cos, floor, radians
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from coalface.vessels.legs import Samples
-from coalface.vessels.proximity import ROUNDING, cell_keys, columns_near, distance_m, make_grid
+from coalface.vessels.proximity import ROUNDING, cell_keys, columns_near, is_within, make_grid
 from coalface.vessels.searching import next_not_below
 
 __all__ = ["CloseRuns", "find_close_runs"]
@@ -113,10 +113,11 @@ def _look(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     """Look at the points after p in a range of cells; note those near it."""
     keys, lat, lon, track = points
     radius, apart, n_tracks = limits
+    cos_lat = cos(radians(lat[p]))
     q = next_not_below(keys, cells[0], p + 1)
     while q < len(keys) and keys[q] < cells[1]:
         a, b = min(track[p], track[q]), max(track[p], track[q])
-        if a != b and distance_m(lat[p], lon[p], lat[q], lon[q]) <= radius:
+        if a != b and is_within(lat[p], lon[p], lat[q], lon[q], cos_lat, radius):
             place = _place(table, a * n_tracks + b)
             if table[place, 0] == EMPTY:
                 _start(table, place, a * n_tracks + b, slot)

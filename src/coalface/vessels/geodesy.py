@@ -30,6 +30,7 @@ Floats = NDArray[np.float64]
 EARTH_RADIUS_M = 6_371_000.0  # mean radius of the sphere, IUGG
 M_PER_NMI = 1852.0  # International Hydrographic Conference, 1929
 KN_TO_M_PER_S = M_PER_NMI / 3600.0
+BLOCK = 1 << 15  # positions worked on at once: what lies between fits a cache
 
 
 def haversine_m(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: ArrayLike) -> Floats:
@@ -40,6 +41,17 @@ def haversine_m(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: Arr
     Source:
         Sinnott (1984), "Virtues of the haversine", Sky and Telescope 68(2).
     """
+    angles = [np.asarray(a, dtype=np.float64) for a in (lat_1, lon_1, lat_2, lon_2)]
+    if any(a.shape != angles[0].shape or a.ndim != 1 for a in angles):
+        return _haversine_m(*angles)
+    found = np.empty(angles[0].shape)
+    for low in range(0, len(found), BLOCK):
+        rows = slice(low, low + BLOCK)
+        found[rows] = _haversine_m(*(a[rows] for a in angles))
+    return found
+
+
+def _haversine_m(lat_1: Floats, lon_1: Floats, lat_2: Floats, lon_2: Floats) -> Floats:
     phi_1, phi_2 = np.radians(lat_1), np.radians(lat_2)
     half_lat = np.sin((phi_2 - phi_1) / 2)
     half_lon = np.sin(np.radians(np.subtract(lon_2, lon_1)) / 2)
@@ -102,9 +114,19 @@ def wrap_lon_deg(lon: ArrayLike) -> Floats:
 
 def unit_vectors(lat: ArrayLike, lon: ArrayLike) -> Floats:
     """Give positions as unit vectors, `(position, xyz)`: for trees and means over the date line."""
-    phi, theta = np.radians(lat), np.radians(lon)
-    cos_phi = np.cos(phi)
-    return np.stack((cos_phi * np.cos(theta), cos_phi * np.sin(theta), np.sin(phi)), axis=-1)
+    lats, lons = np.broadcast_arrays(
+        np.asarray(lat, dtype=np.float64), np.asarray(lon, dtype=np.float64)
+    )
+    found = np.empty((*lats.shape, 3))
+    flat, lats, lons = found.reshape(-1, 3), lats.reshape(-1), lons.reshape(-1)
+    for low in range(0, len(flat), BLOCK):
+        rows = slice(low, low + BLOCK)
+        phi, theta = np.radians(lats[rows]), np.radians(lons[rows])
+        cos_phi = np.cos(phi)
+        flat[rows, 0] = cos_phi * np.cos(theta)
+        flat[rows, 1] = cos_phi * np.sin(theta)
+        flat[rows, 2] = np.sin(phi)
+    return found
 
 
 def mean_position(lat: ArrayLike, lon: ArrayLike) -> tuple[float, float]:

@@ -4,6 +4,7 @@ Between two received fixes of either ship both are on straight legs, so their di
 of a square in time: when it passes a radius, and where it is least, follow without sampling.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from math import asin, atan2, degrees, sqrt
 
 import numba
@@ -49,6 +50,7 @@ MOTION = (
     "end_lon_deg",
 )
 N_MEASURES = len(MOTION)
+N_THREADS = 2  # runs are measured one by one: who measures them changes nothing
 POSITION_SD_M = 10.0  # of an AIS fix with differential or good GNSS (ITU-R M.1371: 10 m flag)
 DRIFT_SD_KN = 0.3  # how far a slow ship strays from the line between two fixes; ours
 
@@ -75,13 +77,13 @@ def measure_pairs(
         `distance_sd_m` what it and the error of fixes leave open.
     """
     windows = np.stack([runs.first, runs.second, runs.starts - 1, runs.ends + 1], axis=1)
-    numbers = _measure(
-        (legs.starts, legs.at, legs.xyz, legs.is_leg),
-        windows.astype(np.int64),
-        step_s,
-        radius_m,
-        fresh_min * 60.0,
-    )
+    tracks = (legs.starts, legs.at, legs.xyz, legs.is_leg)
+    halves = np.array_split(windows.astype(np.int64), N_THREADS)
+    with ThreadPoolExecutor(N_THREADS) as pool:
+        parts = pool.map(
+            lambda half: _measure(tracks, half, step_s, radius_m, fresh_min * 60.0), halves
+        )
+        numbers = np.concatenate(list(parts))
     table = pl.DataFrame(numbers, schema=list(MOTION), orient="row")
     age_h = pl.col("age_s") / 3600
     sd = (2 * (POSITION_SD_M**2 + (DRIFT_SD_KN * M_PER_NMI * age_h) ** 2)).sqrt()
@@ -89,7 +91,7 @@ def measure_pairs(
     return table.select(*pair, pl.all(), distance_sd_m=sd).filter(pl.col("near_s") > 0)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _measure(
     tracks: tuple[Ints, Floats, Floats, Flags],
     windows: Ints,

@@ -163,6 +163,8 @@ def _segments(positions: pl.DataFrame, legs: Legs) -> pl.DataFrame:
     """Give the segment of each track, by the row of its first fix."""
     rows = legs.row[legs.starts[:-1]] if len(legs.row) else legs.row
     named = "segment_id" in positions.columns
+    firsts = pl.Series(rows, dtype=pl.Int64).implode()
+    positions = positions.filter(pl.col("row").is_in(firsts))
     known = positions.select("row", "segment_id") if named else positions.select(
         "row", segment_id=pl.lit(None, dtype=pl.String)
     )  # fmt: skip

@@ -21,6 +21,7 @@ __all__ = [
     "close_pairs",
     "columns_near",
     "distance_m",
+    "is_within",
     "make_grid",
     "sum_near",
 ]
@@ -30,6 +31,9 @@ Ints = NDArray[np.int64]
 CellGrid = tuple[float, Ints, Ints]
 
 ROUNDING = 1.0 + 1e-12  # a pair just as far apart as the radius is near
+M_PER_DEG = EARTH_RADIUS_M * pi / 180.0
+#: Up to this radius and latitude a plane is right to half the slack, of squared distances.
+PLANE_M, PLANE_DEG, PLANE_SLACK = 1000.0, 75.0, 4e-3
 SLACK = 1.0 + 1e-6  # cells are this much wider than the radius
 
 
@@ -122,6 +126,7 @@ def _sum(
     sums = np.zeros((len(wanted), weights.shape[1]))
     for w in range(len(wanted)):
         lat, lon = wanted[w, 0], wanted[w, 1]
+        cos_lat = cos(radians(lat))
         row = min(max(floor((lat + 90.0) / height), 0), len(columns) - 1)
         share = ((lon + 180.0) / 360.0) % 1.0
         for r in range(max(row - 1, 0), min(row + 2, len(columns))):
@@ -131,7 +136,7 @@ def _sum(
                 last = firsts[r] + (high if side == 0 else high_2)
                 q = first_not_below(keys, first, 0, len(keys))
                 while q < len(keys) and keys[q] < last:
-                    if distance_m(lat, lon, places[q, 0], places[q, 1]) <= radius:
+                    if is_within(lat, lon, places[q, 0], places[q, 1], cos_lat, radius):
                         sums[w] += weights[q]
                     q += 1
     return sums
@@ -147,6 +152,34 @@ def distance_m(lat_1: float, lon_1: float, lat_2: float, lon_2: float) -> float:
 
 
 @numba.njit(cache=True)
+def is_within(
+    lat_1: float, lon_1: float, lat_2: float, lon_2: float, cos_1: float, radius: float
+) -> bool:
+    """Say whether two places are at most so far apart, as `distance_m` does, mostly without it.
+
+    On a plane the distance of near places is right to a thousandth, and few lie so close to the
+    radius that this leaves it open.
+
+    Args:
+        lat_1: Degrees, of the first.
+        lon_1: Degrees.
+        lat_2: Degrees, of the second.
+        lon_2: Degrees.
+        cos_1: Cosine of the first latitude.
+        radius: How near is near, metres.
+    """
+    if radius <= PLANE_M and abs(lat_1) < PLANE_DEG:
+        north, east = lat_2 - lat_1, abs(lon_2 - lon_1)
+        if abs(north) < 1.0 and east < 1.0:
+            square = (north * north + east * east * cos_1 * cos_1) * (M_PER_DEG * M_PER_DEG)
+            if square < radius * radius * (1.0 - PLANE_SLACK):
+                return True
+            if square > radius * radius * (1.0 + PLANE_SLACK):
+                return False
+    return distance_m(lat_1, lon_1, lat_2, lon_2) <= radius
+
+
+@numba.njit(cache=True)
 def _scan(keys: Ints, lat: Floats, lon: Floats, grid: CellGrid, radius: float, found: Ints) -> int:
     """Count the pairs, and write them if there is room; keys are sorted."""
     height, columns, firsts = grid
@@ -155,6 +188,7 @@ def _scan(keys: Ints, lat: Floats, lon: Floats, grid: CellGrid, radius: float, f
     for p in range(len(keys)):
         base = keys[p] // n_cells * n_cells
         row = min(max(floor((lat[p] + 90.0) / height), 0), len(columns) - 1)
+        cos_lat = cos(radians(lat[p]))
         share = ((lon[p] + 180.0) / 360.0) % 1.0
         for r in range(row, min(row + 2, len(columns))):
             low, high, low_2, high_2 = columns_near(share, columns[r])
@@ -163,7 +197,7 @@ def _scan(keys: Ints, lat: Floats, lon: Floats, grid: CellGrid, radius: float, f
                 last = base + firsts[r] + (high if side == 0 else high_2)
                 q = next_not_below(keys, first, p + 1)
                 while q < len(keys) and keys[q] < last:
-                    if distance_m(lat[p], lon[p], lat[q], lon[q]) <= radius:
+                    if is_within(lat[p], lon[p], lat[q], lon[q], cos_lat, radius):
                         if found.shape[1] > 0:
                             found[0, n], found[1, n] = p, q
                         n += 1
