@@ -4,18 +4,17 @@ Hull, name and number are kept apart: who sends a hull's number need not be that
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
 from coalface.errors import InputError
 from coalface.vessels.numbers import has_imo_check_digit
-from coalface.vessels.pseudonyms import hide_numbers
 from coalface.vessels.sentences import CAUSE_WORDS, share_words, strength_word
+from coalface.vessels.shown import NUMBERS, shown_sentence, without_free_text
 
 __all__ = ["Dossier", "Entry", "make_dossier"]
 
@@ -32,8 +31,11 @@ NOT_PROVEN = "as sent; who sent it is not known"
 NOT_INNOCENT = frozenset(
     {"deliberate", "an unusual meeting", "a ship that was not heard", "call", "this leg"}
 )
-HULL_NUMBER = re.compile(r"(?<!\d)\d{7}(?!\d)")
-NAMES_SENT = re.compile(r"\b(Name): .*$")
+#: A finding counts as of the hull if it touches the time in which its IMO was sent, so much wider.
+AROUND = timedelta(days=1)
+STARTS, ENDS = ("starts_at", "arrived_at", "at", "departed_at"), ("ends_at", "departed_at")
+SENT = "listed_imo"
+MADE_UP = "Probabilities were set on made-up traffic: of real ships their order says more than the number."
 NO_CLAIMS = "No claims are held in this version."
 
 
@@ -58,6 +60,15 @@ class Entry:
     innocent: str
     against: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hull:
+    """A listed hull: its number, the names it is listed under, and what is shown of numbers."""
+
+    imo: str
+    names: tuple[str, ...]
+    name_of: Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ def make_dossier(
     events: Mapping[str, pl.DataFrame] | None = None,
     bundles: pl.DataFrame | None = None,
     name_of: Callable[[int], str] = str,
+    not_looked: Mapping[str, str] | None = None,
 ) -> Dossier:
     """Put together the dated history of a listed ship.
 
@@ -96,6 +108,7 @@ def make_dossier(
         events: Event tables of a run, if there is one.
         bundles: Its evidence.
         name_of: What is shown of a number: a pseudonym, as a number may be another hull's.
+        not_looked: Tables that the run did not fill, and why: none of these is "none found".
 
     Returns:
         Listings, events told in listings, and what the run found of numbers that sent this IMO.
@@ -114,12 +127,13 @@ def make_dossier(
         )
     entries = [*_listings(listings), *_told(tables["vessel_events"].filter(pl.col("imo") == imo))]
     notes = [CAVEAT, NO_CLAIMS]
-    if events is not None:
-        numbers = _numbers_that_sent(imo, events["identity_events"])
-        entries += _found(imo, numbers, events, _evidence(bundles), name_of)
-        sent = ", ".join(name_of(n) for n in sorted(numbers)) or "none"
-        notes.append(f"Numbers that sent this IMO in the run: {sent}.")
     names = _names(imo, tables["vessels"], listings)
+    if events is not None:
+        spans = _spans(imo, events["identity_events"])
+        hull = _Hull(imo, names, name_of)
+        found, n_other = _found(hull, spans, events, _evidence(bundles))
+        entries += found
+        notes += _notes_of_run(spans, n_other, not_looked or {}, name_of)
     return Dossier(
         imo, names, _owners(listings), _delisting(listings), tuple(sorted(entries, key=_when)),
         tuple(notes),
@@ -154,60 +168,103 @@ def _told(told: pl.DataFrame) -> list[Entry]:
     return entries
 
 
-def _numbers_that_sent(imo: str, identity_events: pl.DataFrame) -> set[int]:
-    rows = identity_events.filter(pl.col("imo") == imo)
-    return {int(n) for column in ("mmsi", "mmsi_2") for n in rows[column].drop_nulls()}
-
-
-def _found(
-    imo: str,
-    numbers: set[int],
-    events: Mapping[str, pl.DataFrame],
-    evidence: Mapping[str, Mapping[str, Any]],
-    name_of: Callable[[int], str],
-) -> list[Entry]:
-    entries = []
-    for frame in events.values():
-        for column in ("mmsi", "mmsi_1", "mmsi_2"):
-            if column not in frame.columns:
-                continue
-            mine = frame.filter(pl.col(column).is_in(sorted(numbers)))
-            if "imo" in frame.columns:
-                mine = mine.filter(pl.col("imo").is_null() | (pl.col("imo") == imo))
-            rows = mine.iter_rows(named=True)
-            entries += [_entry(imo, row, evidence, name_of) for row in rows]
-    return list({entry.source: entry for entry in entries}.values())
-
-
-def _entry(
-    imo: str,
-    row: Mapping[str, Any],
-    evidence: Mapping[str, Mapping[str, Any]],
-    name_of: Callable[[int], str],
-) -> Entry:
-    bundle = evidence[row["evidence_id"]]
-    parts = bundle["evidence"]
-    at = row.get("starts_at") or row.get("arrived_at") or row.get("at") or row.get("departed_at")
-    return Entry(
-        on=at,
-        kind=bundle["kind"],
-        what=_shown(imo, row, bundle["sentence"], name_of),
-        strength=_strength(row),
-        innocent=_best(parts.get("alternatives") or []),
-        against="; ".join(parts.get("counter_evidence") or []) or NONE_AGAINST,
-        source=row["evidence_id"],
+def _spans(imo: str, identity_events: pl.DataFrame) -> pl.DataFrame:
+    """Give the numbers that sent this IMO, and from when to when each did; null: not known."""
+    mine = identity_events.filter(pl.col("imo") == imo)
+    either = pl.concat(
+        [
+            mine.select(
+                pl.col(number).alias("mmsi"), "at", "ends_at", is_sent=pl.col("kind") == SENT
+            )
+            for number in ("mmsi", "mmsi_2")
+        ]
+    ).drop_nulls("mmsi")
+    sent = pl.col("is_sent")
+    return (
+        either.group_by("mmsi")
+        .agg(
+            first_at=pl.col("at").filter(sent).min(),
+            last_at=pl.coalesce("ends_at", "at").filter(sent).max(),
+        )
+        .sort("mmsi")
     )
 
 
-def _shown(imo: str, row: Mapping[str, Any], sentence: str, name_of: Callable[[int], str]) -> str:
-    """Leave out what may name another ship: numbers, other hulls, names sent without this IMO."""
-    numbers = [row[c] for c in ("mmsi", "mmsi_1", "mmsi_2") if row.get(c)]
-    if numbers and name_of(numbers[0]) == str(numbers[0]):
-        return sentence
-    if row.get("imo") != imo:
-        sentence = NAMES_SENT.sub(r"\1 withheld: it may be another ship's.", sentence)
-    sentence = hide_numbers(sentence, numbers, name_of)
-    return HULL_NUMBER.sub(lambda m: m[0] if m[0] == imo else "another hull's number", sentence)
+def _notes_of_run(
+    spans: pl.DataFrame,
+    n_other: int,
+    not_looked: Mapping[str, str],
+    name_of: Callable[[int], str],
+) -> list[str]:
+    """Say who sent the IMO, what the run did not look for, and what was left out."""
+    notes = [f"The run did not look for {t.replace('_', ' ')}: {w}." for t, w in not_looked.items()]
+    sent = ", ".join(name_of(n) for n in spans["mmsi"])
+    if not sent:
+        unknown = "identity_events" in not_looked
+        sent = "not known, as the run did not look" if unknown else "none"
+    notes.append(f"Numbers that sent this IMO in the run: {sent}.")
+    if n_other:
+        notes.append(
+            f"Left out: {n_other} of their findings, at times when this IMO was not being sent."
+        )
+    return notes
+
+
+def _found(
+    hull: _Hull,
+    spans: pl.DataFrame,
+    events: Mapping[str, pl.DataFrame],
+    evidence: Mapping[str, Mapping[str, Any]],
+) -> tuple[list[Entry], int]:
+    """Give the findings of the hull, and how many of its numbers are of other times."""
+    entries: dict[str, Entry] = {}
+    left_out: set[str] = set()
+    for frame in events.values():
+        for column in NUMBERS:
+            if column not in frame.columns:
+                continue
+            ships = spans.rename({"mmsi": column})
+            mine = frame.join(ships, on=column, maintain_order="left").filter(
+                _speaks_of(frame, hull)
+            )
+            mine = mine.with_columns(is_then=_is_then(mine.columns).fill_null(value=True))
+            left_out.update(mine.filter(~pl.col("is_then"))["evidence_id"])
+            for row in mine.filter("is_then").iter_rows(named=True):
+                entries[row["evidence_id"]] = _entry(hull, row, evidence)
+    return list(entries.values()), len(left_out - set(entries))
+
+
+def _speaks_of(frame: pl.DataFrame, hull: _Hull) -> pl.Expr:
+    """Say which events name this hull or none; a change away from it names both."""
+    if "imo" not in frame.columns:
+        return pl.lit(value=True)
+    is_named = pl.col("detail").str.contains(rf"\b{hull.imo}\b")
+    return pl.col("imo").is_null() | (pl.col("imo") == hull.imo) | is_named
+
+
+def _is_then(columns: list[str]) -> pl.Expr:
+    """Say which events touch the time in which the number sent the IMO; null: not known."""
+    starts = pl.coalesce(c for c in STARTS if c in columns)
+    ends = pl.coalesce(*(c for c in ENDS if c in columns), starts)
+    return (starts <= pl.col("last_at") + AROUND) & (ends >= pl.col("first_at") - AROUND)
+
+
+def _entry(hull: _Hull, row: Mapping[str, Any], evidence: Mapping[str, Mapping[str, Any]]) -> Entry:
+    bundle = evidence[row["evidence_id"]]
+    parts = bundle["evidence"]
+    against = "; ".join(parts.get("counter_evidence") or [])
+    return Entry(
+        on=next((row[c] for c in STARTS if row.get(c)), None),
+        kind=bundle["kind"],
+        what=shown_sentence(
+            bundle["kind"], row, hull.name_of, imo=hull.imo, names=hull.names,
+            is_cut=bool((parts.get("facts") or {}).get("is_cut")),
+        ),
+        strength=_strength(row),
+        innocent=_best(parts.get("alternatives") or []),
+        against=without_free_text(against, imo=hull.imo) or NONE_AGAINST,
+        source=row["evidence_id"],
+    )  # fmt: skip
 
 
 def _strength(row: Mapping[str, Any]) -> str:

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 
 import polars as pl
 
-from coalface.vessels.pseudonyms import hide_numbers
-from coalface.vessels.sentences import sentence_of, strength_word
+from coalface.vessels.sentences import strength_word
+from coalface.vessels.shown import shown_sentence
 
 __all__ = ["MapEvent", "map_events", "render_geojson", "render_kml"]
 
@@ -95,7 +95,7 @@ def _event(kind: str, row: Mapping[str, Any], name_of: Callable[[int], str]) -> 
         "places": places,
         "strength": strength_word(p),
         "evidence_id": row["evidence_id"],
-        "sentence": hide_numbers(sentence_of(kind, row), numbers, name_of),
+        "sentence": shown_sentence(kind, row, name_of),
     }
 
 

@@ -7,11 +7,10 @@ try all numbers. Ships with a dated listing keep their name.
 import base64
 import hashlib
 import hmac
-import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-__all__ = ["hide_numbers", "pseudonym", "pseudonym_key", "shown_name"]
+__all__ = ["pseudonym", "pseudonym_key", "shown_name"]
 
 PURPOSE = b"coalface pseudonyms of ships, 1"
 LETTERS = 8  # 40 bits: two ships of a million share a name once in a million runs
@@ -41,14 +40,3 @@ def shown_name(
     if shows_identities or mmsi in listed:
         return str(mmsi)
     return pseudonym(mmsi, key)
-
-
-def hide_numbers(text: str, numbers: Iterable[int], name_of: Callable[[int], str]) -> str:
-    """Put what may be shown in the place of each number, where it stands by itself.
-
-    A malformed number can be short: digits of a time, a place or another number stay.
-    """
-    for number in numbers:
-        alone = rf"(?<![\d.:-]){number}(?![\d:-]|\.\d)"
-        text = name_of(number).join(re.split(alone, text))
-    return text

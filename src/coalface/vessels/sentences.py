@@ -10,6 +10,7 @@ Event = Mapping[str, Any]
 NOT_SEEN = 0
 #: From this probability on, a finding is called likely, and from the next, possible.
 WORDS = ((0.9, "likely"), (0.5, "possible"), (0.0, "not distinguishable"))
+CUT = "It was cut where a stretch of days ends: it may have lasted longer."
 LEAST, MOST = 0.005, 0.995  # shares beyond these are not told to the percent
 #: What each cause of a silence means, in words that blame nobody for what is not known.
 CAUSE_WORDS: Mapping[str, str] = {
@@ -27,12 +28,13 @@ CAUSE_WORDS: Mapping[str, str] = {
 SPELLED = {"mmsi": "MMSI", "imo": "IMO"}
 
 
-def sentence_of(kind: str, event: Event) -> str:
+def sentence_of(kind: str, event: Event, *, is_cut: bool = False) -> str:
     """Tell an event in one sentence.
 
     Args:
         kind: `gap`, `encounter`, `port_visit`, `identity_event` or `voyage`.
         event: Its row.
+        is_cut: It goes on beyond the stretch in which it was found: it may have lasted longer.
 
     Returns:
         A sentence that names numbers and times, and no intention.
@@ -42,7 +44,8 @@ def sentence_of(kind: str, event: Event) -> str:
     """
     if kind not in SENTENCES:
         raise ValueError(f"no sentence for {kind!r}; there are {sorted(SENTENCES)}")
-    return SENTENCES[kind](event)
+    said = SENTENCES[kind](event)
+    return f"{said} {CUT}" if is_cut else said
 
 
 def strength_word(p: float | None) -> str:

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -11,9 +11,9 @@ from coalface.tables.vessels import VESSELS
 from coalface.vessels.contradictions import make_contradictions
 from coalface.vessels.detect import EVENT_TABLES
 from coalface.vessels.dossier import NO_OWNER, Dossier, make_dossier
-from coalface.vessels.evidence import EvidenceContext, seal
-from coalface.vessels.pseudonyms import hide_numbers
+from coalface.vessels.evidence import BUNDLES, EvidenceContext, seal
 from coalface.vessels.sentences import sentence_of, share_words
+from coalface.vessels.shown import shown_sentence
 
 IMO = "9074729"
 AT = datetime(2019, 1, 1, tzinfo=UTC)
@@ -111,8 +111,8 @@ def test_numbers_and_names_that_may_be_another_ships_are_left_out() -> None:
     assert "8606173" not in said
     assert f"{IMO} became another hull's number" in said
     assert "OTHER SHIP" not in said
-    assert "Name withheld" in said
-    assert "FIRST became SECOND" in said
+    assert "Names withheld" in said
+    assert "SECOND" not in said
 
 
 def test_every_finding_has_a_strength_an_innocent_cause_and_counter_evidence() -> None:
@@ -145,9 +145,76 @@ def test_a_probability_is_told_with_its_word_and_never_as_certainty(kind: str) -
     assert not {"None", "nan", "null"} & set(sentence.replace(";", " ").split())
 
 
-def test_a_short_number_is_hidden_where_it_stands_alone_and_digits_of_times_stay() -> None:
-    text = "MMSI 12 was seen near 12.50 N at 2019-03-12 12:05 UTC; 12 again."
+def test_a_short_number_is_named_where_it_stands_and_digits_of_times_stay() -> None:
+    event = EVENT | {"mmsi_1": 2024, "mmsi_2": 3, "starts_at": datetime(2024, 3, 3, tzinfo=UTC)}
 
-    shown = hide_numbers(text, [12], lambda _: "ship-A")
+    shown = shown_sentence("encounter", event, lambda n: f"ship-{n * 7}X3Q")
 
-    assert shown == "MMSI ship-A was seen near 12.50 N at 2019-03-12 12:05 UTC; ship-A again."
+    assert "MMSI ship-14168X3Q and ship-21X3Q were close" in shown
+    assert "from 2024-03-03 00:00 UTC" in shown
+
+
+def test_the_sentence_of_a_meeting_at_a_stretchs_edge_says_that_it_was_cut() -> None:
+    assert "it may have lasted longer" in sentence_of("encounter", EVENT, is_cut=True)
+    assert "it may have lasted longer" not in sentence_of("encounter", EVENT)
+
+
+def test_no_name_or_number_that_a_crew_typed_in_is_shown_unless_it_is_the_listed_one() -> None:
+    listed = tables(name="CHOL RYONG")
+    sent = {"mmsi": 412000001, "imo": IMO, "at": AT}
+    details = (
+        ("listed_imo", "Sent it."),
+        ("renamed", "Name: CHOL RYONG became CLEAN TRADER 413000009."),
+        ("toggled", "Name: A\nCLEAN TRADER, CHOL RYONG, and A\nCLEAN TRADER again."),
+        ("imo_invalid", "Sent as IMO number: 413000009; its check digit is wrong."),
+    )
+    found = make_contradictions(pl.DataFrame([sent | {"kind": k, "detail": d} for k, d in details]))
+    events, bundles = seal(
+        found.events, found.evidence, kind="identity_event", context=EvidenceContext("a", {}, {})
+    )
+    every = {t.name: empty_table(t) for t in EVENT_TABLES} | {"identity_events": events}
+
+    dossier = make_dossier(IMO, listed, every, bundles, lambda _: "ship-A")
+
+    said = " ".join(e.what for e in dossier.entries if e.kind == "identity_event")
+    assert "CLEAN" not in said
+    assert "413000009" not in said
+    assert said.count("among them, as listed: CHOL RYONG") == 2
+
+
+def test_a_run_that_did_not_look_is_not_told_as_one_that_found_none() -> None:
+    every = {t.name: empty_table(t) for t in EVENT_TABLES}
+    nothing = pl.DataFrame(schema=BUNDLES)
+
+    looked = make_dossier(IMO, tables(), every, nothing, str)
+    did_not = make_dossier(
+        IMO, tables(), every, nothing, str, {"identity_events": "the preset has no rule for it"}
+    )
+
+    assert "Numbers that sent this IMO in the run: none." in looked.notes
+    assert not any("none." in note for note in did_not.notes)
+    assert any("did not look for identity events" in note for note in did_not.notes)
+
+
+def test_findings_of_a_number_at_times_when_it_sent_no_such_imo_are_left_out_and_counted() -> None:
+    def gap(day: int) -> dict[str, object]:
+        at = AT + timedelta(days=day)
+        return EVENT | {"mmsi": 412000001, "starts_at": at, "ends_at": at, "is_open": False}
+
+    events, bundles = seal(
+        pl.DataFrame([gap(0), gap(200)]), [{"inputs": []}] * 2, kind="gap",
+        context=EvidenceContext("a", {}, {}),
+    )  # fmt: skip
+
+    dossier = of_a_run_with(events, bundles)
+
+    assert [e.on for e in dossier.entries if e.kind == "gap"] == [AT]
+    assert any("Left out: 1 of their findings" in note for note in dossier.notes)
+
+
+def test_a_change_away_from_the_listed_hull_stands_in_its_dossier() -> None:
+    away = {"kind": "imo_changed", "imo": "8606173", "detail": f"IMO number: {IMO} became 8606173."}
+
+    said = " ".join(e.what for e in of_a_run(away).entries)
+
+    assert f"{IMO} became another hull's number" in said
