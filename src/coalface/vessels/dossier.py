@@ -35,7 +35,7 @@ NOT_INNOCENT = frozenset(
 AROUND = timedelta(days=1)
 STARTS, ENDS = ("starts_at", "arrived_at", "at", "departed_at"), ("ends_at", "departed_at")
 SENT = "listed_imo"
-MADE_UP = "Probabilities were set on made-up traffic: of real ships their order says more than the number."
+MADE_UP = "Probabilities were set on made-up traffic: of real ships their order says more."
 NO_CLAIMS = "No claims are held in this version."
 
 
@@ -202,7 +202,7 @@ def _notes_of_run(
     if not sent:
         unknown = "identity_events" in not_looked
         sent = "not known, as the run did not look" if unknown else "none"
-    notes.append(f"Numbers that sent this IMO in the run: {sent}.")
+    notes += [f"Numbers that sent this IMO in the run: {sent}.", MADE_UP]
     if n_other:
         notes.append(
             f"Left out: {n_other} of their findings, at times when this IMO was not being sent."
