@@ -11,11 +11,17 @@ from coalface.vessels.contradictions import (
     join_contradictions,
     make_contradictions,
 )
-from coalface.vessels.geodesy import EARTH_RADIUS_M, unit_vectors
+from coalface.vessels.geodesy import EARTH_RADIUS_M, M_PER_NMI, haversine_m, unit_vectors
 from coalface.vessels.identity_settings import IdentitySettings
 from coalface.vessels.presets import Preset
 
-__all__ = ["ENDS_OF_SHIPS", "ends_of_ships", "find_handshakes", "find_two_places"]
+__all__ = [
+    "ENDS_OF_SHIPS",
+    "ends_of_ships",
+    "find_handshakes",
+    "find_places_at_once",
+    "find_two_places",
+]
 
 #: What is kept of each ship: where and when it was first and last seen.
 ENDS_OF_SHIPS = (
@@ -23,6 +29,9 @@ ENDS_OF_SHIPS = (
     "last_row",
 )  # fmt: skip
 MIN_OVERLAP_H = 0.5
+CLOCK_S = 60.0  # some sources give the minute only: at one time is within one
+MIN_AT_ONCE = 3  # messages: one that is off may be a bit error
+ROUNDING = 1e-6
 DAY = timedelta(days=1)
 
 
@@ -97,6 +106,51 @@ def find_two_places(
     )
 
 
+def find_places_at_once(positions: pl.DataFrame, *, preset: Preset) -> Contradictions:
+    """Find numbers that were at places far apart at the very same time.
+
+    Such messages leave no stretch of time in which two runs could overlap.
+
+    Args:
+        positions: By ship and time.
+        preset: Its section of `IdentitySettings`: farther than its speed allows in a minute.
+    """
+    far_m = preset.need(IdentitySettings).impossible_kn * M_PER_NMI / 3600 * CLOCK_S
+    as_before = (pl.col("mmsi") == pl.col("mmsi").shift()) & (
+        pl.col("sent_at") == pl.col("sent_at").shift()
+    )
+    ties = positions.filter((as_before | as_before.shift(-1)).fill_null(value=False))
+    first = (pl.col(c).first().over("mmsi", "sent_at") for c in ("lat_deg", "lon_deg"))
+    lat, lon = (ties.select(c).to_series().to_numpy() for c in first)
+    away = haversine_m(lat, lon, ties["lat_deg"].to_numpy(), ties["lon_deg"].to_numpy())
+    far = ties.with_columns(away_m=pl.Series(away)).filter(
+        (pl.col("away_m").max() > far_m).over("mmsi", "sent_at")
+    )
+    events = (
+        far.group_by("mmsi")
+        .agg(
+            pl.col("lat_deg", "lon_deg").first(),
+            inputs="row",
+            at=pl.col("sent_at").min(),
+            ends_at=pl.col("sent_at").max(),
+            n_positions=pl.len().cast(pl.Int64),
+            n_times=pl.col("sent_at").n_unique(),
+            away_km=(pl.col("away_m").max() / 1000).round(1),
+        )
+        .filter(pl.col("n_positions") >= MIN_AT_ONCE)
+    )
+    return make_contradictions(
+        events.select(
+            pl.exclude("n_times", "away_km"),
+            kind=pl.lit("shared_mmsi"),
+            detail=pl.format(
+                "Positions: {}; instants: {}; at each at places far apart, up to {} km.",
+                "n_positions", "n_times", "away_km",
+            ),
+        )
+    )  # fmt: skip
+
+
 def find_handshakes(ends: pl.DataFrame, statics: pl.DataFrame, *, preset: Preset) -> Contradictions:
     """Find numbers that end where and when another begins, on ships of like length.
 
@@ -113,7 +167,7 @@ def find_handshakes(ends: pl.DataFrame, statics: pl.DataFrame, *, preset: Preset
     first, last = ends["first_at"].min(), ends["last_at"].max()
     gone = known.filter(pl.col("last_at") < pl.lit(last) - DAY).sort("last_at", "mmsi")
     come = known.filter(pl.col("first_at") > pl.lit(first) + DAY).sort("first_at", "mmsi")
-    pairs = _near(gone, come, settings.handshake_km * 1000)
+    pairs = _near(gone, come, settings)
     both = pl.concat([
         gone[pairs[:, 0]],
         come[pairs[:, 1]].rename(lambda name: f"{name}_2"),
@@ -141,13 +195,26 @@ def find_handshakes(ends: pl.DataFrame, statics: pl.DataFrame, *, preset: Preset
     )
 
 
-def _near(gone: pl.DataFrame, come: pl.DataFrame, metres: float) -> np.ndarray:
+def _near(gone: pl.DataFrame, come: pl.DataFrame, settings: IdentitySettings) -> np.ndarray:
+    """Pair numbers that end with those that begin in place and time near by: both at once.
+
+    Place and time are looked up together, so that neither a busy port nor a busy hour is
+    multiplied by itself.
+    """
     if gone.is_empty() or come.is_empty():
         return np.empty((0, 2), np.int64)
+    chord = 2 * np.sin(settings.handshake_km * 1000 / EARTH_RADIUS_M / 2)
+    half_s = settings.handshake_h * 1800
     trees = [
-        cKDTree(unit_vectors(f[lat].to_numpy(), f[lon].to_numpy()))
-        for f, lat, lon in ((gone, "last_lat", "last_lon"), (come, "first_lat", "first_lon"))
-    ]
-    hits = trees[0].query_ball_tree(trees[1], 2 * np.sin(metres / EARTH_RADIUS_M / 2))
-    pairs = [(i, j) for i, near in enumerate(hits) for j in sorted(near)]
-    return np.asarray(pairs, np.int64).reshape(-1, 2)
+        cKDTree(np.column_stack([
+            unit_vectors(f[f"{end}_lat"].to_numpy(), f[f"{end}_lon"].to_numpy()) / chord,
+            f[f"{end}_at"].dt.epoch("us").to_numpy() / 1e6 / half_s + later,
+        ]))
+        for f, end, later in ((gone, "last", 1.0), (come, "first", 0.0))
+    ]  # fmt: skip
+    hits = trees[0].query_ball_tree(trees[1], 1.0 + ROUNDING, p=np.inf)
+    left = np.repeat(np.arange(len(gone)), [len(near) for near in hits])
+    right = np.asarray([j for near in hits for j in sorted(near)], np.int64)
+    apart = trees[0].data[left, :3] - trees[1].data[right, :3]
+    is_near = np.sqrt((apart**2).sum(axis=1)) <= 1.0
+    return np.column_stack([left[is_near], right[is_near]])

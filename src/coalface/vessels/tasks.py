@@ -18,7 +18,7 @@ from coalface.vessels.falsification import find_falsifications
 from coalface.vessels.hygiene import drop_repeats
 from coalface.vessels.identity_settings import FalsificationSettings, IdentitySettings
 from coalface.vessels.merging import TrackParts
-from coalface.vessels.numbers_in_use import ends_of_ships, find_two_places
+from coalface.vessels.numbers_in_use import ends_of_ships, find_places_at_once, find_two_places
 from coalface.vessels.presets import Preset
 from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.shares import Share
@@ -175,6 +175,7 @@ def _contradictions(segments: SegmentsFound, job: Job) -> Contradictions:
         parts.append(find_falsifications(segments.positions, preset=job.preset))
     if has_section(job.preset, IdentitySettings):
         parts.append(find_two_places(segments.segments, segments.positions, job.statics()))
+        parts.append(find_places_at_once(segments.positions, preset=job.preset))
     return join_contradictions(parts)
 
 

@@ -1,3 +1,4 @@
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,11 @@ from coalface.vessels.interference import (
     in_area,
     interfered_hours,
 )
-from coalface.vessels.numbers_in_use import find_handshakes, find_two_places
+from coalface.vessels.numbers_in_use import (
+    find_handshakes,
+    find_places_at_once,
+    find_two_places,
+)
 from coalface.vessels.presets import load_preset
 
 START = datetime(2020, 1, 10, 12, tzinfo=UTC)
@@ -147,3 +152,42 @@ def test_without_an_area_no_silence_lies_in_one() -> None:
 
     assert hours.is_empty()
     assert not ends_in_area(silence(412000001, start_h=0, end_h=5), hours, side_deg=0.25).any()
+
+
+def test_ends_and_beginnings_of_many_days_at_one_place_are_not_multiplied() -> None:
+    n = 3000
+    at = pl.Series([START + timedelta(hours=50 * k) for k in range(n)])
+    place = {"first_lat": 38.0, "first_lon": 122.0, "last_lat": 38.0, "last_lon": 122.0}
+    ends = pl.DataFrame(
+        {"mmsi": range(n), "first_row": range(n), "last_row": range(n), "first_at": at}
+    ).with_columns(last_at=pl.col("first_at") + timedelta(hours=40), **{
+        name: pl.lit(value) for name, value in place.items()
+    })  # fmt: skip
+    statics = pl.DataFrame({"mmsi": range(n), "length_m": [100.0] * n})
+
+    tracemalloc.start()
+    found = find_handshakes(ends, statics, preset=PRESET)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert len(found.events) == n - 1
+    assert peak < 50e6
+
+
+def at_once(*places: tuple[float, float]) -> list[Any]:
+    positions = pl.DataFrame(
+        [
+            {"row": k, "mmsi": 1, "sent_at": START, "lat_deg": lat, "lon_deg": lon}
+            for k, (lat, lon) in enumerate(places)
+        ]
+    )
+    return find_places_at_once(positions, preset=PRESET).events.select("mmsi", "kind").rows()
+
+
+def test_a_number_at_many_places_at_one_instant_is_shared() -> None:
+    assert at_once((38.0, 121.0), (38.0, 122.0), (38.0, 123.0)) == [(1, "shared_mmsi")]
+
+
+def test_places_of_one_minutes_way_and_a_single_bit_error_are_not_shared() -> None:
+    assert at_once((38.0, 121.0), (38.001, 121.0), (38.002, 121.0)) == []
+    assert at_once((38.0, 121.0), (38.0, 153.0)) == []
