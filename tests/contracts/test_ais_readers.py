@@ -230,3 +230,43 @@ def test_a_parquet_file_cut_short_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match=r"cut\.parquet: not a whole Parquet file"):
         list(read_positions(tmp_path / "cut.parquet"))
+
+
+HEAD = "mmsi,timestamp,lat,lon,shipname\n"
+LINE = "412000001,2020-01-01 00:00:00,38,122,{}\n"
+
+
+@pytest.mark.parametrize("name", ['"', 'A "B', '"A', '"A""'])
+@pytest.mark.parametrize("block_bytes", [64, 1 << 20])
+def test_a_quote_that_is_not_closed_costs_no_other_line(
+    tmp_path: Path, name: str, block_bytes: int
+) -> None:
+    odd = LINE.format(name)
+    plain = [LINE.format("X") for _ in range(50)]
+    text = HEAD + "".join([*plain[:3], odd, "\r\n", *plain[3:], LINE.format('"A, ""B"""')])
+
+    parts = list(read_ais_table(written(tmp_path, text), "statics", block_bytes=block_bytes))
+
+    rows = pl.concat([p.rows for p in parts])
+    refused = [row for p in parts for row in p.rejects["row"]]
+    is_a_name = name == 'A "B'  # a quote inside a cell begins nothing
+    assert len(rows) == 51 + is_a_name
+    assert refused == ([] if is_a_name else [3])
+    assert sorted([*rows["row"], *refused]) == list(range(52))
+    assert rows["name"][-1] == 'A, "B"'
+
+
+def test_lines_of_wrong_length_keep_their_numbers_beside_blank_lines(tmp_path: Path) -> None:
+    text = HEAD + LINE.format("A") + "\n\n1,2\n" + LINE.format("B") + "\n" + "1\n"
+
+    batch = one(list(read_positions(written(tmp_path, text))))
+
+    assert batch.rows["row"].to_list() == [0, 2]
+    assert batch.rejects["row"].to_list() == [1, 3]
+
+
+def test_a_packed_file_broken_inside_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv.gz").write_bytes(b"no gzip")
+
+    with pytest.raises(InputError, match=r"a\.csv\.gz: cannot be opened or unpacked"):
+        list(read_positions(tmp_path / "a.csv.gz"))

@@ -1,6 +1,7 @@
 """Open files of rows and columns as blocks of cells: CSV, plain or packed, and Parquet."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,11 +9,11 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from coalface.errors import InputError
-from coalface.sources.ais_cells import empty_rejects, reject_rows
+from coalface.sources.ais_cells import empty_rejects
+from coalface.sources.csv_lines import line_blocks, parse_lines
 
 __all__ = [
     "BATCH_ROWS",
@@ -21,6 +22,7 @@ __all__ = [
     "column_names",
     "csv_blocks",
     "is_parquet",
+    "opened",
     "parquet_blocks",
     "parquet_rows",
 ]
@@ -40,7 +42,7 @@ def column_names(path: Path, delimiter: str = ",") -> list[str]:
     """
     if is_parquet(path):
         return [str(name) for name in _parquet_file(path).schema_arrow.names]
-    with _open(path) as stream:
+    with opened(path) as stream:
         first = stream.read(1 << 16).splitlines()
     if not first:
         raise InputError(f"{path.name} is empty. Row 1 must name the columns.")
@@ -67,55 +69,36 @@ def parquet_rows(path: Path) -> int:
 
 
 def csv_blocks(path: Path, names: list[str], delimiter: str, block_bytes: int) -> Iterator[Block]:
-    """Give the named columns of a text file as bytes, some rows at a time.
+    """Give the named columns of a text file as bytes, some lines at a time.
 
-    A line with too few or too many cells is refused with its reason and the file goes on.
+    A line with too few or too many cells, or with a quote that it does not close, is refused with
+    its reason and the file goes on.
     """
     head = column_names(path, delimiter)
-    refused: list[tuple[int, str, str]] = []
-
-    def refuse(row: Any) -> str:
-        text = row.text if isinstance(row.text, str) else str(row.text)
-        refused.append(
-            (row.number - 2, f"{row.actual_columns} cells: {text[:40]}", str(row.expected_columns))
-        )
-        return "skip"
-
-    with _open(path) as stream:
+    n_before = 0
+    with opened(path) as stream:
         try:
-            reader = pa_csv.open_csv(
-                stream,
-                read_options=pa_csv.ReadOptions(
-                    block_size=block_bytes, column_names=head, skip_rows=1, use_threads=False
-                ),
-                parse_options=pa_csv.ParseOptions(delimiter=delimiter, invalid_row_handler=refuse),
-                convert_options=pa_csv.ConvertOptions(
-                    column_types=dict.fromkeys(head, pa.binary()),
-                    include_columns=names,
-                    strings_can_be_null=False,
-                ),
-            )
-            for batch in reader:
-                frame = pl.from_arrow(batch)
-                assert isinstance(frame, pl.DataFrame)
-                yield frame, _refused(refused, path.name)
-                refused.clear()
-        except (pa.ArrowException, OSError) as error:
+            for block in line_blocks(stream, block_bytes):
+                frame, refused = parse_lines(block, head, names, delimiter)
+                yield frame, _refused(refused, path.name, n_before)
+                n_before += len(frame) + len(refused)
+        except pa.ArrowException as error:
             raise InputError(f"{path.name}: cannot be read as CSV: {error}.") from error
-    if refused:
-        yield pl.DataFrame(schema=dict.fromkeys(names, pl.Binary())), _refused(refused, path.name)
 
 
-def _refused(refused: list[tuple[int, str, str]], file_name: str) -> pl.DataFrame:
+def _refused(
+    refused: list[tuple[int, str, str, str]], file_name: str, n_before: int
+) -> pl.DataFrame:
     if not refused:
         return empty_rejects()
-    rows = pl.DataFrame(refused, schema=["row", "found", "expected"], orient="row")
-    return reject_rows(
-        rows,
-        file_name=file_name,
-        column="",
-        expected=f"{refused[0][2]} cells",
-        reason="wrong_number_of_cells",
+    told = pl.DataFrame(refused, schema=["row", "found", "expected", "reason"], orient="row")
+    return told.select(
+        file=pl.lit(file_name),
+        row=pl.col("row").cast(pl.Int64) + n_before,
+        column=pl.lit(""),
+        found=pl.col("found"),
+        expected=pl.col("expected"),
+        reason=pl.col("reason"),
     )
 
 
@@ -140,21 +123,27 @@ def _parquet_file(path: Path) -> Any:
 
 
 @contextmanager
-def _open(path: Path) -> Iterator[Any]:
-    """Open a file for reading bytes, unpacked on the way."""
+def opened(path: Path) -> Iterator[Any]:
+    """Open a file for reading bytes, unpacked on the way.
+
+    Raises:
+        InputError: If it cannot be opened, or is broken inside.
+    """
     try:
         if path.suffix.lower() == ".zip":
             with (
                 zipfile.ZipFile(path) as archive,
                 archive.open(_only_member(archive, path)) as file,
             ):
-                yield pa.PythonFile(file, mode="r")
+                yield file
         else:
             packed = PACKED.get(path.suffix.lower())
             with pa.input_stream(str(path), compression=packed) as stream:
                 yield stream
-    except (zipfile.BadZipFile, FileNotFoundError, IsADirectoryError) as error:
-        raise InputError(f"{path.name}: cannot be opened: {error}.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        raise InputError(
+            f"{path.name}: cannot be opened or unpacked: {error}. Fetch the file again."
+        ) from error
 
 
 def _only_member(archive: zipfile.ZipFile, path: Path) -> str:
