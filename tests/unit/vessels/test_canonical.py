@@ -17,7 +17,9 @@ COLUMNS = {
     "at": pl.Series([AT, None, AT.replace(microsecond=1200), AT, AT, AT]),
     "day": pl.Series([date(2020, 1, 1), None] * 3),
     "rows": pl.Series([[1, 2], None, [], [3, None], [4], []]),
-    "causes": pl.Series([[{"p": 0.5, "cause": "x"}, None], None, [], [{"p": None, "cause": "y"}]] + [[]] * 2),
+    "causes": pl.Series(
+        [[{"p": 0.5, "cause": "x"}, None], None, [], [{"p": None, "cause": "y"}], [], []]
+    ),
     "facts": pl.Series([{"q": 1.5, "a": "s"}, None, {"q": None, "a": '"'}] * 2),
 }  # fmt: skip
 
