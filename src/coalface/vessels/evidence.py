@@ -99,14 +99,15 @@ def seal(
         raise ValueError(f"{len(bare)} events of kind {kind} with {len(evidence)} rows of evidence")
     if bare.is_empty():
         return bare.with_columns(evidence_id=pl.lit(None, pl.String)), pl.DataFrame(schema=BUNDLES)
-    parts = _texts(evidence) | {
+    parts: dict[str, pl.Series | pl.Expr] = {
+        **_texts(evidence),
         "event": texts_of(bare.to_struct()),
         "rules": pl.lit(f'"{context.rules_digest()}"'),
     }
     contents = pl.select(text=_joined(parts))["text"]
     ids = pl.Series("evidence_id", [_id(kind, text) for text in contents], dtype=pl.String)
     said = [quoted(sentence_of(kind, event)) for event in bare.iter_rows(named=True)]
-    more = {
+    more: dict[str, pl.Series | pl.Expr] = {
         "evidence_id": texts_of(ids),
         "kind": pl.lit(f'"{kind}"'),
         "reviews": pl.lit("[]"),
