@@ -106,7 +106,10 @@ def seal(
     }
     contents = pl.select(text=_joined(parts))["text"]
     ids = pl.Series("evidence_id", [_id(kind, text) for text in contents], dtype=pl.String)
-    said = [quoted(sentence_of(kind, event)) for event in bare.iter_rows(named=True)]
+    said = [
+        quoted(sentence_of(kind, event, is_cut=cut))
+        for event, cut in zip(bare.iter_rows(named=True), _cut(evidence), strict=True)
+    ]
     more: dict[str, pl.Series | pl.Expr] = {
         "evidence_id": texts_of(ids),
         "kind": pl.lit(f'"{kind}"'),
@@ -136,6 +139,15 @@ def inputs_of(bundles: pl.DataFrame) -> list[int]:
     for body in bundles["body"]:
         rows.update(json.loads(body)["inputs"])
     return sorted(rows)
+
+
+def _cut(evidence: pl.DataFrame | Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Say which events were cut at the edge of a stretch."""
+    if not isinstance(evidence, pl.DataFrame):
+        return [bool(fact.get("is_cut")) for fact in evidence]
+    if "is_cut" not in evidence.columns:
+        return [False] * len(evidence)
+    return evidence["is_cut"].fill_null(value=False).to_list()
 
 
 def _texts(evidence: pl.DataFrame | Sequence[Mapping[str, Any]]) -> dict[str, pl.Series]:

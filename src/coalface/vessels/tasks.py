@@ -24,7 +24,7 @@ from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.shares import Share
 from coalface.vessels.store import PartedStore
 from coalface.vessels.time_span import drop_outside
-from coalface.vessels.windows import Window
+from coalface.vessels.windows import Window, cut_events, mark_cut
 
 __all__ = [
     "INTERFERED_FILE",
@@ -141,7 +141,9 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     share = Share(segments, job.statics(), job.interfered())
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
-    mine, facts = _only(found.events, is_mine), _facts_of(found.evidence, is_mine)
+    mine = _only(found.events, is_mine)
+    is_cut = cut_events(mine, segments.positions, window)
+    facts = mark_cut(_facts_of(found.evidence, is_mine), is_cut)
     later = [name for name in JOINED_LATER if name in mine.columns]
     sealed, bodies = seal(mine.drop(later), facts, kind=detector.kind, context=job.context)
     sealed = sealed.with_columns(pl.lit(None, pl.String).alias(name) for name in later)

@@ -8,15 +8,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
-__all__ = ["MAX_ROWS", "Window", "count_days", "cut_windows", "share_of_window"]
+__all__ = [
+    "MAX_ROWS",
+    "Window",
+    "count_days",
+    "cut_events",
+    "cut_windows",
+    "mark_cut",
+    "share_of_window",
+]
 
 MAX_ROWS = 6_000_000  # positions of one stretch: a gibibyte of work
 MARGIN = timedelta(days=2)  # what meets or waits longer than this at a cut is cut there
 N_BEYOND = 20  # messages of each ship beyond the margin on either side: its silences stay whole
 DAY = timedelta(days=1)
+WHY_CUT = (
+    "The input was worked on in stretches of days and this was cut at the edge of one: it may have "
+    "lasted longer, and its measures and probability are of the part that was read."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,50 @@ def share_of_window(
     nth = pl.int_range(pl.len()).over("mmsi")
     is_needed = (nth >= n_before - N_BEYOND) & (nth < n_until + N_BEYOND)
     return tracks.filter(is_needed)
+
+
+def cut_events(events: pl.DataFrame, positions: pl.DataFrame, window: Window) -> pl.Series:
+    """Say which meetings and calls may go on beyond what a stretch was given to read.
+
+    Silences are whole: the message that ends one is always read. The part of an event beyond the
+    cut is not told as an event of its own, as it does not start in the stretch after.
+
+    Args:
+        events: Of the stretch.
+        positions: What it was given to read.
+        window: The stretch.
+    """
+    end = next((c for c in ("departed_at", "ends_at") if c in events.columns), None)
+    if window.is_last or end is None or "is_open" in events.columns:
+        return pl.repeat(value=False, n=len(events), dtype=pl.Boolean, eager=True)
+    edge = window.ends_at + MARGIN
+    ship = "mmsi" if "mmsi" in events.columns else "mmsi_1"
+    goes_on = positions.filter(pl.col("sent_at") >= edge)["mmsi"].unique()
+    is_unended = pl.col(end).is_null() & pl.col(ship).is_in(goes_on.implode())
+    is_whole = pl.col("kind") == "inferred"  # a call in a silence
+    is_cut = (pl.col(end) >= edge).fill_null(is_unended) & ~is_whole
+    return events.select(is_cut.fill_null(value=False)).to_series()
+
+
+def mark_cut(
+    facts: pl.DataFrame | Sequence[Mapping[str, Any]], is_cut: pl.Series
+) -> pl.DataFrame | Sequence[Mapping[str, Any]]:
+    """Say in the evidence of events that were cut that they were, and what that means."""
+    if not is_cut.any():
+        return facts
+    if isinstance(facts, pl.DataFrame):
+        cut = is_cut.replace_strict({True: True, False: None}, return_dtype=pl.Boolean)
+        said = pl.Series([[WHY_CUT] if yes else [] for yes in is_cut], dtype=pl.List(pl.String))
+        against = said
+        if "counter_evidence" in facts.columns:
+            had = facts["counter_evidence"].cast(pl.List(pl.String)).fill_null([])
+            against = had.list.concat(said)
+        return facts.with_columns(is_cut=cut, counter_evidence=against)
+    return [
+        {**fact, "is_cut": True,
+         "counter_evidence": [*(fact.get("counter_evidence") or []), WHY_CUT]} if yes else fact
+        for fact, yes in zip(facts, is_cut, strict=True)
+    ]  # fmt: skip
 
 
 def _midnight(day: date) -> datetime:
