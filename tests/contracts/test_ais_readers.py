@@ -270,3 +270,99 @@ def test_a_packed_file_broken_inside_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match=r"a\.csv\.gz: cannot be opened or unpacked"):
         list(read_positions(tmp_path / "a.csv.gz"))
+
+
+OWN = pl.DataFrame(
+    {
+        "row": [5, 3, 9],
+        "mmsi": [412000001] * 3,
+        "sent_at": [datetime(2020, 1, 1, n, tzinfo=UTC) for n in range(3)],
+        "lat_deg": [38.0] * 3,
+        "lon_deg": [122.0] * 3,
+    }
+)
+
+
+def own(tmp_path: Path, **columns: object) -> Path:
+    path = tmp_path / "own.parquet"
+    OWN.with_columns(pl.Series(name, cells) for name, cells in columns.items()).write_parquet(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "numbers", [[5, 5, 9], [-1, 3, 9], [None, 3, 9], ["a", "b", "c"], [0, 1 << 40, 1 << 40]]
+)
+def test_numbers_that_do_not_number_the_rows_are_left_and_told(
+    tmp_path: Path, numbers: list[object]
+) -> None:
+    batch = one(list(read_positions(own(tmp_path, row=numbers))))
+
+    assert batch.rows["row"].to_list() == [0, 1, 2]
+    assert "column 'row' does not number the rows" in batch.notes[0]
+
+
+@pytest.mark.parametrize("numbers", [[5, 3, 9], ["5", "3", "9"], [1 << 40, 3, 9]])
+def test_numbers_that_number_the_rows_are_kept(tmp_path: Path, numbers: list[object]) -> None:
+    batch = one(list(read_positions(own(tmp_path, row=numbers))))
+
+    assert batch.rows["row"].to_list() == [int(str(n)) for n in numbers]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("sog_kn", [[1.0]] * 3),
+        ("lat_deg", [{"a": 1.0}] * 3),
+        ("mmsi", [True] * 3),
+        ("sent_at", [datetime(2020, 1, 1, tzinfo=UTC).date()] * 3),
+    ],
+)
+def test_a_column_of_other_things_is_named(tmp_path: Path, name: str, cells: list[object]) -> None:
+    with pytest.raises(InputError, match=rf"own\.parquet: column '{name}' holds"):
+        list(read_positions(own(tmp_path, **{name: cells})))
+
+
+@pytest.mark.parametrize("cells", [[412000001.5] * 3, ["412000001.5"] * 3, ["True"] * 3])
+def test_a_number_of_a_ship_that_is_not_whole_is_refused(
+    tmp_path: Path, cells: list[object]
+) -> None:
+    batch = one(list(read_positions(own(tmp_path, mmsi=cells))))
+
+    assert batch.rows.is_empty()
+    assert set(batch.rejects["expected"]) == {"a whole number"}
+
+
+def test_cells_that_may_be_empty_are_counted_when_they_cannot_be_read(tmp_path: Path) -> None:
+    text = (
+        "mmsi,received_at,length_m,name,transponder_class\n"
+        "412000001,2020-01-01 00:00:00,x,A,A\n412000001,noon,,B,Class Z\n412000001,,90,,B\n"
+    )
+
+    batches = list(read_statics(written(tmp_path, text)))
+
+    assert sum(len(b.rows) for b in batches) == 3
+    assert batches[-1].notes == (
+        "file.csv: 1 cells of column 'length_m' could not be read and are unknown.",
+        "file.csv: 1 cells of column 'received_at' could not be read and are unknown.",
+        "file.csv: 1 cells of column 'transponder_class' could not be read and are unknown.",
+    )
+    assert batches[0].rows["transponder_class"].to_list() == ["A", None, "B"]
+
+
+def test_a_speed_that_is_not_a_number_is_unknown_and_no_fault(tmp_path: Path) -> None:
+    batch = one(list(read_positions(own(tmp_path, sog_kn=[float("nan"), 1.0, 2.0]))))
+
+    assert batch.rows["sog_kn"].to_list() == [None, 1.0, 2.0]
+
+
+def test_names_of_columns_are_told_without_escapes_and_cut_short(tmp_path: Path) -> None:
+    head = HEAD.replace("shipname", "\x1b[2J" + "x" * 5000)
+    noted = one(list(read_positions(written(tmp_path, head + LINE.format("A"))))).notes[0]
+    many = ",".join(f"{'y' * 100}{n}" for n in range(500))
+
+    with pytest.raises(InputError) as stopped:
+        list(read_positions(written(tmp_path, many + "\n1\n")))
+
+    assert "\x1b" not in noted
+    assert len(noted) < 200
+    assert len(str(stopped.value)) < 2500

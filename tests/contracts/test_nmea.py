@@ -1,5 +1,6 @@
 """Sentences as receivers write them, against what pyais alone answers, and garbage."""
 
+import gzip
 import random
 import time
 from datetime import UTC, datetime
@@ -158,3 +159,16 @@ def test_a_million_lines_of_garbage_are_counted_in_seconds(tmp_path: Path) -> No
     assert sum(len(b.rows) for b in batches) == 1
     assert 1 + n_rejects + n_noted == sum(b.n_rows for b in batches) == 1_000_002
     assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.nmea.gz"])
+def test_sentences_are_known_by_their_lines_whatever_the_file_is_called(
+    tmp_path: Path, name: str
+) -> None:
+    data = b"# comment\n" * 5000 + SHIP + b"\n"
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+
+    batches = list(read_positions(tmp_path / name))
+
+    plain = one(list(read_nmea(written(tmp_path, SHIP)))).rows
+    assert [b.rows["mmsi"].to_list() for b in batches] == [plain["mmsi"].to_list()]

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from coalface.sources.ais_files import BATCH_ROWS
+from coalface.sources.ais_files import BATCH_ROWS, is_parquet
 from coalface.sources.ais_mapping import AisMapping
 from coalface.sources.ais_tables import read_ais_table
 from coalface.sources.nmea import looks_like_nmea, read_nmea
 from coalface.sources.reading import FileBatch
 
 __all__ = ["read_positions", "read_statics"]
-
-TABLES = frozenset({".csv", ".parquet", ".pq", ".gz", ".zst", ".bz2", ".zip", ".tsv"})
 
 
 def read_positions(
@@ -41,6 +39,6 @@ def read_statics(
 def _read(
     path: Path, table: str, mapping: AisMapping | None, batch_rows: int
 ) -> Iterator[FileBatch]:
-    if mapping is None and path.suffix.lower() not in TABLES and looks_like_nmea(path):
+    if mapping is None and not is_parquet(path) and looks_like_nmea(path):
         return read_nmea(path, table, batch_lines=batch_rows)
     return read_ais_table(path, table, mapping=mapping, batch_rows=batch_rows)

@@ -53,8 +53,10 @@ def as_column(
         decimal_comma: Numbers are written `57,8794`.
 
     Raises:
-        InputError: If an instant is a plain number and no epoch is named.
+        InputError: If an instant is a plain number and no epoch is named, or cells are lists, days
+            or truths where numbers or instants are expected.
     """
+    _stop_at_other_things(cells, column)
     cells = text_of(cells)
     if cells.dtype == pl.String and mapped.unknown:
         cells = _without(cells, mapped.unknown)
@@ -69,13 +71,30 @@ def as_column(
     return _as_words(cells, column)
 
 
+def _stop_at_other_things(cells: pl.Series, column: Column) -> None:
+    """Refuse a column whose cells cannot be meant: lists, days for instants, yes for a number."""
+    is_number = column.kind in {"number", "integer"}
+    is_other = (
+        cells.dtype.is_nested()
+        or (cells.dtype == pl.Boolean and column.kind != "boolean")
+        or (cells.dtype.is_temporal() and column.kind != "instant")
+        or (cells.dtype in {pl.Date, pl.Time, pl.Duration} and column.kind == "instant")
+    )
+    if is_other:
+        expected = (
+            "numbers" if is_number else "times of day" if column.kind == "instant" else "text"
+        )
+        raise InputError(
+            f"column {cells.name!r} holds {cells.dtype}, expected {expected} for {column.name}. "
+            "Write it so, or name another column in a mapping file (--mapping)."
+        )
+
+
 def _as_instant(cells: pl.Series, formats: Sequence[str]) -> pl.Series:
     """Give instants in UTC, from text of the first format that fits, epochs or typed cells."""
     if isinstance(cells.dtype, pl.Datetime):
         zoned = cells.dt.replace_time_zone("UTC") if cells.dtype.time_zone is None else cells
         return zoned.dt.convert_time_zone("UTC").cast(UTC_US)
-    if cells.dtype == pl.Date:
-        return cells.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
     units = [EPOCH_UNITS[name] for name in formats if name in EPOCH_UNITS]
     if units:
         return (cells.cast(pl.Float64, strict=False) * units[0]).cast(pl.Int64).cast(UTC_US)
@@ -134,6 +153,8 @@ def _as_number(
     if cells.dtype != whole or factor != 1.0:
         number = cells.cast(pl.Float64, strict=False) * factor
         number = number.set(number.is_nan() | number.is_infinite(), None)
+        if whole.is_integer():
+            number = number.set(number != number.floor(), None)
         cells = number.cast(whole, strict=False)
     elif whole == pl.Float64:
         cells = cells.set(cells.is_nan() | cells.is_infinite(), None)

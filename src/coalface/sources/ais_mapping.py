@@ -1,5 +1,6 @@
 """Which column of a file of AIS messages is which of ours: the packaged ones and users' own."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,9 +20,11 @@ __all__ = [
     "find_mapping",
     "packaged_mappings",
     "read_mapping",
+    "shown_names",
 ]
 
 REQUIRED = ("mmsi", "sent_at", "lat_deg", "lon_deg")
+SHOWN_NAMES, SHOWN_LETTERS = 20, 40
 KNOWN = {c.name for t in (POSITIONS, STATICS) for c in t.columns} | {"message_type"}
 
 
@@ -121,10 +124,18 @@ def find_mapping(
     if not fits:
         forms = ", ".join(m.title for m in packaged_mappings())
         raise InputError(
-            f"{file_name}: columns {names} do not give {list(needed)} in a form that we know. "
-            f"Known are: {forms}. Write a mapping file (docs/vessels.md), give it with --mapping."
+            f"{file_name}: columns {shown_names(names)} do not give {list(needed)} in a form "
+            f"that we know. Known are: {forms}. Write a mapping file (docs/vessels.md), give it "
+            "with --mapping."
         )
     return min(fits, key=lambda fit: fit[:3])[3]
+
+
+def shown_names(names: Sequence[str]) -> str:
+    """Give names of a file's columns as they may be printed: quoted, short and not too many."""
+    told = [repr(name[:SHOWN_LETTERS]) for name in names[:SHOWN_NAMES]]
+    more = [f"and {len(names) - SHOWN_NAMES} more"] if len(names) > SHOWN_NAMES else []
+    return f"[{', '.join([*told, *more])}]"
 
 
 def _checked(mapping: AisMapping, file_name: str) -> AisMapping:

@@ -1,13 +1,14 @@
 """Files of AIS messages in rows and columns become batches of `positions` or `statics`."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from coalface.errors import InputError
-from coalface.sources.ais_cells import as_column, reject_rows, text_of
+from coalface.sources.ais_cells import as_column, empty_rejects, reject_rows, text_of
 from coalface.sources.ais_files import (
     BATCH_ROWS,
     BLOCK_BYTES,
@@ -17,10 +18,11 @@ from coalface.sources.ais_files import (
     is_parquet,
     parquet_blocks,
 )
-from coalface.sources.ais_mapping import REQUIRED, AisMapping, find_mapping
+from coalface.sources.ais_mapping import REQUIRED, AisMapping, find_mapping, shown_names
+from coalface.sources.ais_row_numbers import are_row_numbers
 from coalface.sources.reading import FileBatch
 from coalface.tables.positions import POSITIONS
-from coalface.tables.schema import Column, Table, dtypes_of
+from coalface.tables.schema import Column, Table, dtypes_of, empty_table
 from coalface.tables.statics import STATICS
 
 __all__ = ["read_ais_table"]
@@ -28,6 +30,7 @@ __all__ = ["read_ais_table"]
 COARSE_MESSAGE = 27  # ITU-R M.1371: position for long-range use, to 0.1 minute
 TABLES = {"positions": POSITIONS, "statics": STATICS}
 NEEDED = {"positions": REQUIRED, "statics": ("mmsi",)}
+EXPECTED = {"mmsi": "a whole number"}
 #: Where a static row finds what the mapping calls otherwise.
 STATIC_NAMES = {"received_at": "sent_at", "imo_sent": "imo", "imo": ""}
 
@@ -70,11 +73,18 @@ def read_ais_table(
             form does not know.
     """
     form = _form_of(path, table, mapping)
+    if "row" in form.names:
+        numbers = _blocks(path, form, [form.names["row"]], batch_rows, block_bytes)
+        form = form if are_row_numbers(frame.to_series() for frame, _ in numbers) else _bare(form)
     names = sorted(set(form.names.values()))
-    start = 0
+    start, unread = 0, Counter[str]()
     for frame, broken in _blocks(path, form, names, batch_rows, block_bytes):
-        yield _batch(frame, broken, form, start)
+        batch = _batch(frame, broken, form, start)
+        unread.update(_unread_cells(frame, batch.rows, form))
+        yield _accepted(batch)
         start += len(frame) + len(broken)
+    if unread.total():
+        yield _told(form, unread)
 
 
 def _blocks(
@@ -99,37 +109,89 @@ def _form_of(path: Path, table: str, mapping: AisMapping | None) -> _Form:
     others = [n for n in names if n.casefold() not in known and n.casefold() not in ignored]
     if missing or (others and form.other_columns == "stop"):
         raise InputError(
-            f"{path.name}, row 1: columns missing {missing}, not known {others}; expected those of "
-            f"{form.title}. The form has changed: name them in a mapping file (--mapping)."
+            f"{path.name}, row 1: columns missing {missing}, not known {shown_names(others)}; "
+            f"expected those of {form.title}. The form has changed: name them in a mapping file "
+            "(--mapping)."
         )
-    notes = (f"{path.name}: columns not read: {', '.join(others)}",) if others else ()
+    notes = (f"{path.name}: columns not read: {shown_names(others)}",) if others else ()
     return _Form(path.name, TABLES[table], form, found, notes)
 
 
+def _bare(form: _Form) -> _Form:
+    """Read no row numbers from a file in which they are none."""
+    names = {ours: name for ours, name in form.names.items() if ours != "row"}
+    note = (
+        f"{form.file_name}: column {form.names['row']!r} does not number the rows (a number is "
+        "missing, negative or there twice): rows are counted from 0 in the file."
+    )
+    return replace(form, names=names, notes=(*form.notes, note))
+
+
 def _batch(frame: pl.DataFrame, broken: pl.DataFrame, form: _Form, start: int) -> FileBatch:
+    """Read a block; the rows are still all there."""
     rows = _our_columns(frame, form, _row_numbers(len(frame), broken, start))
-    rejects = broken
+    rejects = [broken]
     for name in NEEDED[form.table.name]:
-        theirs = frame[form.names[name]] if name in rows.columns else None
-        if theirs is None or rows[name].null_count() == theirs.null_count():
-            continue  # whatever was sent was read
-        # An empty cell was not sent: hygiene counts it. Text that cannot be read is refused here.
-        sent = text_of(theirs).cast(pl.String)
-        bad = rows[name].is_null() & sent.str.strip_chars().ne("").fill_null(value=False)
-        if bad.any():
-            found = pl.DataFrame({"row": rows["row"], "found": sent}).filter(bad)
-            expected = "an instant" if name == "sent_at" else "a number"
-            refused = reject_rows(
-                found,
-                file_name=form.file_name,
-                column=name,
-                expected=expected,
-                reason="unreadable_cell",
-            )
-            rejects = pl.concat([rejects, refused])
-    rejects = rejects.unique("row", keep="first", maintain_order=True).sort("row")
-    kept = rows.filter(~pl.col("row").is_in(rejects["row"].implode())) if len(rejects) else rows
-    return FileBatch(form.table.name, kept, rejects, len(frame) + len(broken), form.notes)
+        bad = _is_unread(frame[form.names[name]], rows[name], ())
+        if not bad.any():
+            continue
+        sent = text_of(frame[form.names[name]]).cast(pl.String)
+        found = pl.DataFrame({"row": rows["row"], "found": sent}).filter(bad)
+        expected = "an instant" if name == "sent_at" else EXPECTED.get(name, "a number")
+        refused = reject_rows(
+            found,
+            file_name=form.file_name,
+            column=name,
+            expected=expected,
+            reason="unreadable_cell",
+        )
+        rejects.append(refused)
+    told = pl.concat(rejects).unique("row", keep="first", maintain_order=True).sort("row")
+    return FileBatch(form.table.name, rows, told, len(frame) + len(broken), form.notes)
+
+
+def _accepted(batch: FileBatch) -> FileBatch:
+    if batch.rejects.is_empty():
+        return batch
+    is_refused = pl.col("row").is_in(batch.rejects["row"].implode())
+    return replace(batch, rows=batch.rows.filter(~is_refused))
+
+
+def _is_unread(theirs: pl.Series, ours: pl.Series, unknown: Sequence[str]) -> pl.Series:
+    """Say which cells hold something that did not become ours; an empty cell holds nothing."""
+    n_read = len(ours) - ours.null_count()
+    n_sent = len(theirs) - theirs.null_count()
+    if theirs.dtype == pl.Binary:
+        n_sent = int((theirs.bin.size() > 0).sum())
+    if n_sent == n_read:
+        return pl.repeat(value=False, n=len(ours), eager=True)
+    known = theirs.fill_nan(None) if theirs.dtype.is_float() else theirs
+    sent = text_of(known).cast(pl.String).str.strip_chars()
+    is_sent = sent.ne("") & ~sent.is_in(["", *unknown])
+    return ours.is_null() & is_sent.fill_null(value=False)
+
+
+def _unread_cells(frame: pl.DataFrame, rows: pl.DataFrame, form: _Form) -> dict[str, int]:
+    """Count the cells of columns that may be empty which could not be read and are unknown now."""
+    counts: dict[str, int] = {}
+    for column in form.table.columns:
+        ours = STATIC_NAMES.get(column.name, column.name)
+        if ours in form.names and column.name not in {*NEEDED[form.table.name], "row"}:
+            unknown = form.mapping.columns[ours].unknown
+            bad = _is_unread(frame[form.names[ours]], rows[column.name], unknown)
+            counts[form.names[ours]] = int(bad.sum())
+    return counts
+
+
+def _told(form: _Form, unread: Counter[str]) -> FileBatch:
+    """Say at the end of a file what could not be read, though its rows stay."""
+    notes = tuple(
+        f"{form.file_name}: {n:,} cells of column {name!r} could not be read and are unknown."
+        for name, n in sorted(unread.items())
+        if n
+    )
+    empty = empty_table(form.table)
+    return FileBatch(form.table.name, empty, empty_rejects(), 0, notes)
 
 
 def _row_numbers(n_rows: int, broken: pl.DataFrame, start: int) -> pl.Series:
@@ -146,7 +208,8 @@ def _our_columns(frame: pl.DataFrame, form: _Form, rows: pl.Series) -> pl.DataFr
     for column in form.table.columns:
         ours = STATIC_NAMES.get(column.name, column.name)
         if ours in form.names:
-            columns[column.name] = _cells(frame, Column(column.name, column.kind), ours, form)
+            plain = Column(column.name, column.kind, choices=column.choices)
+            columns[column.name] = _cells(frame, plain, ours, form)
         else:
             empty = pl.Series(column.name, [None], dtype=dtypes[column.name])
             columns[column.name] = empty.new_from_index(0, len(frame))
@@ -162,6 +225,8 @@ def _our_columns(frame: pl.DataFrame, form: _Form, rows: pl.Series) -> pl.DataFr
 def _cells(frame: pl.DataFrame, column: Column, ours: str, form: _Form) -> pl.Series:
     cells = frame[form.names[ours]]
     mapped = form.mapping.columns[ours]
-    return as_column(cells, column, mapped, decimal_comma=form.mapping.decimal_comma).alias(
-        column.name
-    )
+    try:
+        read = as_column(cells, column, mapped, decimal_comma=form.mapping.decimal_comma)
+    except InputError as error:
+        raise InputError(f"{form.file_name}: {error}") from error
+    return read.alias(column.name)

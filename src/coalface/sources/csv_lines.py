@@ -8,7 +8,6 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-
 __all__ = ["line_blocks", "parse_lines"]
 
 FOUND = 60  # characters of a refused line that are shown

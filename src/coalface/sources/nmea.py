@@ -4,19 +4,20 @@ Decoding is that of pyais. Ours is the account: each line ends as a row, as a pa
 message of another kind, or as a refused line with its reason.
 """
 
+import io
 from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import polars as pl
 from pyais.exceptions import AISBaseException
 from pyais.messages import AISSentence, GatehouseSentence, NMEASentenceFactory
 
-from coalface.errors import InputError
 from coalface.sources.ais_cells import empty_rejects, reject_rows
+from coalface.sources.ais_files import opened
 from coalface.sources.nmea_fields import position_of, static_of
 from coalface.sources.reading import FileBatch
 from coalface.tables.positions import POSITIONS
@@ -28,6 +29,7 @@ __all__ = ["looks_like_nmea", "read_nmea"]
 MAX_LINE_BYTES = 1024  # a sentence has 82 characters, with a tag block some hundred
 MAX_OPEN_GROUPS = 1024  # groups waiting for their other parts; sequence numbers come again soon
 BATCH_LINES = 500_000
+SNIFFED_LINES = 100
 STARTS = b"!\\$"
 EPOCH_FROM, EPOCH_TO = 946_684_800, 4_102_444_800  # 2000 to 2100, in seconds
 
@@ -56,17 +58,23 @@ class _Account:
 
 
 def looks_like_nmea(path: Path) -> bool:
-    """Say whether one of the first lines of a file begins as a sentence does.
+    """Say whether one of the first lines of a file, comments aside, begins as a sentence does.
 
     Raises:
-        InputError: If there is no such file.
+        InputError: If there is no such file, or it cannot be unpacked.
     """
-    try:
-        with path.open("rb") as file:
-            lines = file.read(1 << 14).splitlines()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be opened: {error.strerror}.") from error
-    return any(b"VDM," in line or b"VDO," in line for line in lines)
+    n_read = 0
+    with opened(path) as stream:
+        for line in _lines(io.BufferedReader(stream)):
+            text = line.strip()
+            if not text or text[:1] == b"#":
+                continue
+            if text[0] in STARTS and (b"VDM," in text or b"VDO," in text):
+                return True
+            n_read += 1
+            if n_read == SNIFFED_LINES:
+                break
+    return False
 
 
 def read_nmea(
@@ -78,7 +86,7 @@ def read_nmea(
     hygiene counts it. Parts of a message are joined by number, sequence, channel and station.
 
     Args:
-        path: Sentences, one a line.
+        path: Sentences, one a line; packed as `opened` unpacks them.
         table: `positions` (types 1 to 3, 18, 19 and 27) or `statics` (5, 19 and 24).
         batch_lines: Lines of one batch; results do not depend on it.
 
@@ -87,23 +95,20 @@ def read_nmea(
         count the lines of other kinds.
 
     Raises:
-        InputError: If the file cannot be opened.
+        InputError: If the file cannot be opened or unpacked.
     """
     account = _Account(table)
-    try:
-        with path.open("rb") as file:
-            for line in _lines(file):
-                _take(line, account)
-                account.n_lines += 1
-                if account.n_lines % batch_lines == 0:
-                    yield _batch(account, path.name, batch_lines)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+    with opened(path) as stream:
+        for line in _lines(io.BufferedReader(stream)):
+            _take(line, account)
+            account.n_lines += 1
+            if account.n_lines % batch_lines == 0:
+                yield _batch(account, path.name, batch_lines)
     _close(account, list(account.open_groups))
     yield _batch(account, path.name, account.n_lines % batch_lines, _notes(account, path.name))
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
+def _lines(file: io.BufferedReader) -> Iterator[bytes]:
     """Give lines no longer than the limit; the rest of a longer one is skipped."""
     while line := file.readline(MAX_LINE_BYTES + 1):
         while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
