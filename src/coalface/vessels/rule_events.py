@@ -17,7 +17,7 @@ from coalface.vessels.gfw.encounters import (
     merge_encounters,
     published_encounters,
 )
-from coalface.vessels.gfw.gaps import end_of_day, find_rule_gaps, find_rule_open_gaps
+from coalface.vessels.gfw.gaps import find_rule_gaps, find_rule_open_gaps
 from coalface.vessels.gfw.port_visits import find_machine_visits
 from coalface.vessels.presets import (
     GapSettings,
@@ -37,8 +37,9 @@ STAMP = pl.Datetime("us", "UTC")
 def find_rule_gap_events(share: Share, preset: Preset) -> Found:
     """Find silences by a fixed threshold; what its masks take out is kept as suppressed.
 
-    A silence that lasts to the end of the data is told as open: longer than the threshold at the
-    end of the last day, as pipe-gaps counts it.
+    A silence that lasts to the end of the data is told as open if it is longer than the threshold
+    by then. (pipe-gaps counts to the end of the last day: a day that holds one message would make
+    all ships silent.)
 
     Args:
         share: What to look at.
@@ -131,7 +132,7 @@ def _rule_silences(positions: pl.DataFrame, settings: GapSettings) -> pl.DataFra
         return _with_places(closed, positions)
     hours = (pl.col("ends_at") - pl.col("starts_at")).dt.total_microseconds() / HOUR_US
     opened = (
-        find_rule_open_gaps(positions, settings=settings, ends_at=end_of_day(last_at))
+        find_rule_open_gaps(positions, settings=settings, ends_at=last_at)
         .filter(pl.col("starts_at") < last_at)
         .with_columns(
             is_open=pl.lit(value=True), start_at="starts_at", ends_at=pl.lit(last_at, STAMP)

@@ -73,6 +73,12 @@ def test_a_silence_that_lasts_to_the_end_of_the_data_is_open_by_rule() -> None:
     assert gaps["starts_at"][0] > START + timedelta(hours=19)
 
 
+def test_no_silence_is_open_that_is_short_at_the_last_message_though_long_at_midnight() -> None:
+    gaps = found(together(make_track(SHIP, hours=24.5), make_track(SHIP + 1, hours=24.1)), GFW)
+
+    assert gaps.events.is_empty()
+
+
 def test_an_open_silence_that_welch_sets_aside_has_no_end() -> None:
     gone = make_track(SHIP, hours=20.0, lat=37.5, lon=123.5)
 
