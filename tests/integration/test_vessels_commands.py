@@ -9,10 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from coalface.cli.main import app
-from coalface.pipeline.vessels import VesselRun, detect_files
+from coalface.errors import InputError
+from coalface.pipeline.vessels import VesselRun, detect_files, shown_names
 from coalface.tables.schema import check_table
 from coalface.tables.suppressed import check_suppressed
 from coalface.vessels.detect import EVENT_TABLES
+from coalface.vessels.results import read_results
 
 DEMO = Path(str(files("coalface") / "data" / "vessels" / "demo"))
 TABLES = [f"{t.name}.parquet" for t in EVENT_TABLES]
@@ -142,14 +144,72 @@ def test_voyages_are_printed_under_pseudonyms(results: Path) -> None:
     assert all("mmsi" not in r for r in rows)
 
 
-def test_a_file_in_which_nothing_is_usable_gives_empty_tables(tmp_path: Path) -> None:
-    rows = "0,2020-01-01 00:00:00,38,122\n412000001,2020-01-01 00:00:00,91,181\n"
-    (tmp_path / "bad.csv").write_text(f"mmsi,timestamp,lat,lon\n{rows}", encoding="utf-8")
+def csv(path: Path, *lines: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(["mmsi,timestamp,lat,lon", *lines]) + "\n", encoding="utf-8")
+    return path
 
-    detect_files(VesselRun(tmp_path / "bad.csv"), tmp_path / "out")
 
-    assert all(len(pl.read_parquet(tmp_path / "out" / name)) == 0 for name in TABLES)
-    assert len(pl.read_parquet(tmp_path / "out" / "rejects.parquet")) == 2
+GOOD = "412000001,2020-01-01 00:00:00,38,122"
+
+
+def test_a_file_in_which_nothing_is_usable_is_refused_with_the_reasons(tmp_path: Path) -> None:
+    bad = csv(tmp_path / "bad.csv", "0,2020-01-01 00:00:00,38,122", "x,2020-01-01 00:00:00,1,2")
+
+    with pytest.raises(InputError, match=r"mmsi_zero': 1") as stopped:
+        detect_files(VesselRun(bad), tmp_path / "out")
+
+    assert "positions.unreadable_cell': 1" in str(stopped.value)
+
+
+def test_files_without_rows_are_refused_by_name(tmp_path: Path) -> None:
+    pl.read_parquet(DEMO / "positions.parquet").clear().write_parquet(tmp_path / "none.parquet")
+
+    for path in (csv(tmp_path / "none.csv"), tmp_path / "none.parquet"):
+        with pytest.raises(InputError, match=rf"{path.name}: no position is left"):
+            detect_files(VesselRun(path), tmp_path / "out")
+
+
+def test_what_the_reader_refused_stands_in_rejects(tmp_path: Path) -> None:
+    path = csv(tmp_path / "some.csv", GOOD, "412000001,noon,38,122", "412000001,1")
+
+    detect_files(VesselRun(path), tmp_path / "out")
+
+    rejects = pl.read_parquet(tmp_path / "out" / "rejects.parquet")
+    assert rejects.select("table", "row", "reason", "found").rows() == [
+        ("positions", 1, "unreadable_cell", "noon"),
+        ("positions", 2, "wrong_number_of_cells", "2 cells: 412000001,1"),
+    ]
+
+
+def test_two_inputs_of_one_name_are_kept_apart(tmp_path: Path) -> None:
+    positions = csv(tmp_path / "a" / "x.csv", GOOD)
+    statics = tmp_path / "b" / "x.csv"
+    statics.parent.mkdir()
+    statics.write_text(
+        "mmsi,timestamp,shipname,transponder_class\n412000001,2020-01-01 00:00:00,A,AIS-A\n",
+        encoding="utf-8",
+    )
+
+    detect_files(VesselRun(positions, statics), tmp_path / "out")
+
+    stored = read_results(tmp_path / "out")
+    named = {role: Path(path) for role, path in stored.manifest["files"].items()}
+    assert named == {"positions": positions.resolve(), "statics": statics.resolve()}
+    assert len(set(stored.manifest["input_digests"].values())) == 2
+    positions.write_text("changed", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a/x\.csv: gone, or changed"):
+        shown_names(stored, shows_identities=False)
+
+
+def test_results_are_not_written_over_their_input(tmp_path: Path) -> None:
+    source = tmp_path / "gaps.parquet"
+    source.write_bytes((DEMO / "positions.parquet").read_bytes())
+
+    with pytest.raises(InputError, match="written over it"):
+        detect_files(VesselRun(source), tmp_path)
+
+    assert source.read_bytes() == (DEMO / "positions.parquet").read_bytes()
 
 
 def test_one_position_is_no_event_and_no_crash(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -21,9 +21,9 @@ from coalface.sources.ais_files import is_parquet, parquet_rows
 from coalface.sources.ais_mapping import AisMapping, read_mapping
 from coalface.sources.packaged import read_packaged
 from coalface.sources.reading import FileBatch
-from coalface.tables.schema import empty_table
+from coalface.tables.schema import dtypes_of, empty_table
 from coalface.tables.statics import STATICS
-from coalface.vessels.detect import Detected, Inputs, detect
+from coalface.vessels.detect import EVENT_TABLES, Detected, Inputs, detect
 from coalface.vessels.evidence import render_bundle
 from coalface.vessels.presets import load_preset
 from coalface.vessels.pseudonyms import pseudonym_key, shown_name
@@ -34,6 +34,19 @@ __all__ = ["VesselRun", "demo_run", "detect_files", "replay_event", "shown_names
 BYTES_OF_ROW = 80  # of a text file, to guess how many parts to make; results do not depend on it
 BATCH = 250_000  # rows read at once: a larger batch costs memory and gains no time
 SOFTWARE = ("polars", "numpy", "scipy", "numba", "shapely", "pyproj", "pyais")
+#: What a run writes beside its event tables.
+OTHER_RESULTS = (
+    "suppressed.parquet",
+    "rejects.parquet",
+    "evidence/bundles.parquet",
+    "evidence/positions.parquet",
+    "map.geojson",
+    "map.kml",
+    "manifest.json",
+)
+#: What is kept of a refused record; `found` is data of the file.
+REFUSED = {"table": pl.String, "row": pl.Int64, "reason": pl.String, "column": pl.String}
+REFUSED |= {"found": pl.String, "expected": pl.String}
 Tell = Callable[[str], None]
 
 
@@ -59,9 +72,14 @@ class VesselRun:
     shows_identities: bool = False
     banner: str = ""
 
+    def roles(self) -> dict[str, Path]:
+        """Give the files that are read, by what each is: two may have the same name."""
+        told = {"positions": self.positions, "statics": self.statics, "mapping": self.mapping}
+        return {role: path for role, path in told.items() if path is not None}
+
     def files(self) -> tuple[Path, ...]:
         """Give the files that are read."""
-        return tuple(p for p in (self.positions, self.statics, self.mapping) if p is not None)
+        return tuple(self.roles().values())
 
 
 @dataclass(slots=True)
@@ -76,6 +94,12 @@ class _Refused:
             self.rejects.append(batch.rejects.with_columns(table=pl.lit(batch.table)))
             self.notes |= dict.fromkeys(batch.notes)
             yield batch.rows
+
+    def told(self) -> pl.DataFrame:
+        """Give what was refused as table `rejects` holds it."""
+        every = [pl.DataFrame(schema=REFUSED)]
+        every += [r.select(pl.col(n).cast(d) for n, d in REFUSED.items()) for r in self.rejects]
+        return pl.concat(every)
 
 
 @contextmanager
@@ -116,10 +140,18 @@ def detect_files(run: VesselRun, out: Path, *, tell: Tell = lambda _: None) -> l
         The files written, the manifest last.
 
     Raises:
-        InputError: If a file cannot be read or the folder not be made.
+        InputError: If a file cannot be read, has no position that can be one, or would be
+            overwritten by the results.
     """
+    _stop_at_own_input(run, out)
     out.mkdir(parents=True, exist_ok=True)
     detected, about = _detect(run, out, tell)
+    if not detected.coverage["n_positions"]:
+        why = about["n_refused_by_reader"] | detected.coverage["n_rejected"]
+        raise InputError(
+            f"{run.positions.name}: no position is left of it: {why or 'it has no rows'}. Nothing "
+            "can be found in it; check its columns, or name them in a mapping file (--mapping)."
+        )
     key = pseudonym_key(run.files())
     return write_results(
         detected,
@@ -165,7 +197,7 @@ def replay_event(
 def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, Any]]:
     mapping = read_mapping(run.mapping) if run.mapping else None
     refused = _Refused()
-    digests = {path.name: _digest(path) for path in run.files()}
+    digests = {role: _digest(path) for role, path in run.roles().items()}
     software = {"coalface": __version__, **{name: version(name) for name in SOFTWARE}}
     inputs = Inputs(
         positions=refused.rows(
@@ -186,18 +218,16 @@ def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, 
             tell=lambda what, done, total: tell(f"{what} {done} of {total}"),
         )
     about = {
-        "files": {p.name: str(p.resolve()) for p in run.files()},
-        "positions": run.positions.name,
-        "statics": run.statics.name if run.statics else None,
-        "mapping": run.mapping.name if run.mapping else None,
+        "files": {role: str(path.resolve()) for role, path in run.roles().items()},
         "input_digests": digests,
         "preset": run.preset,
         "software": software,
         "shows_identities": run.shows_identities,
         "notes": list(refused.notes),
-        "n_refused_by_reader": _counted(refused),
+        "n_refused_by_reader": _counted(refused.told()),
     }
-    return detected, about
+    rejected = pl.concat([detected.rejected, refused.told()], how="diagonal")
+    return replace(detected, rejected=rejected.sort("table", "row", "reason")), about
 
 
 def _ahead(batches: Iterator[FileBatch]) -> Iterator[FileBatch]:
@@ -212,29 +242,39 @@ def _ahead(batches: Iterator[FileBatch]) -> Iterator[FileBatch]:
 def _statics(run: VesselRun, mapping: AisMapping | None, refused: _Refused) -> pl.DataFrame:
     if run.statics is None:
         return empty_table(STATICS)
-    return pl.concat(
-        [empty_table(STATICS), *refused.rows(read_statics(run.statics, mapping=mapping))]
-    )
+    read = refused.rows(read_statics(run.statics, mapping=mapping))
+    return pl.concat([empty_table(STATICS), *(part.cast(dtypes_of(STATICS)) for part in read)])
+
+
+def _stop_at_own_input(run: VesselRun, out: Path) -> None:
+    """Refuse a folder in which the results would take the place of what is read."""
+    names = {f"{table.name}.parquet" for table in EVENT_TABLES} | set(OTHER_RESULTS)
+    written = {(out / name).resolve() for name in names}
+    for path in run.files():
+        if path.resolve() in written:
+            raise InputError(
+                f"{path}: the results would be written over it. Give another folder with --out."
+            )
 
 
 def _run_of(stored: Results, executor: str) -> VesselRun:
     """Give the run that wrote some results, its files checked."""
     said: Mapping[str, Any] = stored.manifest
-    paths = {name: Path(path) for name, path in said["files"].items()}
-    for name, path in paths.items():
-        if not path.is_file() or _digest(path) != said["input_digests"][name]:
+    paths = {role: Path(path) for role, path in said["files"].items()}
+    for role, path in paths.items():
+        if not path.is_file() or _digest(path) != said["input_digests"][role]:
             raise InputError(f"{path}: gone, or changed since the run. Replay needs the same file.")
     return VesselRun(
-        positions=paths[said["positions"]],
-        statics=paths.get(said["statics"]),
+        positions=paths["positions"],
+        statics=paths.get("statics"),
         preset=said["preset"],
-        mapping=paths.get(said["mapping"]),
+        mapping=paths.get("mapping"),
         executor=executor,
     )
 
 
-def _counted(refused: _Refused) -> dict[str, int]:
-    reasons = pl.concat(refused.rejects).group_by("table", "reason").len().sort("table", "reason")
+def _counted(refused: pl.DataFrame) -> dict[str, int]:
+    reasons = refused.group_by("table", "reason").len().sort("table", "reason")
     return {f"{table}.{reason}": n for table, reason, n in reasons.iter_rows()}
 
 
