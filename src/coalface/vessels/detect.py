@@ -152,6 +152,7 @@ def detect(
     batches = (tally.clean(batch) for batch in inputs.positions)
     store = part_positions(batches, folder / "parts", n_parts=n_parts)
     statics = clean_statics(inputs.statics)
+    tally.emptied.update({f"statics.{name}": n for name, n in statics.emptied.items()})
     write_frame(statics.rows, folder / "statics.parquet")
     coverage = _coverage(tally, store)
     context = EvidenceContext(

@@ -99,8 +99,9 @@ def drop_repeats(positions: pl.DataFrame) -> Cleaned:
     keys = ["mmsi", "sent_at", *(p.alias(f"at_{n}") for n, p in enumerate(places))]
     tied = _tied(marked)
     if tied.any():
-        again = marked.filter(tied).filter(~pl.struct(keys).is_first_distinct())["row"]
-        is_again = pl.col("row").is_in(again.implode())
+        is_again = tied.clone()
+        among = marked.filter(tied).select(~pl.struct(keys).is_first_distinct()).to_series()
+        is_again = is_again.scatter(tied.arg_true(), among)
         marked = marked.with_columns(
             reason=pl.when(is_again).then(pl.lit("duplicate")).otherwise("reason")
         )

@@ -152,3 +152,17 @@ def test_names_lose_control_characters_and_filler() -> None:
     ]
     assert cleaned.rejected.rows() == [(2, 0, "mmsi_zero")]
     assert cleaned.emptied["name"] == 1
+
+
+def test_numbers_of_rows_that_come_twice_cost_no_other_ship_its_position() -> None:
+    rows = sent(
+        {"row": 0},
+        {"row": 1},
+        {"row": 1, "mmsi": 413000002},
+        {"row": 0, "mmsi": 413000002, "sent_at": minutes(1)},
+    )
+
+    cleaned = drop_repeats(rows)
+
+    assert cleaned.rows["mmsi"].to_list() == [412000001, 413000002, 413000002]
+    assert cleaned.rejected.select("mmsi", "reason").rows() == [(412000001, "duplicate")]
