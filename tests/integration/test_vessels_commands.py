@@ -102,6 +102,55 @@ def test_replay_gives_the_same_bytes(results: Path, tmp_path: Path) -> None:
     assert len(pl.read_parquet(tmp_path / f"{found}.parquet")) > 0
 
 
+def test_replay_shows_no_number_of_a_ship_unless_asked_to(results: Path, tmp_path: Path) -> None:
+    numbers = {str(n) for n in pl.read_parquet(DEMO / "positions.parquet")["mmsi"].unique()}
+    meetings = pl.read_parquet(results / "encounters.parquet").sort("mmsi_2")
+    one_sided, two_sided = meetings["evidence_id"][0], meetings["evidence_id"][-1]
+
+    for found in (one_sided, two_sided):
+        code, shown = call("replay", found, "--results", str(results), "--out", str(tmp_path))
+        written = (tmp_path / f"{found}.json").read_text(encoding="utf-8")
+        rows = pl.read_parquet(tmp_path / f"{found}.parquet")
+        assert code == 0
+        assert [n for n in numbers if n in shown or n in written] == []
+        assert "mmsi" not in rows.columns
+        assert rows["ship"].str.starts_with("ship-").all()
+    asked = call("replay", two_sided, "--results", str(results), "--show-identities")[1]
+    assert str(meetings["mmsi_1"][-1]) in asked
+
+
+def test_tables_of_rules_that_a_preset_lacks_are_not_told_as_empty(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text(
+        "mmsi,timestamp,lat,lon,speed\n412000001,2020-01-01 00:00:00,38,122,3\n", encoding="utf-8"
+    )
+    out = str(tmp_path / "out")
+
+    _, output = call(
+        "detect", "--positions", str(tmp_path / "one.csv"), "--preset", "gfw-2026", "--out", out
+    )
+    told = {line.split()[0]: line for line in output.splitlines() if line.strip()}
+    _, dossier = call("dossier", "8916580", "--results", out)
+
+    assert "not looked for" in told["voyages"]
+    assert "not looked for" in told["identity_events"]
+    assert "not looked for" not in told["gaps"]
+    assert "not known, as the run did not look" in " ".join(dossier.split())
+
+
+def test_a_dossier_whose_input_is_gone_says_what_it_is_needed_for(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text(
+        "mmsi,timestamp,lat,lon,speed\n412000001,2020-01-01 00:00:00,38,122,3\n", encoding="utf-8"
+    )
+    detect_files(VesselRun(tmp_path / "one.csv"), tmp_path / "out")
+    (tmp_path / "one.csv").unlink()
+
+    done = CliRunner().invoke(
+        app, ["vessels", "dossier", "8916580", "--results", str(tmp_path / "out")]
+    )
+
+    assert "put it back, or ask with --show-identities" in str(done.exception)
+
+
 def test_replay_names_a_changed_table(results: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.mkdir()

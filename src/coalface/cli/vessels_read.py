@@ -44,6 +44,7 @@ def replay(
     *,
     results: Results,
     executor: ExecutorOption = "serial",
+    show_identities: IdentitiesOption = False,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", file_okay=False, help="Write ID.json, ID.parquet."),
@@ -52,4 +53,8 @@ def replay(
     """Find one event again from the same files, and print its evidence: the same bytes."""
     from coalface.cli.vessels_view import show_replay
 
-    raise typer.Exit(show_replay(evidence_id, results, executor=executor, out=out))
+    raise typer.Exit(
+        show_replay(
+            evidence_id, results, executor=executor, shows_identities=show_identities, out=out
+        )
+    )

@@ -15,6 +15,7 @@ from coalface.sources.packaged import read_packaged
 from coalface.vessels.dossier import Entry, make_dossier
 from coalface.vessels.results import read_results, write_bundle
 from coalface.vessels.sentences import share_words
+from coalface.vessels.shown_bundle import shown_bundle
 
 __all__ = ["run_and_tell", "show_dossier", "show_replay", "show_voyages"]
 
@@ -31,7 +32,9 @@ def run_and_tell(run: VesselRun, out: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"out": str(out), **manifest})
         return
-    rows = [(name.removesuffix(".parquet"), f"{n:,}") for name, n in manifest["n_rows"].items()]
+    tables = {name.removesuffix(".parquet"): n for name, n in manifest["n_rows"].items()}
+    missing = manifest["not_looked_for"]
+    rows = [(t, "not looked for" if t in missing else f"{n:,}") for t, n in tables.items()]
     counts = manifest["n_refused_by_reader"] | manifest["coverage"]["n_rejected"]
     left_out = [
         f"Left out, {name.replace('.', ': ').replace('_', ' ')}: {n:,}"
@@ -70,7 +73,8 @@ def show_dossier(imo: str, folder: Path | None, *, shows_identities: bool, as_js
     else:
         results = read_results(folder)
         name_of: Callable[[int], str] = shown_names(results, shows_identities=shows_identities)
-        found = make_dossier(imo, tables, results.events, results.bundles, name_of)
+        missing = results.manifest.get("not_looked_for", {})
+        found = make_dossier(imo, tables, results.events, results.bundles, name_of, missing)
     if as_json:
         print_json(asdict(found))
         return
@@ -80,14 +84,18 @@ def show_dossier(imo: str, folder: Path | None, *, shows_identities: bool, as_js
     print_view(View(title, heads, [_row(e) for e in found.entries], notes))
 
 
-def show_replay(evidence_id: str, folder: Path, *, executor: str, out: Path | None) -> int:
+def show_replay(
+    evidence_id: str, folder: Path, *, executor: str, shows_identities: bool, out: Path | None
+) -> int:
     """Find one event again, print its evidence, and say whether the bytes are the same."""
+    results = read_results(folder)
+    name_of = None if shows_identities else shown_names(results, shows_identities=False)
     with progress("replay") as tell:
         bundle, is_same = replay_event(evidence_id, folder, executor=executor, tell=tell)
     if out is not None:
-        for path in write_bundle(read_results(folder), evidence_id, out):
+        for path in write_bundle(results, evidence_id, out, name_of):
             say(str(path))
-    sys.stdout.buffer.write(bundle)
+    sys.stdout.buffer.write(bundle if name_of is None else shown_bundle(bundle, name_of))
     sys.stdout.flush()
     if is_same:
         say("The same bytes as in the results.")

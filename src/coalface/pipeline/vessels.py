@@ -21,10 +21,12 @@ from coalface.sources.ais_files import is_parquet, parquet_rows
 from coalface.sources.ais_mapping import AisMapping, read_mapping
 from coalface.sources.packaged import read_packaged
 from coalface.sources.reading import FileBatch
+from coalface.tables.gaps import GAPS
 from coalface.tables.schema import dtypes_of, empty_table
 from coalface.tables.statics import STATICS
 from coalface.vessels.detect import EVENT_TABLES, Detected, Inputs, detect
 from coalface.vessels.evidence import render_bundle
+from coalface.vessels.looked_for import masks_not_applied, not_looked_for
 from coalface.vessels.presets import load_preset
 from coalface.vessels.pseudonyms import pseudonym_key, shown_name
 from coalface.vessels.results import Results, read_results, write_results
@@ -124,7 +126,8 @@ def shown_names(results: Results, *, shows_identities: bool) -> Callable[[int], 
     """
     if shows_identities:
         return str
-    key = pseudonym_key(_run_of(results, "serial").files())
+    needed = "Ships are named after the whole input: put it back, or ask with --show-identities"
+    key = pseudonym_key(_run_of(results, "serial", needed).files())
     return lambda mmsi: shown_name(mmsi, key, listed=())
 
 
@@ -209,10 +212,11 @@ def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, 
         digests=digests,
         software=software,
     )
+    preset = load_preset(run.preset)
     with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
         detected = detect(
             inputs,
-            preset=load_preset(run.preset),
+            preset=preset,
             executor=run.executor,
             folder=Path(work),
             tell=lambda what, done, total: tell(f"{what} {done} of {total}"),
@@ -223,7 +227,8 @@ def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, 
         "preset": run.preset,
         "software": software,
         "shows_identities": run.shows_identities,
-        "notes": list(refused.notes),
+        "notes": [*refused.notes, *masks_not_applied(detected.events[GAPS.name], preset)],
+        "not_looked_for": not_looked_for(preset, has_statics=run.statics is not None),
         "n_refused_by_reader": _counted(refused.told()),
     }
     rejected = pl.concat([detected.rejected, refused.told()], how="diagonal")
@@ -257,13 +262,15 @@ def _stop_at_own_input(run: VesselRun, out: Path) -> None:
             )
 
 
-def _run_of(stored: Results, executor: str) -> VesselRun:
+def _run_of(
+    stored: Results, executor: str, needed: str = "Replay needs the same file"
+) -> VesselRun:
     """Give the run that wrote some results, its files checked."""
     said: Mapping[str, Any] = stored.manifest
     paths = {role: Path(path) for role, path in said["files"].items()}
     for role, path in paths.items():
         if not path.is_file() or _digest(path) != said["input_digests"][role]:
-            raise InputError(f"{path}: gone, or changed since the run. Replay needs the same file.")
+            raise InputError(f"{path}: gone, or changed since the run. {needed}.")
     return VesselRun(
         positions=paths["positions"],
         statics=paths.get("statics"),

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from coalface.errors import InputError
+from coalface.vessels.looked_for import IMO_SENT
 from coalface.vessels.numbers import has_imo_check_digit
 from coalface.vessels.sentences import CAUSE_WORDS, share_words, strength_word
 from coalface.vessels.shown import NUMBERS, shown_sentence, without_free_text
@@ -200,7 +201,7 @@ def _notes_of_run(
     notes = [f"The run did not look for {t.replace('_', ' ')}: {w}." for t, w in not_looked.items()]
     sent = ", ".join(name_of(n) for n in spans["mmsi"])
     if not sent:
-        unknown = "identity_events" in not_looked
+        unknown = IMO_SENT in not_looked
         sent = "not known, as the run did not look" if unknown else "none"
     notes += [f"Numbers that sent this IMO in the run: {sent}.", MADE_UP]
     if n_other:

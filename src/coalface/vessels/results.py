@@ -14,6 +14,7 @@ from coalface.vessels.detect import EVENT_TABLES, Detected
 from coalface.vessels.evidence import canonical, render_bundle
 from coalface.vessels.geoparquet import render_geoparquet
 from coalface.vessels.maps import map_events, render_geojson, render_kml
+from coalface.vessels.shown_bundle import shown_bundle, shown_rows
 from coalface.vessels.store import write_frame
 
 __all__ = ["Results", "read_results", "write_bundle", "write_results"]
@@ -125,16 +126,29 @@ def read_results(folder: Path) -> Results:
     return Results(folder, manifest, events, pl.read_parquet(folder / BUNDLES))
 
 
-def write_bundle(results: Results, evidence_id: str, folder: Path) -> list[Path]:
-    """Write one event's evidence: ID.json, and ID.parquet with the positions that it names."""
+def write_bundle(
+    results: Results, evidence_id: str, folder: Path, name_of: Callable[[int], str] | None = None
+) -> list[Path]:
+    """Write one event's evidence: ID.json, and ID.parquet with the positions that it names.
+
+    Args:
+        results: Of a run.
+        evidence_id: Of an event in its tables.
+        folder: Where to write.
+        name_of: What is shown of a number; None: the numbers.
+    """
     body = results.body(evidence_id)
     folder.mkdir(parents=True, exist_ok=True)
-    bundle, rows = folder / f"{evidence_id}.json", folder / f"{evidence_id}.parquet"
-    bundle.write_bytes(render_bundle(body, results.manifest["context"]))
+    path, rows = folder / f"{evidence_id}.json", folder / f"{evidence_id}.parquet"
+    bundle = render_bundle(body, results.manifest["context"])
     named = pl.Series(json.loads(body)["inputs"], dtype=pl.Int64)
     cited = pl.read_parquet(results.folder / ROWS).drop("geometry")
-    rows.write_bytes(render_geoparquet(cited.filter(pl.col("row").is_in(named.implode()))))
-    return [bundle, rows]
+    cited = cited.filter(pl.col("row").is_in(named.implode()))
+    if name_of is not None:
+        bundle, cited = shown_bundle(bundle, name_of), shown_rows(cited, name_of)
+    path.write_bytes(bundle)
+    rows.write_bytes(render_geoparquet(cited))
+    return [path, rows]
 
 
 def _digest(path: Path) -> str:

@@ -188,12 +188,12 @@ def test_a_run_that_did_not_look_is_not_told_as_one_that_found_none() -> None:
 
     looked = make_dossier(IMO, tables(), every, nothing, str)
     did_not = make_dossier(
-        IMO, tables(), every, nothing, str, {"identity_events": "the preset has no rule for it"}
+        IMO, tables(), every, nothing, str, {"imo_numbers_sent": "the preset has no rule for it"}
     )
 
     assert "Numbers that sent this IMO in the run: none." in looked.notes
     assert not any("none." in note for note in did_not.notes)
-    assert any("did not look for identity events" in note for note in did_not.notes)
+    assert any("did not look for imo numbers sent" in note for note in did_not.notes)
 
 
 def test_findings_of_a_number_at_times_when_it_sent_no_such_imo_are_left_out_and_counted() -> None:
