@@ -12,6 +12,7 @@ from coalface.tables.schema import Table, dtypes_of
 from coalface.tables.suppressed import SUPPRESSED
 from coalface.vessels.geodesy import M_PER_NMI
 from coalface.vessels.geography import load_anchorages, shore_distance_nmi
+from coalface.vessels.gfw.encounter_rows import rows_of_meetings
 from coalface.vessels.gfw.encounters import (
     find_raw_encounters,
     merge_encounters,
@@ -88,7 +89,8 @@ def find_grid_encounter_events(share: Share, preset: Preset) -> Found:
         "not_published": f"{settings.published_min_h} h or less, or a median speed of "
         f"{settings.published_max_kn} kn or more"
     }
-    evidence = shown.select("n_points_1", "n_points_2", inputs=pl.lit([], pl.List(pl.Int64)))
+    inputs = rows_of_meetings(shown, share.segments.positions)
+    evidence = shown.select("n_points_1", "n_points_2", inputs=inputs)
     return Found(events, evidence, _set_aside(hidden, "encounter", words))
 
 

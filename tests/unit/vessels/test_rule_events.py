@@ -7,7 +7,7 @@ from coalface.tables.schema import empty_table
 from coalface.tables.statics import STATICS
 from coalface.vessels.detectors import sort_into_segments
 from coalface.vessels.presets import GapSettings, Preset, load_preset
-from coalface.vessels.rule_events import find_rule_gap_events
+from coalface.vessels.rule_events import find_grid_encounter_events, find_rule_gap_events
 from coalface.vessels.shares import Found, Share
 
 WELCH, GFW = load_preset("welch-2022"), load_preset("gfw-2026")
@@ -86,3 +86,23 @@ def test_an_open_silence_that_welch_sets_aside_has_no_end() -> None:
 
     assert aside["ends_at"].to_list() == [None]
     assert aside["mmsi"].to_list() == [SHIP]
+
+
+def test_a_meeting_at_round_times_names_the_messages_of_both_ships_about_it() -> None:
+    pair = [
+        make_track(SHIP + k, hours=12.0, knots=0.1, lat=37.0 + 0.0005 * k, every_min=7.0)
+        for k in (0, 1)
+    ]
+    positions = together(*pair)
+    share = Share(sort_into_segments(positions, GFW), empty_table(STATICS))
+
+    meetings = find_grid_encounter_events(share, GFW)
+
+    (inputs,) = meetings.evidence["inputs"]  # type: ignore[call-overload]
+    named = positions.filter(pl.col("row").is_in(inputs.implode()))
+    assert sorted(named["mmsi"].unique()) == [SHIP, SHIP + 1]
+    for ship in (SHIP, SHIP + 1):
+        at = named.filter(mmsi=ship)["sent_at"]
+        assert at.min() <= meetings.events["starts_at"][0]
+        assert at.max() == positions.filter(mmsi=ship)["sent_at"].max()
+        assert len(at) > 50
