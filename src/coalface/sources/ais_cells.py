@@ -82,7 +82,7 @@ def _stop_at_other_things(cells: pl.Series, column: Column) -> None:
     )
     if is_other:
         expected = (
-            "numbers" if is_number else "times of day" if column.kind == "instant" else "text"
+            "numbers" if is_number else "days with their time" if column.kind == "instant" else "text"
         )
         raise InputError(
             f"column {cells.name!r} holds {cells.dtype}, expected {expected} for {column.name}. "

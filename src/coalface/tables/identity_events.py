@@ -40,7 +40,7 @@ IDENTITY_EVENTS = Table(
         Column("mmsi", "integer", required=True),
         Column("mmsi_2", "integer"),
         Column("imo", pattern=r"^[0-9]{7}$"),
-        Column("at", "instant", required=True),
+        Column("at", "instant"),  # unknown where no message that shows it has a time
         Column("ends_at", "instant"),
         Column("kind", required=True, choices=frozenset((*IDENTITY_KINDS, *POSITION_KINDS))),
         Column("detail", required=True),

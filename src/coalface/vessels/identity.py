@@ -37,7 +37,8 @@ def find_identity_events(
 
     Returns:
         Events of kinds `same_imo_two_mmsi`, `reflagged`, `renamed`, `imo_changed`, `toggled`,
-        `dimensions_changed`, `imo_invalid`, `mmsi_invalid` and `listed_imo`.
+        `dimensions_changed`, `imo_invalid`, `mmsi_invalid` and `listed_imo`; only the last is also
+        found of messages without a time, and has none then.
     """
     settings = preset.need(IdentitySettings)
     said = statics.filter(pl.col("received_at").is_not_null()).sort("mmsi", "received_at", "row")
@@ -48,7 +49,7 @@ def find_identity_events(
         *_one_hull_two_numbers(said),
         _invalid_numbers(said),
         _invalid_imos(said),
-        _listed(said, listings),
+        _listed(statics, listings),
     ]
     return join_contradictions([make_contradictions(part) for part in parts])
 

@@ -117,7 +117,8 @@ def _port_visit(event: Event) -> str:
 
 def _identity_event(event: Event) -> str:
     kind = " ".join(SPELLED.get(word, word) for word in event["kind"].split("_"))
-    return f"MMSI {event['mmsi']}, {_at(event['at'])}: {kind}. {event['detail']}"
+    when = _at(event["at"]) if event["at"] else "at a time not known"
+    return f"MMSI {event['mmsi']}, {when}: {kind}. {event['detail']}"
 
 
 def _voyage(event: Event) -> str:

@@ -4,9 +4,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from coalface.tables.identity_events import check_identity_events
 from coalface.tables.schema import dtypes_of
 from coalface.tables.statics import STATICS
 from coalface.vessels.contradictions import ALTERNATIVES, Contradictions
+from coalface.vessels.evidence import EvidenceContext, seal
 from coalface.vessels.identity import find_identity_events
 from coalface.vessels.presets import load_preset
 
@@ -123,3 +125,20 @@ def test_order_of_rows_does_not_matter() -> None:
 
     assert once.events.equals(again.events)
     assert once.evidence.equals(again.evidence)
+
+
+def test_a_listed_hull_is_told_though_its_messages_have_no_time() -> None:
+    result = found({"imo": "9074729", "received_at": None}, listings=LISTINGS)
+
+    assert result.events.select("mmsi", "kind", "at").rows() == [(412000001, "listed_imo", None)]
+    sealed, bodies = seal(
+        result.events, result.evidence, kind="identity_event", context=EvidenceContext("a", {}, {})
+    )
+    check_identity_events(sealed)
+    assert "at a time not known: listed IMO" in bodies["body"][0]
+
+
+def test_a_time_that_is_known_dates_the_messages_of_a_listed_hull() -> None:
+    result = found({"imo": "9074729", "received_at": None}, {"imo": "9074729"}, listings=LISTINGS)
+
+    assert result.events["at"].to_list() == [START + timedelta(days=1)]
