@@ -248,7 +248,8 @@ def _statics(run: VesselRun, mapping: AisMapping | None, refused: _Refused) -> p
     if run.statics is None:
         return empty_table(STATICS)
     read = refused.rows(read_statics(run.statics, mapping=mapping))
-    return pl.concat([empty_table(STATICS), *(part.cast(dtypes_of(STATICS)) for part in read)])
+    schema = pl.Schema(dtypes_of(STATICS))
+    return pl.concat([empty_table(STATICS), *(part.cast(schema) for part in read)])
 
 
 def _stop_at_own_input(run: VesselRun, out: Path) -> None:

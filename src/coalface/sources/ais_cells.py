@@ -19,6 +19,12 @@ REJECTS = {
     "reason": pl.String(),
 }
 EPOCH_UNITS = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
+EXPECTED = {
+    "number": "numbers",
+    "integer": "numbers",
+    "instant": "days with their time",
+    "boolean": "true or false",
+}
 UTC_US = pl.Datetime("us", "UTC")
 
 
@@ -73,7 +79,6 @@ def as_column(
 
 def _stop_at_other_things(cells: pl.Series, column: Column) -> None:
     """Refuse a column whose cells cannot be meant: lists, days for instants, yes for a number."""
-    is_number = column.kind in {"number", "integer"}
     is_other = (
         cells.dtype.is_nested()
         or (cells.dtype == pl.Boolean and column.kind != "boolean")
@@ -81,9 +86,7 @@ def _stop_at_other_things(cells: pl.Series, column: Column) -> None:
         or (cells.dtype in {pl.Date, pl.Time, pl.Duration} and column.kind == "instant")
     )
     if is_other:
-        expected = (
-            "numbers" if is_number else "days with their time" if column.kind == "instant" else "text"
-        )
+        expected = EXPECTED.get(column.kind, "text")
         raise InputError(
             f"column {cells.name!r} holds {cells.dtype}, expected {expected} for {column.name}. "
             "Write it so, or name another column in a mapping file (--mapping)."

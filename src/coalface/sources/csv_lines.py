@@ -65,7 +65,7 @@ def parse_lines(
     good = [n for n, is_bad in enumerate(is_open) if not is_bad]
     kept = b"".join(lines[n] + b"\n" for n in good)
     frame, refused = _parsed(kept, head, names, delimiter)
-    told = [(good[n], *rest) for n, *rest in refused]
+    told = [(good[n], found, expected, why) for n, found, expected, why in refused]
     told += [
         (n, _shown(line), "a quote closed in its line", "open_quote")
         for n, (line, is_bad) in enumerate(zip(lines, is_open, strict=True))
