@@ -13,6 +13,8 @@ __all__ = ["InSpan", "days_in_span", "drop_outside"]
 
 FAR = timedelta(days=60)  # no provider leaves so long a hole in one delivery; ours
 FEW = 1e-4  # share of all messages: clocks that fail are rare; ours
+#: Beyond years even one in a hundred is a clock, if they are no more than this; ours.
+VERY_FAR, RARE, A_HANDFUL = timedelta(days=1000), 1e-2, 10
 OFF_SPAN = "time_off_span"
 
 
@@ -39,7 +41,8 @@ def days_in_span(n_by_day: Mapping[date, int]) -> InSpan:
 
     Returns:
         The days that stay: less than one message in ten thousand is left out at either end, and
-        only beyond a hole of sixty days.
+        only beyond a hole of sixty days; ten or fewer, and less than one
+        in a hundred, beyond a thousand days.
     """
     total = sum(n_by_day.values())
     inner = _without_tail(sorted(n_by_day), n_by_day, total)
@@ -75,8 +78,10 @@ def _without_tail(days: list[date], n_by_day: Mapping[date, int], total: int) ->
     n_after, cut = 0, len(days)
     for k in range(len(days) - 1, 0, -1):
         n_after += n_by_day[days[k]]
-        if n_after >= FEW * total:
+        hole = abs(days[k] - days[k - 1])
+        is_few = n_after < FEW * total
+        if not is_few and (n_after > A_HANDFUL or n_after >= RARE * total):
             break
-        if abs(days[k] - days[k - 1]) >= FAR:
+        if hole >= (FAR if is_few else VERY_FAR):
             cut = k
     return days[:cut]

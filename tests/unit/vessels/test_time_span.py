@@ -32,6 +32,14 @@ def test_what_is_near_or_not_few_stays() -> None:
     assert days_in_span({}).days == {}
 
 
+def test_a_clock_years_ahead_is_outside_the_span_of_a_small_file_too() -> None:
+    small = {DAY: 600, DAY.replace(year=2098): 1}
+    months = {DAY: 600, DAY.replace(month=9): 1}
+
+    assert days_in_span(small).days == {DAY: 600}
+    assert days_in_span(months).days == months
+
+
 def test_a_small_file_keeps_all_its_days() -> None:
     few = {DAY: 3, DAY.replace(year=2020): 1}
 
