@@ -53,8 +53,7 @@ def replay(
     """Find one event again from the same files, and print its evidence: the same bytes."""
     from coalface.cli.vessels_view import show_replay
 
-    raise typer.Exit(
-        show_replay(
-            evidence_id, results, executor=executor, shows_identities=show_identities, out=out
-        )
+    done = show_replay(
+        evidence_id, results, executor=executor, shows_identities=show_identities, out=out
     )
+    raise typer.Exit(done)

@@ -1,6 +1,5 @@
-"""Distances, bearings and local planes on the globe, safe at the poles and over the date line."""
+"""Distances and bearings on the globe, safe at the poles and over the date line."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,16 +12,12 @@ __all__ = [
     "EARTH_RADIUS_M",
     "KN_TO_M_PER_S",
     "M_PER_NMI",
-    "LocalPlane",
     "angle_between_deg",
     "bearing_deg",
-    "destination",
     "geodesic_m",
     "haversine_m",
     "haversine_m_expr",
-    "mean_position",
     "unit_vectors",
-    "wrap_lon_deg",
 ]
 
 Floats = NDArray[np.float64]
@@ -93,25 +88,6 @@ def angle_between_deg(a: ArrayLike, b: ArrayLike) -> Floats:
     return np.asarray(np.abs((np.subtract(a, b) + 180.0) % 360.0 - 180.0))
 
 
-def destination(
-    lat: ArrayLike, lon: ArrayLike, bearing: ArrayLike, distance_m: ArrayLike
-) -> tuple[Floats, Floats]:
-    """Give where a great circle leads from a position, on the sphere: latitude and longitude."""
-    phi, way = np.radians(lat), np.divide(distance_m, EARTH_RADIUS_M)
-    theta = np.radians(bearing)
-    sin_phi = np.sin(phi) * np.cos(way) + np.cos(phi) * np.sin(way) * np.cos(theta)
-    turn = np.arctan2(
-        np.sin(theta) * np.sin(way) * np.cos(phi), np.cos(way) - np.sin(phi) * sin_phi
-    )
-    new_lat = np.degrees(np.arcsin(np.clip(sin_phi, -1.0, 1.0)))
-    return np.asarray(new_lat), wrap_lon_deg(np.asarray(lon) + np.degrees(turn))
-
-
-def wrap_lon_deg(lon: ArrayLike) -> Floats:
-    """Bring longitudes to -180 and above, below 180."""
-    return np.asarray((np.asarray(lon, dtype=np.float64) + 180.0) % 360.0 - 180.0)
-
-
 def unit_vectors(lat: ArrayLike, lon: ArrayLike) -> Floats:
     """Give positions as unit vectors, `(position, xyz)`: for trees and means over the date line."""
     lats, lons = np.broadcast_arrays(
@@ -127,45 +103,6 @@ def unit_vectors(lat: ArrayLike, lon: ArrayLike) -> Floats:
         flat[rows, 1] = cos_phi * np.sin(theta)
         flat[rows, 2] = np.sin(phi)
     return found
-
-
-def mean_position(lat: ArrayLike, lon: ArrayLike) -> tuple[float, float]:
-    """Give the middle of positions on the sphere, latitude and longitude.
-
-    Raises:
-        ValueError: If there is no position, or they have no middle (two ends of a diameter).
-    """
-    x, y, z = unit_vectors(np.atleast_1d(lat), np.atleast_1d(lon)).mean(axis=0)
-    length = float(np.sqrt(x * x + y * y + z * z))
-    if not length > 1e-9:  # noqa: PLR2004 - rounding of unit vectors, 6 mm on the globe
-        raise ValueError("these positions have no middle: there are none, or they cancel out")
-    return float(np.degrees(np.arcsin(z / length))), float(np.degrees(np.arctan2(y, x)))
-
-
-@dataclass(frozen=True, slots=True)
-class LocalPlane:
-    """A plane that touches the globe: good to 0.1 % within some 100 km of its middle.
-
-    An azimuthal equidistant map, so that a pole and the date line are places like any other.
-
-    Attributes:
-        lat_deg: Latitude of the middle.
-        lon_deg: Longitude of the middle.
-    """
-
-    lat_deg: float
-    lon_deg: float
-
-    def to_xy_m(self, lat: ArrayLike, lon: ArrayLike) -> tuple[Floats, Floats]:
-        """Give metres east and north of the middle."""
-        distance = haversine_m(self.lat_deg, self.lon_deg, lat, lon)
-        theta = np.radians(bearing_deg(self.lat_deg, self.lon_deg, lat, lon))
-        return distance * np.sin(theta), distance * np.cos(theta)
-
-    def to_lat_lon_deg(self, x_m: ArrayLike, y_m: ArrayLike) -> tuple[Floats, Floats]:
-        """Give latitude and longitude of a place in the plane."""
-        bearing = np.degrees(np.arctan2(x_m, y_m))
-        return destination(self.lat_deg, self.lon_deg, bearing, np.hypot(x_m, y_m))
 
 
 @cache

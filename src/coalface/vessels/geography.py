@@ -1,4 +1,4 @@
-"""Packaged places: ports with their spellings, anchorage cells, crossings, named waters, land.
+"""Packaged places: ports, anchorage cells, land.
 
 Positions are those of the sources, some of them whole minutes or estimates (`position_quality`).
 What lies outside the packaged coast is unknown, and said so.
@@ -7,7 +7,6 @@ What lies outside the packaged coast is unknown, and said so.
 import gzip
 import io
 import json
-import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -25,12 +24,8 @@ __all__ = [
     "WATER",
     "crosses_land",
     "find_land",
-    "find_ports",
     "load_anchorages",
-    "load_crossings",
     "load_ports",
-    "load_sts_areas",
-    "named_waters",
     "nearest_ports",
     "sea_distance_nmi",
     "shore_distance_nmi",
@@ -67,30 +62,6 @@ def load_anchorages() -> pl.DataFrame:
     return _read("ports/anchorages_ne_asia.csv.gz")
 
 
-@cache
-def load_crossings() -> pl.DataFrame:
-    """Give the land crossings between the DPRK and its neighbours."""
-    return _read("ports/land_crossings.csv")
-
-
-@cache
-def load_sts_areas() -> pl.DataFrame:
-    """Give the waters that were named for ship-to-ship transfers; their boxes are ours."""
-    return _read("ports/sts_areas.csv")
-
-
-def find_ports(name: str) -> pl.DataFrame:
-    """Find ports by name or alias, whatever case, accents and blanks; all that fit are given."""
-    wanted = _folded(name)
-    ports = load_ports()
-    columns = ("port_id", "name", "aliases", "name_hangul", "name_hanzi", "unlocode")
-    fits = [
-        any(wanted == _folded(word) for cell in row if cell for word in str(cell).split("|"))
-        for row in ports.select(columns).iter_rows()
-    ]
-    return ports.filter(pl.Series(fits, dtype=pl.Boolean))
-
-
 def nearest_ports(lat: ArrayLike, lon: ArrayLike, *, within_nmi: float = 1e5) -> pl.DataFrame:
     """Give for each position the nearest port and its distance, null where none is so near.
 
@@ -105,17 +76,6 @@ def nearest_ports(lat: ArrayLike, lon: ArrayLike, *, within_nmi: float = 1e5) ->
     return picked.with_columns(distance).with_columns(
         pl.when(known).then(pl.col(c)).alias(c) for c in ("port_id", "country", "distance_nmi")
     )
-
-
-def named_waters(lat: ArrayLike, lon: ArrayLike) -> pl.Series:
-    """Give for each position the first named water of transfers that it lies in, or null."""
-    lat_deg, lon_deg = np.atleast_1d(lat).astype(float), np.atleast_1d(lon).astype(float)
-    found = np.full(len(lat_deg), None, dtype=object)
-    for area in reversed(load_sts_areas().to_dicts()):
-        is_in = (lat_deg >= area["lat_min_deg"]) & (lat_deg <= area["lat_max_deg"])
-        is_in &= (lon_deg >= area["lon_min_deg"]) & (lon_deg <= area["lon_max_deg"])
-        found[is_in] = area["area_id"]
-    return pl.Series("area_id", found.tolist(), dtype=pl.String)
 
 
 def find_land(lat: ArrayLike, lon: ArrayLike) -> Bytes:
@@ -234,8 +194,3 @@ def _read(path: str) -> pl.DataFrame:
     if path.endswith(".gz"):
         data = gzip.decompress(data)
     return pl.read_csv(io.BytesIO(data), infer_schema_length=None)
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in plain if c.isalnum())

@@ -16,7 +16,7 @@ from coalface.vessels.reception_cells import Slots, neighbour_cells
 from coalface.vessels.silence_settings import ReceptionSettings
 from coalface.vessels.tracks import exactly
 
-__all__ = ["Reception", "estimate_reception", "rates_of", "stays_of"]
+__all__ = ["Reception", "stays_of"]
 
 Floats = NDArray[np.float64]
 MAX_SHARE = 0.995
@@ -39,7 +39,7 @@ class Reception:
     ships: pl.DataFrame
 
 
-def estimate_reception(
+def _estimate_reception(
     stays: pl.DataFrame, p_on: pl.DataFrame, settings: ReceptionSettings
 ) -> Reception:
     """Estimate the rate of heard slots for each slot of each ship, from the other ships.
@@ -75,14 +75,14 @@ def stays_of(slots: Slots) -> pl.DataFrame:
     )
 
 
-def rates_of(share: pl.Expr) -> pl.Expr:
+def _rates_of(share: pl.Expr) -> pl.Expr:
     """Give the rate of a Poisson process of which a share of slots is not empty."""
     return -(1.0 - share.clip(0.0, MAX_SHARE)).log()
 
 
 def _overall_rate() -> pl.Expr:
     share = pl.col("heard").sum() / pl.col("weight").sum().clip(1e-9)
-    return rates_of(share).clip(LEAST_RATE)
+    return _rates_of(share).clip(LEAST_RATE)
 
 
 def _pooled(
@@ -116,7 +116,7 @@ def _pooled(
     )
     joined = frame.join(factors, on=(*keys, "ship"), how="left", maintain_order="left")
     odds = share / (1.0 - share) * pl.col("odds")
-    return joined.with_columns(rates_of(odds / (1.0 + odds)).clip(LEAST_RATE).alias(name)).drop(
+    return joined.with_columns(_rates_of(odds / (1.0 + odds)).clip(LEAST_RATE).alias(name)).drop(
         "odds"
     )
 
@@ -167,7 +167,7 @@ def _cell_rates(frame: pl.DataFrame, settings: ReceptionSettings) -> pl.DataFram
     )
     joined = frame.join(factors, on=(*kinds, "ship"), how="left", maintain_order="left")
     odds = share / (1.0 - share) * pl.col("odds")
-    return joined.with_columns(by_cell=rates_of(odds / (1.0 + odds)).clip(LEAST_RATE)).drop("odds")
+    return joined.with_columns(by_cell=_rates_of(odds / (1.0 + odds)).clip(LEAST_RATE)).drop("odds")
 
 
 def _spread(near: pl.DataFrame, sums: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

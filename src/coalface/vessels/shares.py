@@ -6,8 +6,6 @@ from typing import Any
 
 import polars as pl
 
-from coalface.tables.schema import empty_table
-from coalface.tables.suppressed import SUPPRESSED
 from coalface.vessels.segments import SegmentsFound
 
 __all__ = ["Found", "Share"]
@@ -41,10 +39,3 @@ class Found:
     events: pl.DataFrame
     evidence: pl.DataFrame | Sequence[Mapping[str, Any]]
     suppressed: pl.DataFrame
-
-    @classmethod
-    def nothing_set_aside(
-        cls, events: pl.DataFrame, evidence: pl.DataFrame | Sequence[Mapping[str, Any]]
-    ) -> "Found":
-        """Give what a detector found that keeps all it finds."""
-        return cls(events, evidence, empty_table(SUPPRESSED))

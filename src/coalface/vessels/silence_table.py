@@ -11,7 +11,7 @@ from coalface.vessels.geography import load_anchorages, nearest_ports, shore_dis
 from coalface.vessels.nearest import NearestPlaces
 from coalface.vessels.neighbours import count_neighbours
 from coalface.vessels.presets import Preset
-from coalface.vessels.reception import estimate_reception, stays_of
+from coalface.vessels.reception import _estimate_reception, stays_of
 from coalface.vessels.reception_cells import Slots, make_slots
 from coalface.vessels.silence_evidence import (
     ends_of_silences,
@@ -88,9 +88,9 @@ def _weigh_reception(silences: Silences, table: pl.DataFrame, preset: Preset) ->
     p_on = pl.DataFrame({"gap": silences.off.astype(np.int32)}).with_columns(p_on=start)
     stays = stays_of(slots)
     for _ in range(settings.n_rounds - 1):
-        heard = heard_evidence(slots, estimate_reception(stays, p_on, settings))
+        heard = heard_evidence(slots, _estimate_reception(stays, p_on, settings))
         p_on = _next_p_on(p_on, heard, silences)
-    reception = estimate_reception(stays, p_on, settings)
+    reception = _estimate_reception(stays, p_on, settings)
     heard = heard_evidence(slots, reception)
     chance = p_transmitting(pl.col("least_expected_slots"), P_OFF_AT_FIRST)
     return _Weighed(heard.with_columns(p_on=chance), slots, count_neighbours(slots, reception))

@@ -38,12 +38,6 @@ class Silences:
     ends_at: datetime
     median_h: NDArray[np.float64]
 
-    def is_candidate(self) -> NDArray[np.bool_]:
-        """Say of each row whether a silence with a known end follows it."""
-        found = np.zeros(self.frame.height, bool)
-        found[self.off[~self.is_open]] = True
-        return found
-
 
 def find_silences(segments: SegmentsFound, settings: SilenceSettings) -> Silences:
     """Find the silences longer than a fixed time and than some of the ship's own intervals.

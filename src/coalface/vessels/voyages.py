@@ -1,6 +1,5 @@
 """Voyages: chains of calls, seen or inferred, with the chance of each leg and its alternatives."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,7 +7,7 @@ import polars as pl
 from coalface.vessels.cargo import estimate_cargo
 from coalface.vessels.meeting_settings import VoyageSettings
 
-__all__ = ["VoyagesFound", "find_voyages", "link_to_flows"]
+__all__ = ["VoyagesFound", "find_voyages"]
 
 LOADED_M = 0.5  # change of stated draught that tells: FleetLeaks practitioners, 0.5 to 1 m
 LOADING_SCORES = {"deeper": 0.85, "same": 0.4, "lighter": 0.1}  # by stated draught alone; ours
@@ -65,44 +64,6 @@ def find_voyages(
     legs = pl.concat([legs, sizes], how="horizontal")
     evidence = [_evidence(row) for row in legs.iter_rows(named=True)]
     return VoyagesFound(_events(legs), evidence)
-
-
-def link_to_flows(
-    voyages: pl.DataFrame, flows: pl.DataFrame, *, reporters: Mapping[str, str]
-) -> pl.DataFrame:
-    """Say with which published flows a voyage overlaps in time.
-
-    An overlap is no match: a month of trade holds many voyages, and cargo may be cleared later.
-
-    Args:
-        voyages: Table `voyages`.
-        flows: Table `flows`, with `row_id`.
-        reporters: Country of flows (three letters) by country of ports (two letters).
-
-    Returns:
-        `voyage` (row), `row_id`, `likelihood`: chance of the leg times the share of its time of
-        arrival that lies in the period.
-    """
-    ends = voyages.with_row_index("voyage").select(
-        "voyage",
-        "p",
-        partner=pl.col("from_port").str.slice(0, 2).replace_strict(reporters, default=None),
-        reporter=pl.col("to_port").str.slice(0, 2).replace_strict(reporters, default=None),
-        starts=pl.col("departed_at").dt.date(),
-        ends=pl.col("arrived_at").dt.date(),
-    )
-    both = ends.drop_nulls().join(
-        flows.filter(pl.col("flow") == "import").select(
-            "row_id", "reporter", "partner", "period_start", "period_end"
-        ),
-        on=["reporter", "partner"],
-    )
-    length = (pl.col("ends") - pl.col("starts")).dt.total_days() + 1
-    last = pl.min_horizontal("ends", pl.col("period_end").dt.offset_by("-1d"))
-    shared = (last - pl.max_horizontal("starts", "period_start")).dt.total_days() + 1
-    linked = both.with_columns(likelihood=pl.col("p") * shared / length)
-    picked = linked.filter(pl.col("likelihood") > 0).sort("voyage", "row_id")
-    return picked.select("voyage", "row_id", "likelihood")
 
 
 def _legs(calls: pl.DataFrame, settings: VoyageSettings) -> pl.DataFrame:

@@ -3,16 +3,12 @@ import polars as pl
 import pytest
 
 from coalface.vessels.geodesy import (
-    LocalPlane,
     angle_between_deg,
     bearing_deg,
-    destination,
     geodesic_m,
     haversine_m,
     haversine_m_expr,
-    mean_position,
     unit_vectors,
-    wrap_lon_deg,
 )
 
 
@@ -57,39 +53,5 @@ def test_the_angle_between_two_directions_is_never_above_180() -> None:
     assert angle_between_deg([350, 10, 0], [10, 350, 180]) == pytest.approx([20, 20, 180])
 
 
-def test_a_destination_lies_at_its_distance_and_bearing() -> None:
-    lat, lon = destination(38.0, 179.9, 77.0, 50_000.0)
-
-    assert haversine_m(38.0, 179.9, lat, lon) == pytest.approx(50_000)
-    assert bearing_deg(38.0, 179.9, lat, lon) == pytest.approx(77.0)
-    assert lon < 0
-
-
-def test_longitudes_are_brought_into_one_turn() -> None:
-    assert wrap_lon_deg([181, -181, 540, 180]) == pytest.approx([-179, 179, -180, -180])
-
-
-def test_the_middle_of_two_places_across_the_date_line_is_not_at_greenwich() -> None:
-    lat, lon = mean_position([10, 10], [179, -179])
-
-    assert abs(lon) == pytest.approx(180)
-    assert lat == pytest.approx(10, abs=0.01)
-
-
-def test_two_ends_of_a_diameter_have_no_middle() -> None:
-    with pytest.raises(ValueError, match="no middle"):
-        mean_position([0, 0], [0, 180])
-
-
 def test_unit_vectors_have_length_one() -> None:
     assert np.linalg.norm(unit_vectors([0, 90, -33], [0, 5, 200]), axis=-1) == pytest.approx(1)
-
-
-@pytest.mark.parametrize(("lat", "lon"), [(38.0, 125.0), (89.99, 0.0), (-12.0, 179.99)])
-def test_a_plane_gives_places_back(lat: float, lon: float) -> None:
-    plane = LocalPlane(lat, lon)
-    there = destination(lat, lon, [0, 45, 190, 300], [10, 1_000, 20_000, 90_000])
-
-    back = plane.to_lat_lon_deg(*plane.to_xy_m(*there))
-
-    assert haversine_m(*there, *back) == pytest.approx(0, abs=1e-3)

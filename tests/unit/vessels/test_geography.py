@@ -1,17 +1,12 @@
 import numpy as np
-import pytest
 
 from coalface.vessels.geography import (
     LAND,
     UNKNOWN,
     WATER,
     find_land,
-    find_ports,
     load_anchorages,
-    load_crossings,
     load_ports,
-    load_sts_areas,
-    named_waters,
     nearest_ports,
     sea_distance_nmi,
     shore_distance_nmi,
@@ -21,16 +16,6 @@ from coalface.vessels.geography import (
 def test_the_packaged_places_are_all_there() -> None:
     assert len(load_anchorages()) == 31_330
     assert len(load_ports().filter(country="KP")) == 13
-    assert (len(load_crossings()), len(load_sts_areas())) == (10, 6)
-
-
-@pytest.mark.parametrize("name", ["Songling", "songlim", "KP-SONGNIM", "송림", "kyŏmip'o"])
-def test_a_port_is_found_by_each_of_its_spellings(name: str) -> None:
-    assert find_ports(name)["port_id"].to_list() == ["KP-SONGNIM"]
-
-
-def test_a_name_that_no_port_has_finds_none() -> None:
-    assert len(find_ports("Atlantis")) == 0
 
 
 def test_the_nearest_port_of_a_position_off_nampo_is_nampo() -> None:
@@ -66,7 +51,3 @@ def test_the_way_by_sea_is_never_shorter_than_the_great_circle() -> None:
 
     assert across_korea > 500
     assert sea_distance_nmi(36.0, 123.0, 36.0, 123.01) >= 0.48
-
-
-def test_named_waters_are_boxes() -> None:
-    assert named_waters([28.0, 10.0], [125.0, 10.0]).to_list() == ["STS-ECS", None]

@@ -1,6 +1,6 @@
 """Calls make voyages, with the chance of each leg; cargo only where deadweight is known."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -10,7 +10,7 @@ from coalface.tables.voyages import VOYAGES
 from coalface.vessels.cargo import estimate_cargo
 from coalface.vessels.meeting_settings import VoyageSettings
 from coalface.vessels.presets import load_preset
-from coalface.vessels.voyages import find_voyages, link_to_flows
+from coalface.vessels.voyages import find_voyages
 
 START = datetime(2024, 1, 30, tzinfo=UTC)
 SETTINGS = load_preset("yellow-sea-v1").need(VoyageSettings)
@@ -90,23 +90,3 @@ def test_each_metre_higher_takes_off_the_tonnes_of_its_waterplane() -> None:
 
     assert cargo is not None
     assert cargo.mid_t == pytest.approx(0.92 * 5000 - 100 * 16 * 0.86 * 1.025)
-
-
-def test_an_overlap_with_trade_is_stated_with_its_likelihood() -> None:
-    voyages = find_voyages(CHAIN, settings=SETTINGS).events.head(1)
-    flows = pl.DataFrame(
-        {
-            "row_id": ["jan", "feb", "export"],
-            "flow": ["import", "import", "export"],
-            "reporter": ["CHN"] * 3,
-            "partner": ["PRK"] * 3,
-            "period_start": [date(2024, 1, 1), date(2024, 2, 1), date(2024, 2, 1)],
-            "period_end": [date(2024, 2, 1), date(2024, 3, 1), date(2024, 3, 1)],
-        }
-    )
-
-    linked = link_to_flows(voyages, flows, reporters={"CN": "CHN", "KP": "PRK"})
-
-    p = voyages["p"][0]  # from 31 January to 2 February: one day of three lies in January
-    assert linked["row_id"].to_list() == ["feb", "jan"]
-    assert linked["likelihood"].to_list() == pytest.approx([p * 2 / 3, p / 3])

@@ -3,7 +3,7 @@ from tests.unit.vessels.silence_builders import make_track, together
 
 from coalface.vessels.gfw.gaps import find_rule_gaps
 from coalface.vessels.presets import GapSettings, load_preset
-from coalface.vessels.welch import satellite_positions_per_day
+from coalface.vessels.rule_events import _satellite_positions_per_day
 
 RULE = load_preset("welch-2022").need(GapSettings)
 
@@ -22,8 +22,8 @@ def test_reception_is_counted_per_ship_and_day_of_satellites_alone() -> None:
     ]
     gaps = find_rule_gaps(silent, settings=RULE)
 
-    heard = satellite_positions_per_day(gaps, together(silent, *others), settings=RULE)
-    by_shore = satellite_positions_per_day(gaps, silent, settings=RULE)
+    heard = _satellite_positions_per_day(gaps, together(silent, *others), settings=RULE)
+    by_shore = _satellite_positions_per_day(gaps, silent, settings=RULE)
 
     assert 1 <= heard[0] <= 24
     assert by_shore.to_list() == [None]

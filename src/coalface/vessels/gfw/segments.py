@@ -14,7 +14,7 @@ from coalface.vessels.gfw.segment_kernel import sort_messages
 from coalface.vessels.presets import SegmentSettings
 from coalface.vessels.tracks import HOUR_US, runs_of
 
-__all__ = ["KINDS", "check_sorted", "segment_as_gfw", "summarise_segments"]
+__all__ = ["KINDS", "check_sorted", "segment_as_gfw"]
 
 #: What may become of a message.
 KINDS = ("segment", "bad", "discarded", "info", "skipped")
@@ -84,34 +84,6 @@ def check_sorted(positions: pl.DataFrame) -> None:
             f"positions, row {late['row'][0]}: time {late['sent_at'][0]} is before that of the "
             "row above it. Sort the rows by time."
         )
-
-
-def summarise_segments(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give each segment's count, rows, times and places, by number and start.
-
-    Args:
-        rows: Result of `segment_as_gfw`.
-
-    Returns:
-        `mmsi`, `segment_id`, `is_closed`, `n`, `first_row`, `last_row`, `starts_at`, `ends_at`,
-        `first_lat_deg`, `first_lon_deg`, `last_lat_deg`, `last_lon_deg`.
-    """
-    return (
-        rows.filter(pl.col("kind") == "segment")
-        .group_by("mmsi", "segment_id", "is_closed", maintain_order=True)
-        .agg(
-            n=pl.len(),
-            first_row=pl.col("row").first(),
-            last_row=pl.col("row").last(),
-            starts_at=pl.col("sent_at").first(),
-            ends_at=pl.col("sent_at").last(),
-            first_lat_deg=pl.col("lat_deg").first(),
-            first_lon_deg=pl.col("lon_deg").first(),
-            last_lat_deg=pl.col("lat_deg").last(),
-            last_lon_deg=pl.col("lon_deg").last(),
-        )
-        .sort("mmsi", "starts_at", "segment_id")
-    )
 
 
 def _kinds(frame: pl.DataFrame, very_slow_kn: float) -> pl.Series:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from coalface.errors import InputError
-from coalface.vessels.gfw.segments import check_sorted, segment_as_gfw, summarise_segments
+from coalface.vessels.gfw.segments import check_sorted, segment_as_gfw
 from coalface.vessels.presets import SegmentSettings, load_preset
 
 CASES = Path(__file__).parents[3] / "cases" / "vessels"
@@ -49,6 +49,26 @@ def found() -> pl.DataFrame:
         cog_deg=pl.when(pl.col("cog") < 360).then("cog"),
     )
     return segment_as_gfw(positions, settings=settings())
+
+
+def summarise_segments(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count, rows, times and places of each segment."""
+    return (
+        rows.filter(pl.col("kind") == "segment")
+        .group_by("mmsi", "segment_id", "is_closed", maintain_order=True)
+        .agg(
+            n=pl.len(),
+            first_row=pl.col("row").first(),
+            last_row=pl.col("row").last(),
+            starts_at=pl.col("sent_at").first(),
+            ends_at=pl.col("sent_at").last(),
+            first_lat_deg=pl.col("lat_deg").first(),
+            first_lon_deg=pl.col("lon_deg").first(),
+            last_lat_deg=pl.col("lat_deg").last(),
+            last_lon_deg=pl.col("lon_deg").last(),
+        )
+        .sort("mmsi", "starts_at", "segment_id")
+    )
 
 
 def test_every_segment_of_the_sample_is_found_and_no_other(found: pl.DataFrame) -> None:
