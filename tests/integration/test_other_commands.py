@@ -3,6 +3,7 @@ import re
 import shlex
 from collections.abc import Callable
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,9 @@ def test_the_examples_of_the_docs_run(
     case.write_excel(tmp_path / "shipments.xlsx")
     record = comtrade_record()
     write_csv(tmp_path / "comtrade_2016.csv", list(record), [record])
+    for name in ("positions", "statics"):
+        packaged = files("coalface") / "data" / "vessels" / "demo" / f"{name}.parquet"
+        (tmp_path / f"{name}.parquet").write_bytes(packaged.read_bytes())
     monkeypatch.setenv("COALFACE_WORKSPACE", str(tmp_path / "workspace"))
     assert coalface("workspace", "import-packaged").code == 0
     assert len(examples()) >= 8

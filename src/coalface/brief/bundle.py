@@ -12,6 +12,7 @@ import polars as pl
 import xlsxwriter
 
 from coalface.brief.document import cited_sources, describe_brief, render_json
+from coalface.brief.kml import render_kml
 from coalface.brief.model import Brief, Cell, Cite, Table, Tag, numbers_of, tables_of
 from coalface.brief.numerals import format_number, format_range
 from coalface.vocabulary.numbers import Number
@@ -44,8 +45,8 @@ def render_bundle(brief: Brief, tables: Mapping[str, pl.DataFrame]) -> bytes:
         tables: Full tables of the analyses by name, to go in beside the printed ones.
 
     Returns:
-        README.md, figures as SVG, tables as CSV and Parquet, one XLSX, the events as GeoJSON,
-        numbers.csv, sources.csv, brief.json and manifest.json.
+        README.md, figures as SVG, tables as CSV and Parquet, one XLSX, the events as GeoJSON
+        and KML, numbers.csv, sources.csv, brief.json and manifest.json.
     """
     files: dict[str, bytes] = {"brief.json": render_json(brief)}
     files |= _drawings(brief)
@@ -59,6 +60,7 @@ def render_bundle(brief: Brief, tables: Mapping[str, pl.DataFrame]) -> bytes:
     files["numbers.csv"] = _csv(NUMBER_COLUMNS, (_number_row(n) for n in numbers_of(brief)))
     files["sources.csv"] = _csv(SOURCE_COLUMNS, _source_rows(brief))
     files["events.geojson"] = _json(brief.places)
+    files["events.kml"] = render_kml(brief.places)
     files["tables.xlsx"] = _workbook(brief)
     files["README.md"] = _readme(brief).encode()
     files["manifest.json"] = _json(_manifest(brief, files))
@@ -198,7 +200,7 @@ def _readme(brief: Brief) -> str:
         "- `analyses/`: the full tables of the analyses",
         "- `numbers.csv`: every printed number with range, unit, mark, arithmetic and input rows",
         "- `sources.csv`: every cited source; cite the originals, not only this brief",
-        "- `events.geojson`: dated events of designated ships that have a place",
+        "- `events.geojson`, `events.kml`: dated events of designated ships that have a place",
         "- `manifest.json`: versions, inputs and the digest of each file",
         "",
         "## Caveats",

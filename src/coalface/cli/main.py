@@ -30,6 +30,8 @@ from coalface.cli import (
     trade,
     unit_values,
     update_check,
+    vessels_detect,
+    vessels_read,
     workspace,
     workspace_upkeep,
 )
@@ -56,6 +58,11 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("earnings", imputation.imputation),
     ("earnings", export_procedure.procedure),
     ("earnings", stages.stages),
+    ("vessels", vessels_detect.detect),
+    ("vessels", vessels_read.voyages),
+    ("vessels", vessels_read.dossier),
+    ("vessels", vessels_read.replay),
+    ("vessels", vessels_detect.demo),
     ("", ingest.ingest),
     ("workspace", workspace.info),
     ("workspace", workspace.history),
@@ -85,6 +92,9 @@ groups = {
         no_args_is_help=True, help="Your own data: what is in, is it whole, keep it tidy."
     ),
     "earnings": typer.Typer(invoke_without_command=True),
+    "vessels": typer.Typer(
+        no_args_is_help=True, help="What moved: silences, meetings, calls, identities, voyages."
+    ),
 }
 
 
@@ -139,4 +149,5 @@ for group, function in COMMANDS:
     groups[group].command(name, help=_paragraphs(function))(function)
 app.add_typer(groups["trade"], name="trade")
 app.add_typer(groups["earnings"], name="earnings")
+app.add_typer(groups["vessels"], name="vessels")
 app.add_typer(groups["workspace"], name="workspace")

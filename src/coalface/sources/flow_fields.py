@@ -162,7 +162,7 @@ def read_period(
 
 def _mapped(text: pl.Series, words: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
     if len(cells := distinct_cells(text)) == 1 and not text.null_count():
-        return pl.repeat(words.get(cells[0]), len(text), dtype=dtype, eager=True)
+        return pl.Series([words.get(cells[0])], dtype=dtype).new_from_index(0, len(text))
     return text.replace_strict(list(words), list(words.values()), default=None, return_dtype=dtype)
 
 

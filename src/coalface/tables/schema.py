@@ -21,7 +21,7 @@ __all__ = [
     "empty_table",
 ]
 
-Kind = Literal["text", "date", "number", "boolean"]
+Kind = Literal["text", "date", "number", "boolean", "instant", "integer", "integers"]
 
 #: A code, a range "61-62", a union "2701+2702", or one of two words for sums.
 HS_PATTERN = r"^(TOTAL|MINERALS|[0-9]{2,10}([+-][0-9]{2,10})*)$"
@@ -31,6 +31,9 @@ _DTYPES: Mapping[Kind, pl.DataType] = {
     "date": pl.Date(),
     "number": pl.Float64(),
     "boolean": pl.Boolean(),
+    "instant": pl.Datetime("us", "UTC"),
+    "integer": pl.Int64(),
+    "integers": pl.List(pl.Int64()),
 }
 
 
@@ -40,7 +43,7 @@ class Column:
 
     Attributes:
         name: Name; units end it.
-        kind: `text`, `date`, `number` or `boolean`.
+        kind: `text`, `date`, `number`, `boolean`, `instant` (in UTC), `integer` or `integers`.
         required: No row may leave it empty.
         choices: The only words allowed, if not None.
         pattern: A regular expression that every filled cell matches, if not None.

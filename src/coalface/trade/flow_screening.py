@@ -87,9 +87,9 @@ def find_verdicts(cases: pl.DataFrame, law: Rulebook) -> pl.DataFrame:
     blank = {
         name: pl.lit(None, kind) for name, kind in CASES.items() if name not in (*CASE, "case_id")
     }
-    table = asked.with_columns(
-        case_id=pl.int_range(pl.len()).cast(pl.String), **blank
-    ).select(list(CASES))
+    table = asked.with_columns(case_id=pl.int_range(pl.len()).cast(pl.String), **blank).select(
+        list(CASES)
+    )
     judged = asked.hstack(screen_cases(table, law).select(TOLD))
     rest = unique.filter(~can).with_columns(
         verdict=pl.lit(TOO_WIDE),

@@ -54,7 +54,8 @@ class Spreads:
     def typical(self) -> Floats:
         """Give the scale of the two lesser parts together: what most records stray."""
         low = self.share[:, :2] / self.share[:, :2].sum(axis=1, keepdims=True)
-        return self.scale * np.sqrt(low[:, 0] + low[:, 1] * self.wide_factor**2)
+        typical: Floats = self.scale * np.sqrt(low[:, 0] + low[:, 1] * self.wide_factor**2)
+        return typical
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def test_bundle_holds_every_drawing_and_every_table_in_each_format() -> None:
         "analyses/balance.parquet",
         "brief.json",
         "events.geojson",
+        "events.kml",
         "figures/first-picture-narrow.svg",
         "figures/first-picture-wide.svg",
         "manifest.json",

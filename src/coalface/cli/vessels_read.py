@@ -1,0 +1,59 @@
+"""`coalface vessels voyages`, `dossier` and `replay`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coalface.cli.options import JsonOption, OutOption
+from coalface.cli.vessels_options import ExecutorOption, IdentitiesOption, ResultsOption
+
+__all__ = ["dossier", "replay", "voyages"]
+
+Results = Annotated[
+    Path,
+    typer.Option("--results", metavar="DIR", exists=True, file_okay=False, help="Of `detect`."),
+]
+
+
+def voyages(
+    *, results: Results, show_identities: IdentitiesOption = False, as_json: JsonOption = False,
+    out: OutOption = None,
+) -> None:  # fmt: skip
+    """Ways from port to port in a folder of results, with their probability and alternatives."""
+    from coalface.cli.vessels_view import show_voyages
+
+    show_voyages(results, shows_identities=show_identities, as_json=as_json, out=out)
+
+
+def dossier(
+    imo: Annotated[str, typer.Argument(metavar="IMO", help="Seven digits of a listed ship.")],
+    *,
+    results: ResultsOption = None,
+    show_identities: IdentitiesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """The dated history of a listed ship: listings, events told in them, findings of a run."""
+    from coalface.cli.vessels_view import show_dossier
+
+    show_dossier(imo, results, shows_identities=show_identities, as_json=as_json)
+
+
+def replay(
+    evidence_id: Annotated[str, typer.Argument(metavar="ID", help="Of an event in the tables.")],
+    *,
+    results: Results,
+    executor: ExecutorOption = "serial",
+    show_identities: IdentitiesOption = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", file_okay=False, help="Write ID.json, ID.parquet."),
+    ] = None,
+) -> None:
+    """Find one event again from the same files, and print its evidence: the same bytes."""
+    from coalface.cli.vessels_view import show_replay
+
+    done = show_replay(
+        evidence_id, results, executor=executor, shows_identities=show_identities, out=out
+    )
+    raise typer.Exit(done)

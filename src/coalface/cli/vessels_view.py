@@ -1,0 +1,119 @@
+"""What a reader sees of a run of the detectors, of voyages, dossiers and evidence."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from coalface.cli.printing import View, counted, deliver, print_json, print_view, progress, say
+from coalface.pipeline.vessels import VesselRun, detect_files, replay_event, shown_names
+from coalface.sources.packaged import read_packaged
+from coalface.vessels.dossier import Entry, make_dossier
+from coalface.vessels.results import read_results, write_bundle
+from coalface.vessels.sentences import share_words
+from coalface.vessels.shown_bundle import shown_bundle
+
+__all__ = ["run_and_tell", "show_dossier", "show_replay", "show_voyages"]
+
+NOT_A_VIOLATION = "A finding is no violation; its evidence has alternatives and counter-evidence."
+PACKAGED = ("designations", "vessel_events", "vessels")
+DIFFERS = 1
+
+
+def run_and_tell(run: VesselRun, out: Path, *, as_json: bool) -> None:
+    """Run the detectors and print how many events of each kind there are, and what was left out."""
+    with progress("vessels") as tell:
+        paths = detect_files(run, out, tell=tell)
+    manifest = json.loads(paths[-1].read_text(encoding="utf-8"))
+    if as_json:
+        print_json({"out": str(out), **manifest})
+        return
+    tables = {name.removesuffix(".parquet"): n for name, n in manifest["n_rows"].items()}
+    missing = manifest["not_looked_for"]
+    rows = [(t, "not looked for" if t in missing else f"{n:,}") for t, n in tables.items()]
+    counts = manifest["n_refused_by_reader"] | manifest["coverage"]["n_rejected"]
+    left_out = [
+        f"Left out, {name.replace('.', ': ').replace('_', ' ')}: {n:,}"
+        for name, n in counts.items()
+    ]
+    left_out += [
+        f"Kept, {name.replace('_', ' ')}: {n:,}"
+        for name, n in manifest["coverage"].get("n_noted", {}).items()
+    ]
+    banner = (run.banner,) if run.banner else ()
+    notes = (*banner, *left_out, *manifest["notes"], NOT_A_VIOLATION)
+    print_view(View(f"Events, {out}", ("Table", ">Rows"), rows, notes))
+
+
+def show_voyages(folder: Path, *, shows_identities: bool, as_json: bool, out: Path | None) -> None:
+    """Print the voyages of a run, ships by pseudonym unless asked for."""
+    results = read_results(folder)
+    name_of = shown_names(results, shows_identities=shows_identities)
+    frame = results.events["voyages"]
+    shown = frame.with_columns(
+        vessel_id=pl.Series([name_of(n) if n else v for n, v in
+                             frame.select("mmsi", "vessel_id").iter_rows()], dtype=pl.String)
+    ).drop("mmsi")  # fmt: skip
+    columns = ("vessel_id", "from_port", "to_port", "departed_at", "arrived_at", "p", "rank")
+    rows = [tuple(_cell(c) for c in row) for row in shown.select(columns).rows()]
+    heads = ("!Ship", "From", "To", "Left", "Arrived", ">Probability", "~>Alternative")
+    view = View(f"Voyages, {counted(len(rows), 'row')}", heads, rows, (NOT_A_VIOLATION,))
+    deliver(shown, view, as_json=as_json, out=out)
+
+
+def show_dossier(imo: str, folder: Path | None, *, shows_identities: bool, as_json: bool) -> None:
+    """Print the dossier of a listed ship."""
+    tables = {name: read_packaged(name) for name in PACKAGED}
+    if folder is None:
+        found = make_dossier(imo, tables)
+    else:
+        results = read_results(folder)
+        name_of: Callable[[int], str] = shown_names(results, shows_identities=shows_identities)
+        missing = results.manifest.get("not_looked_for", {})
+        found = make_dossier(imo, tables, results.events, results.bundles, name_of, missing)
+    if as_json:
+        print_json(asdict(found))
+        return
+    title = f"IMO {found.imo}: {', '.join(found.names)}"
+    notes = (f"Owner: {found.owner}.", f"Delisting: {found.delisting}.", *found.notes)
+    heads = ("Date", "Kind", "What", "~Strength", "~Best innocent cause", "~Against", "~Source")
+    print_view(View(title, heads, [_row(e) for e in found.entries], notes))
+
+
+def show_replay(
+    evidence_id: str, folder: Path, *, executor: str, shows_identities: bool, out: Path | None
+) -> int:
+    """Find one event again, print its evidence, and say whether the bytes are the same."""
+    results = read_results(folder)
+    name_of = None if shows_identities else shown_names(results, shows_identities=False)
+    with progress("replay") as tell:
+        bundle, is_same = replay_event(evidence_id, folder, executor=executor, tell=tell)
+    if out is not None:
+        for path in write_bundle(results, evidence_id, out, name_of):
+            say(str(path))
+    sys.stdout.buffer.write(bundle if name_of is None else shown_bundle(bundle, name_of))
+    sys.stdout.flush()
+    if is_same:
+        say("The same bytes as in the results.")
+        return 0
+    say("Not the same bytes as in the results: another version of coalface or of a library?")
+    return DIFFERS
+
+
+def _cell(value: object) -> str:
+    """Write a cell as a reader wants it: minutes of a time, percent of a probability."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, float):
+        return share_words(value)
+    return "" if value is None else str(value)
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    when = "date not known" if entry.on is None else f"{entry.on:%Y-%m-%d}"
+    return (when, entry.kind.replace("_", " "), entry.what, entry.strength, entry.innocent,
+            entry.against, entry.source)  # fmt: skip

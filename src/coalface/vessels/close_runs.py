@@ -1,0 +1,178 @@
+"""Which pairs of tracks stay near each other: one pass over the round times, in order of time.
+
+Only open pairs are held, so that memory follows the number of pairs, not of their meetings.
+"""
+
+from dataclasses import dataclass
+from math import cos, floor, radians
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from coalface.vessels.legs import Samples
+from coalface.vessels.proximity import ROUNDING, cell_keys, columns_near, is_within, make_grid
+from coalface.vessels.searching import next_not_below
+
+__all__ = ["CloseRuns", "find_close_runs"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+EMPTY = -1
+MOST_FULL = 0.6  # share of the table of open pairs at which it is made larger
+SPREAD = np.int64(-7046029254386353131)  # odd number near 2**64 over the golden ratio
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRuns:
+    """Runs of round times at which two tracks are near, by pair and time.
+
+    Attributes:
+        first: The track with the smaller number.
+        second: The other.
+        starts: First round time, slots.
+        ends: Last round time, slots.
+        n_near: Round times at which they are near.
+    """
+
+    first: Ints
+    second: Ints
+    starts: Ints
+    ends: Ints
+    n_near: Ints
+
+
+def find_close_runs(samples: Samples, *, radius_m: float, max_apart_h: float) -> CloseRuns:
+    """Find the runs in which two tracks come near again and again.
+
+    Args:
+        samples: Tracks at round times.
+        radius_m: How near is near, metres.
+        max_apart_h: Longest time between two near round times of one run, hours.
+
+    Returns:
+        The runs.
+    """
+    grid = make_grid(radius_m)
+    low = int(samples.slot.min()) if len(samples.slot) else 0
+    keys = cell_keys(samples.slot - low, samples.lat, samples.lon, grid)
+    order = np.argsort(keys, kind="stable")
+    apart = int(max_apart_h * 3600 / samples.step_s) + 1
+    points = (samples.lat[order], samples.lon[order], samples.track[order])
+    n_tracks = int(samples.track.max()) + 1 if len(samples.track) else 1
+    found = _follow(keys[order], *points, grid, (radius_m * ROUNDING, apart, n_tracks))
+    pair, starts, ends, n_near = found[np.lexsort((found[:, 1], found[:, 0]))].T
+    return CloseRuns(pair // n_tracks, pair % n_tracks, starts + low, ends + low, n_near)
+
+
+@numba.njit(cache=True)
+def _follow(
+    keys: Ints,
+    lat: Floats,
+    lon: Floats,
+    track: Ints,
+    grid: tuple[float, Ints, Ints],
+    limits: tuple[float, int, int],
+) -> Ints:
+    """Walk all near pairs in order of time; give pair, first slot, last slot, count of each run."""
+    height, columns, firsts = grid
+    n_cells = firsts[-1] + columns[-1]
+    table = np.full((1024, 4), EMPTY, dtype=np.int64)
+    done = np.empty((1024, 4), dtype=np.int64)
+    n = np.zeros(2, dtype=np.int64)  # open pairs, runs done
+    for p in range(len(keys)):
+        slot = keys[p] // n_cells
+        row = min(max(floor((lat[p] + 90.0) / height), 0), len(columns) - 1)
+        share = ((lon[p] + 180.0) / 360.0) % 1.0
+        for r in range(row, min(row + 2, len(columns))):
+            near = columns_near(share, columns[r])
+            for side in range(0, 4, 2):
+                if near[side] < near[side + 1]:
+                    base = slot * n_cells + firsts[r]
+                    cells = (base + near[side], base + near[side + 1])
+                    points = (keys, lat, lon, track)
+                    table, done = _look(p, slot, cells, points, limits, table, done, n)
+    for place in range(len(table)):
+        if table[place, 0] != EMPTY:
+            done = _noted(done, n, table, place)
+    return done[: n[1]]
+
+
+@numba.njit(cache=True)
+def _look(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
+    p: int,
+    slot: int,
+    cells: tuple[int, int],
+    points: tuple[Ints, Floats, Floats, Ints],
+    limits: tuple[float, int, int],
+    table: Ints,
+    done: Ints,
+    n: Ints,
+) -> tuple[Ints, Ints]:
+    """Look at the points after p in a range of cells; note those near it."""
+    keys, lat, lon, track = points
+    radius, apart, n_tracks = limits
+    cos_lat = cos(radians(lat[p]))
+    q = next_not_below(keys, cells[0], p + 1)
+    while q < len(keys) and keys[q] < cells[1]:
+        a, b = min(track[p], track[q]), max(track[p], track[q])
+        if a != b and is_within(lat[p], lon[p], lat[q], lon[q], cos_lat, radius):
+            place = _place(table, a * n_tracks + b)
+            if table[place, 0] == EMPTY:
+                _start(table, place, a * n_tracks + b, slot)
+                n[0] += 1
+            elif slot - table[place, 2] <= apart:
+                table[place, 3] += slot > table[place, 2]
+                table[place, 2] = slot
+            else:
+                done = _noted(done, n, table, place)
+                _start(table, place, a * n_tracks + b, slot)
+            if n[0] > MOST_FULL * len(table):
+                table = _rehashed(table)
+        q += 1
+    return table, done
+
+
+@numba.njit(cache=True)
+def _noted(done: Ints, n: Ints, table: Ints, place: int) -> Ints:
+    """Write a run that has ended, in a table made larger if it is full."""
+    if n[1] == len(done):
+        larger = np.empty((2 * len(done), 4), dtype=np.int64)
+        for row in range(len(done)):
+            _copy(done, row, larger, row)
+        done = larger
+    _copy(table, place, done, n[1])
+    n[1] += 1
+    return done
+
+
+@numba.njit(cache=True)
+def _copy(source: Ints, row: int, target: Ints, to: int) -> None:
+    for column in range(4):
+        target[to, column] = source[row, column]
+
+
+@numba.njit(cache=True)
+def _start(table: Ints, place: int, pair: int, slot: int) -> None:
+    table[place, 0], table[place, 1] = pair, slot
+    table[place, 2], table[place, 3] = slot, 1
+
+
+@numba.njit(cache=True)
+def _place(table: Ints, key: int) -> int:
+    """Give the place of a key in an open table, or the free place where it belongs."""
+    mask = len(table) - 1
+    place = ((key * SPREAD) >> 20) & mask
+    while table[place, 0] != EMPTY and table[place, 0] != key:
+        place = (place + 1) & mask
+    return int(place)
+
+
+@numba.njit(cache=True)
+def _rehashed(table: Ints) -> Ints:
+    larger = np.full((2 * len(table), 4), EMPTY, dtype=np.int64)
+    for row in range(len(table)):
+        if table[row, 0] != EMPTY:
+            _copy(table, row, larger, _place(larger, table[row, 0]))
+    return larger

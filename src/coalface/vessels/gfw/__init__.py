@@ -1,0 +1,1 @@
+"""Definitions of Global Fishing Watch, reproduced as black boxes: their answers, quirks and all."""

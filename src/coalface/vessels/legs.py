@@ -1,0 +1,201 @@
+"""Tracks as legs: two received fixes that follow each other, joined by a line; never beyond them.
+
+Positions are unit vectors, so that a pole and the date line are places like any other, and the
+distance of two ships on straight legs is the root of a square, whose least value is exact.
+"""
+
+from dataclasses import dataclass
+from math import atan2, degrees, floor, sqrt
+
+import numba
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from coalface.vessels.geodesy import EARTH_RADIUS_M, KN_TO_M_PER_S, unit_vectors
+from coalface.vessels.tracks import runs_of, sort_in_time
+
+__all__ = ["Legs", "Samples", "make_legs", "sample_legs"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+SECOND_US = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """Fixes by track and time; fix k starts leg k if `is_leg[k]`.
+
+    Attributes:
+        mmsi: Ship's number of each track.
+        starts: First fix of each track; one more at the end.
+        track: Track of each fix.
+        at: Time of each fix, seconds since 1970.
+        xyz: Unit vector of each fix, `(fix, xyz)`.
+        sog: Reported speed, knots; NaN if unknown.
+        row: Row number in the input.
+        is_leg: Whether the next fix of the track is near enough in time to be joined.
+        n_twins: Fixes left out because the track had one at the same time already.
+    """
+
+    mmsi: Ints
+    starts: Ints
+    track: Ints
+    at: Floats
+    xyz: Floats
+    sog: Floats
+    row: Ints
+    is_leg: Flags
+    n_twins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Where tracks were at round times, by track and time.
+
+    Attributes:
+        track: Track of each sample.
+        slot: Number of its round time since 1970.
+        lat: Latitude, degrees.
+        lon: Longitude, degrees.
+        step_s: Seconds between round times.
+    """
+
+    track: Ints
+    slot: Ints
+    lat: Floats
+    lon: Floats
+    step_s: float
+
+
+def make_legs(
+    positions: pl.DataFrame,
+    *,
+    max_leg_h: float,
+    max_still_leg_h: float,
+    still_kn: float,
+    max_kn: float,
+) -> Legs:
+    """Sort positions into tracks and mark which fixes are joined.
+
+    Args:
+        positions: Table `positions`, with `segment_id` if tracks were parted.
+        max_leg_h: Fixes at most this far apart are joined, hours.
+        max_still_leg_h: The same for a ship that hardly moved between the two.
+        still_kn: Up to this speed from fix to fix it hardly moved.
+        max_kn: Fixes that need a higher speed than this are not joined.
+
+    Returns:
+        The legs.
+    """
+    frame = _sorted(positions)
+    at = frame["sent_at"].to_physical().to_numpy() / SECOND_US
+    runs = runs_of(frame["key"])
+    is_twin = np.zeros(len(at), dtype=bool)
+    is_twin[1:] = (np.diff(at) == 0) & (np.diff(runs.run_of) == 0)
+    if is_twin.any():
+        frame, at = frame.filter(pl.Series(~is_twin)), at[~is_twin]
+        runs = runs_of(frame["key"])
+    xyz = unit_vectors(frame["lat_deg"].to_numpy(), frame["lon_deg"].to_numpy())
+    xyz = np.ascontiguousarray(xyz.reshape(-1, 3))
+    speeds = (still_kn * KN_TO_M_PER_S, max_kn * KN_TO_M_PER_S)
+    return Legs(
+        mmsi=frame["mmsi"].to_numpy()[runs.starts],
+        starts=np.append(runs.starts, len(at)),
+        track=runs.run_of,
+        at=at,
+        xyz=xyz,
+        sog=_floats(frame, "sog_kn"),
+        row=frame["row"].to_numpy(),
+        is_leg=_mark_legs(
+            runs.run_of, at, xyz, (max_leg_h * 3600.0, max_still_leg_h * 3600.0), speeds
+        ),
+        n_twins=int(is_twin.sum()),
+    )
+
+
+def sample_legs(legs: Legs, *, step_s: float) -> Samples:
+    """Place tracks at round times, on their legs only.
+
+    Args:
+        legs: From `make_legs`.
+        step_s: Seconds between round times.
+
+    Returns:
+        The samples; a track that is on no leg at a time has none then.
+    """
+    n = _sample(legs.at, legs.xyz, legs.is_leg, step_s, np.empty((0, 4)))
+    found = np.empty((n, 4))
+    _sample(legs.at, legs.xyz, legs.is_leg, step_s, found)
+    fix = found[:, 0].astype(np.int64)
+    return Samples(legs.track[fix], found[:, 1].astype(np.int64), found[:, 2], found[:, 3], step_s)
+
+
+def _sorted(positions: pl.DataFrame) -> pl.DataFrame:
+    """Sort by track, time and row; tracks are numbered in the order of ships and first times."""
+    frame = sort_in_time(positions)
+    names = ["mmsi", "sent_at", "row", "lat_deg", "lon_deg", "sog_kn"]
+    if "segment_id" not in frame.columns or frame["segment_id"].null_count() == frame.height:
+        return frame.select(*names, key="mmsi")
+    is_new = (pl.col("mmsi") != pl.col("mmsi").shift()) | (
+        pl.col("segment_id").ne_missing(pl.col("segment_id").shift())
+    )
+    starts = frame.select(is_new.fill_null(value=True)).to_series().to_numpy().copy()
+    starts[:1] = True
+    heads, run = np.flatnonzero(starts), np.cumsum(starts) - 1
+    named = frame.select("mmsi", "segment_id")[heads].with_row_index("key")
+    first = pl.col("key").first().over("mmsi", "segment_id")
+    key = named.select(first).to_series().to_numpy()[run]
+    frame = frame.select(*names, key=pl.Series(key))
+    if (np.diff(key.astype(np.int64)) >= 0).all():
+        return frame
+    return frame[np.argsort(key, kind="stable")]
+
+
+def _floats(frame: pl.DataFrame, name: str) -> Floats:
+    return frame[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+
+@numba.njit(cache=True)
+def _mark_legs(
+    track: Ints,
+    at: Floats,
+    xyz: Floats,
+    longest: tuple[float, float],
+    fastest: tuple[float, float],
+) -> Flags:
+    is_leg = np.zeros(len(at), dtype=np.bool_)
+    for k in range(len(at) - 1):
+        dt = at[k + 1] - at[k]
+        if track[k + 1] != track[k] or dt > longest[1]:
+            continue
+        chord = 0.0
+        for i in range(3):
+            chord += (xyz[k + 1, i] - xyz[k, i]) ** 2
+        limit = fastest[1] if dt <= longest[0] else fastest[0]
+        is_leg[k] = sqrt(chord) * EARTH_RADIUS_M <= limit * dt
+    return is_leg
+
+
+@numba.njit(cache=True)
+def _sample(at: Floats, xyz: Floats, is_leg: Flags, step: float, out: Floats) -> int:
+    """Count the samples, and write fix, slot, latitude and longitude if there is room."""
+    n = 0
+    for k in range(len(at)):
+        if not is_leg[k]:
+            continue
+        slot = -floor(-at[k] / step)
+        while slot * step < at[k + 1]:
+            if len(out) > 0:
+                share = (slot * step - at[k]) / (at[k + 1] - at[k])
+                x = xyz[k, 0] + share * (xyz[k + 1, 0] - xyz[k, 0])
+                y = xyz[k, 1] + share * (xyz[k + 1, 1] - xyz[k, 1])
+                z = xyz[k, 2] + share * (xyz[k + 1, 2] - xyz[k, 2])
+                out[n, 0], out[n, 1] = k, slot
+                out[n, 2] = degrees(atan2(z, sqrt(x * x + y * y)))
+                out[n, 3] = degrees(atan2(y, x))
+            n += 1
+            slot += 1
+    return n

@@ -1,0 +1,101 @@
+"""Tracks of many parts put together in one order of ships, without sorting them again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from coalface.vessels.segments import SegmentsFound
+from coalface.vessels.store import CODEC, write_frame
+from coalface.vessels.tracks import runs_of
+from coalface.vessels.windows import Window, share_of_window
+
+__all__ = ["TrackParts"]
+
+NUMBER = "segment"  # of a part's own table of segments
+#: Columns of few values, held small.
+_SMALL = {"nav_status": pl.Int8(), "transponder_class": pl.Enum(["A", "B"])}
+
+
+@dataclass(frozen=True, slots=True)
+class TrackParts:
+    """The tracks of all stretches and parts on disk.
+
+    Attributes:
+        folder: Where.
+        windows: The stretches.
+    """
+
+    folder: Path
+    windows: tuple[Window, ...]
+
+    def write(self, part: int, found: SegmentsFound, columns: Sequence[str]) -> None:
+        """Write the ships of one part: for each stretch the messages that it needs."""
+        number = pl.Series(NUMBER, found.number.astype(np.int32))
+        tracks = found.positions.select(*columns, number)
+        for window in self.windows:
+            share = share_of_window(tracks, window, self.windows)
+            write_frame(share, self._tracks(window, part), codec=CODEC)
+        write_frame(found.segments, self.folder / f"segments-{part:04d}.parquet")
+        write_frame(found.joins, self.folder / f"joins-{part:04d}.parquet")
+
+    def read(self, window: Window, n_parts: int, columns: Sequence[str]) -> SegmentsFound:
+        """Read the ships of all parts for one stretch, in the form that `find_segments` gives.
+
+        Segments without a message in the stretch are left out.
+        """
+        segments, joins = (
+            [pl.read_parquet(self.folder / f"{name}-{part:04d}.parquet") for part in range(n_parts)]
+            for name in ("segments", "joins")
+        )
+        paths = [self._tracks(window, part) for part in range(n_parts)]
+        rows = _order_of(_column(paths, "mmsi"))
+        counted = np.cumsum([0, *map(len, segments)])
+        number = np.concatenate(
+            [pl.read_parquet(p, columns=[NUMBER])[NUMBER].to_numpy() + n
+             for p, n in zip(paths, counted[:-1], strict=True)]
+        )  # fmt: skip
+        number = number if rows is None else number[rows.to_numpy()]
+        there = np.zeros(counted[-1], bool)
+        there[number] = True
+        number = (np.cumsum(there) - 1)[number]
+        named = pl.concat(segments).filter(pl.Series(there))
+        names = named["segment_id"]
+        # A column at a time: all of them, once merged and once not, would be held otherwise.
+        merged = [_gathered(_column(paths, name), rows) for name in columns]
+        merged.append(names.gather(pl.Series(number)))
+        return SegmentsFound(
+            pl.DataFrame(merged),
+            number,
+            named,
+            pl.concat(joins).filter(pl.col("segment_id").is_in(names.implode())),
+        )
+
+    def _tracks(self, window: Window, part: int) -> Path:
+        return self.folder / f"tracks-{window.number:04d}" / f"part-{part:04d}.parquet"
+
+
+def _column(paths: Sequence[Path], name: str) -> pl.Series:
+    parts = [pl.read_parquet(path, columns=[name])[name] for path in paths]
+    return pl.concat([part.cast(_SMALL.get(name, part.dtype)) for part in parts], rechunk=False)
+
+
+def _gathered(column: pl.Series, rows: pl.Series | None) -> pl.Series:
+    return column.rechunk() if rows is None else column.gather(rows)
+
+
+def _order_of(mmsi: pl.Series) -> pl.Series | None:
+    """Give the rows of parts in one order of ships; None if they are in it.
+
+    No ship stands in two parts, and each part is in order: whole ships move, and nothing is sorted.
+    """
+    runs = runs_of(mmsi)
+    order = np.argsort(mmsi.gather(pl.Series(runs.starts)).to_numpy(), kind="stable")
+    if (np.diff(order) == 1).all():
+        return None
+    sizes = (runs.ends - runs.starts)[order]
+    shift = runs.starts[order] - (np.cumsum(sizes) - sizes)
+    rows = np.arange(len(mmsi)) + np.repeat(shift, sizes)
+    return pl.Series(rows.astype(np.uint32))

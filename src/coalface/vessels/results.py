@@ -1,0 +1,156 @@
+"""The folder that a run writes: event tables, evidence, what was taken out, and a manifest."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from coalface.errors import InputError
+from coalface.vessels.detect import EVENT_TABLES, Detected
+from coalface.vessels.evidence import canonical, render_bundle
+from coalface.vessels.geoparquet import render_geoparquet
+from coalface.vessels.maps import map_events, render_geojson, render_kml
+from coalface.vessels.shown_bundle import shown_bundle, shown_rows
+from coalface.vessels.store import write_frame
+
+__all__ = ["Results", "read_results", "write_bundle", "write_results"]
+
+MANIFEST = "manifest.json"
+BUNDLES = "evidence/bundles.parquet"
+ROWS = "evidence/positions.parquet"
+SUPPRESSED, REJECTS = "suppressed.parquet", "rejects.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a run wrote.
+
+    Attributes:
+        folder: Where.
+        manifest: Inputs with digests, preset, coverage, digests of the tables.
+        events: Event tables by name.
+        bundles: Evidence.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    events: Mapping[str, pl.DataFrame]
+    bundles: pl.DataFrame
+
+    def body(self, evidence_id: str) -> str:
+        """Give the body of one bundle.
+
+        Raises:
+            InputError: If no event of the run has that id.
+        """
+        found = self.bundles.filter(pl.col("evidence_id") == evidence_id)["body"]
+        if found.is_empty():
+            raise InputError(
+                f"{self.folder}: no event has the id {evidence_id!r}. Ids stand in the column "
+                "evidence_id of its tables."
+            )
+        return str(found[0])
+
+
+def write_results(
+    detected: Detected,
+    folder: Path,
+    about: Mapping[str, Any],
+    name_of: Callable[[int], str],
+    banner: str = "",
+) -> list[Path]:
+    """Write everything of a run; the manifest last, so that it vouches for the rest.
+
+    The tables keep MMSI: they are the analyst's own. The maps may be handed on.
+
+    Args:
+        detected: What was found.
+        folder: Where; made if it is missing.
+        about: What the manifest says of inputs and preset.
+        name_of: What the maps show of a ship.
+        banner: Stands in the maps and the manifest, e.g. that all of it is synthetic.
+
+    Returns:
+        The files, the manifest last.
+    """
+    tables = {f"{t.name}.parquet": detected.events[t.name] for t in EVENT_TABLES}
+    tables |= {
+        SUPPRESSED: detected.suppressed,
+        REJECTS: detected.rejected,
+        BUNDLES: detected.bundles,
+    }
+    for name, frame in tables.items():
+        write_frame(frame, folder / name)
+    (folder / ROWS).write_bytes(render_geoparquet(detected.cited))
+    events = map_events(detected.events, name_of)
+    words = {"banner": banner} if banner else {}
+    (folder / "map.geojson").write_bytes(render_geojson(events, words))
+    (folder / "map.kml").write_bytes(render_kml(events, banner or "Findings"))
+    names = [*tables, ROWS, "map.geojson", "map.kml"]
+    manifest = {
+        **about,
+        **words,
+        "coverage": detected.coverage,
+        "context": detected.context,
+        "n_rows": {name: len(frame) for name, frame in tables.items()},
+        "digests": {name: _digest(folder / name) for name in names},
+    }
+    plain = json.loads(canonical(manifest))
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1)
+    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+    return [folder / name for name in (*names, MANIFEST)]
+
+
+def read_results(folder: Path) -> Results:
+    """Read what a run wrote.
+
+    Raises:
+        InputError: If there is no manifest, or a table is not the one that it names.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise InputError(
+            f"{folder}: no {MANIFEST}; `coalface vessels detect --out {folder}` writes one."
+        )
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for name, digest in manifest["digests"].items():
+        if not (folder / name).is_file() or _digest(folder / name) != digest:
+            raise InputError(
+                f"{folder / name}: missing, or changed since the run. Run detect again."
+            )
+    events = {t.name: pl.read_parquet(folder / f"{t.name}.parquet") for t in EVENT_TABLES}
+    return Results(folder, manifest, events, pl.read_parquet(folder / BUNDLES))
+
+
+def write_bundle(
+    results: Results, evidence_id: str, folder: Path, name_of: Callable[[int], str] | None = None
+) -> list[Path]:
+    """Write one event's evidence: ID.json, and ID.parquet with the positions that it names.
+
+    Args:
+        results: Of a run.
+        evidence_id: Of an event in its tables.
+        folder: Where to write.
+        name_of: What is shown of a number; None: the numbers.
+    """
+    body = results.body(evidence_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    path, rows = folder / f"{evidence_id}.json", folder / f"{evidence_id}.parquet"
+    bundle = render_bundle(body, results.manifest["context"])
+    named = pl.Series(json.loads(body)["inputs"], dtype=pl.Int64)
+    cited = pl.read_parquet(results.folder / ROWS).drop("geometry")
+    cited = cited.filter(pl.col("row").is_in(named.implode()))
+    if name_of is not None:
+        bundle, cited = shown_bundle(bundle, name_of), shown_rows(cited, name_of)
+    path.write_bytes(bundle)
+    rows.write_bytes(render_geoparquet(cited))
+    return [path, rows]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,41 @@
+"""What a detector is handed, and what it hands back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from coalface.vessels.segments import SegmentsFound
+
+__all__ = ["Found", "Share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of an input that one task works on.
+
+    Attributes:
+        segments: Positions by ship and time with `segment_id`, the segments, their joins.
+        statics: Table `statics` of all ships; empty if there was none.
+        interfered: Hours of ships and places in which many failed alike; None if unknown.
+    """
+
+    segments: SegmentsFound
+    statics: pl.DataFrame
+    interfered: pl.DataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Events of one kind and what they rest on.
+
+    Attributes:
+        events: The detector's table without `evidence_id`.
+        evidence: One row an event, in the same order.
+        suppressed: Table `suppressed`: what was set aside, and why.
+    """
+
+    events: pl.DataFrame
+    evidence: pl.DataFrame | Sequence[Mapping[str, Any]]
+    suppressed: pl.DataFrame

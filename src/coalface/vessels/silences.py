@@ -1,0 +1,116 @@
+"""Candidate silences: long for the ship itself, far below what any fixed threshold would take."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from coalface.vessels.segments import SegmentsFound
+from coalface.vessels.silence_settings import SilenceSettings
+from coalface.vessels.tracks import HOUR_US, Runs, runs_of
+
+__all__ = ["Silences", "find_silences"]
+
+Ints = NDArray[np.int64]
+MEDIAN_MESSAGES = 3  # a segment of fewer messages has no interval of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Silences:
+    """Candidate silences as row numbers of the frame that they were found in.
+
+    Attributes:
+        frame: Positions by segment and time, with `ship` (number of the MMSI among all) and
+            `segment` (row in the table of segments).
+        runs: Its segments.
+        off: Row of the last message before each silence, ascending.
+        is_open: Whether the silence lasts to the end of the data.
+        ends_at: The last time of the whole input.
+        median_h: Median interval of each silence's segment, hours.
+    """
+
+    frame: pl.DataFrame
+    runs: Runs
+    off: Ints
+    is_open: NDArray[np.bool_]
+    ends_at: datetime
+    median_h: NDArray[np.float64]
+
+
+def find_silences(segments: SegmentsFound, settings: SilenceSettings) -> Silences:
+    """Find the silences longer than a fixed time and than some of the ship's own intervals.
+
+    Args:
+        segments: Result of `find_segments`.
+        settings: The two thresholds.
+
+    Returns:
+        Candidates, closed and open; each segment's last message begins an open one if it is the
+        last of its number.
+    """
+    frame = _by_segment(segments)
+    if not frame.height:
+        return _no_silences(frame)
+    runs = runs_of(frame["segment"])
+    times = frame["sent_at"].to_physical().to_numpy()
+    ends_at: datetime = frame["sent_at"].max()  # type: ignore[assignment]
+    median = _median_intervals(times, runs)
+    least = np.maximum(settings.min_silence_h, settings.times_median * median) * HOUR_US
+    step = np.zeros(len(times), np.int64)
+    step[:-1] = np.where(runs.run_of[1:] == runs.run_of[:-1], np.diff(times), 0)
+    closed = np.flatnonzero(step > least[runs.run_of])
+    tails = runs.ends - 1
+    open_for = int(times.max()) - times[tails]
+    tails = tails[_is_last_of_number(frame[tails]) & (open_for > least)]
+    off = np.concatenate([closed, tails])
+    is_open = np.arange(len(off)) >= len(closed)
+    order = np.argsort(off)
+    off, is_open = off[order], is_open[order]
+    return Silences(frame, runs, off, is_open, ends_at, median[runs.run_of[off]])
+
+
+def _no_silences(frame: pl.DataFrame) -> Silences:
+    nothing = np.empty(0, np.int64)
+    no_runs = runs_of(frame["segment"])
+    never = datetime(1970, 1, 1, tzinfo=UTC)
+    return Silences(frame, no_runs, nothing, np.empty(0, bool), never, np.empty(0))
+
+
+def _is_last_of_number(tails: pl.DataFrame) -> NDArray[np.bool_]:
+    last = pl.col("row").sort_by("sent_at", "row").last().over("mmsi")
+    return tails.select(pl.col("row") == last).to_series().to_numpy()
+
+
+def _by_segment(segments: SegmentsFound) -> pl.DataFrame:
+    """Take what is needed of each position, by segment and time."""
+    order = np.argsort(segments.number, kind="stable")
+    frame = segments.positions.select(
+        "row",
+        "mmsi",
+        "sent_at",
+        "lat_deg",
+        "lon_deg",
+        pl.col("sog_kn", "cog_deg").cast(pl.Float32),
+        pl.col("nav_status").cast(pl.Int8),
+        pl.col("transponder_class").cast(pl.Enum(["A", "B"])),
+        is_satellite=pl.col("receiver").str.contains("(?i)sat").fill_null(value=False),
+        segment=pl.Series(segments.number.astype(np.int32)),
+        ship=(pl.col("mmsi") != pl.col("mmsi").shift()).cum_sum().fill_null(0).cast(pl.Int32),
+    )
+    return frame if (np.diff(order) == 1).all() else frame[order]
+
+
+def _median_intervals(times: Ints, runs: Runs) -> NDArray[np.float64]:
+    """Give each segment's median time between messages, hours; 0 where it has too few."""
+    steps = pl.DataFrame({"run": runs.run_of[1:], "step": np.diff(times)})
+    medians = (
+        steps.filter(pl.Series(runs.run_of[1:] == runs.run_of[:-1]))
+        .group_by("run", maintain_order=True)
+        .agg(pl.col("step").median(), n=pl.len())
+        .filter(pl.col("n") >= MEDIAN_MESSAGES)
+    )
+    out = np.zeros(len(runs.starts))
+    out[medians["run"].to_numpy()] = medians["step"].to_numpy() / HOUR_US
+    return out

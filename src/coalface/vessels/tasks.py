@@ -1,0 +1,203 @@
+"""The two kinds of task: ships of one part, then all ships of one stretch of days.
+
+Each reads its share from disk and gives what it found; run twice it gives the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from coalface.tables.gaps import JOINED_LATER
+from coalface.vessels.contradictions import Contradictions, join_contradictions
+from coalface.vessels.detectors import detectors_of, has_section, sort_into_segments
+from coalface.vessels.evidence import EvidenceContext, seal
+from coalface.vessels.falsification import find_falsifications
+from coalface.vessels.hygiene import drop_repeats
+from coalface.vessels.identity_settings import FalsificationSettings, IdentitySettings
+from coalface.vessels.merging import TrackParts
+from coalface.vessels.numbers_in_use import ends_of_ships, find_places_at_once, find_two_places
+from coalface.vessels.presets import Preset
+from coalface.vessels.segments import SegmentsFound
+from coalface.vessels.shares import Share
+from coalface.vessels.store import PartedStore
+from coalface.vessels.time_span import drop_outside
+from coalface.vessels.windows import Window, cut_events, mark_cut
+
+__all__ = [
+    "INTERFERED_FILE",
+    "POSITION_EVIDENCE",
+    "Job",
+    "ShipsDone",
+    "WindowDone",
+    "cited_rows",
+    "work_on_ships",
+    "work_on_window",
+]
+
+#: Written when all ships are done, before the first stretch.
+INTERFERED_FILE = "interfered.parquet"
+#: Columns of the positions that evidence names, as they are kept beside it.
+POSITION_EVIDENCE = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn", "cog_deg")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all tasks of a run share; small, so that it travels.
+
+    Attributes:
+        folder: Where the parts lie, seen by every worker.
+        preset: The definitions.
+        windows: The stretches of days.
+        context: For evidence.
+    """
+
+    folder: Path
+    preset: Preset
+    windows: tuple[Window, ...]
+    context: EvidenceContext
+
+    def statics(self) -> pl.DataFrame:
+        """Read the static messages of all ships."""
+        return pl.read_parquet(self.folder / "statics.parquet")
+
+    def interfered(self) -> pl.DataFrame:
+        """Read the hours of ships and places in which many failed alike."""
+        return pl.read_parquet(self.folder / INTERFERED_FILE)
+
+    def tracks(self) -> TrackParts:
+        """Give the tracks of all ships, parted by ship and stretch."""
+        return TrackParts(self.folder, self.windows)
+
+    def columns(self) -> tuple[str, ...]:
+        """Name the columns of the positions that any detector reads."""
+        every = (name for d in detectors_of(self.preset) for name in d.columns)
+        return tuple(dict.fromkeys(every)) or POSITION_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class ShipsDone:
+    """What was found ship by ship: contradictions of position, repeats, first and last places."""
+
+    contradictions: Contradictions
+    rejected: pl.DataFrame
+    ends: pl.DataFrame
+    cited: pl.DataFrame
+    noted: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowDone:
+    """What was found in one stretch.
+
+    Attributes:
+        events: By name of the table, sealed.
+        suppressed: Table `suppressed`.
+        bundles: Of all events.
+        cited: Positions that the evidence names.
+    """
+
+    events: Mapping[str, pl.DataFrame]
+    suppressed: pl.DataFrame
+    bundles: pl.DataFrame
+    cited: pl.DataFrame = field(repr=False)
+
+
+def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
+    """Sort the ships of one part into segments, find what their positions cannot be, write tracks.
+
+    Args:
+        job: What the run shares.
+        store: Where the parts lie.
+        part: Which one.
+    """
+    cleaned = drop_outside(drop_repeats(store.read(part)), job.windows)
+    segments = sort_into_segments(cleaned.rows, job.preset)
+    job.tracks().write(part, segments, job.columns())
+    found = _contradictions(segments, job)
+    return ShipsDone(
+        found,
+        cleaned.rejected,
+        ends_of_ships(segments.positions),
+        cited_rows(segments.positions, found.evidence["inputs"].explode().drop_nulls()),
+        cleaned.noted,
+    )
+
+
+def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> WindowDone:
+    """Run one detector over all ships of one stretch and keep the events that start in it.
+
+    Args:
+        job: What the run shares.
+        n_parts: How many parts of ships there are.
+        number: Which stretch.
+        detector_no: Which of the preset's detectors.
+    """
+    window = job.windows[number]
+    detector = detectors_of(job.preset)[detector_no]
+    segments = job.tracks().read(window, n_parts, detector.columns)
+    share = Share(segments, job.statics(), job.interfered())
+    found = detector.find(share, job.preset)
+    is_mine = _starts_here(found.events, window)
+    mine = _only(found.events, is_mine)
+    is_cut = cut_events(mine, segments.positions, window)
+    facts = mark_cut(_facts_of(found.evidence, is_mine), is_cut)
+    later = [name for name in JOINED_LATER if name in mine.columns]
+    sealed, bodies = seal(mine.drop(later), facts, kind=detector.kind, context=job.context)
+    sealed = sealed.with_columns(pl.lit(None, pl.String).alias(name) for name in later)
+    return WindowDone(
+        {detector.table.name: sealed},
+        found.suppressed.filter(window.holds("starts_at")),
+        bodies,
+        cited_rows(share.segments.positions, _inputs(facts)),
+    )
+
+
+def _inputs(facts: pl.DataFrame | Sequence[Mapping[str, Any]]) -> pl.Series:
+    """Give the rows that any evidence names."""
+    if isinstance(facts, pl.DataFrame):
+        if facts.is_empty():
+            return pl.Series([], dtype=pl.Int64)
+        return facts["inputs"].explode().drop_nulls()
+    rows = {row for fact in facts for row in fact["inputs"]}
+    return pl.Series(sorted(rows), dtype=pl.Int64)
+
+
+def cited_rows(positions: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """Give the positions that evidence names, by their row numbers."""
+    wanted = pl.DataFrame({"row": rows.cast(pl.Int64).unique()})
+    return positions.select(POSITION_EVIDENCE).join(wanted, on="row", how="semi").sort("row")
+
+
+def _contradictions(segments: SegmentsFound, job: Job) -> Contradictions:
+    parts = []
+    if has_section(job.preset, FalsificationSettings):
+        parts.append(find_falsifications(segments.positions, preset=job.preset))
+    if has_section(job.preset, IdentitySettings):
+        parts.append(find_two_places(segments.segments, segments.positions, job.statics()))
+        parts.append(find_places_at_once(segments.positions, preset=job.preset))
+    return join_contradictions(parts)
+
+
+def _starts_here(events: pl.DataFrame, window: Window) -> pl.Series:
+    """Say which events belong to a stretch; what is still open belongs to the last one."""
+    column = next(c for c in ("starts_at", "arrived_at", "at") if c in events.columns)
+    is_in = window.holds(column)
+    if "is_open" in events.columns:
+        is_in = pl.when("is_open").then(pl.lit(window.is_last)).otherwise(is_in)
+    return events.select(is_in.fill_null(value=False).alias("is_in")).to_series()
+
+
+def _only(events: pl.DataFrame, is_mine: pl.Series) -> pl.DataFrame:
+    """Keep some events; what could not be computed is unknown."""
+    return events.filter(is_mine).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _facts_of(
+    evidence: pl.DataFrame | Sequence[Mapping[str, Any]], is_mine: pl.Series
+) -> pl.DataFrame | list[Mapping[str, Any]]:
+    if isinstance(evidence, pl.DataFrame):
+        return evidence.filter(is_mine) if len(evidence) else evidence
+    return [fact for fact, mine in zip(evidence, is_mine, strict=True) if mine]

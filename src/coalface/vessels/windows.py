@@ -1,0 +1,153 @@
+"""Stretches of whole days that a task can hold: where they begin, and which messages each needs.
+
+One stretch covers an input of usual size. A longer one is cut, by its days alone: the cut depends
+on the data and never on who does the work.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+__all__ = [
+    "MAX_ROWS",
+    "Window",
+    "count_days",
+    "cut_events",
+    "cut_windows",
+    "mark_cut",
+    "share_of_window",
+]
+
+MAX_ROWS = 6_000_000  # positions of one stretch: a gibibyte of work
+MARGIN = timedelta(days=2)  # what meets or waits longer than this at a cut is cut there
+N_BEYOND = 20  # messages of each ship beyond the margin on either side: its silences stay whole
+DAY = timedelta(days=1)
+WHY_CUT = (
+    "The input was worked on in stretches of days and this was cut at the edge of one: it may have "
+    "lasted longer, and its measures and probability are of the part that was read."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of time; its events are those that start in it.
+
+    Attributes:
+        number: Its place among all, from 0.
+        starts_at: Its first instant.
+        ends_at: The first instant after it.
+        is_last: Silences still open at the end of the data belong to it.
+    """
+
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    is_last: bool
+
+    def holds(self, column: str) -> pl.Expr:
+        """Say whether an instant lies in it."""
+        return (pl.col(column) >= self.starts_at) & (pl.col(column) < self.ends_at)
+
+
+def count_days(positions: pl.DataFrame) -> dict[date, int]:
+    """Count the positions of each day, UTC."""
+    days = positions.group_by(day=pl.col("sent_at").dt.date()).len()
+    return dict(days.iter_rows())
+
+
+def cut_windows(n_by_day: Mapping[date, int], *, max_rows: int = MAX_ROWS) -> tuple[Window, ...]:
+    """Cut the days of an input into stretches of at most so many positions, a day at least.
+
+    Args:
+        n_by_day: Positions of each day that has any.
+        max_rows: Most positions of one stretch, unless a single day has more.
+
+    Returns:
+        Stretches without holes, from the first day to the last; none if there is no position.
+    """
+    starts: list[date] = []
+    held = 0
+    for day in sorted(n_by_day):
+        if not starts or held + n_by_day[day] > max_rows:
+            starts.append(day)
+            held = 0
+        held += n_by_day[day]
+    if not starts:
+        return ()
+    bounds = [_midnight(day) for day in (*starts, max(n_by_day) + DAY)]
+    pairs = list(pairwise(bounds))
+    last = len(pairs) - 1
+    return tuple(Window(n, a, b, n == last) for n, (a, b) in enumerate(pairs))
+
+
+def share_of_window(
+    tracks: pl.DataFrame, window: Window, windows: Sequence[Window]
+) -> pl.DataFrame:
+    """Give the messages that a stretch needs: its own, those of the margins, and some beyond.
+
+    Args:
+        tracks: Whole ships, by ship, time and row.
+        window: The stretch.
+        windows: All stretches; with one only, everything is given.
+    """
+    if len(windows) == 1:
+        return tracks
+    low, high = window.starts_at - MARGIN, window.ends_at + MARGIN
+    at = pl.col("sent_at")
+    n_before = (at < low).sum().cast(pl.Int64).over("mmsi")
+    n_until = (at < high).sum().cast(pl.Int64).over("mmsi")
+    nth = pl.int_range(pl.len()).over("mmsi")
+    is_needed = (nth >= n_before - N_BEYOND) & (nth < n_until + N_BEYOND)
+    return tracks.filter(is_needed)
+
+
+def cut_events(events: pl.DataFrame, positions: pl.DataFrame, window: Window) -> pl.Series:
+    """Say which meetings and calls may go on beyond what a stretch was given to read.
+
+    Silences are whole: the message that ends one is always read. The part of an event beyond the
+    cut is not told as an event of its own, as it does not start in the stretch after.
+
+    Args:
+        events: Of the stretch.
+        positions: What it was given to read.
+        window: The stretch.
+    """
+    end = next((c for c in ("departed_at", "ends_at") if c in events.columns), None)
+    if window.is_last or end is None or "is_open" in events.columns:
+        return pl.repeat(value=False, n=len(events), dtype=pl.Boolean, eager=True)
+    edge = window.ends_at + MARGIN
+    ship = "mmsi" if "mmsi" in events.columns else "mmsi_1"
+    goes_on = positions.filter(pl.col("sent_at") >= edge)["mmsi"].unique()
+    is_unended = pl.col(end).is_null() & pl.col(ship).is_in(goes_on.implode())
+    is_whole = pl.col("kind") == "inferred"  # a call in a silence
+    is_cut = (pl.col(end) >= edge).fill_null(is_unended) & ~is_whole
+    return events.select(is_cut.fill_null(value=False)).to_series()
+
+
+def mark_cut(
+    facts: pl.DataFrame | Sequence[Mapping[str, Any]], is_cut: pl.Series
+) -> pl.DataFrame | Sequence[Mapping[str, Any]]:
+    """Say in the evidence of events that were cut that they were, and what that means."""
+    if not is_cut.any():
+        return facts
+    if isinstance(facts, pl.DataFrame):
+        cut = is_cut.replace_strict({True: True, False: None}, return_dtype=pl.Boolean)
+        said = pl.Series([[WHY_CUT] if yes else [] for yes in is_cut], dtype=pl.List(pl.String))
+        against = said
+        if "counter_evidence" in facts.columns:
+            had = facts["counter_evidence"].cast(pl.List(pl.String)).fill_null([])
+            against = had.list.concat(said)
+        return facts.with_columns(is_cut=cut, counter_evidence=against)
+    return [
+        {**fact, "is_cut": True,
+         "counter_evidence": [*(fact.get("counter_evidence") or []), WHY_CUT]} if yes else fact
+        for fact, yes in zip(facts, is_cut, strict=True)
+    ]  # fmt: skip
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
