@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from coalface.errors import InputError
+from coalface.tables.schema import check_table
 from coalface.vessels.detect import EVENT_TABLES, Detected
 from coalface.vessels.evidence import canonical, render_bundle
 from coalface.vessels.geoparquet import render_geoparquet
@@ -76,7 +77,12 @@ def write_results(
 
     Returns:
         The files, the manifest last.
+
+    Raises:
+        TableError: If a table of events breaks its own rules; nothing is written then.
     """
+    for table in EVENT_TABLES:
+        check_table(detected.events[table.name], table)
     tables = {f"{t.name}.parquet": detected.events[t.name] for t in EVENT_TABLES}
     tables |= {
         SUPPRESSED: detected.suppressed,
