@@ -8,8 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from coalface.cli import views
+from coalface.cli import accounts, views
 from coalface.cli.printing import View, deliver
+from coalface.earnings import fuel, imputation_checks
 from coalface.pipeline import Facts, find_packaged
 from coalface.trade import balance, discounts, emerging, replacement
 from coalface.vocabulary.numbers import Number
@@ -32,6 +33,10 @@ ANALYSES = {
     "balance": _Analysis(balance.balance_table, views.balance_view, balance.numbers),
     "replacement": _Analysis(
         replacement.replacement_table, views.replacement_view, replacement.numbers
+    ),
+    "fuel": _Analysis(fuel.fuel_table, accounts.fuel_view, fuel.numbers),
+    "imputation": _Analysis(
+        imputation_checks.imputation_table, accounts.imputation_view, imputation_checks.numbers
     ),
 }
 

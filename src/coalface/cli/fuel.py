@@ -21,19 +21,8 @@ def fuel(
     workspace_version: VersionOption = None,
 ) -> None:
     """Fuel in tonnes: reported, alleged, from crude, from coal, and what is not explained."""
-    from coalface.cli.accounts import fuel_view
+    from coalface.cli.analyses import show_analyses
     from coalface.cli.facts import choose_facts
-    from coalface.cli.printing import deliver
-    from coalface.earnings.fuel import fuel_table, numbers
-    from coalface.pipeline import find_packaged
 
-    day = as_of or today()
-    rows = find_packaged("fuel", day, facts=choose_facts(workspace, workspace_version))
-    deliver(
-        fuel_table(rows),
-        fuel_view(rows, day),
-        as_json=as_json,
-        out=out,
-        about={"as_of": day},
-        numbers=numbers(rows),
-    )
+    facts = choose_facts(workspace, workspace_version)
+    show_analyses(["fuel"], as_of or today(), facts, as_json=as_json, out=out)

@@ -21,19 +21,8 @@ def imputation(
     workspace_version: VersionOption = None,
 ) -> None:
     """How imputed years do on published years that the model was not shown."""
-    from coalface.cli.accounts import imputation_view
+    from coalface.cli.analyses import show_analyses
     from coalface.cli.facts import choose_facts
-    from coalface.cli.printing import deliver
-    from coalface.earnings.imputation_checks import imputation_table, numbers
-    from coalface.pipeline import find_packaged
 
-    day = as_of or today()
-    rows = find_packaged("imputation", day, facts=choose_facts(workspace, workspace_version))
-    deliver(
-        imputation_table(rows),
-        imputation_view(rows, day),
-        as_json=as_json,
-        out=out,
-        about={"as_of": day},
-        numbers=numbers(rows),
-    )
+    facts = choose_facts(workspace, workspace_version)
+    show_analyses(["imputation"], as_of or today(), facts, as_json=as_json, out=out)
