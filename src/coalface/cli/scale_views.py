@@ -19,6 +19,7 @@ __all__ = [
     "shift_notes",
     "shifts_view",
     "summaries_view",
+    "totals_view",
     "unit_values_view",
 ]
 
@@ -129,6 +130,32 @@ def summaries_view(table: pl.DataFrame) -> View:
         ("!HS", "Reporter", "Years", ">Quantity", "Finding", ">Probability", "Reasons"),
         rows,
         ("Packaged table mirror_quality. A sum has no history: weak evidence but for large ones.",),
+    )
+
+
+def totals_view(table: pl.DataFrame, n_left: int) -> View:
+    """Give yearly totals beside KOTRA's."""
+    rows = [
+        (
+            str(row["year"]),
+            row["flow"].replace("_", " "),
+            row["source_id"],
+            _usd(row["value_usd"]),
+            f"{_usd(row['kotra_usd'])} ({row['kotra_year']})",
+            f"{_usd(row['unexplained_low_usd'])} to {_usd(row['unexplained_high_usd'])}",
+            row["finding"],
+        )
+        for row in table.iter_rows(named=True)
+    ]
+    return View(
+        "Totals of the DPRK's trade beside KOTRA's, which drops suspect partners",
+        ("!Year", "Flow", "Source", "~>Value", "~>KOTRA's (year)", "~>Unexplained", "Finding"),
+        rows,
+        (
+            f"Not compared: {counted(n_left, 'total')}; no total of KOTRA's is packaged of that "
+            "year or one near it.",
+            "Which rows of a suspect total are the South's, only the rows themselves can tell.",
+        ),
     )
 
 

@@ -7,9 +7,11 @@ import polars as pl
 
 from coalface.errors import WorkspaceError
 from coalface.law import load_rulebook
+from coalface.sources.country_totals import read_country_totals
 from coalface.sources.packaged import read_packaged
 from coalface.trade.level_shifts import LevelShifts, ShiftQuestion, find_level_shifts
 from coalface.trade.mixup_summaries import weigh_summaries
+from coalface.trade.mixup_totals import check_totals
 from coalface.trade.mixups import Mixups, find_mixups
 from coalface.trade.quantities import impute_masses
 from coalface.trade.shift_standing import with_standing
@@ -21,7 +23,13 @@ from coalface.trade.unit_values import (
 )
 from coalface.workspace import Workspace, default_folder, is_workspace
 
-__all__ = ["MixupAnswer", "find_all_mixups", "find_all_shifts", "find_all_unit_values"]
+__all__ = [
+    "MixupAnswer",
+    "check_totals_file",
+    "find_all_mixups",
+    "find_all_shifts",
+    "find_all_unit_values",
+]
 
 NEEDS = (
     "this question takes the trade of many years: ingest some (`coalface ingest`) and name the "
@@ -63,6 +71,21 @@ def find_all_mixups(
         return MixupAnswer(None, summaries)
     cells = find_mixups(_flows(folder, version), source_id=source_id, until=until)
     return MixupAnswer(cells, summaries)
+
+
+def check_totals_file(path: Path) -> tuple[pl.DataFrame, int]:
+    """Set a file's yearly totals of the DPRK's trade against KOTRA's packaged ones.
+
+    Returns:
+        The totals that could be set against one, and how many could not: none is packaged of
+        their year or one near it.
+
+    Raises:
+        InputError: If the file cannot be read.
+    """
+    totals = read_country_totals(path)
+    checked = check_totals(totals, read_packaged("flows"))
+    return checked, totals.n_unique() - len(checked)
 
 
 def find_all_unit_values(
