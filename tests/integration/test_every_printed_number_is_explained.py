@@ -10,6 +10,7 @@ from coalface.law import load_rulebook
 from coalface.pipeline import NUMBERS, build_brief, explain_number, find_numbers
 from coalface.sources.packaged import read_packaged
 from coalface.vocabulary.numbers import Number
+from coalface.vocabulary.short_ids import short_id
 
 AS_OF = date(2026, 11, 22)
 
@@ -47,6 +48,14 @@ def test_number_without_a_figure_is_never_zero() -> None:
 
     assert missing
     assert all(not n.how.startswith("as published") for n in missing)
+
+
+def test_short_ids_of_the_brief_are_each_anothers_and_can_be_asked_for() -> None:
+    ids = {n.id for n in printed()}
+
+    assert len({short_id(i) for i in ids}) == len(ids)
+    asked = "relief/UN-2371-8-coal/value_usd"
+    assert explain_number(short_id(asked), AS_OF).number.id == asked
 
 
 def test_unknown_id_names_the_nearest() -> None:

@@ -16,6 +16,7 @@ from coalface.brief.kml import render_kml
 from coalface.brief.model import Brief, Cell, Cite, Table, Tag, numbers_of, tables_of
 from coalface.brief.numerals import format_number, format_range
 from coalface.vocabulary.numbers import Number
+from coalface.vocabulary.short_ids import short_id
 
 __all__ = ["render_bundle"]
 
@@ -23,6 +24,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 NUMBER_COLUMNS = (
     "id",
+    "short",
     "label",
     "value",
     "low",
@@ -148,8 +150,8 @@ def _parquet(frame: pl.DataFrame) -> bytes:
 
 
 def _number_row(number: Number) -> Row:
-    fields = [getattr(number, column) for column in NUMBER_COLUMNS[:-1]]
-    return [*fields, ";".join(number.inputs)]
+    fields = [getattr(number, column) for column in NUMBER_COLUMNS[2:-1]]
+    return [number.id, short_id(number.id), *fields, ";".join(number.inputs)]
 
 
 def _source_rows(brief: Brief) -> list[Row]:

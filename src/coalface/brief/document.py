@@ -7,6 +7,7 @@ from typing import Any
 from coalface.brief.model import Block, Brief, Cell, Cite, Figure, Source, Table, Tag, cited_ids
 from coalface.brief.numerals import format_number, format_range, mark_word
 from coalface.vocabulary.numbers import Number
+from coalface.vocabulary.short_ids import short_id
 
 __all__ = ["cited_sources", "describe_brief", "render_json"]
 
@@ -77,6 +78,7 @@ def _number(number: Number) -> dict[str, Any]:
     return {
         "kind": "number",
         "id": number.id,
+        "short": short_id(number.id),
         "label": number.label,
         "value": number.value,
         "low": number.low,

@@ -6,7 +6,6 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import takewhile
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,7 +20,6 @@ FACES = (
     ("Noto Sans", 400, "NotoSans-Regular"),
     ("Noto Sans", 700, "NotoSans-Bold"),
 )
-ATTRIBUTE = len(' data-in=""')
 LEAST_RUN = 3
 STANDALONE = re.compile(
     ' xmlns="[^"]*"| font-family="[^"]*"| width="[^"]*" height="[^"]*"(?= role)'
@@ -68,8 +66,6 @@ def _environment() -> Environment:
     environment.filters |= {
         "runs": _runs,
         "exact": _exact,
-        "shared_start": _shared_start,
-        "shared_end": _shared_end,
     }
     environment.filters["breakable"] = _breakable
     return environment
@@ -123,30 +119,6 @@ def _exact(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:.10g}" if value == int(value) else f"{value:.5g}"
-
-
-def _shared_start(rows: Iterable[Iterable[Mapping[str, Any]]], skip: int = 0) -> str:
-    """Give the steps with which all ids of some rows begin, where saying them once is shorter."""
-    return _alike([number_id[skip:] for number_id in _ids(rows)])
-
-
-def _shared_end(rows: Iterable[Iterable[Mapping[str, Any]]]) -> str:
-    """Give the steps with which all ids of some rows end, where saying them once is shorter."""
-    return _alike([number_id[::-1] for number_id in _ids(rows)])[::-1]
-
-
-def _ids(rows: Iterable[Iterable[Mapping[str, Any]]]) -> list[str]:
-    cells = (cell for row in rows for cell in row)
-    return [c["id"] for c in cells if c["kind"] == "number" and not c["is_missing"]]
-
-
-def _alike(ids: Sequence[str]) -> str:
-    first, last = min(ids, default=""), max(ids, default="")
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
-    start = first[: sum(1 for _ in alike)]
-    start = start[: start.rfind("/") + 1]
-    is_shorter = len(start) * len(ids) > len(start) + ATTRIBUTE
-    return start if is_shorter and len(set(ids)) == len(ids) else ""
 
 
 def _policy(style: str, script: str) -> str:

@@ -17,7 +17,10 @@ __all__ = ["explain"]
 
 def explain(
     number_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a number, as in the JSON or the brief.")
+        str,
+        typer.Argument(
+            metavar="ID", help="Id of a number, long or short, as in the JSON or the brief."
+        ),
     ],
     *,
     as_of: AsOfOption = None,

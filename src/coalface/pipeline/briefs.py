@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 from importlib.metadata import version
@@ -26,6 +26,7 @@ from coalface.pipeline.facts import PACKAGED_FACTS, Facts
 from coalface.pipeline.steps import NUMBERS, TABLES, Flow
 from coalface.sources.packaged import read_coast
 from coalface.vocabulary.numbers import Number
+from coalface.vocabulary.short_ids import is_short_id, short_id
 
 __all__ = ["build_brief", "explain_number", "find_numbers", "write_brief"]
 
@@ -96,9 +97,16 @@ def find_numbers(as_of: date, *, facts: Facts = PACKAGED_FACTS) -> dict[str, Num
 def explain_number(number_id: str, as_of: date, *, facts: Facts = PACKAGED_FACTS) -> Explanation:
     """Give a number with every input: source, locator, confidence.
 
+    Args:
+        number_id: Its id, or the short one that the page carries.
+        as_of: See `find_packaged`.
+        facts: See `find_packaged`.
+
     Raises:
         UnknownNumberError: If nothing prints a number of that id; names the nearest.
     """
+    if is_short_id(number_id):
+        number_id = _lengthen(number_id, find_numbers(as_of, facts=facts))
     known = _numbers_of_step(number_id.split("/", maxsplit=1)[0], as_of, facts)
     if number_id not in known:
         known = find_numbers(as_of, facts=facts)
@@ -110,6 +118,18 @@ def explain_number(number_id: str, as_of: date, *, facts: Facts = PACKAGED_FACTS
             "and in the JSON of each analysis."
         )
     return explain(known[number_id], facts.read, load_rulebook())
+
+
+def _lengthen(short: str, known: Iterable[str]) -> str:
+    """Give the one id that a short id stands for.
+
+    Raises:
+        UnknownNumberError: If two stand for it, and names them.
+    """
+    found = [number_id for number_id in known if short_id(number_id) == short]
+    if len(found) > 1:
+        raise UnknownNumberError(f"{short!r} is short for {' and '.join(found)}. Ask for one.")
+    return found[0] if found else short
 
 
 def _numbers_of_step(name: str, as_of: date, facts: Facts) -> dict[str, Number]:

@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from tests.brief_builders import make_block, make_brief, make_number, make_table
 
 from coalface.brief.html import render_html
-from coalface.brief.model import Column, Source
+from coalface.brief.model import Source
+from coalface.vocabulary.short_ids import short_id
 
 
 class Quoted(HTMLParser):
@@ -95,7 +96,8 @@ def test_number_carries_id_value_range_and_mark() -> None:
     text = page(blocks=(make_block(notes=(("It was ", number),)),))
 
     found = re.search(
-        r'It was <data data-id="x/1" value="200000000">([^<]+)</data>(.*?)</ul>', text
+        rf'It was <data data-id="{short_id("x/1")}" value="200000000">([^<]+)</data>(.*?)</ul>',
+        text,
     )
     assert found is not None
     assert found[1].replace("\N{NO-BREAK SPACE}", " ") == "US$ 200 m"
@@ -136,17 +138,3 @@ def test_runs_of_three_or_more_sources_are_cited_by_their_ends() -> None:
 
     cited = text.split("Sources: ")[1].split("</p>")[0]
     assert cited == '<a href="#s1">1</a>\N{EN DASH}<a href="#s5">5</a>'
-
-
-def test_ids_of_a_row_are_put_together_from_table_row_and_number() -> None:
-    stem = "a/table/of/many/things"
-    ids = [[f"{stem}/row-{i}/with-a-long-name/{name}" for name in "ab"] for i in range(3)]
-    rows = tuple((str(i), *map(make_number, of_row)) for i, of_row in enumerate(ids))
-    columns = (Column("Row"), Column("A", "right"), Column("B", "right"))
-    text = page(blocks=(make_block(tables=(make_table(rows=rows, columns=columns),)),))
-
-    found = []
-    for body in re.findall(r'<tbody data-in="([^"]+)">(.*?)</tbody>', text, re.DOTALL):
-        for row in re.findall(r'<tr data-in="([^"]+)">(.*?)(?=<tr|$)', body[1], re.DOTALL):
-            found += [body[0] + row[0] + own for own in re.findall(r'data-id="([^"]+)"', row[1])]
-    assert found == [number_id for of_row in ids for number_id in of_row]
