@@ -6,7 +6,7 @@ from base64 import b64encode
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from tests.brief_builders import make_block, make_brief, make_number, make_table
+from tests.brief_builders import make_block, make_brief, make_number
 
 from coalface.brief.html import render_html
 from coalface.brief.model import Source
