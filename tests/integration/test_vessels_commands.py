@@ -270,3 +270,14 @@ def test_one_position_is_no_event_and_no_crash(tmp_path: Path) -> None:
 
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["coverage"]["n_positions"] == 1
+
+
+def test_voyages_are_set_beside_the_figures_they_would_stand_in(results: Path) -> None:
+    code, said = call("voyages", "--results", str(results), "--with-trade", "--json")
+
+    assert code == 0
+    rows = json.loads(said)
+    rows = rows["rows"] if isinstance(rows, dict) else rows
+    known = set(read_results(results).events["voyages"]["evidence_id"])
+    assert {row["evidence_id"] for row in rows} <= known
+    assert all("mmsi" not in row and "vessel_id" not in row for row in rows)

@@ -32,6 +32,7 @@ from coalface.cli import (
     update_check,
     vessels_detect,
     vessels_read,
+    vessels_voyages,
     workspace,
     workspace_upkeep,
 )
@@ -59,7 +60,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("earnings", export_procedure.procedure),
     ("earnings", stages.stages),
     ("vessels", vessels_detect.detect),
-    ("vessels", vessels_read.voyages),
+    ("vessels", vessels_voyages.voyages),
     ("vessels", vessels_read.dossier),
     ("vessels", vessels_read.replay),
     ("vessels", vessels_detect.demo),

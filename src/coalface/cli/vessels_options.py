@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["ExecutorOption", "IdentitiesOption", "OutFolder", "ResultsOption"]
+__all__ = ["ExecutorOption", "IdentitiesOption", "OutFolder", "ResultsFolder", "ResultsOption"]
 
 OutFolder = Annotated[
     Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder to write to.")
@@ -30,4 +30,8 @@ ResultsOption = Annotated[
     typer.Option(
         "--results", metavar="DIR", exists=True, file_okay=False, help="Folder of `detect`."
     ),
+]
+ResultsFolder = Annotated[
+    Path,
+    typer.Option("--results", metavar="DIR", exists=True, file_okay=False, help="Of `detect`."),
 ]

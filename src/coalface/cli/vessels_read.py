@@ -1,29 +1,19 @@
-"""`coalface vessels voyages`, `dossier` and `replay`."""
+"""`coalface vessels dossier` and `replay`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from coalface.cli.options import JsonOption, OutOption
-from coalface.cli.vessels_options import ExecutorOption, IdentitiesOption, ResultsOption
+from coalface.cli.options import JsonOption
+from coalface.cli.vessels_options import (
+    ExecutorOption,
+    IdentitiesOption,
+    ResultsFolder,
+    ResultsOption,
+)
 
-__all__ = ["dossier", "replay", "voyages"]
-
-Results = Annotated[
-    Path,
-    typer.Option("--results", metavar="DIR", exists=True, file_okay=False, help="Of `detect`."),
-]
-
-
-def voyages(
-    *, results: Results, show_identities: IdentitiesOption = False, as_json: JsonOption = False,
-    out: OutOption = None,
-) -> None:  # fmt: skip
-    """Ways from port to port in a folder of results, with their probability and alternatives."""
-    from coalface.cli.vessels_view import show_voyages
-
-    show_voyages(results, shows_identities=show_identities, as_json=as_json, out=out)
+__all__ = ["dossier", "replay"]
 
 
 def dossier(
@@ -42,7 +32,7 @@ def dossier(
 def replay(
     evidence_id: Annotated[str, typer.Argument(metavar="ID", help="Of an event in the tables.")],
     *,
-    results: Results,
+    results: ResultsFolder,
     executor: ExecutorOption = "serial",
     show_identities: IdentitiesOption = False,
     out: Annotated[

@@ -10,9 +10,17 @@ from pathlib import Path
 import polars as pl
 
 from coalface.cli.printing import View, counted, deliver, print_json, print_view, progress, say
-from coalface.pipeline.vessels import VesselRun, detect_files, replay_event, shown_names
+from coalface.pipeline import Facts
+from coalface.pipeline.vessels import (
+    VesselRun,
+    detect_files,
+    replay_event,
+    shown_names,
+    states_of_ports,
+)
 from coalface.sources.packaged import read_packaged
 from coalface.vessels.dossier import Entry, make_dossier
+from coalface.vessels.flow_links import find_flow_links
 from coalface.vessels.results import read_results, write_bundle
 from coalface.vessels.sentences import share_words
 from coalface.vessels.shown_bundle import shown_bundle
@@ -21,6 +29,7 @@ __all__ = ["run_and_tell", "show_dossier", "show_replay", "show_voyages"]
 
 NOT_A_VIOLATION = "A finding is no violation; its evidence has alternatives and counter-evidence."
 PACKAGED = ("designations", "vessel_events", "vessels")
+NOT_THE_CARGO = "Days and State meet; no link says that a ship carried the good or declared it."
 DIFFERS = 1
 
 
@@ -63,6 +72,29 @@ def show_voyages(folder: Path, *, shows_identities: bool, as_json: bool, out: Pa
     heads = ("!Ship", "From", "To", "Left", "Arrived", ">Probability", "~>Alternative")
     view = View(f"Voyages, {counted(len(rows), 'row')}", heads, rows, (NOT_A_VIOLATION,))
     deliver(shown, view, as_json=as_json, out=out)
+
+
+def show_links(folder: Path, facts: Facts, *, as_json: bool, out: Path | None) -> None:
+    """Print the published figures whose period the voyages of a run meet."""
+    voyages = read_results(folder).events["voyages"]
+    links = find_flow_links(voyages, facts.read("flows"), states_of_ports())
+    columns = ("evidence_id", "reporter", "flow", "hs_code", "period_start", "p_in_period")
+    shares = ("part_low", "part_high")
+    rows = [
+        (*(_cell(c) for c in row[: len(columns)]), " to ".join(_cell(c) for c in row[-2:] if c))
+        for row in links.select(*columns, *shares).rows()
+    ]
+    heads = (
+        "!Evidence",
+        "Books of",
+        "~Flow",
+        "Goods",
+        "~From",
+        ">Probability",
+        "~>Part of its mass",
+    )
+    title = f"Published figures that {counted(len(voyages), 'voyage')} would stand in"
+    deliver(links, View(title, heads, rows, (NOT_THE_CARGO,)), as_json=as_json, out=out)
 
 
 def show_dossier(imo: str, folder: Path | None, *, shows_identities: bool, as_json: bool) -> None:

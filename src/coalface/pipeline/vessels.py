@@ -21,6 +21,7 @@ from coalface.sources.ais_files import is_parquet, parquet_rows
 from coalface.sources.ais_mapping import AisMapping, read_mapping
 from coalface.sources.packaged import read_packaged
 from coalface.sources.reading import FileBatch
+from coalface.sources.spellings import read_country
 from coalface.tables.gaps import GAPS
 from coalface.tables.schema import dtypes_of, empty_table
 from coalface.tables.statics import STATICS
@@ -32,6 +33,7 @@ from coalface.vessels.pseudonyms import pseudonym_key, shown_name
 from coalface.vessels.results import Results, read_results, write_results
 
 __all__ = ["VesselRun", "demo_run", "detect_files", "replay_event", "shown_names"]
+__all__ += ["states_of_ports"]
 
 BYTES_OF_ROW = 80  # of a text file, to guess how many parts to make; results do not depend on it
 BATCH = 250_000  # rows read at once: a larger batch costs memory and gains no time
@@ -195,6 +197,13 @@ def replay_event(
         )
     found = render_bundle(str(again[0]), detected.context)
     return found, found == render_bundle(body, stored.manifest["context"])
+
+
+def states_of_ports() -> dict[str, str]:
+    """Give the ISO 3166-1 alpha-3 code of each packaged port's State, by `port_id`."""
+    ports = read_packaged("ports")
+    known = ports.select("port_id", "country").iter_rows()
+    return {port: state for port, code in known if (state := read_country(code).value)}
 
 
 def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, Any]]:
