@@ -52,7 +52,9 @@ def test_a_task_that_kills_every_worker_ends_the_run_with_a_reason() -> None:
         run_tasks("processes:1", die, [(1,)])
 
 
-@pytest.mark.parametrize("where", ["threads", "threads:0", "processes:0", "processes:", "dask:", "serial:2"])
+@pytest.mark.parametrize(
+    "where", ["threads", "threads:0", "processes:0", "processes:", "dask:", "serial:2"]
+)
 def test_an_unknown_executor_is_named(where: str) -> None:
     with pytest.raises(InputError, match="serial, threads:N or processes:N"):
         run_tasks(where, double, [(1,)])
