@@ -72,14 +72,14 @@ class Detector:
 def find_weighed_gaps(share: Share, preset: Preset) -> Found:
     """Find silences and weigh them, by `vessels.gaps`."""
     statics = _or_none(share.statics)
-    found = find_gaps(share.segments, statics, preset=preset, interfered=share.interfered)
+    found = find_gaps(share.take(), statics, preset=preset, interfered=share.interfered)
     return Found(found.events, found.evidence, found.suppressed)
 
 
 def find_weighed_encounters(share: Share, preset: Preset) -> Found:
     """Find meetings and weigh them, by `vessels.encounters`."""
     found = find_encounters(
-        share.segments.positions,
+        share.take().positions,
         _or_none(share.statics),
         settings=preset.need(MeetingSettings),
     )
@@ -90,7 +90,7 @@ def find_calls(share: Share, preset: Preset) -> Found:
     """Find calls seen and calls that a silence may hide, by `vessels.port_visits`."""
     settings = preset.need(PortVisitSettings)
     found = find_port_visits(
-        share.segments.positions,
+        share.take().positions,
         make_berths(load_ports(), _cells_at_shore(), settings=settings),
         _or_none(share.statics),
         settings=settings,

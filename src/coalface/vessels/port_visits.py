@@ -82,6 +82,8 @@ def find_port_visits(
         still_kn=STILL_KN,
         max_kn=MAX_LEG_KN,
     )
+    segments = _segments(positions, legs)
+    del positions  # the legs hold what is needed of them
     stays = _join_stays(_stays(legs, berths, settings), legs, settings)
     seen = _with_times(stays, legs, settings)
     guessed = find_inferred_visits(legs, seen, berths, statics, settings=settings)
@@ -89,7 +91,7 @@ def find_port_visits(
     both = pl.concat([seen, guessed.filter(is_likely)], how="diagonal_relaxed").sort(
         "arrived_s", "mmsi", "port_id", "kind"
     )
-    events = _events(both, _segments(positions, legs))
+    events = _events(both, segments)
     return PortVisitsFound(
         events, _evidence(both, legs, settings), _suppressed(guessed.filter(~is_likely))
     )

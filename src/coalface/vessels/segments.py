@@ -48,6 +48,10 @@ class SegmentsFound:
     segments: pl.DataFrame
     joins: pl.DataFrame
 
+    def without_positions(self) -> "SegmentsFound":
+        """Give the segments and joins alone."""
+        return SegmentsFound(self.positions.head(0), self.number[:0].copy(), self.segments, self.joins)
+
 
 def find_segments(positions: pl.DataFrame, *, preset: Preset) -> SegmentsFound:
     """Sort each number's messages into segments that can be one ship.

@@ -19,6 +19,7 @@ __all__ = [
     "cut_events",
     "cut_windows",
     "mark_cut",
+    "may_be_cut",
     "share_of_window",
 ]
 
@@ -105,19 +106,28 @@ def share_of_window(
     return tracks.filter(is_needed)
 
 
-def cut_events(events: pl.DataFrame, positions: pl.DataFrame, window: Window) -> pl.Series:
+def may_be_cut(events: pl.DataFrame, window: Window) -> bool:
+    """Say whether any event of a stretch can have been cut at its end.
+
+    Silences are whole: the message that ends one is always read.
+    """
+    return len(events) > 0 and not window.is_last and "is_open" not in events.columns
+
+
+def cut_events(
+    events: pl.DataFrame, positions: pl.DataFrame | None, window: Window
+) -> pl.Series:
     """Say which meetings and calls may go on beyond what a stretch was given to read.
 
-    Silences are whole: the message that ends one is always read. The part of an event beyond the
-    cut is not told as an event of its own, as it does not start in the stretch after.
+    The part of an event beyond the cut is not told as an event of its own, as it does not start in the stretch after.
 
     Args:
         events: Of the stretch.
-        positions: What it was given to read.
+        positions: What it was given to read; None if none of them can have been cut.
         window: The stretch.
     """
     end = next((c for c in ("departed_at", "ends_at") if c in events.columns), None)
-    if window.is_last or end is None or "is_open" in events.columns:
+    if positions is None or end is None or not may_be_cut(events, window):
         return pl.repeat(value=False, n=len(events), dtype=pl.Boolean, eager=True)
     edge = window.ends_at + MARGIN
     ship = "mmsi" if "mmsi" in events.columns else "mmsi_1"
