@@ -284,10 +284,12 @@ def _gather(
     )
 
 
-def _cited(
-    store: PartedStore, ships: list[ShipsDone], stretches: list[WindowDone]
-) -> pl.DataFrame:
-    rows = [pl.Series("row", [], pl.Int64), *(d.cited for d in ships), *(d.cited for d in stretches)]
+def _cited(store: PartedStore, ships: list[ShipsDone], stretches: list[WindowDone]) -> pl.DataFrame:
+    rows = [
+        pl.Series("row", [], pl.Int64),
+        *(d.cited for d in ships),
+        *(d.cited for d in stretches),
+    ]
     return cited_rows(store, pl.concat([part.rename("row").cast(pl.Int64) for part in rows]))
 
 

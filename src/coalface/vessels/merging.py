@@ -78,7 +78,9 @@ class TrackParts:
 
     def read_bare(self, window: Window, n_parts: int, columns: Sequence[str]) -> pl.DataFrame:
         """Read some columns of the messages of one stretch, ships in any order."""
-        return pl.concat([read_rows(self._tracks(window, part), columns) for part in range(n_parts)])
+        return pl.concat(
+            [read_rows(self._tracks(window, part), columns) for part in range(n_parts)]
+        )
 
     def _tracks(self, window: Window, part: int) -> Path:
         return self.folder / f"tracks-{window.number:04d}" / f"part-{part:04d}.arrow"

@@ -50,7 +50,9 @@ class SegmentsFound:
 
     def without_positions(self) -> "SegmentsFound":
         """Give the segments and joins alone."""
-        return SegmentsFound(self.positions.head(0), self.number[:0].copy(), self.segments, self.joins)
+        return SegmentsFound(
+            self.positions.head(0), self.number[:0].copy(), self.segments, self.joins
+        )
 
 
 def find_segments(positions: pl.DataFrame, *, preset: Preset) -> SegmentsFound:

@@ -121,4 +121,3 @@ def _split(batch: pl.DataFrame, n_parts: int) -> Iterator[tuple[int, pl.DataFram
     marked = batch.with_columns(part=part)
     for (number,), rows in marked.partition_by("part", as_dict=True, include_key=False).items():
         yield int(number), rows
-

@@ -146,9 +146,7 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     window = job.windows[number]
     detector = detectors_of(job.preset)[detector_no]
     tracks = job.tracks()
-    share = Share(
-        tracks.read(window, n_parts, detector.columns), job.statics(), job.interfered()
-    )
+    share = Share(tracks.read(window, n_parts, detector.columns), job.statics(), job.interfered())
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
     mine = _only(found.events, is_mine)

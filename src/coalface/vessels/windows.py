@@ -114,9 +114,7 @@ def may_be_cut(events: pl.DataFrame, window: Window) -> bool:
     return len(events) > 0 and not window.is_last and "is_open" not in events.columns
 
 
-def cut_events(
-    events: pl.DataFrame, positions: pl.DataFrame | None, window: Window
-) -> pl.Series:
+def cut_events(events: pl.DataFrame, positions: pl.DataFrame | None, window: Window) -> pl.Series:
     """Say which meetings and calls may go on beyond what a stretch was given to read.
 
     The part of an event beyond the cut is not told as an event of its own, as it does not start in the stretch after.
