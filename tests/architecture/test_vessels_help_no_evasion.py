@@ -22,7 +22,8 @@ LATER = re.compile(
 INTERNAL = {"reception", "reception_cells", "neighbours", "silence_evidence", "silence_hazard",
             "stays"}  # fmt: skip
 WEIGHING = {"silence_table", "silence_evidence", "silence_hazard", "neighbours", "reception",
-            "reception_cells", "stays", "causes", "gaps", "silence_signs", "gap_evidence"}  # fmt: skip
+            "reception_cells", "stays", "causes", "gaps", "silence_signs",
+            "gap_evidence"}  # fmt: skip
 #: What a function takes that could be asked of any place.
 AREA = {"lat", "lon", "lat_deg", "lon_deg", "cell", "cells", "area", "bbox", "at", "time", "month"}
 #: Estimates over cells: only silences that were found are put to them.

@@ -83,7 +83,7 @@ def stays_of(slots: Slots, gaps: Ints) -> Stays:
     names = ("ship", "cell", "region", "bin", "group", "gap", "path")
     of = {name: slots.frame[name].to_numpy().astype(np.int64) for name in names}
     owner = np.where(of["gap"] >= 0, of["gap"], -1 - of["ship"])
-    places, n_places = _numbered((owner + HALF) * HALF + of["cell"])
+    places, _ = _numbered((owner + HALF) * HALF + of["cell"])
     times, n_times = _numbered((of["bin"] * GROUPS + of["group"]) * PATHS + of["path"])
     twin, n_twins = _numbered(places * n_times + times)
     regions, n_regions = _numbered(of["region"])
@@ -142,7 +142,7 @@ def _level(group: Ints, ship: Ints) -> Level:
     return Level(mine, of_mine, n_mine, n_whole)
 
 
-def _with_neighbours(  # noqa: PLR0913, PLR0917
+def _with_neighbours(
     level: Level,
     one: Mapping[str, Ints],
     cell: Ints,

@@ -117,7 +117,8 @@ def may_be_cut(events: pl.DataFrame, window: Window) -> bool:
 def cut_events(events: pl.DataFrame, positions: pl.DataFrame | None, window: Window) -> pl.Series:
     """Say which meetings and calls may go on beyond what a stretch was given to read.
 
-    The part of an event beyond the cut is not told as an event of its own, as it does not start in the stretch after.
+    The part of an event beyond the cut is not told as an event of its own, as it does not start in
+    the stretch after.
 
     Args:
         events: Of the stretch.
