@@ -45,7 +45,8 @@ __all__ = [
 ]
 
 
-PLACES = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn", "cog_deg")
+LEGS = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn")
+PLACES = (*LEGS, "cog_deg")
 MESSAGES = (*PLACES, "nav_status", "transponder_class", "receiver")
 AT_SHORE_NMI = 1.0  # twice the coarseness of the packaged coast
 
@@ -101,9 +102,9 @@ def find_calls(share: Share, preset: Preset) -> Found:
 DETECTORS: tuple[Detector, ...] = (
     Detector("gap", GAPS, SilenceSettings, find_weighed_gaps, MESSAGES),
     Detector("gap", GAPS, GapSettings, find_rule_gap_events, MESSAGES),
-    Detector("encounter", ENCOUNTERS, MeetingSettings, find_weighed_encounters),
+    Detector("encounter", ENCOUNTERS, MeetingSettings, find_weighed_encounters, LEGS),
     Detector("encounter", ENCOUNTERS, GridEncounterSettings, find_grid_encounter_events),
-    Detector("port_visit", PORT_VISITS, PortVisitSettings, find_calls),
+    Detector("port_visit", PORT_VISITS, PortVisitSettings, find_calls, LEGS),
     Detector("port_visit", PORT_VISITS, PortMachineSettings, find_machine_visit_events),
 )
 

@@ -62,18 +62,18 @@ class TrackParts:
         number = number if rows is None else number[rows.to_numpy()]
         there = np.zeros(counted[-1], bool)
         there[number] = True
-        number = (np.cumsum(there) - 1)[number]
+        number = (np.cumsum(there) - 1).astype(np.int32)[number]
         named = pl.concat(segments).filter(pl.Series(there))
-        names = named["segment_id"]
+        names = pl.Enum(named["segment_id"])  # four bytes a message, whatever the length of a name
         # A column at a time: all of them, once merged and once not, would be held otherwise.
         merged = [_gathered(mmsi if name == "mmsi" else _column(paths, name), rows)
                   for name in columns]  # fmt: skip
-        merged.append(names.gather(pl.Series(number)))
+        merged.append(pl.Series("segment_id", number.astype(np.uint32)).cat.to(names))
         return SegmentsFound(
             pl.DataFrame(merged),
             number,
             named,
-            pl.concat(joins).filter(pl.col("segment_id").is_in(names.implode())),
+            pl.concat(joins).filter(pl.col("segment_id").is_in(names.categories.implode())),
         )
 
     def read_bare(self, window: Window, n_parts: int, columns: Sequence[str]) -> pl.DataFrame:
