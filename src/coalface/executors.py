@@ -20,11 +20,9 @@ from typing import Any, TypeVar, cast
 
 from coalface.errors import CoalfaceError, InputError, MissingExtraError
 
-__all__ = ["USUAL", "SerialExecutor", "WorkLostError", "open_executor", "run_tasks"]
+__all__ = ["SerialExecutor", "WorkLostError", "open_executor", "run_tasks"]
 
 T = TypeVar("T")
-#: Two tasks at a time in one process: what they read from the package they share.
-USUAL = "threads:2"
 N_TRIES = 3  # a lost worker costs a retry; three in a row are no accident
 
 

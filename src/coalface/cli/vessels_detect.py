@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from coalface.cli.options import JsonOption
-from coalface.cli.vessels_options import ExecutorOption, IdentitiesOption, OutFolder
+from coalface.cli.vessels_options import USUAL_EXECUTOR, ExecutorOption, IdentitiesOption, OutFolder
 
 __all__ = ["demo", "detect"]
 
@@ -21,7 +21,7 @@ def detect(
     statics: File = None,
     out: OutFolder,
     preset: Annotated[str, typer.Option(metavar="NAME", help="Definitions.")] = "yellow-sea-v1",
-    executor: ExecutorOption = "serial",
+    executor: ExecutorOption = USUAL_EXECUTOR,
     mapping: File = None,
     show_identities: IdentitiesOption = False,
     as_json: JsonOption = False,
@@ -39,7 +39,7 @@ def detect(
 
 
 def demo(
-    *, out: OutFolder = Path("vessels-demo"), executor: ExecutorOption = "serial",
+    *, out: OutFolder = Path("vessels-demo"), executor: ExecutorOption = USUAL_EXECUTOR,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Show what the detectors do, on SYNTHETIC ships: none of it is real."""

@@ -10,7 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import polars as pl
+
+from coalface.vessels.tracks import runs_of
 
 __all__ = [
     "MAX_ROWS",
@@ -27,6 +30,8 @@ MAX_ROWS = 6_000_000  # positions of one stretch: a gibibyte of work
 MARGIN = timedelta(days=2)  # what meets or waits longer than this at a cut is cut there
 N_BEYOND = 20  # messages of each ship beyond the margin on either side: its silences stay whole
 DAY = timedelta(days=1)
+DAY_US = DAY // timedelta(microseconds=1)
+EPOCH_DAY = date(1970, 1, 1).toordinal()
 WHY_CUT = (
     "The input was worked on in stretches of days and this was cut at the edge of one: it may have "
     "lasted longer, and its measures and probability are of the part that was read."
@@ -56,8 +61,14 @@ class Window:
 
 def count_days(positions: pl.DataFrame) -> dict[date, int]:
     """Count the positions of each day, UTC."""
-    days = positions.group_by(day=pl.col("sent_at").dt.date()).len()
-    return dict(days.iter_rows())
+    day = positions["sent_at"].to_physical().to_numpy() // DAY_US
+    runs = runs_of(day)
+    days, which = np.unique(day[runs.starts], return_inverse=True)
+    counts = np.bincount(which, runs.ends - runs.starts, len(days))
+    return {
+        date.fromordinal(EPOCH_DAY + int(number)): int(n)
+        for number, n in zip(days, counts, strict=True)
+    }
 
 
 def cut_windows(n_by_day: Mapping[date, int], *, max_rows: int = MAX_ROWS) -> tuple[Window, ...]:

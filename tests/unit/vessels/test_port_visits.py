@@ -60,7 +60,8 @@ def test_events_fit_the_table_and_each_has_evidence() -> None:
 def test_an_open_call_in_the_dprk_says_that_ais_was_on() -> None:
     found = find(numbered(track(1, CALL)))
 
-    assert found.evidence["counter_evidence"][0].to_list() == ["The ship sent AIS openly during this call."]
+    against = found.evidence["counter_evidence"][0].to_list()
+    assert against == ["The ship sent AIS openly during this call."]
 
 
 def test_passing_a_berth_is_no_call() -> None:
