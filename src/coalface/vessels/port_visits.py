@@ -45,12 +45,12 @@ class PortVisitsFound:
 
     Attributes:
         events: Table `port_visits` without `evidence_id`, by arrival and ship.
-        evidence: One mapping an event, in the same order.
+        evidence: One row an event, in the same order.
         suppressed: Table `suppressed`.
     """
 
     events: pl.DataFrame
-    evidence: list[dict[str, object]]
+    evidence: pl.DataFrame
     suppressed: pl.DataFrame
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from coalface.vessels.silence_settings import ReceptionSettings
-from coalface.vessels.stays import Level, Stays
+from coalface.vessels.stays import Level, Stays, sums_by
 from coalface.vessels.tracks import GRID
 
 __all__ = ["Reception"]
@@ -97,8 +97,8 @@ def _pooled(
     heard, weight = both
     share = _heard_share(prior)
     columns = (heard, _exactly(weight * share), weight)
-    mine = [np.bincount(level.mine, column, level.n_mine) for column in columns]
-    every = [np.bincount(level.whole, column, level.n_whole) for column in mine]
+    mine = [sums_by(level.mine, column, level.n_mine) for column in columns]
+    every = [sums_by(level.whole, column, level.n_whole) for column in mine]
     if level.near is not None and level.near_mine is not None:
         mine = [_with_near(column, level.near_mine) for column in mine]
         every = [_with_near(column, level.near) for column in every]
@@ -132,10 +132,10 @@ def _ship_odds(
     """
     heard, weight = both
     due = _exactly(weight * _heard_share(rate))
-    got, *others = (np.bincount(stays.ship, column) for column in (heard, due, weight))
+    got, *others = (sums_by(stays.ship, column, 0) for column in (heard, due, weight))
     is_silent = stays.gap >= 0
     gap, ship = stays.gap[is_silent], np.zeros(stays.n_gaps, np.int64)
     ship[gap] = stays.ship[is_silent]
-    own = (np.bincount(gap, column[is_silent], stays.n_gaps) for column in (due, weight))
+    own = (sums_by(gap, column[is_silent], stays.n_gaps) for column in (due, weight))
     rest = [every[ship] - mine for every, mine in zip(others, own, strict=True)]
     return _odds_factor(got[ship], rest[0], rest[1], settings.ship_slots)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from coalface.vessels.reception_cells import GROUPS, Slots, neighbour_cells
 from coalface.vessels.tracks import GRID
 
-__all__ = ["Level", "Stays", "stays_of"]
+__all__ = ["Level", "Stays", "stays_of", "sums_by"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -90,13 +90,18 @@ def stays_of(slots: Slots, gaps: Ints) -> Stays:
     stay, n_stays = _numbered(twin * n_regions + regions)
     first = np.full(n_stays, -1, np.int64)
     first[stay[::-1]] = np.arange(len(stay))[::-1]
-    heard, n = (np.bincount(stay, _exactly(slots.frame[name]), n_stays) for name in ("heard", "n"))
+    heard, n = (sums_by(stay, _exactly(slots.frame[name]), n_stays) for name in ("heard", "n"))
     one = {name: column[first] for name, column in of.items()}
     places_of = slots.frame.select("lat_deg", "lon_deg")[first].cast(pl.Float64)
     rows, of_rows = _expanded(stay, twin[first], n_twins)
     gap = np.where(one["gap"] >= 0, np.searchsorted(gaps, one["gap"]), -1)
     levels = _levels(one, places_of, slots.settings.cell_deg)
     return Stays(one["ship"], gap, one["path"], heard, n, levels, len(gaps), rows, of_rows)
+
+
+def sums_by(numbers: Ints, values: Floats, n: int) -> Floats:
+    """Add up values by number."""
+    return np.asarray(np.bincount(numbers, values, n), dtype=np.float64)
 
 
 def _exactly(values: pl.Series) -> Floats:
