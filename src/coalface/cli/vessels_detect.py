@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from coalface.cli.allocators import give_memory_back_soon
 from coalface.cli.options import JsonOption
 from coalface.cli.vessels_options import USUAL_EXECUTOR, ExecutorOption, IdentitiesOption, OutFolder
 
@@ -31,6 +32,7 @@ def detect(
     A gap says that nothing was received. No finding is a violation, and what is not found may still
     have been. The tables keep MMSI for the analyst; the maps show pseudonyms.
     """
+    give_memory_back_soon()
     from coalface.cli.vessels_view import run_and_tell
     from coalface.pipeline.vessels import VesselRun
 
