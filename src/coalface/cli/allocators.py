@@ -4,7 +4,6 @@ It changes no result. Of the two allocators, that of Polars reads its settings w
 this must be called before; that of the C library takes them at any time.
 """
 
-import ctypes
 import os
 from contextlib import suppress
 
@@ -24,6 +23,8 @@ def give_memory_back_soon() -> None:
     os.environ.setdefault("_RJEM_MALLOC_CONF", POLARS_SETTINGS)
     if "MALLOC_MMAP_THRESHOLD_" in os.environ:
         return
+    import ctypes
+
     with suppress(AttributeError, OSError, TypeError):
         library = ctypes.CDLL(None)
         library.mallopt(MMAP_THRESHOLD, MMAP_BYTES)

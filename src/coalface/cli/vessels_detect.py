@@ -7,7 +7,7 @@ import typer
 
 from coalface.cli.allocators import give_memory_back_soon
 from coalface.cli.options import JsonOption
-from coalface.cli.vessels_options import USUAL_EXECUTOR, ExecutorOption, IdentitiesOption, OutFolder
+from coalface.cli.vessels_options import USUAL, ExecutorOption, IdentitiesOption, OutFolder
 
 __all__ = ["demo", "detect"]
 
@@ -22,7 +22,7 @@ def detect(
     statics: File = None,
     out: OutFolder,
     preset: Annotated[str, typer.Option(metavar="NAME", help="Definitions.")] = "yellow-sea-v1",
-    executor: ExecutorOption = USUAL_EXECUTOR,
+    executor: ExecutorOption = USUAL,
     mapping: File = None,
     show_identities: IdentitiesOption = False,
     as_json: JsonOption = False,
@@ -41,7 +41,7 @@ def detect(
 
 
 def demo(
-    *, out: OutFolder = Path("vessels-demo"), executor: ExecutorOption = USUAL_EXECUTOR,
+    *, out: OutFolder = Path("vessels-demo"), executor: ExecutorOption = USUAL,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Show what the detectors do, on SYNTHETIC ships: none of it is real."""

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["USUAL_EXECUTOR", "ExecutorOption", "IdentitiesOption", "OutFolder", "ResultsOption"]
+__all__ = ["USUAL", "ExecutorOption", "IdentitiesOption", "OutFolder", "ResultsOption"]
 
 #: Two tasks at a time in one process: what they read from the package they share.
-USUAL_EXECUTOR = "threads:2"
+USUAL = "threads:2"
 OutFolder = Annotated[
     Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder to write to.")
 ]

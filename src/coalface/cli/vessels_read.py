@@ -6,12 +6,7 @@ from typing import Annotated
 import typer
 
 from coalface.cli.options import JsonOption, OutOption
-from coalface.cli.vessels_options import (
-    USUAL_EXECUTOR,
-    ExecutorOption,
-    IdentitiesOption,
-    ResultsOption,
-)
+from coalface.cli.vessels_options import USUAL, ExecutorOption, IdentitiesOption, ResultsOption
 
 __all__ = ["dossier", "replay", "voyages"]
 
@@ -48,7 +43,7 @@ def replay(
     evidence_id: Annotated[str, typer.Argument(metavar="ID", help="Of an event in the tables.")],
     *,
     results: Results,
-    executor: ExecutorOption = USUAL_EXECUTOR,
+    executor: ExecutorOption = USUAL,
     show_identities: IdentitiesOption = False,
     out: Annotated[
         Path | None,
