@@ -1,4 +1,4 @@
-"""Where work runs: here, in processes, or on a Dask cluster, behind one interface.
+"""Where work runs: here, in threads or processes, or on a Dask cluster, behind one interface.
 
 A task is a function of the top level of a module and arguments that pickle. Results never depend on
 where a task ran: `run_tasks` gives them in the order of the tasks.
@@ -6,7 +6,13 @@ where a task ran: `run_tasks` gives them in the order of the tasks.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import (
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -42,7 +48,7 @@ def open_executor(where: str) -> Iterator[Executor]:
     """Open an executor by its name.
 
     Args:
-        where: `serial`, `processes:N` or `dask:ADDRESS` (a running scheduler).
+        where: `serial`, `threads:N`, `processes:N` or `dask:ADDRESS` (a running scheduler).
 
     Yields:
         An executor; it is shut down at the end, a cluster of others is left running.
@@ -54,17 +60,20 @@ def open_executor(where: str) -> Iterator[Executor]:
     kind, _, detail = where.partition(":")
     if where == "serial":
         yield SerialExecutor()
+    elif kind == "threads" and detail.isdigit() and int(detail) > 0:
+        with ThreadPoolExecutor(int(detail)) as pool:
+            yield pool
     elif kind == "processes" and detail.isdigit() and int(detail) > 0:
         # Spawn: a fork of a process with Polars' threads may hang.
-        with ProcessPoolExecutor(int(detail), mp_context=get_context("spawn")) as pool:
-            yield pool
+        with ProcessPoolExecutor(int(detail), mp_context=get_context("spawn")) as workers:
+            yield workers
     elif kind == "dask" and detail:
         with _open_dask(detail) as cluster:
             yield cluster
     else:
         raise InputError(
-            f"--executor {where!r} is not known. Write serial, processes:N (N at least 1) "
-            "or dask:ADDRESS, e.g. processes:2 or dask:tcp://127.0.0.1:8786."
+            f"--executor {where!r} is not known. Write serial, threads:N or processes:N "
+            "(N at least 1) or dask:ADDRESS, e.g. processes:2 or dask:tcp://127.0.0.1:8786."
         )
 
 

@@ -19,14 +19,16 @@ LATER = re.compile(
     r"forecast|predict|future|next_pass|schedule|avoid|waypoint|route", re.IGNORECASE
 )
 #: Modules in which reception is estimated; only the weighing of silences may open them.
-INTERNAL = {"reception", "reception_cells", "neighbours", "silence_evidence", "silence_hazard"}
+INTERNAL = {"reception", "reception_cells", "neighbours", "silence_evidence", "silence_hazard",
+            "stays"}  # fmt: skip
 WEIGHING = {"silence_table", "silence_evidence", "silence_hazard", "neighbours", "reception",
-            "reception_cells", "causes", "gaps", "silence_signs", "gap_evidence"}  # fmt: skip
+            "reception_cells", "stays", "causes", "gaps", "silence_signs",
+            "gap_evidence"}  # fmt: skip
 #: What a function takes that could be asked of any place.
 AREA = {"lat", "lon", "lat_deg", "lon_deg", "cell", "cells", "area", "bbox", "at", "time", "month"}
 #: Estimates over cells: only silences that were found are put to them.
 PRIVATE = {
-    "reception": ("estimate_reception", "rates_of", "cell_rates"),
+    "reception": ("estimate_reception", "rates_of", "pooled"),
     "rule_events": ("satellite_positions_per_day",),
 }
 #: Public names that speak of reception: settings and what silences and stays of the past give.
@@ -36,7 +38,9 @@ REVIEWED = {
     "reception_cells.Slots",
     "reception_cells.make_slots",
     "silence_evidence.RATE_SHAPE",
+    "silence_evidence.SilentSlots",
     "silence_evidence.heard_evidence",
+    "silence_evidence.silent_slots",
     "silence_settings.ReceptionSettings",
 }
 #: Numbers of cells: arithmetic of a grid, no reception.

@@ -25,7 +25,7 @@ def die(_: int) -> int:
     os._exit(9)
 
 
-@pytest.mark.parametrize("where", ["serial", "processes:2"])
+@pytest.mark.parametrize("where", ["serial", "threads:2", "processes:2"])
 def test_results_come_in_the_order_of_the_tasks(where: str) -> None:
     told: list[tuple[int, int]] = []
 
@@ -35,7 +35,7 @@ def test_results_come_in_the_order_of_the_tasks(where: str) -> None:
     assert told == [(n, 5) for n in range(1, 6)]
 
 
-@pytest.mark.parametrize("where", ["serial", "processes:1"])
+@pytest.mark.parametrize("where", ["serial", "threads:1", "processes:1"])
 def test_the_error_of_a_task_is_raised_and_not_tried_again(where: str) -> None:
     with pytest.raises(ValueError, match="-1 is negative"):
         run_tasks(where, double, [(1,), (-1,)])
@@ -52,7 +52,9 @@ def test_a_task_that_kills_every_worker_ends_the_run_with_a_reason() -> None:
         run_tasks("processes:1", die, [(1,)])
 
 
-@pytest.mark.parametrize("where", ["threads", "processes:0", "processes:", "dask:", "serial:2"])
+@pytest.mark.parametrize(
+    "where", ["threads", "threads:0", "processes:0", "processes:", "dask:", "serial:2"]
+)
 def test_an_unknown_executor_is_named(where: str) -> None:
-    with pytest.raises(InputError, match="serial, processes:N"):
+    with pytest.raises(InputError, match="serial, threads:N or processes:N"):
         run_tasks(where, double, [(1,)])

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from coalface.cli.allocators import give_memory_back_soon
 from coalface.cli.options import JsonOption
-from coalface.cli.vessels_options import ExecutorOption, IdentitiesOption, OutFolder
+from coalface.cli.vessels_options import USUAL, ExecutorOption, IdentitiesOption, OutFolder
 
 __all__ = ["demo", "detect"]
 
@@ -21,7 +22,7 @@ def detect(
     statics: File = None,
     out: OutFolder,
     preset: Annotated[str, typer.Option(metavar="NAME", help="Definitions.")] = "yellow-sea-v1",
-    executor: ExecutorOption = "serial",
+    executor: ExecutorOption = USUAL,
     mapping: File = None,
     show_identities: IdentitiesOption = False,
     as_json: JsonOption = False,
@@ -31,6 +32,7 @@ def detect(
     A gap says that nothing was received. No finding is a violation, and what is not found may still
     have been. The tables keep MMSI for the analyst; the maps show pseudonyms.
     """
+    give_memory_back_soon()
     from coalface.cli.vessels_view import run_and_tell
     from coalface.pipeline.vessels import VesselRun
 
@@ -39,7 +41,7 @@ def detect(
 
 
 def demo(
-    *, out: OutFolder = Path("vessels-demo"), executor: ExecutorOption = "serial",
+    *, out: OutFolder = Path("vessels-demo"), executor: ExecutorOption = USUAL,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Show what the detectors do, on SYNTHETIC ships: none of it is real."""

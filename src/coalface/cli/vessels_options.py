@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["ExecutorOption", "IdentitiesOption", "OutFolder", "ResultsFolder", "ResultsOption"]
+__all__ = ["USUAL", "ExecutorOption", "IdentitiesOption", "OutFolder", "ResultsFolder"]
+__all__ += ["ResultsOption"]
 
+#: Two tasks at a time in one process: what they read from the package they share.
+USUAL = "threads:2"
 OutFolder = Annotated[
     Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder to write to.")
 ]
@@ -15,7 +18,7 @@ ExecutorOption = Annotated[
     typer.Option(
         "--executor",
         metavar="E",
-        help="serial, processes:N or dask:ADDRESS; the results are the same.",
+        help="serial, threads:N, processes:N or dask:ADDRESS; the results are the same.",
     ),
 ]
 IdentitiesOption = Annotated[

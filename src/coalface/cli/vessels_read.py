@@ -7,6 +7,7 @@ import typer
 
 from coalface.cli.options import JsonOption
 from coalface.cli.vessels_options import (
+    USUAL,
     ExecutorOption,
     IdentitiesOption,
     ResultsFolder,
@@ -33,7 +34,7 @@ def replay(
     evidence_id: Annotated[str, typer.Argument(metavar="ID", help="Of an event in the tables.")],
     *,
     results: ResultsFolder,
-    executor: ExecutorOption = "serial",
+    executor: ExecutorOption = USUAL,
     show_identities: IdentitiesOption = False,
     out: Annotated[
         Path | None,

@@ -66,7 +66,7 @@ def find_close_runs(samples: Samples, *, radius_m: float, max_apart_h: float) ->
     return CloseRuns(pair // n_tracks, pair % n_tracks, starts + low, ends + low, n_near)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _follow(
     keys: Ints,
     lat: Floats,
@@ -99,7 +99,7 @@ def _follow(
     return done[: n[1]]
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _look(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     p: int,
     slot: int,
@@ -134,7 +134,7 @@ def _look(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     return table, done
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _noted(done: Ints, n: Ints, table: Ints, place: int) -> Ints:
     """Write a run that has ended, in a table made larger if it is full."""
     if n[1] == len(done):
@@ -147,19 +147,19 @@ def _noted(done: Ints, n: Ints, table: Ints, place: int) -> Ints:
     return done
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _copy(source: Ints, row: int, target: Ints, to: int) -> None:
     for column in range(4):
         target[to, column] = source[row, column]
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _start(table: Ints, place: int, pair: int, slot: int) -> None:
     table[place, 0], table[place, 1] = pair, slot
     table[place, 2], table[place, 3] = slot, 1
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _place(table: Ints, key: int) -> int:
     """Give the place of a key in an open table, or the free place where it belongs."""
     mask = len(table) - 1
@@ -169,7 +169,7 @@ def _place(table: Ints, key: int) -> int:
     return int(place)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _rehashed(table: Ints) -> Ints:
     larger = np.full((2 * len(table), 4), EMPTY, dtype=np.int64)
     for row in range(len(table)):

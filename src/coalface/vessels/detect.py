@@ -39,6 +39,7 @@ from coalface.vessels.tasks import (
     Job,
     ShipsDone,
     WindowDone,
+    cited_rows,
     work_on_ships,
     work_on_window,
 )
@@ -51,6 +52,8 @@ __all__ = ["EVENT_TABLES", "Detected", "Inputs", "detect"]
 #: What a run gives, whether anything was found or not.
 EVENT_TABLES: tuple[Table, ...] = (GAPS, ENCOUNTERS, PORT_VISITS, IDENTITY_EVENTS, VOYAGES)
 ROWS_OF_PART = 1_000_000
+#: Columns that no detector reads.
+NOT_READ = ("heading_deg", "source_id")
 IN_AREA = "Three ships and more failed alike there in that hour: something was done to them all."
 Tell = Callable[[str, int, int], None]
 
@@ -120,7 +123,7 @@ class _Tally:
             assert isinstance(high, datetime)
             self.first_at = min(self.first_at or low, low)
             self.last_at = max(self.last_at or high, high)
-        return cleaned.rows
+        return cleaned.rows.drop(NOT_READ)
 
 
 def detect(
@@ -179,6 +182,7 @@ def detect(
     )
     identity = _identity(ships, statics.rows, inputs.listings, preset)
     found = _gather(ships, stretches, identity, context)
+    found = replace(found, cited=_cited(store, ships, stretches))
     found = _with_voyages(found, statics.rows, preset, context)
     rejected = _rejected(tally, ships, statics.rejected)
     noted = _noted(ships)
@@ -265,7 +269,6 @@ def _gather(
         sealed, bodies = seal(contradictions.events, facts, kind="identity_event", context=context)
         events[IDENTITY_EVENTS.name].append(sealed)
         bundles.append(bodies)
-    cited = [*(done.cited for done in ships), *(done.cited for done in stretches)]
     tables = {t.name: _sorted(events[t.name], t) for t in EVENT_TABLES}
     tables[GAPS.name] = with_ports_around(tables[GAPS.name], tables[PORT_VISITS.name])
     return Detected(
@@ -274,11 +277,20 @@ def _gather(
             [empty_table(SUPPRESSED), *(s.suppressed for s in stretches)], SUPPRESSED
         ),
         bundles=pl.concat(bundles).unique("evidence_id").sort("kind", "evidence_id"),
-        cited=pl.concat(cited).unique("row").sort("row"),
+        cited=pl.DataFrame(),
         rejected=pl.DataFrame(),
         coverage={},
         context=context.said(),
     )
+
+
+def _cited(store: PartedStore, ships: list[ShipsDone], stretches: list[WindowDone]) -> pl.DataFrame:
+    rows = [
+        pl.Series("row", [], pl.Int64),
+        *(d.cited for d in ships),
+        *(d.cited for d in stretches),
+    ]
+    return cited_rows(store, pl.concat([part.rename("row").cast(pl.Int64) for part in rows]))
 
 
 def _sorted(parts: list[pl.DataFrame], table: Table) -> pl.DataFrame:

@@ -45,7 +45,8 @@ __all__ = [
 ]
 
 
-PLACES = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn", "cog_deg")
+LEGS = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn")
+PLACES = (*LEGS, "cog_deg")
 MESSAGES = (*PLACES, "nav_status", "transponder_class", "receiver")
 AT_SHORE_NMI = 1.0  # twice the coarseness of the packaged coast
 
@@ -72,14 +73,14 @@ class Detector:
 def find_weighed_gaps(share: Share, preset: Preset) -> Found:
     """Find silences and weigh them, by `vessels.gaps`."""
     statics = _or_none(share.statics)
-    found = find_gaps(share.segments, statics, preset=preset, interfered=share.interfered)
+    found = find_gaps(share.take(), statics, preset=preset, interfered=share.interfered)
     return Found(found.events, found.evidence, found.suppressed)
 
 
 def find_weighed_encounters(share: Share, preset: Preset) -> Found:
     """Find meetings and weigh them, by `vessels.encounters`."""
     found = find_encounters(
-        share.segments.positions,
+        share.take().positions,
         _or_none(share.statics),
         settings=preset.need(MeetingSettings),
     )
@@ -90,7 +91,7 @@ def find_calls(share: Share, preset: Preset) -> Found:
     """Find calls seen and calls that a silence may hide, by `vessels.port_visits`."""
     settings = preset.need(PortVisitSettings)
     found = find_port_visits(
-        share.segments.positions,
+        share.take().positions,
         make_berths(load_ports(), _cells_at_shore(), settings=settings),
         _or_none(share.statics),
         settings=settings,
@@ -101,9 +102,9 @@ def find_calls(share: Share, preset: Preset) -> Found:
 DETECTORS: tuple[Detector, ...] = (
     Detector("gap", GAPS, SilenceSettings, find_weighed_gaps, MESSAGES),
     Detector("gap", GAPS, GapSettings, find_rule_gap_events, MESSAGES),
-    Detector("encounter", ENCOUNTERS, MeetingSettings, find_weighed_encounters),
+    Detector("encounter", ENCOUNTERS, MeetingSettings, find_weighed_encounters, LEGS),
     Detector("encounter", ENCOUNTERS, GridEncounterSettings, find_grid_encounter_events),
-    Detector("port_visit", PORT_VISITS, PortVisitSettings, find_calls),
+    Detector("port_visit", PORT_VISITS, PortVisitSettings, find_calls, LEGS),
     Detector("port_visit", PORT_VISITS, PortMachineSettings, find_machine_visit_events),
 )
 

@@ -60,6 +60,7 @@ def find_encounters(
         Spec of this project; thresholds in the presets.
     """
     legs = _legs(positions, settings)
+    del positions  # the legs hold what is needed of them
     stops = find_stops(legs, max_kn=settings.loiter_kn, min_h=STOP_H)
     span_h = float(np.ptp(legs.at)) / 3600 if len(legs.at) else 1.0
     ships = ship_facts(statics)

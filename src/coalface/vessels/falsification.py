@@ -238,7 +238,9 @@ def _replays(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFra
         pl.col("lat_deg", "lon_deg").round(ROUND_DEG)
     )
     keys = ["mmsi", "lat_deg", "lon_deg"]
-    again = moving.filter(pl.len().over(keys) > 1).with_columns(
+    lat, lon = ((pl.col(name) * 10**ROUND_DEG).round().cast(pl.Int64) for name in keys[1:])
+    met_twice = moving.filter((lat * (1 << 32) + lon).is_duplicated())  # by any ships: few
+    again = met_twice.filter(pl.len().over(keys) > 1).with_columns(
         first_at=pl.col("sent_at").min().over(keys)
     )
     delayed = again.with_columns(

@@ -62,6 +62,7 @@ def find_gaps(
         Events, evidence and what was set aside.
     """
     silences = find_silences(segments, preset.need(SilenceSettings))
+    segments = segments.without_positions()
     if not len(silences.off):
         return GapsFound(_no_events(), gap_evidence(None, preset), _nothing_suppressed())
     names = segments.segments["segment_id"]

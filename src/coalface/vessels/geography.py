@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from coalface.vessels.geodesy import M_PER_NMI, haversine_m
 from coalface.vessels.nearest import NearestPlaces
+from coalface.vessels.tracks import runs_of
 
 __all__ = [
     "LAND",
@@ -93,11 +94,12 @@ def find_land(lat: ArrayLike, lon: ArrayLike) -> Bytes:
     lat_deg, lon_deg = np.atleast_1d(lat).astype(float), np.atleast_1d(lon).astype(float)
     rows = np.floor(lat_deg / LAND_CELL_DEG).astype(np.int64)
     columns = np.floor(lon_deg / LAND_CELL_DEG).astype(np.int64)
-    cells, inverse = np.unique(rows * 1_000_000 + columns, return_inverse=True)
+    runs = runs_of(rows * 1_000_000 + columns)  # a ship stays in a cell for some messages
+    cells, inverse = np.unique((rows * 1_000_000 + columns)[runs.starts], return_inverse=True)
     row = np.floor_divide(cells + 500_000, 1_000_000)
     middle_lat = (row + 0.5) * LAND_CELL_DEG
     middle_lon = (cells - row * 1_000_000 + 0.5) * LAND_CELL_DEG
-    return np.asarray(_land_of(middle_lat, middle_lon)[inverse], dtype=np.int8)
+    return np.asarray(_land_of(middle_lat, middle_lon)[inverse][runs.run_of], dtype=np.int8)
 
 
 def crosses_land(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: ArrayLike) -> Floats:

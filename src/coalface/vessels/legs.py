@@ -158,7 +158,7 @@ def _floats(frame: pl.DataFrame, name: str) -> Floats:
     return frame[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _mark_legs(
     track: Ints,
     at: Floats,
@@ -179,7 +179,7 @@ def _mark_legs(
     return is_leg
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _sample(at: Floats, xyz: Floats, is_leg: Flags, step: float, out: Floats) -> int:
     """Count the samples, and write fix, slot, latitude and longitude if there is room."""
     n = 0

@@ -147,7 +147,7 @@ def _with_candidates(
     )
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _rank(
     times: Floats,
     xyz: Floats,
@@ -181,7 +181,7 @@ def _rank(
             k += 1
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _way_m(a: Floats, b: Floats) -> float:
     chord = (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2
     return 2 * EARTH_RADIUS_M * asin(min(sqrt(chord) / 2, 1.0))

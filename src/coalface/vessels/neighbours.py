@@ -6,15 +6,17 @@ import polars as pl
 from coalface.vessels.geodesy import M_PER_NMI, haversine_m_expr
 from coalface.vessels.reception import Reception
 from coalface.vessels.reception_cells import Slots, neighbour_cells
+from coalface.vessels.stays import Stays
 from coalface.vessels.tracks import exactly
 
 __all__ = ["count_neighbours"]
 
 SAMPLES = 8  # slots of a silence that are looked at
+CELLS = 1 << 31  # numbers of cells lie below
 CLASS_B = 2  # groups from here on
 
 
-def count_neighbours(slots: Slots, reception: Reception) -> pl.DataFrame:
+def count_neighbours(slots: Slots, stays: Stays, reception: Reception) -> pl.DataFrame:
     """Count the ships near each silence, in the same half hours, and those of them heard.
 
     A ship is a neighbour in a half hour between two of its own messages, whether or not it was
@@ -22,6 +24,7 @@ def count_neighbours(slots: Slots, reception: Reception) -> pl.DataFrame:
 
     Args:
         slots: Heard and silent slots.
+        stays: From `stays_of`.
         reception: Rate at which each ship is heard.
 
     Returns:
@@ -29,20 +32,24 @@ def count_neighbours(slots: Slots, reception: Reception) -> pl.DataFrame:
         without neighbours are left out.
     """
     settings = slots.settings
-    keys = ["ship", "cell", "bin", "group", "gap", "path"]
-    rates = reception.stays.select(*keys, "rate", "p_on")
     near = _samples(slots)
-    others = (
-        slots.frame.filter(pl.col("path") == 0)
-        .join(near.select("slot", "cell"), on=["slot", "cell"], how="semi")
-        .join(rates, on=keys, how="left", maintain_order="left")
-        .select("slot", "cell", other="ship", heard="heard", lat="lat_deg", lon="lon_deg",
-                is_b=pl.col("group") >= CLASS_B, rate="rate",
-                p_there=pl.col("p_on").fill_null(1.0))
+    wanted = near.select(_place()).unique()
+    here = slots.frame.select(
+        (pl.col("path") == 0) & _place().is_in(wanted["place"].implode())
+    ).to_series().to_numpy()[stays.slots]  # fmt: skip
+    rows, stay = stays.slots[here], stays.of_slots[here]
+    others = slots.frame.select(
+        _place(), other="ship", heard="heard", lat="lat_deg", lon="lon_deg", group="group"
+    )[rows].select(
+        pl.exclude("group"),
+        is_b=pl.col("group") >= CLASS_B,
+        rate=pl.Series(reception.rate[stay]),
+        p_there=pl.Series(reception.p_on[stay]),
     )  # fmt: skip
     distance = haversine_m_expr(pl.col("lat_deg"), pl.col("lon_deg"), pl.col("lat"), pl.col("lon"))
     ships = (
-        near.join(others, on=["slot", "cell", "is_b"], maintain_order="left")
+        near.with_columns(_place())
+        .join(others, on=["place", "is_b"], maintain_order="left")
         .filter(pl.col("other") != pl.col("ship"))
         .filter(distance <= settings.neighbour_nmi * M_PER_NMI)
         .group_by("gap", "other", maintain_order=True)
@@ -57,6 +64,11 @@ def count_neighbours(slots: Slots, reception: Reception) -> pl.DataFrame:
         n_neighbours_heard=pl.col("heard").sum().cast(pl.Int64),
         n_neighbours_expected=exactly(pl.col("there") * (1.0 - (-pl.col("due")).exp())).sum(),
     )
+
+
+def _place() -> pl.Expr:
+    """Number a cell in a half hour."""
+    return (pl.col("slot").cast(pl.Int64) * CELLS + pl.col("cell")).alias("place")
 
 
 def _samples(slots: Slots) -> pl.DataFrame:

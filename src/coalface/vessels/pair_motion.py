@@ -116,7 +116,7 @@ def _measure(
     return out
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _measure_one(
     tracks: tuple[Ints, Floats, Floats, Flags],
     window: Ints,
@@ -150,7 +150,7 @@ def _measure_one(
         _close(tracks, window, pieces[:n], middle, bearing, out)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _one_piece(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     tracks: tuple[Ints, Floats, Floats, Flags],
     k: Ints,
@@ -186,7 +186,7 @@ def _one_piece(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     return True
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _count_fixes(at: Floats, k: Ints, span: tuple[float, float], seen: Ints, out: Floats) -> float:
     """Count fixes of both within a time, each once; give the longer time to the nearest fix."""
     age = 0.0
@@ -199,19 +199,19 @@ def _count_fixes(at: Floats, k: Ints, span: tuple[float, float], seen: Ints, out
     return age
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _leg_at(at: Floats, start: int, end: int, time: float) -> int:
     return max(first_above(at, time, start, end) - 1, start)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _at_time(at: Floats, xyz: Floats, k: int, time: float, out: Floats) -> None:
     share = (time - at[k]) / (at[k + 1] - at[k])
     for d in range(3):
         out[d] = xyz[k, d] + share * (xyz[k + 1, d] - xyz[k, d])
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _inside(
     a0: Floats, a1: Floats, b0: Floats, b1: Floats, radius: float
 ) -> tuple[float, float, float]:
@@ -233,7 +233,7 @@ def _inside(
     return max((-qb - root) / qa, 0.0), min((-qb + root) / qa, 1.0), least
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _note(piece: Floats, ends: Floats, part: tuple[float, float, float, float]) -> None:
     """Keep weight, distance in the middle, the speeds of both, relative speed, age of fixes."""
     a0, a1, b0, b1 = ends[0], ends[1], ends[2], ends[3]
@@ -254,7 +254,7 @@ def _note(piece: Floats, ends: Floats, part: tuple[float, float, float, float]) 
     piece[5] = age
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _add_middle(
     sums: tuple[Floats, Floats],
     ends: Floats,
@@ -283,7 +283,7 @@ def _add_middle(
     bearing[3] += weight
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _close(
     tracks: tuple[Ints, Floats, Floats, Flags],
     window: Ints,
@@ -320,7 +320,7 @@ def _close(
         out[11], out[12] = max(out[11], at[first]), min(out[12], at[last])
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _quantile(pieces: Floats, order: Ints, column: int, share: float) -> float:
     """Give a quantile of one column, weighted by time."""
     total = 0.0

@@ -4,9 +4,7 @@ A call seen at a berth of the DPRK is a finding like any silence: since 2021 man
 with AIS on.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -32,6 +30,12 @@ CHANGE = 0.25  # each threshold is moved by this share
 MAX_INPUTS = 24  # rows named at most beside those that decide: came, stopped, left
 SEEN_OTHERWISE = "waiting or passing slowly"
 UNSEEN_OTHERWISE = "no call: slow passage or waiting at sea"
+#: Columns of inferred calls alone.
+MAY_LACK = {
+    "other_ports": pl.List(pl.Struct({"cause": pl.String, "p": pl.Float64})),
+    "slack_h": pl.Float64(),
+    "draught_change_m": pl.Float64(),
+}
 AT_EDGE = 2.0  # less at the edge of the place than in its middle; ours
 
 
@@ -41,12 +45,12 @@ class PortVisitsFound:
 
     Attributes:
         events: Table `port_visits` without `evidence_id`, by arrival and ship.
-        evidence: One mapping an event, in the same order.
+        evidence: One row an event, in the same order.
         suppressed: Table `suppressed`.
     """
 
     events: pl.DataFrame
-    evidence: list[dict[str, object]]
+    evidence: pl.DataFrame
     suppressed: pl.DataFrame
 
 
@@ -78,6 +82,8 @@ def find_port_visits(
         still_kn=STILL_KN,
         max_kn=MAX_LEG_KN,
     )
+    segments = _segments(positions, legs)
+    del positions  # the legs hold what is needed of them
     stays = _join_stays(_stays(legs, berths, settings), legs, settings)
     seen = _with_times(stays, legs, settings)
     guessed = find_inferred_visits(legs, seen, berths, statics, settings=settings)
@@ -85,9 +91,9 @@ def find_port_visits(
     both = pl.concat([seen, guessed.filter(is_likely)], how="diagonal_relaxed").sort(
         "arrived_s", "mmsi", "port_id", "kind"
     )
-    events = _events(both, _segments(positions, legs))
+    events = _events(both, segments)
     return PortVisitsFound(
-        events, list(_evidence(both, legs, settings)), _suppressed(guessed.filter(~is_likely))
+        events, _evidence(both, legs, settings), _suppressed(guessed.filter(~is_likely))
     )
 
 
@@ -198,53 +204,72 @@ def _events(visits: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _evidence(
-    visits: pl.DataFrame, legs: Legs, settings: PortVisitSettings
-) -> Iterator[dict[str, object]]:
-    for visit in visits.iter_rows(named=True):
-        p, is_seen = float(visit["p"]), visit["kind"] == "observed"
-        other = SEEN_OTHERWISE if is_seen else UNSEEN_OTHERWISE
-        against = [] if is_seen else ["Nobody saw the ship in port."]
-        if visit["country"] == "KP" and is_seen:
-            against.append("The ship sent AIS openly during this call.")
-        hours = (visit["ends_s"] - visit["starts_s"]) / 3600
-        least_h = settings.min_stop_h if is_seen else settings.min_gap_h
-        yield {
-            "inputs": _inputs(visit, legs, is_seen=is_seen),
-            "alternatives": [
-                {"cause": "call", "p": round(p, 6)},
-                *(visit.get("other_ports") or []),
-                {"cause": other, "p": round(max(1 - p - _other_p(visit), 0.0), 6)},
-            ],
-            "counter_evidence": against,
-            "sensitivity": {
-                "longer_by_quarter": hours >= least_h * (1 + CHANGE),
-                "nearer_by_quarter": (visit.get("berth_share") or 0.0) <= 1 - CHANGE,
-            },
-            "hours": round(hours, 6),
-            "berth_share": visit.get("berth_share"),
-            "slack_h": visit.get("slack_h"),
-            "draught_change_m": visit.get("draught_change_m"),
-        }
+def _evidence(visits: pl.DataFrame, legs: Legs, settings: PortVisitSettings) -> pl.DataFrame:
+    table = visits.with_columns(
+        pl.lit(None, dtype).alias(name)
+        for name, dtype in MAY_LACK.items()
+        if name not in visits.columns
+    ).with_columns(pl.col("other_ports").fill_null([]))
+    is_seen = pl.col("kind") == "observed"
+    other = pl.when(is_seen).then(pl.lit(SEEN_OTHERWISE)).otherwise(pl.lit(UNSEEN_OTHERWISE))
+    hours = ((table["ends_s"] - table["starts_s"]) / 3600).to_numpy()
+    least_h = pl.when(is_seen).then(settings.min_stop_h).otherwise(settings.min_gap_h)
+    near = pl.col("berth_share").fill_null(0.0) <= 1 - CHANGE
+    chances = _chances(table)
+    against = (
+        pl.when(~is_seen).then(pl.lit("Nobody saw the ship in port.")),
+        pl.when(is_seen & (pl.col("country") == "KP")).then(
+            pl.lit("The ship sent AIS openly during this call.")
+        ),
+    )
+    return table.select(
+        inputs=_inputs(table, legs),
+        alternatives=pl.concat_list(
+            pl.concat_list(pl.struct(cause=pl.lit("call"), p=chances[0])),
+            "other_ports",
+            pl.concat_list(pl.struct(cause=other, p=chances[1])),
+        ),
+        counter_evidence=pl.concat_list(against).list.drop_nulls(),
+        sensitivity=pl.struct(
+            longer_by_quarter=pl.Series(hours) >= least_h * (1 + CHANGE), nearer_by_quarter=near
+        ),
+        hours=pl.Series([round(h, 6) for h in hours.tolist()], dtype=pl.Float64),
+        berth_share="berth_share",
+        slack_h="slack_h",
+        draught_change_m="draught_change_m",
+    )
 
 
-def _inputs(visit: dict[str, Any], legs: Legs, *, is_seen: bool) -> list[int]:
-    """Give the rows of a call, those that bound it and its stay in; or a silence's ends.
+def _chances(table: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Give the chance of each call, and what it and those of other ports leave."""
+    others = [sum(o["p"] for o in ports) for ports in table["other_ports"].to_list()]
+    p = table["p"].to_list()
+    rest = [max(1 - mine - other, 0.0) for mine, other in zip(p, others, strict=True)]
+    rounded = ([round(v, 6) for v in values] for values in (p, rest))
+    first, last = (pl.Series(values, dtype=pl.Float64) for values in rounded)
+    return first, last
+
+
+def _inputs(visits: pl.DataFrame, legs: Legs) -> pl.Series:
+    """Give the rows of each call, those that bound it and its stay in; or a silence's ends.
 
     Between them lie fixes of one ship lying still: every n-th stands for the others.
     """
-    a, b = int(visit["from_fix"]), int(visit["to_fix"])
-    if not is_seen:
-        return sorted({int(legs.row[a]), int(legs.row[b])})
-    first, last = int(visit["first_fix"]), int(visit["last_fix"])
-    n = min(last - first + 1, MAX_INPUTS)
-    picked = {a, b, *np.linspace(first, last, n).round().astype(np.int64).tolist()}
-    return sorted(legs.row[list(picked)].tolist())
-
-
-def _other_p(visit: dict[str, object]) -> float:
-    others = visit.get("other_ports")
-    return sum(float(o["p"]) for o in others) if isinstance(others, list) else 0.0
+    is_seen = (visits["kind"] == "observed").to_numpy()
+    bounds = visits.select("from_fix", "to_fix").to_numpy().astype(np.int64)
+    first, last = (
+        visits[name].fill_null(0).to_numpy().astype(np.int64)[is_seen]
+        for name in ("first_fix", "last_fix")
+    )
+    n = np.minimum(last - first + 1, MAX_INPUTS)
+    which = np.repeat(np.arange(len(n)), n)
+    nth = np.arange(len(which)) - np.repeat(np.cumsum(n) - n, n)
+    step = (last - first) / np.maximum(n - 1, 1)
+    picked = (nth * step[which] + first[which]).round().astype(np.int64)
+    call = np.concatenate([np.flatnonzero(is_seen)[which], np.repeat(np.arange(len(visits)), 2)])
+    rows = legs.row[np.concatenate([picked, bounds.ravel()])]
+    named = pl.DataFrame({"call": call, "row": rows}).unique().sort("call", "row")
+    return named.group_by("call", maintain_order=True).agg("row")["row"]
 
 
 def _suppressed(unlikely: pl.DataFrame) -> pl.DataFrame:

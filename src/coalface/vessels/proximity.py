@@ -118,7 +118,7 @@ def sum_near(places: Floats, weights: Floats, wanted: Floats, *, radius_m: float
     return _sum(keys[order], places[order], weights[order], wanted, grid, radius_m * ROUNDING)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _sum(
     keys: Ints, places: Floats, weights: Floats, wanted: Floats, grid: CellGrid, radius: float
 ) -> Floats:
@@ -142,7 +142,7 @@ def _sum(
     return sums
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def distance_m(lat_1: float, lon_1: float, lat_2: float, lon_2: float) -> float:
     """Give the great-circle distance, metres; see `geodesy.haversine_m`."""
     half_lat = sin(radians(lat_2 - lat_1) / 2)
@@ -151,7 +151,7 @@ def distance_m(lat_1: float, lon_1: float, lat_2: float, lon_2: float) -> float:
     return 2 * EARTH_RADIUS_M * asin(sqrt(min(a, 1.0)))
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def is_within(
     lat_1: float, lon_1: float, lat_2: float, lon_2: float, cos_1: float, radius: float
 ) -> bool:
@@ -179,7 +179,7 @@ def is_within(
     return distance_m(lat_1, lon_1, lat_2, lon_2) <= radius
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _scan(keys: Ints, lat: Floats, lon: Floats, grid: CellGrid, radius: float, found: Ints) -> int:
     """Count the pairs, and write them if there is room; keys are sorted."""
     height, columns, firsts = grid
@@ -205,7 +205,7 @@ def _scan(keys: Ints, lat: Floats, lon: Floats, grid: CellGrid, radius: float, f
     return n
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def columns_near(share: float, n: int) -> tuple[int, int, int, int]:
     """Give two ranges of columns (the second may be empty) next to a longitude."""
     few = 3

@@ -14,7 +14,7 @@ from coalface.tables.schema import check_table
 from coalface.vessels.detect import EVENT_TABLES, Detected
 from coalface.vessels.evidence import canonical, render_bundle
 from coalface.vessels.geoparquet import render_geoparquet
-from coalface.vessels.maps import map_events, render_geojson, render_kml
+from coalface.vessels.maps import write_maps
 from coalface.vessels.shown_bundle import shown_bundle, shown_rows
 from coalface.vessels.store import write_frame
 
@@ -92,10 +92,8 @@ def write_results(
     for name, frame in tables.items():
         write_frame(frame, folder / name)
     (folder / ROWS).write_bytes(render_geoparquet(detected.cited))
-    events = map_events(detected.events, name_of)
+    write_maps(detected.events, folder, name_of, banner)
     words = {"banner": banner} if banner else {}
-    (folder / "map.geojson").write_bytes(render_geojson(events, words))
-    (folder / "map.kml").write_bytes(render_kml(events, banner or "Findings"))
     names = [*tables, ROWS, "map.geojson", "map.kml"]
     manifest = {
         **about,

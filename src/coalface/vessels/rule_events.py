@@ -49,7 +49,7 @@ def find_rule_gap_events(share: Share, preset: Preset) -> Found:
             itself: with less than a month of the whole sea it is that much less certain.
     """
     settings = preset.need(GapSettings)
-    positions = share.segments.positions
+    positions = share.take().positions
     marked = _masked(_rule_silences(positions, settings), positions, settings)
     kept = marked.filter(pl.col("suppressed_by").is_null())
     events = _table(
@@ -72,7 +72,8 @@ def find_rule_gap_events(share: Share, preset: Preset) -> Found:
 def find_grid_encounter_events(share: Share, preset: Preset) -> Found:
     """Find ships near each other at round times; what would not be published is suppressed."""
     settings = preset.need(GridEncounterSettings)
-    raw = find_raw_encounters(share.segments.positions, settings=settings)
+    positions = share.take().positions
+    raw = find_raw_encounters(positions, settings=settings)
     merged = merge_encounters(raw, settings=settings, min_minutes=settings.min_minutes)
     shown = published_encounters(merged, settings=settings)
     keys = ["mmsi_1", "mmsi_2", "starts_at"]
@@ -90,7 +91,7 @@ def find_grid_encounter_events(share: Share, preset: Preset) -> Found:
         "not_published": f"{settings.published_min_h} h or less, or a median speed of "
         f"{settings.published_max_kn} kn or more"
     }
-    inputs = rows_of_meetings(shown, share.segments.positions)
+    inputs = rows_of_meetings(shown, positions)
     evidence = shown.select("n_points_1", "n_points_2", inputs=inputs)
     return Found(events, evidence, _set_aside(hidden, "encounter", words))
 
@@ -98,7 +99,7 @@ def find_grid_encounter_events(share: Share, preset: Preset) -> Found:
 def find_machine_visit_events(share: Share, preset: Preset) -> Found:
     """Find calls by the machine of anchorage cells; those of low confidence are suppressed."""
     settings = preset.need(PortMachineSettings)
-    found = find_machine_visits(share.segments.positions, load_anchorages(), settings=settings)
+    found = find_machine_visits(share.take().positions, load_anchorages(), settings=settings)
     rows = found.events.group_by("mmsi", "visit_no").agg(
         inputs=pl.col("row").drop_nulls().unique().sort(),
         segment_id=pl.col("segment_id").first(),

@@ -10,7 +10,7 @@ import numba
 __all__ = ["first_above", "first_not_below", "next_not_below"]
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def first_not_below(values: Any, wanted: Any, low: int, high: int) -> int:
     """Give the first place from `low` whose value is not below `wanted`; `high` if none is."""
     while low < high:
@@ -22,7 +22,7 @@ def first_not_below(values: Any, wanted: Any, low: int, high: int) -> int:
     return low
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def first_above(values: Any, wanted: Any, low: int, high: int) -> int:
     """Give the first place from `low` whose value is above `wanted`; `high` if none is."""
     while low < high:
@@ -34,7 +34,7 @@ def first_above(values: Any, wanted: Any, low: int, high: int) -> int:
     return low
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def next_not_below(values: Any, wanted: Any, low: int) -> int:
     """Give the first place from `low` whose value is not below `wanted`, if it is not far away.
 

@@ -36,7 +36,7 @@ class SegmentsFound:
 
     Attributes:
         positions: The input by number, time and row, with `segment_id`.
-        number: For each of these rows, the row of its segment in `segments`.
+        number: For each of these rows, the row of its segment in `segments`; int32 will do.
         segments: One row a segment: `segment_id`, `mmsi`, `starts_at`, `ends_at`, `n`,
             `n_simultaneous` (runs of this number open at one time, this one included).
         joins: One row a join of two runs, and what speaks for it: `segment_id`, `start_row`,
@@ -47,6 +47,12 @@ class SegmentsFound:
     number: Ints
     segments: pl.DataFrame
     joins: pl.DataFrame
+
+    def without_positions(self) -> "SegmentsFound":
+        """Give the segments and joins alone."""
+        return SegmentsFound(
+            self.positions.head(0), self.number[:0].copy(), self.segments, self.joins
+        )
 
 
 def find_segments(positions: pl.DataFrame, *, preset: Preset) -> SegmentsFound:

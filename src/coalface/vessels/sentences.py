@@ -24,6 +24,8 @@ CAUSE_WORDS: Mapping[str, str] = {
     "deliberate": "a set switched off at sea",
     "unknown": "a fault or another cause not known",
 }
+#: Column of each innocent cause in table `gaps`, and its words.
+INNOCENT = [(f"cause_{name}", words) for name, words in CAUSE_WORDS.items() if name != "deliberate"]
 #: Abbreviations in the names of kinds.
 SPELLED = {"mmsi": "MMSI", "imo": "IMO"}
 
@@ -52,7 +54,10 @@ def strength_word(p: float | None) -> str:
     """Say how strong a finding of this probability is; without one it is a bare rule's."""
     if p is None:
         return "by rule, no probability"
-    return next(word for low, word in WORDS if p >= low)
+    for low, word in WORDS:
+        if p >= low:
+            return word
+    raise ValueError(f"{p} is no probability")
 
 
 def share_words(p: float) -> str:
@@ -76,9 +81,9 @@ def _why(event: Event) -> str:
     p = event["p_deliberate"]
     if p is None:
         return "the rule that found it gives no cause"
-    causes = {name: event[f"cause_{name}"] or 0.0 for name in CAUSE_WORDS if name != "deliberate"}
-    best = max(causes, key=lambda name: causes[name])
-    innocent = f"{CAUSE_WORDS[best]} ({share_words(causes[best])})"
+    chances = [event[column] or 0.0 for column, _ in INNOCENT]
+    chance = max(chances)
+    innocent = f"{INNOCENT[chances.index(chance)][1]} ({share_words(chance)})"
     off = f"{CAUSE_WORDS['deliberate']} ({share_words(p)})"
     if strength_word(p) == "not distinguishable":
         return f"its cause cannot be told: best innocent explanation {innocent}; {off}"
@@ -146,7 +151,7 @@ def _chance(p: float | None, of_what: str) -> str:
 
 
 def _at(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M} UTC"
+    return f"{instant.isoformat(' ')[:16]} UTC"
 
 
 def _place(event: Event) -> str:

@@ -11,19 +11,31 @@ from coalface.vessels.segments import SegmentsFound
 __all__ = ["Found", "Share"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Share:
     """The part of an input that one task works on.
 
     Attributes:
-        segments: Positions by ship and time with `segment_id`, the segments, their joins.
+        segments: Positions by ship and time with `segment_id`, the segments, their joins; None
+            once they are taken.
         statics: Table `statics` of all ships; empty if there was none.
         interfered: Hours of ships and places in which many failed alike; None if unknown.
     """
 
-    segments: SegmentsFound
+    segments: SegmentsFound | None
     statics: pl.DataFrame
     interfered: pl.DataFrame | None = None
+
+    def take(self) -> SegmentsFound:
+        """Give the segments away: who takes them may let their positions go when read.
+
+        Raises:
+            ValueError: If they were taken before.
+        """
+        taken, self.segments = self.segments, None
+        if taken is None:
+            raise ValueError("the positions of this share were taken before")
+        return taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What speaks for and against each cause of each silence: one row of plain numbers a silence."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -11,9 +12,20 @@ from coalface.vessels.numbers import mmsi_class_expr
 from coalface.vessels.reception import Reception
 from coalface.vessels.reception_cells import Slots
 from coalface.vessels.silences import Silences
-from coalface.vessels.tracks import HOUR_US, exactly
+from coalface.vessels.stays import Stays
+from coalface.vessels.tracks import GRID, HOUR_US, exactly
 
-__all__ = ["RATE_SHAPE", "ends_of_silences", "heard_evidence", "outage_evidence", "p_transmitting"]
+__all__ = [
+    "RATE_SHAPE",
+    "SilentSlots",
+    "ends_of_silences",
+    "heard_evidence",
+    "outage_evidence",
+    "p_transmitting",
+    "silent_slots",
+]
+
+Floats = NDArray[np.float64]
 
 RATE_SHAPE = 2.0
 MAX_RATE = 1.5  # heard slots a slot: more says no more, messages of one slot hang together
@@ -71,11 +83,55 @@ def _plain(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def heard_evidence(slots: Slots, reception: Reception) -> pl.DataFrame:
-    """Give for each silence what a transmitting ship would have been heard on its way.
+@dataclass(frozen=True, slots=True)
+class SilentSlots:
+    """The slots of silences, by silence, path and time.
+
+    Attributes:
+        frame: `gap`, `path` of each run of slots.
+        starts: First slot of each run; one more at the end.
+        stay: The stay of each slot.
+        number: The silence of each slot, as a number among all.
+        n: How many slots it stands for.
+    """
+
+    frame: pl.DataFrame
+    starts: NDArray[np.int64]
+    stay: NDArray[np.int64]
+    number: NDArray[np.int64]
+    n: Floats
+
+
+def silent_slots(slots: Slots, stays: Stays) -> SilentSlots:
+    """Put the slots of silences in order, once for all rounds of the estimate.
 
     Args:
         slots: Slots, the silent ones on the straight way.
+        stays: From `stays_of`.
+    """
+    is_silent = slots.frame["gap"].to_numpy()[stays.slots] >= 0
+    rows, stay = stays.slots[is_silent], stays.of_slots[is_silent]
+    frame = slots.frame.select("gap", "path", "slot", "n")[rows]
+    order = frame.select(pl.arg_sort_by("gap", "path", "slot")).to_series().to_numpy()
+    frame, stay = frame[order], stay[order]
+    gap, path = (frame[name].to_numpy() for name in ("gap", "path"))
+    is_new = np.ones(len(gap), bool)
+    is_new[1:] = (gap[1:] != gap[:-1]) | (path[1:] != path[:-1])
+    starts = np.flatnonzero(is_new)
+    return SilentSlots(
+        frame.select("gap", "path")[starts],
+        np.append(starts, len(gap)),
+        stay,
+        stays.gap[stay],
+        frame["n"].cast(pl.Float64).to_numpy(),
+    )
+
+
+def heard_evidence(silent: SilentSlots, reception: Reception) -> pl.DataFrame:
+    """Give for each silence what a transmitting ship would have been heard on its way.
+
+    Args:
+        silent: Slots of silences.
         reception: Rates of the others, and the ships' own factors.
 
     Returns:
@@ -83,36 +139,28 @@ def heard_evidence(slots: Slots, reception: Reception) -> pl.DataFrame:
         times), `expected_others` (of an average ship); `rate_first`, `rate_last` (in the hour and
         a half at each end), `support` (slots of others behind it).
     """
-    keys = ("ship", "cell", "bin", "group", "gap", "path")
-    rates = reception.stays.filter(pl.col("gap") >= 0).select(
-        *keys,
-        "rate",
-        "by_cell",
-        seen=pl.col("rate_seen"),
-        region_seen=pl.col("by_region_seen"),
-        hour_seen=pl.col("by_hour_seen"),
-    )
-    silent = (
-        slots.frame.filter(pl.col("gap") >= 0)
-        .join(rates, on=keys, how="left", maintain_order="left")
-        .join(reception.ships, on="gap", how="left", maintain_order="left")
-        .with_columns(own=_own_rate(pl.col("rate"), pl.col("ship_odds")))
-        .sort("gap", "path", "slot")
-    )
-    capped = {name: pl.col(name).clip(upper_bound=MAX_RATE) for name in ("own", "rate", "by_cell")}
-    paths = silent.group_by("gap", "path", maintain_order=True).agg(
-        expected_slots=exactly(pl.col("n") * capped["own"]).sum(),
-        expected_usual=exactly(pl.col("n") * capped["by_cell"]).sum(),
-        expected_others=exactly(pl.col("n") * capped["rate"]).sum(),
-        least_rate=capped["own"].min(),
-        rate_first=exactly(capped["own"]).head(NEAR_SLOTS).mean(),
-        rate_last=exactly(capped["own"]).tail(NEAR_SLOTS).mean(),
-        support=pl.col("seen").mean(),
-        region_support=pl.col("region_seen").mean(),
-        watched_share=exactly(pl.col("n") * (pl.col("hour_seen") > 0)).sum()
-        / exactly(pl.col("n")).sum(),
-        ship_odds=pl.col("ship_odds").first(),
-        expected_uncapped=exactly(pl.col("n") * pl.col("own")).sum(),
+    starts, n = silent.starts, silent.n
+    stay = silent.stay
+    odds = reception.ship_odds[silent.number] if len(stay) else np.empty(0)
+    rate = reception.rate[stay]
+    own = _own_rate(rate, odds)
+    capped = np.minimum(own, MAX_RATE)
+    near = _on_grid(capped)
+    paths = silent.frame.with_columns(
+        expected_slots=_sums(_on_grid(n * capped), starts),
+        expected_usual=_sums(_on_grid(n * np.minimum(reception.by_cell[stay], MAX_RATE)), starts),
+        expected_others=_sums(_on_grid(n * np.minimum(rate, MAX_RATE)), starts),
+        least_rate=_least(capped, starts),
+        rate_first=_mean_of_some(
+            near, starts[:-1], np.minimum(starts[:-1] + NEAR_SLOTS, starts[1:])
+        ),
+        rate_last=_mean_of_some(near, np.maximum(starts[1:] - NEAR_SLOTS, starts[:-1]), starts[1:]),
+        support=_sums(reception.rate_seen[stay], starts) / np.diff(starts),
+        region_support=_sums(reception.region_seen[stay], starts) / np.diff(starts),
+        watched_share=_sums(_on_grid(n * (reception.hour_seen[stay] > 0)), starts)
+        / _sums(_on_grid(n), starts),
+        ship_odds=odds[starts[:-1]],
+        expected_uncapped=_sums(_on_grid(n * own), starts),
     )
     least = paths.group_by("gap", maintain_order=True).agg(
         pl.col("expected_slots", "expected_usual", "expected_uncapped").min().name.prefix("least_"),
@@ -122,6 +170,24 @@ def heard_evidence(slots: Slots, reception: Reception) -> pl.DataFrame:
     return (
         paths.filter(pl.col("path") == 0).drop("path").join(least, on="gap", maintain_order="left")
     )
+
+
+def _on_grid(values: Floats) -> Floats:
+    return np.asarray(np.rint(values * GRID) / GRID)
+
+
+def _sums(values: Floats, starts: NDArray[np.int64]) -> Floats:
+    return np.add.reduceat(values, starts[:-1]) if len(values) else np.empty(0)
+
+
+def _least(values: Floats, starts: NDArray[np.int64]) -> Floats:
+    return np.minimum.reduceat(values, starts[:-1]) if len(values) else np.empty(0)
+
+
+def _mean_of_some(values: Floats, low: NDArray[np.int64], high: NDArray[np.int64]) -> Floats:
+    """Give means of some small values in a row; all lie on the grid, so that sums are exact."""
+    total = np.append(0.0, np.cumsum(values))
+    return np.asarray((total[high] - total[low]) / (high - low))
 
 
 def p_transmitting(expected: pl.Expr, p_off: float) -> pl.Expr:
@@ -134,10 +200,10 @@ def p_transmitting(expected: pl.Expr, p_off: float) -> pl.Expr:
     return (1.0 - p_off) * p_none / ((1.0 - p_off) * p_none + p_off)
 
 
-def _own_rate(rate: pl.Expr, odds: pl.Expr) -> pl.Expr:
-    share = (1.0 - (-rate).exp()).clip(0.0, 0.995)
-    own = share / (1.0 - share) * odds.fill_null(1.0).clip(0.05, 20.0)
-    return (1.0 + own).log()
+def _own_rate(rate: Floats, odds: Floats) -> Floats:
+    share = np.clip(1.0 - pl.Series(-rate).exp().to_numpy(), 0.0, 0.995)
+    own = share / (1.0 - share) * np.clip(odds, 0.05, 20.0)
+    return np.asarray(pl.Series(1.0 + own).log().to_numpy())
 
 
 def outage_evidence(slots: Slots, silences: Mapping[str, NDArray[np.int64]]) -> pl.DataFrame:

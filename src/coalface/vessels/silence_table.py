@@ -5,23 +5,26 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from coalface.vessels.geodesy import M_PER_NMI
 from coalface.vessels.geography import load_anchorages, nearest_ports, shore_distance_nmi
 from coalface.vessels.nearest import NearestPlaces
 from coalface.vessels.neighbours import count_neighbours
 from coalface.vessels.presets import Preset
-from coalface.vessels.reception import _estimate_reception, stays_of
+from coalface.vessels.reception import _estimate_reception
 from coalface.vessels.reception_cells import Slots, make_slots
 from coalface.vessels.silence_evidence import (
     ends_of_silences,
     heard_evidence,
     outage_evidence,
     p_transmitting,
+    silent_slots,
 )
 from coalface.vessels.silence_hazard import local_silences
 from coalface.vessels.silence_settings import ReceptionSettings, SilenceSettings
 from coalface.vessels.silences import Silences
+from coalface.vessels.stays import stays_of
 from coalface.vessels.tracks import HOUR_US, exactly, first_at_or_after
 
 __all__ = ["P_OFF_AT_FIRST", "weigh_silences"]
@@ -65,7 +68,7 @@ def weigh_silences(
         top speed and habit; draughts before and after.
     """
     table = ends_of_silences(silences, segment_ids)
-    weighed = _weigh_reception(silences, table, preset)
+    weighed = _weigh_reception(silences, preset)
     table = table.join(weighed.heard, on="gap", how="left", maintain_order="left")
     table = table.join(weighed.neighbours, on="gap", how="left", maintain_order="left")
     table = table.join(_outages(table, weighed.slots), on="gap", how="left", maintain_order="left")
@@ -79,32 +82,29 @@ def weigh_silences(
     return _static_columns(table, statics)
 
 
-def _weigh_reception(silences: Silences, table: pl.DataFrame, preset: Preset) -> _Weighed:
+def _weigh_reception(silences: Silences, preset: Preset) -> _Weighed:
     """Estimate reception; then again, with suspected silences taken out as far as suspected."""
     settings = preset.need(ReceptionSettings)
     slots = make_slots(silences.frame, silences.runs, silences.off, silences.is_open, settings)
-    is_open = pl.Series(silences.is_open)
-    start = pl.when(is_open).then(0.0).otherwise(1.0 - P_OFF_AT_FIRST)
-    p_on = pl.DataFrame({"gap": silences.off.astype(np.int32)}).with_columns(p_on=start)
-    stays = stays_of(slots)
+    stays = stays_of(slots, silences.off)
+    silent = silent_slots(slots, stays)
+    p_on = np.where(silences.is_open, 0.0, 1.0 - P_OFF_AT_FIRST)
     for _ in range(settings.n_rounds - 1):
-        heard = heard_evidence(slots, _estimate_reception(stays, p_on, settings))
-        p_on = _next_p_on(p_on, heard, silences)
+        heard = heard_evidence(silent, _estimate_reception(stays, p_on, settings))
+        p_on = _next_p_on(heard, silences)
     reception = _estimate_reception(stays, p_on, settings)
-    heard = heard_evidence(slots, reception)
+    heard = heard_evidence(silent, reception)
     chance = p_transmitting(pl.col("least_expected_slots"), P_OFF_AT_FIRST)
-    return _Weighed(heard.with_columns(p_on=chance), slots, count_neighbours(slots, reception))
+    neighbours = count_neighbours(slots, stays, reception)
+    return _Weighed(heard.with_columns(p_on=chance), slots, neighbours)
 
 
-def _next_p_on(p_on: pl.DataFrame, heard: pl.DataFrame, silences: Silences) -> pl.DataFrame:
+def _next_p_on(heard: pl.DataFrame, silences: Silences) -> NDArray[np.float64]:
     chance = p_transmitting(pl.col("least_expected_slots"), P_OFF_AT_FIRST)
-    found = p_on.select("gap").join(
-        heard.select("gap", p_on=chance), on="gap", how="left", maintain_order="left"
-    )
-    is_open = pl.Series(silences.is_open)
-    return found.with_columns(
-        p_on=pl.when(is_open).then(0.0).otherwise(pl.col("p_on").fill_null(1.0))
-    )
+    known = heard.select("gap", p_on=chance)
+    p_on = np.ones(len(silences.off))
+    p_on[np.searchsorted(silences.off, known["gap"].to_numpy())] = known["p_on"].to_numpy()
+    return np.where(silences.is_open, 0.0, p_on)
 
 
 def _outages(table: pl.DataFrame, slots: Slots) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import numba
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -85,7 +86,6 @@ def _is_last_of_number(tails: pl.DataFrame) -> NDArray[np.bool_]:
 
 def _by_segment(segments: SegmentsFound) -> pl.DataFrame:
     """Take what is needed of each position, by segment and time."""
-    order = np.argsort(segments.number, kind="stable")
     frame = segments.positions.select(
         "row",
         "mmsi",
@@ -99,18 +99,22 @@ def _by_segment(segments: SegmentsFound) -> pl.DataFrame:
         segment=pl.Series(segments.number.astype(np.int32)),
         ship=(pl.col("mmsi") != pl.col("mmsi").shift()).cum_sum().fill_null(0).cast(pl.Int32),
     )
-    return frame if (np.diff(order) == 1).all() else frame[order]
+    if (np.diff(segments.number) >= 0).all():
+        return frame
+    return frame[np.argsort(segments.number, kind="stable")]
 
 
 def _median_intervals(times: Ints, runs: Runs) -> NDArray[np.float64]:
     """Give each segment's median time between messages, hours; 0 where it has too few."""
-    steps = pl.DataFrame({"run": runs.run_of[1:], "step": np.diff(times)})
-    medians = (
-        steps.filter(pl.Series(runs.run_of[1:] == runs.run_of[:-1]))
-        .group_by("run", maintain_order=True)
-        .agg(pl.col("step").median(), n=pl.len())
-        .filter(pl.col("n") >= MEDIAN_MESSAGES)
-    )
-    out = np.zeros(len(runs.starts))
-    out[medians["run"].to_numpy()] = medians["step"].to_numpy() / HOUR_US
-    return out
+    return _median_steps(times, runs.starts, runs.ends) / HOUR_US
+
+
+@numba.njit(cache=True, nogil=True)
+def _median_steps(times: Ints, starts: Ints, ends: Ints) -> NDArray[np.float64]:
+    medians = np.zeros(len(starts))
+    for k in range(len(starts)):
+        n = ends[k] - starts[k] - 1
+        if n >= MEDIAN_MESSAGES:
+            steps = np.sort(np.diff(times[starts[k] : ends[k]]))
+            medians[k] = (steps[(n - 1) // 2] + steps[n // 2]) / 2.0
+    return medians

@@ -46,7 +46,7 @@ def find_stops(legs: Legs, *, max_kn: float, min_h: float) -> pl.DataFrame:
     return table.select(pl.Series("track", track), pl.Series("mmsi", legs.mmsi[track]), pl.all())
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _find(
     track: Ints,
     at: Floats,
@@ -84,7 +84,7 @@ def _find(
     return n
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _keep(
     at: Floats,
     xyz: Floats,
@@ -105,7 +105,7 @@ def _keep(
     return n + 1
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _way(xyz: Floats, a: int, b: int) -> float:
     chord = 0.0
     for d in range(3):

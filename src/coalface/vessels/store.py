@@ -3,26 +3,25 @@
 Which part a ship falls into changes nothing but where it lies; results are sorted at the end.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.ipc
 import pyarrow.parquet as pq
 
 from coalface.tables.positions import POSITIONS
 from coalface.tables.schema import dtypes_of
 
-__all__ = ["CODEC", "PartedStore", "part_positions", "write_frame"]
+__all__ = ["PartedStore", "part_positions", "read_rows", "write_frame", "write_rows"]
 
-CODEC = "lz4"  # written once and read once: speed before size
 #: A multiplier without pattern (2**32 over the golden mean): neighbouring numbers part evenly.
 SPREAD = 2_654_435_769
 POOL = 1 << 32
-#: Columns that repeat few words.
-WORDS = ("transponder_class", "receiver", "source_id")
+NEWEST = pl.CompatLevel.newest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +40,18 @@ class PartedStore:
 
     def path(self, part: int) -> Path:
         """Give the file of one part."""
-        return self.folder / f"part-{part:04d}.parquet"
+        return self.folder / f"part-{part:04d}.arrow"
 
-    def read(self, part: int) -> pl.DataFrame:
+    def read(self, part: int, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Read one part, whole ships in the order in which they came."""
-        return pl.read_parquet(self.path(part))
+        return read_rows(self.path(part), columns)
 
 
 def part_positions(batches: Iterable[pl.DataFrame], folder: Path, *, n_parts: int) -> PartedStore:
     """Write positions as parts, all rows of a ship in one of them.
 
     Args:
-        batches: Rows of table `positions`, in any order.
+        batches: Rows of table `positions`, in any order, all with the same columns.
         folder: Where to write; made if it is missing, files of the same names are replaced.
         n_parts: How many parts, at least 1.
 
@@ -62,37 +61,52 @@ def part_positions(batches: Iterable[pl.DataFrame], folder: Path, *, n_parts: in
     folder.mkdir(parents=True, exist_ok=True)
     store = PartedStore(folder, n_parts, ())
     counts = [0] * n_parts
-    schema = pl.DataFrame(schema=dtypes_of(POSITIONS)).to_arrow().schema
+    writers: list[pa.ipc.RecordBatchFileWriter] = []
     with ExitStack() as stack:
-        writers = [
-            stack.enter_context(
-                pq.ParquetWriter(
-                    store.path(part), schema, compression=CODEC, use_dictionary=list(WORDS)
-                )
-            )
-            for part in range(n_parts)
-        ]
         for batch in batches:
-            if batch.is_empty():
-                continue
-            for part, rows in _split(batch.select(list(dtypes_of(POSITIONS))), n_parts):
-                writers[part].write_table(_arrow(rows, schema), row_group_size=len(rows))
+            if not writers:
+                writers = _writers(store, batch, stack)
+            for part, rows in _split(batch, n_parts):
+                writers[part].write_table(rows.to_arrow(compat_level=NEWEST))
                 counts[part] += len(rows)
+        if not writers:
+            _writers(store, pl.DataFrame(schema=dtypes_of(POSITIONS)), stack)
     return PartedStore(folder, n_parts, tuple(counts))
 
 
-def write_frame(frame: pl.DataFrame, path: Path, *, codec: str = "zstd") -> None:
+def _writers(
+    store: PartedStore, like: pl.DataFrame, stack: ExitStack
+) -> list[pa.ipc.RecordBatchFileWriter]:
+    schema = like.head(0).to_arrow(compat_level=NEWEST).schema
+    paths = (store.path(part) for part in range(store.n_parts))
+    return [stack.enter_context(pa.ipc.new_file(str(path), schema)) for path in paths]
+
+
+def write_rows(frame: pl.DataFrame, path: Path) -> None:
+    """Write rows for work in progress, whole or not at all: not packed, as they are read soon."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.part")
+    frame.write_ipc(unfinished, compression="uncompressed")
+    unfinished.replace(path)
+
+
+def read_rows(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """Read what `write_rows` or `part_positions` wrote, or some columns of it."""
+    names = None if columns is None else list(columns)
+    return pl.read_ipc(path, columns=names)
+
+
+def write_frame(frame: pl.DataFrame, path: Path) -> None:
     """Write a table whole or not at all; the same table gives the same bytes.
 
     Args:
         frame: The table.
         path: Its file; an existing one is replaced when the new one is complete.
-        codec: How it is packed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     try:
-        pq.write_table(frame.to_arrow(), unfinished, compression=codec, store_schema=False)
+        pq.write_table(frame.to_arrow(), unfinished, compression="zstd", store_schema=False)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
@@ -107,7 +121,3 @@ def _split(batch: pl.DataFrame, n_parts: int) -> Iterator[tuple[int, pl.DataFram
     marked = batch.with_columns(part=part)
     for (number,), rows in marked.partition_by("part", as_dict=True, include_key=False).items():
         yield int(number), rows
-
-
-def _arrow(rows: pl.DataFrame, schema: pa.Schema) -> pa.Table:
-    return rows.to_arrow().cast(schema)

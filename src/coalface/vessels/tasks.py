@@ -24,7 +24,7 @@ from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.shares import Share
 from coalface.vessels.store import PartedStore
 from coalface.vessels.time_span import drop_outside
-from coalface.vessels.windows import Window, cut_events, mark_cut
+from coalface.vessels.windows import Window, cut_events, mark_cut, may_be_cut
 
 __all__ = [
     "INTERFERED_FILE",
@@ -79,12 +79,20 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class ShipsDone:
-    """What was found ship by ship: contradictions of position, repeats, first and last places."""
+    """What was found ship by ship.
+
+    Attributes:
+        contradictions: Of positions.
+        rejected: What came again.
+        ends: First and last places.
+        cited: Rows that the evidence names.
+        noted: How many rows are worth a word.
+    """
 
     contradictions: Contradictions
     rejected: pl.DataFrame
     ends: pl.DataFrame
-    cited: pl.DataFrame
+    cited: pl.Series
     noted: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -96,13 +104,13 @@ class WindowDone:
         events: By name of the table, sealed.
         suppressed: Table `suppressed`.
         bundles: Of all events.
-        cited: Positions that the evidence names.
+        cited: Rows that the evidence names.
     """
 
     events: Mapping[str, pl.DataFrame]
     suppressed: pl.DataFrame
     bundles: pl.DataFrame
-    cited: pl.DataFrame = field(repr=False)
+    cited: pl.Series = field(repr=False)
 
 
 def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
@@ -121,7 +129,7 @@ def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
         found,
         cleaned.rejected,
         ends_of_ships(segments.positions),
-        cited_rows(segments.positions, found.evidence["inputs"].explode().drop_nulls()),
+        _inputs(found.evidence),
         cleaned.noted,
     )
 
@@ -137,12 +145,15 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     """
     window = job.windows[number]
     detector = detectors_of(job.preset)[detector_no]
-    segments = job.tracks().read(window, n_parts, detector.columns)
-    share = Share(segments, job.statics(), job.interfered())
+    tracks = job.tracks()
+    share = Share(tracks.read(window, n_parts, detector.columns), job.statics(), job.interfered())
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
     mine = _only(found.events, is_mine)
-    is_cut = cut_events(mine, segments.positions, window)
+    positions = None
+    if may_be_cut(mine, window):
+        positions = tracks.read_bare(window, n_parts, ("mmsi", "sent_at"))
+    is_cut = cut_events(mine, positions, window)
     facts = mark_cut(_facts_of(found.evidence, is_mine), is_cut)
     later = [name for name in JOINED_LATER if name in mine.columns]
     sealed, bodies = seal(mine.drop(later), facts, kind=detector.kind, context=job.context)
@@ -151,7 +162,7 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
         {detector.table.name: sealed},
         found.suppressed.filter(window.holds("starts_at")),
         bodies,
-        cited_rows(share.segments.positions, _inputs(facts)),
+        _inputs(facts),
     )
 
 
@@ -160,15 +171,24 @@ def _inputs(facts: pl.DataFrame | Sequence[Mapping[str, Any]]) -> pl.Series:
     if isinstance(facts, pl.DataFrame):
         if facts.is_empty():
             return pl.Series([], dtype=pl.Int64)
-        return facts["inputs"].explode().drop_nulls()
+        return facts["inputs"].explode().drop_nulls().cast(pl.Int64).unique()
     rows = {row for fact in facts for row in fact["inputs"]}
     return pl.Series(sorted(rows), dtype=pl.Int64)
 
 
-def cited_rows(positions: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    """Give the positions that evidence names, by their row numbers."""
-    wanted = pl.DataFrame({"row": rows.cast(pl.Int64).unique()})
-    return positions.select(POSITION_EVIDENCE).join(wanted, on="row", how="semi").sort("row")
+def cited_rows(store: PartedStore, rows: pl.Series) -> pl.DataFrame:
+    """Give the positions that evidence names, by their row numbers.
+
+    Args:
+        store: Where the positions lie.
+        rows: Their numbers, any of them more than once.
+    """
+    wanted = rows.cast(pl.Int64).unique().to_frame("row")
+    parts = [
+        store.read(part, POSITION_EVIDENCE).join(wanted, on="row", how="semi")
+        for part in range(store.n_parts)
+    ]
+    return pl.concat(parts).select(POSITION_EVIDENCE).sort("row")
 
 
 def _contradictions(segments: SegmentsFound, job: Job) -> Contradictions:

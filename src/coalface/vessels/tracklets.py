@@ -19,7 +19,7 @@ NOISE_NMI, DRIFT_SHARE, LEAST_KN = 0.15, 0.3, 2.0  # how far a ship may be from 
 SAME_TIME_NMI = 0.06  # positions of one instant that can be one ship's
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def apart_nmi(a, b) -> float:  # type: ignore[no-untyped-def]
     """Give the great-circle distance of two messages in nautical miles."""
     phi, psi = math.radians(a[LAT]), math.radians(b[LAT])
@@ -28,7 +28,7 @@ def apart_nmi(a, b) -> float:  # type: ignore[no-untyped-def]
     return 2 * math.degrees(math.asin(math.sqrt(min(1.0, x)))) * NMI_PER_DEG
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def is_reachable(a, b, limit_kn) -> bool:  # type: ignore[no-untyped-def]
     """Say whether a ship could go from one message to a later one within the speed limit."""
     hours = b[HOURS] - a[HOURS]
@@ -37,7 +37,7 @@ def is_reachable(a, b, limit_kn) -> bool:  # type: ignore[no-untyped-def]
     return bool(apart_nmi(a, b) <= limit_kn * hours)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def log_follows(a, b) -> float:  # type: ignore[no-untyped-def]
     """Give the log density (per square mile) of `b` where `a` goes on as it went."""
     hours = b[HOURS] - a[HOURS]
@@ -54,7 +54,7 @@ def log_follows(a, b) -> float:  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _best_run(row, messages, tails, n_open, limit_kn, horizon_h):  # type: ignore[no-untyped-def]
     """Give the open run that a message follows best (-1: none, -2: more than one)."""
     best, first, second = -1, -math.inf, -math.inf
@@ -74,7 +74,7 @@ def _best_run(row, messages, tails, n_open, limit_kn, horizon_h):  # type: ignor
     return best
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def find_tracklets(starts, ends, messages, limits_kn, horizon_h):  # type: ignore[no-untyped-def]
     """Sort the messages of each number into runs.
 

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from coalface.tables.positions import IN_TIME
 
-__all__ = ["HOUR_US", "Runs", "exactly", "first_at_or_after", "runs_of", "sort_in_time"]
+__all__ = ["GRID", "HOUR_US", "Runs", "exactly", "first_at_or_after", "runs_of", "sort_in_time"]
 
 HOUR_US = 3_600_000_000  # microseconds in an hour
 
 Ints = NDArray[np.int64]
-GRID = 2.0**20
+GRID = 2.0**20  # sums of numbers on it are exact, in whatever order
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ __all__ = ["VoyagesFound", "find_voyages"]
 
 LOADED_M = 0.5  # change of stated draught that tells: FleetLeaks practitioners, 0.5 to 1 m
 LOADING_SCORES = {"deeper": 0.85, "same": 0.4, "lighter": 0.1}  # by stated draught alone; ours
+ELSEWHERE = "another way, or calls elsewhere that were not seen"
+GUESSED = "One of the two calls was not seen: it is inferred within a silence."
+NO_DRAUGHT = "No draught was stated on the way."
 SHIP_COLUMNS = ("mmsi", "vessel_id", "deadweight_t", "length_m", "beam_m", "full_draught_m")
 
 
@@ -20,11 +23,11 @@ class VoyagesFound:
 
     Attributes:
         events: Table `voyages` without `evidence_id`, by ship and number.
-        evidence: One mapping an event, in the same order.
+        evidence: One row an event, in the same order.
     """
 
     events: pl.DataFrame
-    evidence: list[dict[str, object]]
+    evidence: pl.DataFrame
 
 
 def find_voyages(
@@ -62,8 +65,7 @@ def find_voyages(
         cargo, schema=["cargo_t_low", "cargo_t_mid", "cargo_t_high"], orient="row",
     ).cast(pl.Float64)  # fmt: skip
     legs = pl.concat([legs, sizes], how="horizontal")
-    evidence = [_evidence(row) for row in legs.iter_rows(named=True)]
-    return VoyagesFound(_events(legs), evidence)
+    return VoyagesFound(_events(legs), _evidence(legs))
 
 
 def _legs(calls: pl.DataFrame, settings: VoyageSettings) -> pl.DataFrame:
@@ -160,24 +162,25 @@ def _cargo(
     return (None, None, None) if known is None else (known.low_t, known.mid_t, known.high_t)
 
 
-def _evidence(row: dict[str, object]) -> dict[str, object]:
-    against = []
-    if "inferred" in (row["kind"], row["to_kind"]):
-        against.append("One of the two calls was not seen: it is inferred within a silence.")
-    if row["draught_m"] is None:
-        against.append("No draught was stated on the way.")
-    p = float(str(row["p"]))
-    return {
-        "inputs": [],
-        "alternatives": [
-            {"cause": "this leg", "p": round(p, 6)},
-            {"cause": "another way, or calls elsewhere that were not seen", "p": round(1 - p, 6)},
-        ],
-        "counter_evidence": against,
-        "sensitivity": {"p_of_loading_call": round(float(str(row["p_from"])), 6)},
-        "draught_before_m": row["draught_before_m"],
-        "draught_m": row["draught_m"],
-    }
+def _evidence(legs: pl.DataFrame) -> pl.DataFrame:
+    p = legs["p"].to_list()
+    causes = ("this leg", [round(v, 6) for v in p]), (ELSEWHERE, [round(1 - v, 6) for v in p])
+    told = [pl.struct(cause=pl.lit(cause), p=pl.Series(chance, dtype=pl.Float64))
+            for cause, chance in causes]  # fmt: skip
+    is_guessed = (pl.col("kind") == "inferred") | (pl.col("to_kind") == "inferred")
+    against = (
+        pl.when(is_guessed).then(pl.lit(GUESSED)),
+        pl.when(pl.col("draught_m").is_null()).then(pl.lit(NO_DRAUGHT)),
+    )
+    loading = [round(v, 6) for v in legs["p_from"].to_list()]
+    return legs.select(
+        inputs=pl.lit([], pl.List(pl.Int64)),
+        alternatives=pl.concat_list(told),
+        counter_evidence=pl.concat_list(against).list.drop_nulls(),
+        sensitivity=pl.struct(p_of_loading_call=pl.Series(loading, dtype=pl.Float64)),
+        draught_before_m="draught_before_m",
+        draught_m="draught_m",
+    )
 
 
 def _events(legs: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import polars as pl
+
+from coalface.vessels.tracks import runs_of
 
 __all__ = [
     "MAX_ROWS",
@@ -19,6 +22,7 @@ __all__ = [
     "cut_events",
     "cut_windows",
     "mark_cut",
+    "may_be_cut",
     "share_of_window",
 ]
 
@@ -26,6 +30,8 @@ MAX_ROWS = 6_000_000  # positions of one stretch: a gibibyte of work
 MARGIN = timedelta(days=2)  # what meets or waits longer than this at a cut is cut there
 N_BEYOND = 20  # messages of each ship beyond the margin on either side: its silences stay whole
 DAY = timedelta(days=1)
+DAY_US = DAY // timedelta(microseconds=1)
+EPOCH_DAY = date(1970, 1, 1).toordinal()
 WHY_CUT = (
     "The input was worked on in stretches of days and this was cut at the edge of one: it may have "
     "lasted longer, and its measures and probability are of the part that was read."
@@ -55,8 +61,14 @@ class Window:
 
 def count_days(positions: pl.DataFrame) -> dict[date, int]:
     """Count the positions of each day, UTC."""
-    days = positions.group_by(day=pl.col("sent_at").dt.date()).len()
-    return dict(days.iter_rows())
+    day = positions["sent_at"].to_physical().to_numpy() // DAY_US
+    runs = runs_of(day)
+    days, which = np.unique(day[runs.starts], return_inverse=True)
+    counts = np.bincount(which, runs.ends - runs.starts, len(days))
+    return {
+        date.fromordinal(EPOCH_DAY + int(number)): int(n)
+        for number, n in zip(days, counts, strict=True)
+    }
 
 
 def cut_windows(n_by_day: Mapping[date, int], *, max_rows: int = MAX_ROWS) -> tuple[Window, ...]:
@@ -105,19 +117,27 @@ def share_of_window(
     return tracks.filter(is_needed)
 
 
-def cut_events(events: pl.DataFrame, positions: pl.DataFrame, window: Window) -> pl.Series:
+def may_be_cut(events: pl.DataFrame, window: Window) -> bool:
+    """Say whether any event of a stretch can have been cut at its end.
+
+    Silences are whole: the message that ends one is always read.
+    """
+    return len(events) > 0 and not window.is_last and "is_open" not in events.columns
+
+
+def cut_events(events: pl.DataFrame, positions: pl.DataFrame | None, window: Window) -> pl.Series:
     """Say which meetings and calls may go on beyond what a stretch was given to read.
 
-    Silences are whole: the message that ends one is always read. The part of an event beyond the
-    cut is not told as an event of its own, as it does not start in the stretch after.
+    The part of an event beyond the cut is not told as an event of its own, as it does not start in
+    the stretch after.
 
     Args:
         events: Of the stretch.
-        positions: What it was given to read.
+        positions: What it was given to read; None if none of them can have been cut.
         window: The stretch.
     """
     end = next((c for c in ("departed_at", "ends_at") if c in events.columns), None)
-    if window.is_last or end is None or "is_open" in events.columns:
+    if positions is None or end is None or not may_be_cut(events, window):
         return pl.repeat(value=False, n=len(events), dtype=pl.Boolean, eager=True)
     edge = window.ends_at + MARGIN
     ship = "mmsi" if "mmsi" in events.columns else "mmsi_1"

@@ -69,7 +69,7 @@ def thinned(
     return np.asarray(is_first | is_last | is_event | is_before), np.asarray(is_first | is_late)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _run(
     is_first: Flags, is_entry: Flags, is_inside: Flags, is_slow: Flags, is_slowish: Flags
 ) -> NDArray[np.int8]:

@@ -30,7 +30,7 @@ N_RULES = 13
 HOURS, WEIGHT = 4, 5  # columns of a message after latitude, longitude, speed and course
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _weigh_link(earlier, later, hours, rules):  # type: ignore[no-untyped-def]
     used = shortened_hours(hours, rules[PENALTY_HOURS], rules[EXPONENT])
     apart = discrepancy_nmi(earlier, later, used, rules[SHAPE])
@@ -38,7 +38,7 @@ def _weigh_link(earlier, later, hours, rules):  # type: ignore[no-untyped-def]
     return alike * rules[MISMATCH]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _best_link(row, tail, messages, rules, links):  # type: ignore[no-untyped-def]
     """Find the message of one segment that the new one follows best.
 
@@ -62,7 +62,7 @@ def _best_link(row, tail, messages, rules, links):  # type: ignore[no-untyped-de
     return best_row, best_weight
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _find_matches(row, n_open, state, messages, rules, links, found):  # type: ignore[no-untyped-def]
     """Fill `found` with open place, row and weight of each possible segment; give their number."""
     n = 0
@@ -78,7 +78,7 @@ def _find_matches(row, n_open, state, messages, rules, links, found):  # type: i
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _pick(n, found, rules):  # type: ignore[no-untyped-def]
     """Give the best match, and how many are too close to it to tell (itself included)."""
     if n == 1:
@@ -94,7 +94,7 @@ def _pick(n, found, rules):  # type: ignore[no-untyped-def]
     return best, n_alike
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _close(place, n_open, state, closed_at, clock):  # type: ignore[no-untyped-def]
     closed_at[state[place, 0]] = clock
     for i in range(place, n_open - 1):
@@ -102,7 +102,7 @@ def _close(place, n_open, state, closed_at, clock):  # type: ignore[no-untyped-d
     return n_open - 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _close_old(row, n_open, state, hours, rules, closed_at, clock):  # type: ignore[no-untyped-def]
     for place in range(n_open - 1, -1, -1):
         if hours[row] - hours[state[place, 1]] > rules[MAX_HOURS]:
@@ -110,7 +110,7 @@ def _close_old(row, n_open, state, hours, rules, closed_at, clock):  # type: ign
     return n_open
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _open(row, n_open, state, hours, rules, closed_at, clock):  # type: ignore[no-untyped-def]
     """Open a segment with one message; the one heard longest ago makes room where needed."""
     while n_open >= rules[MAX_OPEN]:
@@ -123,14 +123,14 @@ def _open(row, n_open, state, hours, rules, closed_at, clock):  # type: ignore[n
     return n_open + 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _drop_after(tail, kept, links, is_dropped):  # type: ignore[no-untyped-def]
     while tail != kept:
         is_dropped[tail] = True
         tail = links[tail]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def sort_messages(starts, ends, is_usable, messages, rules):  # type: ignore[no-untyped-def]
     """Sort the messages of each run of rows into segments.
 

@@ -10,13 +10,13 @@ NMI_PER_DEG = 60.0
 NEAR_POLE = 1e-3  # keeps degrees of longitude per mile finite
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def shortened_hours(hours: float, penalty_hours: float, exponent: float) -> float:
     """Give the time for which a ship is taken to hold its course: less, the longer the time."""
     return float(hours / (1.0 + (hours / penalty_hours) ** (1.0 - exponent)))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def likeness(
     discrepancy: float, hours: float, buffer_hours: float, max_knots: float, penalty_knots: float
 ) -> float:
@@ -29,7 +29,7 @@ def likeness(
     return math.exp(-(alpha * alpha)) / padded
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def discrepancy_nmi(a, b, hours: float, shape_factor: float) -> float:  # type: ignore[no-untyped-def]
     """Give how far two messages are from telling one story, in nautical miles.
 
@@ -51,12 +51,12 @@ def discrepancy_nmi(a, b, hours: float, shape_factor: float) -> float:  # type: 
     return min(led, distance * shape_factor, aside * shape_factor)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _wrapped(degrees: float) -> float:
     return (degrees + 180.0) % 360.0 - 180.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _miss(start, seen, hours: float, per_lon: float) -> float:  # type: ignore[no-untyped-def]
     """Give how far the place to which `start` leads is from the place seen."""
     way = 0.0 if math.isnan(start[3]) else start[2] * hours
@@ -69,7 +69,7 @@ def _miss(start, seen, hours: float, per_lon: float) -> float:  # type: ignore[n
     return math.hypot(per_lon * _wrapped(lon - seen[1]), NMI_PER_DEG * (lat - seen[0]))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _aside(message, direction: float, distance: float, hours: float) -> float:  # type: ignore[no-untyped-def]
     """Give how far the other place is from the line of a message's course; infinite if off it."""
     course = 0.0 if math.isnan(message[3]) else message[3]
