@@ -36,8 +36,8 @@ def count_neighbours(slots: Slots, stays: Stays, reception: Reception) -> pl.Dat
     wanted = near.select(_place()).unique()
     here = slots.frame.select(
         (pl.col("path") == 0) & _place().is_in(wanted["place"].implode())
-    ).to_series().to_numpy()[stays.slots]  # fmt: skip
-    rows, stay = stays.slots[here], stays.of_slots[here]
+    ).to_series().to_numpy()  # fmt: skip
+    rows, stay = np.flatnonzero(here), stays.of_slots[here]
     others = slots.frame.select(
         _place(), other="ship", heard="heard", lat="lat_deg", lon="lon_deg", group="group"
     )[rows].select(

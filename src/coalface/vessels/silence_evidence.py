@@ -109,8 +109,8 @@ def silent_slots(slots: Slots, stays: Stays) -> SilentSlots:
         slots: Slots, the silent ones on the straight way.
         stays: From `stays_of`.
     """
-    is_silent = slots.frame["gap"].to_numpy()[stays.slots] >= 0
-    rows, stay = stays.slots[is_silent], stays.of_slots[is_silent]
+    is_silent = slots.frame["gap"].to_numpy() >= 0
+    rows, stay = np.flatnonzero(is_silent), stays.of_slots[is_silent]
     frame = slots.frame.select("gap", "path", "slot", "n")[rows]
     order = frame.select(pl.arg_sort_by("gap", "path", "slot")).to_series().to_numpy()
     frame, stay = frame[order], stay[order]

@@ -57,9 +57,7 @@ class Stays:
         n: Slots.
         levels: Groups by name.
         n_gaps: How many silences there are.
-        slots: Rows of the slots, each once for every stay that its place and time fall into (a
-            cell at the edge of two regions has two).
-        of_slots: The stay of each of these.
+        of_slots: The stay of each slot.
     """
 
     ship: Ints
@@ -69,7 +67,6 @@ class Stays:
     n: Floats
     levels: Mapping[str, Level]
     n_gaps: int
-    slots: Ints
     of_slots: Ints
 
 
@@ -85,18 +82,16 @@ def stays_of(slots: Slots, gaps: Ints) -> Stays:
     owner = np.where(of["gap"] >= 0, of["gap"], -1 - of["ship"])
     places, _ = _numbered((owner + HALF) * HALF + of["cell"])
     times, n_times = _numbered((of["bin"] * GROUPS + of["group"]) * PATHS + of["path"])
-    twin, n_twins = _numbered(places * n_times + times)
     regions, n_regions = _numbered(of["region"])
-    stay, n_stays = _numbered(twin * n_regions + regions)
+    stay, n_stays = _numbered((places * n_times + times) * n_regions + regions)
     first = np.full(n_stays, -1, np.int64)
     first[stay[::-1]] = np.arange(len(stay))[::-1]
     heard, n = (sums_by(stay, _exactly(slots.frame[name]), n_stays) for name in ("heard", "n"))
     one = {name: column[first] for name, column in of.items()}
     places_of = slots.frame.select("lat_deg", "lon_deg")[first].cast(pl.Float64)
-    rows, of_rows = _expanded(stay, twin[first], n_twins)
     gap = np.where(one["gap"] >= 0, np.searchsorted(gaps, one["gap"]), -1)
     levels = _levels(one, places_of, slots.settings.cell_deg)
-    return Stays(one["ship"], gap, one["path"], heard, n, levels, len(gaps), rows, of_rows)
+    return Stays(one["ship"], gap, one["path"], heard, n, levels, len(gaps), stay)
 
 
 def sums_by(numbers: Ints, values: Floats, n: int) -> Floats:
@@ -106,20 +101,6 @@ def sums_by(numbers: Ints, values: Floats, n: int) -> Floats:
 
 def _exactly(values: pl.Series) -> Floats:
     return np.asarray(np.rint(values.to_numpy().astype(np.float64) * GRID) / GRID)
-
-
-def _expanded(stay: Ints, twin: Ints, n_twins: int) -> tuple[Ints, Ints]:
-    """Give each slot with every stay of its ship, cell and bin, whichever region it was in."""
-    if n_twins == len(twin):
-        return np.arange(len(stay)), stay
-    counts = np.bincount(twin, minlength=n_twins)
-    starts = np.cumsum(counts) - counts
-    order = np.argsort(twin, kind="stable")
-    mine = twin[stay]
-    times = counts[mine]
-    rows = np.repeat(np.arange(len(stay)), times)
-    nth = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
-    return rows, order[np.repeat(starts[mine], times) + nth]
 
 
 def _levels(one: Mapping[str, Ints], places: pl.DataFrame, cell_deg: float) -> dict[str, Level]:
