@@ -1,7 +1,8 @@
 """Which parameters drive an answer, from the draws at hand, and which of them are assumptions.
 
-Draws are put in bins by one parameter: what the bins' means differ by is that parameter's part. What
-parameters do together, and chance, is the rest. Chance alone makes bins differ, so it is taken off.
+Draws are put in bins by one parameter: what the bins' means differ by is that parameter's part.
+What parameters do together, and chance, is the rest. Chance alone makes bins differ: it is taken
+off.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Draws summed up for a reader: ranges, differences between paired runs, times, who loses first.
 
-Everything here is arithmetic on arrays `(draw, month)`. Two runs are paired when they share seed and
-parameters: a difference is then the scenario's and not chance's.
+Everything here is arithmetic on arrays `(draw, month)`. Two runs are paired when they share seed
+and parameters: a difference is then the scenario's and not chance's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -211,7 +211,9 @@ def find_recovery(values: Floats, start: int, reference: Floats, share: float) -
     is_above = values[:, start:] >= share * reference[:, None]
     horizon = is_above.shape[1]
     padded = np.concatenate((is_above, np.repeat(is_above[:, -1:], stays - 1, axis=1)), axis=1)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, stays, axis=1).all(axis=2)
+    windows = np.asarray(
+        np.lib.stride_tricks.sliding_window_view(padded, stays, axis=1).all(axis=2)
+    )
     comes_back = windows.any(axis=1)
     months = np.where(comes_back, windows.argmax(axis=1), np.inf)
     return Recovery(
