@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from coalface.scenarios.drivers import assumed_among, find_drivers, main_drivers
+from coalface.scenarios.sensitivity import assumed_among, find_drivers, main_drivers
 from coalface.scenarios.priors import PriorDefinition
 
 N = 2_000
