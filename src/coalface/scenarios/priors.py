@@ -1,4 +1,4 @@
-"""What is held possible of each unknown of the model before it sees data, with where that is from."""
+"""What is held possible of each unknown before the model sees data, with where that is from."""
 
 from functools import lru_cache
 from importlib import resources
@@ -81,7 +81,7 @@ class _Own(PriorDefinition):
 
 
 class _Taken(Definition):
-    """A parameter of the mechanism that the model uses as it stands, or in a marked range of ours."""
+    """A parameter of the mechanism, used as it stands or in a marked range of ours."""
 
     id: str
     reason: str = ""

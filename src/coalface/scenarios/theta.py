@@ -1,4 +1,4 @@
-"""Draws of all unknowns of a run: each depends on the seed, the parameter's id and the draw alone."""
+"""Draws of all unknowns: each depends on the seed, the parameter's id and the draw alone."""
 
 from collections.abc import Mapping
 
