@@ -1,9 +1,10 @@
 """Put together what drives a run: rules as changed, the world as it was, a scenario's steps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -14,7 +15,14 @@ from coalface.scenarios.branches import Branches
 from coalface.scenarios.demand_path import demand_path
 from coalface.scenarios.forcing import GOODS, ROUTES, Forcing, Span
 from coalface.scenarios.fuel_path import fuel_path
-from coalface.scenarios.history import History, LawNews, load_history, spans_of_steps, step_path
+from coalface.scenarios.history import (
+    History,
+    HistoryStep,
+    LawNews,
+    load_history,
+    spans_of_steps,
+    step_path,
+)
 from coalface.scenarios.law_path import LawPath, Spell, law_path
 from coalface.scenarios.months import month_axis
 from coalface.scenarios.overlay import overlay
@@ -22,12 +30,16 @@ from coalface.scenarios.scenario_file import Scenario
 from coalface.scenarios.scenario_models import ScenarioFile, Step
 from coalface.scenarios.steps import apply_driver, apply_enforcement, apply_terms
 from coalface.scenarios.table_paths import monthly_price, monthly_rate, yearly_path
+from coalface.vocabulary.numbers import Mark
 
 __all__ = ["WorldTables", "build_forcing"]
 
 Floats = NDArray[np.float64]
-PRICE_YEARS = month_axis(date(2000, 1, 1), date(2016, 12, 1))
+Spans = tuple[Span, ...]
 LAW_ARRAYS = ("ban_share", "condition_share", "cap_t", "cap_usd", "cap_days_share", "cap_period")
+DRIVER_PREFIX = {"anthracite": "coal", "iron_ore": "iron_ore"}
+ALL_RULES = "un-1718"
+FIRST_MONTH = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,14 @@ class WorldTables:
     fx: pl.DataFrame
     flows: pl.DataFrame
     indicators: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some arrays of a forcing, with what they rest on."""
+
+    arrays: dict[str, Any] = field(default_factory=dict)
+    provenance: dict[str, Spans] = field(default_factory=dict)
 
 
 def build_forcing(
@@ -74,137 +94,168 @@ def build_forcing(
     """
     past = history or load_history()
     rules = overlay(book or load_rulebook(), scenario.layers, scenario.base)
-    reading = (branches or scenario.branches).law
-    law = law_path(rules, scenario.months, GOODS, reading)
-    made = _Made(scenario, past)
-    made.law(law)
-    made.enforcement()
-    made.markets(tables)
-    made.surroundings(tables, rules, law)
-    return Forcing(months=scenario.months, provenance=made.provenance, **made.arrays)
+    since = month_axis(FIRST_MONTH, scenario.months[-1])  # news of older changes still fades
+    law = law_path(rules, since, GOODS, (branches or scenario.branches).law)
+    parts = [
+        _law_part(law, scenario),
+        _enforcement_part(scenario, past),
+        *(_good_part(good, scenario, past, tables) for good in GOODS),
+        _rate_part(scenario, past, tables),
+        _power_part(scenario, past, tables),
+        _fuel_part(scenario, past, rules),
+        _step_part("border", scenario, past.border),
+        _news_part(scenario, past, law),
+        _terms_part(scenario),
+    ]
+    arrays: dict[str, Any] = {}
+    provenance: dict[str, Spans] = {}
+    for part in parts:
+        provenance |= part.provenance
+        for name, found in part.arrays.items():
+            arrays.setdefault(name, []).append(found)
+    joined: dict[str, Any] = {
+        k: v[0] if len(v) == 1 else np.stack(v, axis=1) for k, v in arrays.items()
+    }
+    return Forcing(months=scenario.months, provenance=provenance, **joined)
 
 
-class _Made:
-    """Arrays in the making, with what they rest on; lives only inside `build_forcing`."""
-
-    def __init__(self, scenario: Scenario, history: History) -> None:
-        self.scenario, self.history = scenario, history
-        self.months = scenario.months
-        self.arrays: dict[str, NDArray] = {}  # type: ignore[type-arg]  # floats, and one of ints
-        self.provenance: dict[str, tuple[Span, ...]] = {}
-
-    def law(self, law: LawPath) -> None:
-        for name in LAW_ARRAYS:
-            self.arrays[name] = getattr(law, name)
-        for good, spells in law.spells.items():
-            self.provenance[f"law/{good}"] = tuple(_law_span(s, self.scenario) for s in spells)
-
-    def enforcement(self) -> None:
-        past = self.history.enforcement
-        paths = np.stack([step_path(self.months, past[route]) for route in ROUTES], axis=1)
-        for route in ROUTES:
-            self.provenance[f"enforcement/{route}"] = spans_of_steps(self.months, past[route])
-        for layer in self.scenario.layers:
-            for step in layer.enforcement:
-                apply_enforcement(paths, step, self.months)
-                for route in step.routes:
-                    self._changed(f"enforcement/{route}", step, layer)
-        self.arrays["enforcement"] = paths
-
-    def markets(self, tables: WorldTables) -> None:
-        prices, demands = [], []
-        for good, prefix in zip(GOODS, ("coal", "iron_ore"), strict=True):
-            rule = self.history.prices[good]
-            path, spans = monthly_price(tables.prices, rule.series, self.months)
-            names = f"world_price_usd_per_t/{good}", f"demand_t/{good}"
-            self.provenance[names[0]] = (*spans, self._all(rule.mark, rule.source))
-            prices.append(self._driven(f"{prefix}_price", path * rule.factor, names[0]))
-            yearly = _yearly_means(tables.prices, rule.series)
-            demand, self.provenance[names[1]] = demand_path(
-                tables.flows, self.history.demand, good, yearly, self.months
-            )
-            demands.append(self._driven(f"{prefix}_demand", demand, names[1]))
-            freight = self.history.freight[good]
-            name = f"freight_usd_per_t/{good}"
-            self.provenance[name] = (self._all(freight.mark, freight.source),)
-        rate, spans = monthly_rate(tables.fx, self.history.cny_per_usd.pair, self.months)
-        self.provenance["cny_per_usd"] = spans
-        freights = [self.history.freight[good].level for good in GOODS]
-        self.arrays |= {
-            "world_price_usd_per_t": np.stack(prices, axis=1),
-            "demand_t": np.stack(demands, axis=1),
-            "freight_usd_per_t": np.tile(freights, (len(self.months), 1)),
-            "cny_per_usd": self._driven("cny_per_usd", rate, "cny_per_usd"),
-        }
-
-    def surroundings(self, tables: WorldTables, rules: Rulebook, law: LawPath) -> None:
-        past, n = self.history, len(self.months)
-        for name in ("border", "news"):
-            steps = getattr(past, name)
-            self.provenance[name] = spans_of_steps(self.months, steps)
-            self.arrays[name] = self._driven(name, step_path(self.months, steps), name)
-        loud = self.arrays["news"] + _law_news(law, past, self.months)
-        self.arrays["news"] = np.minimum(1.0, loud)
-        self.arrays["power"] = self._driven("power", self._power(tables), "power")
-        evading = step_path(self.months, past.fuel.unrecorded)
-        evading = self._driven("unrecorded_fuel", evading, "fuel/unrecorded")
-        fuel = fuel_path(rules, past.fuel, evading, self.months)
-        self.provenance["fuel"] = (self._all(past.fuel.mark, past.fuel.source),)
-        self.arrays["fuel"] = self._driven("fuel", fuel, "fuel")
-        self.arrays["prepayment_limit"] = np.ones(n)
-        self.provenance["prepayment_limit"] = (self._all("assumed", "nothing limits it"),)
-        for layer in self.scenario.layers:
-            for step in layer.terms:
-                apply_terms(self.arrays["prepayment_limit"], step, self.months)
-                self._changed("prepayment_limit", step, layer)
-
-    def _power(self, tables: WorldTables) -> Floats:
-        power = self.history.power
-        rows = tables.indicators.filter(pl.col("indicator") == power.indicator).select(
-            pl.col("period_start").dt.year(), pl.mean_horizontal("value_low", "value_high")
+def _law_part(law: LawPath, scenario: Scenario) -> _Part:
+    is_changed = scenario.base != ALL_RULES or any(
+        layer.rules.change or layer.relaxation or layer.tightening for layer in scenario.layers
+    )
+    mark: Mark = "assumed" if is_changed else "published"
+    provenance = {
+        f"law/{good}": tuple(
+            Span(s.starts_on, s.ends_on, mark, ", ".join(s.measures) or "no measure reaches it")
+            for s in spells
+            if s.ends_on > scenario.months[0]
         )
-        points = dict(rows.sort("period_start").iter_rows())
-        years = ", ".join(str(year) for year in sorted(points))
-        source = f"indicator {power.indicator} of {years} over {power.full_twh:g} TWh, joined"
-        self.provenance["power"] = (self._all("derived", source),)
-        return np.minimum(1.0, yearly_path(points, self.months) / power.full_twh)
-
-    def _driven(self, driver: str, path: Floats, name: str) -> Floats:
-        """Apply the scenario's steps of one driver, layer by layer."""
-        for layer in self.scenario.layers:
-            for step in layer.drivers.get(driver, ()):
-                path = apply_driver(path, step, self.months)
-                self._changed(name, step, layer)
-        return path
-
-    def _all(self, mark: str, source: str) -> Span:
-        return Span(self.months[0], self.months[-1], mark, source)  # type: ignore[arg-type]
-
-    def _changed(self, name: str, step: Step, layer: ScenarioFile) -> None:
-        why = f": {step.why}" if step.why else ""
-        source = f"scenario {layer.scenario}{why}"
-        span = Span(step.first, step.last or self.months[-1], "assumed", source)
-        self.provenance[name] = (*self.provenance.get(name, ()), span)
+        for good, spells in law.spells.items()
+    }
+    n = len(scenario.months)
+    return _Part({name: getattr(law, name)[-n:] for name in LAW_ARRAYS}, provenance)
 
 
-def _law_span(spell: Spell, scenario: Scenario) -> Span:
-    changed = any(x.rules.change or x.relaxation or x.tightening for x in scenario.layers)
-    told = ", ".join(spell.measures) or "no measure reaches it"
-    mark = "assumed" if changed or scenario.base != "un-1718" else "published"
-    return Span(spell.starts_on, spell.ends_on, mark, told)
+def _enforcement_part(scenario: Scenario, past: History) -> _Part:
+    months = scenario.months
+    paths = np.stack([step_path(months, past.enforcement[route]) for route in ROUTES], axis=1)
+    spans = {route: spans_of_steps(months, past.enforcement[route]) for route in ROUTES}
+    for layer in scenario.layers:
+        for step in layer.enforcement:
+            apply_enforcement(paths, step, months)
+            spans |= {r: (*spans[r], _changed(step, layer, months)) for r in step.routes}
+    return _Part({"enforcement": paths}, {f"enforcement/{r}": s for r, s in spans.items()})
 
 
-def _law_news(law: LawPath, past: History, months: Sequence[date]) -> Floats:
+def _good_part(good: str, scenario: Scenario, past: History, tables: WorldTables) -> _Part:
+    """Give price, freight and demand of one good."""
+    months, rule, freight = scenario.months, past.prices[good], past.freight[good]
+    price, price_spans = monthly_price(tables.prices, rule.series, months)
+    price_spans = (*price_spans, _all(months, rule.mark, rule.source))
+    yearly = _yearly_means(tables.prices, rule.series)
+    demand, demand_spans = demand_path(tables.flows, past.demand, good, yearly, months)
+    prefix = DRIVER_PREFIX[good]
+    price, price_spans = _driven(scenario, f"{prefix}_price", price * rule.factor, price_spans)
+    demand, demand_spans = _driven(scenario, f"{prefix}_demand", demand, demand_spans)
+    return _Part(
+        {
+            "world_price_usd_per_t": price,
+            "demand_t": demand,
+            "freight_usd_per_t": np.full(len(months), freight.level),
+        },
+        {
+            f"world_price_usd_per_t/{good}": price_spans,
+            f"demand_t/{good}": demand_spans,
+            f"freight_usd_per_t/{good}": (_all(months, freight.mark, freight.source),),
+        },
+    )
+
+
+def _rate_part(scenario: Scenario, past: History, tables: WorldTables) -> _Part:
+    found = monthly_rate(tables.fx, past.cny_per_usd.pair, scenario.months)
+    rate, spans = _driven(scenario, "cny_per_usd", *found)
+    return _Part({"cny_per_usd": rate}, {"cny_per_usd": spans})
+
+
+def _power_part(scenario: Scenario, past: History, tables: WorldTables) -> _Part:
+    rule, months = past.power, scenario.months
+    rows = tables.indicators.filter(pl.col("indicator") == rule.indicator).select(
+        pl.col("period_start").dt.year(), pl.mean_horizontal("value_low", "value_high")
+    )
+    points = dict(rows.sort("period_start").iter_rows())
+    years = ", ".join(str(year) for year in sorted(points))
+    source = f"indicator {rule.indicator} of {years} over {rule.full_twh:g} TWh, joined"
+    path = np.minimum(1.0, yearly_path(points, months) / rule.full_twh)
+    power, spans = _driven(scenario, "power", path, (_all(months, "derived", source),))
+    return _Part({"power": power}, {"power": spans})
+
+
+def _fuel_part(scenario: Scenario, past: History, rules: Rulebook) -> _Part:
+    rule, months = past.fuel, scenario.months
+    evading, evading_spans = _driven(
+        scenario,
+        "unrecorded_fuel",
+        step_path(months, rule.unrecorded),
+        spans_of_steps(months, rule.unrecorded),
+    )
+    path = fuel_path(rules, rule, evading, months)
+    fuel, spans = _driven(scenario, "fuel", path, (_all(months, rule.mark, rule.source),))
+    return _Part({"fuel": fuel}, {"fuel": spans, "fuel/unrecorded": evading_spans})
+
+
+def _step_part(name: str, scenario: Scenario, steps: Sequence[HistoryStep]) -> _Part:
+    months = scenario.months
+    path, spans = step_path(months, steps), spans_of_steps(months, steps)
+    path, spans = _driven(scenario, name, path, spans)
+    return _Part({name: path}, {name: spans})
+
+
+def _news_part(scenario: Scenario, past: History, law: LawPath) -> _Part:
+    part = _step_part("news", scenario, past.news)
+    loud = part.arrays["news"] + _law_news(law, past.law_news)[-len(scenario.months) :]
+    return _Part({"news": np.minimum(1.0, loud)}, part.provenance)
+
+
+def _terms_part(scenario: Scenario) -> _Part:
+    months = scenario.months
+    limit = np.ones(len(months))
+    spans: Spans = (_all(months, "assumed", "nothing limits it"),)
+    for layer in scenario.layers:
+        for step in layer.terms:
+            apply_terms(limit, step, months)
+            spans = (*spans, _changed(step, layer, months))
+    return _Part({"prepayment_limit": limit}, {"prepayment_limit": spans})
+
+
+def _driven(scenario: Scenario, driver: str, path: Floats, spans: Spans) -> tuple[Floats, Spans]:
+    """Apply the scenario's steps of one driver, layer by layer."""
+    for layer in scenario.layers:
+        for step in layer.drivers.get(driver, ()):
+            path = apply_driver(path, step, scenario.months)
+            spans = (*spans, _changed(step, layer, scenario.months))
+    return path, spans
+
+
+def _all(months: Sequence[date], mark: Mark, source: str) -> Span:
+    return Span(months[0], months[-1], mark, source)
+
+
+def _changed(step: Step, layer: ScenarioFile, months: Sequence[date]) -> Span:
+    why = f": {step.why}" if step.why else ""
+    source = f"scenario {layer.scenario}{why}"
+    return Span(step.first, step.last or months[-1], "assumed", source)
+
+
+def _law_news(law: LawPath, rule: LawNews) -> Floats:
     """Give how loud changes of the rules are: loud in the month they begin, then fading."""
-    rule = past.law_news
     began: dict[date, float] = {}
     for spells in law.spells.values():
         for before, spell in pairwise(spells):
             month = spell.starts_on.replace(day=1)
             began[month] = max(began.get(month, 0.0), _weight(before, spell, rule))
     fade = 0.5 ** (1.0 / rule.half_life_months)
-    loud = np.zeros(len(months))
-    for i, month in enumerate(months):
+    loud = np.zeros(len(law.months))
+    for i, month in enumerate(law.months):
         loud[i] = max(began.get(month, 0.0), loud[i - 1] * fade if i else 0.0)
     return loud
 
@@ -220,6 +271,8 @@ def _weight(before: Spell, spell: Spell, rule: LawNews) -> float:
 
 
 def _yearly_means(prices: pl.DataFrame, series: str) -> dict[int, float]:
-    path, _ = monthly_price(prices, series, PRICE_YEARS)
-    years = np.array([m.year for m in PRICE_YEARS])
+    """Give the mean price of each year that recorded values are divided by."""
+    months = month_axis(FIRST_MONTH, date(2016, 12, 1))
+    path, _ = monthly_price(prices, series, months)
+    years = np.array([m.year for m in months])
     return {int(y): float(path[years == y].mean()) for y in np.unique(years)}

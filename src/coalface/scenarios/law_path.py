@@ -5,7 +5,7 @@ every condition that a cargo can keep: an old contract, notified, a letter on li
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -54,6 +54,7 @@ class Spell:
 class LawPath:
     """The law by month and good; axes `(month, good)`. See `Forcing` for each array."""
 
+    months: tuple[date, ...]
     ban_share: Floats
     condition_share: Floats
     cap_t: Floats
@@ -99,7 +100,7 @@ def law_path(
             days[m, g] = min(by_period[key], 1.0 - ban[m, g])
             periods[m, g] = numbers[key]
             cap_t[m, g], cap_usd[m, g] = caps[key][2:]
-    return LawPath(ban, condition, cap_t, cap_usd, days, periods, found)
+    return LawPath(months, ban, condition, cap_t, cap_usd, days, periods, found)
 
 
 def spells_of(
@@ -120,11 +121,18 @@ def spells_of(
     for cell in timeline.cells:
         days |= {d for d in _cap_days(cell, first, end) if first < d < end}
     ordered = sorted(days)
-    spells = []
+    spells: list[Spell] = []
     for start, stop in pairwise(ordered):
         cell = cells[max(d for d in timeline.starts if d <= start)]
-        spells.append(_spell(book, cell, good, (start, stop), reading))
+        spell = _spell(book, cell, good, (start, stop), reading)
+        if spells and _says_same(spells[-1], spell):
+            spell = replace(spell, starts_on=spells.pop().starts_on)
+        spells.append(spell)
     return tuple(spells)
+
+
+def _says_same(one: Spell, two: Spell) -> bool:
+    return replace(one, starts_on=two.starts_on, ends_on=two.ends_on) == two
 
 
 def _cap_days(cell: Cell, first: date, end: date) -> set[date]:

@@ -144,7 +144,7 @@ def _of_mechanism(
 ) -> PriorDefinition:
     own = taken if taken.low is not None else parameter.prior_if_needed
     ranged = parameter if parameter.is_found and taken.low is None else own
-    if ranged is None or ranged.low is None:
+    if ranged is None or ranged.low is None or ranged.mode is None or ranged.high is None:
         raise DefinitionError(
             f"{file_name}, line {_line(text, taken.id)}: {taken.id} has no range: nothing was "
             "found and it has no prior_if_needed. Give low, mode and high here, with a reason."

@@ -129,7 +129,7 @@ def _check_plain(found: ScenarioText) -> None:
     depth = 0
     try:
         for event in yaml.parse(found.text, Loader=_Loader):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise DefinitionError(
                     f"{found.file}, line {line}: a YAML reference (& or *). Write it out."

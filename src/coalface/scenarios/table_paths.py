@@ -102,8 +102,9 @@ def yearly_path(
     at = [y + MIDDLE_MONTH / 12 for y in years]
     wanted = [m.year + (m.month - 0.5) / 12 for m in months]
     if is_log:
-        return np.exp(np.interp(wanted, at, np.log(levels)))
-    return np.interp(wanted, at, levels)
+        levels = np.log(levels)
+    path: Floats = np.interp(wanted, at, levels)
+    return np.exp(path) if is_log else path
 
 
 def _by_month(rows: pl.DataFrame) -> dict[date, tuple[float, str]]:
