@@ -1,4 +1,4 @@
-"""What answers are given in: each measure with its series, its unit and how months are summed up."""
+"""What answers are given in: each measure with its series, its unit and how months add up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from coalface.scenarios.sensitivity import assumed_among, find_drivers, main_drivers
 from coalface.scenarios.priors import PriorDefinition
+from coalface.scenarios.sensitivity import assumed_among, find_drivers, main_drivers
 
 N = 2_000
 

@@ -107,4 +107,3 @@ def _check(folder: Path, theta: Mapping[str, Floats]) -> None:
                 f"{folder / TABLE}, row {outside[0] + 1}: {name} is {values[outside[0]]:g}, "
                 f"expected {prior.low:g} to {prior.high:g}. Calibrate again."
             )
-
