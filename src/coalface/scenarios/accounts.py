@@ -71,6 +71,11 @@ class Accounts:
             found.append(Block(instrument, sector, start, start + size))
         return tuple(found)
 
+    @staticmethod
+    def currency_sectors() -> tuple[Sector, ...]:
+        """Give the sectors whose currency the first blocks hold, in order."""
+        return tuple(SECTORS)
+
     @cached_property
     def size(self) -> int:
         """Give the number of accounts."""

@@ -1,154 +1,117 @@
-"""Which parameters drive an answer, from the draws at hand, and which of them are assumptions.
+"""The forcing of one month in the shapes that the rules want, made once for all months."""
 
-Draws are put in bins by one parameter: what the bins' means differ by is that parameter's part.
-What parameters do together, and chance, is the rest. Chance alone makes bins differ: it is taken
-off.
-"""
-
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import rankdata, t
 
-from coalface.scenarios.priors import PriorDefinition
+from coalface.scenarios.forcing import NO_CAP, Forcing
+from coalface.scenarios.relations import Floats
+from coalface.scenarios.world import GOODS, World
 
-__all__ = ["MATTERS", "WEAK", "DriverShare", "assumed_among", "find_drivers", "main_drivers"]
+__all__ = ["UNLAWFUL_ROUTES", "Month", "find_months"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
-WEAK = frozenset({"assumption", "not_found", "direction_only"})
-MATTERS = 0.05
-N_GROUPS = 20  # of the jackknife
-DRAWS_A_BIN = 40
-FEWEST_BINS, MOST_BINS = 4, 16
+UNLAWFUL_ROUTES = ("ship-to-ship", "direct-dark", "relabelled")
 
 
-@dataclass(frozen=True, slots=True)
-class DriverShare:
-    """One parameter's part in how an answer varies over the draws.
+@dataclass(frozen=True, eq=False, slots=True)
+class Month:
+    """What one month brings from outside; the same in every draw.
 
     Attributes:
-        parameter: Its id.
-        meaning: In words.
-        basis: How far a source states it.
-        share: Part of the variance of the answer's ranks that it explains alone, 0 to 1.
-        low: Lower end of the 90 % interval of that part, by leaving out draws in turn.
-        high: Upper end.
-        sign: 1 where the answer rises with it, -1 where it falls, by rank correlation.
+        lawful_days: Part of days on which declared export is not banned, `(good,)`.
+        cap_days: Part of the lawful days on which a cap counts, `(good,)`.
+        cap_t: What the cap's period allows, infinite where there is no such limit, `(good,)`.
+        cap_usd: The same in value, `(good,)`.
+        has_cap: Whether any cap counts this month.
+        starts_period: 0 where a cap's period goes on from the month before, else 1, `(good,)`.
+        price: World price at the Chinese port, USD/t, `(quote,)`.
+        freight: Freight in it, USD/t, `(quote,)`.
+        price_by_good: World price, `(good,)`.
+        demand_t: Demand at no risk, `(good,)`.
+        enforcement: Chance that a cargo is stopped, by unlawful class of routes, `(route,)`.
+        relative_risk: The same over its mean, 1 where all are 0, `(route,)`.
+        cny_per_usd: Rate of exchange.
+        power: Output of each mine that power allows, `(mine,)`.
+        pump_power: Part of pumping that the state keeps up without work, `(mine,)`.
+        fuel: Part of the need for fuel that is met.
+        border: 0 closed to 1 open.
+        news: How loud enforcement is in the news.
+        prepayment_limit: Most that terms may ask.
     """
 
-    parameter: str
-    meaning: str
-    basis: str
-    share: float
-    low: float
-    high: float
-    sign: int
+    lawful_days: Floats
+    cap_days: Floats
+    cap_t: Floats
+    cap_usd: Floats
+    has_cap: bool
+    starts_period: Floats
+    price: Floats
+    freight: Floats
+    price_by_good: Floats
+    demand_t: Floats
+    enforcement: Floats
+    relative_risk: Floats
+    cny_per_usd: float
+    power: Floats
+    pump_power: Floats
+    fuel: float
+    border: float
+    news: float
+    prepayment_limit: float
 
-    @property
-    def is_assumed(self) -> bool:
-        """Say whether its range is ours, or nothing was found."""
-        return self.basis in WEAK
 
-    @property
-    def may_matter(self) -> bool:
-        """Say whether a twentieth of the variance cannot be ruled out."""
-        return self.high >= MATTERS
-
-
-def find_drivers(
-    result: Floats, theta: Mapping[str, Floats], definitions: Mapping[str, PriorDefinition]
-) -> tuple[DriverShare, ...]:
-    """Find each parameter's own part of an answer's variance, largest first.
-
-    Ranks of the answer are used, so that a few extreme draws don't decide. The parts need not sum
-    to one. After calibration parameters go together, and a part may then be another's.
+def find_months(world: World, forcing: Forcing) -> tuple[Month, ...]:
+    """Put the forcing into the order of the world's quotes, mines and goods.
 
     Args:
-        result: The answer, one number a draw, `(draw,)`.
-        theta: Parameters of the same draws.
-        definitions: Their priors, for meaning and basis.
+        world: Who takes part.
+        forcing: What drives the run.
 
-    Returns:
-        One entry a parameter that varies; none at all where the answer does not vary.
-
-    Source:
-        Variance of conditional means from given data: Plischke, Borgonovo and Smith (2013),
-        "Global sensitivity measures from given data", European Journal of Operational Research
-        226; chance taken off after Kelley's epsilon squared (1935); delete-a-group jackknife.
+    Raises:
+        ValueError: If the forcing has other goods, or lacks a class of routes.
     """
-    if np.ptp(result) == 0 or len(result) < 2 * DRAWS_A_BIN:
-        return ()
-    ranks = rankdata(result)
-    found = []
-    for name, values in theta.items():
-        if np.ptp(values) == 0:
-            continue
-        share, low, high = _share_with_interval(ranks, _bins(values))
-        sign = int(np.sign(np.corrcoef(ranks, rankdata(values))[0, 1]))
-        prior = definitions.get(name)
-        meaning, basis = (prior.meaning, prior.basis) if prior else (name, "not_found")
-        found.append(DriverShare(name, meaning, basis, share, low, high, sign))
-    return tuple(sorted(found, key=lambda d: (-d.share, d.parameter)))
+    if forcing.goods != GOODS or not set(UNLAWFUL_ROUTES) <= set(forcing.routes):
+        raise ValueError(
+            f"forcing has goods {forcing.goods} and routes {forcing.routes}; "
+            f"expected {GOODS} and at least {UNLAWFUL_ROUTES}"
+        )
+    routes = [forcing.routes.index(name) for name in UNLAWFUL_ROUTES]
+    return tuple(_month(world, forcing, at, routes) for at in range(len(forcing.months)))
 
 
-def main_drivers(drivers: Sequence[DriverShare], n: int = 3) -> tuple[DriverShare, ...]:
-    """Give the largest drivers that are surely none of chance's making."""
-    return tuple(d for d in drivers if d.low > 0 and d.share >= MATTERS)[:n]
-
-
-def assumed_among(drivers: Sequence[DriverShare]) -> tuple[DriverShare, ...]:
-    """Give the assumptions that drive an answer, or can't be said not to."""
-    return tuple(d for d in drivers if d.is_assumed and d.may_matter)
-
-
-def _bins(values: Floats) -> Ints:
-    """Give the number of each draw's bin: bins of equal number, or one a value where few differ."""
-    n_bins = int(np.clip(len(values) // DRAWS_A_BIN, FEWEST_BINS, MOST_BINS))
-    different, places = np.unique(values, return_inverse=True)
-    if len(different) <= n_bins:
-        return np.asarray(places)
-    order = np.argsort(values, kind="stable")
-    bins = np.empty(len(values), dtype=np.intp)
-    bins[order] = np.arange(len(values)) * n_bins // len(values)
-    return bins
-
-
-def _share_with_interval(ranks: Floats, bins: Ints) -> tuple[float, float, float]:
-    """Give the part and its interval; sums by bin and group make leaving out a group cheap."""
-    groups = np.arange(len(ranks)) % N_GROUPS
-    n_bins = int(bins.max()) + 1
-    cell = bins * N_GROUPS + groups
-    size = n_bins * N_GROUPS
-    count, total, square = (
-        np.bincount(cell, weights, size).reshape(n_bins, N_GROUPS)
-        for weights in (np.ones(len(ranks)), ranks, ranks**2)
+def _month(world: World, forcing: Forcing, at: int, routes: list[int]) -> Month:
+    goods = world.quotes[1]
+    lawful = 1.0 - forcing.ban_share[at]
+    period = forcing.cap_period[at]
+    capped = (period != NO_CAP) & (forcing.cap_days_share[at] > 0) & (lawful > 0)
+    days = np.where(capped, forcing.cap_days_share[at] / np.where(lawful > 0, lawful, 1.0), 0.0)
+    earlier = forcing.cap_period[at - 1] if at else np.full_like(period, NO_CAP)
+    goes_on = (period == earlier) & (period != NO_CAP)
+    enforcement = forcing.enforcement[at, routes]
+    mean, mines = enforcement.mean(), world.mines
+    power = float(forcing.power[at])
+    return Month(
+        lawful_days=lawful,
+        cap_days=np.minimum(days, 1.0),
+        cap_t=np.where(capped, _no_limit(forcing.cap_t[at]), np.inf),
+        cap_usd=np.where(capped, _no_limit(forcing.cap_usd[at]), np.inf),
+        has_cap=bool(capped.any()),
+        starts_period=1.0 - goes_on,
+        price=forcing.world_price_usd_per_t[at, goods],
+        freight=forcing.freight_usd_per_t[at, goods],
+        price_by_good=forcing.world_price_usd_per_t[at],
+        demand_t=forcing.demand_t[at],
+        enforcement=enforcement,
+        relative_risk=enforcement / mean if mean > 0 else np.ones(len(routes)),
+        cny_per_usd=float(forcing.cny_per_usd[at]),
+        power=1.0 - mines.power_dependence * (1.0 - power),
+        pump_power=mines.strategic * power,
+        fuel=float(forcing.fuel[at]),
+        border=float(forcing.border[at]),
+        news=float(forcing.news[at]),
+        prepayment_limit=float(forcing.prepayment_limit[at]),
     )
-    whole = _part(count.sum(axis=1), total.sum(axis=1), square.sum())
-    left_out = np.array(
-        [
-            _part(
-                count.sum(axis=1) - count[:, g],
-                total.sum(axis=1) - total[:, g],
-                square.sum() - square[:, g].sum(),
-            )
-            for g in range(N_GROUPS)
-        ]
-    )
-    variance = (N_GROUPS - 1) / N_GROUPS * np.sum((left_out - left_out.mean()) ** 2)
-    reach = float(t.ppf(0.95, N_GROUPS - 1) * np.sqrt(variance))
-    low, high = np.clip((whole - reach, whole + reach), 0.0, 1.0)
-    return float(np.clip(whole, 0.0, 1.0)), float(low), float(high)
 
 
-def _part(count: Floats, total: Floats, square: float) -> float:
-    """Give between-bin over whole variance, less what chance gives bins of that number."""
-    filled = count > 0
-    n, k = count.sum(), int(filled.sum())
-    mean = total.sum() / n
-    whole = square - n * mean**2
-    between = float(np.sum(total[filled] ** 2 / count[filled]) - n * mean**2)
-    within = whole - between
-    return float(1.0 - (within / (n - k)) / (whole / (n - 1)))
+def _no_limit(cap: Floats) -> Floats:
+    return np.where(np.isnan(cap), np.inf, cap)

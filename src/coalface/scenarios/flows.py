@@ -34,9 +34,7 @@ Sector = Literal[
     "chinese_state",
 ]
 Index = Literal["lane", "company", "trader", "mine", "authority", "levy", "single"]
-Instrument = Literal[
-    "currency", "deposit", "prepayment", "receivable", "arrears", "investor_claim"
-]
+Instrument = Literal["currency", "deposit", "prepayment", "receivable", "arrears", "investor_claim"]
 Claim = Literal["prepayment", "receivable", "arrears", "investor_claim"]
 Stage = Literal["produce", "settle", "share"]
 Settled = Literal["money", "off_book", "own", "claim", "kind"]

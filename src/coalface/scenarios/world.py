@@ -28,6 +28,7 @@ __all__ = [
 
 Indices = NDArray[np.intp]
 GOODS = ("anthracite", "iron_ore")
+COAL = 0
 MINE_TYPES = ("basic", "self", "private")
 SPONSORS = ("party", "military", "cabinet", "provincial")
 AUTHORITIES = SPONSORS  # each sponsor is an authority that levies
@@ -233,3 +234,24 @@ class World:
         place = {pair: i for i, pair in enumerate(zip(*self.quotes, strict=True))}
         lanes = zip(self.lanes.trader, self.lane_good.parent, strict=True)
         return Relation(np.array([place[lane] for lane in lanes]), len(place))
+
+    @cached_property
+    def arrears_company(self) -> Relation:
+        """Give the company of each pair of company and authority."""
+        pairs = np.arange(self.n_companies * len(AUTHORITIES))
+        return Relation(pairs // len(AUTHORITIES), self.n_companies)
+
+    @cached_property
+    def is_coal(self) -> Floats:
+        """Give 1 for each mine of coal, else 0."""
+        return (self.mines.good == COAL).astype(np.float64)
+
+    @cached_property
+    def mine_is_ore(self) -> Floats:
+        """Give 1 for each mine of ore, else 0."""
+        return 1.0 - self.is_coal
+
+    @cached_property
+    def lane_is_ore(self) -> Floats:
+        """Give 1 for each lane of ore, else 0."""
+        return self.mine_is_ore[self.lanes.mine]

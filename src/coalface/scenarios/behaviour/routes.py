@@ -1,0 +1,91 @@
+"""Step 7, first half: how unlawful cargo spreads over aggregate classes of routes.
+
+The classes, their cost and the chance that a cargo is stopped are inputs. The mix is that of the
+whole market; no agent and no ship chooses here, and nothing gives a best route.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from coalface.scenarios.drivers import UNLAWFUL_ROUTES, Month
+from coalface.scenarios.rates import Rates
+from coalface.scenarios.relations import Floats
+from coalface.scenarios.standing import Standing
+from coalface.scenarios.world import GOODS
+
+__all__ = ["RouteMix", "fit_routes", "mix_routes"]
+
+TINY = 1e-9
+STEEPEST = 50.0
+N_ROUTES = len(UNLAWFUL_ROUTES)
+
+
+class RouteMix(NamedTuple):
+    """How a month's unlawful cargo goes.
+
+    Attributes:
+        kept: Part of what was ready that finds room, `(draw, good)`.
+        stopped: Chance that a cargo is stopped, over the mix, `(draw, good)`.
+        cost: Cost over the mix, USD/t, `(draw, good)`.
+        by_route_t: Shipped by class, tonnes, `(draw, route)`.
+    """
+
+    kept: Floats
+    stopped: Floats
+    cost: Floats
+    by_route_t: Floats
+
+
+def mix_routes(month: Month, standing: Standing, rates: Rates, belief: Floats) -> list[Floats]:
+    """Give the mix of classes for each good, `(draw, route)` (7.3 and 7.4).
+
+    Room weighs in, so that a class with twice the room takes twice as much at equal cost and risk.
+
+    Args:
+        month: What the month brings.
+        standing: Constants of the block.
+        rates: The unknowns.
+        belief: Believed risk of the whole market, `(draw, 1)`.
+    """
+    risk = np.minimum(belief * month.relative_risk, 1.0)
+    fine = rates.fine_cny / month.cny_per_usd / rates.voyage_t
+    mixes = []
+    for price in np.maximum(month.price_by_good, TINY):
+        burden = standing.route_cost / price + risk * (1.0 + fine / price)
+        pull = standing.room_t * np.exp(-np.minimum(rates.route_choice * burden, STEEPEST))
+        total = pull[:, :1] + pull[:, 1:2] + pull[:, 2:]
+        mixes.append(pull / np.maximum(total, TINY * TINY))
+    return mixes
+
+
+def fit_routes(
+    month: Month, standing: Standing, rates: Rates, mixes: list[Floats], ready: Floats
+) -> RouteMix:
+    """Fit what is ready into the room of each class (7.5 to 7.8).
+
+    Args:
+        month: What the month brings.
+        standing: Constants of the block.
+        rates: The unknowns.
+        mixes: Mix of classes for each good.
+        ready: Unlawful cargo ready to go, tonnes, `(draw, good)`.
+    """
+    wanted = [ready[:, g : g + 1] * mixes[g] for g in range(len(GOODS))]
+    total = wanted[0] + wanted[1]
+    room = standing.room_t * (1.0 - rates.closure_effect * (1.0 - month.border))
+    part = np.minimum(room / np.maximum(total, TINY), 1.0)
+    chance = np.minimum(month.enforcement * rates.enforcement_scale, 1.0)
+    kept, stopped, cost = [], [], []
+    for mix in mixes:
+        going = mix * part
+        whole = _over_routes(going)
+        least = np.maximum(whole, TINY)
+        kept.append(whole)
+        stopped.append(_over_routes(going * chance) / least)
+        cost.append(_over_routes(going * standing.route_cost) / least)
+    return RouteMix(np.hstack(kept), np.hstack(stopped), np.hstack(cost), total * part)
+
+
+def _over_routes(values: Floats) -> Floats:
+    return values[:, :1] + values[:, 1:2] + values[:, 2:]
