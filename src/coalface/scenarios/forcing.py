@@ -6,13 +6,14 @@ All of it is given, none of it is chance: two draws of a scenario share one forc
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coalface.vocabulary.numbers import Mark
 
-__all__ = ["GOODS", "ROUTES", "Forcing", "Span", "frozen"]
+__all__ = ["GOODS", "ROUTES", "Forcing", "Span", "array_names"]
 
 Floats = NDArray[np.float64]
 GOODS = ("anthracite", "iron_ore")
@@ -101,6 +102,16 @@ class Forcing:
                 raise ValueError(f"forcing: {name} has shape {array.shape}, expected {wanted}")
             array.flags.writeable = False
 
+    @property
+    def digest(self) -> str:
+        """Give a digest of its months, names and arrays; what they rest on does not count."""
+        told = sha256(repr((self.months, self.goods, self.routes)).encode())
+        for name in array_names():
+            array = getattr(self, name)
+            told.update(f"{name} {array.shape} {array.dtype}".encode())
+            told.update(np.ascontiguousarray(array).tobytes())
+        return told.hexdigest()
+
     def equals(self, other: "Forcing") -> bool:
         """Say whether two forcings are the same, bit for bit; provenance is not compared."""
         names = (self.months, self.goods, self.routes)
@@ -114,10 +125,3 @@ def array_names() -> tuple[str, ...]:
     """Give the names of the arrays of a forcing."""
     others = ("months", "goods", "routes", "provenance")
     return tuple(f.name for f in fields(Forcing) if f.name not in others)
-
-
-def frozen(array: Floats) -> Floats:
-    """Give a copy of an array that nobody can write to."""
-    copy = np.array(array)
-    copy.flags.writeable = False
-    return copy

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from coalface.law.rulebook import Rulebook, load_rulebook
 from coalface.scenarios.branches import Branches
@@ -25,6 +26,8 @@ from coalface.vocabulary.definitions import read_definition
 __all__ = ["Scenario", "load_scenario", "packaged_scenarios"]
 
 MOST_LAYERS = 10
+#: Keys that tell, and change nothing.
+WORDS = {"scenario", "title", "about", "extends", "compare_to", "why", "condition"}
 DEFAULT_BASE = "un-1718"
 
 
@@ -61,12 +64,9 @@ class Scenario:
     @property
     def digest(self) -> str:
         """Give a digest of all that it supposes; names, titles and words do not count."""
-        words = {"scenario", "title", "about", "extends", "compare_to"}
-        layers = [
-            layer.model_dump(mode="json", exclude=words, exclude_defaults=True)
-            for layer in self.layers
-        ]
-        return sha256(json.dumps(layers, sort_keys=True).encode()).hexdigest()
+        layers = [layer.model_dump(mode="json", exclude_defaults=True) for layer in self.layers]
+        said = [bare for layer in layers if (bare := _without_words(layer))]
+        return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def load_scenario(name_or_path: str | Path, book: Rulebook | None = None) -> Scenario:
@@ -97,6 +97,12 @@ def load_scenario(name_or_path: str | Path, book: Rulebook | None = None) -> Sce
 def packaged_scenarios() -> tuple[Scenario, ...]:
     """Read all packaged scenarios, in order of their names."""
     return tuple(load_scenario(name) for name in packaged_names())
+
+
+def _without_words(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {k: _without_words(v) for k, v in found.items() if k not in WORDS}
+    return [_without_words(item) for item in found] if isinstance(found, list) else found
 
 
 def _chain(text: ScenarioText) -> list[ScenarioText]:

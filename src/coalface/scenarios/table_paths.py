@@ -16,7 +16,6 @@ __all__ = ["filled_months", "monthly_price", "monthly_rate", "yearly_path"]
 
 Floats = NDArray[np.float64]
 LAST_MONTHS = 12
-MIDDLE_MONTH = 6.5
 
 
 def monthly_price(
@@ -99,7 +98,7 @@ def yearly_path(
     """
     years = sorted(points)
     levels = np.array([points[y] for y in years])
-    at = [y + MIDDLE_MONTH / 12 for y in years]
+    at = [y + 0.5 for y in years]
     wanted = [m.year + (m.month - 0.5) / 12 for m in months]
     if is_log:
         levels = np.log(levels)
