@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from coalface.scenarios.flows import INSTRUMENTS, SECTORS, Flow, Index, Instrument, Sector
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.world import AUTHORITIES, BANKS, Indices, World
+from coalface.scenarios.relations import Floats, Indices
+from coalface.scenarios.world import AUTHORITIES, BANKS, World
 
 __all__ = ["Accounts", "Block"]
 

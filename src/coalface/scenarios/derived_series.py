@@ -63,7 +63,7 @@ def find_residuals(recorder: Recorder, flows: Floats, balances: Floats) -> dict[
     for place, claim in enumerate(CLAIMS, start=n + 1):
         change = sum(sign * flows[:, names.index(name)] for name, sign in _moves(claim))
         found[claim] = np.abs(np.diff(balances[:, place], axis=0) - change) / gross
-    found = {name: np.ascontiguousarray(value.T) for name, value in found.items()}
+    found = {name: value.T for name, value in found.items()}
     for g, good in enumerate(GOODS):
         found[good] = _tonnes_left_over(recorder, g)
     return found
@@ -134,7 +134,7 @@ def _receipts(flows: Floats) -> dict[str, Floats]:
 
     def paid(*chosen: str) -> Floats:
         total: Floats = sum(flows[:, names.index(name)] for name in chosen)  # type: ignore[assignment]
-        return np.ascontiguousarray(total.T)
+        return total.T
 
     dues = ("levies_paid", "arrears_paid", "fees", "port_inspection")
     costs = ("pit_purchase", "haulage", "miners_food", "staff")
@@ -166,7 +166,7 @@ def _money(world: World, balances: Floats) -> dict[str, Floats]:
 
     def held(*chosen: tuple[str, str]) -> Floats:
         total: Floats = sum(balances[:, blocks.index(pair)] for pair in chosen)  # type: ignore[arg-type, assignment]
-        return np.ascontiguousarray(total.T)
+        return total.T
 
     return {
         "prepayments_outstanding_usd": held(("prepayment", "traders")),

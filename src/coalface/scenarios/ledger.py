@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from coalface.scenarios.accounts import Accounts
+from coalface.scenarios.accounts import Accounts, Block
 from coalface.scenarios.flows import (
     FLOWS,
-    INSTRUMENTS,
     REVALUATIONS,
     STAGES,
     Flow,
@@ -21,8 +21,8 @@ from coalface.scenarios.flows import (
     Sector,
     Stage,
 )
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.world import Indices, World
+from coalface.scenarios.relations import Floats, Indices, adder
+from coalface.scenarios.world import World
 
 __all__ = ["Ledger", "Posting"]
 
@@ -32,20 +32,15 @@ class Posting:
     """How one stage's amounts reach the accounts.
 
     Attributes:
-        rows: Flows and revaluations of the stage, in order.
-        starts: First row of each in the pile of amounts.
-        height: Rows of the pile.
-        picks: For each leg, its row in the pile; a row of the pile turned over where it lessens.
-        touched: Accounts that change.
-        leg_starts: First leg of each of those accounts.
+        names: Flows and revaluations of the stage, in order.
+        height: Rows of all their amounts, one under the other.
+        adder: Adds those rows up to the changes of all accounts, and under them to the totals of
+            the flows.
     """
 
-    rows: tuple[Flow | Revaluation, ...]
-    starts: Indices
+    names: tuple[str, ...]
     height: int
-    picks: Indices
-    touched: Indices
-    leg_starts: Indices
+    adder: "Floats | csr_array"
 
 
 class Ledger:
@@ -66,7 +61,10 @@ class Ledger:
         opening = _opening(world, self.accounts)
         self._balances = _sealed(np.repeat(opening[:, None], n_draws, axis=1))
         self._postings = {stage: _posting(stage, self.accounts) for stage in STAGES}
-        self._block_starts = np.array([b.start for b in self.accounts.blocks])
+        self._blocks = _block_sums(self.accounts)
+        self._places = {
+            key: self.accounts.place(*key) for block in self.accounts.blocks for key in _keys(block)
+        }
 
     def balance(self, instrument: Instrument, sector: Sector | None = None) -> Floats:
         """Give balances `(draw, holder)`, read-only.
@@ -75,7 +73,7 @@ class Ledger:
             instrument: Which instrument.
             sector: Of currency, whose; a claim's rows stand in the order of its index.
         """
-        return self._balances[self.accounts.place(instrument, sector)].T
+        return self._balances[self._places[instrument, sector]].T
 
     def post(self, stage: Stage, amounts: Mapping[str, Floats]) -> Floats:
         """Make one stage's payments.
@@ -92,25 +90,19 @@ class Ledger:
             ValueError: If a flow of the stage is missing, or one is named that it does not have.
         """
         posting = self._postings[stage]
-        if len(amounts) != len(posting.rows):
+        if len(amounts) != len(posting.names):
             raise ValueError(_misfit(stage, posting, amounts))
-        pile = np.empty((2 * posting.height, self._balances.shape[1]))
         try:
-            np.concatenate(
-                [amounts[row.name].T for row in posting.rows], out=pile[: posting.height]
-            )
+            pile = np.concatenate([amounts[name].T for name in posting.names])
         except KeyError as error:
             raise ValueError(_misfit(stage, posting, amounts)) from error
-        np.negative(pile[: posting.height], out=pile[posting.height :])
-        change = np.add.reduceat(pile.take(posting.picks, axis=0), posting.leg_starts, axis=0)
-        balances = self._balances.copy()
-        balances[posting.touched] += change
-        self._balances = _sealed(balances)
-        return np.add.reduceat(pile[: posting.height], posting.starts, axis=0)
+        found = posting.adder.dot(pile)
+        self._balances = _sealed(self._balances + found[: self.accounts.size])
+        return found[self.accounts.size :]
 
     def totals(self) -> Floats:
         """Give the sum of each block of accounts, shape `(block, draw)`."""
-        return np.add.reduceat(self._balances, self._block_starts, axis=0)
+        return np.asarray(self._blocks.dot(self._balances))
 
     def snapshot(self) -> Floats:
         """Give all balances, `(account, draw)`, read-only."""
@@ -124,21 +116,36 @@ def _sealed(array: Floats) -> Floats:
 
 def _posting(stage: Stage, accounts: Accounts) -> Posting:
     declared: tuple[Flow | Revaluation, ...] = FLOWS + REVALUATIONS
-    rows = tuple(row for row in declared if row.stage == stage)
-    heights = [accounts.n_rows[row.index] for row in rows]
-    starts = np.concatenate([[0], np.cumsum(heights)[:-1]]).astype(np.intp)
-    height = int(sum(heights))
-    picks: list[Indices] = []
-    targets: list[Indices] = []
-    for row, start, n in zip(rows, starts, heights, strict=True):
-        legs = accounts.legs(row) if isinstance(row, Flow) else _written_off(row, accounts)
-        for target, sign in legs:
-            picks.append(np.arange(n) + start + (height if sign < 0 else 0))
-            targets.append(target)
-    pick, target = np.concatenate(picks), np.concatenate(targets)
-    order = np.argsort(target, kind="stable")
-    touched, leg_starts = np.unique(target[order], return_index=True)
-    return Posting(rows, starts, height, pick[order], touched, leg_starts)
+    flows = [row for row in declared if row.stage == stage]
+    heights = [accounts.n_rows[row.index] for row in flows]
+    starts = np.cumsum([0, *heights])
+    rows: list[Indices] = []
+    places: list[Indices] = []
+    signs: list[Floats] = []
+    for at, (flow, start, n) in enumerate(zip(flows, starts, heights, strict=False)):
+        legs = accounts.legs(flow) if isinstance(flow, Flow) else _written_off(flow, accounts)
+        for target, sign in [*legs, (np.full(n, accounts.size + at), 1)]:
+            rows.append(target)
+            places.append(np.arange(n) + start)
+            signs.append(np.full(n, float(sign)))
+    height = int(starts[-1])
+    shape = (accounts.size + len(flows), height)
+    matrix = adder(np.concatenate(rows), np.concatenate(places), np.concatenate(signs), shape)
+    return Posting(tuple(flow.name for flow in flows), height, matrix)
+
+
+def _block_sums(accounts: Accounts) -> "Floats | csr_array":
+    blocks = accounts.blocks
+    rows = np.concatenate([np.full(b.stop - b.start, i) for i, b in enumerate(blocks)])
+    return adder(
+        rows, np.arange(accounts.size), np.ones(accounts.size), (len(blocks), accounts.size)
+    )
+
+
+def _keys(block: Block) -> tuple[tuple[Instrument, Sector | None], ...]:
+    if block.instrument == "currency":
+        return (("currency", block.sector),)
+    return ((block.instrument, None), (block.instrument, block.sector))
 
 
 def _written_off(row: Revaluation, accounts: Accounts) -> list[tuple[Indices, int]]:
@@ -146,7 +153,7 @@ def _written_off(row: Revaluation, accounts: Accounts) -> list[tuple[Indices, in
 
 
 def _misfit(stage: Stage, posting: Posting, amounts: Mapping[str, Floats]) -> str:
-    declared = {row.name for row in posting.rows}
+    declared = set(posting.names)
     return (
         f"ledger, stage {stage}: missing {sorted(declared - set(amounts))}, "
         f"not declared {sorted(set(amounts) - declared)}. Hand over each flow of the stage once."
@@ -170,8 +177,3 @@ def _opening(world: World, accounts: Accounts) -> Floats:
         balances[accounts.place("currency", sector)] = held
     balances[accounts.place("deposit")] = deposits
     return balances
-
-
-def claims() -> tuple[Instrument, ...]:
-    """Give the instruments that are a claim of one holder on another, deposits apart."""
-    return tuple(name for name in INSTRUMENTS if name not in ("currency", "deposit"))

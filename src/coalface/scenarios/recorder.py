@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from coalface.scenarios.month import MonthRun
-from coalface.scenarios.relations import Floats
+from coalface.scenarios.relations import Floats, Indices, adder
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.state import State
-from coalface.scenarios.world import AUTHORITIES, COAL, GOODS, MINE_TYPES, SPONSORS, Indices, World
+from coalface.scenarios.world import AUTHORITIES, COAL, GOODS, MINE_TYPES, SPONSORS, World
 
 __all__ = ["Recorder"]
 
@@ -40,7 +41,7 @@ class Recorder:
         self._world, self._capacity = world, standing.capacity_t
         self._items = _items(world)
         height = sum(item.n_classes for item in self._items)
-        self._kept = np.zeros((n_months, height, n_draws))
+        self._kept = np.empty((n_months, height, n_draws))
         self._places = _places(self._items)
 
     def record(self, at: int, run: MonthRun, before: State) -> None:
@@ -53,31 +54,29 @@ class Recorder:
         """
         arrays = _arrays(run, before, self._capacity)
         pile = np.concatenate([arrays[name].T for name in self._sources])
-        picks, starts, rows = self._plan
-        self._kept[at, rows] = np.add.reduceat(pile.take(picks, axis=0), starts, axis=0)
+        self._kept[at] = self._adder.dot(pile)
 
     def series(self, name: str) -> Floats:
         """Give an item over all months, `(draw, month, class)`."""
         start, stop = self._places[name]
-        return np.ascontiguousarray(self._kept[:, start:stop].transpose(2, 0, 1))
+        return self._kept[:, start:stop].transpose(2, 0, 1)
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(item.source for item in self._items))
 
     @cached_property
-    def _plan(self) -> tuple[Indices, Indices, Indices]:
+    def _adder(self) -> "Floats | csr_array":
         heights = {item.source: len(item.classes) for item in self._items}
-        first = dict(zip(heights, np.cumsum([0, *heights.values()]), strict=False))
-        picks, targets = [], []
+        ends = np.cumsum([0, *heights.values()])
+        first = dict(zip(heights, ends, strict=False))
+        rows, places = [], []
         for item in self._items:
             used = np.flatnonzero(item.classes >= 0)
-            picks.append(used + first[item.source])
-            targets.append(item.classes[used] + self._places[item.name][0])
-        target = np.concatenate(targets)
-        order = np.argsort(target, kind="stable")
-        rows, starts = np.unique(target[order], return_index=True)
-        return np.concatenate(picks)[order], starts, rows
+            places.append(used + first[item.source])
+            rows.append(item.classes[used] + self._places[item.name][0])
+        row, place = np.concatenate(rows), np.concatenate(places)
+        return adder(row, place, np.ones(row.size), (self._kept.shape[1], int(ends[-1])))
 
 
 def _arrays(run: MonthRun, before: State, capacity: Floats) -> dict[str, Floats]:

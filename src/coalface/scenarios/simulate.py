@@ -84,9 +84,9 @@ def simulate(
         draws=draws,
         series=series,
         flow_names=flow_names(),
-        flow_totals=np.ascontiguousarray(flows.transpose(2, 0, 1)),
+        flow_totals=flows.transpose(2, 0, 1),
         blocks=blocks,
-        balances=np.ascontiguousarray(balances[1:].transpose(2, 0, 1)),
+        balances=balances[1:].transpose(2, 0, 1),
         residuals=find_residuals(recorder, flows, balances),
         agents=agents.found(),
     )

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from coalface.scenarios.relations import Floats, Relation
+from coalface.scenarios.relations import Floats, Indices, Relation
 
 __all__ = [
     "AUTHORITIES",
@@ -26,7 +25,6 @@ __all__ = [
     "World",
 ]
 
-Indices = NDArray[np.intp]
 GOODS = ("anthracite", "iron_ore")
 COAL = 0
 MINE_TYPES = ("basic", "self", "private")

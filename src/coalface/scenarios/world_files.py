@@ -9,14 +9,13 @@ import numpy as np
 from pydantic import Field
 
 from coalface.errors import DefinitionError
-from coalface.scenarios.relations import Floats
+from coalface.scenarios.relations import Floats, Indices
 from coalface.scenarios.world import (
     BANKS,
     GOODS,
     MINE_TYPES,
     SPONSORS,
     Companies,
-    Indices,
     Lanes,
     Mines,
     Opening,
