@@ -1,6 +1,6 @@
 """The part of the need for fuel that is met: up to the caps, and what is not reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -10,7 +10,7 @@ from coalface.earnings.parameters import load_parameters
 from coalface.law.definitions import CapPeriod, Measure
 from coalface.law.rulebook import Rulebook
 from coalface.scenarios.history import Fuel
-from coalface.scenarios.months import days_share, next_month
+from coalface.scenarios.months import days_in_months, days_taken, next_month
 from coalface.scenarios.overlay import tonnes_a_barrel
 
 __all__ = ["fuel_path"]
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 DAYS_A_YEAR = 365.25
 
 
-def fuel_path(book: Rulebook, fuel: Fuel, unrecorded_t: Floats, months: Sequence[date]) -> Floats:
+def fuel_path(book: Rulebook, fuel: Fuel, unrecorded_t: Floats, months: tuple[date, ...]) -> Floats:
     """Give the part of the need for fuel that is met, 0 to 1.
 
     It takes deliveries to go up to the caps; what was reported is less. It is assumed.
@@ -38,37 +38,32 @@ def fuel_path(book: Rulebook, fuel: Fuel, unrecorded_t: Floats, months: Sequence
 
 
 def _yearly_t(
-    book: Rulebook, rules: tuple[str, ...], before_t: float, months: Sequence[date]
+    book: Rulebook, rules: tuple[str, ...], before_t: float, months: tuple[date, ...]
 ) -> Floats:
-    measures = [m for m in book.measures if _is_of(m, rules)]
-    found = []
-    for month in months:
-        caps = [c for m in measures for c in _caps_in(m, month)]
-        capped = min(1.0, sum(share for share, _ in caps))
-        total = sum(share * min(before_t, yearly) for share, yearly in caps)
-        found.append(total + (1.0 - capped) * before_t)
-    return np.array(found)
+    capped, total = np.zeros(len(months), dtype=np.int64), np.zeros(len(months))
+    for measure in (m for m in book.measures if _is_of(m, rules)):
+        for start, end, yearly in _periods(measure, months):
+            taken = days_taken(months, start, end)
+            capped += taken
+            total += taken * min(before_t, yearly)
+    whole = days_in_months(months)
+    left_t: Floats = np.maximum(0, whole - capped) * before_t
+    return (total + left_t) / whole
 
 
 def _is_of(m: Measure, rules: tuple[str, ...]) -> bool:
     return m.cap is not None and any(m.id == r or m.id.startswith(f"{r}-capped-") for r in rules)
 
 
-def _caps_in(m: Measure, month: date) -> list[tuple[float, float]]:
-    """Give each period's part of the month's days, with the cap as tonnes a year."""
+def _periods(m: Measure, months: tuple[date, ...]) -> Iterator[tuple[date, date, float]]:
+    """Give each period of a cap that the months meet: its days in force, and tonnes a year."""
     assert m.cap is not None
-    after = next_month(month)
-    day = max(month, m.starts_on)
-    end = after if m.ends_on is None else min(after, m.ends_on)
-    found = []
-    while day < end:
-        period = m.cap.period_on(day)
-        if period is None:
-            break
+    day, end = max(months[0], m.starts_on), next_month(months[-1])
+    end = end if m.ends_on is None else min(end, m.ends_on)
+    while day < end and (period := m.cap.period_on(day)) is not None:
         stop = min(end, period.ends_on)
-        found.append((days_share(month, day, stop), _tonnes_a_year(m, period)))
+        yield day, stop, _tonnes_a_year(m, period)
         day = stop
-    return found
 
 
 def _tonnes_a_year(m: Measure, period: CapPeriod) -> float:

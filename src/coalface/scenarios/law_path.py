@@ -4,7 +4,7 @@ The law's own engine is asked of each spell in which the law stands still, with 
 every condition that a cargo can keep: an old contract, notified, a letter on livelihood.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -17,7 +17,7 @@ from coalface.law.cells import Cell
 from coalface.law.rulebook import Rulebook
 from coalface.scenarios.branches import Law
 from coalface.scenarios.forcing import NO_CAP
-from coalface.scenarios.months import days_share, next_month
+from coalface.scenarios.months import days_in_months, days_taken, next_month
 
 __all__ = ["HS_CODES", "LawPath", "Spell", "law_path", "spells_of"]
 
@@ -78,29 +78,35 @@ def law_path(
         reading: Which reading of contested spells holds.
     """
     shape = (len(months), len(goods))
-    ban, condition, days = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    ban, condition, days = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     cap_t, cap_usd = np.full(shape, np.nan), np.full(shape, np.nan)
     periods = np.full(shape, NO_CAP, dtype=np.int64)
     found: dict[str, tuple[Spell, ...]] = {}
     for g, good in enumerate(goods):
         spells = found[good] = spells_of(book, months, good, reading)
-        caps = {s.cap[:2]: s.cap for s in spells if s.cap is not None}
-        numbers = {key: i for i, key in enumerate(sorted(caps))}
-        for m, month in enumerate(months):
-            shares = [(s, days_share(month, s.starts_on, s.ends_on)) for s in spells]
-            ban[m, g] = min(1.0, sum(share for s, share in shares if s.is_banned))
-            condition[m, g] = min(1.0, sum(share for s, share in shares if s.is_conditional))
-            by_period = {
-                key: sum(h for s, h in shares if s.cap is not None and s.cap[:2] == key)
-                for key in sorted(caps)
-            }
-            key = max(by_period, key=lambda k: by_period[k], default=None)
-            if key is None or by_period[key] <= 0:
-                continue
-            days[m, g] = min(by_period[key], 1.0 - ban[m, g])
-            periods[m, g] = numbers[key]
-            cap_t[m, g], cap_usd[m, g] = caps[key][2:]
-    return LawPath(months, ban, condition, cap_t, cap_usd, days, periods, found)
+        for spell in spells:
+            taken = days_taken(months, spell.starts_on, spell.ends_on)
+            ban[:, g] += taken * spell.is_banned
+            condition[:, g] += taken * spell.is_conditional
+        for number, (limits, taken) in enumerate(_cap_periods(spells, months)):
+            is_most = taken > days[:, g]
+            days[is_most, g] = taken[is_most]
+            periods[is_most, g] = number
+            cap_t[is_most, g], cap_usd[is_most, g] = limits
+    whole = days_in_months(months)[:, None]
+    shares = (ban / whole, condition / whole, cap_t, cap_usd, days / whole)
+    return LawPath(months, *shares, periods, found)
+
+
+def _cap_periods(
+    spells: tuple[Spell, ...], months: tuple[date, ...]
+) -> Iterator[tuple[tuple[float, float], NDArray[np.int64]]]:
+    """Give each period of a cap in order: its limits, and how many days of each month it takes."""
+    caps = {s.cap[:2]: s.cap[2:] for s in spells if s.cap is not None}
+    for key in sorted(caps):
+        inside = [s for s in spells if s.cap is not None and s.cap[:2] == key]
+        days = [days_taken(months, s.starts_on, s.ends_on) for s in inside]
+        yield caps[key], np.sum(days, axis=0)
 
 
 def spells_of(

@@ -2,10 +2,14 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 __all__ = [
-    "days_in_month",
-    "days_share",
+    "days_in_months",
+    "days_taken",
     "month_axis",
     "month_name",
     "next_month",
@@ -40,23 +44,26 @@ def next_month(month: date) -> date:
     return shift_day(month.replace(day=1), 1)
 
 
-def days_in_month(month: date) -> int:
-    """Give the number of days of a month."""
-    return (next_month(month) - month.replace(day=1)).days
-
-
-def days_share(month: date, starts_on: date, ends_on: date | None) -> float:
-    """Give the part of a month's days, 0 to 1, that a spell takes.
+def days_taken(
+    months: tuple[date, ...], starts_on: date, ends_on: date | None
+) -> NDArray[np.int64]:
+    """Give how many days of each month a spell takes.
 
     Args:
-        month: Any day of the month.
+        months: First days of the months.
         starts_on: First day of the spell.
         ends_on: First day after it, or None where it is open.
     """
-    first, after = month.replace(day=1), next_month(month)
-    start = max(first, starts_on)
-    end = after if ends_on is None else min(after, ends_on)
-    return max(0, (end - start).days) / (after - first).days
+    firsts, after = _bounds(months)
+    end = after if ends_on is None else np.minimum(after, np.datetime64(ends_on))
+    taken = (end - np.maximum(firsts, np.datetime64(starts_on))).astype(np.int64)
+    return np.maximum(taken, 0)
+
+
+def days_in_months(months: tuple[date, ...]) -> NDArray[np.int64]:
+    """Give the number of days of each month."""
+    firsts, after = _bounds(months)
+    return (after - firsts).astype(np.int64)
 
 
 def shift_day(day: date, months: int) -> date:
@@ -97,3 +104,9 @@ def parse_span(text: str) -> tuple[date, date]:
     if last < first:
         raise ValueError(f"{text!r} ends before it starts")
     return first, last
+
+
+@lru_cache(maxsize=8)
+def _bounds(months: tuple[date, ...]) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    firsts = np.array(months, dtype="datetime64[D]")
+    return firsts, (firsts.astype("datetime64[M]") + 1).astype("datetime64[D]")

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from coalface.scenarios.months import (
-    days_share,
+    days_in_months,
+    days_taken,
     month_axis,
     next_month,
     parse_month,
@@ -21,19 +22,21 @@ def test_an_axis_includes_its_last_month() -> None:
     assert (axis[0], axis[-1]) == (date(2000, 1, 1), date(2030, 12, 1))
 
 
-def test_parts_of_a_month_sum_to_one() -> None:
+def test_parts_of_a_month_sum_to_its_days() -> None:
     cut = date(2017, 8, 5)
-    month = date(2017, 8, 1)
+    months = (date(2017, 8, 1),)
 
-    before = days_share(month, date(2016, 1, 1), cut)
-    after = days_share(month, cut, None)
+    before = days_taken(months, date(2016, 1, 1), cut)
+    after = days_taken(months, cut, None)
 
-    assert (before, after) == (4 / 31, 27 / 31)
+    assert (before[0], after[0], days_in_months(months)[0]) == (4, 27, 31)
 
 
 def test_a_spell_outside_the_month_takes_none_of_it() -> None:
-    assert days_share(date(2017, 8, 1), date(2017, 9, 1), None) == 0
-    assert days_share(date(2017, 8, 1), date(2016, 9, 1), date(2017, 8, 1)) == 0
+    months = (date(2017, 8, 1),)
+
+    assert days_taken(months, date(2017, 9, 1), None)[0] == 0
+    assert days_taken(months, date(2016, 9, 1), date(2017, 8, 1))[0] == 0
 
 
 def test_a_day_that_a_month_lacks_becomes_its_last() -> None:
