@@ -5,7 +5,7 @@ told whichever way it falls.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from coalface.scenarios.calibrate.es_mda import EsMdaSettings, Smoothed, smooth
 from coalface.scenarios.calibrate.history_match import Wave, match_history
-from coalface.scenarios.calibrate.informed import Informed, find_informed
+from coalface.scenarios.calibrate.informed import (
+    N_IDLE,
+    Informed,
+    Yardstick,
+    find_informed,
+    find_yardstick,
+)
 from coalface.scenarios.calibrate.scores import PriorScores
 from coalface.scenarios.calibrate.scoring import Forecast, interval_score, log_score
 from coalface.scenarios.calibrate.targets import (
@@ -55,6 +61,7 @@ class CalibrationTask:
         fitted: Figures to fit.
         n_members: Members of the ensemble.
         seed: Of all chance.
+        first_draw: Number of the first draw of chance; another fit, other numbers.
     """
 
     recorded: Recorded
@@ -63,10 +70,12 @@ class CalibrationTask:
     fitted: tuple[Target, ...]
     n_members: int
     seed: int
+    first_draw: int = 0
 
     def predict(self, scores: Floats, step: int) -> Floats:
         """Give the fitted figures that members lead to, with new chance in each step."""
-        draws = range(step * len(scores), (step + 1) * len(scores))
+        first = self.first_draw + step * len(scores)
+        draws = range(first, first + len(scores))
         recorded = self.recorded(self.scores.to_parameters(scores), draws)
         return to_scale(totals_of(recorded, self.months, self.fitted), self.fitted)
 
@@ -80,12 +89,14 @@ class Fit:
         smoothed: Members after the last step, misfits and inflation.
         theta: Their parameters.
         informed: What the figures say of each parameter.
+        yardstick: What a parameter had to exceed for that.
     """
 
     prior_scores: Floats
     smoothed: Smoothed
     theta: Theta
     informed: tuple[Informed, ...]
+    yardstick: Yardstick
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +157,24 @@ def fit_posterior(task: CalibrationTask, settings: EsMdaSettings | None = None) 
         settings: How members are pulled.
     """
     start = task.scores.draw(range(task.n_members), task.seed)
-    smoothed = smooth(
-        start,
-        task.predict,
+    rng = np.random.default_rng(task.seed)
+    n = start.shape[1]
+    found = smooth(
+        np.concatenate((start, rng.standard_normal((task.n_members, N_IDLE))), axis=1),
+        lambda members, step: task.predict(members[:, :n], step),
         figures_of(task.fitted),
         noise_of(task.fitted),
-        rng=np.random.default_rng(task.seed),
+        rng=rng,
         settings=settings,
     )
+    members, idle = found.members[:, :n], found.members[:, n:]
+    yardstick = find_yardstick(idle)
     return Fit(
         start,
-        smoothed,
-        task.scores.to_parameters(smoothed.members),
-        find_informed(task.scores.names, smoothed.members),
+        replace(found, members=members),
+        task.scores.to_parameters(members),
+        find_informed(task.scores.names, members, yardstick),
+        yardstick,
     )
 
 

@@ -1,19 +1,36 @@
-"""Whether figures said anything of a parameter: a posterior like its prior is "not informed"."""
+"""Whether figures said anything of a parameter: a posterior like its prior is "not informed".
+
+The yardstick is carried along: parameters without any effect go through the same fit, and what
+happens to them is chance's making.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import kstwo, norm
+from scipy.stats import norm
 
-__all__ = ["Informed", "find_informed"]
+__all__ = ["N_IDLE", "Informed", "Yardstick", "find_informed", "find_yardstick"]
 
 Floats = NDArray[np.float64]
-#: A spread less than a tenth smaller, and a shift that chance would give, is no information.
-LEAST_CONTRACTION = 0.10
-KS_LEVEL = 0.01
-LEAST_KS = 0.10  # a shift of that size matters, however many members make it certain
+N_IDLE = 100  # parameters without effect that are carried along
+#: A spread less than a tenth smaller, or a shift of less than a tenth, is no information.
+LEAST = 0.10
+CHANCE = 0.99  # a parameter must go beyond all but one in a hundred of the idle ones
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What a parameter must exceed to count as informed.
+
+    Attributes:
+        contraction: Part by which the spread falls.
+        ks: Distance between the distribution functions of posterior and prior.
+    """
+
+    contraction: float
+    ks: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +44,7 @@ class Informed:
         median_score: Where the posterior's median lies in the prior: 0 at its median.
         low_score: 5 % point of the posterior's scores.
         high_score: 95 % point.
-        is_informed: Whether contraction or distance is beyond the stated measures.
+        is_informed: Whether contraction or distance is beyond the yardstick.
     """
 
     parameter: str
@@ -44,27 +61,43 @@ class Informed:
         return "informed" if self.is_informed else "not informed"
 
 
-def find_informed(names: Sequence[str], scores: Floats) -> tuple[Informed, ...]:
+def find_yardstick(idle: Floats) -> Yardstick:
+    """Give what chance does to parameters without effect, and a tenth at least.
+
+    Args:
+        idle: Posterior scores of parameters without effect, `(member, parameter)`.
+    """
+    ks = np.quantile([_ks(column) for column in idle.T], CHANCE)
+    contraction = np.quantile(1.0 - idle.std(axis=0, ddof=1), CHANCE)
+    return Yardstick(max(LEAST, float(contraction)), max(LEAST, float(ks)))
+
+
+def find_informed(
+    names: Sequence[str], scores: Floats, yardstick: Yardstick
+) -> tuple[Informed, ...]:
     """Compare posterior scores with the prior's, which are standard normal.
 
-    Informed is a parameter whose spread fell by 10 % or more, or whose distribution lies further
-    from the prior's than both 0.10 and what chance gives once in a hundred (Kolmogorov-Smirnov).
-    A parameter that moves only together with others may be informed jointly and not alone.
+    Informed is a parameter whose spread fell by more than a tenth and more than 99 in 100 idle
+    parameters' did, or whose distribution moved by more than that. Parameters may be informed
+    jointly, as a sum or ratio, and each alone not.
 
     Args:
         names: Parameters, in the order of the columns.
         scores: Posterior, `(member, parameter)`.
+        yardstick: From idle parameters of the same fit.
     """
-    n = len(scores)
-    limit = max(LEAST_KS, float(kstwo.ppf(1 - KS_LEVEL, n)))
     found = []
     for i, name in enumerate(names):
-        ordered = np.sort(scores[:, i])
-        below = norm.cdf(ordered)
-        ranks = np.arange(n + 1) / n
-        ks = float(max((ranks[1:] - below).max(), (below - ranks[:-1]).max()))
-        contraction = 1.0 - float(ordered.std(ddof=1))
-        low, median, high = (float(q) for q in np.quantile(ordered, (0.05, 0.5, 0.95)))
-        informs = contraction >= LEAST_CONTRACTION or ks > limit
-        found.append(Informed(name, contraction, ks, median, low, high, informs))
+        column = scores[:, i]
+        ks, contraction = _ks(column), 1.0 - float(column.std(ddof=1))
+        low, median, high = (float(q) for q in np.quantile(column, (0.05, 0.5, 0.95)))
+        is_informed = contraction > yardstick.contraction or ks > yardstick.ks
+        found.append(Informed(name, contraction, ks, median, low, high, is_informed))
     return tuple(found)
+
+
+def _ks(scores: Floats) -> float:
+    """Give the largest distance to the standard normal distribution function."""
+    below = norm.cdf(np.sort(scores))
+    ranks = np.arange(len(scores) + 1) / len(scores)
+    return float(max((ranks[1:] - below).max(), (below - ranks[:-1]).max()))

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from coalface.scenarios.calibrate.informed import find_informed
+from coalface.scenarios.calibrate.informed import Yardstick, find_informed, find_yardstick
 from coalface.scenarios.calibrate.scores import PriorScores
 from coalface.scenarios.calibrate.scoring import Forecast, interval_score, log_score
 from coalface.scenarios.priors import PriorDefinition
@@ -50,7 +50,9 @@ def test_a_posterior_equal_to_its_prior_is_not_informed() -> None:
     scores[:, 1] *= 0.5
     scores[:, 2] += 0.6
 
-    same, narrower, shifted = find_informed(("same", "narrower", "shifted"), scores)
+    same, narrower, shifted = find_informed(
+        ("same", "narrower", "shifted"), scores, Yardstick(0.12, 0.12)
+    )
 
     assert same.words == "not informed"
     assert narrower.is_informed
@@ -59,12 +61,22 @@ def test_a_posterior_equal_to_its_prior_is_not_informed() -> None:
     assert shifted.ks == pytest.approx(norm.cdf(0.3) * 2 - 1, abs=0.07)
 
 
-def test_chance_alone_rarely_informs() -> None:
-    scores = np.random.default_rng(3).standard_normal((300, 200))
+def test_what_happens_to_idle_parameters_is_chance() -> None:
+    rng = np.random.default_rng(3)
+    shaken = rng.normal(0.0, 0.3, size=(1, 400))
+    scores = rng.standard_normal((300, 400)) + shaken  # each moved by chance
 
-    found = find_informed([str(i) for i in range(200)], scores)
+    yardstick = find_yardstick(scores[:, :100])
+    found = find_informed([str(i) for i in range(300)], scores[:, 100:], yardstick)
 
-    assert sum(f.is_informed for f in found) <= 8
+    assert yardstick.ks > 0.2
+    assert sum(f.is_informed for f in found) <= 9
+
+
+def test_a_tenth_is_the_least_that_counts() -> None:
+    idle = np.random.default_rng(4).standard_normal((20_000, 100))
+
+    assert find_yardstick(idle) == Yardstick(0.10, 0.10)
 
 
 def test_the_log_score_of_one_normal_is_its_log_density() -> None:
