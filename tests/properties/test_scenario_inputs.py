@@ -77,7 +77,8 @@ def changes(draw: st.DrawFn) -> tuple[date, dict[str, Any]]:
         return MONTHS[first], {"terms": [{**span, "limit": level}]}
     rule = draw(st.sampled_from(["UN-2371-8-coal", "UN-2371-8-iron"]))
     assume(MONTHS[first] > RULES[rule])
-    what = draw(st.sampled_from([{"lift": True}, {"cap": {"tonnes": 1e6}}]))
+    reliefs: list[dict[str, Any]] = [{"lift": True}, {"cap": {"tonnes": 1e6}}]
+    what = draw(st.sampled_from(reliefs))
     return MONTHS[first], {"relaxation": [{**span, "rule": rule, **what}]}
 
 

@@ -6,22 +6,11 @@ import typer
 
 from coalface.cli.options import JsonOption, OutOption
 
-__all__ = ["check", "list_scenarios", "show"]
+__all__ = ["check", "show"]
 
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Name of a packaged scenario, or a .yml file.")
 ]
-
-
-def list_scenarios(*, as_json: JsonOption = False, out: OutOption = None) -> None:
-    """The packaged scenarios, each with what it supposes."""
-    from coalface.cli.printing import deliver
-    from coalface.cli.scenario_views import list_view
-    from coalface.scenarios.described import scenarios_table
-    from coalface.scenarios.scenario_file import packaged_scenarios
-
-    table = scenarios_table(packaged_scenarios())
-    deliver(table, list_view(table), as_json=as_json, out=out)
 
 
 def show(scenario: ScenarioArgument, *, as_json: JsonOption = False, out: OutOption = None) -> None:

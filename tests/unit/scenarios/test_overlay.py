@@ -20,7 +20,7 @@ COAL_BAN, COAL_CAP, IRON_BAN = "UN-2371-8-coal", "UN-2321-26-coal", "UN-2371-8-i
 
 
 def make_book(base: str = "un-1718", *layers: Mapping[str, Any]) -> Rulebook:
-    files = [ScenarioFile.model_validate({"scenario": "x", "title": "t"} | one) for one in layers]
+    files = [ScenarioFile.model_validate({"scenario": "x", "title": "t", **one}) for one in layers]
     return overlay(load_rulebook(), files, base)
 
 
