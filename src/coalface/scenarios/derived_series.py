@@ -9,7 +9,7 @@ from coalface.scenarios.flows import FLOWS, REVALUATIONS, Claim, flow_names
 from coalface.scenarios.forcing import ROUTES, Forcing
 from coalface.scenarios.recorder import Recorder
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.world import AUTHORITIES, GOODS, World
+from coalface.scenarios.world import GOODS, World
 
 __all__ = ["CLAIMS", "find_residuals", "find_series"]
 

@@ -187,6 +187,8 @@ FLOWS: tuple[Flow, ...] = (
          "paid back to them", "12.7", claim="investor_claim", grows=False),
     Flow("reopening", "mines", "market", "mine", "share",
          "dewatering and new faces", "12.5"),
+    Flow("mine_upkeep", "mines", "market", "mine", "share",
+         "machines and repairs that mines pay for themselves", "12.6"),
     Flow("substitutes", "world", "companies", "company", "share",
          "goods sold that no sanction names", "14.3"),
     Flow("substitute_costs", "companies", "market", "company", "share",

@@ -47,10 +47,14 @@ def share_out(
     ore = settled.value * world.lane_is_ore
     ore_goods = settled.paid.goods * world.lane_is_ore
     ore_sold = by_company.sum(np.maximum(ore - ore_goods, 0.0))
-    spent = spend_company(rates, levies.left, food, ore_sold, (value, made.cost))
+    spent = spend_company(
+        rates, levies.left, food, ore_sold, (value, made.cost, world.founding_usd)
+    )
     fed = feed_miners(world, rates, (spent.food, food), state.weight)
-    others = spend_others(rates, {name: ledger.balance("currency", name) for name in SPENDERS})
-    put_in, back, reopened = _into_mines(setting, state, ledger, settled, others)
+    cash = {name: ledger.balance("currency", name) for name in SPENDERS}
+    kept = np.maximum(world.lane_trader.sum(settled.value), world.trading_usd)
+    others = spend_others(rates, cash, kept)
+    put_in, back, reopened, upkeep = _into_mines(setting, state, ledger, settled, others)
     coke_usd = (spent.coke.T.sum(axis=0) + ore_goods.T.sum(axis=0))[:, None]
     coke_in = coke_usd / (rates.coke_price_multiple * max(month.price_by_good[0], TINY))
     ore_t = (made.mined.home * world.mine_is_ore).T.sum(axis=0)[:, None]
@@ -70,20 +74,27 @@ def share_out(
         "mine_investment": put_in,
         "investor_returns": back,
         "reopening": reopened,
+        "mine_upkeep": upkeep,
     }
-    return Shared(levies, spent, put_in, reopened, fed, steel, coke_in, food_t), flows
+    equipped = world.lane_mine.sum(put_in) + upkeep
+    return Shared(levies, spent, equipped, reopened, fed, steel, coke_in, food_t), flows
 
 
 def adapt(
-    setting: Setting, month: Month, state: State, ledger: Ledger, so_far: tuple[Made, Settled]
+    setting: Setting,
+    month: Month,
+    state: State,
+    ledger: Ledger,
+    so_far: tuple[Agreed, Made, Settled],
 ) -> tuple[Substitutes, Survival]:
     """Step 14: substitutes, and who closes."""
     world, rates = setting.world, setting.rates
-    made, settled = so_far
+    agreed, made, settled = so_far
     value = world.lane_company.sum(settled.value)
     margin = (value * (1.0 - rates.authority_share) - made.cost) / np.maximum(value, TINY)
-    habits = (state.effort, state.skill)
-    substitutes = turn_to_substitutes(world, rates, habits, margin, month.border)
+    barred = agreed.barred.max(axis=1, keepdims=True)
+    goal = barred * (rates.substitute_margin > margin)
+    substitutes = turn_to_substitutes(world, rates, (state.effort, state.skill), goal, month.border)
     worth = ledger.balance("deposit") + ledger.balance("currency", "companies")
     claims = ledger.balance("receivable") - ledger.balance("prepayment")
     worth = (
@@ -128,7 +139,7 @@ def close_month(
     agreed, made, moved, shared = so_far
     substitutes, survival = adapted
     worked = np.minimum(made.mined.produced / np.maximum(agreed.possible, TINY), 1.0)
-    work = (worked, shared.fed, shared.reopened, world.lane_mine.sum(shared.put_in))
+    work = (worked, shared.fed, shared.reopened, shared.equipped)
     aged = age_mines(month, setting.standing, rates, state, work)
     by_trader, by_good = world.lane_trader, world.lane_good
     seized, unlawful = by_trader.sum(moved.seized.tonnes), by_trader.sum(moved.unlawful)
@@ -158,8 +169,8 @@ def close_month(
 
 def _into_mines(
     setting: Setting, state: State, ledger: Ledger, settled: Settled, others: dict[str, Floats]
-) -> tuple[Floats, Floats, Floats]:
-    """Give what traders put in and get back, and what mines pay for new faces."""
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Give what traders put in and get back, and what mines pay for faces and for upkeep."""
     world, rates = setting.world, setting.rates
     gain = settled.resale - settled.value - settled.carriage
     free = ledger.balance("currency", "traders") - others["trader_withdrawals"]
@@ -167,4 +178,5 @@ def _into_mines(
     cash = ledger.balance("currency", "mines")
     back = repay_investors(world, rates, ledger.balance("investor_claim"), cash)
     left = np.maximum(cash - world.lane_mine.sum(back), 0.0)
-    return put_in, back, reopen(setting.standing, rates, state, left)
+    reopened = reopen(setting.standing, rates, state, left)
+    return put_in, back, reopened, rates.mine_upkeep * (left - reopened)

@@ -163,7 +163,7 @@ def _misfit(stage: Stage, posting: Posting, amounts: Mapping[str, Floats]) -> st
 def _opening(world: World, accounts: Accounts) -> Floats:
     money, balances = world.opening, np.zeros(accounts.size)
     size = world.mines.size
-    deposits = money.companies_usd * world.companies.size
+    deposits = world.founding_usd
     currency: dict[Sector, Floats] = {
         "mines": money.mines_usd * size / size.sum(),
         "banks": accounts.opening(deposits),
@@ -171,7 +171,7 @@ def _opening(world: World, accounts: Accounts) -> Floats:
         / accounts.n_holders["authorities"],
         "households": np.array([money.households_usd]),
         "market": np.array([money.market_usd]),
-        "traders": money.traders_usd * world.traders.size,
+        "traders": world.trading_usd,
     }
     for sector, held in currency.items():
         balances[accounts.place("currency", sector)] = held

@@ -40,10 +40,10 @@ def run_month(
     agreed = agree(setting, month, state)  # 1 law, 2 beliefs, 3 offer, 4 terms
     made, produced = produce(setting, month, state, ledger, agreed)  # 5 prepay, 6 fund and produce
     moved = move(setting, month, state, agreed, made, chance)  # 7 route and ship, 8 interdiction
-    settled, paid = settle(setting, month, ledger, agreed, moved)  # 9 settle
+    settled, paid = settle(setting, month, ledger, (agreed, made, moved))  # 9 settle
     shared, flows = share_out(setting, month, state, ledger, (made, settled))  # 10 levies,
     #                                                      11 import, 12 into mines, 13 steel
-    adapted = adapt(setting, month, state, ledger, (made, settled))  # 14 adapt
+    adapted = adapt(setting, month, state, ledger, (agreed, made, settled))  # 14 adapt
     posted = post_shares(setting, ledger, flows, adapted)
     ended = close_month(setting, month, state, (agreed, made, moved, shared), adapted)
     return MonthRun(agreed, made, moved, settled, shared, ended, (produced, paid, posted))

@@ -98,7 +98,7 @@ class Shared(NamedTuple):
     Attributes:
         levies: Levies and fees.
         spent: Spending of companies.
-        put_in: Put into mines by traders, USD, `(draw, lane)`.
+        equipped: Put into equipment by traders and mines, USD, `(draw, mine)`.
         reopened: Paid for new faces, USD, `(draw, mine)`.
         fed: Part of the need for food met, `(draw, mine)`.
         steel: Steel made and coke left.
@@ -108,7 +108,7 @@ class Shared(NamedTuple):
 
     levies: Levies
     spent: CompanySpending
-    put_in: Floats
+    equipped: Floats
     reopened: Floats
     fed: Floats
     steel: Steel

@@ -40,6 +40,7 @@ class Rates:
     discount_risk: Floats
     resale_multiple: Floats
     gain_sensitivity: Floats
+    supply_sensitivity: Floats
     unlawful_demand_share: Floats
     closure_effect: Floats
     prepay_lawful: Floats
@@ -94,6 +95,7 @@ class Rates:
     food_kg: Floats
     food_price_usd_per_t: Floats
     home_food_share: Floats
+    food_budget: Floats
     management_share: Floats
     company_spend: Floats
     reserve_months: Floats
@@ -116,6 +118,7 @@ class Rates:
     investment_share: Floats
     equipment_usd_per_t: Floats
     investor_return: Floats
+    mine_upkeep: Floats
     strength_speed: Floats
     strength_floor: Floats
     ore_per_steel: Floats

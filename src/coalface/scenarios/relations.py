@@ -30,7 +30,7 @@ class Relation:
 
     def __post_init__(self) -> None:
         parent = np.asarray(self.parent, dtype=np.intp)
-        if parent.size and not (0 <= parent.min() and parent.max() < self.n_parents):
+        if parent.size and not (parent.min() >= 0 and parent.max() < self.n_parents):
             raise ValueError(f"a parent lies outside 0 to {self.n_parents - 1}")
         children = np.arange(parent.size)
         object.__setattr__(self, "parent", parent)

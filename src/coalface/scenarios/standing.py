@@ -25,8 +25,11 @@ class Standing:
     Attributes:
         capacity_t: Output of each mine in a month with everything in order, `(draw, mine)`.
         export_part: Part of its output that a mine may offer for export, `(draw, mine)`.
+        home_room_t: Most of coal or ore not exported that is used at home in a month, tonnes,
+            `(draw, mine)`.
         pit_price: Most that is paid at the pit, USD/t, `(draw, lane)`.
         pit_floor: Least that is paid there, USD/t, `(draw, lane)`.
+        least_cost: Least that a tonne costs at the port, USD/t, `(draw, quote)`.
         haul: Haul to the port, USD/t, `(draw, lane)`.
         port: Port, loading, inspection and papers, USD/t, `(draw, lane)`.
         discount: Price cut in lawful times, `(draw, quote)`.
@@ -39,6 +42,7 @@ class Standing:
         mean_route_cost: The same, weighted by room, `(draw, 1)`.
         levy_split: Part of a levy for each authority, `(draw, company x authority)`.
         food_t: Food that the miners of each mine need in a month, `(draw, mine)`.
+        worn: Part of wear that the state does not make good, `(draw, mine)`.
         flood: Part of the dry mine that floods in a month without pumps, `(draw, mine)`.
         drain: Part of the water that full pumping drains in a month, `(draw, 1)`.
         collect: Part of receivables that falls due in a month, `(draw, 1)`.
@@ -48,8 +52,10 @@ class Standing:
 
     capacity_t: Floats
     export_part: Floats
+    home_room_t: Floats
     pit_price: Floats
     pit_floor: Floats
+    least_cost: Floats
     haul: Floats
     port: Floats
     discount: Floats
@@ -62,6 +68,7 @@ class Standing:
     mean_route_cost: Floats
     levy_split: Floats
     food_t: Floats
+    worn: Floats
     flood: Floats
     drain: Floats
     collect: Floats
@@ -86,15 +93,18 @@ def find_standing(world: World, rates: Rates) -> Standing:
     barter = np.hstack([1.0 - rates.cash_share_coal, rates.barter_share_ore])
     barter_closed = np.maximum(barter, rates.barter_share_closed)
     capacity = _capacity(world, rates)
-    ones = np.ones(world.n_lanes)
+    export_part = _export_part(world, rates)
+    port = rates.port_usd_per_t + rates.inspection_usd_per_t
     months_to_pay = rates.months_to_inspection + rates.payment_delay_days / DAYS_A_MONTH
     found = Standing(
         capacity_t=capacity,
-        export_part=_export_part(world, rates),
+        export_part=export_part,
+        home_room_t=rates.absorption * export_part * capacity / rates.headroom,
         pit_price=pit_price[:, lane_good],
         pit_floor=(rates.pit_floor * pit_price)[:, lane_good],
+        least_cost=(rates.pit_floor * pit_price + haul + port)[:, quote_good],
         haul=haul[:, lane_good],
-        port=(rates.port_usd_per_t + rates.inspection_usd_per_t) * ones,
+        port=port * np.ones(world.n_lanes),
         discount=discount[:, quote_good],
         discount_unlawful=np.maximum(rates.discount_unlawful - discount, 0.0)[:, quote_good],
         barter_normal=barter[:, lane_good],
@@ -105,6 +115,7 @@ def find_standing(world: World, rates: Rates) -> Standing:
         mean_route_cost=(route_cost * weight).sum(axis=1, keepdims=True),
         levy_split=_levy_split(world, rates),
         food_t=capacity * rates.workers_per_t * rates.food_kg / KG_A_TONNE,
+        worn=np.broadcast_to(1.0 - world.mines.strategic, capacity.shape),
         flood=np.minimum(
             (1.0 - np.exp(-1.0 / rates.months_to_flood)) * world.mines.depth, MOST_FLOODED_A_MONTH
         ),

@@ -65,12 +65,12 @@ def produce(
     """Steps 5 and 6: prepay, fund, buy at the pit, mine, sell at home, pay miners."""
     world, rates, standing = setting.world, setting.rates, setting.standing
     by_company = world.lane_company
-    advance = prepay(
-        world, agreed.asked, ledger.balance("prepayment"), ledger.balance("currency", "traders")
-    )
+    outstanding, cash = ledger.balance("prepayment"), ledger.balance("currency", "traders")
+    advance = prepay(world, agreed.asked, agreed.ordered_usd, outstanding, cash)
     ordered = agreed.lawful + agreed.unlawful
     price = pit_price(standing, rates, ordered, agreed.ordered_usd)
-    lacking = np.maximum((1.0 + rates.stock_months) * ordered - state.port_t, 0.0)
+    kept = np.maximum(state.port_t - ordered, 0.0)
+    lacking = np.maximum((1.0 + rates.stock_months) * ordered - kept, 0.0)
     released = world.companies.approval * ledger.balance("deposit") + by_company.sum(advance)
     off_book = ledger.balance("currency", "companies")
     wanted = np.minimum(agreed.offered, lacking)
@@ -102,23 +102,26 @@ def move(
 ) -> Moved:
     """Steps 7 and 8: ship lawfully, spread the rest over routes, seize."""
     world, rates, standing = setting.world, setting.rates, setting.standing
-    stock = state.port_t + made.bought.tonnes
-    lawful = ship_lawful(world, stock, agreed.lawful, standing.ceiling_t)
-    ready = np.minimum(stock - lawful, agreed.unlawful)
+    lawful = ship_lawful(world, state.port_t, agreed.lawful, standing.ceiling_t)
+    ready = np.minimum(state.port_t - lawful, agreed.unlawful)
     believed = (agreed.belief * world.traders.size).T.sum(axis=0)[:, None]
     mixes = mix_routes(month, standing, rates, believed)
     mix = fit_routes(month, standing, rates, mixes, world.lane_good.sum(ready))
     unlawful = ship_unlawful(world, ready, mix.kept)
     stopped = world.lane_good.spread(mix.stopped)
-    seized = seize(rates, unlawful, stopped, month.cny_per_usd, chance)
-    return Moved(lawful, unlawful, seized, store(rates, stock, lawful + unlawful), mix)
+    shipped = lawful + unlawful
+    seized = seize(rates, (unlawful, shipped), stopped, month.cny_per_usd, chance)
+    stored = store(rates, state.port_t, shipped, made.bought.tonnes)
+    return Moved(lawful, unlawful, seized, stored, mix)
 
 
 def settle(
-    setting: Setting, month: Month, ledger: Ledger, agreed: Agreed, moved: Moved
+    setting: Setting, month: Month, ledger: Ledger, so_far: tuple[Agreed, Made, Moved]
 ) -> tuple[Settled, Floats]:
     """Step 9: resale, delivery, goods in kind, the final payment, beside the price, fines."""
-    world, rates, standing, quote = setting.world, setting.rates, setting.standing, agreed.quote
+    world, rates, standing = setting.world, setting.rates, setting.standing
+    agreed, made, moved = so_far
+    quote = agreed.quote
     by_quote, by_trader = world.lane_quote, world.lane_trader
     arrived = moved.unlawful - moved.seized.tonnes
     value_unlawful = arrived * by_quote.spread(quote.fob_unlawful)
@@ -128,9 +131,9 @@ def settle(
     freight = month.freight[world.lane_quote.parent]
     route_cost = world.lane_good.spread(moved.mix.cost)
     carriage = (moved.lawful + moved.unlawful) * freight + moved.unlawful * route_cost
-    advances = ledger.balance("prepayment")
-    lost = advances * moved.seized.disputed
-    claims = (advances - lost, ledger.balance("receivable"))
+    older = np.maximum(ledger.balance("prepayment") - made.advance, 0.0)
+    lost = older * moved.seized.disputed
+    claims = (older - lost, ledger.balance("receivable"))
     due = find_due(setting.branches, standing, rates, value, claims)
     beside, middle = beside_the_price(setting.branches, rates)
     resold = by_trader.sum(resale)

@@ -240,6 +240,16 @@ class World:
         return Relation(pairs // len(AUTHORITIES), self.n_companies)
 
     @cached_property
+    def founding_usd(self) -> Floats:
+        """Give the deposit of each company at the start."""
+        return self.opening.companies_usd * self.companies.size
+
+    @cached_property
+    def trading_usd(self) -> Floats:
+        """Give the cash of each trader at the start."""
+        return self.opening.traders_usd * self.traders.size
+
+    @cached_property
     def is_coal(self) -> Floats:
         """Give 1 for each mine of coal, else 0."""
         return (self.mines.good == COAL).astype(np.float64)

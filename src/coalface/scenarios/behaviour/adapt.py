@@ -56,19 +56,19 @@ def join_unlawful(world: World, rates: Rates, joined: Floats, barred: Floats) ->
 
 
 def turn_to_substitutes(
-    world: World, rates: Rates, habits: tuple[Floats, Floats], margin: Floats, border: float
+    world: World, rates: Rates, habits: tuple[Floats, Floats], goal: Floats, border: float
 ) -> Substitutes:
-    """Move effort to goods that no sanction names where they pay better (14.2 and 14.3).
+    """Move effort to goods that no sanction names (14.2 and 14.3).
 
     Args:
         world: Sizes of the companies.
         rates: The unknowns.
         habits: Effort and skill at the start of the month, `(draw, company)` each.
-        margin: Of mineral exports over their value, `(draw, company)`.
+        goal: Effort that the company would like: the part of trade that is barred where the margin
+            on minerals is the lower one, else 0, `(draw, company)`.
         border: 0 closed to 1 open.
     """
     effort, skill = habits
-    goal = (rates.substitute_margin > margin).astype(np.float64)
     sold = rates.substitute_scale_usd * world.companies.size * effort * skill * border
     return Substitutes(
         effort + rates.substitute_speed * (goal - effort),

@@ -39,25 +39,25 @@ def food_wanted(world: World, standing: Standing, rates: Rates, weight: Floats) 
 def spend_company(
     rates: Rates, left: Floats, food: Floats, ore_value: Floats, business: tuple[Floats, ...]
 ) -> CompanySpending:
-    """Spend what is left: food, staff, coke, then imports above a reserve (11.2 to 11.5).
+    """Spend what is left: food first, then above a reserve staff, coke, imports (11.2 to 11.5).
 
     Args:
         rates: The unknowns.
         left: Deposit after levies, `(draw, company)`.
         food: Wanted for miners.
         ore_value: Contract value of ore that arrived, less what came in goods.
-        business: Contract value of all that arrived, and cost of the month.
+        business: Contract value of all that arrived, cost of the month, and the money that the
+            company was founded with.
     """
-    value, cost = business
-    paid_food = np.minimum(food, left)
-    rest = left - paid_food
+    value, cost, founded = business
+    paid_food = np.minimum(np.minimum(food, rates.food_budget * value), left)
+    reserve = np.maximum(rates.reserve_months * cost, founded)
+    free = np.maximum(left - paid_food - reserve, 0.0)
     profit = np.maximum(value * (1.0 - rates.authority_share) - cost, 0.0)
-    staff = np.minimum(rates.management_share * profit, rest)
-    rest = rest - staff
-    coke = np.minimum(rates.coke_share * ore_value, rest)
-    rest = rest - coke
-    imports = rates.company_spend * np.maximum(rest - rates.reserve_months * cost, 0.0)
-    return CompanySpending(paid_food, staff, coke, imports)
+    staff = np.minimum(rates.management_share * profit, free)
+    free = free - staff
+    coke = np.minimum(rates.coke_share * ore_value, free)
+    return CompanySpending(paid_food, staff, coke, rates.company_spend * (free - coke))
 
 
 def feed_miners(world: World, rates: Rates, food: tuple[Floats, Floats], weight: Floats) -> Floats:
@@ -75,18 +75,20 @@ def feed_miners(world: World, rates: Rates, food: tuple[Floats, Floats], weight:
     return rates.home_food_share + (1.0 - rates.home_food_share) * np.minimum(reached, 1.0)
 
 
-def spend_others(rates: Rates, holdings: dict[str, Floats]) -> dict[str, Floats]:
+def spend_others(rates: Rates, holdings: dict[str, Floats], turnover: Floats) -> dict[str, Floats]:
     """Give what all others spend out of their cash (11.5 to 11.7), by the names of the flows.
 
     Args:
         rates: The unknowns.
         holdings: Cash of `companies` (off-book), `authorities`, `households`, `market`, `traders`.
+        turnover: What each trader keeps as working capital, `(draw, trader)`.
     """
+    idle = np.maximum(holdings["traders"] - turnover, 0.0)
     return {
         "off_book_imports": rates.offbook_spend * holdings["companies"],
         "authority_imports": rates.authority_spend * holdings["authorities"],
         "household_purchases": rates.household_market_spend * holdings["households"],
         "household_imports": rates.household_import_spend * holdings["households"],
         "market_imports": rates.market_spend * holdings["market"],
-        "trader_withdrawals": rates.trader_withdrawal * holdings["traders"],
+        "trader_withdrawals": rates.trader_withdrawal * idle,
     }

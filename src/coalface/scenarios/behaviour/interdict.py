@@ -29,7 +29,7 @@ class Seized(NamedTuple):
 
 
 def seize(
-    rates: Rates, shipped: Floats, stopped: Floats, cny_per_usd: float, chance: Floats
+    rates: Rates, cargo: tuple[Floats, Floats], stopped: Floats, cny_per_usd: float, chance: Floats
 ) -> Seized:
     """Decide how many cargoes are seized (8.1 to 8.6).
 
@@ -38,13 +38,15 @@ def seize(
 
     Args:
         rates: The unknowns.
-        shipped: By unlawful routes, tonnes, `(draw, lane)`.
+        cargo: Shipped by unlawful routes, and by all, tonnes, `(draw, lane)` each.
         stopped: Chance that a cargo is stopped, `(draw, lane)`.
         cny_per_usd: Rate of exchange.
         chance: Evenly spread numbers, one a lane, `(draw, lane)`.
     """
+    shipped, whole = cargo
     voyages = np.maximum(shipped / rates.voyage_t, 1.0)
     part = np.minimum(np.floor(voyages * stopped + chance) / voyages, 1.0)
     tonnes = part * shipped
     fine = tonnes * (rates.fine_cny / cny_per_usd / rates.voyage_t)
-    return Seized(part, tonnes, fine, rates.dispute_share * part)
+    disputed = rates.dispute_share * tonnes / np.maximum(whole, TINY)
+    return Seized(part, tonnes, fine, disputed)

@@ -81,7 +81,8 @@ def age_mines(
         rates: The unknowns.
         state: State at the start of the month.
         work: Part of possible output that was mined, part of the need for food met, USD paid for
-            reopening, and USD put into equipment, `(draw, mine)` each.
+            reopening, and USD put into equipment, `(draw, mine)`
+            each.
     """
     worked, fed, reopened_usd, invested_usd = work
     pump = np.maximum(np.minimum(worked / rates.pump_share, 1.0), month.pump_power)
@@ -91,7 +92,7 @@ def age_mines(
     yearly = YEAR * standing.capacity_t
     gained = reopened_usd / (rates.reopen_usd_per_t * yearly)
     faces = state.faces * (1.0 - rates.face_loss * above) + gained
-    kept = state.equipment * (1.0 - rates.equipment_wear)
+    kept = state.equipment * (1.0 - rates.equipment_wear * standing.worn)
     equipment = kept + invested_usd / (rates.equipment_usd_per_t * yearly)
     goal = rates.strength_floor + (1.0 - rates.strength_floor) * fed
     return Aged(

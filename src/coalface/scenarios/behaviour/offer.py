@@ -25,8 +25,9 @@ class Quote(NamedTuple):
         fob: Price paid to the company by lawful routes, USD/t.
         fob_unlawful: The same by unlawful routes.
         resale_unlawful: What unlawful cargo is sold on for, USD/t.
-        keen: Part of lawful demand left by believed risk, 0 to 1.
-        dare: Part of unlawful demand for which the expected gain is enough, 0 to 1.
+        keen: Part of lawful demand that buyers still want and companies can serve without a loss
+            at the pit, 0 to 1.
+        dare: The same of unlawful demand, by the buyers' expected gain.
     """
 
     cif: Floats
@@ -67,9 +68,19 @@ def quote_prices(month: Month, standing: Standing, rates: Rates, belief: Floats)
     fine = rates.fine_cny / month.cny_per_usd / rates.voyage_t
     gained = resale - fob_unlawful - month.freight - standing.mean_route_cost
     gain = (1.0 - belief) * gained - belief * (fine + fob_unlawful)
-    steep = rates.gain_sensitivity * gain / np.maximum(month.price, TINY)
-    dare = 1.0 / (1.0 + np.exp(-np.clip(steep, -STEEPEST, STEEPEST)))
-    return Quote(cif, fob, fob_unlawful, resale, np.exp(-rates.risk_aversion * belief), dare)
+    price = np.maximum(month.price, TINY)
+    dare = _rise(rates.gain_sensitivity * gain / price)
+    willing = _rise(rates.supply_sensitivity * (fob - standing.least_cost) / price)
+    willing_unlawful = _rise(
+        rates.supply_sensitivity * (fob_unlawful - standing.least_cost) / price
+    )
+    keen = np.exp(-rates.risk_aversion * belief)
+    return Quote(cif, fob, fob_unlawful, resale, keen * willing, dare * willing_unlawful)
+
+
+def _rise(steep: Floats) -> Floats:
+    """Give the S that rises from 0 to 1."""
+    return 1.0 / (1.0 + np.exp(-np.clip(steep, -STEEPEST, STEEPEST)))
 
 
 def order(

@@ -64,7 +64,8 @@ def possible_output(month: Month, standing: Standing, state: State, fuelled: Flo
 def pit_price(standing: Standing, rates: Rates, wanted_t: Floats, wanted_usd: Floats) -> Floats:
     """Give the price at the pit, USD/t, `(draw, lane)` (6.6).
 
-    It is what the price abroad leaves after the levy, haul and port, within a floor and a ceiling.
+    It is what the price abroad leaves after what authorities want of it (port and papers are part
+    of that) and the haul, within a floor and a ceiling.
 
     Args:
         standing: Constants of the block.
@@ -73,7 +74,7 @@ def pit_price(standing: Standing, rates: Rates, wanted_t: Floats, wanted_usd: Fl
         wanted_usd: Their contract value.
     """
     price = wanted_usd / np.maximum(wanted_t, TINY)
-    left = (1.0 - rates.levy_share) * price - standing.haul - standing.port
+    left = (1.0 - rates.authority_share) * price - standing.haul
     return np.minimum(np.maximum(left, standing.pit_floor), standing.pit_price)
 
 
@@ -114,7 +115,7 @@ def mine(standing: Standing, rates: Rates, state: State, possible: Floats, taken
     for_export = standing.export_part * possible
     from_pit = np.minimum(state.pit_t, taken)
     left = np.maximum(for_export - (taken - from_pit), 0.0)
-    turned_home = rates.absorption * left
+    turned_home = np.minimum(left, standing.home_room_t)
     kept = state.pit_t - from_pit
     room = np.maximum(rates.pit_stock_months * for_export - kept, 0.0)
     stocked = np.minimum(left - turned_home, room)

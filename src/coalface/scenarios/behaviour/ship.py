@@ -25,7 +25,7 @@ def ship_lawful(world: World, stock: Floats, ordered: Floats, ceiling: Floats) -
 
     Args:
         world: Who deals with whom.
-        stock: At ports, with what came in this month, `(draw, lane)`.
+        stock: At ports at the start of the month, `(draw, lane)`.
         ordered: Lawful orders after caps, `(draw, lane)`.
         ceiling: Most that ports can load, `(draw, good)`.
 
@@ -48,8 +48,8 @@ def ship_unlawful(world: World, ready: Floats, kept: Floats) -> Floats:
     return ready * world.lane_good.spread(kept)
 
 
-def store(rates: Rates, stock: Floats, shipped: Floats) -> Shipped:
-    """Keep the rest at port, less what is lost (7.10)."""
+def store(rates: Rates, stock: Floats, shipped: Floats, bought: Floats) -> Shipped:
+    """Keep the rest at port, less what is lost, with what came in for next month (7.10)."""
     left = np.maximum(stock - shipped, 0.0)
     lost = rates.port_loss * left
-    return Shipped(left - lost, lost)
+    return Shipped(left - lost + bought, lost)
