@@ -1,5 +1,6 @@
 """Two paired runs side by side: what differs, by how much, how surely, and what drives it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from coalface.scenarios.summaries import (
     Recovery,
     find_first_losses,
     find_recovery,
+    order_of_loss,
     pair,
 )
 from coalface.vocabulary.numbers import Number
@@ -37,6 +39,7 @@ YEAR = 12
 CAPACITY = "capacity_t/anthracite"
 #: Numbers of a cap's periods are names; the caps themselves are compared.
 NAMES_ONLY = frozenset({"cap_period"})
+UNITS_OF_INPUTS = re.compile(r"(_usd)?(_per)?_t$")
 EARLY = date(2016, 1, 1)
 LUCAS = (
     "How people here behave was read off 2000 to 2016. Under rules that they never met they may "
@@ -258,7 +261,7 @@ def _losses(base: Ensemble, other: Ensemble, window: slice) -> tuple[FirstLoss, 
         found += find_first_losses(*both, is_yearly=is_yearly)
     always = {r.title for r in RECEIVERS if r.is_always_shown}
     shown = [f for f in found if f.p_loses > 0 or f.receiver in always]
-    return tuple(sorted(shown, key=lambda f: (f.month is None, f.month or 0, -f.p_loses)))
+    return tuple(sorted(shown, key=order_of_loss))
 
 
 def _recovery(run: Ensemble) -> Recovery | None:
@@ -311,4 +314,4 @@ def _assumed_inputs(forcing: Forcing, months: Sequence[date]) -> list[str]:
         for span in spans
         if span.mark == "assumed" and months and span.first <= months[-1] and span.last >= months[0]
     }
-    return sorted(name.replace("_usd_per_t", "").replace("_", " ") for name in names)
+    return sorted(UNITS_OF_INPUTS.sub("", name).replace("_", " ") for name in names)

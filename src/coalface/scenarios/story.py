@@ -21,6 +21,7 @@ YEAR = 12
 N_TURNS = 8  # a page, not a book
 N_CAUSES, N_FLOWS = 3, 3
 LEAST = 0.15  # a year's mean that moves less is no turn
+LEAST_TRADE = 0.03  # of the most that is ever traded around a month
 MILLION = 1e6
 
 
@@ -33,12 +34,14 @@ class Line:
         columns: Series that are added up.
         scale: What a printed unit is worth.
         unit: Of what is printed.
+        is_plural: Whether its verb is.
     """
 
     title: str
     columns: tuple[str, ...]
     scale: float
     unit: str
+    is_plural: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +63,19 @@ class Turn:
 
 LINES = (
     Line("declared exports", ("declared_value_cif_usd/anthracite",
-         "declared_value_cif_usd/iron_ore"), MILLION, "million USD a month"),
+         "declared_value_cif_usd/iron_ore"), MILLION, "million USD a month", is_plural=True),
     Line("unrecorded exports", ("unrecorded_value_usd/anthracite",
-         "unrecorded_value_usd/iron_ore"), MILLION, "million USD a month"),
+         "unrecorded_value_usd/iron_ore"), MILLION, "million USD a month", is_plural=True),
     Line("pay of miners and company staff", ("receipts_households_usd",), MILLION,
          "million USD a month"),
     Line("receipts of the authorities", ("receipts_authorities_usd",), MILLION,
-         "million USD a month"),
+         "million USD a month", is_plural=True),
     Line("the coal that mines could produce", ("capacity_t/anthracite",), MILLION,
          "million t a month"),
     Line("the part of miners' need for food that is met", ("food_met_share",), 0.01, "%"),
     Line("the part of orders paid in advance", ("prepayment_share",), 0.01, "%"),
     Line("sales of goods that no sanction names", ("substitutes_usd",), MILLION,
-         "million USD a month"),
+         "million USD a month", is_plural=True),
 )  # fmt: skip
 
 
@@ -118,11 +121,15 @@ def find_turns(
         In order of time.
     """
     found: list[tuple[float, Turn]] = []
+    traded = np.sum([columns[c][draw] for line in LINES[:2] for c in line.columns], axis=0)
+    around = np.convolve(traded, np.ones(2 * YEAR), mode="same")
     for line in LINES:
         if any(name not in columns for name in line.columns):
             continue
         values = np.sum([columns[name][draw] for name in line.columns], axis=0) / line.scale
-        found += _turns_of(line, values)
+        turns = _turns_of(line, values)
+        # A share of next to no trade turns for nothing.
+        found += [(s, t) for s, t in turns if around[t.month] >= LEAST_TRADE * around.max()]
     best = sorted(found, key=lambda f: (-f[0], f[1].month))[:n_turns]
     return tuple(turn for _, turn in sorted(best, key=lambda f: f[1].month))
 
@@ -170,7 +177,7 @@ def _turns_of(line: Line, values: Floats) -> list[tuple[float, Turn]]:
 
 
 def _sentence(turn: Turn, flows: Mapping[str, Floats], forcing: Forcing, draw: int) -> str:
-    verb = "rises" if turn.after > turn.before else "falls"
+    verb = ("rise" if turn.after > turn.before else "fall") + ("" if turn.line.is_plural else "s")
     causes = _causes(forcing, turn.month)
     money = _largest_flows(flows, draw, turn.month)
     text = (
@@ -203,7 +210,7 @@ def _largest_flows(flows: Mapping[str, Floats], draw: int, month: int) -> list[s
             continue
         before, after = _around(flows[flow.name][draw], month)
         change = (after - before) / MILLION
-        who = f"{SECTORS[flow.payer]} to {SECTORS[flow.payee]}".lower().replace("dprk", "DPRK")
+        who = f"{SECTORS[flow.payer]} to {SECTORS[flow.payee]}"
         found.append((abs(change), f"{flow.meaning} ({who}) {change:+,.1f}"))
     largest = sorted(found, key=lambda f: -f[0])[:N_FLOWS]
     return [words for size, words in largest if size >= 0.1]  # noqa: PLR2004 - as printed

@@ -23,6 +23,7 @@ __all__ = [
     "fan",
     "find_first_losses",
     "find_recovery",
+    "order_of_loss",
     "pair",
     "rolling_mean",
     "spread",
@@ -100,13 +101,16 @@ class FirstLoss:
         p_loses: Share of draws in which it ever loses.
         month: Median month of the first loss, counted from the first month; None where fewer than
             half the draws lose.
-        loss: Spread of what it has less over all the months, in the unit of the series.
+        change: Spread of what it has more or less over all the months, in the unit of the series.
+        change_share: Median of the same as a part of what it has in the first run; None where that
+            is nothing.
     """
 
     receiver: str
     p_loses: float
     month: int | None
-    loss: Spread
+    change: Spread
+    change_share: float | None
 
 
 def check_draws(n_draws: int, quantiles: Sequence[float] = RANGE) -> None:
@@ -240,7 +244,8 @@ def find_first_losses(
         is_yearly: Compare twelve months; else the month itself, for stocks and shares.
 
     Returns:
-        First losers first; those who don't lose in half the draws last.
+        First losers first, of those of one month the hardest hit; those who don't lose in half
+        the draws last.
     """
     found = []
     for receiver, before in base.items():
@@ -251,18 +256,28 @@ def find_first_losses(
         ever = loses.any(axis=1)
         month = np.where(ever, loses.argmax(axis=1), np.inf)
         median = _ranked(month, 0.5)
-        total = (after - before).sum(axis=1) if is_yearly else (after - before).mean(axis=1)
         found.append(
             FirstLoss(
                 receiver,
                 float(ever.mean()),
                 None if np.isinf(median) else int(median),
-                spread(total),
+                spread((after - before).mean(axis=1) * (before.shape[1] if is_yearly else 1)),
+                _relative(before.mean(axis=1), after.mean(axis=1)),
             )
         )
-    return tuple(
-        sorted(found, key=lambda f: (f.month is None, f.month or 0, -f.p_loses, f.receiver))
-    )
+    return tuple(sorted(found, key=order_of_loss))
+
+
+def order_of_loss(loss: FirstLoss) -> tuple[bool, int, float, str]:
+    """Give what receivers are ordered by: the month, then how much, then the name."""
+    return (loss.month is None, loss.month or 0, loss.change_share or 0.0, loss.receiver)
+
+
+def _relative(before: Floats, after: Floats) -> float | None:
+    had = before != 0
+    if not had.any():
+        return None
+    return float(np.median((after[had] - before[had]) / np.abs(before[had])))
 
 
 def _ranked(values: Floats, q: float) -> float:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,10 +18,8 @@ from coalface.scenarios.comparison import Ensemble, compare_runs, find_first_dif
 PAY, EARNED, CAPACITY = "receipts_households_usd", "currency_earned_usd", "capacity_t/anthracite"
 
 
-def banned(month: int = 20, **columns: np.ndarray) -> Ensemble:
-    return make_ensemble(
-        "banned", forcing=make_forcing(ban_share=ban_from(month)), columns=columns
-    )
+def banned(month: int = 20, columns: Mapping[str, np.ndarray] | None = None) -> Ensemble:
+    return make_ensemble("banned", forcing=make_forcing(ban_share=ban_from(month)), columns=columns)
 
 
 def with_loss(scale: np.ndarray, start: int = 20) -> np.ndarray:
@@ -55,7 +54,7 @@ def test_a_difference_is_summed_over_the_window_and_names_its_driver() -> None:
     base = make_ensemble()
     scale = base.theta["model.enforcement_scale"]
 
-    found = compare_runs(base, banned(**{EARNED: with_loss(scale)}), n_months=10)
+    found = compare_runs(base, banned(columns={EARNED: with_loss(scale)}), n_months=10)
 
     answer = next(a for a in found.answers if a.measure.id == "currency-earned")
     assert answer.difference.value == pytest.approx(-10e6 * np.median(scale))
@@ -68,7 +67,7 @@ def test_what_rests_on_an_assumption_says_so() -> None:
     base = make_ensemble()
 
     found = compare_runs(
-        base, banned(**{EARNED: with_loss(base.theta["model.enforcement_scale"])})
+        base, banned(columns={EARNED: with_loss(base.theta["model.enforcement_scale"])})
     )
 
     answer = next(a for a in found.answers if a.measure.id == "currency-earned")
@@ -89,7 +88,7 @@ def test_who_loses_first_stands_first() -> None:
     late, early = np.full(N_DRAWS, 8.0), np.full(N_DRAWS, 8.0)
     columns = {"receipts_mines_usd": with_loss(late, 40), PAY: with_loss(early, 25)}
 
-    found = compare_runs(make_ensemble(), banned(**columns))
+    found = compare_runs(make_ensemble(), banned(columns=columns))
 
     assert [loss.receiver for loss in found.losses][:2] == [
         "Miners and company staff: pay", "Mines",

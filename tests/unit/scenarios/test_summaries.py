@@ -111,7 +111,7 @@ def test_first_losers_come_first_and_winners_are_shown_too() -> None:
     assert found[0].month == 3
     assert found[2].month is None
     assert found[2].p_loses == 0.0
-    assert found[2].loss.mid == pytest.approx(22.0)
+    assert found[2].change.mid == pytest.approx(22.0)
 
 
 def test_a_loss_below_a_twentieth_is_none() -> None:

@@ -223,9 +223,17 @@ def score_forecasts(forecasts: Sequence[Forecast], targets: Sequence[Target]) ->
         logs, intervals = log_score(forecast, figures), interval_score(forecast, figures)
         coverage[forecast.name] = float(np.mean((figures >= low) & (figures <= high)))
         for i, target in enumerate(targets):
-            amounts = (_amount(edge[i], target) for edge in (low, mid, high))
+            low_end, middle, high_end = (_amount(edge[i], target) for edge in (low, mid, high))
             rows.append(
-                ScoreRow(target, forecast.name, *amounts, float(logs[i]), float(intervals[i]))
+                ScoreRow(
+                    target,
+                    forecast.name,
+                    low_end,
+                    middle,
+                    high_end,
+                    float(logs[i]),
+                    float(intervals[i]),
+                )
             )
     years = [t.starts_on.year for t in targets]
     return Scores(

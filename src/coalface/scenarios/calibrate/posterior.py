@@ -61,12 +61,10 @@ def write_posterior(folder: Path, theta: Mapping[str, Floats], report: Mapping[s
     folder.mkdir(parents=True, exist_ok=True)
     table = pa.table({name: pa.array(values) for name, values in sorted(theta.items())})
     told = {"format": FORMAT, "coalface": __version__, **report}
-    for name, write in (
-        (TABLE, lambda path: pq.write_table(table, path, use_dictionary=False)),
-        (REPORT, lambda path: path.write_text(json.dumps(told, indent=1), encoding="utf-8")),
-    ):
-        draft = folder / f".{name}"
-        write(draft)
+    drafts = {name: folder / f".{name}" for name in (TABLE, REPORT)}
+    pq.write_table(table, drafts[TABLE], use_dictionary=False)
+    drafts[REPORT].write_text(json.dumps(told, indent=1), encoding="utf-8")
+    for name, draft in drafts.items():
         draft.replace(folder / name)
 
 
