@@ -73,7 +73,7 @@ def reopen(standing: Standing, rates: Rates, state: State, cash: Floats) -> Floa
 def age_mines(
     month: Month, standing: Standing, rates: Rates, state: State, work: tuple[Floats, ...]
 ) -> Aged:
-    """Age the mines by a month (12.1 to 12.4, 12.8 and 12.9).
+    """Age the mines by a month (12.1 to 12.4 and 12.8).
 
     Args:
         month: What the month brings.
