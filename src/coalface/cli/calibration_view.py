@@ -12,7 +12,7 @@ from coalface.pipeline.calibration import (
     calibrate_model,
     report_of,
 )
-from coalface.scenarios.calibrate.fit import ScoreRow
+from coalface.scenarios.calibrate.fit import ScoreRow, Which
 
 __all__ = ["show_calibration"]
 
@@ -80,15 +80,16 @@ def _forecasts(found: Calibrated) -> View:
 def _scores(found: Calibrated) -> View:
     scores = found.scores
     rows = [
-        (name, f"{scores.mean_log[name]:.2f}", f"{scores.mean_interval[name]:.2f}",
+        (name, f"{scores.mean_log[name]:.2f}", _margin(found, name, "log_score"),
+         f"{scores.mean_interval[name]:.2f}", _margin(found, name, "interval_score"),
          f"{scores.coverage[name]:.0%}")
         for name in scores.mean_log
     ]  # fmt: skip
     verdict = (
-        "The model beats both baselines by both scores."
+        "The model beats both baselines by both scores, beyond chance."
         if found.beats_baselines
-        else "The model does not beat both baselines by both scores: what it says of other rules "
-        "is titled an illustration."
+        else "The model does not beat both baselines by both scores beyond chance: what it says of "
+        "other rules is titled an illustration."
     )
     years = ", ".join(f"{year}: {n}" for year, n in scores.n_by_year.items())
     notes = (
@@ -96,10 +97,18 @@ def _scores(found: Calibrated) -> View:
         f"Figures scored by year: {years}. Of other years of the span nobody printed a figure of "
         "these goods: missing is missing, and is not scored.",
         "Log score: higher is better. Interval score: lower is better. Scale: logarithm, which "
-        "knows zero.",
+        "knows zero. The margin is by how much the fitted model is better, with its 90 % interval.",
     )
-    heads = ("Forecast", ">Mean log score", ">Mean interval score", ">Inside the 90 % range")
+    heads = ("Forecast", ">Mean log score", ">Margin", ">Mean interval score", ">Margin",
+             "~>Inside the 90 % range")  # fmt: skip
     return View("Scores", heads, rows, notes)
+
+
+def _margin(found: Calibrated, name: str, which: Which) -> str:
+    if name not in found.rivals:
+        return ""
+    margin = found.scores.margin(MODEL, name, which)
+    return f"{margin.mid:+.2f} ({margin.low:+.2f} to {margin.high:+.2f})"
 
 
 def _last_year(found: Calibrated) -> int:

@@ -99,8 +99,8 @@ def _drivers(found: Comparison) -> View:
     ]
     heads = ("Difference in", "Driven by (part of the variance)", "~Assumptions among what may")
     note = (
-        "A part of the variance is what a parameter explains alone, with its 90 % interval; more "
-        "or less: which way the difference goes as it rises. The rest is interplay and chance. "
+        "A part of the variance is what a parameter explains alone, with its 90 % interval; "
+        "rises or falls: the difference, as the parameter rises. The rest is interplay and chance. "
         f"{MARK} an assumption, or nothing was found."
     )
     return View("What drives the differences", heads, rows, (note,))
@@ -111,7 +111,7 @@ def _named(drivers: Sequence[DriverShare]) -> str:
         return "no single parameter"
     return "; ".join(
         f"{_title(d)}, {d.parameter}{MARK if d.is_assumed else ''}: {d.share:.0%} ({d.low:.0%} to "
-        f"{d.high:.0%}), {'more' if d.sign > 0 else 'less'}"
+        f"{d.high:.0%}), {'rises' if d.sign > 0 else 'falls'}"
         for d in drivers
     )
 

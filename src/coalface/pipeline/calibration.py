@@ -90,7 +90,7 @@ class Calibrated:
 
     @property
     def beats_baselines(self) -> bool:
-        """Say whether the fitted model forecasts better than both baselines, by both scores."""
+        """Say whether the fitted model is better than both baselines, by both scores, surely."""
         return self.scores.beats(MODEL, self.rivals)
 
 
@@ -177,6 +177,13 @@ def report_of(found: Calibrated) -> dict[str, Any]:
             "mean_log": dict(found.scores.mean_log),
             "mean_interval": dict(found.scores.mean_interval),
             "coverage": dict(found.scores.coverage),
+            "margins": {
+                rival: {
+                    which: asdict(found.scores.margin(MODEL, rival, which))
+                    for which in ("log_score", "interval_score")
+                }
+                for rival in found.rivals
+            },
             "n_by_year": {str(year): n for year, n in found.scores.n_by_year.items()},
             "rows": [
                 {

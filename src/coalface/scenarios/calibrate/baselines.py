@@ -1,7 +1,8 @@
 """What anyone could forecast without a model: last year's value, and a walk with the ban as a step.
 
 Both know what was printed before the day from which is forecast, and the law of each month; nothing
-else. Their spread is that of past changes.
+else. Their spread is that of past changes. Months are spread robustly: a few months of a past stop
+would else make rivals of the model needlessly vague.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ Floats = NDArray[np.float64]
 LawfulShare = Mapping[tuple[str, date], float]
 MONTHS_A_YEAR = 12
 YEARS_OF_CHANGES = 10  # older changes are those of a trade that was just beginning
+NORMAL_MAD = 1.4826  # standard deviation of a normal over its median absolute deviation
 UNKNOWN_SD = 1.0  # of a yearly change where fewer than two were printed
 
 
@@ -127,4 +129,4 @@ def _month_sd(same: Sequence[Target]) -> float:
         if k.n_months == 1 and year is not None:
             mean = np.array([year.value / year.n_months])
             off.append(float((to_scale(np.array([k.value]), [k]) - to_scale(mean, [k]))[0]))
-    return float(np.sqrt(np.mean(np.square(off)))) if len(off) > 1 else UNKNOWN_SD
+    return NORMAL_MAD * float(np.median(np.abs(off))) if len(off) > 1 else UNKNOWN_SD

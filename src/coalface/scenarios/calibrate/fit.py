@@ -7,9 +7,11 @@ told whichever way it falls.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import t as student
 
 from coalface.scenarios.calibrate.es_mda import EsMdaSettings, Smoothed, smooth
 from coalface.scenarios.calibrate.history_match import Wave, match_history
@@ -29,6 +31,7 @@ from coalface.scenarios.calibrate.targets import (
     to_scale,
     totals_of,
 )
+from coalface.scenarios.summaries import Spread
 from coalface.scenarios.theta import Theta
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "Recorded",
     "ScoreRow",
     "Scores",
+    "Which",
     "fit_posterior",
     "forecast_of",
     "rule_out",
@@ -47,7 +51,7 @@ Floats = NDArray[np.float64]
 #: Takes parameters and the numbers of the draws; gives what customs record by good and measure,
 #: `(draw, month)`.
 Recorded = Callable[[Theta, range], Mapping[tuple[str, str], Floats]]
-MODEL = "model"
+Which = Literal["log_score", "interval_score"]
 
 
 @dataclass(frozen=True)
@@ -141,12 +145,39 @@ class Scores:
     n_by_year: Mapping[int, int]
 
     def beats(self, name: str, rivals: Sequence[str]) -> bool:
-        """Say whether a forecast is better than all of some others by both scores."""
-        return all(
-            self.mean_log[name] > self.mean_log[rival]
-            and self.mean_interval[name] < self.mean_interval[rival]
-            for rival in rivals
+        """Say whether a forecast is better than all of some others by both scores, beyond chance.
+
+        Beyond chance is a 90 % interval of the mean difference above nought, see `margin`.
+        """
+        whiches: tuple[Which, ...] = ("log_score", "interval_score")
+        return all(self.margin(name, r, which).low > 0 for r in rivals for which in whiches)
+
+    def margin(self, name: str, rival: str, which: Which) -> Spread:
+        """Give by how much a forecast is better than another on average, with its 90 % interval.
+
+        Figures of one good and month stand or fall together, so they are left out together
+        (jackknife). Few such groups make the interval wide, and rightly so.
+
+        Args:
+            name: The forecast.
+            rival: The other.
+            which: The score; for both, above nought is better.
+        """
+        sign = 1.0 if which == "log_score" else -1.0
+        own = [r for r in self.rows if r.forecast == name]
+        other = [r for r in self.rows if r.forecast == rival]
+        better = sign * np.array(
+            [getattr(a, which) - getattr(b, which) for a, b in zip(own, other, strict=True)]
         )
+        groups = [(r.target.good, r.target.starts_on) for r in own]
+        left_out = np.array(
+            [better[[g != group for g in groups]].mean() for group in sorted(set(groups))]
+        )
+        n = len(left_out)
+        variance = (n - 1) / n * float(np.sum((left_out - left_out.mean()) ** 2))
+        reach = float(student.ppf(0.95, n - 1)) * float(np.sqrt(variance))
+        middle = float(better.mean())
+        return Spread(middle - reach, middle, middle + reach)
 
 
 def fit_posterior(task: CalibrationTask, settings: EsMdaSettings | None = None) -> Fit:

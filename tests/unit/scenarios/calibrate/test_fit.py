@@ -15,7 +15,7 @@ from coalface.scenarios.calibrate.fit import (
 from coalface.scenarios.calibrate.scores import PriorScores
 from coalface.scenarios.calibrate.scoring import Forecast
 from coalface.scenarios.calibrate.targets import Target, figures_of
-from coalface.scenarios.months import month_axis
+from coalface.scenarios.months import month_axis, next_month
 from coalface.scenarios.priors import PriorDefinition
 
 Floats = NDArray[np.float64]
@@ -48,6 +48,11 @@ def year(number: int, value: float) -> Target:
     return Target(
         "anthracite", "usd", date(number, 1, 1), date(number + 1, 1, 1), value, 0.05, 0.1, 1e6, "x"
     )
+
+
+def month(number: int, which: int, value: float) -> Target:
+    start = date(number, which, 1)
+    return Target("anthracite", "usd", start, next_month(start), value, 0.05, 0.1, 1e6, "x")
 
 
 @pytest.fixture
@@ -83,7 +88,7 @@ def test_history_matching_keeps_the_truth(task: CalibrationTask) -> None:
 
 
 def test_the_posterior_forecasts_better_than_the_prior(task: CalibrationTask) -> None:
-    later = [year(2012, 12 * 3e7 * 1.5**2)]
+    later = [year(2012, 12 * 3e7 * 1.5**2), month(2012, 3, 3e7 * 1.5**2)]
     fit = fit_posterior(task)
     before = task.scores.to_parameters(fit.prior_scores)
     forecasts = [
@@ -95,13 +100,13 @@ def test_the_posterior_forecasts_better_than_the_prior(task: CalibrationTask) ->
 
     assert scores.beats("posterior", ["prior"])
     assert not scores.beats("prior", ["posterior"])
-    row = scores.rows[1]
+    row = scores.rows[2]
     assert row.low < later[0].value < row.high
-    assert scores.n_by_year == {2012: 1}
+    assert scores.n_by_year == {2012: 2}
 
 
 def test_a_forecast_that_wins_by_one_score_alone_does_not_beat() -> None:
-    targets = [year(2012, 1e9)]
+    targets = [year(2011, 1e9), year(2012, 1e9)]
     centre = figures_of(targets)[None, :]
     narrow = Forecast("narrow", centre + 0.2, np.array([0.05]))
     wide = Forecast("wide", centre, np.array([3.0]))
@@ -112,6 +117,36 @@ def test_a_forecast_that_wins_by_one_score_alone_does_not_beat() -> None:
     assert scores.mean_interval["narrow"] < scores.mean_interval["wide"]
     assert not scores.beats("wide", ["narrow"])
     assert not scores.beats("narrow", ["wide"])
+
+
+def test_a_win_within_chance_is_none() -> None:
+    targets = [year(2009, 1e9), year(2010, 1e9), year(2011, 1e9), year(2012, 1e9)]
+    centre = figures_of(targets)[None, :]
+    a = Forecast("a", centre + np.array([[0.0, 0.3, 0.0, 0.3]]), np.full(4, 0.2))
+    b = Forecast("b", centre + np.array([[0.29, 0.02, 0.32, 0.02]]), np.full(4, 0.2))
+
+    scores = score_forecasts([a, b], targets)
+
+    assert scores.mean_log["a"] > scores.mean_log["b"]
+    margin = scores.margin("a", "b", "log_score")
+    assert margin.low < 0 < margin.mid < margin.high
+    assert not scores.beats("a", ["b"])
+
+
+def test_figures_of_one_month_count_as_one_for_chance() -> None:
+    once = [year(2009, 1e9), year(2010, 1e9), year(2011, 1e9)]
+    shifts = np.array([[0.0, 0.1, 0.2]])
+    spans = []
+    for targets, shift in ((once, shifts), (once * 2, np.tile(shifts, 2))):
+        centre = figures_of(targets)[None, :]
+        forecasts = [
+            Forecast("a", centre + shift, np.full(len(targets), 0.2)),
+            Forecast("b", centre + 0.5, np.full(len(targets), 0.2)),
+        ]
+        margin = score_forecasts(forecasts, targets).margin("a", "b", "log_score")
+        spans.append(margin.high - margin.low)
+
+    assert spans[0] == pytest.approx(spans[1])
 
 
 def test_the_same_seed_gives_the_same_posterior(task: CalibrationTask) -> None:
