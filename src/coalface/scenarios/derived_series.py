@@ -14,6 +14,7 @@ from coalface.scenarios.world import GOODS, World
 __all__ = ["CLAIMS", "find_residuals", "find_series"]
 
 TINY = 1e-9
+LEAST_MOVED = 1e-6  # of all currency: in a month without trade rounding is no leak
 CLAIMS: tuple[Claim, ...] = ("prepayment", "receivable", "arrears", "investor_claim")
 MINERAL_RECEIPTS = ("prepayment", "delivery", "barter", "final_payment", "kickback")
 
@@ -54,9 +55,10 @@ def find_residuals(recorder: Recorder, flows: Floats, balances: Floats) -> dict[
     """
     names = flow_names()
     money = [names.index(f.name) for f in FLOWS if f.moves_money]
-    gross = np.maximum(flows[:, money].sum(axis=1), 1.0)
     n = len(Accounts.currency_sectors())
     currency = balances[:, :n].sum(axis=1)
+    held = np.abs(balances[1:, :n]).sum(axis=1)
+    gross = np.maximum(np.maximum(flows[:, money].sum(axis=1), LEAST_MOVED * held), 1.0)
     banks = balances[1:, Accounts.currency_sectors().index("banks")]
     found = {"currency": np.abs(np.diff(currency, axis=0)) / gross}
     found["deposit"] = np.abs(banks - balances[1:, n]) / gross
