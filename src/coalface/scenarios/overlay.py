@@ -158,11 +158,11 @@ def _moved_day(day: date | None, move: Callable[[date], date]) -> date | None:
 
 def _tidy(original: Rulebook, measures: list[Measure], national: list[NationalMeasure]) -> Rulebook:
     """Let each measure end when what is left of its successors begins, good by good."""
-    starts = {m.id: m.starts_on for m in measures}
+    starts = {m.id: m.starts_on for m in reversed(measures)}  # of parts, the first counts
     links = {m.id: m.superseded_by for m in original.measures}
     split = [part for m in measures for part in _split(m, original)]
     ended = [_end(m, links, starts) for m in split]
-    n_starts = {n.id: n.starts_on for n in national if n.starts_on is not None}
+    n_starts = {n.id: n.starts_on for n in reversed(national) if n.starts_on is not None}
     n_links = {n.id: n.superseded_by for n in original.national}
     n_ended = [_end(n, n_links, n_starts) for n in national]
     return replace(

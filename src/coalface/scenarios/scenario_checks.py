@@ -222,7 +222,7 @@ def _check_amendments(
 ) -> None:
     only_changes = layer.model_copy(update={"relaxation": (), "tightening": ()})
     book = overlay(context.book, (*below, only_changes), context.base)
-    measures = {m.id: m for m in book.measures}
+    measures = {m.id: m for m in reversed(book.measures)}  # of parts, the first counts
     checks: dict[str, Callable[[Measure, Amendment], str]] = {
         "relaxation": _why_no_relief,
         "tightening": _why_not_tighter,

@@ -178,6 +178,43 @@ def test_steps_follow_one_another() -> None:
     assert (last.starts_on, last.is_banned, last.cap) == (date(2026, 1, 1), False, None)
 
 
+def test_every_end_of_the_rulebook_follows_from_what_replaced_it() -> None:
+    book = load_rulebook()
+    touched = changed({"rule": "UN-2397-6-food", "shift": "1 months"})
+    ends = {m.id: m.ends_on for m in (*touched.measures, *touched.national)}
+
+    for rule in (*book.measures, *book.national):
+        if rule.id in ends and rule.id not in ("UN-2397-6-food", "CN-2018-04-food"):
+            assert ends[rule.id] == rule.ends_on, rule.id
+    assert {m.id for m in book.measures} - set(ends) == {"UN-2375-14-refined-annual"}
+
+
+def test_a_relief_below_leaves_earlier_law_alone_when_another_rule_moves_above_it() -> None:
+    relief = {"from": "2024-01", "to": "2024-12", "rule": COAL_BAN, "cap": {"tonnes": 1e6}}
+    below = {"relaxation": [relief]}
+    above = {"rules": {"change": [{"rule": IRON_BAN, "drop": True}]}}
+
+    one = path_of(make_book("un-1718", below))
+    two = path_of(make_book("un-1718", below, above))
+
+    assert np.array_equal(one.ban_share[:, 0], two.ban_share[:, 0])
+    assert np.array_equal(one.cap_t[:, 0], two.cap_t[:, 0], equal_nan=True)
+
+
+def test_a_relief_above_cuts_into_the_one_below() -> None:
+    span = {"rule": COAL_BAN, "from": "2024-01", "to": "2024-12"}
+    book = make_book(
+        "un-1718",
+        {"relaxation": [{**span, "cap": {"tonnes": 1e6}}]},
+        {"relaxation": [{**span, "from": "2024-07", "to": "2025-06", "cap": {"tonnes": 2e6}}]},
+    )
+    path = path_of(book)
+    at = MONTHS.index(date(2024, 1, 1))
+
+    assert path.cap_t[at : at + 18, 0].tolist() == [1e6] * 6 + [2e6] * 12
+    assert path.ban_share[at + 18 :, 0].tolist() == [1.0] * (len(MONTHS) - at - 18)
+
+
 def test_the_packaged_rulebook_is_left_as_it_was() -> None:
     before = load_rulebook().measures
 

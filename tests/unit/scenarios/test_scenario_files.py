@@ -335,3 +335,12 @@ def test_the_digest_follows_what_is_supposed_and_not_the_words(tmp_path: Path) -
 
     assert one.digest == two.digest
     assert three.digest != one.digest
+
+
+def test_a_relief_may_cut_into_one_of_the_scenario_below(tmp_path: Path) -> None:
+    step = f"relaxation:\n  - {{from: 2024-01, to: 2024-12, rule: {COAL_BAN}, lift: true}}\n"
+    write(tmp_path, "scenario: first\nextends: history\ntitle: t\n" + step, "first.yml")
+    text = step.replace("2024-01", "2024-06")
+    path = write(tmp_path, "scenario: own\nextends: first\ntitle: t\n" + text)
+
+    assert len(load_scenario(path).layers) == 3
