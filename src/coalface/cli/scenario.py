@@ -14,24 +14,27 @@ ScenarioArgument = Annotated[
 
 
 def show(scenario: ScenarioArgument, *, as_json: JsonOption = False, out: OutOption = None) -> None:
-    """What a scenario changes, layer by layer, and the law that comes of it.
+    """What a scenario changes, the law that comes of it, and what its inputs rest on.
 
     It holds assumptions only. The law shown is the scenario's, never the law in force.
     """
     from coalface.cli.printing import deliver
-    from coalface.cli.scenario_views import about, changes_view, law_view
-    from coalface.scenarios.described import changes_table, law_table
+    from coalface.cli.scenario_views import about, changes_view, inputs_view, law_view
+    from coalface.pipeline.scenario_inputs import read_world_tables
+    from coalface.scenarios.build_forcing import build_forcing
+    from coalface.scenarios.described import changes_table, inputs_table, law_table
     from coalface.scenarios.scenario_file import load_scenario
 
     found = load_scenario(scenario)
     changes, law = changes_table(found), law_table(found)
+    inputs = inputs_table(build_forcing(found, read_world_tables()))
     deliver(
         changes,
         changes_view(found, changes),
         as_json=as_json,
         out=out,
         about=about(found),
-        more={"law": (law, law_view(found, law))},
+        more={"law": (law, law_view(found, law)), "inputs": (inputs, inputs_view(inputs))},
     )
 
 

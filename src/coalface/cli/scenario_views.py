@@ -10,7 +10,7 @@ from coalface.scenarios.described import changes_table
 from coalface.scenarios.months import month_name
 from coalface.scenarios.scenario_file import Scenario
 
-__all__ = ["about", "changes_view", "checked", "law_view", "list_view"]
+__all__ = ["about", "changes_view", "checked", "inputs_view", "law_view", "list_view"]
 
 ASSUMED = (
     "All of it is supposed. Levels of enforcement are assumptions about whole classes of trade; "
@@ -71,6 +71,32 @@ def law_view(scenario: Scenario, law: pl.DataFrame) -> View:
         ],
         (NOT_LAW,),
     )
+
+
+def inputs_view(inputs: pl.DataFrame) -> View:
+    """Give what is printed of what a run rests on: one row an input, its marks in order."""
+    shown = inputs.filter(~pl.col("input").str.starts_with("law/"))
+    groups = shown.group_by("input", maintain_order=True).agg("starts_on", "mark", "source")
+    return View(
+        "What drives it, and what that rests on",
+        ("!Input", "Marks", "First source, or reason"),
+        [
+            (row["input"], _marks(row["starts_on"], row["mark"]), row["source"][0])
+            for row in groups.to_dicts()
+        ],
+        ("Every spell with its source or reason: --json. The inputs themselves are no results.",),
+    )
+
+
+def _marks(starts: list[date], marks: list[str]) -> str:
+    """Give the marks in order of time, each named when it changes."""
+    told: list[str] = []
+    last = ""
+    for start, mark in zip(starts, marks, strict=True):
+        if mark != last:
+            told.append(f"{mark} from {month_name(start)}")
+        last = mark
+    return ", ".join(told)
 
 
 def about(scenario: Scenario) -> dict[str, Any]:

@@ -151,7 +151,6 @@ def _good_part(good: str, scenario: Scenario, past: History, tables: WorldTables
     """Give price, freight and demand of one good."""
     months, rule, freight = scenario.months, past.prices[good], past.freight[good]
     price, price_spans = monthly_price(tables.prices, rule.series, months)
-    price_spans = (*price_spans, _all(months, rule.mark, rule.source))
     yearly = _yearly_means(tables.prices, rule.series)
     demand, demand_spans = demand_path(tables.flows, past.demand, good, yearly, months)
     prefix = DRIVER_PREFIX[good]
@@ -165,6 +164,7 @@ def _good_part(good: str, scenario: Scenario, past: History, tables: WorldTables
         },
         {
             f"world_price_usd_per_t/{good}": price_spans,
+            f"world_price_usd_per_t/{good}/factor": (_all(months, rule.mark, rule.source),),
             f"demand_t/{good}": demand_spans,
             f"freight_usd_per_t/{good}": (_all(months, freight.mark, freight.source),),
         },

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from coalface.law.rulebook import Rulebook, load_rulebook
-from coalface.scenarios.forcing import GOODS
+from coalface.scenarios.forcing import GOODS, Forcing
 from coalface.scenarios.law_path import spells_of
 from coalface.scenarios.overlay import overlay
 from coalface.scenarios.scenario_file import Scenario
@@ -19,7 +19,7 @@ from coalface.scenarios.scenario_models import (
     ScenarioFile,
 )
 
-__all__ = ["changes_table", "law_table", "scenarios_table"]
+__all__ = ["changes_table", "inputs_table", "law_table", "scenarios_table"]
 
 UNITS = {
     "coal_price": "USD a tonne",
@@ -104,6 +104,31 @@ def law_table(scenario: Scenario, book: Rulebook | None = None) -> pl.DataFrame:
             )
     return pl.DataFrame(rows, infer_schema_length=None).with_columns(
         pl.col("stop_t", "stop_usd").cast(pl.Float64).fill_nan(None)
+    )
+
+
+def inputs_table(forcing: Forcing) -> pl.DataFrame:
+    """Give what each input of a run rests on, spell by spell; not the inputs themselves.
+
+    Args:
+        forcing: Made of the scenario.
+
+    Returns:
+        Columns `input`, `starts_on`, `last_on` (a month's first day, included; of the law the first
+        day after), `mark` (`published`, `derived`, `imputed`, `assumed`), `source`.
+    """
+    return pl.DataFrame(
+        [
+            {
+                "input": name,
+                "starts_on": span.first,
+                "last_on": span.last,
+                "mark": span.mark,
+                "source": span.source,
+            }
+            for name, spans in forcing.provenance.items()
+            for span in spans
+        ]
     )
 
 
