@@ -12,11 +12,12 @@ from coalface.pipeline.scenarios import RunOptions, reproduce_run, simulate_scen
 from coalface.scenarios.manifest import FILE_NAME, Manifest
 from coalface.scenarios.measures import MEASURES, Measure, value_of
 from coalface.scenarios.runs import RunPlan
-from coalface.scenarios.summaries import Spread, check_draws, spread
+from coalface.scenarios.summaries import Spread, spread
 
 __all__ = ["show_reproduction", "show_run"]
 
 DIFFERS = 1
+FEWEST = 100  # fewer draws have no 90 % range
 SHOWN_YEARS = (2010, 2016, 2018, 2021, 2024, 2030)
 NO_FORECAST = (
     "Ranges of 90 % of the draws: of what is supposed, not of what will be. No line is a forecast."
@@ -27,7 +28,9 @@ def show_run(scenario: str, out: Path, options: RunOptions, *, as_json: bool) ->
     """Run a scenario and print what it comes to in some years."""
     with run_progress() as tell:
         plan, manifest = simulate_scenario(scenario, out, options, tell=tell)
-    check_draws(manifest.n_draws)
+    if manifest.n_draws < FEWEST:
+        _say_where(manifest, out, ())
+        return
     columns = write_summaries(plan, manifest, out)
     years = _years(plan.months)
     found = {
@@ -48,7 +51,7 @@ def show_run(scenario: str, out: Path, options: RunOptions, *, as_json: bool) ->
     print_view(View(f"{title}, {manifest.n_draws:,} draws", heads, rows, (NO_FORECAST,)))
     for line in (out / SUMMARY_FILES[2]).read_text(encoding="utf-8").splitlines():
         print(line)
-    _say_where(manifest, out)
+    _say_where(manifest, out, SUMMARY_FILES)
 
 
 def show_reproduction(path: Path, executor: str, *, as_json: bool) -> int:
@@ -98,11 +101,11 @@ def _cell(measure: Measure, found: Spread) -> str:
     return f"{middle} ({' to '.join(ends)})"
 
 
-def _say_where(manifest: Manifest, out: Path) -> None:
+def _say_where(manifest: Manifest, out: Path, written: Sequence[str]) -> None:
     worst = max(manifest.residuals.items(), key=lambda item: item[1], default=("none", 0.0))
     kept = manifest.apart["n_blocks_kept"]
     say(f"{counted(len(manifest.blocks), 'block')} in {out}, {kept} kept from before; "
-        f"{', '.join(SUMMARY_FILES)} and {FILE_NAME} beside them.")  # fmt: skip
+        f"{', '.join((*written, FILE_NAME))} beside them.")  # fmt: skip
     say(f"Largest residual of any identity: {worst[1]:.2g} of what moved ({worst[0]}).")
 
 

@@ -135,9 +135,12 @@ def simulate_scenario(
         tell: Is told what is done, how many blocks of how many.
 
     Raises:
-        InputError: If the folder holds another run, or something asked for is not there.
+        InputError: If the folder holds another run, something asked for is not there, or there
+            are too few draws for a range; with the agents kept, few are enough.
     """
     plan = plan_scenario(name_or_path, options, facts=facts)
+    if options.keep != "agents":
+        check_draws(plan.n_draws)
     name = plan.content.scenario
     manifest = run_scenario(
         plan, out, executor=options.executor, tell=lambda n, total: tell(name, n, total)

@@ -39,6 +39,7 @@ YEAR = 12
 CAPACITY = "capacity_t/anthracite"
 #: Numbers of a cap's periods are names; the caps themselves are compared.
 NAMES_ONLY = frozenset({"cap_period"})
+TOLD_ONLY = frozenset({"id", "is_proven"})  # they need not agree for a pairing
 UNITS_OF_INPUTS = re.compile(r"(_usd)?(_per)?_t$")
 EARLY = date(2016, 1, 1)
 LUCAS = (
@@ -194,7 +195,7 @@ def _check_paired(base: Ensemble, other: Ensemble) -> None:
             f"{base.name} and {other.name} run over different months: they can't be paired."
         )
     for name, value in base.pairing.items():
-        if other.pairing[name] != value:
+        if name not in TOLD_ONLY and other.pairing[name] != value:
             raise InputError(
                 f"{base.name} and {other.name} can't be paired: {name} is {value} in the one and "
                 f"{other.pairing[name]} in the other. Run both with the same."
