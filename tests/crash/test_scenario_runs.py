@@ -88,7 +88,7 @@ def test_a_run_killed_at_any_moment_is_finished_and_keeps_what_was_done(
         assert blocks_of(out) == whole
         kept.append(n_kept)
         shutil.rmtree(out)
-    assert 0 < sum(0 < n < N_DRAWS // 100 for n in kept), "no kill fell within a run"
+    assert sum(0 < n < N_DRAWS // 100 for n in kept) > 0, "no kill fell within a run"
 
 
 def test_a_full_disk_stops_with_a_reason_and_the_same_command_goes_on(
