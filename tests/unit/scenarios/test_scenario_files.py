@@ -25,7 +25,7 @@ COAL_BAN, COAL_CAP, REFINED = "UN-2371-8-coal", "UN-2321-26-coal", "UN-2397-5-re
 
 # What stands below HEAD (line 4 on), the line that the error must name, and what it must say.
 WRONG = [
-    ("enforcment: []", 4, "unknown key 'enforcment'"),
+    ("enforcements: []", 4, "unknown key 'enforcements'"),
     ("months: 2000-01", 4, "is no span of months"),
     ("months: 2030-01..2000-01", 4, "ends before it starts"),
     ("months: 1950-01..2000-01", 4, "the model runs from 2000-01"),
@@ -144,7 +144,7 @@ WRONG = [
     ("ensemble: {draws: 1000, posterior: ../../etc/passwd}", 4, "posterior"),
     ("ensemble: {draws: 1000, posterior: /etc/passwd}", 4, "posterior"),
     ("compare_to: own", 4, "cannot be compared to itself"),
-    ("compare_to: histori", 4, "did you mean 'history'"),
+    ("compare_to: historic", 4, "did you mean 'history'"),
     ("compare_to: ../history", 4, "compare_to"),
     ("title: again", 4, "stands twice"),
     ("about: &a x\nrules: *a", 4, "a YAML reference"),
@@ -313,7 +313,7 @@ def test_a_mark_of_byte_order_and_windows_lines_are_read(tmp_path: Path) -> None
     assert load_scenario(path).name == "own"
 
 
-@pytest.mark.parametrize("name", ["histori", "/nowhere/own.yml", "own.txt"])
+@pytest.mark.parametrize("name", ["historic", "/nowhere/own.yml", "own.txt"])
 def test_a_scenario_that_is_nowhere_is_told(name: str) -> None:
     with pytest.raises(InputError):
         load_scenario(name)
