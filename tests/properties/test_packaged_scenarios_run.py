@@ -44,7 +44,7 @@ def first_difference(one: Forcing, two: Forcing) -> int:
         a, b = (np.nan_to_num(np.asarray(getattr(f, name), float), nan=-1.0) for f in (one, two))
         differs = (a != b).reshape(len(a), -1).any(axis=1)
         places += np.flatnonzero(differs)[:1].tolist()
-    return min(places)
+    return int(min(places))
 
 
 @pytest.mark.parametrize("name", NAMES)
