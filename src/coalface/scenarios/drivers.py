@@ -1,6 +1,7 @@
 """The forcing of one month in the shapes that the rules want, made once for all months."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from coalface.scenarios.world import GOODS, World
 
 __all__ = ["UNLAWFUL_ROUTES", "Month", "find_months"]
 
+TINY = 1e-9
 UNLAWFUL_ROUTES = ("ship-to-ship", "direct-dark", "relabelled")
 
 
@@ -23,13 +25,15 @@ class Month:
         cap_t: What the cap's period allows, infinite where there is no such limit, `(good,)`.
         cap_usd: The same in value, `(good,)`.
         has_cap: Whether any cap counts this month.
-        starts_period: 0 where a cap's period goes on from the month before, else 1, `(good,)`.
+        goes_on: 1 where a cap's period goes on from the month before, else 0, `(good,)`.
         price: World price at the Chinese port, USD/t, `(quote,)`.
         freight: Freight in it, USD/t, `(quote,)`.
         price_by_good: World price, `(good,)`.
         demand_t: Demand at no risk, `(good,)`.
-        enforcement: Chance that a cargo is stopped, by unlawful class of routes, `(route,)`.
-        relative_risk: The same over its mean, 1 where all are 0, `(route,)`.
+        enforcement: Chance that a cargo is stopped, by unlawful class of routes, repeated for
+            each good, `(good x route,)`.
+        relative_risk: The same over its mean, 1 where all are 0, `(good x route,)`.
+        route_price: World price of the good, repeated for each route, `(good x route,)`.
         cny_per_usd: Rate of exchange.
         power: Output of each mine that power allows, `(mine,)`.
         pump_power: Part of pumping that the state keeps up without work, `(mine,)`.
@@ -44,13 +48,14 @@ class Month:
     cap_t: Floats
     cap_usd: Floats
     has_cap: bool
-    starts_period: Floats
+    goes_on: Floats
     price: Floats
     freight: Floats
     price_by_good: Floats
     demand_t: Floats
     enforcement: Floats
     relative_risk: Floats
+    route_price: Floats
     cny_per_usd: float
     power: Floats
     pump_power: Floats
@@ -75,43 +80,51 @@ def find_months(world: World, forcing: Forcing) -> tuple[Month, ...]:
             f"forcing has goods {forcing.goods} and routes {forcing.routes}; "
             f"expected {GOODS} and at least {UNLAWFUL_ROUTES}"
         )
-    routes = [forcing.routes.index(name) for name in UNLAWFUL_ROUTES]
-    return tuple(_month(world, forcing, at, routes) for at in range(len(forcing.months)))
-
-
-def _month(world: World, forcing: Forcing, at: int, routes: list[int]) -> Month:
+    paths = _cap_paths(forcing) | _route_paths(forcing) | _mine_paths(world, forcing)
     goods = world.quotes[1]
-    lawful = 1.0 - forcing.ban_share[at]
-    period = forcing.cap_period[at]
-    capped = (period != NO_CAP) & (forcing.cap_days_share[at] > 0) & (lawful > 0)
-    days = np.where(capped, forcing.cap_days_share[at] / np.where(lawful > 0, lawful, 1.0), 0.0)
-    earlier = forcing.cap_period[at - 1] if at else np.full_like(period, NO_CAP)
-    goes_on = (period == earlier) & (period != NO_CAP)
-    enforcement = forcing.enforcement[at, routes]
-    mean, mines = enforcement.mean(), world.mines
-    power = float(forcing.power[at])
-    return Month(
-        lawful_days=lawful,
-        cap_days=np.minimum(days, 1.0),
-        cap_t=np.where(capped, _no_limit(forcing.cap_t[at]), np.inf),
-        cap_usd=np.where(capped, _no_limit(forcing.cap_usd[at]), np.inf),
-        has_cap=bool(capped.any()),
-        starts_period=1.0 - goes_on,
-        price=forcing.world_price_usd_per_t[at, goods],
-        freight=forcing.freight_usd_per_t[at, goods],
-        price_by_good=forcing.world_price_usd_per_t[at],
-        demand_t=forcing.demand_t[at],
-        enforcement=enforcement,
-        relative_risk=enforcement / mean if mean > 0 else np.ones(len(routes)),
-        cny_per_usd=float(forcing.cny_per_usd[at]),
-        power=1.0 - mines.power_dependence * (1.0 - power),
-        pump_power=mines.strategic * power,
-        fuel=float(forcing.fuel[at]),
-        border=float(forcing.border[at]),
-        news=float(forcing.news[at]),
-        prepayment_limit=float(forcing.prepayment_limit[at]),
-    )
+    paths |= {
+        "price": forcing.world_price_usd_per_t[:, goods],
+        "freight": forcing.freight_usd_per_t[:, goods],
+        "price_by_good": forcing.world_price_usd_per_t,
+        "demand_t": forcing.demand_t,
+    }
+    for name in ("cny_per_usd", "fuel", "border", "news", "prepayment_limit"):
+        paths[name] = getattr(forcing, name).tolist()
+    names = tuple(f.name for f in fields(Month))
+    return tuple(Month(*row) for row in zip(*(paths[name] for name in names), strict=True))
 
 
-def _no_limit(cap: Floats) -> Floats:
-    return np.where(np.isnan(cap), np.inf, cap)
+def _cap_paths(forcing: Forcing) -> dict[str, Any]:
+    lawful, period = 1.0 - forcing.ban_share, forcing.cap_period
+    capped = (period != NO_CAP) & (forcing.cap_days_share > 0) & (lawful > 0)
+    days = np.divide(forcing.cap_days_share, lawful, out=np.zeros_like(lawful), where=capped)
+    earlier = np.vstack([np.full_like(period[:1], NO_CAP), period[:-1]])
+    return {
+        "lawful_days": lawful,
+        "cap_days": np.minimum(days, 1.0),
+        "cap_t": np.where(capped & ~np.isnan(forcing.cap_t), forcing.cap_t, np.inf),
+        "cap_usd": np.where(capped & ~np.isnan(forcing.cap_usd), forcing.cap_usd, np.inf),
+        "has_cap": capped.any(axis=1).tolist(),
+        "goes_on": ((period == earlier) & (period != NO_CAP)) * 1.0,
+    }
+
+
+def _route_paths(forcing: Forcing) -> dict[str, Any]:
+    routes = [forcing.routes.index(name) for name in UNLAWFUL_ROUTES]
+    enforcement = forcing.enforcement[:, routes]
+    mean = enforcement.mean(axis=1, keepdims=True)
+    relative = np.divide(enforcement, mean, out=np.ones_like(enforcement), where=mean > 0)
+    price = np.maximum(forcing.world_price_usd_per_t, TINY)
+    return {
+        "enforcement": np.tile(enforcement, (1, len(GOODS))),
+        "relative_risk": np.tile(relative, (1, len(GOODS))),
+        "route_price": np.repeat(price, len(UNLAWFUL_ROUTES), axis=1),
+    }
+
+
+def _mine_paths(world: World, forcing: Forcing) -> dict[str, Any]:
+    power = forcing.power[:, None]
+    return {
+        "power": 1.0 - world.mines.power_dependence * (1.0 - power),
+        "pump_power": world.mines.strategic * power,
+    }

@@ -37,8 +37,9 @@ class Standing:
         barter_normal: Part paid in goods with an open border, `(draw, lane)`.
         barter_closed: Part paid in goods with a closed border, `(draw, lane)`.
         ceiling_t: Most that ports can load in a month, `(draw, good)`; no limit for ore.
-        room_t: Room on each unlawful class of routes, `(draw, route)`.
-        route_cost: Cost of each of them, USD/t, `(draw, route)`.
+        room_t: Room on each unlawful class of routes, `(draw, good x route)`, the same for each
+            good, since they share it.
+        route_cost: Cost of each of them, USD/t, `(draw, good x route)`.
         mean_route_cost: The same, weighted by room, `(draw, 1)`.
         levy_split: Part of a levy for each authority, `(draw, company x authority)`.
         food_t: Food that the miners of each mine need in a month, `(draw, mine)`.
@@ -110,8 +111,8 @@ def find_standing(world: World, rates: Rates) -> Standing:
         barter_normal=barter[:, lane_good],
         barter_closed=barter_closed[:, lane_good],
         ceiling_t=ceiling,
-        room_t=room,
-        route_cost=route_cost,
+        room_t=np.tile(room, (1, len(GOODS))),
+        route_cost=np.tile(route_cost, (1, len(GOODS))),
         mean_route_cost=(route_cost * weight).sum(axis=1, keepdims=True),
         levy_split=_levy_split(world, rates),
         food_t=capacity * rates.workers_per_t * rates.food_kg / KG_A_TONNE,

@@ -105,8 +105,8 @@ def move(
     lawful = ship_lawful(world, state.port_t, agreed.lawful, standing.ceiling_t)
     ready = np.minimum(state.port_t - lawful, agreed.unlawful)
     believed = (agreed.belief * world.traders.size).T.sum(axis=0)[:, None]
-    mixes = mix_routes(month, standing, rates, believed)
-    mix = fit_routes(month, standing, rates, mixes, world.lane_good.sum(ready))
+    mixture = mix_routes(month, standing, rates, believed)
+    mix = fit_routes(month, standing, rates, mixture, world.lane_good.sum(ready))
     unlawful = ship_unlawful(world, ready, mix.kept)
     stopped = world.lane_good.spread(mix.stopped)
     shipped = lawful + unlawful

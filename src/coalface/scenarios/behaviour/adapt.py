@@ -87,13 +87,11 @@ def survive(rates: Rates, worth: Floats, short_months: Floats, closed_months: Fl
         closed_months: Months since it closed, 0 while open.
     """
     is_open = closed_months == 0
-    short = np.where((worth < 0) & is_open, short_months + 1.0, 0.0)
-    closing = short >= rates.closing_months
-    since = np.where(is_open, 0.0, closed_months + 1.0)
-    since = np.where(since > rates.refound_months, 0.0, since)
-    return Survival(
-        np.where(closing, 0.0, short), np.where(closing, 1.0, since), closing.astype(np.float64)
-    )
+    short = (short_months + 1.0) * ((worth < 0) & is_open)
+    closing = (short >= rates.closing_months) * 1.0
+    since = (closed_months + 1.0) * ~is_open
+    since = since * (since <= rates.refound_months)
+    return Survival(short * (1.0 - closing), np.maximum(since, closing), closing)
 
 
 def share_mines(world: World, closed_months: Floats) -> Floats:

@@ -26,7 +26,7 @@ class Allowance(NamedTuple):
 
 def carry_cap_use(used: Floats, month: Month) -> Floats:
     """Give the use of caps at the start of the month: 0 where a new period begins (1.1)."""
-    return used * (1.0 - month.starts_period)
+    return used * month.goes_on
 
 
 def ration(

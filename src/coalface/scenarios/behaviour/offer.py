@@ -80,7 +80,7 @@ def quote_prices(month: Month, standing: Standing, rates: Rates, belief: Floats)
 
 def _rise(steep: Floats) -> Floats:
     """Give the S that rises from 0 to 1."""
-    return 1.0 / (1.0 + np.exp(-np.clip(steep, -STEEPEST, STEEPEST)))
+    return 1.0 / (1.0 + np.exp(np.minimum(np.maximum(-steep, -STEEPEST), STEEPEST)))
 
 
 def order(

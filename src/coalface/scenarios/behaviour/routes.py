@@ -10,7 +10,7 @@ import numpy as np
 
 from coalface.scenarios.drivers import UNLAWFUL_ROUTES, Month
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
+from coalface.scenarios.relations import Floats, Relation
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import GOODS
 
@@ -19,6 +19,8 @@ __all__ = ["RouteMix", "fit_routes", "mix_routes"]
 TINY = 1e-9
 STEEPEST = 50.0
 N_ROUTES = len(UNLAWFUL_ROUTES)
+PAIRS = np.arange(len(GOODS) * N_ROUTES)  # every route of the first good, then of the second
+GOOD, ROUTE = Relation(PAIRS // N_ROUTES, len(GOODS)), Relation(PAIRS % N_ROUTES, N_ROUTES)
 
 
 class RouteMix(NamedTuple):
@@ -37,8 +39,8 @@ class RouteMix(NamedTuple):
     by_route_t: Floats
 
 
-def mix_routes(month: Month, standing: Standing, rates: Rates, belief: Floats) -> list[Floats]:
-    """Give the mix of classes for each good, `(draw, route)` (7.3 and 7.4).
+def mix_routes(month: Month, standing: Standing, rates: Rates, belief: Floats) -> Floats:
+    """Give the mix of classes of each good, `(draw, good x route)` (7.3 and 7.4).
 
     Room weighs in, so that a class with twice the room takes twice as much at equal cost and risk.
 
@@ -50,17 +52,13 @@ def mix_routes(month: Month, standing: Standing, rates: Rates, belief: Floats) -
     """
     risk = np.minimum(belief * month.relative_risk, 1.0)
     fine = rates.fine_cny / month.cny_per_usd / rates.voyage_t
-    mixes = []
-    for price in np.maximum(month.price_by_good, TINY):
-        burden = standing.route_cost / price + risk * (1.0 + fine / price)
-        pull = standing.room_t * np.exp(-np.minimum(rates.route_choice * burden, STEEPEST))
-        total = pull[:, :1] + pull[:, 1:2] + pull[:, 2:]
-        mixes.append(pull / np.maximum(total, TINY * TINY))
-    return mixes
+    burden = standing.route_cost / month.route_price + risk * (1.0 + fine / month.route_price)
+    pull = standing.room_t * np.exp(-np.minimum(rates.route_choice * burden, STEEPEST))
+    return pull / GOOD.spread(np.maximum(GOOD.sum(pull), TINY * TINY))
 
 
 def fit_routes(
-    month: Month, standing: Standing, rates: Rates, mixes: list[Floats], ready: Floats
+    month: Month, standing: Standing, rates: Rates, mix: Floats, ready: Floats
 ) -> RouteMix:
     """Fit what is ready into the room of each class (7.5 to 7.8).
 
@@ -68,24 +66,15 @@ def fit_routes(
         month: What the month brings.
         standing: Constants of the block.
         rates: The unknowns.
-        mixes: Mix of classes for each good.
+        mix: Mix of classes of each good.
         ready: Unlawful cargo ready to go, tonnes, `(draw, good)`.
     """
-    wanted = [ready[:, g : g + 1] * mixes[g] for g in range(len(GOODS))]
-    total = wanted[0] + wanted[1]
-    room = standing.room_t * (1.0 - rates.closure_effect * (1.0 - month.border))
+    total = ROUTE.sum(GOOD.spread(ready) * mix)
+    room = standing.room_t[:, :N_ROUTES] * (1.0 - rates.closure_effect * (1.0 - month.border))
     part = np.minimum(room / np.maximum(total, TINY), 1.0)
+    going = mix * ROUTE.spread(part)
     chance = np.minimum(month.enforcement * rates.enforcement_scale, 1.0)
-    kept, stopped, cost = [], [], []
-    for mix in mixes:
-        going = mix * part
-        whole = _over_routes(going)
-        least = np.maximum(whole, TINY)
-        kept.append(whole)
-        stopped.append(_over_routes(going * chance) / least)
-        cost.append(_over_routes(going * standing.route_cost) / least)
-    return RouteMix(np.hstack(kept), np.hstack(stopped), np.hstack(cost), total * part)
-
-
-def _over_routes(values: Floats) -> Floats:
-    return values[:, :1] + values[:, 1:2] + values[:, 2:]
+    kept = GOOD.sum(going)
+    least = np.maximum(kept, TINY)
+    stopped = GOOD.sum(going * chance) / least
+    return RouteMix(kept, stopped, GOOD.sum(going * standing.route_cost) / least, total * part)
