@@ -24,6 +24,7 @@ __all__ = ["Context", "check_layer"]
 
 Step = tuple[date, date | None, frozenset[str], tuple[str | int, ...]]
 MONTHS_A_YEAR = 12
+CHOSEN_BY_BRANCH = {"prod.coal.total_2016": "output"}
 DAYS_A_MONTH = 30.4375
 CLOSE = 1.02  # a cap of a year counted in days and in months differs by less
 
@@ -154,6 +155,13 @@ def _check_parameters(
             raise text.error(
                 f"unknown parameter {name!r}{did_you_mean(name, priors)} Parameters stand in "
                 "data/scenarios/priors.yml.",
+                "parameters",
+                name,
+            )
+        if name in CHOSEN_BY_BRANCH:
+            raise text.error(
+                f"{name} follows the branch {CHOSEN_BY_BRANCH[name]!r}. Write that under "
+                "`branches` instead.",
                 "parameters",
                 name,
             )

@@ -4,7 +4,14 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from coalface.scenarios.branches import Kickback, Law, Output, Settlement
 from coalface.scenarios.forcing import ROUTES
@@ -14,7 +21,6 @@ from coalface.vocabulary.definitions import Definition
 __all__ = [
     "DRIVERS",
     "MONTHS_OF",
-    "NAME",
     "SHARE_DRIVERS",
     "Amendment",
     "BranchChoice",
@@ -31,7 +37,8 @@ __all__ = [
     "TermsStep",
 ]
 
-NAME = r"^[a-z0-9][a-z0-9-]{0,63}$"
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+FOLDER = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*){0,7}")
 PER = Literal["year", "half-year", "quarter", "month"]
 #: Months of a period of a cap.
 MONTHS_OF = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
@@ -76,6 +83,20 @@ def _steps(found: Any) -> Any:
     return [found] if isinstance(found, dict) else found
 
 
+def _name(found: str) -> str:
+    if NAME.fullmatch(found) is None:
+        raise ValueError("expected a name of small letters, digits and hyphens, and never a path")
+    return found
+
+
+def _folder(found: str) -> str:
+    if FOLDER.fullmatch(found) is None:
+        raise ValueError("expected a folder such as `runs/2026-history`, without `..` or a first /")
+    return found
+
+
+Name = Annotated[str, AfterValidator(_name)]
+Folder = Annotated[str, AfterValidator(_folder)]
 Month = Annotated[date, BeforeValidator(_month)]
 Months = Annotated[tuple[date, date], BeforeValidator(_months)]
 Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -213,7 +234,11 @@ class Rules(Definition):
         if value is not None and BASE.fullmatch(value) is None:
             raise ValueError("expected `none`, `un-1718`, or `un-1718@YYYY-MM-DD`")
         if value is not None and "@" in value:
-            date.fromisoformat(value.split("@")[1])
+            day = value.split("@")[1]
+            try:
+                date.fromisoformat(day)
+            except ValueError as error:
+                raise ValueError(f"{day} is no day. Write YYYY-MM-DD") from error
         return value
 
 
@@ -260,7 +285,7 @@ class BranchChoice(Definition):
 class Ensemble(Definition):
     """How many draws, from what, and what is asked of them."""
 
-    posterior: str | None = Field(default=None, pattern=r"^[\w-][\w.-]*(/[\w-][\w.-]*){0,7}$")
+    posterior: Folder | None = None
     draws: int = Field(default=1000, ge=1, le=10_000_000, strict=True)
     seed: int = Field(default=7, ge=0, le=2**63 - 1, strict=True)
     quantiles: tuple[Annotated[Real, Field(gt=0, lt=1)], ...] = (0.05, 0.5, 0.95)
@@ -280,10 +305,10 @@ class Ensemble(Definition):
 class ScenarioFile(Definition):
     """One scenario file as it is written; what it leaves out is as in the one that it extends."""
 
-    scenario: str = Field(pattern=NAME)
+    scenario: Name
     title: str = Field(min_length=1, max_length=200)
     about: Words = ""
-    extends: str | None = Field(default=None, pattern=NAME)
+    extends: Name | None = None
     months: Months | None = None
     rules: Rules = Rules()
     enforcement: tuple[EnforcementStep, ...] = ()
@@ -294,7 +319,7 @@ class ScenarioFile(Definition):
     parameters: dict[str, Real] = {}  # noqa: RUF012
     branches: BranchChoice = BranchChoice()
     ensemble: Ensemble | None = None
-    compare_to: str | None = Field(default=None, pattern=NAME)
+    compare_to: Name | None = None
 
     @field_validator("months")
     @classmethod
