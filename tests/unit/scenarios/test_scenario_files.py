@@ -361,5 +361,5 @@ def test_a_value_between_rival_ones_is_refused(
 
     assert load_scenario(path).parameters == {"model.x": 3}
     write(tmp_path, HEAD + "parameters: {model.x: 2}\n")
-    with pytest.raises(DefinitionError, match="line 4: model.x has rival values 1, 3"):
+    with pytest.raises(DefinitionError, match=r"line 4: model\.x has rival values 1, 3"):
         load_scenario(path)
