@@ -29,6 +29,7 @@ from coalface.scenarios.state import State
 __all__ = ["adapt", "close_month", "post_shares", "share_out"]
 
 TINY = 1e-9
+LEAST_USD = 1.0  # a month's value below it is dust of rounding
 SPENDERS = ("companies", "authorities", "households", "market", "traders")
 
 
@@ -91,7 +92,7 @@ def adapt(
     world, rates = setting.world, setting.rates
     agreed, made, settled = so_far
     value = world.lane_company.sum(settled.value)
-    margin = (value * (1.0 - rates.authority_share) - made.cost) / np.maximum(value, TINY)
+    margin = (value * (1.0 - rates.authority_share) - made.cost) / np.maximum(value, LEAST_USD)
     barred = agreed.barred.max(axis=1, keepdims=True)
     goal = barred * (rates.substitute_margin > margin)
     substitutes = turn_to_substitutes(world, rates, (state.effort, state.skill), goal, month.border)
