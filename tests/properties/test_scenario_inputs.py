@@ -82,7 +82,7 @@ def changes(draw: st.DrawFn) -> tuple[date, dict[str, Any]]:
     return MONTHS[first], {"relaxation": [{**span, "rule": rule, **what}]}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(changes())
 def test_nothing_before_the_month_of_a_change_changes(made: tuple[date, dict[str, Any]]) -> None:
     first, change = made
