@@ -109,12 +109,20 @@ def spend(company: Company, p: Any) -> None:
 
 
 def share_out(agents: Agents, p: Any, f: Any) -> None:
-    for mine in agents.mines:
-        need = mine.now.food_need * (1 - p.home_food_share)
-        mine.now.extra = need * p.food_price_usd_per_t
+    find_food_need(agents, p)
     for company in agents.companies:
         levy(company, p)
         spend(company, p)
+    spend_elsewhere(agents, p, f)
+
+
+def find_food_need(agents: Agents, p: Any) -> None:
+    for mine in agents.mines:
+        need = mine.now.food_need * (1 - p.home_food_share)
+        mine.now.extra = need * p.food_price_usd_per_t
+
+
+def spend_elsewhere(agents: Agents, p: Any, f: Any) -> None:
     for trader in agents.traders:
         working = max(sum(lane.now.value for lane in trader.lanes), trader.trading)
         trader.now.withdrawals = p.trader_withdrawal * max(trader.money - working, 0.0)
@@ -257,14 +265,22 @@ def _post_company(company: Company, agents: Agents) -> None:
 
 def turn_the_month(agents: Agents, p: Any, f: Any, memory: Any) -> None:
     """Set what the next month starts from."""
+    remember(agents, f, memory)
+    for mine in agents.mines:
+        age(mine, p)
+    carry_over(agents)
+
+
+def remember(agents: Agents, f: Any, memory: Any) -> None:
     for g in GOODS:
         lanes = agents.lanes_of(g)
         memory.used_t[g] += f.counted[g] * sum(lane.now.shipped_lawful for lane in lanes)
         memory.used_usd[g] += f.counted[g] * sum(
             lane.now.shipped_lawful * lane.now.q.cif for lane in lanes
         )
-    for mine in agents.mines:
-        age(mine, p)
+
+
+def carry_over(agents: Agents) -> None:
     for trader in agents.traders:
         seized = sum(lane.now.seized for lane in trader.lanes)
         tried = sum(lane.now.shipped_unlawful for lane in trader.lanes)

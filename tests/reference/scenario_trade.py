@@ -93,6 +93,10 @@ def offer(agents: Agents, p: Any, f: Any, memory: Any) -> None:
     """Work out what is ordered, and what the law leaves of it: 3 and 1.2 to 1.4."""
     for trader in agents.traders:
         trader.now.quotes = [quote(trader, g, p, f) for g in GOODS]
+    order(agents, f, p, memory)
+
+
+def order(agents: Agents, f: Any, p: Any, memory: Any) -> None:
     for g in GOODS:
         lanes = agents.lanes_of(g)
         pull = f.Z[g] / max(sum(lane.now.offered for lane in lanes), TINY)
@@ -191,6 +195,10 @@ def produce(agents: Agents, p: Any) -> None:
         fund(company, p)
     for mine in agents.mines:
         dig(mine, p)
+    sell_at_home(agents, p)
+
+
+def sell_at_home(agents: Agents, p: Any) -> None:
     others = agents.others
     asked = sum(mine.now.asked_home for mine in agents.mines)
     share = min(p.market_spend * others.market / max(asked, TINY), 1.0)
@@ -279,7 +287,7 @@ def _load(lane: Lane, kept: float, p: Any) -> None:
 def interdict(agents: Agents, p: Any, f: Any, chances: list[float]) -> None:
     for lane in agents.lanes:
         o = lane.now
-        voyages = max(o.shipped_unlawful / p.voyage_t, 1.0)
+        voyages = max(math.ceil(o.shipped_unlawful / p.voyage_t), 1)
         taken = math.floor(voyages * f.stopped[lane.good] + chances[lane.place])
         o.seized = min(taken / voyages, 1.0) * o.shipped_unlawful
         o.arrived_u = o.shipped_unlawful - o.seized
