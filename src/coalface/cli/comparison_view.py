@@ -65,20 +65,30 @@ def _answers(found: Comparison) -> View:
 
 
 def _losses(found: Comparison) -> View:
-    rows = []
-    for loss in found.losses:
-        when = "-"
-        if loss.month is not None and found.first is not None:
-            when = f"{month_name(shift_day(found.first, loss.month))} (month {loss.month + 1})"
-        less = "-" if loss.change_share is None else f"{loss.change_share:+.0%}"
-        rows.append((loss.receiver, f"{loss.p_loses:.0%}", when, less))
-    heads = ("Who", ">Loses in", "First loss, middle draw", ">All in all, middle draw")
+    rows = [
+        (
+            loss.receiver,
+            _first(found, loss.p_loses, loss.month),
+            _first(found, loss.p_gains, loss.gain_month),
+            "-" if loss.change_share is None else f"{loss.change_share:+.0%}",
+        )
+        for loss in found.losses
+    ]
+    heads = ("Who", "First loses, in how many draws", "First gains", ">All in all, middle draw")
     note = (
-        "A loss is 5 % less than in the other scenario, over twelve months or those since the "
-        "first difference (food: in a month). Miners and households are shown whether they lose or "
-        "not. What falls is told first, of one month the hardest hit."
+        "A loss or gain is 5 % less or more than in the other scenario, over twelve months or "
+        "those since the first difference (food: in a month). Months are those of the middle draw. "
+        "Miners and households are always shown."
     )
-    return View("Who loses first", heads, rows, (note,))
+    return View("Who loses first, and who gains", heads, rows, (note,))
+
+
+def _first(found: Comparison, share: float, month: int | None) -> str:
+    if share == 0 or found.first is None:
+        return "-"
+    if month is None:
+        return f"in {share:.0%}"
+    return f"{month_name(shift_day(found.first, month))}, in {share:.0%}"
 
 
 def _recoveries(found: Comparison) -> View:

@@ -261,7 +261,7 @@ def _losses(base: Ensemble, other: Ensemble, window: slice) -> tuple[FirstLoss, 
         ]  # fmt: skip
         found += find_first_losses(*both, is_yearly=is_yearly)
     always = {r.title for r in RECEIVERS if r.is_always_shown}
-    shown = [f for f in found if f.p_loses > 0 or f.receiver in always]
+    shown = [f for f in found if f.p_loses > 0 or f.p_gains > 0 or f.receiver in always]
     return tuple(sorted(shown, key=order_of_loss))
 
 

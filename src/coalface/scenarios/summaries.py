@@ -94,13 +94,15 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class FirstLoss:
-    """When a receiver first loses against the other run.
+    """When a receiver first loses against the other run, or gains.
 
     Attributes:
         receiver: Who.
         p_loses: Share of draws in which it ever loses.
         month: Median month of the first loss, counted from the first month; None where fewer than
             half the draws lose.
+        p_gains: Share of draws in which it ever gains.
+        gain_month: Median month of the first gain, likewise.
         change: Spread of what it has more or less over all the months, in the unit of the series.
         change_share: Median of the same as a part of what it has in the first run; None where that
             is nothing.
@@ -109,6 +111,8 @@ class FirstLoss:
     receiver: str
     p_loses: float
     month: int | None
+    p_gains: float
+    gain_month: int | None
     change: Spread
     change_share: float | None
 
@@ -232,10 +236,11 @@ def find_first_losses(
     at_least: float = 0.05,
     is_yearly: bool = True,
 ) -> tuple[FirstLoss, ...]:
-    """Find who loses first in the second run, and how much; who does not lose is shown too.
+    """Find who loses first in the second run, and who gains; who does neither is shown too.
 
     A receiver loses in the first month in which its last twelve months come to 5 % less than in
-    the first run. The order of two receivers says nothing where their shares of draws are small.
+    the first run, and gains where they come to 5 % more. One may do both, one after the other. The
+    order of two receivers says nothing where their shares of draws are small.
 
     Args:
         base: Receiver to `(draw, month)` of the first run.
@@ -252,15 +257,11 @@ def find_first_losses(
         after = other[receiver]
         smooth = rolling_mean if is_yearly else np.asarray
         had, has = smooth(before), smooth(after)
-        loses = (had - has > at_least * np.abs(had)) & (had - has > 0)
-        ever = loses.any(axis=1)
-        month = np.where(ever, loses.argmax(axis=1), np.inf)
-        median = _ranked(month, 0.5)
         found.append(
             FirstLoss(
                 receiver,
-                float(ever.mean()),
-                None if np.isinf(median) else int(median),
+                *_first(had - has, at_least * np.abs(had)),
+                *_first(has - had, at_least * np.abs(had)),
                 spread((after - before).mean(axis=1) * (before.shape[1] if is_yearly else 1)),
                 _relative(before.mean(axis=1), after.mean(axis=1)),
             )
@@ -269,8 +270,19 @@ def find_first_losses(
 
 
 def order_of_loss(loss: FirstLoss) -> tuple[bool, int, float, str]:
-    """Give what receivers are ordered by: the month, then how much, then the name."""
-    return (loss.month is None, loss.month or 0, loss.change_share or 0.0, loss.receiver)
+    """Give what receivers are ordered by: first loss, first gain, how much, and the name."""
+    gain = np.inf if loss.gain_month is None else float(loss.gain_month)
+    size = loss.change_share or 0.0
+    return (loss.month is None, loss.month or 0, size if loss.month is not None else gain,
+            loss.receiver)  # fmt: skip
+
+
+def _first(less: Floats, at_least: Floats) -> tuple[float, int | None]:
+    """Give the share of draws in which a difference is ever large enough, and the median month."""
+    is_so = (less > at_least) & (less > 0)
+    ever = is_so.any(axis=1)
+    median = _ranked(np.where(ever, is_so.argmax(axis=1), np.inf), 0.5)
+    return float(ever.mean()), None if np.isinf(median) else int(median)
 
 
 def _relative(before: Floats, after: Floats) -> float | None:

@@ -111,6 +111,8 @@ def test_first_losers_come_first_and_winners_are_shown_too() -> None:
     assert found[0].month == 3
     assert found[2].month is None
     assert found[2].p_loses == 0.0
+    assert (found[2].p_gains, found[2].gain_month) == (1.0, 4)  # 6 % over the months so far
+    assert found[0].p_gains == 0.0
     assert found[2].change.mid == pytest.approx(22.0)
 
 
