@@ -5,7 +5,14 @@ from collections.abc import Callable
 import numpy as np
 
 from coalface.scenarios.accounts import Accounts
-from coalface.scenarios.flows import FLOWS, REVALUATIONS, Claim, flow_names
+from coalface.scenarios.flows import (
+    FLOWS,
+    REVALUATIONS,
+    Claim,
+    Instrument,
+    Sector,
+    flow_names,
+)
 from coalface.scenarios.forcing import ROUTES, Forcing
 from coalface.scenarios.recorder import Recorder
 from coalface.scenarios.relations import Floats
@@ -135,8 +142,8 @@ def _receipts(flows: Floats) -> dict[str, Floats]:
     names = flow_names()
 
     def paid(*chosen: str) -> Floats:
-        total: Floats = sum(flows[:, names.index(name)] for name in chosen)  # type: ignore[assignment]
-        return total.T
+        found: Floats = flows[:, [names.index(name) for name in chosen]].sum(axis=1)
+        return found.T
 
     dues = ("levies_paid", "arrears_paid", "fees", "port_inspection")
     costs = ("pit_purchase", "haulage", "miners_food", "staff")
@@ -164,11 +171,11 @@ def _from_exports(paid: Callable[..., Floats]) -> Floats:
 
 
 def _money(world: World, balances: Floats) -> dict[str, Floats]:
-    blocks = [(b.instrument, b.sector) for b in Accounts(world).blocks]
+    at = {(b.instrument, b.sector): i for i, b in enumerate(Accounts(world).blocks)}
 
-    def held(*chosen: tuple[str, str]) -> Floats:
-        total: Floats = sum(balances[:, blocks.index(pair)] for pair in chosen)  # type: ignore[arg-type, assignment]
-        return total.T
+    def held(*chosen: tuple[Instrument, Sector]) -> Floats:
+        found: Floats = balances[:, [at[pair] for pair in chosen]].sum(axis=1)
+        return found.T
 
     return {
         "prepayments_outstanding_usd": held(("prepayment", "traders")),

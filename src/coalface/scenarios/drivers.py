@@ -97,7 +97,7 @@ def find_months(world: World, forcing: Forcing) -> tuple[Month, ...]:
 def _cap_paths(forcing: Forcing) -> dict[str, Any]:
     lawful, period = 1.0 - forcing.ban_share, forcing.cap_period
     capped = (period != NO_CAP) & (forcing.cap_days_share > 0) & (lawful > 0)
-    days = np.divide(forcing.cap_days_share, lawful, out=np.zeros_like(lawful), where=capped)
+    days = np.divide(forcing.cap_days_share, lawful, out=np.zeros(lawful.shape), where=capped)
     earlier = np.vstack([np.full_like(period[:1], NO_CAP), period[:-1]])
     return {
         "lawful_days": lawful,
@@ -113,7 +113,7 @@ def _route_paths(forcing: Forcing) -> dict[str, Any]:
     routes = [forcing.routes.index(name) for name in UNLAWFUL_ROUTES]
     enforcement = forcing.enforcement[:, routes]
     mean = enforcement.mean(axis=1, keepdims=True)
-    relative = np.divide(enforcement, mean, out=np.ones_like(enforcement), where=mean > 0)
+    relative = np.divide(enforcement, mean, out=np.ones(enforcement.shape), where=mean > 0)
     price = np.maximum(forcing.world_price_usd_per_t, TINY)
     return {
         "enforcement": np.tile(enforcement, (1, len(GOODS))),

@@ -1,4 +1,4 @@
-"""Steps 10 to 14 of a month: who gets the money, what it buys, and how mines and companies change."""
+"""Steps 10 to 14 of a month: who gets the money, what it buys, how mines and companies change."""
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from coalface.scenarios.behaviour.levy import levy, over_authorities
 from coalface.scenarios.behaviour.mines import age_mines, invest, reopen, repay_investors
 from coalface.scenarios.behaviour.steel import make_steel
 from coalface.scenarios.drivers import Month
+from coalface.scenarios.flows import Sector
 from coalface.scenarios.ledger import Ledger
 from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled, Shared
 from coalface.scenarios.relations import Floats
@@ -30,7 +31,7 @@ __all__ = ["adapt", "close_month", "post_shares", "share_out"]
 
 TINY = 1e-9
 LEAST_USD = 1.0  # a month's value below it is dust of rounding
-SPENDERS = ("companies", "authorities", "households", "market", "traders")
+SPENDERS: tuple[Sector, ...] = ("companies", "authorities", "households", "market", "traders")
 
 
 def share_out(
@@ -52,7 +53,7 @@ def share_out(
         rates, levies.left, food, ore_sold, (value, made.cost, world.founding_usd)
     )
     fed = feed_miners(world, rates, (spent.food, food), state.weight)
-    cash = {name: ledger.balance("currency", name) for name in SPENDERS}
+    cash: dict[str, Floats] = {name: ledger.balance("currency", name) for name in SPENDERS}
     kept = np.maximum(world.lane_trader.sum(settled.value), world.trading_usd)
     others = spend_others(rates, cash, kept)
     put_in, back, reopened, upkeep = _into_mines(setting, state, ledger, settled, others)

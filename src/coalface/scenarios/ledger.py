@@ -96,7 +96,7 @@ class Ledger:
             pile = np.concatenate([amounts[name].T for name in posting.names])
         except KeyError as error:
             raise ValueError(_misfit(stage, posting, amounts)) from error
-        found = posting.adder.dot(pile)
+        found: Floats = np.asarray(posting.adder.dot(pile))
         self._balances = _sealed(self._balances + found[: self.accounts.size])
         return found[self.accounts.size :]
 

@@ -66,12 +66,14 @@ def _misclassified(outcomes: Outcomes, theta: Theta) -> Floats:
     unrecorded = outcomes.series["unrecorded_t"]
     relabelled = outcomes.series["shipped_by_route_t"][..., RELABELLED]
     total = np.maximum(unrecorded.sum(axis=2), TINY)
-    found = theta[MISCLASSIFIED][:, None] * relabelled / total
-    return found[..., None] * unrecorded
+    tonnes = theta[MISCLASSIFIED][:, None] * relabelled / total
+    found: Floats = tonnes[..., None] * unrecorded
+    return found
 
 
 def _noise(outcomes: Outcomes, theta: Theta, seed: int) -> Floats:
     """Give a factor for each good and month, 1 in the mean."""
     spread = theta[NOISE][:, None, None]
     drawn = uniforms(seed, OBSERVATION, outcomes.draws, len(outcomes.months), len(GOODS))
-    return np.exp(spread * ndtri(drawn) - spread**2 / 2.0)
+    factor: Floats = np.exp(spread * ndtri(drawn) - spread**2 / 2.0)
+    return factor

@@ -136,7 +136,9 @@ def _items(world: World) -> tuple[Item, ...]:
     mines = [_whole("fed", world.n_mines), _whole("capacity", world.n_mines)]
     each = [
         Item(s, s, np.arange(n), n)
-        for s, n in (("routes", 3), ("cap_used_t", 2), ("cap_used_usd", 2), ("belief", world.n_traders))
+        for s, n in (
+            ("routes", 3), ("cap_used_t", 2), ("cap_used_usd", 2), ("belief", world.n_traders)
+        )
     ]  # fmt: skip
     last = [_whole("closed", world.n_companies)]
     last += [_whole(s, 1) for s in ("steel", "coke", "food_t")]

@@ -252,14 +252,17 @@ class World:
     @cached_property
     def is_coal(self) -> Floats:
         """Give 1 for each mine of coal, else 0."""
-        return (self.mines.good == COAL).astype(np.float64)
+        found: Floats = (self.mines.good == COAL).astype(np.float64)
+        return found
 
     @cached_property
     def mine_is_ore(self) -> Floats:
         """Give 1 for each mine of ore, else 0."""
-        return 1.0 - self.is_coal
+        found: Floats = 1.0 - self.is_coal
+        return found
 
     @cached_property
     def lane_is_ore(self) -> Floats:
         """Give 1 for each lane of ore, else 0."""
-        return self.mine_is_ore[self.lanes.mine]
+        found: Floats = self.mine_is_ore[self.lanes.mine]
+        return found

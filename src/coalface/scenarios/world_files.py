@@ -224,4 +224,5 @@ def _index(known: Sequence[str], found: Sequence[str]) -> Indices:
 
 def _parts(sizes: Sequence[float]) -> Floats:
     array = np.array(sizes)
-    return array / array.sum()
+    found: Floats = array / array.sum()
+    return found

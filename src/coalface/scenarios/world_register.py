@@ -143,7 +143,8 @@ def draw_register(prior: RegisterPrior, seed: int) -> WorldFile:
 
 def _even(seed: int, what: str, n: int) -> Floats:
     """Give n evenly spread numbers that depend on the seed and what they are for."""
-    return uniforms(seed, f"register/{what}", range(1), 1, n)[0, 0]
+    found: Floats = uniforms(seed, f"register/{what}", range(1), 1, n)[0, 0]
+    return found
 
 
 def _within(seed: int, what: str, n: int, span: Range) -> Floats:
@@ -152,10 +153,11 @@ def _within(seed: int, what: str, n: int, span: Range) -> Floats:
 
 
 def _sizes(seed: int, what: str, n: int, sd: float) -> Floats:
-    """Give sizes spread evenly over ranks of a lognormal, so that every register has giants."""
+    """Give sizes whose logarithms are evenly spread, so that every register has giants."""
     ranks = (np.argsort(np.argsort(_even(seed, what, n))) + HALF) / n
     spread = np.sqrt(12.0) * (ranks - HALF)  # a sd of 1
-    return np.exp(sd * spread)
+    found: Floats = np.exp(sd * spread)
+    return found
 
 
 def _mines(group: MineGroup, seed: int) -> list[MineRow]:

@@ -34,7 +34,8 @@ def sell_at_home(rates: Rates, tonnes: Floats, market_cash: Floats, is_coal: Flo
     asked = tonnes * (rates.home_price_usd_per_t * rates.home_sale_share) * is_coal
     total = asked.T.sum(axis=0)[:, None]
     most = rates.market_spend * market_cash
-    return asked * np.minimum(most / np.maximum(total, TINY), 1.0)
+    found: Floats = asked * np.minimum(most / np.maximum(total, TINY), 1.0)
+    return found
 
 
 def pay_out(rates: Rates, received: Floats) -> MinePay:

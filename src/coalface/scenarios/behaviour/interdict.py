@@ -33,8 +33,8 @@ def seize(
 ) -> Seized:
     """Decide how many cargoes are seized (8.1 to 8.6).
 
-    A lane's cargo makes N voyages, at least one. Whole cargoes are taken, and on average the
-    chance of being stopped times N: fewer extremes than if each cargo had its own luck.
+    A lane's cargo makes N voyages of one size, at least one. Whole cargoes are taken, and on
+    average the chance of being stopped times N: fewer extremes than if each had its own luck.
 
     Args:
         rates: The unknowns.
@@ -44,7 +44,7 @@ def seize(
         chance: Evenly spread numbers, one a lane, `(draw, lane)`.
     """
     shipped, whole = cargo
-    voyages = np.maximum(shipped / rates.voyage_t, 1.0)
+    voyages = np.maximum(np.ceil(shipped / rates.voyage_t), 1.0)
     part = np.minimum(np.floor(voyages * stopped + chance) / voyages, 1.0)
     tonnes = part * shipped
     fine = tonnes * (rates.fine_cny / cny_per_usd / rates.voyage_t)

@@ -73,4 +73,5 @@ def over_authorities(values: Floats) -> Floats:
 
 def _over_companies(values: Floats) -> Floats:
     n_draws, n = values.shape
-    return values.T.reshape(n // N, N, n_draws).sum(axis=1).T
+    found: Floats = values.T.reshape(n // N, N, n_draws).sum(axis=1).T
+    return found
