@@ -182,6 +182,32 @@ def test_what_cannot_be_run_is_said(
     assert words in done.err
 
 
+def test_quantiles_that_a_scenario_asks_for_need_their_draws(
+    files: Path, coalface: Coalface
+) -> None:
+    text = BASE.replace("draws: 100", "draws: 600, quantiles: [0.01, 0.5]")
+    (files / "wide.yml").write_text(text.replace("scenario: short", "scenario: wide"))
+
+    done = coalface("simulate", files / "wide.yml", "--draws", 300, "--out", files / "x")
+
+    assert done.code == 1
+    assert "Give --draws 500 or more" in done.err
+    assert not (files / "x").exists()
+
+
+def test_a_number_of_a_comparison_is_explained(coalface: Coalface) -> None:
+    number = "scenarios/compare/history/ban-one-year-earlier/small-100-7-12/households/difference"
+
+    done = coalface("explain", number, "--json")
+
+    assert done.code == 0, done.err
+    told = json.loads(done.out)
+    assert told["number"]["id"] == number
+    assert told["number"]["value"] < 0
+    assert told["inputs"]
+    assert all(row["what"] and row["figures"] and row["source"] for row in told["inputs"])
+
+
 def test_agents_are_kept_for_few_draws(files: Path, coalface: Coalface) -> None:
     done = coalface("simulate", files / "short.yml", "--out", files / "x", "--draws", 2, "--keep",
                     "agents")  # fmt: skip

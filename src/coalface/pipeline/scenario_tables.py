@@ -44,7 +44,8 @@ def write_summaries(plan: RunPlan, manifest: Manifest, out: Path) -> Mapping[str
     read = read_columns(out, manifest.blocks, list(named))
     flows = {named[name]: values for name, values in read.items()}
     units = {name: SERIES_BY_NAME[name.partition("/")[0]].unit for name in columns}
-    _write_table(fan_table(columns, units, plan.months), out / SUMMARY_FILES[0])
+    fans = fan_table(columns, units, plan.months, plan.inputs["quantiles"])
+    _write_table(fans, out / SUMMARY_FILES[0])
     _write_table(flow_table(flows, plan.months), out / SUMMARY_FILES[1])
     draw = middle_draw(columns[EARNED].sum(axis=1))
     story = tell_story(columns, flows, plan.model.forcing, draw)

@@ -21,7 +21,7 @@ from coalface.scenarios.measures import HEADLINE
 from coalface.scenarios.model_run import Keep, ScenarioModel, plan_run
 from coalface.scenarios.runs import RunPlan, read_parameters_of, run_scenario
 from coalface.scenarios.scenario_file import load_scenario
-from coalface.scenarios.summaries import check_draws
+from coalface.scenarios.summaries import FAN, check_draws
 from coalface.scenarios.world import World
 from coalface.scenarios.world_files import small_world
 
@@ -113,7 +113,11 @@ def plan_scenario(
         keep=options.keep,
         posterior=posterior,
     )
-    asked = {"scenario": _asked(name_or_path), "is_proven": _is_proven(posterior)}
+    asked = {
+        "scenario": _asked(name_or_path),
+        "is_proven": _is_proven(posterior),
+        "quantiles": sorted({*FAN, *scenario.ensemble.quantiles}),
+    }
     return replace(plan, inputs={**plan.inputs, **asked})
 
 
@@ -140,7 +144,7 @@ def simulate_scenario(
     """
     plan = plan_scenario(name_or_path, options, facts=facts)
     if options.keep != "agents":
-        check_draws(plan.n_draws)
+        check_draws(plan.n_draws, plan.inputs["quantiles"])
     name = plan.content.scenario
     manifest = run_scenario(
         plan, out, executor=options.executor, tell=lambda n, total: tell(name, n, total)

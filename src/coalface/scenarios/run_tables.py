@@ -16,7 +16,10 @@ Floats = NDArray[np.float64]
 
 
 def fan_table(
-    columns: Mapping[str, Floats], units: Mapping[str, str], months: Sequence[date]
+    columns: Mapping[str, Floats],
+    units: Mapping[str, str],
+    months: Sequence[date],
+    quantiles: Sequence[float] = FAN,
 ) -> pl.DataFrame:
     """Give quantiles of some series by month.
 
@@ -27,6 +30,7 @@ def fan_table(
         columns: Series by name, `(draw, month)`.
         units: Unit of each.
         months: First days of the months.
+        quantiles: Of the draws.
 
     Returns:
         Table with `series`, `unit`, `month`, `quantile`, `value`.
@@ -37,9 +41,9 @@ def fan_table(
     parts = [
         pl.DataFrame(
             {
-                "month": list(months) * len(FAN),
-                "quantile": np.repeat(FAN, len(months)),
-                "value": fan(values).ravel(),
+                "month": list(months) * len(quantiles),
+                "quantile": np.repeat(quantiles, len(months)),
+                "value": fan(values, quantiles).ravel(),
             }
         ).select(pl.lit(name).alias("series"), pl.lit(units[name]).alias("unit"), pl.all())
         for name, values in columns.items()
