@@ -24,6 +24,7 @@ from coalface.scenarios.scenario_file import load_scenario
 from coalface.scenarios.summaries import FAN, check_draws
 from coalface.scenarios.world import World
 from coalface.scenarios.world_files import small_world
+from coalface.scenarios.world_register import register_world
 
 __all__ = [
     "WORLDS",
@@ -36,7 +37,7 @@ __all__ = [
     "simulate_scenario",
 ]
 
-WORLDS: Mapping[str, Callable[[], World]] = {"small": small_world}
+WORLDS: Mapping[str, Callable[[], World]] = {"small": small_world, "register": register_world}
 Tell = Callable[[str, int, int], None]
 
 
