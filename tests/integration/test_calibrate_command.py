@@ -51,6 +51,10 @@ def test_a_posterior_is_scored_and_can_be_run(
     assert done.code == 1
     assert "posterior post: 100 rows, 200 draws asked for" in done.err
 
+    done = coalface("simulate", "fitted.yml", "--out", tmp_path / "reg", "--world", "register")
+    assert done.code == 1
+    assert "fitted in world small, not register" in done.err
+
     report = tmp_path / "post" / "calibration.json"
     report.write_text(report.read_text().replace('"coalface": "', '"coalface": "9'))
     done = coalface("simulate", "fitted.yml", "--out", tmp_path / "old")

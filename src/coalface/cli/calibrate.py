@@ -21,6 +21,10 @@ def calibrate(
     steps: Annotated[int, typer.Option(metavar="N", help="Steps of the smoother, 4 to 8.")] = 6,
     seed: Annotated[int, typer.Option(metavar="S", min=0, help="Of all chance.")] = 7,
     world: WorldOption = "small",
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Also fit this world, to see which predicts better."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Fit the model to trade recorded until 2016 and score its forecasts of what came after.
@@ -31,4 +35,5 @@ def calibrate(
     from coalface.cli.calibration_view import show_calibration
     from coalface.pipeline.calibration import CalibrationOptions
 
-    show_calibration(out, CalibrationOptions(members, steps, seed, world), as_json=as_json)
+    options = CalibrationOptions(members, steps, seed, world, against)
+    show_calibration(out, options, as_json=as_json)

@@ -10,12 +10,14 @@ from coalface.pipeline.calibration import (
     Calibrated,
     CalibrationOptions,
     calibrate_model,
+    other_world,
     report_of,
 )
 from coalface.scenarios.calibrate.fit import ScoreRow, Which
 
 __all__ = ["show_calibration"]
 
+WHICHES: tuple[Which, ...] = ("log_score", "interval_score")
 UNITS = {"usd": "USD", "t": "t"}
 
 
@@ -94,6 +96,7 @@ def _scores(found: Calibrated) -> View:
     years = ", ".join(f"{year}: {n}" for year, n in scores.n_by_year.items())
     notes = (
         verdict,
+        *_of_other_world(found),
         f"Figures scored by year: {years}. Of other years of the span nobody printed a figure of "
         "these goods: missing is missing, and is not scored.",
         "Log score: higher is better. Interval score: lower is better. Scale: logarithm, which "
@@ -104,8 +107,18 @@ def _scores(found: Calibrated) -> View:
     return View("Scores", heads, rows, notes)
 
 
+def _of_other_world(found: Calibrated) -> tuple[str, ...]:
+    """Say which of two worlds predicts better, if a second was fitted."""
+    name, world = other_world(found.options), found.options.world
+    if name is None:
+        return ()
+    margins = [found.scores.margin(name, MODEL, which) for which in WHICHES]
+    word = "better" if all(m.low > 0 for m in margins) else "no better, beyond chance,"
+    return (f"The world {found.options.against} predicts {word} than the world {world}.",)
+
+
 def _margin(found: Calibrated, name: str, which: Which) -> str:
-    if name not in found.rivals:
+    if name == MODEL:
         return ""
     margin = found.scores.margin(MODEL, name, which)
     return f"{margin.mid:+.2f} ({margin.low:+.2f} to {margin.high:+.2f})"

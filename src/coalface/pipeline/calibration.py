@@ -32,15 +32,18 @@ from coalface.scenarios.calibrate.fit import (
 from coalface.scenarios.calibrate.history_match import Wave
 from coalface.scenarios.calibrate.posterior import write_posterior
 from coalface.scenarios.calibrate.scores import PriorScores
+from coalface.scenarios.calibrate.scoring import Forecast
 from coalface.scenarios.calibrate.settings import load_settings
 from coalface.scenarios.calibrate.targets import Target, find_targets
+from coalface.scenarios.forcing import Forcing
 from coalface.scenarios.months import month_axis
 from coalface.scenarios.priors import load_priors
 from coalface.scenarios.recorded_trade import TradeRecorder
 from coalface.scenarios.scenario_file import Scenario, load_scenario
 from coalface.scenarios.theta import Theta
 
-__all__ = ["MODEL", "PRIOR", "Calibrated", "CalibrationOptions", "calibrate_model"]
+__all__ = ["MODEL", "PRIOR", "Calibrated", "CalibrationOptions", "calibrate_model", "other_world",
+           "report_of"]  # fmt: skip
 
 MODEL, PRIOR = "model, fitted", "model, before the fit"
 FEWEST_MEMBERS = 100
@@ -56,12 +59,14 @@ class CalibrationOptions:
         steps: Steps of the smoother.
         seed: Of all chance.
         world: `small` or `register`.
+        against: A world that is fitted and scored beside it, to tell which predicts better.
     """
 
     members: int = 500
     steps: int = 6
     seed: int = 7
     world: str = "small"
+    against: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class Calibrated:
         scored: Figures that were forecast.
         fit: The posterior.
         waves: What history matching leaves.
-        scores: Of the model, fitted and not, and of both baselines.
+        scores: Of the model, fitted and not, of another world, and of both baselines.
         rivals: Names of the baselines.
     """
 
@@ -113,49 +118,39 @@ def calibrate_model(
         InputError: If the options make no sense, or there are no figures.
     """
     _check(options)
-    settings = load_settings()
-    scenario = _until(load_scenario(BASE), settings.score_until)
-    forcing = build_forcing(scenario, read_world_tables(facts))
-    flows = facts.read("flows")
-    first = scenario.months[0]
-    fitted = find_targets(flows, settings, starts_on=first, ends_on=settings.fit_until)
-    known = find_targets(
-        flows, settings, starts_on=first, ends_on=settings.fit_until, with_parts=True
-    )
-    scored = find_targets(
-        flows,
-        settings,
-        starts_on=settings.score_from,
-        ends_on=settings.score_until,
-        with_parts=True,
-    )
-    if not fitted or not scored:
-        raise InputError("the tables hold no figures to fit, or none to score. Use packaged facts.")
-    model = TradeRecorder(WORLDS[options.world](), forcing, scenario.branches, options.seed)
-    counted = _Counted(model, tell, options.steps)
-    task = CalibrationTask(
-        counted, scenario.months, PriorScores.of(load_priors()), fitted, options.members,
-        options.seed,
-    )  # fmt: skip
-    fit = fit_posterior(task, EsMdaSettings(n_steps=options.steps))
+    problem = _Problem.of(facts)
+    task, fit = _fit(problem, options.world, options, tell)
     tell("history matching", 0, 1)
-    waves = rule_out(replace(task, recorded=model))
+    waves = rule_out(task)
     tell("history matching", 1, 1)
-    lawful = lawful_shares(forcing.months, forcing.goods, forcing.ban_share)
-    rivals = [forecast_last_year(known, scored), forecast_walk(known, scored, lawful)]
     before = task.scores.to_parameters(fit.prior_scores)
     own = [
-        forecast_of(name, replace(task, recorded=model), theta, scored)
+        forecast_of(name, task, theta, problem.scored)
         for name, theta in ((MODEL, fit.theta), (PRIOR, before))
     ]
-    scores = score_forecasts([*own, *rivals], scored)
+    if options.against is not None:
+        other, other_fit = _fit(problem, options.against, options, tell)
+        name = f"{other_world(options)}"
+        own.append(forecast_of(name, other, other_fit.theta, problem.scored))
+    rivals = problem.baselines()
     found = Calibrated(
-        options, scenario.branches.id, fitted, scored, fit, waves, scores,
-        tuple(r.name for r in rivals),
-    )  # fmt: skip
+        options=options,
+        branches=problem.scenario.branches.id,
+        fitted=problem.fitted,
+        scored=problem.scored,
+        fit=fit,
+        waves=waves,
+        scores=score_forecasts([*own, *rivals], problem.scored),
+        rivals=tuple(r.name for r in rivals),
+    )
     if out is not None:
         write_posterior(out, fit.theta, report_of(found))
     return found
+
+
+def other_world(options: CalibrationOptions) -> str | None:
+    """Give the name of the forecasts of the world that is fitted beside the first, if any."""
+    return None if options.against is None else f"model, fitted, world {options.against}"
 
 
 def report_of(found: Calibrated) -> dict[str, Any]:
@@ -204,18 +199,73 @@ def report_of(found: Calibrated) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class _Problem:
+    """The figures to fit and to forecast, and what drives the model until the last of them."""
+
+    scenario: Scenario
+    forcing: Forcing
+    fitted: tuple[Target, ...]
+    known: tuple[Target, ...]
+    scored: tuple[Target, ...]
+
+    @classmethod
+    def of(cls, facts: Facts) -> "_Problem":
+        settings, flows = load_settings(), facts.read("flows")
+        scenario = _until(load_scenario(BASE), settings.score_until)
+        first, until = scenario.months[0], settings.fit_until
+        fitted = find_targets(flows, settings, starts_on=first, ends_on=until)
+        known = find_targets(flows, settings, starts_on=first, ends_on=until, with_parts=True)
+        end = settings.score_until
+        scored = find_targets(
+            flows, settings, starts_on=settings.score_from, ends_on=end, with_parts=True
+        )
+        if not fitted or not scored:
+            raise InputError(
+                "the tables hold no figures to fit, or none to score. Use the packaged facts."
+            )
+        forcing = build_forcing(scenario, read_world_tables(facts))
+        return cls(scenario, forcing, fitted, known, scored)
+
+    def baselines(self) -> list[Forecast]:
+        forcing = self.forcing
+        lawful = lawful_shares(forcing.months, forcing.goods, forcing.ban_share)
+        return [
+            forecast_last_year(self.known, self.scored),
+            forecast_walk(self.known, self.scored, lawful),
+        ]
+
+
+def _fit(
+    problem: _Problem,
+    world: str,
+    options: CalibrationOptions,
+    tell: Callable[[str, int, int], None],
+) -> tuple[CalibrationTask, Fit]:
+    branches = problem.scenario.branches
+    model = TradeRecorder(WORLDS[world](), problem.forcing, branches, options.seed)
+    task = CalibrationTask(
+        model, problem.scenario.months, PriorScores.of(load_priors()), problem.fitted,
+        options.members, options.seed,
+    )  # fmt: skip
+    counted = _Counted(model, tell, f"fitting, world {world}", options.steps)
+    settings = EsMdaSettings(n_steps=options.steps)
+    return task, fit_posterior(replace(task, recorded=counted), settings)
+
+
+@dataclass(frozen=True)
 class _Counted:
     """Tells how many steps are done."""
 
     model: TradeRecorder
     tell: Callable[[str, int, int], None]
+    what: str
     n_steps: int
 
     def __call__(self, theta: Theta, draws: range) -> Mapping[tuple[str, str], NDArray[np.float64]]:
         step = draws.start // len(draws)
-        self.tell("fitting", step, self.n_steps + 1)
+        self.tell(self.what, step, self.n_steps + 1)
         found = self.model(theta, draws)
-        self.tell("fitting", step + 1, self.n_steps + 1)
+        self.tell(self.what, step + 1, self.n_steps + 1)
         return found
 
 
@@ -232,5 +282,6 @@ def _check(options: CalibrationOptions) -> None:
         )
     if not 1 <= options.steps <= 20:  # noqa: PLR2004 - more steps gain nothing
         raise InputError(f"--steps {options.steps}: give 1 to 20; 4 to 8 are usual.")
-    if options.world not in WORLDS:
-        raise InputError(f"--world {options.world!r} is none of {', '.join(WORLDS)}.")
+    for option, world in (("--world", options.world), ("--against", options.against)):
+        if world is not None and world not in WORLDS:
+            raise InputError(f"{option} {world!r} is none of {', '.join(WORLDS)}.")

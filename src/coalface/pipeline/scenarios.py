@@ -103,7 +103,7 @@ def plan_scenario(
     seed = scenario.ensemble.seed if options.seed is None else options.seed
     if n_draws < 1 or seed < 0:
         raise InputError(f"--draws {n_draws} --seed {seed}: give 1 draw or more, a seed from 0.")
-    posterior = _posterior(scenario.ensemble.posterior)
+    posterior = _posterior(scenario.ensemble.posterior, options.world)
     forcing = build_forcing(scenario, read_world_tables(facts))
     plan = plan_run(
         scenario,
@@ -330,8 +330,17 @@ def _largest(a: Path, b: Path, old: Sequence[Any], new: Sequence[Any]) -> float 
     )
 
 
-def _posterior(name: str | None) -> Posterior | None:
-    return None if name is None else read_posterior(Path(name))
+def _posterior(name: str | None, world: str) -> Posterior | None:
+    if name is None:
+        return None
+    found = read_posterior(Path(name))
+    fitted = found.report.get("options", {}).get("world")
+    if fitted != world:
+        raise InputError(
+            f"posterior {name}: fitted in world {fitted}, not {world}. Give --world {fitted}, or "
+            "calibrate that world."
+        )
+    return found
 
 
 def _is_proven(posterior: Posterior | None) -> bool:
