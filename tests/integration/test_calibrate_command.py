@@ -47,6 +47,12 @@ def test_a_posterior_is_scored_and_can_be_run(
     assert done.code == 0, done.err
     assert json.loads(done.out)["is_illustration"] is not posterior["beats_baselines"]
 
+    done = coalface("reproduce", tmp_path / "run")
+    assert done.code == 0, done.err
+
+    done = coalface("compare", "fitted.yml", "fitted.yml", "--posterior", "post", "--json")
+    assert done.code == 0, done.err
+
     done = coalface("simulate", "fitted.yml", "--out", tmp_path / "more", "--draws", 200)
     assert done.code == 1
     assert "posterior post: 100 rows, 200 draws asked for" in done.err

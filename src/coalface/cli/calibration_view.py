@@ -33,8 +33,8 @@ def show_calibration(out: Path | None, options: CalibrationOptions, *, as_json: 
     print_view(_scores(found))
     if out is not None:
         say(
-            f"Posterior of {options.members} members in {out}: name it in a scenario as "
-            f"`ensemble: {{posterior: {out}}}`."
+            f"Posterior of {options.members} members in {out}: give it to `simulate` or `compare` "
+            f"as --posterior {out} --draws {options.members}."
         )
 
 

@@ -9,6 +9,7 @@ from coalface.cli.runs_options import (
     DrawsOption,
     ExecutorOption,
     KeepFolder,
+    PosteriorOption,
     SeedOption,
     WorldOption,
 )
@@ -26,6 +27,7 @@ def compare(
     seed: SeedOption = None,
     executor: ExecutorOption = "serial",
     world: WorldOption = "small",
+    posterior: PosteriorOption = None,
     months: Annotated[
         int, typer.Option(metavar="N", min=1, help="Months from the first difference.")
     ] = 36,
@@ -39,5 +41,7 @@ def compare(
     from coalface.cli.comparison_view import show_comparison
     from coalface.pipeline.scenarios import RunOptions
 
-    options = RunOptions(draws, seed, world, executor)
+    options = RunOptions(
+        draws, seed, world, executor, "aggregates", str(posterior) if posterior else None
+    )
     show_comparison(base, other, options, n_months=months, out=out, as_json=as_json)

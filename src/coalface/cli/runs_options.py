@@ -9,6 +9,7 @@ __all__ = [
     "DrawsOption",
     "ExecutorOption",
     "KeepFolder",
+    "PosteriorOption",
     "ScenarioArgument",
     "SeedOption",
     "WorldOption",
@@ -43,6 +44,13 @@ WorldOption = Annotated[
     str,
     typer.Option("--world", metavar="NAME", help="small (a mine a type) or register (about 60)."),
 ]
+PosteriorOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--posterior", metavar="DIR", exists=True, file_okay=False,
+        help="Parameters as `calibrate --out DIR` learnt them, instead of the priors.",
+    ),
+]  # fmt: skip
 KeepFolder = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", file_okay=False, help="Keep what is run in DIR."),

@@ -9,6 +9,7 @@ from coalface.cli.options import JsonOption
 from coalface.cli.runs_options import (
     DrawsOption,
     ExecutorOption,
+    PosteriorOption,
     ScenarioArgument,
     SeedOption,
     WorldOption,
@@ -27,6 +28,7 @@ def simulate(
     seed: SeedOption = None,
     executor: ExecutorOption = "serial",
     world: WorldOption = "small",
+    posterior: PosteriorOption = None,
     keep: Annotated[
         Literal["aggregates", "agents"],
         typer.Option(help="Also each mine, company and trader, for few draws."),
@@ -40,7 +42,7 @@ def simulate(
     from coalface.cli.runs_view import show_run
     from coalface.pipeline.scenarios import RunOptions
 
-    options = RunOptions(draws, seed, world, executor, keep)
+    options = RunOptions(draws, seed, world, executor, keep, str(posterior) if posterior else None)
     show_run(scenario, out, options, as_json=as_json)
 
 

@@ -55,6 +55,7 @@ class RunOptions:
         world: `small` or `register`.
         executor: `serial`, `processes:N` or `dask:ADDRESS`.
         keep: What is written.
+        posterior: Folder of a posterior; that of the scenario, if it names one, where None.
     """
 
     draws: int | None = None
@@ -62,6 +63,7 @@ class RunOptions:
     world: str = "small"
     executor: str = "serial"
     keep: Keep = "aggregates"
+    posterior: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def plan_scenario(
     seed = scenario.ensemble.seed if options.seed is None else options.seed
     if n_draws < 1 or seed < 0:
         raise InputError(f"--draws {n_draws} --seed {seed}: give 1 draw or more, a seed from 0.")
-    posterior = _posterior(scenario.ensemble.posterior, options.world)
+    posterior = _posterior(options.posterior or scenario.ensemble.posterior, options.world)
     forcing = build_forcing(scenario, read_world_tables(facts))
     plan = plan_run(
         scenario,
@@ -117,6 +119,7 @@ def plan_scenario(
     asked = {
         "scenario": _asked(name_or_path),
         "is_proven": _is_proven(posterior),
+        "posterior": str(Path(posterior.name).resolve()) if posterior else None,
         "quantiles": sorted({*FAN, *scenario.ensemble.quantiles}),
     }
     return replace(plan, inputs={**plan.inputs, **asked})
@@ -303,6 +306,7 @@ def _plan_again(manifest: Manifest, path: Path, facts: Facts) -> RunPlan:
         content.seed,
         content.world,
         keep=content.keep,  # type: ignore[arg-type]
+        posterior=manifest.inputs["posterior"],
     )
     plan = plan_scenario(str(manifest.inputs["scenario"]), options, facts=facts)
     if plan.content.key == content.key:
