@@ -4,7 +4,7 @@ A story is one possible course, chosen because it lies in the middle. It is no a
 happened, and what changed at the same time need not be the cause.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,8 @@ __all__ = ["Turn", "find_turns", "middle_draw", "tell_story"]
 
 Floats = NDArray[np.float64]
 YEAR = 12
-N_TURNS = 8  # a page, not a book
+N_TURNS = 12  # a page, not a book
+TOGETHER = 4  # months
 N_CAUSES, N_FLOWS = 3, 3
 LEAST = 0.15  # a year's mean that moves less is no turn
 LEAST_TRADE = 0.03  # of the most that is ever traded around a month
@@ -149,14 +150,14 @@ def tell_story(
         draw: Number of the draw.
 
     Returns:
-        First a sentence on what this is, then one a turn.
+        First a sentence on what this is, then one for turns of a few months.
     """
     opening = (
         f"One draw of many (number {draw}), in the middle of what the draws earn: a possible "
         "course, no account of what happened. What changed at the same time need not be the cause."
     )
     turns = find_turns(columns, draw)
-    return (opening, *(_sentence(turn, flows, forcing, draw) for turn in turns))
+    return (opening, *(_sentence(group, flows, forcing, draw) for group in _grouped(turns)))
 
 
 def _turns_of(line: Line, values: Floats) -> list[tuple[float, Turn]]:
@@ -176,20 +177,39 @@ def _turns_of(line: Line, values: Floats) -> list[tuple[float, Turn]]:
     return found
 
 
-def _sentence(turn: Turn, flows: Mapping[str, Floats], forcing: Forcing, draw: int) -> str:
-    verb = ("rise" if turn.after > turn.before else "fall") + ("" if turn.line.is_plural else "s")
-    causes = _causes(forcing, turn.month)
-    money = _largest_flows(flows, draw, turn.month)
-    text = (
-        f"{_month(forcing.months[turn.month])}: {turn.line.title} {verb} from "
-        f"{_amount(turn.before)} to {_amount(turn.after)} {turn.line.unit}, a year's mean before "
-        "and after."
-    )
+def _grouped(turns: Sequence[Turn]) -> list[list[Turn]]:
+    """Put turns of a few months together: they share what changed around them."""
+    groups: list[list[Turn]] = []
+    for turn in turns:
+        if groups and turn.month - groups[-1][0].month <= TOGETHER:
+            groups[-1].append(turn)
+        else:
+            groups.append([turn])
+    return groups
+
+
+def _sentence(
+    turns: Sequence[Turn], flows: Mapping[str, Floats], forcing: Forcing, draw: int
+) -> str:
+    first = turns[0].month
+    causes = _causes(forcing, first)
+    money = _largest_flows(flows, draw, first)
+    told = "; ".join(_turn(turn, forcing, first) for turn in turns)
+    text = f"{_month(forcing.months[first])}: {told} (a year's mean before and after)."
     if causes:
         text += f" From outside, most: {'; '.join(causes)}."
     if money:
         text += f" Payments that change most, million USD a month: {'; '.join(money)}."
     return text
+
+
+def _turn(turn: Turn, forcing: Forcing, first: int) -> str:
+    verb = ("rise" if turn.after > turn.before else "fall") + ("" if turn.line.is_plural else "s")
+    start = "" if turn.month == first else f"from {_month(forcing.months[turn.month])} "
+    return (
+        f"{start}{turn.line.title} {verb} from {_amount(turn.before)} to {_amount(turn.after)} "
+        f"{turn.line.unit}"
+    )
 
 
 def _causes(forcing: Forcing, month: int) -> list[str]:

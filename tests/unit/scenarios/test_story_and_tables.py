@@ -32,6 +32,16 @@ def test_a_story_dates_the_fall_and_names_what_changed() -> None:
     assert "-90.0" in sentence
 
 
+def test_turns_of_a_few_months_are_told_together() -> None:
+    paid = np.full((N_DRAWS, len(MONTHS)), 0.3)
+    paid[:, BAN + 3 :] = 0.05
+    both = columns() | {"prepayment_share": paid}
+
+    _, sentence = tell_story(both, {}, make_forcing(ban_share=ban_from(BAN)), 3)
+
+    assert "from 2017-10 the part of orders paid in advance falls from 30 to 5.00 %" in sentence
+
+
 def test_a_course_without_turns_has_no_sentences() -> None:
     flat = dict.fromkeys(sorted(HEADLINE), np.full((N_DRAWS, len(MONTHS)), 1e7))
 
