@@ -25,6 +25,7 @@ from coalface.scenarios.flows import Sector
 from coalface.scenarios.ledger import Ledger
 from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled, Shared
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess, part_of
 from coalface.scenarios.state import State
 
 __all__ = ["adapt", "close_month", "post_shares", "share_out"]
@@ -46,9 +47,8 @@ def share_out(
     deposit, arrears = ledger.balance("deposit"), ledger.balance("arrears")
     levies = levy(standing, rates, business, deposit, arrears)
     food = food_wanted(world, standing, rates, state.weight)
-    ore = settled.value * world.lane_is_ore
-    ore_goods = settled.paid.goods * world.lane_is_ore
-    ore_sold = by_company.sum(np.maximum(ore - ore_goods, 0.0))
+    ore_goods = world.ore_by_company.add(settled.paid.goods.T).T
+    ore_sold = excess(world.ore_by_company.add(settled.value.T).T, ore_goods)
     spent = spend_company(
         rates, levies.left, food, ore_sold, (value, made.cost, world.founding_usd)
     )
@@ -140,7 +140,7 @@ def close_month(
     world, rates = setting.world, setting.rates
     agreed, made, moved, shared = so_far
     substitutes, survival = adapted
-    worked = np.minimum(made.mined.produced / np.maximum(agreed.possible, TINY), 1.0)
+    worked = part_of(made.mined.produced, agreed.possible)
     work = (worked, shared.fed, shared.reopened, shared.equipped)
     aged = age_mines(month, setting.standing, rates, state, work)
     by_trader, by_good = world.lane_trader, world.lane_good
@@ -179,6 +179,6 @@ def _into_mines(
     put_in = invest(world, rates, gain, state.equipment, free)
     cash = ledger.balance("currency", "mines")
     back = repay_investors(world, rates, ledger.balance("investor_claim"), cash)
-    left = np.maximum(cash - world.lane_mine.sum(back), 0.0)
+    left = excess(cash, world.lane_mine.sum(back))
     reopened = reopen(setting.standing, rates, state, left)
     return put_in, back, reopened, rates.mine_upkeep * (left - reopened)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from coalface.scenarios.accounts import Accounts, Block
 from coalface.scenarios.flows import (
@@ -21,7 +20,7 @@ from coalface.scenarios.flows import (
     Sector,
     Stage,
 )
-from coalface.scenarios.relations import Floats, Indices, adder
+from coalface.scenarios.relations import Adder, Floats, Indices
 from coalface.scenarios.world import World
 
 __all__ = ["Ledger", "Posting"]
@@ -33,14 +32,15 @@ class Posting:
 
     Attributes:
         names: Flows and revaluations of the stage, in order.
-        height: Rows of all their amounts, one under the other.
-        adder: Adds those rows up to the changes of all accounts, and under them to the totals of
-            the flows.
+        touched: Blocks of accounts that change, and where their changes stand in the sums.
+        n_changes: Rows of all those changes; the totals of the flows stand under them.
+        adder: Adds the rows of all amounts, one under the other, up to those sums.
     """
 
     names: tuple[str, ...]
-    height: int
-    adder: "Floats | csr_array"
+    touched: tuple[tuple[int, slice], ...]
+    n_changes: int
+    adder: Adder
 
 
 class Ledger:
@@ -58,13 +58,12 @@ class Ledger:
             n_draws: How many draws, each with the same opening.
         """
         self.accounts = Accounts(world)
-        opening = _opening(world, self.accounts)
-        self._balances = _sealed(np.repeat(opening[:, None], n_draws, axis=1))
+        opening = np.repeat(_opening(world, self.accounts)[:, None], n_draws, axis=1)
+        blocks = self.accounts.blocks
+        self._balances = [_sealed(opening[block.start : block.stop].copy()) for block in blocks]
         self._postings = {stage: _posting(stage, self.accounts) for stage in STAGES}
         self._blocks = _block_sums(self.accounts)
-        self._places = {
-            key: self.accounts.place(*key) for block in self.accounts.blocks for key in _keys(block)
-        }
+        self._places = {key: i for i, block in enumerate(blocks) for key in _keys(block)}
 
     def balance(self, instrument: Instrument, sector: Sector | None = None) -> Floats:
         """Give balances `(draw, holder)`, read-only.
@@ -96,17 +95,18 @@ class Ledger:
             pile = np.concatenate([amounts[name].T for name in posting.names])
         except KeyError as error:
             raise ValueError(_misfit(stage, posting, amounts)) from error
-        found: Floats = np.asarray(posting.adder.dot(pile))
-        self._balances = _sealed(self._balances + found[: self.accounts.size])
-        return found[self.accounts.size :]
+        found: Floats = posting.adder.add(pile)
+        for block, rows in posting.touched:
+            self._balances[block] = _sealed(self._balances[block] + found[rows])
+        return found[posting.n_changes :]
 
     def totals(self) -> Floats:
         """Give the sum of each block of accounts, shape `(block, draw)`."""
-        return np.asarray(self._blocks.dot(self._balances))
+        return self._blocks.add(np.concatenate(self._balances))
 
     def snapshot(self) -> Floats:
         """Give all balances, `(account, draw)`, read-only."""
-        return self._balances
+        return _sealed(np.concatenate(self._balances))
 
 
 def _sealed(array: Floats) -> Floats:
@@ -128,18 +128,33 @@ def _posting(stage: Stage, accounts: Accounts) -> Posting:
             rows.append(target)
             places.append(np.arange(n) + start)
             signs.append(np.full(n, float(sign)))
-    height = int(starts[-1])
-    shape = (accounts.size + len(flows), height)
-    matrix = adder(np.concatenate(rows), np.concatenate(places), np.concatenate(signs), shape)
-    return Posting(tuple(flow.name for flow in flows), height, matrix)
+    row = np.concatenate(rows)
+    touched, new_place, n_changes = _touched(accounts, row)
+    new_place = np.concatenate([new_place, np.arange(len(flows)) + n_changes])
+    n_rows = n_changes + len(flows)
+    sums = Adder(new_place[row], np.concatenate(places), np.concatenate(signs), n_rows)
+    return Posting(tuple(flow.name for flow in flows), touched, n_changes, sums)
 
 
-def _block_sums(accounts: Accounts) -> "Floats | csr_array":
+def _block_sums(accounts: Accounts) -> Adder:
     blocks = accounts.blocks
     rows = np.concatenate([np.full(b.stop - b.start, i) for i, b in enumerate(blocks)])
-    return adder(
-        rows, np.arange(accounts.size), np.ones(accounts.size), (len(blocks), accounts.size)
-    )
+    return Adder(rows, np.arange(accounts.size), np.ones(accounts.size), len(blocks))
+
+
+def _touched(
+    accounts: Accounts, rows: Indices
+) -> tuple[tuple[tuple[int, slice], ...], Indices, int]:
+    """Give the blocks that rows fall into, with each account's place when only those stand."""
+    touched: list[tuple[int, slice]] = []
+    places, at = np.zeros(accounts.size, dtype=np.intp), 0
+    for i, block in enumerate(accounts.blocks):
+        n = block.stop - block.start
+        if ((rows >= block.start) & (rows < block.stop)).any():
+            touched.append((i, slice(at, at + n)))
+            places[block.start : block.stop] = np.arange(at, at + n)
+            at += n
+    return tuple(touched), places, at
 
 
 def _keys(block: Block) -> tuple[tuple[Instrument, Sector | None], ...]:

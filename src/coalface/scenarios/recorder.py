@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from coalface.scenarios.month import MonthRun
-from coalface.scenarios.relations import Floats, Indices, adder
+from coalface.scenarios.relations import Adder, Floats, Indices
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.state import State
 from coalface.scenarios.world import AUTHORITIES, COAL, GOODS, MINE_TYPES, SPONSORS, World
@@ -54,7 +53,7 @@ class Recorder:
         """
         arrays = _arrays(run, before, self._capacity)
         pile = np.concatenate([arrays[name].T for name in self._sources])
-        self._kept[at] = self._adder.dot(pile)
+        self._kept[at] = self._adder.add(pile)
 
     def series(self, name: str) -> Floats:
         """Give an item over all months, `(draw, month, class)`."""
@@ -66,7 +65,7 @@ class Recorder:
         return tuple(dict.fromkeys(item.source for item in self._items))
 
     @cached_property
-    def _adder(self) -> "Floats | csr_array":
+    def _adder(self) -> Adder:
         heights = {item.source: len(item.classes) for item in self._items}
         ends = np.cumsum([0, *heights.values()])
         first = dict(zip(heights, ends, strict=False))
@@ -76,7 +75,7 @@ class Recorder:
             places.append(used + first[item.source])
             rows.append(item.classes[used] + self._places[item.name][0])
         row, place = np.concatenate(rows), np.concatenate(places)
-        return adder(row, place, np.ones(row.size), (self._kept.shape[1], int(ends[-1])))
+        return Adder(row, place, np.ones(row.size), self._kept.shape[1])
 
 
 def _arrays(run: MonthRun, before: State, capacity: Floats) -> dict[str, Floats]:

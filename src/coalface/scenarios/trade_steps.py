@@ -23,6 +23,7 @@ from coalface.scenarios.drivers import Month
 from coalface.scenarios.ledger import Ledger
 from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess
 from coalface.scenarios.state import State
 
 __all__ = ["agree", "move", "produce", "settle"]
@@ -69,8 +70,8 @@ def produce(
     advance = prepay(world, agreed.asked, agreed.ordered_usd, outstanding, cash)
     ordered = agreed.lawful + agreed.unlawful
     price = pit_price(standing, rates, ordered, agreed.ordered_usd)
-    kept = np.maximum(state.port_t - ordered, 0.0)
-    lacking = np.maximum((1.0 + rates.stock_months) * ordered - kept, 0.0)
+    kept = excess(state.port_t, ordered)
+    lacking = excess((1.0 + rates.stock_months) * ordered, kept)
     released = world.companies.approval * ledger.balance("deposit") + by_company.sum(advance)
     off_book = ledger.balance("currency", "companies")
     wanted = np.minimum(agreed.offered, lacking)
@@ -131,7 +132,7 @@ def settle(
     freight = month.freight[world.lane_quote.parent]
     route_cost = world.lane_good.spread(moved.mix.cost)
     carriage = (moved.lawful + moved.unlawful) * freight + moved.unlawful * route_cost
-    older = np.maximum(ledger.balance("prepayment") - made.advance, 0.0)
+    older = excess(ledger.balance("prepayment"), made.advance)
     lost = older * moved.seized.disputed
     claims = (older - lost, ledger.balance("receivable"))
     due = find_due(setting.branches, standing, rates, value, claims)

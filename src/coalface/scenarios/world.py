@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from coalface.scenarios.relations import Floats, Indices, Relation
+from coalface.scenarios.relations import Adder, Floats, Indices, Relation
 
 __all__ = [
     "AUTHORITIES",
@@ -262,7 +262,7 @@ class World:
         return found
 
     @cached_property
-    def lane_is_ore(self) -> Floats:
-        """Give 1 for each lane of ore, else 0."""
-        found: Floats = self.mine_is_ore[self.lanes.mine]
-        return found
+    def ore_by_company(self) -> Adder:
+        """Give what adds the lanes of ore, and no others, up to companies."""
+        lanes = np.flatnonzero(self.mines.good[self.lanes.mine] != COAL)
+        return Adder(self.lanes.company[lanes], lanes, np.ones(lanes.size), self.n_companies)

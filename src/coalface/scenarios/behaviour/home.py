@@ -6,6 +6,7 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import part_of
 
 __all__ = ["MinePay", "pay_out", "sell_at_home"]
 
@@ -34,7 +35,7 @@ def sell_at_home(rates: Rates, tonnes: Floats, market_cash: Floats, is_coal: Flo
     asked = tonnes * (rates.home_price_usd_per_t * rates.home_sale_share) * is_coal
     total = asked.T.sum(axis=0)[:, None]
     most = rates.market_spend * market_cash
-    found: Floats = asked * np.minimum(most / np.maximum(total, TINY), 1.0)
+    found: Floats = asked * part_of(most, total)
     return found
 
 

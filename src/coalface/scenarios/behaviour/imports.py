@@ -6,6 +6,7 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
@@ -52,8 +53,8 @@ def spend_company(
     value, cost, founded = business
     paid_food = np.minimum(np.minimum(food, rates.food_budget * value), left)
     reserve = np.maximum(rates.reserve_months * cost, founded)
-    free = np.maximum(left - paid_food - reserve, 0.0)
-    profit = np.maximum(value * (1.0 - rates.authority_share) - cost, 0.0)
+    free = excess(left - paid_food, reserve)
+    profit = excess(value * (1.0 - rates.authority_share), cost)
     staff = np.minimum(rates.management_share * profit, free)
     free = free - staff
     coke = np.minimum(rates.coke_share * ore_value, free)
@@ -83,7 +84,7 @@ def spend_others(rates: Rates, holdings: dict[str, Floats], turnover: Floats) ->
         holdings: Cash of `companies` (off-book), `authorities`, `households`, `market`, `traders`.
         turnover: What each trader keeps as working capital, `(draw, trader)`.
     """
-    idle = np.maximum(holdings["traders"] - turnover, 0.0)
+    idle = excess(holdings["traders"], turnover)
     return {
         "off_book_imports": rates.offbook_spend * holdings["companies"],
         "authority_imports": rates.authority_spend * holdings["authorities"],

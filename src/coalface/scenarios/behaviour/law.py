@@ -6,6 +6,7 @@ import numpy as np
 
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess
 
 __all__ = ["Allowance", "carry_cap_use", "count_cap_use", "ration"]
 
@@ -46,8 +47,8 @@ def ration(
     if not month.has_cap:
         return Allowance(np.ones_like(wanted_t), np.zeros_like(wanted_t))
     days = month.cap_days
-    room_t = np.maximum(month.cap_t - used_t, 0.0) / np.maximum(days * wanted_t, TINY)
-    room_usd = np.maximum(month.cap_usd - used_usd, 0.0) / np.maximum(days * wanted_usd, TINY)
+    room_t = excess(month.cap_t, used_t) / np.maximum(days * wanted_t, TINY)
+    room_usd = excess(month.cap_usd, used_usd) / np.maximum(days * wanted_usd, TINY)
     inside = days * np.minimum(np.minimum(room_t, room_usd), 1.0)
     part = 1.0 - days + inside
     return Allowance(part, inside / np.maximum(part, TINY))

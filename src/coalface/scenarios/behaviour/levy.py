@@ -6,6 +6,7 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess, part_of
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import AUTHORITIES
 
@@ -47,14 +48,14 @@ def levy(
         arrears: Levy owed, `(draw, company x authority)`.
     """
     value, cost, port = business
-    free = np.maximum(deposit - rates.protected_share * cost, 0.0)
+    free = excess(deposit, rates.protected_share * cost)
     due = rates.levy_share * value
     paid = np.minimum(due, free)
-    fees_due = np.maximum((rates.authority_share - rates.levy_share) * value - port, 0.0)
+    fees_due = excess((rates.authority_share - rates.levy_share) * value, port)
     fees = np.minimum(fees_due, free - paid)
     catch_up = rates.arrears_catchup * (free - paid - fees)
     owed = _over_companies(arrears)
-    part = np.minimum(catch_up / np.maximum(owed, TINY), 1.0)
+    part = part_of(catch_up, owed)
     arrears_paid = arrears * over_authorities(part)
     split = standing.levy_split
     return Levies(
@@ -62,7 +63,7 @@ def levy(
         over_authorities(due - paid) * split,
         arrears_paid,
         fees,
-        np.maximum(deposit - paid - fees - _over_companies(arrears_paid), 0.0),
+        excess(deposit - paid - fees, _over_companies(arrears_paid)),
     )
 
 

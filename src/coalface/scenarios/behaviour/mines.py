@@ -7,6 +7,7 @@ import numpy as np
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess, part_of
 from coalface.scenarios.standing import YEAR, Standing
 from coalface.scenarios.state import State
 from coalface.scenarios.world import World
@@ -45,14 +46,14 @@ def invest(world: World, rates: Rates, gain: Floats, equipment: Floats, cash: Fl
     """
     lacking = world.lane_mine.spread(1.0 - equipment)
     wanted = rates.investment_share * np.maximum(gain, 0.0) * lacking
-    part = np.minimum(cash / np.maximum(world.lane_trader.sum(wanted), TINY), 1.0)
+    part = part_of(cash, world.lane_trader.sum(wanted))
     return wanted * world.lane_trader.spread(part)
 
 
 def repay_investors(world: World, rates: Rates, owed: Floats, cash: Floats) -> Floats:
     """Pay investors back out of the mines' cash, `(draw, lane)` (12.7)."""
     wanted = rates.investor_return * owed
-    part = np.minimum(cash / np.maximum(world.lane_mine.sum(wanted), TINY), 1.0)
+    part = part_of(cash, world.lane_mine.sum(wanted))
     return wanted * world.lane_mine.spread(part)
 
 
@@ -88,7 +89,7 @@ def age_mines(
     pump = np.maximum(np.minimum(worked / rates.pump_share, 1.0), month.pump_power)
     flooding = standing.flood * (1.0 - pump) * (1.0 - state.water)
     water = state.water + flooding - standing.drain * pump * state.water
-    above = np.maximum(state.water - rates.flood_threshold, 0.0)
+    above = excess(state.water, rates.flood_threshold)
     yearly = YEAR * standing.capacity_t
     gained = reopened_usd / (rates.reopen_usd_per_t * yearly)
     faces = state.faces * (1.0 - rates.face_loss * above) + gained

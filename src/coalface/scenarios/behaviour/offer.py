@@ -7,14 +7,13 @@ import numpy as np
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import TINY, excess, rise
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
 __all__ = ["Orders", "Quote", "order", "quote_prices"]
 
 LEAST_PRICE_SHARE = 0.05  # no cut is deeper than 95 per cent
-STEEPEST = 50.0  # exponents beyond it change nothing
-TINY = 1e-9
 
 
 class Quote(NamedTuple):
@@ -62,25 +61,18 @@ def quote_prices(month: Month, standing: Standing, rates: Rates, belief: Floats)
     paid = 1.0 - standing.discount - rates.discount_risk * belief
     cif = np.maximum(paid, LEAST_PRICE_SHARE) * month.price
     cut = np.maximum(paid - standing.discount_unlawful, LEAST_PRICE_SHARE) * month.price
-    fob = np.maximum(cif - month.freight, 0.0)
-    fob_unlawful = np.maximum(cut - month.freight, 0.0)
+    fob = excess(cif, month.freight)
+    fob_unlawful = excess(cut, month.freight)
     resale = np.minimum(rates.resale_multiple * fob_unlawful, month.price)
     fine = rates.fine_cny / month.cny_per_usd / rates.voyage_t
     gained = resale - fob_unlawful - month.freight - standing.mean_route_cost
     gain = (1.0 - belief) * gained - belief * (fine + fob_unlawful)
     price = np.maximum(month.price, TINY)
-    dare = _rise(rates.gain_sensitivity * gain / price)
-    willing = _rise(rates.supply_sensitivity * (fob - standing.least_cost) / price)
-    willing_unlawful = _rise(
-        rates.supply_sensitivity * (fob_unlawful - standing.least_cost) / price
-    )
+    dare = rise(rates.gain_sensitivity * gain / price)
+    willing = rise(rates.supply_sensitivity * (fob - standing.least_cost) / price)
+    willing_unlawful = rise(rates.supply_sensitivity * (fob_unlawful - standing.least_cost) / price)
     keen = np.exp(-rates.risk_aversion * belief)
     return Quote(cif, fob, fob_unlawful, resale, keen * willing, dare * willing_unlawful)
-
-
-def _rise(steep: Floats) -> Floats:
-    """Give the S that rises from 0 to 1."""
-    return 1.0 / (1.0 + np.exp(np.minimum(np.maximum(-steep, -STEEPEST), STEEPEST)))
 
 
 def order(

@@ -1,8 +1,8 @@
 """Step 5: prepayments, never more than the traders' cash."""
 
-import numpy as np
 
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess, part_of
 from coalface.scenarios.world import World
 
 __all__ = ["prepay"]
@@ -27,7 +27,7 @@ def prepay(
     Returns:
         Prepaid in the month, USD, `(draw, lane)`.
     """
-    wanted = np.maximum(asked - np.maximum(outstanding - ordered, 0.0), 0.0)
+    wanted = excess(asked, excess(outstanding, ordered))
     total = world.lane_trader.sum(wanted)
-    part = np.minimum(cash / np.maximum(total, TINY), 1.0)
+    part = part_of(cash, total)
     return wanted * world.lane_trader.spread(part)

@@ -7,6 +7,7 @@ import numpy as np
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess, part_of
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.state import State
 from coalface.scenarios.world import World
@@ -94,8 +95,8 @@ def buy(
     released, off_book = money
     by_company = world.lane_company
     cost = by_company.sum(wanted_t * (price + standing.haul + standing.port))
-    paid_in = np.minimum(np.maximum(cost - released, 0.0), off_book)
-    part = np.minimum((released + paid_in) / np.maximum(cost, TINY), 1.0)
+    paid_in = np.minimum(excess(cost, released), off_book)
+    part = part_of(released + paid_in, cost)
     tonnes = wanted_t * by_company.spread(part)
     haul = by_company.sum(tonnes * standing.haul)
     port = by_company.sum(tonnes * standing.port)
@@ -114,10 +115,10 @@ def mine(standing: Standing, rates: Rates, state: State, possible: Floats, taken
     """
     for_export = standing.export_part * possible
     from_pit = np.minimum(state.pit_t, taken)
-    left = np.maximum(for_export - (taken - from_pit), 0.0)
+    left = excess(for_export, taken - from_pit)
     turned_home = np.minimum(left, standing.home_room_t)
     kept = state.pit_t - from_pit
-    room = np.maximum(rates.pit_stock_months * for_export - kept, 0.0)
+    room = excess(rates.pit_stock_months * for_export, kept)
     stocked = np.minimum(left - turned_home, room)
     home = (possible - for_export) + turned_home
     return Mined(home + (taken - from_pit) + stocked, home, turned_home, kept + stocked)

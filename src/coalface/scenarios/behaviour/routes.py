@@ -11,6 +11,7 @@ import numpy as np
 from coalface.scenarios.drivers import UNLAWFUL_ROUTES, Month
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats, Relation
+from coalface.scenarios.shares import part_of
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import GOODS
 
@@ -71,7 +72,7 @@ def fit_routes(
     """
     total = ROUTE.sum(GOOD.spread(ready) * mix)
     room = standing.room_t[:, :N_ROUTES] * (1.0 - rates.closure_effect * (1.0 - month.border))
-    part = np.minimum(room / np.maximum(total, TINY), 1.0)
+    part = part_of(room, total)
     going = mix * ROUTE.spread(part)
     chance = np.minimum(month.enforcement * rates.enforcement_scale, 1.0)
     kept = GOOD.sum(going)

@@ -7,6 +7,7 @@ import numpy as np
 from coalface.scenarios.branches import Branches
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import part_of
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
@@ -115,7 +116,7 @@ def pay(world: World, due: Due, barter: Floats, extras: tuple[Floats, ...], cash
     by_trader = world.lane_trader
     carried, fined, mid = by_trader.sum(carriage), by_trader.sum(fines), by_trader.sum(middle)
     owed = by_trader.sum(due.at_delivery + due.collected + beside) + carried + fined + mid
-    part = np.minimum(cash / np.maximum(owed, TINY), 1.0)
+    part = part_of(cash, owed)
     spread = by_trader.spread(part)
     delivered = due.at_delivery * spread
     goods = delivered * barter

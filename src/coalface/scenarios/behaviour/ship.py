@@ -6,6 +6,7 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess, part_of
 from coalface.scenarios.world import World
 
 __all__ = ["Shipped", "ship_lawful", "ship_unlawful", "store"]
@@ -33,7 +34,7 @@ def ship_lawful(world: World, stock: Floats, ordered: Floats, ceiling: Floats) -
         Shipped under its own name, tonnes, `(draw, lane)`.
     """
     going = np.minimum(stock, ordered)
-    part = np.minimum(ceiling / np.maximum(world.lane_good.sum(going), TINY), 1.0)
+    part = part_of(ceiling, world.lane_good.sum(going))
     return going * world.lane_good.spread(part)
 
 
@@ -50,6 +51,6 @@ def ship_unlawful(world: World, ready: Floats, kept: Floats) -> Floats:
 
 def store(rates: Rates, stock: Floats, shipped: Floats, bought: Floats) -> Shipped:
     """Keep the rest at port, less what is lost, with what came in for next month (7.10)."""
-    left = np.maximum(stock - shipped, 0.0)
+    left = excess(stock, shipped)
     lost = rates.port_loss * left
     return Shipped(left - lost + bought, lost)

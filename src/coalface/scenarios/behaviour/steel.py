@@ -6,6 +6,7 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess
 
 __all__ = ["Steel", "make_steel"]
 
@@ -30,4 +31,4 @@ def make_steel(rates: Rates, ore: Floats, coke: Floats) -> Steel:
     possible = ore / rates.ore_per_steel
     by_coke = np.minimum(possible * rates.coke_dependence, coke / rates.coke_per_steel)
     without = possible * (1.0 - rates.coke_dependence)
-    return Steel(by_coke + without, np.maximum(coke - by_coke * rates.coke_per_steel, 0.0))
+    return Steel(by_coke + without, excess(coke, by_coke * rates.coke_per_steel))
