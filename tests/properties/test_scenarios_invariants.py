@@ -12,7 +12,6 @@ from tests.builders_worlds import make_theta, make_world, run
 
 from coalface.scenarios.branches import Branches
 from coalface.scenarios.forcing import Forcing
-from coalface.scenarios.observe import observe
 from coalface.scenarios.outcomes import Outcomes
 from coalface.scenarios.series_names import SERIES_BY_NAME
 from coalface.scenarios.world import World
@@ -375,45 +374,3 @@ def test_the_same_block_gives_the_same_bits() -> None:
     one, other = run(driven, make_theta(100)), run(driven, make_theta(100))
 
     assert all(np.array_equal(one.series[n], other.series[n]) for n in one.series)
-
-
-@SETTINGS
-@given(seeds)
-def test_nothing_is_recorded_but_what_was_declared_or_found_out(seed: int) -> None:
-    world, driven, theta, branches = case(seed)
-    exact = {**theta, "model.reporting_noise": np.zeros(4)}
-    outcomes = run(driven, exact, world=world, branches=branches)
-
-    seen = observe(outcomes, exact, driven, seed=11)
-
-    relabelled = outcomes.series["shipped_by_route_t"][..., 4]
-    found_out = exact["model.misclassified_share"][:, None] * relabelled
-    declared = outcomes.series["declared_t"]
-    assert np.allclose(seen["recorded_t"].sum(axis=2), declared.sum(axis=2) + found_out)
-    assert (seen["recorded_t"] >= declared - ROUNDING).all()
-
-
-def test_months_of_recorded_trade_sum_to_the_year_and_hidden_months_are_missing() -> None:
-    driven, theta = make_forcing(FIRST, LAST), make_theta(4)
-    outcomes = run(driven, theta)
-    hidden = {date(2015, 2, 1)}
-
-    seen = observe(outcomes, theta, driven, seed=11, unpublished=hidden)["recorded_t"]
-    whole = observe(outcomes, theta, driven, seed=11)["recorded_t"]
-
-    assert np.isnan(seen[:, 13]).all()
-    assert np.isnan(seen).sum() == seen[:, 13].size
-    assert np.array_equal(np.delete(seen, 13, axis=1), np.delete(whole, 13, axis=1))
-
-
-def test_noise_of_recording_is_small_and_has_no_slant() -> None:
-    driven = make_forcing(FIRST, LAST)
-    theta = make_theta(200, model__reporting_noise=0.05, model__misclassified_share=0.0)
-    outcomes = run(driven, theta)
-
-    recorded = observe(outcomes, theta, driven, seed=3)["recorded_t"]
-    traded = outcomes.series["declared_t"] > 0
-    ratio = recorded[traded] / outcomes.series["declared_t"][traded]
-
-    assert abs(ratio.mean() - 1) < 0.01
-    assert abs(np.log(ratio).std() - 0.05) < 0.005
