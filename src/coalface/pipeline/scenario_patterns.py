@@ -114,9 +114,7 @@ class _Runs:
         series = dict(outcomes.series) | dict(recorded)
         lifted = self._run(self._lift, theta, draws).series["capacity_t"][..., 0]
         kept = {name: series[name] for name in NEEDED}
-        return find_figures(
-            PatternRun(self._forcing.months, kept, lifted, theta, load_patterns())
-        )
+        return find_figures(PatternRun(self._forcing.months, kept, lifted, theta, load_patterns()))
 
     def _run(self, forcing: Forcing, theta: Theta, draws: range) -> Outcomes:
         return simulate(

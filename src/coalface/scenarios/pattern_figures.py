@@ -28,7 +28,7 @@ SPONSOR_SMOOTH = 6
 #: Series that figures are worked out of.
 NEEDED = (
     "barter_share", "belief", "capacity_t", "contract_value_usd", "currency_earned_usd",
-    "declared_value_cif_usd", "export_share", "exported_t", "home_by_kind_t", "home_t",
+    "declared_value_cif_usd", "exported_t", "home_by_kind_t", "home_t",
     "prepayment_share", "produced_by_kind_t", "produced_t", "receipts_authorities_usd",
     "receipts_off_book_usd", "recorded_value_cif_usd", "substitutes_usd", "unlawful_by_sponsor_t",
     "unrecorded_t",
@@ -183,9 +183,7 @@ def _prepayment_by_belief(run: PatternRun) -> Floats:
 
 def _mined_change(kind: int | None) -> Figure:
     name, place = ("produced_t", COAL) if kind is None else ("produced_by_kind_t", kind)
-    return lambda run: (
-        _ratio(run.mean(name, *AFTER, place), run.mean(name, *BEFORE, place)) - 1.0
-    )
+    return lambda run: _ratio(run.mean(name, *AFTER, place), run.mean(name, *BEFORE, place)) - 1.0
 
 
 def _home_change(kind: int) -> Figure:
@@ -218,9 +216,13 @@ def _months_to_recover(run: PatternRun) -> Floats:
     capacity, at = run.lifted_capacity_t, _lift_at(run)
     wanted = RECOVERED * _reference(capacity, run)
     is_back = capacity[:, at:] >= wanted[:, None]
-    held = np.lib.stride_tricks.sliding_window_view(is_back, STAYS, axis=1).all(axis=2)
-    months = np.where(held.any(axis=1), held.argmax(axis=1).astype(np.float64), np.inf)
-    return np.where(capacity[:, at] >= wanted, np.nan, months)
+    windows = np.lib.stride_tricks.sliding_window_view(is_back, STAYS, axis=1)
+    held = np.asarray(windows.all(axis=2))
+    return np.where(held.any(axis=1), held.argmax(axis=1).astype(np.float64), np.inf)
+
+
+def _months_if_below(run: PatternRun) -> Floats:
+    return np.where(_capacity_at_lift(run) < RECOVERED, _months_to_recover(run), np.nan)
 
 
 def _half_way(values: Floats, run: PatternRun) -> Floats:
@@ -310,6 +312,7 @@ FIGURES: Mapping[str, Figure] = {
     **{f"home_change_{kind}": _home_change(i) for i, kind in enumerate(MINE_TYPES)},
     "capacity_at_lift": _capacity_at_lift,
     "months_to_recover": _months_to_recover,
+    "months_if_below": _months_if_below,
     "capacity_lag_months": _lag,
     "substitutes_change": _change("substitutes_usd", BEFORE, AFTER),
     "substitutes_over_lost": _substitutes_over_lost,

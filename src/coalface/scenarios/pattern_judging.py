@@ -28,6 +28,7 @@ __all__ = ["Judged", "Verdict", "combine", "judge_check", "judge_readings"]
 Floats = NDArray[np.float64]
 Verdict = Literal["pass", "fail", "can't tell"]
 NEARLY_ALL, NEARLY_NONE, HALF = 0.95, 0.05, 0.5
+LEAST_BEYOND = 5  # draws beyond each end of a range, as in `summaries`
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,11 @@ def judge_check(check: Check, values: Floats) -> Judged:
     check_draws(len(values))
     has = values[~np.isnan(values)]
     without = 1.0 - len(has) / len(values)
-    if without > HALF:
-        why = f"{without:.0%} of the draws have no such figure"
-        low = mid = high = float("nan")
-        came_out: Verdict = "can't tell"
-    else:
-        low, mid, high = map(float, np.quantile(has, RANGE, method="inverted_cdf"))
-        came_out, why = _judge(check.rule, has, low, high) if check.rule else ("can't tell", "")
+    low, mid, high = _range(has)
+    came_out: Verdict = "can't tell"
+    why = f"{without:.0%} of the draws have no such figure"
+    if check.rule is not None and without <= HALF:
+        came_out, why = _judge(check.rule, has, low, high)
     if check.rule is None:
         return Judged(check, low, mid, high, without, None, None, "")
     verdict = came_out
@@ -102,6 +101,14 @@ def judge_readings(verdicts: Sequence[Verdict]) -> Verdict:
     """
     first = verdicts[0]
     return first if all(v == first for v in verdicts) else "can't tell"
+
+
+def _range(has: Floats) -> tuple[float, float, float]:
+    """Give the range of the draws that have a figure; NaN where they are too few for one."""
+    if len(has) * RANGE[0] < LEAST_BEYOND:
+        return (float("nan"),) * 3
+    low, mid, high = np.quantile(has, RANGE, method="inverted_cdf")
+    return float(low), float(mid), float(high)
 
 
 def _judge(rule: Rule, values: Floats, low: float, high: float) -> tuple[Verdict, str]:

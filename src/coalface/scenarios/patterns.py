@@ -16,7 +16,7 @@ from coalface.scenarios.pattern_judging import (
 )
 from coalface.scenarios.pattern_models import Pattern
 
-__all__ = ["PatternFound", "judge_pattern", "patterns_table"]
+__all__ = ["PatternFound", "judge_pattern", "patterns_table", "verdicts_table"]
 
 Floats = NDArray[np.float64]
 
@@ -96,6 +96,34 @@ def patterns_table(found: Mapping[str, PatternFound]) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
+def verdicts_table(found: Mapping[str, PatternFound]) -> pl.DataFrame:
+    """Give the verdict of each pattern under each reading and over all, one row each reading.
+
+    Args:
+        found: Patterns by id.
+
+    Returns:
+        `pattern`, `title`, `verdict`, `why`, `reading`, `reading_verdict`, `says`, `covers`,
+        `sources`.
+    """
+    rows = [
+        {
+            "pattern": name,
+            "title": one.pattern.title,
+            "verdict": one.verdict,
+            "why": one.why,
+            "reading": reading,
+            "reading_verdict": verdict,
+            "says": one.pattern.says,
+            "covers": one.pattern.covers,
+            "sources": "; ".join(one.pattern.sources),
+        }
+        for name, one in found.items()
+        for reading, verdict in one.by_reading.items()
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
 def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
@@ -103,11 +131,12 @@ def _finite(value: float) -> float | None:
 def _why(
     judged: Mapping[str, tuple[Judged, ...]], by_reading: Mapping[str, Verdict], verdict: Verdict
 ) -> str:
-    """Say why a pattern can't be told: readings that differ, or each figure's own reason."""
+    """Say why it can't be told: readings that differ, or the reasons under the first."""
     if verdict != "can't tell":
         return ""
     if len(set(by_reading.values())) > 1:
-        told = ", ".join(f"{reading} {found}" for reading, found in by_reading.items())
-        return f"the readings differ: {told}"
-    reasons = [j.why for found in judged.values() for j in found if j.verdict == "can't tell"]
-    return "; ".join(dict.fromkeys(reasons))
+        each = ", ".join(f"{reading} {found}" for reading, found in by_reading.items())
+        return f"the readings differ: {each}"
+    open_ones = [j for j in next(iter(judged.values())) if j.verdict == "can't tell"]
+    told = [j.why if j.came_out == "pass" else f"{j.check.title}: {j.why}" for j in open_ones]
+    return "; ".join(dict.fromkeys(told))
