@@ -25,6 +25,7 @@ class Month:
         cap_t: What the cap's period allows, infinite where there is no such limit, `(good,)`.
         cap_usd: The same in value, `(good,)`.
         has_cap: Whether any cap counts this month.
+        is_open: Whether nothing is barred or capped, so that no cargo goes by unlawful routes.
         goes_on: 1 where a cap's period goes on from the month before, else 0, `(good,)`.
         price: World price at the Chinese port, USD/t, `(quote,)`.
         freight: Freight in it, USD/t, `(quote,)`.
@@ -48,6 +49,7 @@ class Month:
     cap_t: Floats
     cap_usd: Floats
     has_cap: bool
+    is_open: bool
     goes_on: Floats
     price: Floats
     freight: Floats
@@ -105,6 +107,7 @@ def _cap_paths(forcing: Forcing) -> dict[str, Any]:
         "cap_t": np.where(capped & ~np.isnan(forcing.cap_t), forcing.cap_t, np.inf),
         "cap_usd": np.where(capped & ~np.isnan(forcing.cap_usd), forcing.cap_usd, np.inf),
         "has_cap": capped.any(axis=1).tolist(),
+        "is_open": ((lawful == 1.0).all(axis=1) & ~capped.any(axis=1)).tolist(),
         "goes_on": ((period == earlier) & (period != NO_CAP)) * 1.0,
     }
 

@@ -116,17 +116,16 @@ def post_shares(
     """Post what was shared out, and write off what closed companies owed (14.6)."""
     substitutes, survival = adapted
     rates, by_company = setting.rates, setting.world.lane_company
-    owed = ledger.balance("arrears") - flows["arrears_paid"]
-    return ledger.post(
-        "share",
-        {
-            **flows,
-            "substitutes": substitutes.sold_usd,
-            "substitute_costs": substitutes.sold_usd * (1.0 - rates.substitute_margin),
-            "arrears_lapsed": owed * over_authorities(survival.closing),
-            "prepayment_lapsed": ledger.balance("prepayment") * by_company.spread(survival.closing),
-        },
-    )
+    owed, prepaid = ledger.balance("arrears"), ledger.balance("prepayment")
+    lapsed = {
+        "arrears_lapsed": (owed - flows["arrears_paid"]) * over_authorities(survival.closing),
+        "prepayment_lapsed": prepaid * by_company.spread(survival.closing),
+    }
+    sold = {
+        "substitutes": substitutes.sold_usd,
+        "substitute_costs": substitutes.sold_usd * (1.0 - rates.substitute_margin),
+    }
+    return ledger.post("share", flows | sold | lapsed)
 
 
 def close_month(

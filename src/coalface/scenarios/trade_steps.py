@@ -4,7 +4,7 @@ import numpy as np
 
 from coalface.scenarios.behaviour.beliefs import update_belief
 from coalface.scenarios.behaviour.home import pay_out, sell_at_home
-from coalface.scenarios.behaviour.interdict import seize
+from coalface.scenarios.behaviour.interdict import Seized, seize
 from coalface.scenarios.behaviour.law import carry_cap_use, ration
 from coalface.scenarios.behaviour.offer import order, quote_prices
 from coalface.scenarios.behaviour.prepay import prepay
@@ -15,16 +15,17 @@ from coalface.scenarios.behaviour.produce import (
     pit_price,
     possible_output,
 )
-from coalface.scenarios.behaviour.routes import fit_routes, mix_routes
+from coalface.scenarios.behaviour.routes import RouteMix, fit_routes, mix_routes
 from coalface.scenarios.behaviour.settle import beside_the_price, find_due, pay
 from coalface.scenarios.behaviour.ship import ship_lawful, ship_unlawful, store
 from coalface.scenarios.behaviour.terms import barter_part, prepaid_part
-from coalface.scenarios.drivers import Month
+from coalface.scenarios.drivers import UNLAWFUL_ROUTES, Month
 from coalface.scenarios.ledger import Ledger
 from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled
 from coalface.scenarios.relations import Floats
 from coalface.scenarios.shares import excess
 from coalface.scenarios.state import State
+from coalface.scenarios.world import GOODS
 
 __all__ = ["agree", "move", "produce", "settle"]
 
@@ -104,15 +105,10 @@ def move(
     """Steps 7 and 8: ship lawfully, spread the rest over routes, seize."""
     world, rates, standing = setting.world, setting.rates, setting.standing
     lawful = ship_lawful(world, state.port_t, agreed.lawful, standing.ceiling_t)
-    ready = np.minimum(state.port_t - lawful, agreed.unlawful)
-    believed = (agreed.belief * world.traders.size).T.sum(axis=0)[:, None]
-    mixture = mix_routes(month, standing, rates, believed)
-    mix = fit_routes(month, standing, rates, mixture, world.lane_good.sum(ready))
-    unlawful = ship_unlawful(world, ready, mix.kept)
-    stopped = world.lane_good.spread(mix.stopped)
-    shipped = lawful + unlawful
-    seized = seize(rates, (unlawful, shipped), stopped, month.cny_per_usd, chance)
-    stored = store(rates, state.port_t, shipped, made.bought.tonnes)
+    unlawful, seized, mix = _move_unlawful(
+        setting, month, agreed, state.port_t - lawful, chance, lawful
+    )
+    stored = store(rates, state.port_t, lawful + unlawful, made.bought.tonnes)
     return Moved(lawful, unlawful, seized, stored, mix)
 
 
@@ -161,3 +157,27 @@ def settle(
     )
     declared = moved.lawful * by_quote.spread(quote.cif)
     return Settled(value, value_unlawful, declared, resale, carriage, paid), posted
+
+
+def _move_unlawful(
+    setting: Setting, month: Month, agreed: Agreed, left: Floats, chance: Floats, lawful: Floats
+) -> tuple[Floats, Seized, RouteMix]:
+    """Ship by unlawful routes what is left at port; nothing in a month in which all is open."""
+    world, rates, standing = setting.world, setting.rates, setting.standing
+    if month.is_open:
+        return _nothing_unlawful(left)
+    ready = np.minimum(left, agreed.unlawful)
+    believed = (agreed.belief * world.traders.size).T.sum(axis=0)[:, None]
+    mixture = mix_routes(month, standing, rates, believed)
+    mix = fit_routes(month, standing, rates, mixture, world.lane_good.sum(ready))
+    unlawful = ship_unlawful(world, ready, mix.kept)
+    stopped = world.lane_good.spread(mix.stopped)
+    cargo = (unlawful, lawful + unlawful)
+    return unlawful, seize(rates, cargo, stopped, month.cny_per_usd, chance), mix
+
+
+def _nothing_unlawful(lanes: Floats) -> tuple[Floats, Seized, RouteMix]:
+    none, goods, routes = (
+        np.zeros((n, lanes.shape[0])).T for n in (lanes.shape[1], len(GOODS), len(UNLAWFUL_ROUTES))
+    )
+    return none, Seized(none, none, none, none), RouteMix(goods, goods, goods, routes)

@@ -1,6 +1,5 @@
 """Step 5: prepayments, never more than the traders' cash."""
 
-
 from coalface.scenarios.relations import Floats
 from coalface.scenarios.shares import excess, part_of
 from coalface.scenarios.world import World
