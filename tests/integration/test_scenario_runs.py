@@ -135,15 +135,15 @@ def test_two_runs_are_compared_with_directions_losers_and_drivers(
 
 
 def test_the_printed_comparison_names_marks_and_assumptions(
-    files: Path, coalface: Coalface
+    run: Path, files: Path, coalface: Coalface
 ) -> None:
-    done = coalface("compare", files / "short.yml", files / "early.yml", "--out", files / "kept")
+    done = coalface("compare", run, files / "early.yml", "--out", files / "kept")
 
     assert done.code == 0, done.err
     words = " ".join(done.out.split())
     assert "Who loses first, and who gains" in words
     assert "rests on parameters that are assumptions" in words
-    assert {p.name for p in (files / "kept").iterdir()} == {"short", "early"}
+    assert [p.name for p in (files / "kept").iterdir()] == ["early"]
 
 
 def test_a_scenario_equal_to_its_base_differs_by_exactly_nothing(

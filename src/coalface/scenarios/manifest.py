@@ -5,6 +5,7 @@ Whatever decides the results is hashed into one key. Time, place and workers sta
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -34,6 +35,9 @@ __all__ = [
 FORMAT = 1
 FILE_NAME = "manifest.json"
 SOFTWARE = ("numpy", "pyarrow", "scipy")
+#: Where a draw is made: its parameters, its months, and what is seen of them.
+MODEL_STARTS = ("theta", "simulate", "observe", "build_forcing")
+OWN_IMPORT = re.compile(r"^from coalface\.scenarios\.([\w.]+) import", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,25 +168,37 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def folder_digest(*parts: str, suffix: str = "", without: tuple[str, ...] = ()) -> str:
+def folder_digest(*parts: str) -> str:
     """Give the SHA-256 of packaged files: names and bytes, in order of name.
 
     Args:
         parts: Folder under the package, e.g. `"data", "regimes"`.
-        suffix: Only files whose names end so.
-        without: Names of files and folders to leave out.
     """
     digest = hashlib.sha256()
     top = resources.files("coalface").joinpath(*parts)
-    for name, data in sorted(_files_of(top, "", suffix, without)):
+    for name, data in sorted(_files_of(top, "")):
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)
     return digest.hexdigest()
 
 
 def model_digest() -> str:
-    """Give the SHA-256 of the room's code, what fits and sums up apart."""
-    return folder_digest("scenarios", suffix=".py", without=("calibrate", "results"))
+    """Give the SHA-256 of the code that makes the draws: the model and all of the room it uses."""
+    found: dict[str, str] = {}
+    waiting = list(MODEL_STARTS)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = _source_of(name)
+            waiting += OWN_IMPORT.findall(found[name])
+    return text_digest("\0".join(f"{name}\0{found[name]}" for name in sorted(found)))
+
+
+def _source_of(name: str) -> str:
+    room, parts = resources.files("coalface.scenarios"), name.split(".")
+    is_folder = room.joinpath(*parts).is_dir()
+    file = (*parts, "__init__.py") if is_folder else (*parts[:-1], f"{parts[-1]}.py")
+    return room.joinpath(*file).read_text(encoding="utf-8")
 
 
 def software_now() -> dict[str, str]:
@@ -207,16 +223,12 @@ def find_git_id() -> str | None:
     return next((line.split()[0] for line in packed if line.endswith(f" {ref}")), None)
 
 
-def _files_of(
-    folder: Traversable, path: str, suffix: str, without: tuple[str, ...]
-) -> list[tuple[str, bytes]]:
+def _files_of(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
     found = []
     for item in folder.iterdir():
-        if item.name in without or item.name == "__pycache__":
-            continue
         name = f"{path}/{item.name}"
         if item.is_dir():
-            found += _files_of(item, name, suffix, without)
-        elif item.name.endswith(suffix):
+            found += _files_of(item, name)
+        else:
             found.append((name, item.read_bytes()))
     return found

@@ -10,6 +10,7 @@ from tests.unit.scenarios.tiny_model import TinyModel, make_plan
 
 from coalface.errors import InputError
 from coalface.scenarios import blocks, runs
+from coalface.scenarios import manifest as manifest_module
 from coalface.scenarios.blocks import block_ranges, find_done, read_columns
 from coalface.scenarios.manifest import read_manifest
 from coalface.scenarios.runs import read_parameters_of, run_scenario
@@ -115,6 +116,7 @@ def test_a_block_that_was_harmed_is_run_again_and_only_it(
     assert files_of(tmp_path) == whole
 
 
+@pytest.mark.crash
 def test_a_killed_worker_costs_a_retry_of_what_it_was_at(tmp_path: Path) -> None:
     dying = TinyModel(mark=str(tmp_path / "mark"), dies_at=100)
 
@@ -205,6 +207,35 @@ def test_time_and_place_decide_no_hashed_content(tmp_path: Path) -> None:
     assert a.content.key == b.content.key == again.content.key
     assert a.blocks == b.blocks == again.blocks
     assert b.apart != again.apart
+
+
+def test_the_code_that_makes_draws_is_all_in_the_digest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[str] = []
+    read = manifest_module._source_of  # noqa: SLF001 - what it reads is what is digested
+
+    def noting(name: str) -> str:
+        seen.append(name)
+        return read(name)
+
+    monkeypatch.setattr(manifest_module, "_source_of", noting)
+
+    manifest_module.model_digest()
+
+    assert {"simulate", "ledger", "uniforms", "behaviour.prepay", "law_path", "theta"} <= set(seen)
+    assert not {"story", "comparison", "summaries", "runs", "patterns"} & set(seen)
+
+
+def test_a_change_of_that_code_is_another_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = manifest_module.model_digest()
+    read = manifest_module._source_of  # noqa: SLF001
+    changed = {"behaviour.prepay": "# other"}
+    monkeypatch.setattr(
+        manifest_module, "_source_of", lambda name: read(name) + changed.get(name, "")
+    )
+
+    assert manifest_module.model_digest() != before
 
 
 def test_another_seed_is_another_run(tmp_path: Path) -> None:

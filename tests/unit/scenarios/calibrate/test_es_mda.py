@@ -62,7 +62,7 @@ def test_without_damping_and_inflation_few_members_are_too_sure() -> None:
     assert np.mean(spreads) < 0.85
 
 
-@pytest.mark.parametrize("n_steps", [1, 4, 8])
+@pytest.mark.parametrize("n_steps", [1, 6])
 def test_the_number_of_steps_changes_nothing_in_a_linear_model(n_steps: int) -> None:
     problem = make_problem()
     rng = np.random.default_rng(4)
@@ -71,11 +71,11 @@ def test_the_number_of_steps_changes_nothing_in_a_linear_model(n_steps: int) -> 
     settings = EsMdaSettings(n_steps=n_steps)
 
     found = smooth(
-        rng.standard_normal((3_000, 8)), problem.predict, figures, problem.noise_sd,
+        rng.standard_normal((4_000, 8)), problem.predict, figures, problem.noise_sd,
         rng=rng, settings=settings,
     )  # fmt: skip
 
-    assert np.abs(found.members.mean(axis=0) - mean).max() < 0.08
+    assert np.abs(found.members.mean(axis=0) - mean).max() < 0.1
 
 
 def test_the_same_chance_gives_the_same_members() -> None:

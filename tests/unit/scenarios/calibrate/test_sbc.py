@@ -49,7 +49,7 @@ def test_ranges_that_are_too_narrow_are_found_out() -> None:
 
 
 def test_the_smoother_covers_on_a_linear_model() -> None:
-    found = calibrate_by_simulation(NAMES, smoothed, 300, rng=np.random.default_rng(2))
+    found = calibrate_by_simulation(NAMES, smoothed, 200, rng=np.random.default_rng(2))
 
     assert 0.86 < found.mean_coverage < 0.94
     assert ((found.coverage > 0.84) & (found.coverage < 0.96)).all()
