@@ -49,12 +49,13 @@ def agree(setting: Setting, month: Month, state: State) -> Agreed:
     barred = 1.0 - month.lawful_days * allowance.part
     lawful = orders.lawful * by_good.spread(allowance.part)
     unlawful = orders.unlawful_pull * by_good.spread(barred)
-    asked_lawful = quote.fob * prepaid_part(month, standing, rates, believed)
-    risk = believed + rates.unlawful_risk
-    asked_unlawful = quote.fob_unlawful * prepaid_part(month, standing, rates, risk)
-    asked = lawful * by_quote.spread(asked_lawful) + unlawful * by_quote.spread(asked_unlawful)
     ordered_usd = lawful * by_quote.spread(quote.fob)
-    ordered_usd = ordered_usd + unlawful * by_quote.spread(quote.fob_unlawful)
+    part = prepaid_part(month, standing, rates, believed)
+    asked = lawful * by_quote.spread(quote.fob * part)
+    if not month.is_open:
+        ordered_usd = ordered_usd + unlawful * by_quote.spread(quote.fob_unlawful)
+        part = prepaid_part(month, standing, rates, believed + rates.unlawful_risk)
+        asked = asked + unlawful * by_quote.spread(quote.fob_unlawful * part)
     return Agreed(
         belief, quote, allowance, barred, lawful, unlawful, ordered_usd, asked, possible, offered,
         (used_t, used_usd),

@@ -52,6 +52,8 @@ class Orders(NamedTuple):
 def quote_prices(month: Month, standing: Standing, rates: Rates, belief: Floats) -> Quote:
     """Set prices and the will to buy (3.1 to 3.8).
 
+    In a month in which all is open nobody asks for unlawful cargo, and its prices stay 0.
+
     Args:
         month: What the month brings.
         standing: Constants of the block.
@@ -60,19 +62,22 @@ def quote_prices(month: Month, standing: Standing, rates: Rates, belief: Floats)
     """
     paid = 1.0 - standing.discount - rates.discount_risk * belief
     cif = np.maximum(paid, LEAST_PRICE_SHARE) * month.price
-    cut = np.maximum(paid - standing.discount_unlawful, LEAST_PRICE_SHARE) * month.price
     fob = excess(cif, month.freight)
-    fob_unlawful = excess(cut, month.freight)
-    resale = np.minimum(rates.resale_multiple * fob_unlawful, month.price)
-    fine = rates.fine_cny / month.cny_per_usd / rates.voyage_t
-    gained = resale - fob_unlawful - month.freight - standing.mean_route_cost
-    gain = (1.0 - belief) * gained - belief * (fine + fob_unlawful)
     price = np.maximum(month.price, TINY)
-    dare = rise(rates.gain_sensitivity * gain / price)
     willing = rise(rates.supply_sensitivity * (fob - standing.least_cost) / price)
-    willing_unlawful = rise(rates.supply_sensitivity * (fob_unlawful - standing.least_cost) / price)
-    keen = np.exp(-rates.risk_aversion * belief)
-    return Quote(cif, fob, fob_unlawful, resale, keen * willing, dare * willing_unlawful)
+    keen = np.exp(-rates.risk_aversion * belief) * willing
+    if month.is_open:
+        none = np.zeros_like(fob)
+        return Quote(cif, fob, none, none, keen, none)
+    cut = np.maximum(paid - standing.discount_unlawful, LEAST_PRICE_SHARE) * month.price
+    unlawful = excess(cut, month.freight)
+    resale = np.minimum(rates.resale_multiple * unlawful, month.price)
+    fine = rates.fine_cny / month.cny_per_usd / rates.voyage_t
+    gained = resale - unlawful - month.freight - standing.mean_route_cost
+    gain = (1.0 - belief) * gained - belief * (fine + unlawful)
+    willing = rise(rates.supply_sensitivity * (unlawful - standing.least_cost) / price)
+    dare = rise(rates.gain_sensitivity * gain / price) * willing
+    return Quote(cif, fob, unlawful, resale, keen, dare)
 
 
 def order(

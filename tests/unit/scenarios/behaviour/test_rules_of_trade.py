@@ -93,8 +93,8 @@ def test_beliefs_move_part_of_the_way_to_what_was_seen_and_heard() -> None:
 
 
 def test_risk_lowers_price_and_will_to_buy() -> None:
-    calm = quote_prices(month(), STANDING, RATES, column(0, 0))
-    tense = quote_prices(month(), STANDING, RATES, column(0.3, 0.3))
+    calm = quote_prices(month(is_open=False), STANDING, RATES, column(0, 0))
+    tense = quote_prices(month(is_open=False), STANDING, RATES, column(0.3, 0.3))
 
     assert (tense.fob < calm.fob).all()
     assert (tense.keen < calm.keen).all()
@@ -102,7 +102,7 @@ def test_risk_lowers_price_and_will_to_buy() -> None:
 
 
 def test_the_lawful_price_is_the_world_price_less_the_cut_and_freight() -> None:
-    found = quote_prices(month(), STANDING, RATES, column(0, 0))
+    found = quote_prices(month(is_open=False), STANDING, RATES, column(0, 0))
 
     cut = 1 - RATES.discount_coal[0, 0]
     assert found.fob[0, 0] == pytest.approx(80 * cut - 8)
@@ -110,8 +110,15 @@ def test_the_lawful_price_is_the_world_price_less_the_cut_and_freight() -> None:
     assert (found.resale_unlawful <= [80, 60]).all()
 
 
+def test_nothing_is_asked_of_unlawful_cargo_while_all_is_open() -> None:
+    found = quote_prices(month(), STANDING, RATES, column(0.2, 0.2))
+
+    assert month().is_open
+    assert found.dare.max() == found.fob_unlawful.max() == 0
+
+
 def test_no_lane_is_ordered_more_than_it_has() -> None:
-    quote = quote_prices(month(), STANDING, RATES, column(0, 0))
+    quote = quote_prices(month(is_open=False), STANDING, RATES, column(0, 0))
     offered = np.full((1, WORLD.n_lanes), 100.0)
     port = np.full((1, WORLD.n_lanes), 20.0)
 
