@@ -17,7 +17,7 @@ from coalface.scenarios.behaviour.imports import (
     spend_others,
 )
 from coalface.scenarios.behaviour.law import count_cap_use
-from coalface.scenarios.behaviour.levy import levy, over_authorities
+from coalface.scenarios.behaviour.levy import levy
 from coalface.scenarios.behaviour.mines import age_mines, invest, reopen, repay_investors
 from coalface.scenarios.behaviour.steel import make_steel
 from coalface.scenarios.drivers import Month
@@ -45,7 +45,7 @@ def share_out(
     value = by_company.sum(settled.value)
     business = (value, made.cost, made.bought.port_usd)
     deposit, arrears = ledger.balance("deposit"), ledger.balance("arrears")
-    levies = levy(standing, rates, business, deposit, arrears)
+    levies = levy(world, standing, rates, business, (deposit, arrears))
     food = food_wanted(world, standing, rates, state.weight)
     ore_goods = world.ore_by_company.add(settled.paid.goods.T).T
     ore_sold = excess(world.ore_by_company.add(settled.value.T).T, ore_goods)
@@ -118,7 +118,8 @@ def post_shares(
     rates, by_company = setting.rates, setting.world.lane_company
     owed, prepaid = ledger.balance("arrears"), ledger.balance("prepayment")
     lapsed = {
-        "arrears_lapsed": (owed - flows["arrears_paid"]) * over_authorities(survival.closing),
+        "arrears_lapsed": (owed - flows["arrears_paid"])
+        * setting.world.arrears_company.spread(survival.closing),
         "prepayment_lapsed": prepaid * by_company.spread(survival.closing),
     }
     sold = {

@@ -8,12 +8,9 @@ from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
 from coalface.scenarios.shares import excess, part_of
 from coalface.scenarios.standing import Standing
-from coalface.scenarios.world import AUTHORITIES
+from coalface.scenarios.world import World
 
-__all__ = ["Levies", "levy", "over_authorities"]
-
-TINY = 1e-9
-N = len(AUTHORITIES)
+__all__ = ["Levies", "levy"]
 
 
 class Levies(NamedTuple):
@@ -35,18 +32,25 @@ class Levies(NamedTuple):
 
 
 def levy(
-    standing: Standing, rates: Rates, business: tuple[Floats, ...], deposit: Floats, arrears: Floats
+    world: World,
+    standing: Standing,
+    rates: Rates,
+    business: tuple[Floats, ...],
+    owed: tuple[Floats, Floats],
 ) -> Levies:
     """Pay levy, then fees, then part of what is owed from before (10.1 to 10.7).
 
     Args:
+        world: Who owes to whom.
         standing: Constants of the block.
         rates: The unknowns.
         business: Contract value of what arrived, cost of the month, and what of it was paid for
             port and inspection, `(draw, company)` each.
-        deposit: After the month's receipts, `(draw, company)`.
-        arrears: Levy owed, `(draw, company x authority)`.
+        owed: Deposit after the month's receipts, `(draw, company)`, and levy owed from before,
+            `(draw, company x authority)`.
     """
+    pairs = world.arrears_company
+    deposit, arrears = owed
     value, cost, port = business
     free = excess(deposit, rates.protected_share * cost)
     due = rates.levy_share * value
@@ -54,25 +58,13 @@ def levy(
     fees_due = excess((rates.authority_share - rates.levy_share) * value, port)
     fees = np.minimum(fees_due, free - paid)
     catch_up = rates.arrears_catchup * (free - paid - fees)
-    owed = _over_companies(arrears)
-    part = part_of(catch_up, owed)
-    arrears_paid = arrears * over_authorities(part)
+    part = part_of(catch_up, pairs.sum(arrears))
+    arrears_paid = arrears * pairs.spread(part)
     split = standing.levy_split
     return Levies(
-        over_authorities(paid) * split,
-        over_authorities(due - paid) * split,
+        pairs.spread(paid) * split,
+        pairs.spread(due - paid) * split,
         arrears_paid,
         fees,
-        excess(deposit - paid - fees, _over_companies(arrears_paid)),
+        excess(deposit - paid - fees, pairs.sum(arrears_paid)),
     )
-
-
-def over_authorities(values: Floats) -> Floats:
-    """Repeat each company's value for each authority."""
-    return values.T.take(np.arange(values.shape[1] * N) // N, axis=0).T
-
-
-def _over_companies(values: Floats) -> Floats:
-    n_draws, n = values.shape
-    found: Floats = values.T.reshape(n // N, N, n_draws).sum(axis=1).T
-    return found

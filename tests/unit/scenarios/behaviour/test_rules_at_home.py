@@ -50,7 +50,7 @@ def month(power: float = 0.0) -> Month:
 def levies(deposit: float, arrears: float = 0.0, port: float = 0.0) -> dict[str, float]:
     owed = np.full((1, 4 * WORLD.n_companies), arrears)
     business = (companies(100), companies(0), companies(port))
-    found = levy(STANDING, RATES, business, companies(deposit), owed)
+    found = levy(WORLD, STANDING, RATES, business, (companies(deposit), owed))
     sums = {name: float(getattr(found, name)[0].sum()) for name in found._fields}
     return {name: value / WORLD.n_companies for name, value in sums.items()}
 
