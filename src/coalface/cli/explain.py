@@ -36,7 +36,11 @@ def explain(
     from coalface.pipeline import explain_number
     from coalface.pipeline.mirrors import explain_cell, is_of_mirror
 
-    if is_of_mirror(number_id):
+    if number_id.startswith("scenarios/"):
+        from coalface.pipeline.scenario_explained import explain_scenario_number
+
+        found = explain_scenario_number(number_id)
+    elif is_of_mirror(number_id):
         found = explain_cell(number_id, workspace, workspace_version)
     else:
         facts = choose_facts(workspace, workspace_version)

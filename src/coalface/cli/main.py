@@ -11,7 +11,9 @@ from coalface import __version__
 from coalface.cli import (
     balance,
     brief,
+    calibrate,
     caps,
+    compare,
     doctor,
     earnings,
     emerging,
@@ -25,7 +27,11 @@ from coalface.cli import (
     mixups,
     relief,
     rules,
+    scenario,
+    scenario_list,
+    scenario_patterns,
     screen,
+    simulate,
     stages,
     trade,
     unit_values,
@@ -64,6 +70,14 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("vessels", vessels_read.dossier),
     ("vessels", vessels_read.replay),
     ("vessels", vessels_detect.demo),
+    ("scenario", scenario.show),
+    ("scenario", scenario.check),
+    ("scenario", scenario_list.list_scenarios),
+    ("scenario", scenario_patterns.patterns),
+    ("", simulate.simulate),
+    ("", compare.compare),
+    ("", calibrate.calibrate),
+    ("", simulate.reproduce),
     ("", ingest.ingest),
     ("workspace", workspace.info),
     ("workspace", workspace.history),
@@ -93,6 +107,7 @@ groups = {
         no_args_is_help=True, help="Your own data: what is in, is it whole, keep it tidy."
     ),
     "earnings": typer.Typer(invoke_without_command=True),
+    "scenario": typer.Typer(no_args_is_help=True, help="What if: what a scenario supposes."),
     "vessels": typer.Typer(
         no_args_is_help=True, help="What moved: silences, meetings, calls, identities, voyages."
     ),
@@ -146,9 +161,10 @@ app.info.help = (
 )
 groups["earnings"].callback(help=_paragraphs(earnings.earnings))(earnings.earnings)
 for group, function in COMMANDS:
-    name = function.__name__.replace("_", "-")
+    name = function.__name__.replace("_", "-").removesuffix("-scenarios")
     groups[group].command(name, help=_paragraphs(function))(function)
 app.add_typer(groups["trade"], name="trade")
 app.add_typer(groups["earnings"], name="earnings")
 app.add_typer(groups["vessels"], name="vessels")
+app.add_typer(groups["scenario"], name="scenario")
 app.add_typer(groups["workspace"], name="workspace")

@@ -1,0 +1,198 @@
+"""What a reader sees of two scenarios compared."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from coalface.brief.numerals import format_number, format_range
+from coalface.cli.printing import View, print_json, print_view
+from coalface.cli.run_progress import run_progress
+from coalface.pipeline.scenarios import RunOptions, compare_scenarios
+from coalface.scenarios.comparison import Answer, Comparison
+from coalface.scenarios.months import month_name, shift_day
+from coalface.scenarios.sensitivity import DriverShare
+from coalface.scenarios.summaries import Recovery
+from coalface.vocabulary.numbers import Number
+
+__all__ = ["show_comparison"]
+
+MARK = "*"
+LONGEST = 60
+
+
+def show_comparison(
+    base: str,
+    other: str,
+    options: RunOptions,
+    *,
+    n_months: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare two scenarios and print the answer."""
+    with run_progress() as tell:
+        found = compare_scenarios(base, other, options, n_months=n_months, out=out, tell=tell)
+    if as_json:
+        print_json(_told(found))
+        return
+    print_view(_answers(found))
+    print_view(_losses(found))
+    if found.recoveries:
+        print_view(_recoveries(found))
+    print_view(_drivers(found))
+
+
+def _answers(found: Comparison) -> View:
+    since = "" if found.first is None else f" from {month_name(found.first)}"
+    title = f"{found.title}, against {found.base}: {found.n_months} months{since}"
+    rows = [
+        (
+            answer.measure.title + (MARK if answer.assumed else ""),
+            _short(answer.base),
+            _with_range(answer.other),
+            _with_range(answer.difference),
+            _direction(answer),
+        )
+        for answer in found.answers
+    ]
+    heads = ("Measure", f"~>{found.base}", f">{found.other}", ">Difference", "In how many draws")
+    notes = (
+        f"Middle and 90 % range of {found.n_draws:,} paired draws. {MARK} rests on parameters that "
+        "are assumptions.",
+        *found.notes,
+    )
+    return View(title, heads, rows, notes)
+
+
+def _losses(found: Comparison) -> View:
+    rows = [
+        (
+            loss.receiver,
+            _first(found, loss.p_loses, loss.month),
+            _first(found, loss.p_gains, loss.gain_month),
+            "-" if loss.change_share is None else f"{loss.change_share:+.0%}",
+        )
+        for loss in found.losses
+    ]
+    heads = ("Who", "First loses, in how many draws", "First gains", ">All in all, middle draw")
+    note = (
+        "A loss or gain is 5 % less or more than in the other scenario, over twelve months or "
+        "those since the first difference (food: in a month). Months are those of the middle draw. "
+        "Miners and households are always shown."
+    )
+    return View("Who loses first, and who gains", heads, rows, (note,))
+
+
+def _first(found: Comparison, share: float, month: int | None) -> str:
+    if share == 0 or found.first is None:
+        return "-"
+    if month is None:
+        return f"in {share:.0%}"
+    return f"{month_name(shift_day(found.first, month))}, in {share:.0%}"
+
+
+def _recoveries(found: Comparison) -> View:
+    rows = [
+        (name, _months(recovery), f"{recovery.p_within:.0%}", f"{recovery.p_fell:.0%}")
+        for name, recovery in found.recoveries.items()
+    ]
+    heads = ("Scenario", "Months to 80 % of earlier capacity", ">Of draws, back within the run",
+             ">Had fallen below it")  # fmt: skip
+    return View("How long coal mines take to come back after the ban", heads, rows)
+
+
+def _drivers(found: Comparison) -> View:
+    rows = [
+        (answer.measure.title, _named(answer.drivers), _assumptions(answer))
+        for answer in found.answers
+        if not answer.paired.is_same
+    ]
+    heads = ("Difference in", "Driven by (part of the variance)", "~Assumptions among what may")
+    note = (
+        "A part of the variance is what a parameter explains alone, with its 90 % interval; "
+        "rises or falls: the difference, as the parameter rises. The rest is interplay and chance. "
+        f"{MARK} an assumption, or nothing was found."
+    )
+    return View("What drives the differences", heads, rows, (note,))
+
+
+def _named(drivers: Sequence[DriverShare]) -> str:
+    if not drivers:
+        return "no single parameter"
+    return "; ".join(
+        f"{_title(d)}, {d.parameter}{MARK if d.is_assumed else ''}: {d.share:.0%} ({d.low:.0%} to "
+        f"{d.high:.0%}), {'rises' if d.sign > 0 else 'falls'}"
+        for d in drivers
+    )
+
+
+def _title(driver: DriverShare) -> str:
+    """Give the first words of what a parameter is."""
+    words = driver.meaning.partition(":")[0].split(" (")[0]
+    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} ..."
+
+
+def _assumptions(answer: Answer) -> str:
+    names = [d.parameter for d in answer.assumed[:3]]
+    more = len(answer.assumed) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+
+
+def _direction(answer: Answer) -> str:
+    paired = answer.paired
+    if paired.is_same:
+        return "no difference"
+    word = "lower" if paired.p_lower >= paired.p_higher else "higher"
+    return f"{word} in {paired.p_direction:.0%}"
+
+
+def _short(number: Number) -> str:
+    return format_number(number)
+
+
+def _with_range(number: Number) -> str:
+    span = format_range(number)
+    return f"{format_number(number)} ({span})" if span else format_number(number)
+
+
+def _months(recovery: Recovery) -> str:
+    def words(value: float) -> str:
+        more = f"more than {recovery.horizon_months}"
+        return more if value == float("inf") else f"{value:.0f}"
+
+    months = recovery.months
+    return f"{words(months.mid)} ({words(months.low)} to {words(months.high)})"
+
+
+def _told(found: Comparison) -> dict[str, object]:
+    """Give it as JSON; what does not come within the run is null."""
+    return {
+        "title": found.title,
+        "base": found.base,
+        "other": found.other,
+        "first": found.first,
+        "n_months": found.n_months,
+        "n_draws": found.n_draws,
+        "notes": list(found.notes),
+        "rows": [
+            {
+                "measure": a.measure.id,
+                "title": a.measure.title,
+                "unit": a.measure.unit,
+                **asdict(a.paired),
+                "p_direction": a.paired.p_direction,
+                "drivers": [asdict(d) for d in a.drivers],
+                "assumed": [d.parameter for d in a.assumed],
+            }
+            for a in found.answers
+        ],
+        "losses": [asdict(loss) for loss in found.losses],
+        "recoveries": {n: _finite(asdict(r)) for n, r in found.recoveries.items()},
+        "numbers": [asdict(number) for number in found.numbers],
+    }
+
+
+def _finite(told: dict[str, object]) -> dict[str, object]:
+    months = told["months"]
+    assert isinstance(months, dict)
+    return told | {"months": {k: v if v != float("inf") else None for k, v in months.items()}}

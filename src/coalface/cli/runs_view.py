@@ -1,0 +1,132 @@
+"""What a reader sees of a run, and of a run made again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from coalface.brief.numerals import format_amount
+from coalface.cli.printing import View, counted, print_json, print_view, say
+from coalface.cli.run_progress import run_progress
+from coalface.pipeline.scenario_tables import SUMMARY_FILES, write_summaries
+from coalface.pipeline.scenarios import RunOptions, reproduce_run, simulate_scenario
+from coalface.scenarios.manifest import FILE_NAME, Manifest
+from coalface.scenarios.measures import MEASURES, Measure, value_of
+from coalface.scenarios.runs import RunPlan
+from coalface.scenarios.summaries import Spread, spread
+
+__all__ = ["show_reproduction", "show_run"]
+
+DIFFERS = 1
+FEWEST = 100  # fewer draws have no 90 % range
+SHOWN_YEARS = (2010, 2016, 2018, 2021, 2024, 2030)
+NO_FORECAST = (
+    "Ranges of 90 % of the draws: of what is supposed, not of what will be. No line is a forecast."
+)
+
+
+def show_run(scenario: str, out: Path, options: RunOptions, *, as_json: bool) -> None:
+    """Run a scenario and print what it comes to in some years."""
+    with run_progress() as tell:
+        plan, manifest = simulate_scenario(scenario, out, options, tell=tell)
+    if manifest.n_draws < FEWEST:
+        _say_where(manifest, out, ())
+        return
+    columns = write_summaries(plan, manifest, out)
+    years = _years(plan.months)
+    found = {
+        measure.id: {year: spread(value_of(measure, columns, _window(plan.months, year)))
+                     for year in years}
+        for measure in MEASURES
+    }  # fmt: skip
+    if as_json:
+        print_json(_told(plan, manifest, out, found))
+        return
+    title = (
+        plan.content.title
+        if manifest.inputs["is_proven"]
+        else f"Illustration: {plan.content.title}"
+    )
+    rows = [(m.title, *(_cell(m, found[m.id][year]) for year in years)) for m in MEASURES]
+    heads = ("Measure", *(f">{year}" for year in years))
+    print_view(View(f"{title}, {manifest.n_draws:,} draws", heads, rows, (NO_FORECAST,)))
+    for line in (out / SUMMARY_FILES[2]).read_text(encoding="utf-8").splitlines():
+        print(line)
+    _say_where(manifest, out, SUMMARY_FILES)
+
+
+def show_reproduction(path: Path, executor: str, *, as_json: bool) -> int:
+    """Make a run again and say whether it is the same; gives the exit code."""
+    with run_progress() as tell:
+        found = reproduce_run(path, executor=executor, tell=tell)
+    if as_json:
+        print_json(
+            {
+                "scenario": found.manifest.content.scenario,
+                "n_same": found.n_same,
+                "differing": list(found.differing),
+                "largest_relative_difference": found.largest,
+            }
+        )
+    elif not found.differing:
+        print(f"{counted(found.n_same, 'block')}: every value is the same, to the last bit.")
+    else:
+        size = (
+            "not known: the old blocks are gone"
+            if found.largest is None
+            else f"{found.largest:.2g}"
+        )
+        print(
+            f"{counted(len(found.differing), 'block')} of "
+            f"{found.n_same + len(found.differing)} differ; largest relative difference {size}. "
+            f"The run was made with {found.manifest.software}."
+        )
+    return DIFFERS if found.differing else 0
+
+
+def _years(months: Sequence[date]) -> list[int]:
+    whole = {m.year for m in months if m.month == 12}  # noqa: PLR2004 - December
+    return [year for year in SHOWN_YEARS if year in whole and date(year, 1, 1) in months]
+
+
+def _window(months: Sequence[date], year: int) -> slice:
+    first = months.index(date(year, 1, 1))
+    return slice(first, first + 12)
+
+
+def _cell(measure: Measure, found: Spread) -> str:
+    middle = format_amount(found.mid, measure.unit)
+    if found.low == found.high:
+        return middle
+    ends = (format_amount(value, measure.unit) for value in (found.low, found.high))
+    return f"{middle} ({' to '.join(ends)})"
+
+
+def _say_where(manifest: Manifest, out: Path, written: Sequence[str]) -> None:
+    worst = max(manifest.residuals.items(), key=lambda item: item[1], default=("none", 0.0))
+    kept = manifest.apart["n_blocks_kept"]
+    say(f"{counted(len(manifest.blocks), 'block')} in {out}, {kept} kept from before; "
+        f"{', '.join((*written, FILE_NAME))} beside them.")  # fmt: skip
+    say(f"Largest residual of any identity: {worst[1]:.2g} of what moved ({worst[0]}).")
+
+
+def _told(
+    plan: RunPlan, manifest: Manifest, out: Path, found: Mapping[str, Mapping[int, Spread]]
+) -> dict[str, object]:
+    return {
+        "out": str(out),
+        "scenario": plan.content.scenario,
+        "title": plan.content.title,
+        "is_illustration": not manifest.inputs["is_proven"],
+        "n_draws": manifest.n_draws,
+        "seed": plan.content.seed,
+        "residuals": manifest.residuals,
+        "apart": dict(manifest.apart),
+        "notes": [NO_FORECAST],
+        "rows": [
+            {"measure": m.id, "title": m.title, "unit": m.unit, "year": year,
+             "low": s.low, "mid": s.mid, "high": s.high}
+            for m in MEASURES
+            for year, s in found[m.id].items()
+        ],
+        "story": (out / SUMMARY_FILES[2]).read_text(encoding="utf-8").splitlines(),
+    }  # fmt: skip

@@ -1,0 +1,58 @@
+"""The scenarios of the brief: run in memory, side by side."""
+
+import numpy as np
+
+from coalface.scenarios.blocks import block_ranges
+from coalface.scenarios.build_forcing import WorldTables, build_forcing
+from coalface.scenarios.comparison import Ensemble
+from coalface.scenarios.model_run import ScenarioModel, make_theta
+from coalface.scenarios.outlook import Outlook, find_outlook
+from coalface.scenarios.scenario_file import load_scenario
+from coalface.scenarios.world_files import small_world
+
+__all__ = ["DRAWN", "SHOWN", "find_brief_outlook"]
+
+#: The scenarios of the brief, the one that the others are compared with first.
+SHOWN = (
+    "history",
+    "ban-one-year-earlier",
+    "coal-cap-2024",
+    "enforcement-doubled",
+    "enforcement-lapses",
+)
+DRAWN = ("history", "ban-one-year-earlier", "coal-cap-2024")
+N_DRAWS = 200  # ten beyond each end of a 90 % range; a quarter of a second a scenario
+
+
+def find_brief_outlook(tables: WorldTables) -> Outlook:
+    """Run the brief's scenarios over the small world, from the priors.
+
+    The same tables give the same numbers. Nothing of it is fitted to data: `coalface calibrate` and
+    a posterior do that, in a run of the user's own.
+
+    Args:
+        tables: What drives the runs.
+    """
+    return find_outlook([_run(name, tables) for name in SHOWN], DRAWN)
+
+
+def _run(name: str, tables: WorldTables) -> Ensemble:
+    scenario = load_scenario(name)
+    seed, world = scenario.ensemble.seed, small_world()
+    forcing = build_forcing(scenario, tables)
+    model = ScenarioModel(world, forcing, scenario.branches, "headline")
+    theta = make_theta(scenario, range(N_DRAWS), seed, None)
+    blocks = []
+    for draws in block_ranges(N_DRAWS):
+        part = {name: values[draws.start : draws.stop] for name, values in theta.items()}
+        blocks.append(model(part, draws, seed)[0])
+    pairing = {
+        "id": f"{world.name}-{N_DRAWS}-{seed}",
+        "seed": f"{seed}",
+        "world": world.name,
+        "draws": f"{N_DRAWS}",
+        "posterior": "none: the priors",
+        "is_proven": "False",
+    }
+    columns = {name: np.concatenate([b[name] for b in blocks]) for name in blocks[0]}
+    return Ensemble(scenario.name, scenario.title, forcing.months, forcing, theta, columns, pairing)

@@ -1,0 +1,105 @@
+"""Step 14: companies take up unlawful routes, turn to substitutes, close and are founded again."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from coalface.scenarios.rates import Rates
+from coalface.scenarios.relations import Floats
+from coalface.scenarios.world import World
+
+__all__ = [
+    "Substitutes",
+    "Survival",
+    "join_unlawful",
+    "share_mines",
+    "survive",
+    "turn_to_substitutes",
+]
+
+TINY = 1e-9
+
+
+class Substitutes(NamedTuple):
+    """Effort and skill at the month's end, and what was sold, `(draw, company)`."""
+
+    effort: Floats
+    skill: Floats
+    sold_usd: Floats
+
+
+class Survival(NamedTuple):
+    """Who closes and who is founded again, `(draw, company)`.
+
+    Attributes:
+        short_months: Months of negative worth in a row.
+        closed_months: Months since it closed, 0 while open.
+        closing: 1 where it closes this month.
+    """
+
+    short_months: Floats
+    closed_months: Floats
+    closing: Floats
+
+
+def join_unlawful(world: World, rates: Rates, joined: Floats, barred: Floats) -> Floats:
+    """Take up unlawful routes while lawful ones are barred, and leave them when open (14.1).
+
+    Args:
+        world: Who has which reach.
+        rates: The unknowns.
+        joined: How far, 0 to 1, `(draw, company)`.
+        barred: Part of lawful trade that is barred, the most of all goods, `(draw, 1)`.
+    """
+    speed = np.minimum(world.companies.reach / rates.join_months, 1.0)
+    return joined + speed * (barred - joined)
+
+
+def turn_to_substitutes(
+    world: World, rates: Rates, habits: tuple[Floats, Floats], goal: Floats, border: float
+) -> Substitutes:
+    """Move effort to goods that no sanction names (14.2 and 14.3).
+
+    Args:
+        world: Sizes of the companies.
+        rates: The unknowns.
+        habits: Effort and skill at the start of the month, `(draw, company)` each.
+        goal: Effort that the company would like: the part of trade that is barred where the margin
+            on minerals is the lower one, else 0, `(draw, company)`.
+        border: 0 closed to 1 open.
+    """
+    effort, skill = habits
+    sold = rates.substitute_scale_usd * world.companies.size * effort * skill * border
+    return Substitutes(
+        effort + rates.substitute_speed * (goal - effort),
+        skill + rates.substitute_learning * effort * (1.0 - skill),
+        sold,
+    )
+
+
+def survive(rates: Rates, worth: Floats, short_months: Floats, closed_months: Floats) -> Survival:
+    """Close companies that have been worth less than nothing for long (14.4 and 14.5).
+
+    Args:
+        rates: The unknowns.
+        worth: Cash and receivables less prepayments and arrears owed, `(draw, company)`.
+        short_months: Months of negative worth in a row.
+        closed_months: Months since it closed, 0 while open.
+    """
+    is_open = closed_months == 0
+    short = (short_months + 1.0) * ((worth < 0) & is_open)
+    closing = (short >= rates.closing_months) * 1.0
+    since = (closed_months + 1.0) * ~is_open
+    since = since * (since <= rates.refound_months)
+    return Survival(short * (1.0 - closing), np.maximum(since, closing), closing)
+
+
+def share_mines(world: World, closed_months: Floats) -> Floats:
+    """Share each mine's offer among the open companies that deal with it (14.7).
+
+    Where all of them are closed, the mine has no way to export.
+    """
+    is_open = world.lane_company.spread((closed_months == 0).astype(np.float64))
+    weight = is_open * world.lanes.weight
+    total = world.lane_mine.spread(world.lane_mine.sum(weight))
+    return weight / np.maximum(total, TINY)

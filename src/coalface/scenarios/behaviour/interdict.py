@@ -1,0 +1,52 @@
+"""Step 8: which part of unlawful cargo is seized, and what it costs."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from coalface.scenarios.rates import Rates
+from coalface.scenarios.relations import Floats
+
+__all__ = ["Seized", "seize"]
+
+TINY = 1e-9
+
+
+class Seized(NamedTuple):
+    """What is seized, `(draw, lane)`.
+
+    Attributes:
+        part: Part of the lane's unlawful cargo.
+        tonnes: Tonnes.
+        fine_usd: Fines that follow.
+        disputed: Part of the lane's prepayments that is lost to the buyer.
+    """
+
+    part: Floats
+    tonnes: Floats
+    fine_usd: Floats
+    disputed: Floats
+
+
+def seize(
+    rates: Rates, cargo: tuple[Floats, Floats], stopped: Floats, cny_per_usd: float, chance: Floats
+) -> Seized:
+    """Decide how many cargoes are seized (8.1 to 8.6).
+
+    A lane's cargo makes N voyages of one size, at least one. Whole cargoes are taken, and on
+    average the chance of being stopped times N: fewer extremes than if each had its own luck.
+
+    Args:
+        rates: The unknowns.
+        cargo: Shipped by unlawful routes, and by all, tonnes, `(draw, lane)` each.
+        stopped: Chance that a cargo is stopped, `(draw, lane)`.
+        cny_per_usd: Rate of exchange.
+        chance: Evenly spread numbers, one a lane, `(draw, lane)`.
+    """
+    shipped, whole = cargo
+    voyages = np.maximum(np.ceil(shipped / rates.voyage_t), 1.0)
+    part = np.minimum(np.floor(voyages * stopped + chance) / voyages, 1.0)
+    tonnes = part * shipped
+    fine = tonnes * (rates.fine_cny / cny_per_usd / rates.voyage_t)
+    disputed = rates.dispute_share * tonnes / np.maximum(whole, TINY)
+    return Seized(part, tonnes, fine, disputed)

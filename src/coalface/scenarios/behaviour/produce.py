@@ -1,0 +1,124 @@
+"""Step 6: what mines can give, what companies can pay for, and what is mined."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from coalface.scenarios.drivers import Month
+from coalface.scenarios.rates import Rates
+from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess, part_of
+from coalface.scenarios.standing import Standing
+from coalface.scenarios.state import State
+from coalface.scenarios.world import World
+
+__all__ = ["Bought", "Mined", "buy", "haulage_room", "mine", "pit_price", "possible_output"]
+
+TINY = 1e-9
+
+
+class Bought(NamedTuple):
+    """What companies buy at the pit for export.
+
+    Attributes:
+        tonnes: Of each lane, `(draw, lane)`.
+        pit_usd: Paid to mines, `(draw, lane)`.
+        haul_usd: Paid to carriers, `(draw, company)`.
+        port_usd: Paid for port, inspection and papers, `(draw, company)`.
+        paid_in_usd: Off-book cash put in, `(draw, company)`.
+    """
+
+    tonnes: Floats
+    pit_usd: Floats
+    haul_usd: Floats
+    port_usd: Floats
+    paid_in_usd: Floats
+
+
+class Mined(NamedTuple):
+    """What mines mine and where it goes, tonnes, `(draw, mine)`.
+
+    Attributes:
+        produced: All that is mined.
+        home: Used at home.
+        turned_home: Part of it that was meant for export.
+        pit: Stock at the pit at the month's end.
+    """
+
+    produced: Floats
+    home: Floats
+    turned_home: Floats
+    pit: Floats
+
+
+def haulage_room(month: Month, rates: Rates) -> Floats:
+    """Give the part of work that fuel allows, `(draw, 1)` (6.1)."""
+    return 1.0 - rates.fuel_bite * (1.0 - month.fuel)
+
+
+def possible_output(month: Month, standing: Standing, state: State, fuelled: Floats) -> Floats:
+    """Give each mine's possible output, tonnes, `(draw, mine)` (6.2)."""
+    dry = (1.0 - state.water) * state.faces
+    return standing.capacity_t * state.equipment * dry * state.strength * month.power * fuelled
+
+
+def pit_price(standing: Standing, rates: Rates, wanted_t: Floats, wanted_usd: Floats) -> Floats:
+    """Give the price at the pit, USD/t, `(draw, lane)` (6.6).
+
+    It is what the price abroad leaves after what authorities want of it (port and papers are part
+    of that) and the haul, within a floor and a ceiling.
+
+    Args:
+        standing: Constants of the block.
+        rates: The unknowns.
+        wanted_t: Orders, `(draw, lane)`.
+        wanted_usd: Their contract value.
+    """
+    price = wanted_usd / np.maximum(wanted_t, TINY)
+    left = (1.0 - rates.authority_share) * price - standing.haul
+    return np.minimum(np.maximum(left, standing.pit_floor), standing.pit_price)
+
+
+def buy(
+    world: World, standing: Standing, price: Floats, wanted_t: Floats, money: tuple[Floats, Floats]
+) -> Bought:
+    """Buy at the pit what is wanted, as far as working capital goes (6.7 to 6.10).
+
+    Args:
+        world: Who deals with whom.
+        standing: Constants of the block.
+        price: At the pit, `(draw, lane)`.
+        wanted_t: To be bought, within what is offered, `(draw, lane)`.
+        money: What each company's bank releases with this month's prepayments, and its off-book
+            cash, `(draw, company)` each.
+    """
+    released, off_book = money
+    by_company = world.lane_company
+    cost = by_company.sum(wanted_t * (price + standing.haul + standing.port))
+    paid_in = np.minimum(excess(cost, released), off_book)
+    part = part_of(released + paid_in, cost)
+    tonnes = wanted_t * by_company.spread(part)
+    haul = by_company.sum(tonnes * standing.haul)
+    port = by_company.sum(tonnes * standing.port)
+    return Bought(tonnes, tonnes * price, haul, port, paid_in)
+
+
+def mine(standing: Standing, rates: Rates, state: State, possible: Floats, taken: Floats) -> Mined:
+    """Mine for export what is taken, and for home the plan and part of the rest (6.11 to 6.14).
+
+    Args:
+        standing: Constants of the block.
+        rates: The unknowns.
+        state: State at the start of the month.
+        possible: Possible output, `(draw, mine)`.
+        taken: Bought for export, `(draw, mine)`.
+    """
+    for_export = standing.export_part * possible
+    from_pit = np.minimum(state.pit_t, taken)
+    left = excess(for_export, taken - from_pit)
+    turned_home = np.minimum(left, standing.home_room_t)
+    kept = state.pit_t - from_pit
+    room = excess(rates.pit_stock_months * for_export, kept)
+    stocked = np.minimum(left - turned_home, room)
+    home = (possible - for_export) + turned_home
+    return Mined(home + (taken - from_pit) + stocked, home, turned_home, kept + stocked)

@@ -1,0 +1,318 @@
+"""Two paired runs side by side: what differs, by how much, how surely, and what drives it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coalface.errors import InputError
+from coalface.scenarios.forcing import Forcing
+from coalface.scenarios.measures import MEASURES, RECEIVERS, Measure, value_of
+from coalface.scenarios.priors import PriorDefinition, load_priors
+from coalface.scenarios.sensitivity import (
+    DriverShare,
+    assumed_among,
+    find_drivers,
+    main_drivers,
+)
+from coalface.scenarios.summaries import (
+    FirstLoss,
+    Paired,
+    Recovery,
+    find_first_losses,
+    find_recovery,
+    order_of_loss,
+    pair,
+)
+from coalface.vocabulary.numbers import Number
+
+__all__ = ["Answer", "Comparison", "Ensemble", "compare_runs", "find_first_difference"]
+
+Floats = NDArray[np.float64]
+RECOVERED = 0.8
+BANNED = 0.5  # part of a month's days
+LEAST_BANNED = 6  # months; a shorter stop is no ban to recover from
+YEAR = 12
+CAPACITY = "capacity_t/anthracite"
+#: Numbers of a cap's periods are names; the caps themselves are compared.
+NAMES_ONLY = frozenset({"cap_period"})
+TOLD_ONLY = frozenset({"id", "is_proven"})  # they need not agree for a pairing
+UNITS_OF_INPUTS = re.compile(r"(_usd)?(_per)?_t$")
+EARLY = date(2016, 1, 1)
+LUCAS = (
+    "How people here behave was read off 2000 to 2016. Under rules that they never met they may "
+    "behave otherwise (the Lucas critique), so the farther from what was seen, the less this holds."
+)
+LUCAS_EARLY = (
+    " This scenario departs before 2016, when no such rule had been seen at all: read it as a "
+    "thought experiment."
+)
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """A run that can be compared.
+
+    Attributes:
+        name: Of the scenario.
+        title: In words.
+        months: First days of the months.
+        forcing: What drove it.
+        theta: Parameters of its draws.
+        columns: Series by name, `(draw, month)`.
+        pairing: What two runs must share to be paired: seed, world, parameters.
+    """
+
+    name: str
+    title: str
+    months: tuple[date, ...]
+    forcing: Forcing
+    theta: Mapping[str, Floats]
+    columns: Mapping[str, Floats]
+    pairing: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One measure in both runs.
+
+    Attributes:
+        measure: Which.
+        paired: Spreads of both and of the difference.
+        drivers: Parameters that drive the difference, the main ones.
+        assumed: Those that are assumptions and drive it, or can't be said not to.
+        base: First run's value as a number.
+        other: Second run's.
+        difference: Second less first.
+    """
+
+    measure: Measure
+    paired: Paired
+    drivers: tuple[DriverShare, ...]
+    assumed: tuple[DriverShare, ...]
+    base: Number
+    other: Number
+    difference: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a scenario changes against another. An ensemble of suppositions, never a forecast.
+
+    Attributes:
+        base: Name of the first scenario.
+        other: Name of the second.
+        title: What may stand over it.
+        first: First month in which the two suppose something else, or None.
+        n_months: Months looked at from there.
+        n_draws: Paired draws.
+        answers: Measure by measure.
+        losses: Who loses first, in order; households and miners always among them.
+        recoveries: Scenario to how long coal mines take to come back after relief, where any is.
+        notes: What a reader must know.
+    """
+
+    base: str
+    other: str
+    title: str
+    first: date | None
+    n_months: int
+    n_draws: int
+    answers: tuple[Answer, ...]
+    losses: tuple[FirstLoss, ...]
+    recoveries: Mapping[str, Recovery]
+    notes: tuple[str, ...]
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Give every number of the answers, in order."""
+        return tuple(n for a in self.answers for n in (a.base, a.other, a.difference))
+
+
+def compare_runs(
+    base: Ensemble, other: Ensemble, *, n_months: int = 36, is_proven: bool = False
+) -> Comparison:
+    """Compare two paired runs from the first month in which their suppositions differ.
+
+    Args:
+        base: The first run.
+        other: The second: same seed, same draws, same world.
+        n_months: Months to look at from there; fewer where the run ends.
+        is_proven: Whether the model with these parameters has beaten the baselines; else it is
+            titled an illustration.
+
+    Raises:
+        InputError: If they are not paired, or have too few draws.
+    """
+    _check_paired(base, other)
+    start = find_first_difference(base.forcing, other.forcing)
+    if start is None and base.theta.keys() == other.theta.keys() and _has_other_values(base, other):
+        start = 0
+    window = slice(start or 0, (start or 0) + n_months)
+    n = len(base.months[window])
+    stem = f"scenarios/compare/{base.name}/{other.name}/{base.pairing['id']}-{n}"
+    answers = tuple(_answer(m, base, other, window, stem) for m in MEASURES)
+    return Comparison(
+        base=base.name,
+        other=other.name,
+        title=f"{'' if is_proven else 'Illustration: '}{other.title}",
+        first=None if start is None else base.months[start],
+        n_months=n,
+        n_draws=len(next(iter(base.theta.values()))),
+        answers=answers,
+        losses=_losses(base, other, window),
+        recoveries={
+            run.name: found for run in (base, other) if (found := _recovery(run)) is not None
+        },
+        notes=_notes(base, other, start, window, answers, is_proven=is_proven),
+    )
+
+
+def find_first_difference(a: Forcing, b: Forcing) -> int | None:
+    """Give the number of the first month in which two forcings differ, or None.
+
+    Args:
+        a: One forcing.
+        b: Another over the same months.
+    """
+    firsts = []
+    for name, values in vars(a).items():
+        if not isinstance(values, np.ndarray) or name in NAMES_ONLY:
+            continue
+        others = getattr(b, name)
+        same = (values == others) | (np.isnan(values) & np.isnan(others))
+        months = np.flatnonzero(~same.reshape(len(a.months), -1).all(axis=1))
+        firsts += [int(months[0])] if len(months) else []
+    return min(firsts, default=None)
+
+
+def _check_paired(base: Ensemble, other: Ensemble) -> None:
+    if base.months != other.months:
+        raise InputError(
+            f"{base.name} and {other.name} run over different months: they can't be paired."
+        )
+    for name, value in base.pairing.items():
+        if name not in TOLD_ONLY and other.pairing[name] != value:
+            raise InputError(
+                f"{base.name} and {other.name} can't be paired: {name} is {value} in the one and "
+                f"{other.pairing[name]} in the other. Run both with the same."
+            )
+
+
+def _has_other_values(base: Ensemble, other: Ensemble) -> bool:
+    return any(not np.array_equal(base.theta[n], other.theta[n]) for n in base.theta)
+
+
+def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, stem: str) -> Answer:
+    before, after = (value_of(measure, run.columns, window) for run in (base, other))
+    paired = pair(before, after)
+    priors = load_priors()
+    drivers = find_drivers(after - before, base.theta, priors)
+    assumed = assumed_among(drivers)
+    main = main_drivers(drivers)
+    inputs = _inputs([*main, *assumed], priors)
+    how = f"5, 50 and 95 % of {len(before):,} paired draws"
+    found = [
+        Number(
+            id=f"{stem}/{measure.id}/{column}",
+            label=f"{measure.title}, {words}",
+            value=spread.mid,
+            low=spread.low,
+            high=spread.high,
+            unit=measure.unit,
+            mark="assumed" if assumed else "derived",
+            how=how,
+            inputs=inputs,
+            note=_mark_note(assumed),
+        )
+        for column, words, spread in (
+            ("base", base.name, paired.base),
+            ("other", other.name, paired.other),
+            ("difference", f"{other.name} less {base.name}", paired.difference),
+        )
+    ]
+    return Answer(measure, paired, main, assumed, *found)
+
+
+def _inputs(
+    drivers: Sequence[DriverShare], priors: Mapping[str, PriorDefinition]
+) -> tuple[str, ...]:
+    names = dict.fromkeys(d.parameter for d in drivers if d.parameter in priors)
+    return tuple(f"parameters/{name}" for name in names)
+
+
+def _mark_note(assumed: Sequence[DriverShare]) -> str:
+    if not assumed:
+        return ""
+    return f"rests on assumptions: {', '.join(d.parameter for d in assumed)}"
+
+
+def _losses(base: Ensemble, other: Ensemble, window: slice) -> tuple[FirstLoss, ...]:
+    found: list[FirstLoss] = []
+    for is_yearly in (True, False):
+        chosen = [r for r in RECEIVERS if r.is_yearly == is_yearly]
+        both = [
+            {r.title: np.sum([run.columns[c][:, window] for c in r.columns], axis=0)
+             for r in chosen}
+            for run in (base, other)
+        ]  # fmt: skip
+        found += find_first_losses(*both, is_yearly=is_yearly)
+    always = {r.title for r in RECEIVERS if r.is_always_shown}
+    shown = [f for f in found if f.p_loses > 0 or f.p_gains > 0 or f.receiver in always]
+    return tuple(sorted(shown, key=order_of_loss))
+
+
+def _recovery(run: Ensemble) -> Recovery | None:
+    """Find how long coal mines take to come back after the ban ends; None where it never does."""
+    banned = np.flatnonzero(run.forcing.ban_share[:, 0] >= BANNED)
+    if len(banned) < LEAST_BANNED or banned[-1] + 1 >= len(run.months):
+        return None
+    begins = max(int(banned[0]), 1)
+    capacity = run.columns[CAPACITY]
+    reference = capacity[:, max(begins - YEAR, 0) : begins].mean(axis=1)
+    return find_recovery(capacity, int(banned[-1]) + 1, reference, RECOVERED)
+
+
+def _notes(
+    base: Ensemble,
+    other: Ensemble,
+    start: int | None,
+    window: slice,
+    answers: Sequence[Answer],
+    *,
+    is_proven: bool,
+) -> tuple[str, ...]:
+    notes = []
+    if start is None:
+        notes.append("The two scenarios suppose the same: every difference is nought.")
+    if not is_proven:
+        notes.append(
+            "Illustration: the model has not been shown to forecast better than last year's value "
+            "and a walk with the ban as a step. Its ranges are those of its suppositions."
+        )
+    is_early = start is not None and base.months[start] < EARLY
+    notes.append(LUCAS + (LUCAS_EARLY if is_early else ""))
+    assumed = _assumed_inputs(other.forcing, base.months[window])
+    if assumed:
+        notes.append(f"Given and not varied, by assumption in these months: {', '.join(assumed)}.")
+    resting = [a.measure.title for a in answers if a.assumed]
+    if resting:
+        notes.append(
+            f"{len(resting)} of {len(answers)} lines rest on parameters that are assumptions or "
+            "were not found; they are marked."
+        )
+    return tuple(notes)
+
+
+def _assumed_inputs(forcing: Forcing, months: Sequence[date]) -> list[str]:
+    """Name the inputs that are assumed in some months, classes of one kind together."""
+    names = {
+        name.partition("/")[0]
+        for name, spans in forcing.provenance.items()
+        for span in spans
+        if span.mark == "assumed" and months and span.first <= months[-1] and span.last >= months[0]
+    }
+    return sorted(UNITS_OF_INPUTS.sub("", name).replace("_", " ") for name in names)

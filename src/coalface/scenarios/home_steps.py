@@ -1,0 +1,184 @@
+"""Steps 10 to 14 of a month: who gets the money, what it buys, how mines and companies change."""
+
+import numpy as np
+
+from coalface.scenarios.behaviour.adapt import (
+    Substitutes,
+    Survival,
+    join_unlawful,
+    share_mines,
+    survive,
+    turn_to_substitutes,
+)
+from coalface.scenarios.behaviour.imports import (
+    feed_miners,
+    food_wanted,
+    spend_company,
+    spend_others,
+)
+from coalface.scenarios.behaviour.law import count_cap_use
+from coalface.scenarios.behaviour.levy import levy
+from coalface.scenarios.behaviour.mines import age_mines, invest, reopen, repay_investors
+from coalface.scenarios.behaviour.steel import make_steel
+from coalface.scenarios.drivers import Month
+from coalface.scenarios.flows import Sector
+from coalface.scenarios.ledger import Ledger
+from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled, Shared
+from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import excess, part_of
+from coalface.scenarios.state import State
+
+__all__ = ["adapt", "close_month", "post_shares", "share_out"]
+
+TINY = 1e-9
+LEAST_USD = 1.0  # a month's value below it is dust of rounding
+SPENDERS: tuple[Sector, ...] = ("companies", "authorities", "households", "market", "traders")
+
+
+def share_out(
+    setting: Setting, month: Month, state: State, ledger: Ledger, so_far: tuple[Made, Settled]
+) -> tuple[Shared, dict[str, Floats]]:
+    """Steps 10 to 13: levies, spending, money into mines, steel; gives the flows to post too."""
+    world, rates, standing = setting.world, setting.rates, setting.standing
+    made, settled = so_far
+    by_company = world.lane_company
+    value = by_company.sum(settled.value)
+    business = (value, made.cost, made.bought.port_usd)
+    deposit, arrears = ledger.balance("deposit"), ledger.balance("arrears")
+    levies = levy(world, standing, rates, business, (deposit, arrears))
+    food = food_wanted(world, standing, rates, state.weight)
+    ore_goods = world.ore_by_company.add(settled.paid.goods.T).T
+    ore_sold = excess(world.ore_by_company.add(settled.value.T).T, ore_goods)
+    spent = spend_company(
+        rates, levies.left, food, ore_sold, (value, made.cost, world.founding_usd)
+    )
+    fed = feed_miners(world, rates, (spent.food, food), state.weight)
+    cash: dict[str, Floats] = {name: ledger.balance("currency", name) for name in SPENDERS}
+    kept = np.maximum(world.lane_trader.sum(settled.value), world.trading_usd)
+    others = spend_others(rates, cash, kept)
+    put_in, back, reopened, upkeep = _into_mines(setting, state, ledger, settled, others)
+    coke_usd = (spent.coke.T.sum(axis=0) + ore_goods.T.sum(axis=0))[:, None]
+    coke_in = coke_usd / (rates.coke_price_multiple * max(month.price_by_good[0], TINY))
+    ore_t = (made.mined.home * world.mine_is_ore).T.sum(axis=0)[:, None]
+    steel = make_steel(rates, ore_t, state.coke_t + coke_in)
+    food_usd = spent.food.T.sum(axis=0)[:, None] + others["household_imports"]
+    food_t = food_usd / rates.food_price_usd_per_t
+    flows = {
+        "levies_paid": levies.paid,
+        "levies_unpaid": levies.unpaid,
+        "arrears_paid": levies.arrears_paid,
+        "fees": levies.fees,
+        "miners_food": spent.food,
+        "staff": spent.staff,
+        "coke": spent.coke,
+        "company_imports": spent.imports,
+        **others,
+        "mine_investment": put_in,
+        "investor_returns": back,
+        "reopening": reopened,
+        "mine_upkeep": upkeep,
+    }
+    equipped = world.lane_mine.sum(put_in) + upkeep
+    return Shared(levies, spent, equipped, reopened, fed, steel, coke_in, food_t), flows
+
+
+def adapt(
+    setting: Setting,
+    month: Month,
+    state: State,
+    ledger: Ledger,
+    so_far: tuple[Agreed, Made, Settled],
+) -> tuple[Substitutes, Survival]:
+    """Step 14: substitutes, and who closes."""
+    world, rates = setting.world, setting.rates
+    agreed, made, settled = so_far
+    value = world.lane_company.sum(settled.value)
+    margin = (value * (1.0 - rates.authority_share) - made.cost) / np.maximum(value, LEAST_USD)
+    barred = agreed.barred.max(axis=1, keepdims=True)
+    goal = barred * (rates.substitute_margin > margin)
+    substitutes = turn_to_substitutes(world, rates, (state.effort, state.skill), goal, month.border)
+    worth = ledger.balance("deposit") + ledger.balance("currency", "companies")
+    claims = ledger.balance("receivable") - ledger.balance("prepayment")
+    worth = (
+        worth
+        + world.lane_company.sum(claims)
+        - world.arrears_company.sum(ledger.balance("arrears"))
+    )
+    return substitutes, survive(rates, worth, state.short_months, state.closed_months)
+
+
+def post_shares(
+    setting: Setting,
+    ledger: Ledger,
+    flows: dict[str, Floats],
+    adapted: tuple[Substitutes, Survival],
+) -> Floats:
+    """Post what was shared out, and write off what closed companies owed (14.6)."""
+    substitutes, survival = adapted
+    rates, by_company = setting.rates, setting.world.lane_company
+    owed, prepaid = ledger.balance("arrears"), ledger.balance("prepayment")
+    lapsed = {
+        "arrears_lapsed": (owed - flows["arrears_paid"])
+        * setting.world.arrears_company.spread(survival.closing),
+        "prepayment_lapsed": prepaid * by_company.spread(survival.closing),
+    }
+    sold = {
+        "substitutes": substitutes.sold_usd,
+        "substitute_costs": substitutes.sold_usd * (1.0 - rates.substitute_margin),
+    }
+    return ledger.post("share", flows | sold | lapsed)
+
+
+def close_month(
+    setting: Setting,
+    month: Month,
+    state: State,
+    so_far: tuple[Agreed, Made, Moved, Shared],
+    adapted: tuple[Substitutes, Survival],
+) -> State:
+    """Step 12 and the rest of 14: the state that the next month starts from."""
+    world, rates = setting.world, setting.rates
+    agreed, made, moved, shared = so_far
+    substitutes, survival = adapted
+    worked = part_of(made.mined.produced, agreed.possible)
+    work = (worked, shared.fed, shared.reopened, shared.equipped)
+    aged = age_mines(month, setting.standing, rates, state, work)
+    by_trader, by_good = world.lane_trader, world.lane_good
+    seized, unlawful = by_trader.sum(moved.seized.tonnes), by_trader.sum(moved.unlawful)
+    barred = agreed.barred.max(axis=1, keepdims=True)
+    used_t, used_usd = agreed.cap_used
+    declared = moved.lawful * world.lane_quote.spread(agreed.quote.cif)
+    return State(
+        port_t=moved.stock.port,
+        pit_t=made.mined.pit,
+        equipment=aged.equipment,
+        water=aged.water,
+        strength=aged.strength,
+        faces=aged.faces,
+        belief=agreed.belief,
+        seen=seized / np.maximum(unlawful, TINY),
+        joined=join_unlawful(world, rates, state.joined, barred),
+        effort=substitutes.effort,
+        skill=substitutes.skill,
+        short_months=survival.short_months,
+        closed_months=survival.closed_months,
+        weight=share_mines(world, survival.closed_months),
+        cap_used_t=count_cap_use(used_t, by_good.sum(moved.lawful), agreed.allowance),
+        cap_used_usd=count_cap_use(used_usd, by_good.sum(declared), agreed.allowance),
+        coke_t=shared.steel.coke,
+    )
+
+
+def _into_mines(
+    setting: Setting, state: State, ledger: Ledger, settled: Settled, others: dict[str, Floats]
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Give what traders put in and get back, and what mines pay for faces and for upkeep."""
+    world, rates = setting.world, setting.rates
+    gain = settled.resale - settled.value - settled.carriage
+    free = ledger.balance("currency", "traders") - others["trader_withdrawals"]
+    put_in = invest(world, rates, gain, state.equipment, free)
+    cash = ledger.balance("currency", "mines")
+    back = repay_investors(world, rates, ledger.balance("investor_claim"), cash)
+    left = excess(cash, world.lane_mine.sum(back))
+    reopened = reopen(setting.standing, rates, state, left)
+    return put_in, back, reopened, rates.mine_upkeep * (left - reopened)

@@ -1,0 +1,252 @@
+"""One scenario over all its draws, block by block: what is done stays done, wherever it ran."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from coalface.errors import InputError
+from coalface.executors import run_tasks
+from coalface.scenarios.blocks import (
+    BlockEntry,
+    Columns,
+    block_ranges,
+    find_done,
+    write_block,
+)
+from coalface.scenarios.manifest import (
+    FILE_NAME,
+    Manifest,
+    RunContent,
+    find_git_id,
+    read_manifest,
+    software_now,
+)
+from coalface.scenarios.theta import Theta
+
+__all__ = [
+    "Model",
+    "RunPlan",
+    "flat_columns",
+    "read_parameters_of",
+    "run_block",
+    "run_scenario",
+]
+
+PARAMETERS_FILE = "parameters.parquet"
+Floats = NDArray[np.float64]
+MONTHLY, BY_CLASS = 2, 3
+
+
+#: Takes parameters, the numbers of the draws and the seed; of a module's top level, so that it can
+#: be sent to a worker, or a dataclass with `__call__`.
+Model = Callable[[Theta, range, int], tuple[Columns, Mapping[str, float]]]
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """All that a run needs.
+
+    Attributes:
+        content: What decides the results.
+        model: The model with world, forcing and readings in it.
+        months: First days of the months.
+        theta: Parameters of all draws, `(draw,)` each.
+        inputs: What the manifest records so that the run can be made again.
+    """
+
+    content: RunContent
+    model: Model
+    months: tuple[date, ...]
+    theta: Theta
+    inputs: Mapping[str, Any]
+
+    @property
+    def n_draws(self) -> int:
+        """Give the number of draws."""
+        return len(next(iter(self.theta.values())))
+
+
+def run_scenario(
+    plan: RunPlan,
+    out: Path,
+    *,
+    executor: str = "serial",
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Manifest:
+    """Run a scenario into a folder, or finish a run that was interrupted there.
+
+    Args:
+        plan: What to run.
+        out: The folder; what is done in it of the same run is kept.
+        executor: `serial`, `processes:N` or `dask:ADDRESS`; the results are the same bytes. The
+            workers of a cluster must see the folder.
+        tell: Is told how many blocks are done, of how many.
+
+    Returns:
+        The manifest, complete and written.
+
+    Raises:
+        InputError: If the folder holds another run, or the disk is full. Finished blocks are kept.
+    """
+    begun = time.perf_counter()
+    _stop_at_another(plan, out)
+    out.mkdir(parents=True, exist_ok=True)
+    _write_parameters(out, plan)
+    ranges = block_ranges(plan.n_draws)
+    done = {r: find_done(out, r, key=plan.content.key) for r in ranges}
+    _write_manifest(out, plan, [e for e in done.values() if e], {})
+    waiting = [r for r in ranges if done[r] is None]
+    n_before = len(ranges) - len(waiting)
+    tell(n_before, len(ranges))
+    found = run_tasks(
+        executor,
+        run_block,
+        [(str(out.resolve()), *_part(plan, r), plan.content.key) for r in waiting],
+        tell=lambda n, _: tell(n_before + n, len(ranges)),
+    )
+    done |= dict(zip(waiting, found, strict=True))
+    apart = {
+        "executor": executor.partition(":")[0],
+        "n_blocks_kept": n_before,
+        "wall_s": round(time.perf_counter() - begun, 3),
+        "ended_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "git": find_git_id(),
+    }
+    return _write_manifest(out, plan, [e for e in done.values() if e], apart)
+
+
+def run_block(
+    folder: str,
+    model: Model,
+    months: tuple[date, ...],
+    theta: Theta,
+    first_draw: int,
+    seed: int,
+    key: str,
+) -> BlockEntry:
+    """Run one block and write it: pure, and the same bytes each time.
+
+    Args:
+        folder: Of the run.
+        model: The model.
+        months: First days of the months.
+        theta: Parameters of this block's draws.
+        first_draw: Number of the first of them.
+        seed: Of all chance.
+        key: Digest of what the run is made of.
+
+    Raises:
+        InputError: If the block can't be written.
+    """
+    n = len(next(iter(theta.values())))
+    draws = range(first_draw, first_draw + n)
+    columns, residuals = model(theta, draws, seed)
+    return write_block(Path(folder), draws, months, columns, residuals, key=key)
+
+
+def flat_columns(
+    series: Mapping[str, Floats], classes: Mapping[str, tuple[str, ...]]
+) -> dict[str, Floats]:
+    """Give series with classes as one column a class, `series/class`.
+
+    Args:
+        series: Name to `(draw, month)` or `(draw, month, class)`.
+        classes: Names of the classes of those with three axes.
+    """
+    found: dict[str, Floats] = {}
+    for name, values in series.items():
+        if values.ndim == MONTHLY:
+            found[name] = values
+            continue
+        for i, label in enumerate(classes[name]):
+            found[f"{name}/{label}"] = values[:, :, i]
+    return found
+
+
+def read_parameters_of(folder: Path) -> dict[str, Floats]:
+    """Read the parameters of a run's draws, `(draw,)` each.
+
+    Raises:
+        InputError: If the file is gone.
+    """
+    path = folder / PARAMETERS_FILE
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise InputError(f"{path}: {error}. Run the scenario again into the folder.") from error
+    return {name: table.column(name).to_numpy() for name in table.column_names}
+
+
+def _part(plan: RunPlan, draws: range) -> tuple[Any, ...]:
+    part = slice(draws.start, draws.stop)
+    theta = {name: values[part] for name, values in plan.theta.items()}
+    return plan.model, plan.months, theta, draws.start, plan.content.seed
+
+
+def _stop_at_another(plan: RunPlan, out: Path) -> None:
+    """Refuse a folder that holds a run of something else, and name what differs."""
+    if not (out / FILE_NAME).exists():
+        if out.is_dir() and any(out.iterdir()) and not (out / "blocks").is_dir():
+            raise InputError(f"{out}: not empty, and no run. Give another folder with --out.")
+        return
+    old = read_manifest(out).content
+    if old.key == plan.content.key:
+        return
+    new = plan.content
+    differing = [
+        f"{name} {getattr(old, name)!r}, now {getattr(new, name)!r}"
+        for name in ("scenario", "world", "branches", "seed", "keep")
+        if getattr(old, name) != getattr(new, name)
+    ]
+    names = sorted(set(old.digests) | set(new.digests))
+    differing += [f"other {n}" for n in names if old.digests.get(n) != new.digests.get(n)]
+    raise InputError(
+        f"{out}: holds another run ({'; '.join(differing)}). Give another folder with --out, or "
+        "remove that one."
+    )
+
+
+def _write_manifest(
+    out: Path, plan: RunPlan, blocks: list[BlockEntry], apart: Mapping[str, Any]
+) -> Manifest:
+    manifest = Manifest(
+        content=replace(plan.content, digests=dict(sorted(plan.content.digests.items()))),
+        n_draws=plan.n_draws,
+        blocks=tuple(blocks),
+        software=software_now(),
+        inputs=plan.inputs,
+        apart=apart,
+    )
+    draft = out / f".{FILE_NAME}"
+    try:
+        draft.write_text(manifest.to_json(), encoding="utf-8")
+        draft.replace(out / FILE_NAME)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise InputError(
+            f"{out / FILE_NAME}: could not be written ({error.strerror or error}). Finished blocks "
+            "are kept: make room, then give the same command again."
+        ) from error
+    return manifest
+
+
+def _write_parameters(out: Path, plan: RunPlan) -> None:
+    table = pa.table({name: pa.array(plan.theta[name]) for name in sorted(plan.theta)})
+    draft = out / f".{PARAMETERS_FILE}"
+    try:
+        pq.write_table(table, draft, use_dictionary=False)
+        draft.replace(out / PARAMETERS_FILE)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise InputError(
+            f"{out / PARAMETERS_FILE}: could not be written ({error.strerror or error}). Make "
+            "room, then give the same command again."
+        ) from error

@@ -1,0 +1,157 @@
+"""Runs of scenarios that are killed, meet a full disk or lose their cluster's workers."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.crash.conftest import Start
+from tests.crash.scenario_children import N_DRAWS, simulate_all, simulate_with_small_files
+
+from coalface.pipeline.scenarios import RunOptions, simulate_scenario
+from coalface.scenarios.manifest import read_manifest
+
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+N_KILLS = 25
+SCENARIO = """\
+scenario: short
+extends: history
+title: Two years of history
+months: 2016-01..2017-12
+"""
+SERVE = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
+                      dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        print(*[w.pid for w in cluster.workers.values()], flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Path:
+    path = tmp_path / "short.yml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def whole(scenario: Path, tmp_path: Path) -> dict[str, bytes]:
+    simulate_scenario(str(scenario), tmp_path / "whole", RunOptions(draws=N_DRAWS))
+    return blocks_of(tmp_path / "whole")
+
+
+def blocks_of(out: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted((out / "blocks").glob("block-*"))}
+
+
+def finish(scenario: Path, out: Path) -> int:
+    """Finish a run; gives how many blocks were kept."""
+    _, manifest = simulate_scenario(str(scenario), out, RunOptions(draws=N_DRAWS))
+    assert manifest.is_complete
+    return int(manifest.apart["n_blocks_kept"])
+
+
+def test_a_run_killed_at_any_moment_is_finished_and_keeps_what_was_done(
+    start: Start, scenario: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(1)
+    kept = []
+    for number in range(N_KILLS):
+        out = tmp_path / f"killed-{number}"
+        process, heard = start(simulate_all, scenario, out)
+        assert heard.recv() == "begun"
+        n_done = 0
+        until = time.monotonic() + rng.uniform(0.0, 4.0)
+        while time.monotonic() < until and process.is_alive():
+            while heard.poll():
+                message = heard.recv()
+                n_done = message[0] if isinstance(message, tuple) else n_done
+            time.sleep(0.005)
+        process.kill()
+        process.join()
+
+        n_kept = finish(scenario, out)
+
+        assert n_kept >= n_done
+        assert blocks_of(out) == whole
+        kept.append(n_kept)
+        shutil.rmtree(out)
+    assert sum(0 < n < N_DRAWS // 100 for n in kept) > 0, "no kill fell within a run"
+
+
+def test_a_full_disk_stops_with_a_reason_and_the_same_command_goes_on(
+    start: Start, scenario: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    out = tmp_path / "full"
+    smallest = min(len(data) for name, data in whole.items() if name.endswith(".parquet"))
+    process, heard = start(simulate_with_small_files, scenario, out, n_bytes=smallest // 2)
+
+    told = heard.recv()
+    process.join()
+
+    assert "could not be written" in told
+    assert "the same command again" in told
+    finish(scenario, out)
+    assert blocks_of(out) == whole
+    assert [p for p in (out / "blocks").iterdir() if p.name.startswith(".")] == []
+
+
+def test_two_processes_give_the_bytes_of_one(
+    scenario: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    out = tmp_path / "two"
+    simulate_scenario(str(scenario), out, RunOptions(draws=N_DRAWS, executor="processes:2"))
+
+    assert blocks_of(out) == whole
+    assert read_manifest(out).content == read_manifest(tmp_path / "whole").content
+
+
+@pytest.fixture
+def cluster() -> Iterator[tuple[str, list[int]]]:
+    """A scheduler and two worker processes in a process of their own."""
+    pytest.importorskip("distributed")
+    server = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", SERVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout is not None
+    assert server.stdin is not None
+    try:
+        address = server.stdout.readline().strip()
+        yield address, [int(pid) for pid in re.findall(r"\d+", server.stdout.readline())]
+    finally:
+        server.stdin.close()
+        server.wait(60)
+        server.stdout.close()
+
+
+def test_workers_of_a_cluster_killed_in_mid_run_change_no_byte(
+    scenario: Path, whole: dict[str, bytes], tmp_path: Path, cluster: tuple[str, list[int]]
+) -> None:
+    address, pids = cluster
+    out = tmp_path / "cluster"
+    killed = threading.Event()
+
+    def kill_when_at_work() -> None:
+        while not list((out / "blocks").glob("block-*.json")):
+            time.sleep(0.005)
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        killed.set()
+
+    threading.Thread(target=kill_when_at_work, daemon=True).start()
+    simulate_scenario(str(scenario), out, RunOptions(draws=N_DRAWS, executor=f"dask:{address}"))
+
+    assert killed.is_set()
+    assert blocks_of(out) == whole

@@ -1,0 +1,148 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from tests.unit.scenarios.ensemble_builders import (
+    MONTHS,
+    N_DRAWS,
+    ban_from,
+    make_ensemble,
+    make_forcing,
+)
+
+from coalface.errors import InputError
+from coalface.scenarios.comparison import Ensemble, compare_runs, find_first_difference
+
+PAY, EARNED, CAPACITY = "receipts_households_usd", "currency_earned_usd", "capacity_t/anthracite"
+
+
+def banned(month: int = 20, columns: Mapping[str, np.ndarray] | None = None) -> Ensemble:
+    return make_ensemble("banned", forcing=make_forcing(ban_share=ban_from(month)), columns=columns)
+
+
+def with_loss(scale: np.ndarray, start: int = 20) -> np.ndarray:
+    values = np.full((N_DRAWS, len(MONTHS)), 1e7)
+    values[:, start:] -= scale[:, None] * 1e6
+    return values
+
+
+def test_the_window_starts_where_the_suppositions_part() -> None:
+    found = compare_runs(make_ensemble(), banned(20), n_months=12)
+
+    assert found.first == MONTHS[20]
+    assert found.n_months == 12
+
+
+def test_names_of_cap_periods_alone_are_no_difference() -> None:
+    n = len(MONTHS)
+    other = make_forcing(cap_period=np.full((n, 2), 4))
+
+    assert find_first_difference(make_forcing(), other) is None
+
+
+def test_equal_scenarios_differ_by_exactly_nothing() -> None:
+    found = compare_runs(make_ensemble(), make_ensemble("again"))
+
+    assert found.first is None
+    assert all(a.paired.is_same and a.difference.value == 0.0 for a in found.answers)
+    assert "suppose the same" in found.notes[0]
+
+
+def test_a_difference_is_summed_over_the_window_and_names_its_driver() -> None:
+    base = make_ensemble()
+    scale = base.theta["model.enforcement_scale"]
+
+    found = compare_runs(base, banned(columns={EARNED: with_loss(scale)}), n_months=10)
+
+    answer = next(a for a in found.answers if a.measure.id == "currency-earned")
+    assert answer.difference.value == pytest.approx(-10e6 * np.median(scale))
+    assert answer.paired.p_lower == 1.0
+    assert [d.parameter for d in answer.drivers] == ["model.enforcement_scale"]
+    assert answer.drivers[0].sign == -1
+
+
+def test_what_rests_on_an_assumption_says_so() -> None:
+    base = make_ensemble()
+
+    found = compare_runs(
+        base, banned(columns={EARNED: with_loss(base.theta["model.enforcement_scale"])})
+    )
+
+    answer = next(a for a in found.answers if a.measure.id == "currency-earned")
+    assert answer.difference.mark == "assumed"
+    assert "model.enforcement_scale" in answer.difference.note
+    assert any("enforcement" in note and "not varied" in note for note in found.notes)
+
+
+def test_households_and_miners_are_shown_even_if_they_lose_nothing() -> None:
+    found = compare_runs(make_ensemble(), banned())
+
+    assert {loss.receiver for loss in found.losses} == {
+        "Miners and company staff: pay", "Miners: food",
+    }  # fmt: skip
+
+
+def test_who_loses_first_stands_first() -> None:
+    late, early = np.full(N_DRAWS, 8.0), np.full(N_DRAWS, 8.0)
+    columns = {"receipts_mines_usd": with_loss(late, 40), PAY: with_loss(early, 25)}
+
+    found = compare_runs(make_ensemble(), banned(columns=columns))
+
+    assert [loss.receiver for loss in found.losses][:2] == [
+        "Miners and company staff: pay", "Mines",
+    ]  # fmt: skip
+    assert found.losses[0].month is not None
+    assert found.losses[0].month >= 5
+
+
+def test_a_counterfactual_is_an_illustration_until_the_model_has_won() -> None:
+    assert compare_runs(make_ensemble(), banned()).title.startswith("Illustration: ")
+    proven = compare_runs(make_ensemble(), banned(), is_proven=True)
+    assert proven.title == "Title of banned"
+
+
+@pytest.mark.parametrize(("month", "is_early"), [(5, True), (20, False)])
+def test_the_lucas_critique_is_stated_and_sharper_before_2016(month: int, is_early: bool) -> None:  # noqa: FBT001
+    notes = " ".join(compare_runs(make_ensemble(), banned(month)).notes)
+
+    assert MONTHS[5] < date(2016, 1, 1) < MONTHS[20]
+    assert "Lucas critique" in notes
+    assert ("before 2016" in notes) == is_early
+
+
+def test_recovery_is_told_only_where_a_ban_ends() -> None:
+    capacity = np.full((N_DRAWS, len(MONTHS)), 1e7)
+    capacity[:, 12:40] = 1e6
+    ends = make_ensemble(
+        "relief", forcing=make_forcing(ban_share=ban_from(12, 30)), columns={CAPACITY: capacity}
+    )
+
+    found = compare_runs(banned(12), ends)
+
+    assert set(found.recoveries) == {"relief"}
+    assert found.recoveries["relief"].months.mid == 10.0
+
+
+@pytest.mark.parametrize("name", ["seed", "world", "draws"])
+def test_runs_that_are_not_paired_are_refused(name: str) -> None:
+    base = make_ensemble()
+    other = make_ensemble("other", pairing=dict(base.pairing) | {name: "another"})
+
+    with pytest.raises(InputError, match=f"can't be paired: {name}"):
+        compare_runs(base, other)
+
+
+def test_runs_over_other_months_are_refused() -> None:
+    base = make_ensemble()
+
+    with pytest.raises(InputError, match="different months"):
+        compare_runs(base, replace(base, months=MONTHS[:-1]))
+
+
+def test_ids_of_numbers_are_unique_and_name_their_run() -> None:
+    numbers = compare_runs(make_ensemble(), banned(), n_months=12).numbers
+
+    assert len({n.id for n in numbers}) == len(numbers)
+    assert numbers[0].id == "scenarios/compare/history/banned/small-200-7-12/currency-earned/base"

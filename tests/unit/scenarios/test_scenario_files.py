@@ -1,0 +1,365 @@
+"""Scenario files: what they say together, and what is told of wrong ones, with the line."""
+
+from pathlib import Path
+
+import pytest
+
+from coalface.earnings.parameters import Component
+from coalface.errors import DefinitionError, InputError
+from coalface.scenarios import scenario_file
+from coalface.scenarios.priors import PriorDefinition
+from coalface.scenarios.scenario_file import load_scenario, packaged_scenarios
+
+HEAD = "scenario: own\nextends: history\ntitle: My own\n"
+PACKAGED = (
+    "ban-one-year-earlier",
+    "coal-cap-2024",
+    "enforcement-doubled",
+    "enforcement-lapses",
+    "enforcement-pulsed",
+    "enforcement-steady",
+    "history",
+    "no-sanctions",
+    "oil-cap-tightened",
+    "prepayment-cut",
+    "relaxation-roadmap",
+)
+COAL_BAN, COAL_CAP, REFINED = "UN-2371-8-coal", "UN-2321-26-coal", "UN-2397-5-refined"
+
+# What stands below HEAD (line 4 on), the line that the error must name, and what it must say.
+WRONG = [
+    ("enforcements: []", 4, "unknown key 'enforcements'"),
+    ("months: 2000-01", 4, "is no span of months"),
+    ("months: 2030-01..2000-01", 4, "ends before it starts"),
+    ("months: 1950-01..2000-01", 4, "the model runs from 2000-01"),
+    ("months: 2000-13..2030-12", 4, "is no month"),
+    ("rules: {base: un-9999}", 4, "expected `none`, `un-1718`"),
+    ("rules: {base: un-1718@2017-02-30}", 4, "2017-02-30 is no day"),
+    ("rules:\n  change:\n    - {rule: UN-2371-8-cole, drop: true}", 6, "did you mean"),
+    (f"rules:\n  change:\n    - {{rule: {COAL_BAN}}}", 6, "give `shift`, or `drop: true`"),
+    (f"rules:\n  change:\n    - {{rule: {COAL_BAN}, shift: soon}}", 6, "such as `-12 months`"),
+    (f"rules:\n  change:\n    - {{rule: {COAL_BAN}, shift: -12}}", 6, "such as `-12 months`"),
+    (f"rules:\n  change:\n    - {{rule: {COAL_BAN}, drop: maybe}}", 6, "drop"),
+    (
+        f"rules:\n  change:\n    - {{rule: {COAL_BAN}, drop: true}}\n"
+        f"    - {{rule: {COAL_BAN}, shift: 1 months}}",
+        7,
+        "is changed twice",
+    ),
+    ("enforcement:\n  - {route: by-balloon, from: 2018-01, level: 1}", 5, "Input should be"),
+    ("enforcement:\n  - {route: all, from: 2018-01, level: 1.5}", 5, "less than or equal to 1"),
+    ("enforcement:\n  - {route: all, from: 2018-01, rate: -1}", 5, "greater than or equal to 0"),
+    ("enforcement:\n  - {route: all, from: 2018-01, rate: .nan}", 5, "finite"),
+    ("enforcement:\n  - {route: all, from: 2018-01, rate: .inf}", 5, "finite"),
+    ("enforcement:\n  - {route: all, from: 2018-01, level: true}", 5, "valid number"),
+    ("enforcement:\n  - {route: all, from: 2018-01}", 5, "give one of level, rate"),
+    ("enforcement:\n  - {route: all, from: 2018-01, level: 1, rate: 2}", 5, "found level, rate"),
+    ("enforcement:\n  - {route: all, from: 2018-01-05, level: 1}", 5, "expected a month"),
+    ("enforcement:\n  - {route: all, from: 2018, level: 1}", 5, "expected a month"),
+    ("enforcement:\n  - {route: all, from: 2018-02, to: 2018-01, level: 1}", 5, "is before `from`"),
+    ("enforcement:\n  - {route: all, from: 1999-12, level: 1}", 5, "outside the months"),
+    (
+        "enforcement:\n  - route: all\n    from: 2018-01\n    to: 2031-01\n    level: 1",
+        7,
+        "outside",
+    ),
+    (
+        "enforcement:\n  - {route: all, from: 2018-01, level: 0.1}\n"
+        "  - {route: ship-to-ship, from: 2020-01, level: 0.2}",
+        6,
+        "overlaps line 5: both speak of ship-to-ship from 2020-01",
+    ),
+    (
+        "enforcement:\n  - {route: direct-dark, from: 2018-01, to: 2018-06, level: 0.1}\n"
+        "  - {route: direct-dark, from: 2018-06, level: 0.2}",
+        6,
+        "overlaps line 5",
+    ),
+    (
+        "enforcement:\n  - {route: all, from: 2018-01, to: 2018-07, pulse: {every: 6, lasts: 2}}",
+        5,
+        "no whole number of rounds",
+    ),
+    (
+        "enforcement:\n  - {route: all, from: 2018-01, pulse: {every: 6, lasts: 6}}",
+        5,
+        "no quiet month",
+    ),
+    (
+        f"relaxation:\n  - {{from: 2024-01, rule: {COAL_BAN}, cap: {{tonnes: -1}}}}",
+        5,
+        "greater than 0",
+    ),
+    (f"relaxation:\n  - {{from: 2024-01, rule: {COAL_BAN}, cap: {{per: year}}}}", 5, "give tonnes"),
+    (f"relaxation:\n  - {{from: 2024-01, rule: {COAL_BAN}}}", 5, "give one of cap, lift"),
+    (
+        f"relaxation:\n  - {{from: 2016-01, rule: {COAL_BAN}, lift: true}}",
+        5,
+        "before the rule begins",
+    ),
+    (
+        f"relaxation:\n  - {{from: 2024-01, rule: {COAL_BAN}, lift: true}}\n"
+        f"  - {{from: 2025-01, rule: {COAL_BAN}, cap: {{tonnes: 1}}}}",
+        6,
+        "overlaps line 5",
+    ),
+    (
+        f"relaxation:\n  - {{from: 2024-01, rule: {REFINED}, cap: {{barrels: 1000}}}}",
+        5,
+        "no higher than that",
+    ),
+    (
+        f"tightening:\n  - {{from: 2024-01, rule: {REFINED}, cap: {{barrels: 600000}}}}",
+        5,
+        "higher than that",
+    ),
+    (f"tightening:\n  - {{from: 2024-01, rule: {COAL_BAN}, cap: {{tonnes: 1}}}}", 5, "no cap to"),
+    (f"tightening:\n  - {{from: 2024-01, rule: {REFINED}, lift: true}}", 5, "not tightened by"),
+    (
+        f"tightening:\n  - {{from: 2024-01, rule: {REFINED}, cap: {{usd: 5}}}}",
+        5,
+        "not capped in these units",
+    ),
+    (
+        f"rules:\n  change:\n    - {{rule: {COAL_BAN}, drop: true}}\n"
+        f"relaxation:\n  - {{from: 2024-01, rule: {COAL_BAN}, lift: true}}",
+        8,
+        "does not apply here",
+    ),
+    ("terms:\n  - {from: 2014-01, limit: 2}", 5, "less than or equal to 1"),
+    ("drivers: {weather: {from: 2014-01, level: 1}}", 4, "unknown driver 'weather'"),
+    ("drivers: {power: {from: 2014-01, level: 1.2}}", 4, "is a share"),
+    ("drivers: {coal_price: {from: 2014-01, rate: 0}}", 4, "cannot be 0"),
+    ("drivers: {coal_price: {from: 2014-01, level: -3}}", 4, "greater than or equal to 0"),
+    ("drivers: {coal_price: later}", 4, "expected `history`"),
+    (
+        "drivers:\n  border:\n    - {from: 2014-01, level: 1}\n    - {from: 2015-01, level: 0}",
+        7,
+        "overlaps line 6",
+    ),
+    ("parameters: {pay.kickback_shares: 0.1}", 4, "did you mean 'pay.kickback_share'"),
+    ("parameters: {pay.kickback_share: 0.5}", 4, "outside its range, 0.07 to 0.15"),
+    ("parameters: {prod.coal.total_2016: 38.287}", 4, "follows the branch 'output'"),
+    ("branches: {kickback: both}", 4, "Input should be"),
+    ("ensemble: {draws: 0}", 4, "greater than or equal to 1"),
+    ("ensemble: {draws: 10, quantiles: [0.05]}", 4, "10 draws are too few for the quantile 0.05"),
+    ("ensemble: {draws: 1000, quantiles: [0]}", 4, "greater than 0"),
+    ("ensemble: {draws: 1000, posterior: ../../etc/passwd}", 4, "expected a folder such as"),
+    ("ensemble: {draws: 1000, posterior: /etc/passwd}", 4, "expected a folder such as"),
+    ("compare_to: own", 4, "cannot be compared to itself"),
+    ("compare_to: historic", 4, "did you mean 'history'"),
+    ("compare_to: ../history", 4, "never a path"),
+    ("title: again", 4, "stands twice"),
+    ("about: &a x\nrules: *a", 4, "a YAML reference"),
+    ("drivers: [", 4, "not valid YAML"),
+    ("drivers: {border: {from: 2017-02-30, level: 0}}", 4, "is no day"),
+]
+
+
+def write(folder: Path, text: str, name: str = "own.yml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("text", "line", "told"), WRONG, ids=[t for t, _, _ in WRONG])
+def test_a_wrong_file_is_refused_with_its_line(
+    tmp_path: Path, text: str, line: int, told: str
+) -> None:
+    path = write(tmp_path, HEAD + text + "\n")
+
+    with pytest.raises(DefinitionError, match=told) as error:
+        load_scenario(path)
+
+    assert "own.yml" in str(error.value)
+    assert f"line {line}" in str(error.value) or "not valid YAML" in told
+
+
+def test_the_eleven_packaged_scenarios_are_in_order() -> None:
+    found = packaged_scenarios()
+
+    assert tuple(s.name for s in found) == PACKAGED
+    assert [s.name for s in found if len(s.about) < 100] == []
+    assert all(len(s.months) == 372 for s in found)
+
+
+def test_each_step_of_the_roadmap_has_its_condition() -> None:
+    steps = load_scenario("relaxation-roadmap").layers[-1].relaxation
+
+    assert len(steps) == 5
+    assert [s.condition for s in steps if len(s.condition) < 20] == []
+
+
+def test_a_file_says_over_what_it_extends_says(tmp_path: Path) -> None:
+    text = HEAD + (
+        "branches: {settlement: B}\nensemble: {draws: 200, seed: 3}\n"
+        "parameters: {pay.kickback_share: 0.1}\ncompare_to: no-sanctions\n"
+    )
+
+    found = load_scenario(write(tmp_path, text))
+
+    assert found.branches.id == "kiep.B.statkor.practice"
+    assert (found.ensemble.draws, found.ensemble.seed) == (200, 3)
+    assert found.parameters == {"pay.kickback_share": 0.1}
+    assert found.compare_to == "no-sanctions"
+    assert [layer.scenario for layer in found.layers] == ["history", "own"]
+
+
+def test_a_file_extends_another_beside_it(tmp_path: Path) -> None:
+    write(tmp_path, "scenario: first\nextends: history\ntitle: t\n", "first.yml")
+    path = write(tmp_path, "scenario: own\nextends: first\ntitle: t\n")
+
+    assert [layer.scenario for layer in load_scenario(path).layers] == ["history", "first", "own"]
+
+
+def test_a_circle_of_files_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "scenario: first\nextends: own\ntitle: t\n", "first.yml")
+    path = write(tmp_path, "scenario: own\nextends: first\ntitle: t\n")
+
+    with pytest.raises(DefinitionError, match=r"first\.yml, line 2: a circle: own extends first"):
+        load_scenario(path)
+
+
+def test_a_file_that_extends_itself_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path, "scenario: own\nextends: own\ntitle: t\n")
+
+    with pytest.raises(DefinitionError, match="line 2: a circle: own extends own"):
+        load_scenario(path)
+
+
+def test_a_long_chain_of_files_ends(tmp_path: Path) -> None:
+    for i in range(12):
+        base = f"c{i - 1}" if i else "history"
+        write(tmp_path, f"scenario: c{i}\nextends: {base}\ntitle: t\n", f"c{i}.yml")
+
+    with pytest.raises(DefinitionError, match="more than 10 files"):
+        load_scenario(tmp_path / "c11.yml")
+
+
+def test_a_wrong_line_of_a_file_that_is_extended_names_that_file(tmp_path: Path) -> None:
+    write(tmp_path, "scenario: first\nextends: history\ntitle: t\nmonths: soon\n", "first.yml")
+    path = write(tmp_path, "scenario: own\nextends: first\ntitle: t\n")
+
+    with pytest.raises(DefinitionError, match=r"first\.yml, line 4"):
+        load_scenario(path)
+
+
+def test_a_file_that_extends_nothing_must_say_its_months(tmp_path: Path) -> None:
+    path = write(tmp_path, "scenario: own\ntitle: t\n")
+
+    with pytest.raises(DefinitionError, match=r"own\.yml, line 1: `months` is missing"):
+        load_scenario(path)
+
+
+def test_extends_is_a_name_and_never_a_path(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    write(tmp_path, "scenario: above\nextends: history\ntitle: t\n", "above.yml")
+    path = write(inner, "scenario: own\nextends: ../above\ntitle: t\n")
+
+    with pytest.raises(DefinitionError, match="line 2: extends"):
+        load_scenario(path)
+
+
+def test_a_name_of_a_packaged_scenario_is_taken(tmp_path: Path) -> None:
+    path = write(tmp_path, "scenario: history\ntitle: t\nmonths: 2000-01..2001-12\n")
+
+    with pytest.raises(DefinitionError, match="line 1: 'history' is the name of a packaged"):
+        load_scenario(path)
+
+
+def test_a_rule_replaced_in_a_scenario_below_is_not_moved_above_it(tmp_path: Path) -> None:
+    text = (
+        "scenario: own\nextends: coal-cap-2024\ntitle: t\nrules:\n  change:\n"
+        f"    - {{rule: {COAL_BAN}, shift: 1 months}}\n"
+    )
+
+    with pytest.raises(DefinitionError, match="line 6: rule UN-2371-8-coal is replaced by a cap"):
+        load_scenario(write(tmp_path, text))
+
+
+def test_a_rule_of_no_base_is_told(tmp_path: Path) -> None:
+    text = (
+        "scenario: own\nextends: no-sanctions\ntitle: t\nrules:\n  change:\n"
+        f"    - {{rule: {COAL_BAN}, drop: true}}\n"
+    )
+
+    with pytest.raises(DefinitionError, match=r"line 6: .*does not apply here: base none"):
+        load_scenario(write(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"", "expected one mapping"),
+        (b"- a\n- b\n", "expected one mapping"),
+        (b"x: " + b"[" * 500, "nested more than"),
+        (b"# " + b"x" * 1_000_001, "more than 1,000,000 bytes"),
+        (b"scenario: a\x00b\n", "not valid YAML"),
+        (b"scenario: !!python/object/apply:os.system ['true']\n", "not valid YAML"),
+    ],
+    ids=["encoding", "empty", "list", "deep", "long", "nul", "python"],
+)
+def test_what_is_no_plain_text_of_keys_is_refused(tmp_path: Path, raw: bytes, told: str) -> None:
+    path = tmp_path / "own.yml"
+    path.write_bytes(raw)
+
+    with pytest.raises(DefinitionError, match=told):
+        load_scenario(path)
+
+
+def test_a_mark_of_byte_order_and_windows_lines_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "own.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
+
+    assert load_scenario(path).name == "own"
+
+
+@pytest.mark.parametrize("name", ["historic", "/nowhere/own.yml", "own.txt"])
+def test_a_scenario_that_is_nowhere_is_told(name: str) -> None:
+    with pytest.raises(InputError):
+        load_scenario(name)
+
+
+def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
+    folder = tmp_path / "own.yml"
+    folder.mkdir()
+
+    with pytest.raises(InputError, match="cannot be read"):
+        load_scenario(folder)
+
+
+def test_the_digest_follows_what_is_supposed_and_not_the_words(tmp_path: Path) -> None:
+    one = load_scenario(write(tmp_path, HEAD, "a.yml"))
+    two = load_scenario(write(tmp_path, HEAD.replace("My own", "Other words"), "b.yml"))
+    text = HEAD + "terms:\n  - {from: 2014-01, limit: 0.5}\n"
+    three = load_scenario(write(tmp_path, text, "c.yml"))
+
+    assert one.digest == two.digest
+    assert three.digest != one.digest
+
+
+def test_a_relief_may_cut_into_one_of_the_scenario_below(tmp_path: Path) -> None:
+    step = f"relaxation:\n  - {{from: 2024-01, to: 2024-12, rule: {COAL_BAN}, lift: true}}\n"
+    write(tmp_path, "scenario: first\nextends: history\ntitle: t\n" + step, "first.yml")
+    text = step.replace("2024-01", "2024-06")
+    path = write(tmp_path, "scenario: own\nextends: first\ntitle: t\n" + text)
+
+    assert len(load_scenario(path).layers) == 3
+
+
+def test_a_value_between_rival_ones_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rivals = (Component(value=1.0, weight=0.5), Component(value=3.0, weight=0.5))
+    prior = PriorDefinition(
+        id="model.x", meaning="m", unit="u", low=1, mode=1, high=3, reason="r", components=rivals
+    )
+    monkeypatch.setattr(scenario_file, "load_priors", lambda: {"model.x": prior})
+    path = write(tmp_path, HEAD + "parameters: {model.x: 3}\n")
+
+    assert load_scenario(path).parameters == {"model.x": 3}
+    write(tmp_path, HEAD + "parameters: {model.x: 2}\n")
+    with pytest.raises(DefinitionError, match=r"line 4: model\.x has rival values 1, 3"):
+        load_scenario(path)
