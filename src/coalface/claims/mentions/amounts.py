@@ -1,0 +1,213 @@
+"""Amounts: figures with what binds them, their unit or currency, and what they are for one of."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coalface.claims.mentions.bounds import find_bound_after, find_bound_before
+from coalface.claims.mentions.figures import (
+    SCALES,
+    Figure,
+    find_digit_figures,
+    find_numeral_figures,
+)
+from coalface.claims.mentions.measures import Measure, make_amount, measure_after
+from coalface.claims.mentions.number_words import find_word_figures
+from coalface.claims.mentions.references import is_bare_reference, is_glued
+from coalface.claims.mentions.types import Mention, Operator
+from coalface.claims.mentions.units import load_units
+from coalface.claims.mentions.words import Words
+
+__all__ = ["Spans", "find_amounts"]
+
+_RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>to|or|and) |, (?P<comma>)")
+_BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?|declined?|went|jumped|climbed|cut"
+    r"|slipped|tumbled|plunged|shrank|shrunk|up|down|raised|lowered|changed|swung|soared)\b[^.;\n]{0,40}\bfrom "
+    r"(?:about |around |some |US|\$)*$",
+    re.IGNORECASE,
+)
+_PER_BEFORE = re.compile(
+    r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로)(?:당| ?에) ?$|每(?P<which>吨|噸|桶|公斤|千克) ?$"
+)
+_OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")
+_WORD_ONE = frozenset({"one", "One"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Stretches that are taken already, ascending and apart."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def cover(self, start: int, end: int) -> bool:
+        """Say whether any of the stretches meets this one."""
+        index = bisect_right(self.starts, end - 1) - 1
+        return index >= 0 and self.ends[index] > start
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A figure or a range with its currency in front, before its unit has been read."""
+
+    start: int
+    end: int
+    low: Figure
+    high: Figure | None
+    currency: str
+    n_figures: int
+    measure: Measure | None = None
+
+
+def find_amounts(text: str, words: Words, taken: Spans) -> list[Mention]:
+    """Find amounts of all kinds.
+
+    Years, numbers of resolutions and pages, times and figures inside names are left out; a figure
+    with neither unit nor counted noun is a mention of type `number`.
+
+    Args:
+        text: The clean string.
+        words: Its words.
+        taken: Spans of dates, resolutions and ships, in which no figure counts.
+
+    Returns:
+        Mentions by start, none overlapping.
+    """
+    figures = _figures(text, words, taken)
+    found: list[Mention] = []
+    index, free = 0, 0
+    while index < len(figures):
+        opened = _open(text, figures, index)
+        mention = _close(text, opened, free)
+        index += opened.n_figures
+        if mention is not None and mention.start >= free:
+            found.append(mention)
+            free = mention.end
+        while index < len(figures) and figures[index].start < free:
+            index += 1
+    return found
+
+
+def _figures(text: str, words: Words, taken: Spans) -> list[Figure]:
+    """Give figures by start; of two that overlap the longer one."""
+    every = [*find_numeral_figures(text), *find_digit_figures(text), *find_word_figures(words)]
+    every.sort(key=lambda figure: (figure.start, -figure.end))
+    kept: list[Figure] = []
+    for figure in every:
+        if taken.cover(figure.start, figure.end):
+            continue
+        if kept and figure.start < kept[-1].end:
+            if figure.end - figure.start > kept[-1].end - kept[-1].start:
+                kept[-1] = figure
+            continue
+        kept.append(figure)
+    return kept
+
+
+def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
+    """Take a figure, and the second one of a range with it."""
+    figure = figures[index]
+    start, currency = _currency_before(text, figure.start)
+    single = _Open(start, figure.end, figure, None, currency, 1)
+    if index + 1 == len(figures) or figure.style == "ordinal":
+        return single
+    following = figures[index + 1]
+    if following.start - figure.end > 40 or following.style != figure.style:
+        return single
+    measure = measure_after(text, figure)
+    for end in (figure.end, measure.end if measure else 0):
+        if _is_range(text, start, end, figure, following):
+            low, high = _share_scale(figure, following)
+            if high.value * SCALES[high.scale] > low.value * SCALES[low.scale]:
+                return _Open(
+                    start, following.end, low, high, currency or _middle(text, following), 2
+                )
+    return single
+
+
+def _is_range(text: str, start: int, end: int, low: Figure, high: Figure) -> bool:
+    joint = _RANGE.match(text, end) if end else None
+    if joint is None:
+        return False
+    at = high.start
+    at = _currency_before(text, at)[0]
+    if joint.end() != at:
+        return False
+    word = joint["word"]
+    if joint["comma"] is not None:
+        return low.scale == "" and high.scale != "" and low.value < high.value < 2 * low.value
+    if word == "and":
+        return bool(_BETWEEN.search(text, max(0, start - 24), start))
+    if word == "to":
+        return not _CHANGED.search(text, max(0, start - 70), start)
+    return True
+
+
+def _middle(text: str, high: Figure) -> str:
+    return _currency_before(text, high.start)[1]
+
+
+def _share_scale(low: Figure, high: Figure) -> tuple[Figure, Figure]:
+    """Let the lower end take the scale of the upper one: "3 to 4 million", "40-50,000"."""
+    if high.scale and not low.scale and low.value < 1000:
+        return Figure(low.start, low.end, low.value, high.scale, low.style), high
+    if not high.scale and low.value < 100 and high.value >= 1000 and high.value % 1000 == 0:
+        return Figure(low.start, low.end, low.value * 1000, "", low.style), high
+    return low, high
+
+
+def _currency_before(text: str, start: int) -> tuple[int, str]:
+    if start == 0 or text[start - 1] not in _OPENS_MONEY:
+        return start, ""
+    match = load_units().before_pattern.search(text, max(0, start - 12), start)
+    if match is None:
+        return start, ""
+    return match.start(), load_units().before[match.group().strip()]
+
+
+def _close(text: str, opened: _Open, free: int) -> Mention | None:
+    """Read unit, "per" and bounds around a figure, and leave out what counts nothing."""
+    last = opened.high or opened.low
+    measure = measure_after(text, last, opened.currency)
+    if measure is None or measure.is_per:
+        return None
+    if measure.type == "number" and not opened.currency:
+        if is_glued(text, last) or is_bare_reference(text, last):
+            return None
+    if measure.type in ("number", "count") and text[last.start : last.end] in _WORD_ONE:
+        return None
+    start, per = opened.start, measure.per
+    if not per and (before := _PER_BEFORE.search(text, max(0, start - 12), start)):
+        per, start = _per_of(before), before.start()
+    return _mention(text, opened, measure, (max(start, free), per))
+
+
+def _per_of(match: re.Match[str]) -> str:
+    return load_units().units[match["what"] or match["which"]].id
+
+
+def _mention(text: str, opened: _Open, measure: Measure, lead: tuple[int, str]) -> Mention:
+    start, per = lead
+    low = opened.low
+    op: Operator = "range" if opened.high else low.op or "eq"
+    is_negated, end = False, measure.end
+    before = find_bound_before(text, start)
+    if before is None and opened.start != start:
+        before = find_bound_before(text, opened.start)
+    after = find_bound_after(text, end)
+    if opened.high is None and low.op is None:
+        op = (after and after.op) or (before and before.op) or measure.op or "eq"
+    if opened.high is None and low.op in ("gt", "ge") and before and before.op == "le":
+        op = "le"
+    if before:
+        start, is_negated = min(start, before.edge), before.is_negated
+    if opened.high and (joint := _BETWEEN.search(text, max(0, start - 24), start)):
+        start = joint.start()
+    if after:
+        end = after.edge
+    amount = make_amount(op, (low, opened.high), measure, per, is_negated=is_negated)
+    kind = "quantity" if measure.type == "count" else measure.type
+    return Mention(start, end, kind, amount)
