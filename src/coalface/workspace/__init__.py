@@ -46,7 +46,7 @@ Names of files begin with nothing that a user's file says: attempts are named af
 A part carries its own SHA-256 in its name, so that `verify` can read it again.
 """
 
-from coalface.workspace.forgetting import FORGETTING, Forgotten
+from coalface.workspace.forgetting import FORGETTING, Forgotten, Removal
 from coalface.workspace.ledger import WITHDRAWAL, Visible
 from coalface.workspace.origins import Origin, describe_file
 from coalface.workspace.reports import IngestReport
@@ -59,6 +59,7 @@ __all__ = [
     "Forgotten",
     "IngestReport",
     "Origin",
+    "Removal",
     "Visible",
     "Workspace",
     "default_folder",

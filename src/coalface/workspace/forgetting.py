@@ -33,9 +33,23 @@ from coalface.workspace.parts import write_part
 from coalface.workspace.sweeping import sweep
 from coalface.workspace.upkeep import UPKEEP
 
-__all__ = ["FORGETTING", "Forgotten", "forget_rows", "scan_every_row"]
+__all__ = ["FORGETTING", "Forgotten", "Removal", "forget_rows", "scan_every_row"]
 
 FORGETTING = "forgetting"  # the kind of an entry that only says when something was forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What goes from one table.
+
+    Attributes:
+        which: True in the rows that are concerned.
+        put: What stands in those rows afterwards, by column; where None is given, every cell of
+            them is emptied.
+    """
+
+    which: pl.Expr
+    put: Mapping[str, pl.Expr] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +83,12 @@ def scan_every_row(folder: Path, table: str) -> pl.LazyFrame:
     )
 
 
-def forget_rows(folder: Path, rows: Mapping[str, pl.Expr], *, at: datetime) -> Forgotten:
+def forget_rows(folder: Path, rows: Mapping[str, Removal], *, at: datetime) -> Forgotten:
     """Empty some rows in every file, delete the old files, and enter that it was done.
 
     Args:
         folder: The workspace.
-        rows: For each table an expression that is true in the rows to forget.
+        rows: What goes from each table; tables are done in this order.
         at: When it is done, in UTC.
 
     Returns:
@@ -87,24 +101,24 @@ def forget_rows(folder: Path, rows: Mapping[str, pl.Expr], *, at: datetime) -> F
         if not is_mine:
             raise WorkspaceError(f"{folder} is being compacted by another process. Let it finish.")
         sweep(folder)
-        counts = {table: _empty(folder, table, which) for table, which in rows.items()}
+        counts = {table: _empty(folder, table, removal) for table, removal in rows.items()}
         n_files = sum(_delete_unnamed(folder, table) for table in rows)
         number = _enter(folder, {t: n for t, n in counts.items() if n}, at)
     return Forgotten(number, counts, n_files)
 
 
-def _empty(folder: Path, table: str, which: pl.Expr) -> int:
+def _empty(folder: Path, table: str, removal: Removal) -> int:
     n_rows = 0
     for part in list_parts(open_table(folder, table)).iter_slices(1):
         path = table_folder(folder, table) / part["path"].item()
         frame = pl.read_parquet(path, hive_partitioning=False)
-        is_gone = frame.select(which.fill_null(value=False)).to_series()
+        is_gone = frame.select(removal.which.fill_null(value=False)).to_series()
         if not is_gone.any():
             continue
+        put = removal.put or {n: pl.lit(None) for n in frame.columns if n != "ingest_id"}
         emptied = frame.with_columns(
-            pl.when(~is_gone).then(pl.col(name)).alias(name)
-            for name in frame.columns
-            if name != "ingest_id"
+            pl.when(is_gone).then(cell).otherwise(pl.col(name)).alias(name)
+            for name, cell in put.items()
         )
         number = int(path.stem.split("-")[1])
         new = write_part(folder, table, part["attempt"].item(), emptied, number)

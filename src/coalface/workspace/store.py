@@ -11,7 +11,7 @@ import polars as pl
 
 from coalface.errors import WorkspaceError
 from coalface.workspace import ingesting, private, upkeep
-from coalface.workspace.forgetting import Forgotten, forget_rows, scan_every_row
+from coalface.workspace.forgetting import Forgotten, Removal, forget_rows, scan_every_row
 from coalface.workspace.ingesting import Batch
 from coalface.workspace.layout import ATTEMPT, MARKER, TABLES
 from coalface.workspace.ledger import Visible, see
@@ -149,7 +149,7 @@ class Workspace:
         """Give the rows of all versions of one table, to find what is to be forgotten."""
         return scan_every_row(self.folder, table)
 
-    def forget_rows(self, rows: Mapping[str, pl.Expr], *, at: datetime) -> Forgotten:
+    def forget_rows(self, rows: Mapping[str, Removal], *, at: datetime) -> Forgotten:
         """Take the content of some rows out of every version; see `forgetting.forget_rows`."""
         return forget_rows(self.folder, rows, at=at)
 

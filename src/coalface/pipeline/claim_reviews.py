@@ -1,0 +1,84 @@
+"""Acts of analysts on the claims of a workspace."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from coalface.claims.chains import with_chain_counts, with_chains
+from coalface.claims.grades import check_grade, read_grade
+from coalface.claims.review import OPEN, Act, apply_act
+from coalface.errors import InputError
+from coalface.pipeline.claim_store import ClaimStore, find_claims, open_store, store_rows
+from coalface.workspace import Workspace
+
+__all__ = ["list_queue", "review_claims"]
+
+KIND = "review"
+MERGEABLE = (*OPEN, "confirmed")
+
+
+def list_queue(store: ClaimStore, *, shows_all: bool = False) -> pl.DataFrame:
+    """Give the claims that wait for an analyst, or all of them, in the order of their documents.
+
+    Returns:
+        The last version of each, with `title`, `publisher`, and the chains of `with_chain_counts`.
+    """
+    about = store.documents.select("document_id", "title", "publisher")
+    counted = with_chain_counts(with_chains(store.latest, store.documents))
+    listed = counted if shows_all else counted.filter(pl.col("review_state").is_in(OPEN))
+    return listed.join(about, on="document_id", how="left", maintain_order="left")
+
+
+def review_claims(workspace: Workspace, acts: Sequence[Act]) -> pl.DataFrame:
+    """Apply acts, all of them or none, and store what they made.
+
+    Args:
+        workspace: Where the claims are.
+        acts: One or more, each on another claim.
+
+    Returns:
+        Table `reviews` of what was done.
+
+    Raises:
+        InputError: If one of them cannot be done.
+    """
+    if len({act.claim_id for act in acts}) != len(acts):
+        raise InputError("one claim is named twice. Give each claim once.")
+    store = open_store(workspace)
+    rows = find_claims(store, [act.claim_id for act in acts])
+    for act in acts:
+        _check(store, act, rows)
+    made = [apply_act(rows[act.claim_id], act) for act in acts]
+    claims = pl.concat([new for new, _ in made])
+    reviews = pl.concat([told for _, told in made])
+    tables = {"reviews": reviews} | ({"claims": claims} if claims.height else {})
+    store_rows(workspace, f"{acts[0].action}: {len(acts)} of claims", KIND, tables)
+    return reviews
+
+
+def _check(store: ClaimStore, act: Act, rows: dict[str, dict[str, Any]]) -> None:
+    if act.at.utcoffset() is None:
+        raise ValueError("an act's time is in UTC: give it a time zone")
+    earlier = rows[act.claim_id]["recorded_at"]
+    if earlier is not None and act.at < earlier:
+        raise InputError(
+            f"{act.action} {act.claim_id}: the clock says {act.at:%Y-%m-%d %H:%M:%S}, but the "
+            f"claim was recorded {earlier:%Y-%m-%d %H:%M:%S}. Set the clock of this machine."
+        )
+    if act.action == "grade":
+        check_grade(read_grade(act.value), _n_chains(store, act.claim_id))
+    if act.action == "merge" and act.value:
+        state = find_claims(store, [act.value])[act.value]["review_state"]
+        if state not in MERGEABLE:
+            raise InputError(
+                f"merge {act.claim_id}: found {act.value} {state}, expected a claim that stands: "
+                f"{', '.join(MERGEABLE)}."
+            )
+
+
+def _n_chains(store: ClaimStore, claim_id: str) -> int:
+    """Count independent chains among the confirmed claims and this one."""
+    is_counted = (pl.col("review_state") == "confirmed") | (pl.col("claim_id") == claim_id)
+    counted = with_chain_counts(with_chains(store.latest.filter(is_counted), store.documents))
+    return int(counted.filter(pl.col("claim_id") == claim_id)["n_chains_low"].item())

@@ -1,0 +1,254 @@
+"""Take reports in: read, extract what they claim, and store both, each content once."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from coalface.claims.documents import Document
+from coalface.claims.grades import with_default_grades
+from coalface.errors import InputError
+from coalface.pipeline.claim_store import open_store
+from coalface.sources.reading import FileBatch
+from coalface.tables.claims import CLAIMS, check_claims
+from coalface.tables.documents import DOCUMENT_NAMES, DOCUMENT_TEXTS, DOCUMENTS
+from coalface.tables.rejects import no_rejects
+from coalface.tables.schema import dtypes_of
+from coalface.workspace import IngestReport, Origin, Workspace, describe_file
+
+__all__ = ["KIND", "ReportFacts", "extract_file", "ingest_report"]
+
+KIND = "reports"
+ID_DIGITS = 12
+Sensitivity = Literal["public", "restricted", "protected"]
+Reader = Callable[[Path], Document]
+Extractor = Callable[[Document], pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What is known of a report beside its file; what is None is as the file says.
+
+    Attributes:
+        sensitivity: `public`, `restricted` or `protected`.
+        published: Day of publication.
+        publisher: Who published it.
+        title: Its title.
+        url: Its address.
+    """
+
+    sensitivity: Sensitivity = "public"
+    published: date | None = None
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+
+
+def extract_file(
+    path: Path, facts: ReportFacts, *, read: Reader | None = None, extract: Extractor | None = None
+) -> tuple[Document, pl.DataFrame]:
+    """Read a report and extract what it claims; nothing is stored.
+
+    Args:
+        path: The file.
+        facts: What is known beside it.
+        read: Reads it; by its ending where None.
+        extract: Extracts claims; our own rules where None.
+
+    Returns:
+        The document, named by its content, and table `claims`, all of them proposed and ungraded.
+
+    Raises:
+        InputError: If it cannot be read. Of a protected report no word of the cause is told.
+    """
+    origin = describe_file(path, KIND)
+    try:
+        return _extract(path, document_id(origin.sha256), facts, read, extract)
+    except Exception:
+        if facts.sensitivity != "protected":
+            raise
+    raise InputError(
+        f"{path.name}: this report could not be read. It is protected, so the cause is not told: "
+        "it could quote the text. Read a copy as `--sensitivity restricted` without --workspace."
+    )
+
+
+def document_id(sha256: str) -> str:
+    """Name a document by its content, whatever its file is called."""
+    return f"doc-{sha256[:ID_DIGITS]}"
+
+
+def ingest_report(
+    workspace: Workspace,
+    path: Path,
+    facts: ReportFacts,
+    *,
+    at: datetime,
+    is_again: bool = False,
+    read: Reader | None = None,
+    extract: Extractor | None = None,
+) -> IngestReport:
+    """Take one report into a workspace: its text, and what it claims, proposed for review.
+
+    The same content under another name is stored once, with both names.
+
+    Args:
+        workspace: Where to.
+        path: The file.
+        facts: What is known beside it.
+        at: When, in UTC: `recorded_at` of its claims.
+        is_again: Read it once more, in place of the earlier reading. Claims that an analyst has
+            acted on stay as they are.
+        read: See `extract_file`.
+        extract: See `extract_file`.
+
+    Raises:
+        InputError: If it cannot be read, or its content was forgotten and `is_again` is not set.
+    """
+    known = describe_file(path, KIND)
+    # Its name may say who spoke: the list of ingests has the id only.
+    origin = replace(known, file=f"report {document_id(known.sha256)}")
+
+    def batches() -> Iterator[FileBatch]:
+        document, claims = extract_file(path, facts, read=read, extract=extract)
+        yield from _batches(workspace, origin, path.name, document, claims, facts, at)
+
+    report = workspace.ingest(origin, batches(), is_again=is_again)
+    if not report.is_new:
+        _add_name(workspace, document_id(known.sha256), path.name, at)
+    return report
+
+
+def _extract(
+    path: Path, name: str, facts: ReportFacts, read: Reader | None, extract: Extractor | None
+) -> tuple[Document, pl.DataFrame]:
+    document = _with_facts(replace((read or _reader())(path), id=name), facts)
+    claims = (extract or _extractor())(document)
+    own = claims.with_columns(
+        document_id=pl.lit(name),
+        published=pl.lit(document.published, dtype=pl.Date),
+        sensitivity=pl.lit(facts.sensitivity),
+        review_state=pl.lit("proposed"),
+    )
+    return document, with_default_grades(_with_ids(own, name))
+
+
+def _reader() -> Reader:
+    from coalface.sources.reports import read_report  # noqa: PLC0415 - opens libraries of its own
+
+    return read_report
+
+
+def _extractor() -> Extractor:
+    from coalface.claims.extract import extract_claims  # noqa: PLC0415 - compiles its rules
+
+    return extract_claims
+
+
+def _with_facts(document: Document, facts: ReportFacts) -> Document:
+    is_dated = facts.published is not None
+    return replace(
+        document,
+        published=facts.published or document.published,
+        published_basis="stated" if is_dated else document.published_basis,
+        publisher=facts.publisher or document.publisher,
+        title=facts.title or document.title,
+    )
+
+
+def _with_ids(claims: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Name each claim by its place in the text, so that a later reading gives it the same id."""
+    in_order = claims.sort("start", "end", "kind", "metric", maintain_order=True, nulls_last=True)
+    place = pl.format(f"{name}.{{}}-{{}}", "start", "end")
+    return (
+        in_order.with_columns(_place=place)
+        .with_columns(_n=pl.int_range(pl.len()).over("_place"))
+        .with_columns(
+            claim_id=pl.when(pl.col("_n") == 0)
+            .then("_place")
+            .otherwise(pl.format("{}.{}", "_place", pl.col("_n") + 1))
+        )
+        .select(list(dtypes_of(CLAIMS)))
+    )
+
+
+def _batches(
+    workspace: Workspace,
+    origin: Origin,
+    name: str,
+    document: Document,
+    claims: pl.DataFrame,
+    facts: ReportFacts,
+    at: datetime,
+) -> Iterator[FileBatch]:
+    about = {
+        "document_id": document.id,
+        "sha256": origin.sha256,
+        "title": document.title or None,
+        "publisher": document.publisher or None,
+        "published": document.published,
+        "published_basis": document.published_basis,
+        "url": facts.url,
+        "language": document.language or None,
+        "sensitivity": facts.sensitivity,
+        "n_characters": len(document.text),
+    }
+    yield _batch("documents", pl.DataFrame([about], schema=dtypes_of(DOCUMENTS)))
+    yield _batch("document_names", _name_rows(document.id, name, at))
+    text = {"document_id": document.id, "text": document.text}
+    yield _batch("document_texts", pl.DataFrame([text], schema=dtypes_of(DOCUMENT_TEXTS)))
+    new = _unreviewed(workspace, claims).with_columns(recorded_at=pl.lit(at).cast(_INSTANT))
+    check_claims(new)
+    yield _batch("claims", _under_pseudonyms(workspace, new, facts))
+
+
+_INSTANT = pl.Datetime("us", "UTC")
+
+
+def _unreviewed(workspace: Workspace, claims: pl.DataFrame) -> pl.DataFrame:
+    reviewed = open_store(workspace).latest.filter(pl.col("reviewed_by").is_not_null())
+    return claims.join(reviewed, on="claim_id", how="anti", maintain_order="left")
+
+
+def _under_pseudonyms(
+    workspace: Workspace, claims: pl.DataFrame, facts: ReportFacts
+) -> pl.DataFrame:
+    """Put pseudonyms for the sources of a report that is not public; the outlet keeps its name."""
+    if facts.sensitivity == "public" or claims.is_empty():
+        return claims
+    people = claims["attribution"].list.slice(1).explode().drop_nulls().unique().sort()
+    names = workspace.give_pseudonyms(people)
+    links = pl.col("attribution")
+    renamed = links.list.slice(1).list.eval(pl.element().replace(names))
+    return claims.with_columns(
+        attribution=pl.concat_list(links.list.head(1), renamed.fill_null([]))
+    )
+
+
+def _add_name(workspace: Workspace, name_of: str, name: str, at: datetime) -> None:
+    store = open_store(workspace)
+    if name_of not in store.documents["document_id"]:
+        raise InputError(
+            f"{name}: this content was in the workspace and was forgotten. To take it in again all "
+            "the same, give --again."
+        )
+    is_own = pl.col("document_id") == name_of
+    if name in store.names.filter(is_own)["name"]:
+        return
+    digest = hashlib.sha256(f"{name_of}/{name}".encode()).hexdigest()
+    origin = Origin(file=f"another name of {name_of}", sha256=digest, n_bytes=0, kind="report name")
+    rows = _name_rows(name_of, name, at)
+    workspace.ingest(origin, (_batch("document_names", rows),), is_again=True)
+
+
+def _name_rows(name_of: str, name: str, at: datetime) -> pl.DataFrame:
+    row = {"document_id": name_of, "name": name, "recorded_at": at}
+    return pl.DataFrame([row], schema=dtypes_of(DOCUMENT_NAMES))
+
+
+def _batch(table: str, rows: pl.DataFrame) -> FileBatch:
+    return FileBatch(table, rows, no_rejects(), rows.height)
