@@ -5,6 +5,7 @@ from datetime import date
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
 from coalface.claims.mentions.amounts import Spans, find_amounts
+from coalface.claims.mentions.periods import find_periods
 from coalface.claims.mentions.types import Mention
 from coalface.claims.mentions.words import find_words
 
@@ -40,5 +41,7 @@ def find_flat_mentions(flat: FlatText, published: date | None) -> tuple[Mention,
         Mentions by start, longer ones first. Amounts and dates never overlap one another.
     """
     text, words = flat.text, find_words(flat.text)
-    found = find_amounts(text, words, Spans((), ()))
+    found = find_periods(words, published)
+    taken = Spans(tuple(m.start for m in found), tuple(m.end for m in found))
+    found += find_amounts(text, words, taken)
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))

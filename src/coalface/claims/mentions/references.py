@@ -4,7 +4,7 @@ import re
 
 from coalface.claims.mentions.figures import Figure
 
-__all__ = ["is_bare_reference", "is_glued"]
+__all__ = ["is_bare_reference", "is_glued", "is_labelled"]
 
 _LABEL = re.compile(
     r"(?:\b(?:resolutions?|UNSCRs?|res|nos?|numbers?|paragraphs?|paras?|articles?|annex|section|chapter|pages?|pp?|tables?"
@@ -57,11 +57,24 @@ def is_bare_reference(text: str, figure: Figure) -> bool:
     written = text[figure.start : figure.end]
     if written.isdigit() and len(written) == 4 and _FIRST_YEAR <= figure.value <= _LAST_YEAR:
         return True
-    if _LABEL.search(text, max(0, figure.start - _LABEL_WIDTH), figure.start):
+    if is_labelled(text, figure.start):
         return True
     if _AFTER.match(text, figure.end):
         return True
     return written.isdigit() and _is_mark(text, figure)
+
+
+def is_labelled(text: str, start: int) -> bool:
+    """Say whether words like "Resolution", "No." or "page" stand before a place.
+
+    Args:
+        text: The clean string.
+        start: Where a figure starts.
+
+    Returns:
+        True if the figure is a number that names something.
+    """
+    return bool(_LABEL.search(text, max(0, start - _LABEL_WIDTH), start))
 
 
 def _is_mark(text: str, figure: Figure) -> bool:

@@ -1,0 +1,45 @@
+"""What is known while dates of one text are read: its publication, and what was last spoken of."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from coalface.claims.mentions.spans_of_days import Days
+from coalface.claims.mentions.types import Grain
+
+__all__ = ["DateFound", "DateReading"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """An expression of time with the days that it covers; None if they cannot be told."""
+
+    start: int
+    end: int
+    days: Days | None
+    grain: Grain
+
+
+@dataclass(slots=True)
+class DateReading:
+    """The state of reading one text.
+
+    Attributes:
+        text: The clean string.
+        published: Day of publication, or None.
+        base: The last month, quarter or year spoken of: "a year earlier" counts from it.
+        month: The last month spoken of: "the 12th" is a day of it.
+    """
+
+    text: str
+    published: date | None
+    base: Days | None = None
+    month: Days | None = field(default=None)
+
+    def note(self, found: DateFound) -> None:
+        """Keep a period as what later words may count from."""
+        if found.days is None:
+            return
+        if found.grain in ("month", "quarter", "half", "year", "span"):
+            self.base = found.days
+        if found.grain in ("month", "decade", "week", "day"):
+            self.month = found.days
