@@ -1,0 +1,183 @@
+"""Who says so: the chain from the document to the first source, carried on until someone else speaks."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+
+__all__ = ["Speaker", "bind_attribution", "find_speakers"]
+
+REACH = 13.0
+_DETERMINERS = frozenset(
+    ["a", "an", "the", "one", "another", "two", "several", "some", "many", "other", "his", "her", "their", "this", "that", "these", "those"]
+)
+_PRONOUNS = frozenset({"he", "she", "they"})
+_STOPS = frozenset(
+    [',', '.', ';', ':', '(', ')', '"', '“', '”', 'that', 'who', 'which', 'said', 'says', 'told', 'and', 'but', 'was', 'were', 'is', 'are', 'has', 'have', 'had', 'list', 'lists', 'show', 'shows', 'to', 'seen', 'photographed', 'disputed', 'insisted', 'claimed', 'warned', 'quoted', 'put', 'gives', 'gave', 'added', 'because', 'while']
+)
+_LONGEST = 7  # words of a name
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source as named at one place.
+
+    Attributes:
+        start: First character of its name.
+        end: One past the last.
+        name: Without article.
+        kind: `person`, `official` or `record`.
+        head: Its noun, to know it again ("the trader").
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    head: str
+
+
+def find_speakers(reading: Reading) -> Sequence[Speaker]:
+    """Find who speaks where: a source beside a word of saying or showing.
+
+    Args:
+        reading: The document.
+
+    Returns:
+        Speakers in order; a pronoun stands for the last person.
+    """
+    found: dict[int, Speaker] = {}
+    known: list[Speaker] = []
+    for cue in reading.cues.get("source", ()):
+        speaker = _speaker_of(reading, cue, known)
+        if speaker is not None and speaker.start not in found:
+            found[speaker.start] = speaker
+            known.append(speaker)
+    return sorted(found.values(), key=lambda speaker: speaker.start)
+
+
+def bind_attribution(
+    reading: Reading, drafts: Sequence[Draft], speakers: Sequence[Speaker]
+) -> None:
+    """Give each draft its chain of sources, outermost first.
+
+    Args:
+        reading: The document.
+        drafts: In order of place; changed.
+        speakers: From `find_speakers`.
+    """
+    outer = reading.publisher or "document"
+    starts = [speaker.start for speaker in speakers]
+    for draft in drafts:
+        speaker = _speaker_for(reading, draft, speakers, starts)
+        draft.attribution = (
+            (outer,) if speaker is None else _chain(reading, outer, draft, speaker, speakers)
+        )
+        draft.hedge = "hearsay" if speaker is not None and speaker.kind == "person" else "asserted"
+
+
+def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    sentence = reading.sentence(cue.start)
+    span = (cue.start, cue.end)
+    if cue.value == "according":
+        its = [
+            c
+            for c in reading.within("speaker", cue.end, sentence.end)
+            if reading.distance(span, (c.start, c.end)) < REACH
+        ]
+        return _named(reading, its[0], known) if its else None
+    before = reading.words_before(cue.start, 2)
+    after = reading.words_after(cue.end, 1)
+    if _PRONOUNS & {*before[-1:], *after}:
+        last = next((s for s in reversed(known) if s.kind != "record"), None)
+        return (
+            None if last is None else Speaker(cue.start, cue.end, last.name, last.kind, last.head)
+        )
+    wanted = {"person", "official"} if cue.value == "says" else {"person", "official", "record"}
+    its = [
+        c
+        for c in reading.within("speaker", sentence.start, sentence.end)
+        if (c.value in wanted or cue.value == "says")
+        and reading.distance(span, (c.start, c.end)) < REACH
+    ]
+    if not its:
+        return None
+    nearest = min(
+        its,
+        key=lambda c: reading.distance(span, (c.start, c.end)) + (3 if c.start > cue.start else 0),
+    )
+    return _named(reading, nearest, known)
+
+
+def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
+    """Take the words around a noun as a name: "a trader in Dandong" is "trader in Dandong"."""
+    tokens = reading.tokens
+    index = bisect_left(tokens.starts, cue.start)
+    first = index
+    while (
+        first > 0
+        and index - first < 3
+        and tokens.words[first - 1] not in _STOPS | _DETERMINERS | {"\n", "of", "in", "by", "to"}
+    ):
+        first -= 1
+    stop = bisect_left(tokens.starts, cue.end)
+    if stop < len(tokens.words) and tokens.words[stop] in {"in", "from", "of", "at", "for", "with"}:
+        end = stop + 1
+        while (
+            end < len(tokens.words)
+            and end - stop < _LONGEST
+            and tokens.words[end] not in _STOPS | {"\n"}
+        ):
+            end += 1
+        stop = end
+    start, end_at = tokens.starts[first], tokens.ends[stop - 1]
+    head = reading.flat.text[cue.start : cue.end].lower()
+    name = _BLANKS.sub(" ", reading.flat.text[start:end_at])
+    is_again = first > 0 and tokens.words[first - 1] in {"the", "this", "that"}
+    if is_again and name.lower() == head:
+        for speaker in reversed(known):
+            if speaker.head == head:
+                return Speaker(start, end_at, speaker.name, speaker.kind, head)
+    return Speaker(start, end_at, name, cue.value, head)
+
+
+def _speaker_for(
+    reading: Reading, draft: Draft, speakers: Sequence[Speaker], starts: Sequence[int]
+) -> Speaker | None:
+    """Give the speaker of the clause, else of the sentence, else the last of the paragraph."""
+    sentence = reading.sentence(draft.at[0])
+    clause = reading.clause(draft.at[0])
+    inside = speakers[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+    in_clause = [s for s in inside if clause[0] <= s.start < clause[1]]
+    if in_clause:
+        return min(in_clause, key=lambda s: reading.distance(draft.at, (s.start, s.end)))
+    if inside:
+        before = [s for s in inside if s.start < draft.at[0]]
+        return before[-1] if before else inside[0]
+    earlier = speakers[: bisect_left(starts, sentence.start)]
+    if earlier and reading.sentence(earlier[-1].start).paragraph == sentence.paragraph:
+        return earlier[-1]
+    return None
+
+
+def _chain(
+    reading: Reading, outer: str, draft: Draft, speaker: Speaker, speakers: Sequence[Speaker]
+) -> tuple[str, ...]:
+    """Add a source of the source that stands in the same sentence before the claim."""
+    sentence = reading.sentence(draft.at[0])
+    others = [
+        s
+        for s in speakers
+        if sentence.start <= s.start < sentence.end
+        and s.name != speaker.name
+        and s.kind != speaker.kind
+        and s.start < draft.at[0]
+    ]
+    if speaker.kind == "record" and others:
+        return (outer, others[0].name, speaker.name)
+    return (outer, speaker.name)

@@ -1,0 +1,53 @@
+"""What the frames of whole clauses share: which clauses are free, and the words that carry a claim."""
+
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading, Span
+
+__all__ = ["clause_draft", "free_clauses"]
+
+FIGURES = frozenset(
+    {"price", "quantity", "value", "share", "growth_rate", "ratio", "discount", "penalty"}
+)
+LONGEST = 160  # characters
+
+
+def free_clauses(
+    reading: Reading, family: str, taken: Sequence[Draft], *, beside_figures: bool = False
+) -> Iterator[tuple[Span, list[Cue]]]:
+    """Give the clauses that hold cues of a family and that no claim has taken.
+
+    Args:
+        reading: The document.
+        family: Family of cues.
+        taken: Claims found before.
+        beside_figures: Whether clauses in which a figure is claimed count as free.
+
+    Returns:
+        Span of each clause, and its cues.
+    """
+    held = sorted(draft.at[0] for draft in taken if not (beside_figures and draft.kind in FIGURES))
+    by_clause: dict[Span, list[Cue]] = {}
+    for cue in reading.cues.get(family, ()):
+        if not reading.sentence(cue.start).is_heading:
+            by_clause.setdefault(reading.clause(cue.start), []).append(cue)
+    for span, cues in by_clause.items():
+        if not any(span[0] <= position < span[1] for position in held):
+            yield span, cues
+
+
+def clause_draft(reading: Reading, span: Span, cue: Cue, kind: str, score: float) -> Draft:
+    """Put a claim on a clause, or on the part of a long one around the word that decides."""
+    start, end = span
+    if end - start > LONGEST:
+        start, end = max(start, cue.start - LONGEST // 2), min(end, cue.end + LONGEST // 2)
+        text = reading.flat.text
+        while start > span[0] and not text[start - 1].isspace():
+            start -= 1
+        while end < span[1] and not text[end].isspace():
+            end += 1
+    draft = Draft(start, end, kind, f"{kind}.{cue.value}", cue.value, score)
+    draft.at = (cue.start, cue.end)
+    return draft

@@ -1,0 +1,53 @@
+"""Discounts: how far a price lies below a comparator, as a positive fraction."""
+
+from collections.abc import Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import draft_of, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["read_discount"]
+
+REACH = 5.0
+_SURE = frozenset(
+    {
+        "discount",
+        "discounts",
+        "discounted",
+        "cheaper",
+        "markdown",
+        "undercut",
+        "undercuts",
+        "undercutting",
+        "할인",
+        "싸게",
+        "싼",
+        "저렴",
+        "折扣",
+        "便宜",
+    }
+)
+_COMPARED = frozenset(
+    ["price", "prices", "market", "rate", "rates", "benchmark", "world", "global", "international", "going", "list", "chinese", "russian", "mongolian", "vietnamese"]
+)
+
+
+def read_discount(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a fraction or an amount of money as a discount, None if it is none."""
+    del drafts
+    if mention.type not in {"share", "money"}:
+        return None
+    span = span_of(mention)
+    cue = reading.nearest("discount", span, REACH)
+    if cue is None:
+        return None
+    word = reading.flat.text[cue.start : cue.end].lower()
+    after = set(reading.words_after(cue.end, 6))
+    if word not in _SURE and (
+        mention.type == "money" or cue.start < mention.end or not after & _COMPARED
+    ):
+        return None
+    if mention.type == "money" and reading.distance(span, (cue.start, cue.end)) > 3:
+        return None
+    return draft_of(mention, "discount", "discount.below", "price_discount", 0.8)

@@ -1,0 +1,73 @@
+"""Events: dated happenings and statements, and what a source says that it does not know."""
+
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.periods import is_speech_date
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention, Period
+
+__all__ = ["find_events"]
+
+_BEFORE = 60  # characters of the words before a date that tell what happened
+_NO_EVENT = frozenset({"as"})
+
+
+def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find dated happenings that no other claim speaks of, and statements with their day.
+
+    Args:
+        reading: The document.
+        taken: Claims found before, with their periods bound.
+
+    Returns:
+        Drafts, one a date or one a clause of what is not known.
+    """
+    used = sorted(draft.at for draft in taken)
+    for mention in reading.mentions.get("date", ()):
+        if not isinstance(mention.value, Period) or reading.sentence(mention.start).is_heading:
+            continue
+        if is_speech_date(reading, mention):
+            yield _statement(reading, mention)
+        elif not _is_used(reading, mention, used):
+            yield _happening(reading, mention)
+    for cue in reading.cues.get("negation", ()):
+        if cue.value == "unknown":
+            start, end = reading.clause(cue.start)
+            yield _draft(start, end, "event.unknown", "unknown", 0.5, (cue.start, cue.end))
+
+
+def _is_used(reading: Reading, mention: Mention, used: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a claim in the clause of a date, or right beside it, has the date as its time."""
+    start, end = reading.clause(mention.start)
+    span = (mention.start, mention.end)
+    return any(start <= at[0] < end or reading.distance(at, span) <= 7 for at in used)
+
+
+def _statement(reading: Reading, mention: Mention) -> Draft:
+    start = mention.start
+    for cue in reading.within("source", max(0, start - 50), start):
+        start = min(start, cue.start)
+    return _draft(
+        start, mention.end, "event.statement", "source_statement", 0.8, (mention.start, mention.end)
+    )
+
+
+def _happening(reading: Reading, mention: Mention) -> Draft:
+    first, last = reading.clause(mention.start)
+    start = max(first, mention.start - _BEFORE)
+    text = reading.flat.text
+    while start > first and not text[start - 1].isspace():
+        start -= 1
+    end = mention.end
+    if mention.start - first < 12:  # the date leads: what happened comes after it
+        end = min(last, mention.end + _BEFORE)
+    return _draft(start, end, "event.dated", "event", 0.5, (mention.start, mention.end))
+
+
+def _draft(
+    start: int, end: int, rule_id: str, metric: str, score: float, at: tuple[int, int]
+) -> Draft:
+    draft = Draft(start, end, "event", rule_id, metric, score)
+    draft.at = at
+    return draft

@@ -1,0 +1,54 @@
+"""Small questions that several frames ask of a figure and the words beside it."""
+
+from collections.abc import Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Amount, Mention
+
+__all__ = ["amount_of", "draft_of", "is_twin", "last_draft", "span_of"]
+
+_JOINS = frozenset(
+    ['(', ',', 'or', 'about', 'roughly', 'around', 'approximately', 'equal', 'equals', 'to', 'i.e', 'that', 'is', '"', '“', '”', '=', '~', '약', '/', 'equivalent', 'nearly', 'some', 'i', 'e', '.']
+)
+
+
+def amount_of(mention: Mention) -> Amount:
+    """Give the figure of a mention that is known to hold one."""
+    assert isinstance(mention.value, Amount)
+    return mention.value
+
+
+def span_of(mention: Mention) -> tuple[int, int]:
+    """Give where a mention stands."""
+    return mention.start, mention.end
+
+
+def draft_of(mention: Mention, kind: str, rule_id: str, metric: str, score: float) -> Draft:
+    """Put a claim on the words of a figure."""
+    amount = amount_of(mention)
+    span = span_of(mention)
+    return Draft(
+        *span,
+        kind,
+        rule_id,
+        metric,
+        score,
+        amount,
+        at=span,
+        currency=amount.currency,
+        per=amount.per,
+    )
+
+
+def is_twin(reading: Reading, mention: Mention, draft: Draft) -> bool:
+    """Tell whether a figure restates the one before it: in brackets, or after "or"."""
+    if mention.start < draft.end or mention.start - draft.end > 40:
+        return False
+    between = reading.words(draft.end, mention.start)
+    return len(between) <= 4 and bool({"(", "or", "="} & set(between)) and set(between) <= _JOINS
+
+
+def last_draft(drafts: Sequence[Draft], *kinds: str) -> Draft | None:
+    """Give the last claim of some kinds, None without one."""
+    return next((draft for draft in reversed(drafts) if draft.kind in kinds), None)

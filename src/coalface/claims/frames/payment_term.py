@@ -1,0 +1,131 @@
+"""Terms of payment: when, how, in what and on what basis money moves."""
+
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import amount_of, draft_of, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["find_payment_terms", "read_payment_term"]
+
+REACH = 9.0
+NEAR = 5.0
+_TERMS = (
+    "prepaid_share",
+    "paid_on_delivery",
+    "paid_after_inspection",
+    "levy_on_sales",
+    "kickback",
+    "credit",
+)
+_SPAN = 110  # characters that a claim without a figure may hold
+_STRONG = frozenset(
+    {
+        "prepaid_share",
+        "in_kind",
+        "barter",
+        "delivery_term",
+        "credit",
+        "kickback",
+        "levy_on_sales",
+        "settle",
+        "paid_on_delivery",
+        "paid_after_inspection",
+        "channel",
+    }
+)
+_TIMES = frozenset({"day", "week", "month"})
+
+
+def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a share or a duration as a term of payment, None if it is none."""
+    if mention.type == "share":
+        metric = _share_metric(reading, mention, drafts)
+        return (
+            None
+            if metric is None
+            else draft_of(mention, "payment_term", "payment.share", metric, 0.8)
+        )
+    amount = amount_of(mention)
+    if mention.type == "quantity" and amount.unit_std in _TIMES:
+        cue = reading.nearest(
+            "pay",
+            span_of(mention),
+            8.0,
+            "settle",
+            "paid_after_inspection",
+            "paid_on_delivery",
+            "credit",
+        )
+        verb = reading.nearest("payverb", span_of(mention), 6.0)
+        if cue is not None or verb is not None:
+            metric = "days_after_unloading" if cue is not None else "days_to_payment"
+            return draft_of(mention, "payment_term", "payment.delay", metric, 0.75)
+    return None
+
+
+def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find terms of payment without a figure: barter, delivery terms, what is owed.
+
+    Args:
+        reading: The document.
+        taken: Claims found before, whose clauses are left alone.
+
+    Returns:
+        At most one draft a clause.
+    """
+    done: set[int] = set()
+    for cue in reading.cues.get("pay", ()):
+        start, end = reading.clause(cue.start)
+        if start in done or cue.value not in _STRONG:
+            continue
+        if any(start <= draft.at[0] < end and draft.kind != "growth_rate" for draft in taken):
+            continue
+        done.add(start)
+        first, last = max(start, cue.start - _SPAN // 2), min(end, cue.end + _SPAN // 2)
+        draft = Draft(first, last, "payment_term", f"payment.{cue.value}", cue.value, 0.6)
+        draft.at = (cue.start, cue.end)
+        yield draft
+
+
+def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str | None:
+    span = span_of(mention)
+    cue = reading.nearest("pay", span, REACH, *_TERMS)
+    verb = reading.nearest("payverb", span, NEAR)
+    is_vague = not any(sign.isdigit() for sign in reading.flat.text[span[0] : span[1]])
+    if cue is not None and (
+        verb is not None
+        or not is_vague
+        or cue.value in {"prepaid_share", "kickback", "levy_on_sales"}
+    ):
+        return "kickback_over_price" if cue.value == "kickback" else cue.value
+    if verb is not None and not is_vague:
+        return "levy_on_sales" if _speaks_of_sales(reading, mention) else "paid_share"
+    last = drafts[-1] if drafts else None
+    if (
+        last is not None
+        and last.kind == "payment_term"
+        and reading.distance(span, (last.start, last.end)) <= 6
+    ):
+        return last.metric
+    return None
+
+
+def _speaks_of_sales(reading: Reading, mention: Mention) -> bool:
+    words = set(reading.words_after(mention.end, 6))
+    return bool(
+        words
+        & {
+            "sales",
+            "proceeds",
+            "price",
+            "revenue",
+            "receipts",
+            "takings",
+            "income",
+            "earnings",
+            "profits",
+            "profit",
+        }
+    )

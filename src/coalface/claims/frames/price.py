@@ -1,0 +1,154 @@
+"""Prices: money for one unit of something, and rates of exchange."""
+
+from collections.abc import Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["read_price"]
+
+#: What a price can be for one of; money for a month or a voyage is a value.
+UNITS = frozenset(
+    {
+        "t",
+        "kg",
+        "g",
+        "short ton",
+        "long ton",
+        "bbl",
+        "l",
+        "m3",
+        "piece",
+        "day",
+        "kWh",
+        "MWh",
+        "dwt",
+        "h",
+    }
+)
+#: Above these, money without "per" is no price of a tonne: wide, to tell prices from totals only.
+MOST = {"USD": 3000.0, "EUR": 3000.0, "CNY": 20_000.0, "RUB": 300_000.0, "KPW": 2e6, "KRW": 3e6}
+REACH = 12.0
+FACTOR = 8.0  # two prices of one passage are nearer than this
+_TOTALS = (
+    "export",
+    "import",
+    "trade",
+    "deficit",
+    "sales",
+    "bribes",
+    "receipts",
+    "worth",
+    "wages",
+    "freight",
+)
+
+
+def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a figure of money as a price, None if it is none."""
+    if mention.type != "money" and not _goes_on(reading, mention, drafts):
+        return None
+    if (rate := _rate(reading, mention)) is not None:
+        return rate
+    amount = amount_of(mention)
+    metric = _metric(reading, mention)
+    if amount.per in UNITS:
+        return draft_of(mention, "price", "price.per_unit", metric, 0.95)
+    if amount.per or amount.unit:
+        return None
+    last = last_draft(drafts, "price")
+    if last is not None and drafts and drafts[-1] is last and is_twin(reading, mention, last):
+        return _like(mention, last, "price.twin", 0.9)
+    if last is not None and _is_near(reading, mention, last):
+        return _like(mention, last, "price.goes_on", 0.75)
+    if _is_small(mention) and _speaks_of_price(reading, mention):
+        return draft_of(mention, "price", "price.word", metric, 0.7)
+    return None
+
+
+def _rate(reading: Reading, mention: Mention) -> Draft | None:
+    after = reading.words_after(mention.end, 3)
+    before = reading.words_before(mention.end, 3)
+    currencies = {
+        "yuan": "CNY",
+        "dollar": "USD",
+        "renminbi": "CNY",
+        "rmb": "CNY",
+        "euro": "EUR",
+        "usd": "USD",
+    }
+    named = next((currencies[w] for w in after if w in currencies), None)
+    if (
+        after[:1] in {("to",), ("per",), ("a",), ("for",)}
+        and named
+        and named != amount_of(mention).currency
+    ) or amount_of(mention).per in {"CNY", "USD", "EUR"}:
+        draft = draft_of(mention, "price", "price.rate", "exchange_rate", 0.9)
+        draft.per = amount_of(mention).per or named or ""
+        return draft
+    del before
+    return None
+
+
+def _metric(reading: Reading, mention: Mention) -> str:
+    sentence = reading.sentence(mention.start)
+    wide = reading.within("measure", max(0, sentence.start - 600), sentence.end + 600)
+    return "unit_price_smuggled" if any(c.value == "unrecorded" for c in wide) else "unit_price"
+
+
+def _like(mention: Mention, last: Draft, rule_id: str, score: float) -> Draft:
+    draft = draft_of(mention, "price", rule_id, last.metric, score)
+    draft.per = draft.per or last.per
+    draft.currency = draft.currency or last.currency
+    return draft
+
+
+def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a bare figure goes on from a price: "from 58 dollars to 46"."""
+    if mention.type != "number" or not drafts or drafts[-1].kind != "price":
+        return False
+    last = drafts[-1]
+    between = reading.words(last.end, mention.start)
+    return (
+        len(between) <= 4
+        and bool({"to", "and", "or", "from"} & set(between))
+        and bool(last.currency)
+    )
+
+
+def _is_small(mention: Mention) -> bool:
+    amount = amount_of(mention)
+    top = amount.std_high if amount.std_high is not None else amount.std_low
+    return top is not None and top <= MOST.get(amount.currency, 0.0)
+
+
+def _is_near(reading: Reading, mention: Mention, last: Draft) -> bool:
+    """Tell whether money stands beside a price of about the same size and the same currency."""
+    amount, other = amount_of(mention), last.amount
+    if (
+        other is None
+        or amount.currency not in {"", last.currency}
+        or last.metric == "exchange_rate"
+    ):
+        return False
+    here = amount.std_low if amount.std_low is not None else amount.std_high
+    there = other.std_low if other.std_low is not None else other.std_high
+    if not here or not there or not 1 / FACTOR < here / there < FACTOR:
+        return False
+    total = reading.nearest("measure", span_of(mention), 4.0, *_TOTALS)
+    return total is None and reading.distance(span_of(mention), (last.start, last.end)) < 110
+
+
+def _speaks_of_price(reading: Reading, mention: Mention) -> bool:
+    word = reading.nearest("measure", span_of(mention), REACH, "price")
+    total = reading.nearest("measure", span_of(mention), REACH, *_TOTALS)
+    if word is None:
+        return False
+    if total is None:
+        return True
+    span = span_of(mention)
+    return reading.distance(span, (word.start, word.end)) <= reading.distance(
+        span, (total.start, total.end)
+    )

@@ -1,0 +1,131 @@
+"""Quantities: masses, volumes, counts, durations, distances."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.flows import find_flow, trade_cue
+from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Amount, Mention
+
+__all__ = ["read_quantity"]
+
+REACH = 14.0
+SMALL = 4  # counts up to here are often no figure at all: "two texts"
+_MASSES = frozenset({"t", "bbl", "m3"})
+_METRICS = {
+    "production": "production",
+    "stock": "stock",
+    "cargo": "cargo_size",
+    "shipments": "shipments",
+    "departures": "departures",
+    "sales": "sales_volume",
+    "tonnage": "vessel_tonnage",
+    "capacity": "capacity",
+    "reserves": "reserves",
+    "wages": "wages_in_kind",
+}
+_COUNTED = frozenset(
+    ["ships", "ship", "vessels", "vessel", "tankers", "tanker", "barges", "barge", "boats", "boat", "freighters", "freighter", "carriers", "cargoes", "cargo", "shipments", "shipment", "trips", "voyages", "calls", "visits", "transfers", "transfer", "trucks", "truck", "trains", "wagons", "containers", "mines", "mine", "companies", "firms", "banks", "ports", "berths", "workers", "miners", "deliveries", "loads", "types", "kinds", "categories", "cases", "times", "lorries", "substances", "violations", "accounts", "contracts", "items", "countries", "departures", "sailings", "trucks", "cranes", "sailors"]
+)
+_VAIN = frozenset(
+    ["resolution", "resolutions", "paragraph", "paragraphs", "page", "pages", "chapter", "article", "section", "sources", "persons", "sides", "parties", "korea", "koreas", "texts", "copies", "versions", "readers", "reasons", "questions", "ways", "steps", "points", "statements", "papers", "reports", "neighbours", "neighbors", "governments"]
+)
+
+
+def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a figure as a quantity, None if it counts nothing worth a row."""
+    if mention.type == "number":
+        return _bare(reading, mention, drafts)
+    if mention.type != "quantity":
+        return None
+    amount = amount_of(mention)
+    if amount.unit_std == "count" and not _counts(reading, mention, amount):
+        return None
+    last = drafts[-1] if drafts else None
+    if last is not None and last.kind == "quantity" and is_twin(reading, mention, last):
+        draft = draft_of(mention, "quantity", "quantity.twin", last.metric, 0.9)
+        draft.flow = last.flow
+        return draft
+    metric, flow = _metric(reading, mention, amount, drafts)
+    draft = draft_of(mention, "quantity", f"quantity.{_form(amount)}", metric, 0.85)
+    draft.flow = flow
+    return draft
+
+
+def _form(amount: Amount) -> str:
+    if amount.unit_std == "count":
+        return "count"
+    return "mass" if amount.unit_std in _MASSES else "measure"
+
+
+def _counts(reading: Reading, mention: Mention, amount: Amount) -> bool:
+    noun = amount.noun.lower().rsplit(" ", 1)[-1]
+    if (
+        noun in _VAIN
+        or (set(reading.words_before(mention.start, 1)) & {"no.", "no", "the"}
+        and _is_small(amount))
+    ):
+        return False
+    text = reading.flat.text[mention.start : mention.end]
+    if any(sign.isdigit() for sign in text) or amount.op not in {"eq"}:
+        return True
+    return noun in _COUNTED or not _is_small(amount)
+
+
+def _is_small(amount: Amount) -> bool:
+    return amount.std_high is not None and amount.std_high <= SMALL and amount.op == "eq"
+
+
+def _metric(
+    reading: Reading, mention: Mention, amount: Amount, drafts: Sequence[Draft]
+) -> tuple[str, str]:
+    if amount.unit_std in {"day", "month", "year", "h", "week"}:
+        return "duration", ""
+    if amount.unit_std in {"km", "nmi"}:
+        return "distance", ""
+    if amount.unit_std == "kcal":
+        return "heat_value", ""
+    if amount.unit_std in {"dwt", "gt"}:
+        return "vessel_tonnage", ""
+    if amount.unit_std == "count":
+        return f"n_{amount.noun.lower().replace(' ', '_') or 'items'}", ""
+    if amount.per in {"voyage", "cargo", "vessel", "shipment"}:
+        return "cargo_size", ""
+    return _mass_metric(reading, mention, drafts)
+
+
+def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> tuple[str, str]:
+    span = span_of(mention)
+    cue = reading.nearest("measure", span, REACH, "export", "import", *_METRICS)
+    if cue is None:
+        last = last_draft(drafts, "quantity")
+        if last is not None and reading.distance(span, (last.start, last.end)) < 100:
+            return last.metric, last.flow
+        trade = trade_cue(reading, span)
+        if trade is None:
+            return "quantity", ""
+        cue = trade
+    if cue.value in {"export", "import"}:
+        flow = find_flow(reading, cue)
+        return f"{flow}_volume", flow
+    return _METRICS[cue.value], ""
+
+
+def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read "nobody loads more than 2,000" after tonnes were spoken of: the unit goes on."""
+    amount = amount_of(mention)
+    last = last_draft(drafts[-3:], "quantity")
+    if last is None or last.amount is None or last.amount.unit_std not in _MASSES:
+        return None
+    if (
+        reading.distance(span_of(mention), (last.start, last.end)) > 70
+        or (amount.std_low or amount.std_high or 0) < 100
+    ):
+        return None
+    draft = draft_of(mention, "quantity", "quantity.goes_on", last.metric, 0.6)
+    unit = f"{amount.unit} {last.amount.unit}".strip() if amount.unit else last.amount.unit
+    draft.amount = replace(amount, unit=unit, unit_std=last.amount.unit_std)
+    draft.flow, draft.per = last.flow, draft.per or last.per
+    return draft

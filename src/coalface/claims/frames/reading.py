@@ -1,0 +1,172 @@
+"""A document as frames see it: sentences, mentions and cues, and how far apart they stand."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coalface.claims.documents import Document
+from coalface.claims.flat import FlatText, flatten
+from coalface.claims.frames.cues import Cue, Tokens, load_lexicon, split_tokens
+from coalface.claims.mentions import find_flat_mentions
+from coalface.claims.mentions.types import Amount, Mention
+from coalface.claims.sentences import Sentence, find_sentences
+
+__all__ = ["Reading", "Span", "read"]
+
+Span = tuple[int, int]
+HARD = 6.0  # a step of the distance that parts clauses
+AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document, read.
+
+    Attributes:
+        flat: The clean string.
+        published: Day of publication.
+        publisher: As printed.
+        sentences: In order.
+        tokens: Words, figures and signs.
+        mentions: By type, in order.
+        amounts: All mentions that hold a figure, in order.
+        cues: By family, in order.
+        clauses: Start and end of each clause, in order.
+    """
+
+    flat: FlatText
+    published: date | None
+    publisher: str
+    sentences: tuple[Sentence, ...]
+    tokens: Tokens
+    mentions: Mapping[str, Sequence[Mention]]
+    amounts: Sequence[Mention]
+    cues: Mapping[str, Sequence[Cue]]
+    clauses: Sequence[Span]
+
+    def words(self, start: int, end: int) -> tuple[str, ...]:
+        """Give the tokens that start in a span, in small letters."""
+        return self.tokens.words[
+            bisect_left(self.tokens.starts, start) : bisect_left(self.tokens.starts, end)
+        ]
+
+    def words_before(self, position: int, n: int) -> tuple[str, ...]:
+        """Give the last `n` tokens before a position."""
+        stop = bisect_left(self.tokens.starts, position)
+        return self.tokens.words[max(0, stop - n) : stop]
+
+    def words_after(self, position: int, n: int) -> tuple[str, ...]:
+        """Give the first `n` tokens from a position on."""
+        first = bisect_left(self.tokens.starts, position)
+        return self.tokens.words[first : first + n]
+
+    def distance(self, left: Span, right: Span) -> float:
+        """Give how far two spans are apart for a reader; 0 where they overlap."""
+        if left[0] > right[0]:
+            left, right = right, left
+        if left[1] > right[0]:
+            return 0.0
+        costs, starts = self.tokens.costs, self.tokens.starts
+        first = bisect_left(starts, left[1]) - 1
+        return costs[min(bisect_left(starts, right[0]), len(costs) - 1)] - costs[max(first, 0)]
+
+    def sentence(self, position: int) -> Sentence:
+        """Give the sentence that holds a position."""
+        index = bisect_right(self.sentences, position, key=lambda s: s.start) - 1
+        return self.sentences[max(index, 0)]
+
+    def clause(self, position: int) -> Span:
+        """Give the clause that holds a position."""
+        index = bisect_right(self.clauses, position, key=lambda span: span[0]) - 1
+        return self.clauses[max(index, 0)]
+
+    def within(self, family: str, start: int, end: int) -> Sequence[Cue]:
+        """Give the cues of a family that start in a span."""
+        its = self.cues.get(family, ())
+        return its[
+            bisect_left(its, start, key=lambda cue: cue.start) : bisect_left(
+                its, end, key=lambda cue: cue.start
+            )
+        ]
+
+    def mentions_in(self, kind: str, start: int, end: int) -> Sequence[Mention]:
+        """Give the mentions of a type that start in a span."""
+        its = self.mentions.get(kind, ())
+        return its[
+            bisect_left(its, start, key=lambda m: m.start) : bisect_left(
+                its, end, key=lambda m: m.start
+            )
+        ]
+
+    def nearest(self, family: str, span: Span, reach: float, *values: str) -> Cue | None:
+        """Give the nearest cue of a family within reach in the same sentence, None without one.
+
+        A cue that has a side is looked for on that side only. Of two as near, the one before.
+        """
+        sentence = self.sentence(span[0])
+        best, least = None, reach
+        for cue in self.within(family, sentence.start, sentence.end):
+            is_before = cue.start < span[0]
+            if (values and cue.value not in values) or (
+                cue.side != "any" and (cue.side == "before") != is_before
+            ):
+                continue
+            distance = self.distance(span, (cue.start, cue.end))
+            if distance < least or (best is None and distance == least):
+                best, least = cue, distance
+        return best
+
+
+def read(document: Document) -> Reading:
+    """Read one document for the frames.
+
+    Args:
+        document: A report as read.
+
+    Returns:
+        Its sentences, mentions and cues.
+    """
+    flat = flatten(document)
+    sentences = find_sentences(flat)
+    found = find_flat_mentions(flat, document.published)
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for mention in found:
+        mentions[mention.type].append(mention)
+    tokens = split_tokens(flat.text, frozenset(sentence.start for sentence in sentences))
+    cues: dict[str, list[Cue]] = defaultdict(list)
+    for cue in load_lexicon().find(tokens, flat.text):
+        cues[cue.family].append(cue)
+    amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
+    return Reading(
+        flat,
+        document.published,
+        document.publisher,
+        sentences,
+        tokens,
+        mentions,
+        amounts,
+        cues,
+        tuple(_clauses(tokens, sentences)),
+    )
+
+
+def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
+    """Part sentences where a reader pauses: hard signs, and commas before words that join."""
+    for sentence in sentences:
+        first = bisect_left(tokens.starts, sentence.start)
+        stop = bisect_left(tokens.starts, sentence.end)
+        start = sentence.start
+        for index in range(first + 1, stop):
+            step = tokens.costs[index] - tokens.costs[index - 1]
+            joins = tokens.words[index] in _JOINS and tokens.words[index - 1] == ","
+            if (step >= HARD or joins) and tokens.starts[index] > start:
+                yield start, tokens.starts[index]
+                start = tokens.starts[index]
+        yield start, sentence.end
+
+
+_JOINS = frozenset(
+    ["and", "or", "which", "who", "where", "so", "as", "since", "after", "before", "whose", "when", "if", "then", "adding", "saying", "said"]
+)

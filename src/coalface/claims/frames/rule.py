@@ -1,0 +1,127 @@
+"""Rules: bans, caps, exemptions, duties, wind-downs and the days on which they were adopted."""
+
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import amount_of, draft_of, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["find_rules", "read_cap"]
+
+REACH = 15.0
+GOES_ON = 16.0
+_SPAN = 90
+_BODIES = frozenset(
+    ["un", "u.n", "unscr", "council", "nations", "committee", "government", "beijing", "customs", "law", "resolution", "resolutions", "sanctions", "sanction", "measure", "measures", "eu", "authorities", "ministry"]
+)
+_NEEDS_MORE = frozenset({"exemption", "duty", "repatriation", "designation"})
+
+
+def read_cap(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a figure as the level of a cap, None if it is none."""
+    if mention.type not in {"money", "quantity"} or amount_of(mention).unit_std in {
+        "count",
+        "day",
+        "month",
+        "year",
+        "km",
+    }:
+        return None
+    cue = reading.nearest("cap", span_of(mention), REACH)
+    if cue is not None and not _is_used_up(reading, cue, mention):
+        pass
+    elif not _goes_on(reading, mention, drafts):
+        return None
+    metric = "cap_value" if mention.type == "money" else "cap_quantity"
+    draft = draft_of(mention, "rule", "rule.cap", metric, 0.85)
+    draft.per = draft.per or "year"
+    return draft
+
+
+def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find rules without a figure, one for each word that orders something.
+
+    Args:
+        reading: The document.
+        taken: Claims found before.
+
+    Returns:
+        Drafts whose words run from the order, or the resolution before it, to the end of the clause.
+    """
+    cues = reading.cues.get("rule", ())
+    for cue, after in zip(cues, (*cues[1:], None), strict=False):
+        start, end = reading.clause(cue.start)
+        sentence = reading.sentence(cue.start)
+        if not _is_rule(reading, cue, start, end) or _is_figure(taken, cue, start, end):
+            continue
+        first = _resolution_before(reading, cue, start)
+        stop = min(end, sentence.end, cue.end + _SPAN)
+        if after is not None and cue.end < after.start < stop:
+            stop = after.start
+        draft = Draft(first, stop, "rule", f"rule.{cue.value}", cue.value, 0.65)
+        draft.at = (cue.start, cue.end)
+        yield draft
+    yield from _adoptions(reading)
+
+
+def _adoptions(reading: Reading) -> Iterator[Draft]:
+    """Find resolutions with the day on which they were adopted."""
+    for mention in reading.mentions.get("resolution", ()):
+        start, end = mention.start, min(reading.sentence(mention.start).end, mention.end + 80)
+        adopted = reading.within("adoption", mention.end, end)
+        dates = reading.mentions_in("date", mention.end, end)
+        if (
+            not adopted
+            or not dates
+            or reading.distance((mention.start, mention.end), (adopted[0].start, adopted[0].end))
+            > 6
+        ):
+            continue
+        draft = Draft(start, dates[0].end, "rule", "rule.adoption", "adoption_date", 0.8)
+        draft.at = (adopted[0].start, adopted[0].end)
+        yield draft
+
+
+def _is_used_up(reading: Reading, cue: Cue, mention: Mention) -> bool:
+    """Tell "a fifth of the quota" and "above the cap" from the cap's own level."""
+    before = reading.words_before(cue.start, 3)
+    return cue.start > mention.end and bool(
+        {"of", "above", "below", "over", "under", "exceeded"} & set(before)
+    )
+
+
+def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:
+    last = drafts[-1] if drafts else None
+    if last is None or last.kind != "rule" or last.amount is None:
+        return False
+    here, there = span_of(mention), (last.start, last.end)
+    is_apart = any(
+        reading.within(family, there[1], here[0])
+        for family in ("trend", "move", "source", "payverb")
+    )
+    return not is_apart and reading.distance(here, there) <= GOES_ON
+
+
+def _is_rule(reading: Reading, cue: Cue, start: int, end: int) -> bool:
+    sentence = reading.sentence(cue.start)
+    words = set(reading.words(sentence.start, sentence.end))
+    is_law = bool(
+        reading.mentions_in("resolution", sentence.start, sentence.end) or words & _BODIES
+    )
+    has_goods = bool(reading.mentions_in("commodity", start, end))
+    if cue.value in _NEEDS_MORE:
+        return is_law or bool(reading.within("rule", sentence.start, cue.start))
+    return is_law or has_goods or cue.value in {"wind_down", "reporting_duty"}
+
+
+def _is_figure(taken: Sequence[Draft], cue: Cue, start: int, end: int) -> bool:
+    """Tell whether the figure of the same clause says it already."""
+    return cue.value == "duty" and any(start <= draft.at[0] < end for draft in taken)
+
+
+def _resolution_before(reading: Reading, cue: Cue, start: int) -> int:
+    its = reading.mentions_in("resolution", start, cue.start)
+    near = [m for m in its if cue.start - m.end <= 60]
+    return near[-1].start if near else cue.start
