@@ -1,7 +1,8 @@
 """Tables `documents`, `document_names` and `document_texts`: reports that claims were taken from.
 
 One document is one content, whatever it is called: its names stand in a table of their own. The
-text is what offsets of claims count in. It never leaves the workspace it was taken into.
+text is what offsets of claims count in. It never leaves the workspace it was taken into. Of a
+document whose text is not held, digest and length are empty.
 """
 
 from coalface.tables.claims import SENSITIVITIES
@@ -22,7 +23,7 @@ DOCUMENTS = Table(
     name="documents",
     columns=(
         Column("document_id", required=True),
-        Column("sha256", required=True, pattern=r"^[0-9a-f]{64}$"),
+        Column("sha256", pattern=r"^[0-9a-f]{64}$"),
         Column("title"),
         Column("publisher"),
         Column("published", "date"),
@@ -30,7 +31,7 @@ DOCUMENTS = Table(
         Column("url"),
         Column("language"),
         Column("sensitivity", required=True, choices=SENSITIVITIES),
-        Column("n_characters", "integer", required=True, low=0),
+        Column("n_characters", "integer", low=0),
     ),
     key=("document_id",),
 )
