@@ -1,0 +1,211 @@
+"""Check 2, growth: the level before, times the change, is the level after."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from coalface.claims.checks.blocks import blocks_of, few, scope_of
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.intervals import Figure, Fit, fit, point
+from coalface.claims.checks.periods import year_before
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.facts import Facts
+
+__all__ = ["find_growth"]
+
+SETTLE = "the two levels that the change was worked out from, each with its period"
+LEVELS = frozenset({"price", "quantity", "value", "share"})
+CHANGES = frozenset({"growth_rate", "ratio"})
+YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+#: The pandemic closed the border in late January 2020 (table `reforms`): levels before are older.
+BEFORE_PANDEMIC = (date(2018, 1, 1), date(2020, 1, 31))
+EDGE = 0.5  # of the room that rounding leaves: beyond it a fit needs every rounding to fall one way
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """The level after and the level before a change; the latter may not be stated."""
+
+    after: Reading
+    before: Reading | None
+
+
+def find_growth(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Work a change out from the levels before and after, and set it against the one printed.
+
+    The level before is that of a year earlier, of the year that the words name, of the first day
+    of the change, or the former level that the same document tells.
+
+    Args:
+        readings: Claims, read.
+        facts: Not used.
+
+    Yields:
+        One outcome for each change whose level after is stated; `consistent`, with the level
+        before that it implies, where that one is not.
+    """
+    levels = blocks_of(readings, _level_key)
+    for change in readings:
+        if change.kind not in CHANGES or change.figure is None or not change.is_fact_like:
+            continue
+        if change.unit_std == "rank" or change.status == "ended":
+            continue
+        found = levels.get((change.metric, change.goods.families), [])
+        for pair in _levels_of(change, found):
+            outcome = _held(change, pair)
+            if outcome is not None:
+                yield outcome
+
+
+def _level_key(reading: Reading) -> Key | None:
+    if reading.kind not in LEVELS or reading.figure is None or reading.status == "ended":
+        return None
+    return (reading.metric, reading.goods.families) if reading.is_fact_like else None
+
+
+def _levels_of(change: Reading, levels: list[Reading]) -> Iterator[_Levels]:
+    fitting = [r for r in levels if _same_subject(change, r)]
+    own = [r for r in fitting if r.document == change.document]
+    afters = few(r for r in own or fitting if _is_after(change, r))
+    for after in afters:
+        befores = _befores(change, after, own, fitting)
+        for before in befores:
+            yield _Levels(after, before)
+        if not befores and change.span.is_whole and after.span == change.span:
+            yield _Levels(after, None)
+
+
+def _same_subject(change: Reading, level: Reading) -> bool:
+    if scope_of(change, level) == "apart":
+        return False
+    return not (change.currency and level.currency != change.currency)
+
+
+def _is_after(change: Reading, level: Reading) -> bool:
+    if level.status == "past" and change.status != "past":
+        return False
+    if change.span.is_whole and level.span.is_whole:
+        return level.span == change.span or (
+            level.span.last == change.span.last and level.metric not in load_definitions().totals
+        ) or (level.span.last == change.span.last and _is_long(change))
+    return level.document == change.document and (
+        not level.span.is_known or not change.span.is_known or level.span.meets(change.span)
+    )
+
+
+def _is_long(change: Reading) -> bool:
+    first, last = change.span.first, change.span.last
+    return first is not None and last is not None and last.year > first.year
+
+
+def _befores(
+    change: Reading, after: Reading, own: list[Reading], fitting: list[Reading]
+) -> list[Reading]:
+    """Give the levels before, by the first rule that finds any."""
+    comparable = [
+        r for r in fitting if r.id != after.id and r.per == after.per and r.unit_std == after.unit_std
+    ]
+    named = YEAR.search(change.unit)
+    if named is not None:
+        year = int(named[0])
+        return few(r for r in comparable if r.span.is_year and _year(r) == year)
+    if "pre-pandemic" in change.unit or "before the pandemic" in change.locator:
+        return few(r for r in comparable if _is_before_pandemic(r))
+    if change.span.is_whole:
+        earlier = year_before(change.span)
+        found = few(r for r in comparable if r.span == earlier and after.span == change.span)
+        if found or change.span.is_year:
+            return found
+        if _is_long(change):
+            first = change.span.first
+            return few(
+                r for r in comparable if r.span.first == first and r.span.is_before(after.span)
+            )
+    return few(r for r in comparable if r in own and _is_former(r, after))
+
+
+def _is_former(level: Reading, after: Reading) -> bool:
+    if level.status == "past" and after.status != "past":
+        return True
+    return level.span.is_whole and after.span.is_known and level.span.is_before(after.span)
+
+
+def _is_before_pandemic(level: Reading) -> bool:
+    first, last = level.span.first, level.span.last
+    start, end = BEFORE_PANDEMIC
+    return first is not None and last is not None and start <= first and last <= end
+
+
+def _year(reading: Reading) -> int:
+    return reading.span.first.year if reading.span.first is not None else 0
+
+
+def _held(change: Reading, levels: _Levels) -> Outcome | None:
+    after, stated = _figure(levels.after), _figure(change)
+    as_ratio = change.kind == "ratio"
+    factor = stated if as_ratio else stated.plus(point(1.0))
+    if levels.before is None:
+        implied = after.over(factor)
+        return None if implied is None else _implied(change, levels.after, implied)
+    ratio = after.over(_figure(levels.before))
+    if ratio is None:
+        return None
+    computed = ratio if as_ratio else ratio.minus(point(1.0))
+    found = _at_edge(fit(computed, stated), computed, stated)
+    return Outcome(
+        test="growth_level",
+        claim_ids=(change.id, levels.after.id, levels.before.id),
+        verdict=found.verdict,
+        explanation=_words(change, levels.after, levels.before, computed, found),
+        would_settle=SETTLE,
+        size=found.size,
+    )
+
+
+def _at_edge(found: Fit, computed: Figure, stated: Figure) -> Fit:
+    """Turn a fit that needs all roundings to fall one way into a warning."""
+    if found.verdict != "agree_rounded" or not stated.stated.is_bounded:
+        return found
+    half = (computed.span.high - computed.span.low) / 2
+    off = abs(computed.stated.middle - stated.stated.middle)
+    return Fit("warn", off) if off > EDGE * half else found
+
+
+def _implied(change: Reading, after: Reading, implied: Figure) -> Outcome:
+    return Outcome(
+        test="growth_level",
+        claim_ids=(change.id, after.id),
+        verdict="consistent",
+        explanation=(
+            f"{change.words} and {after.words} imply a level before of "
+            f"{said(implied.stated, after.unit_std)}; none is stated."
+        ),
+        would_settle=SETTLE,
+    )
+
+
+def _words(
+    change: Reading, after: Reading, before: Reading, computed: Figure, found: Fit
+) -> str:
+    unit = "times" if change.kind == "ratio" else "fraction"
+    result, printed = said(computed.stated, unit), said(_figure(change).stated, unit)
+    end = {
+        "agree": "as printed",
+        "consistent": "within the bound that is printed",
+        "agree_rounded": "as printed, within the rounding of the levels",
+        "warn": f"which is {printed}, as printed, only if every rounding fell one way",
+        "conflict": f"but {printed} is printed",
+    }[found.verdict]
+    return (
+        f"From {said(_figure(before).stated, before.unit_std)} ({before.id}, {before.span.said()}) "
+        f"to {said(_figure(after).stated, after.unit_std)} ({after.id}, {after.span.said()}) is "
+        f"{result}, {end} in {change.words}."
+    )
+
+
+def _figure(reading: Reading) -> Figure:
+    assert reading.figure is not None
+    return reading.figure
