@@ -32,7 +32,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d%]|[,.:]\d| (?:percent|per cent|m
 _DAY_FORM = re.compile(rf"\.? {_DAY}(?: ?(?:-|–|to|and) ?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.]\d))?{_YEAR}")
 _RANGE_FORM = re.compile(rf"\.?(?:,? (?P<year_one>(?:19|20)\d\d))? ?(?:-|–|—|to|through|until|till|and) ?(?P<month>{_MONTH}){_YEAR}")
 _MONTH_FORM = re.compile(rf"\.?{_YEAR}")
-_OF_YEAR = re.compile(r"(?: [a-z]+){1,2} of (?P<year>(?:19|20)\d\d)\b")
+_OF_YEAR = re.compile(r"(?: [a-z]+){1,4} (?:of|in) (?P<year>(?:19|20)\d\d)\b")
 _DAY_BEFORE = re.compile(r"(?:(?<!\d)(?P<first>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to|and) ?)?(?P<day>(?<!\d)\d{1,2})(?:st|nd|rd|th)?(?: of)? $")
 _WEEK_BEFORE = re.compile(r"(?:the )?\b(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:full )?week of $", re.IGNORECASE)
 _PART_BEFORE = re.compile(
@@ -68,11 +68,7 @@ def find_english_dates(words: Words, published: date | None) -> list[DateFound]:
         Expressions by start, none overlapping.
     """
     reading = DateReading(words.text, published)
-    every = sorted(
-        [*find_year_dates(words.text)],
-        key=lambda found: (found.start, -found.end),
-    )
-    return _merge(words, reading, every)
+    return _merge(words, reading, list(find_year_dates(words.text)))
 
 
 _Reader = Callable[[DateReading, int, int], DateFound | None]
@@ -156,7 +152,8 @@ def _week_of(reading: DateReading, start: int, end: int, month: int) -> DateFoun
     assert after is not None
     year = _year(reading, after, month, before.start())
     days = None if year is None else week_of_month(year, month, _NTH[before["nth"].lower()])
-    return DateFound(before.start(), after.end(), days, "week")
+    stop = after.end() if after["year"] or after["said"] else end
+    return DateFound(before.start(), stop, days, "week")
 
 
 def _day_then_month(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:
@@ -167,7 +164,8 @@ def _day_then_month(reading: DateReading, start: int, end: int, month: int) -> D
     assert after is not None
     year = _year(reading, after, month, before.start())
     days = _days(year, month, int(before["first"] or before["day"]), int(before["day"]))
-    return DateFound(before.start(), after.end(), days, "day")
+    stop = after.end() if after["year"] or after["said"] else end
+    return DateFound(before.start(), stop, days, "day")
 
 
 def _month_then_day(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:
@@ -198,8 +196,6 @@ def _plain_month(reading: DateReading, start: int, end: int, month: int) -> Date
     days = month_days(year, month)
     if part:
         return DateFound(begin, stop, _third(days, part["part"].lower()), "decade")
-    if said is None and not after["year"]:
-        days = days[0], days[1]
     return DateFound(begin, stop, days, "month")
 
 

@@ -1,11 +1,16 @@
 """Find all mentions of a text in one order: what is surest takes its words first."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
 from coalface.claims.mentions.amounts import Spans, find_amounts
 from coalface.claims.mentions.periods import find_periods
+from coalface.claims.mentions.companies import find_companies
+from coalface.claims.mentions.names import find_names
+from coalface.claims.mentions.resolutions import find_resolutions
+from coalface.claims.mentions.vessels import find_vessels
 from coalface.claims.mentions.types import Mention
 from coalface.claims.mentions.words import find_words
 
@@ -41,7 +46,34 @@ def find_flat_mentions(flat: FlatText, published: date | None) -> tuple[Mention,
         Mentions by start, longer ones first. Amounts and dates never overlap one another.
     """
     text, words = flat.text, find_words(flat.text)
-    found = find_periods(words, published)
-    taken = Spans(tuple(m.start for m in found), tuple(m.end for m in found))
-    found += find_amounts(text, words, taken)
-    return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
+    names = find_names(words)
+    vessels = find_vessels(text, [name for name in names if name.type == "vessel"])
+    resolutions = find_resolutions(text)
+    named = _spans([*vessels, *resolutions])
+    periods = [one for one in find_periods(words, published) if not named.cover(one.start, one.end)]
+    amounts = find_amounts(text, words, _spans([*vessels, *resolutions, *periods]))
+    other = [name for name in names if name.type != "vessel"]
+    found = [*vessels, *resolutions, *periods, *amounts, *_actors(text, other)]
+    return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end, mention.type)))
+
+
+def _actors(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """Add companies that no list holds; a listed name inside one of them gives way."""
+    listed = {(one.start, one.end) for one in names if one.type == "actor"}
+    companies = [one for one in find_companies(text) if (one.start, one.end) not in listed]
+    spans = _spans(companies)
+    kept = [one for one in names if one.type != "actor" or not spans.cover(one.start, one.end)]
+    return [*kept, *companies]
+
+
+def _spans(mentions: Sequence[Mention]) -> Spans:
+    """Give the stretches of mentions, joined where they overlap."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for mention in sorted(mentions, key=lambda one: one.start):
+        if ends and mention.start < ends[-1]:
+            ends[-1] = max(ends[-1], mention.end)
+            continue
+        starts.append(mention.start)
+        ends.append(mention.end)
+    return Spans(tuple(starts), tuple(ends))

@@ -13,7 +13,7 @@ from coalface.claims.mentions.words import Words
 
 __all__ = ["find_periods"]
 
-_JOINT = re.compile(r" ?(?:-|–|—|~|to|through|until|till|up to) ?| (?P<and>and) |부터 |에서 |至|到")
+_JOINT = re.compile(r" ?(?:-|–|—|~|to|through|until|till|up to(?: the end of)?) ?(?:the )?| (?P<and>and) |부터 |에서 |至|到")
 _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
 _ANCHOR = re.compile(

@@ -43,7 +43,9 @@ _PART_BEFORE = re.compile(
 _SPELL_BEFORE = re.compile(rf"\b(?:(?:in|over|during|for) )?the (?:past|last|previous) {_NUMBER} $", re.IGNORECASE)
 _FIRST_BEFORE = re.compile(rf"(?:the )?\bfirst {_NUMBER} $", re.IGNORECASE)
 _COUNT_BEFORE = re.compile(rf"(?:\b|^){_NUMBER} $", re.IGNORECASE)
-_AGO = re.compile(r" (?P<word>ago|earlier|before|previously)\b(?! (?:the|that|this|it|they|he|she|being|any)\b)")
+_AGO = re.compile(
+    r" (?P<word>ago|earlier|previously|before(?! (?:the|that|this|it|they|he|she|being|any)\b))\b"
+)
 _SEASON_BEFORE = re.compile(
     r"\b(?:(?P<said>last|this|next|the previous) |(?:since|in|until|by|during|before|after|of|from) (?:the )?"
     r"|(?P<part>early|late|mid|the)[ -])$",
