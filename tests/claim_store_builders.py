@@ -27,7 +27,7 @@ def extract_spans(document: Document) -> pl.DataFrame:
     """Two claims on the same words and one beside them, wherever they stand."""
     spans = [("coal fetched 4711 crowns", "price"), ("4711 crowns", "value"), ("Kelp", "event")]
     rows = [
-        {"claim_id": f"x{i}", "start": document.text.find(words), "locator": words, "kind": kind,
+        {"claim_id": f"{document.id}-{i}", "start": document.text.find(words), "locator": words, "kind": kind,
          "end": document.text.find(words) + len(words), "document_id": "?",
          "attribution": ["A Paper", "the trader Kim" if "trader" in document.text else "a guard"]}
         for i, (words, kind) in enumerate(spans)

@@ -18,7 +18,7 @@ from coalface.tables.claims import CLAIMS, check_claims
 from coalface.tables.reviews import REVIEWS
 from coalface.tables.schema import Column, dtypes_of
 
-__all__ = ["OPEN", "Act", "apply_act", "confirmed_claims", "latest_claims", "version_of"]
+__all__ = ["OPEN", "Act", "apply_act", "confirmed_claims", "latest_claims"]
 
 CONFIRMED = "confirmed"
 #: States in which a claim waits for an analyst.
@@ -36,7 +36,7 @@ _FROM = {
 _FIXED = frozenset(
     {"claim_id", "document_id", "published", "start", "end", "locator", "extractor", "rule_id",
      "score", "review_state", "grade_source", "grade_info", "reviewed_by", "reviewed_at",
-     "recorded_at", "supersedes"}
+     "recorded_at"}
 )  # fmt: skip
 _STATED = ("value_low", "value_high")
 _SCALED = {"value_low": "value_std_low", "value_high": "value_std_high"}
@@ -90,11 +90,6 @@ def confirmed_claims(versions: pl.DataFrame, known_at: datetime | None = None) -
     return latest_claims(versions, known_at).filter(pl.col("review_state") == CONFIRMED)
 
 
-def version_of(claim: Mapping[str, Any]) -> str:
-    """Name one version of a claim, as `supersedes` does."""
-    return f"{claim['claim_id']}@{claim['recorded_at']:%Y-%m-%dT%H:%M:%S.%fZ}"
-
-
 def apply_act(claim: Mapping[str, Any], act: Act) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Apply an act to the last version of a claim.
 
@@ -119,7 +114,6 @@ def apply_act(claim: Mapping[str, Any], act: Act) -> tuple[pl.DataFrame, pl.Data
             "reviewed_by": act.by,
             "reviewed_at": act.at,
             "recorded_at": act.at,
-            "supersedes": version_of(claim),
         }
     rows = [new] if act.action != "judge" else []
     frame = pl.DataFrame(rows, schema=dtypes_of(CLAIMS), orient="row")

@@ -17,6 +17,8 @@ _BOUNDS = {
 }
 _HEDGES = {"estimated": "estimated", "hearsay": "hearsay", "forecast": "forecast"}
 _STATUSES = {"past": "in the past", "ended": "no longer held", "planned": "planned"}
+#: Kinds that say something of a level that the metric names.
+_OF_A_LEVEL = {"growth_rate": "change", "share": "share", "ratio": "ratio"}
 _SIGNIFICANT = 6
 _PER_CENT = 100
 
@@ -38,14 +40,15 @@ def state_claim(claim: Mapping[str, Any]) -> str:
     Returns:
         E.g. `export volume reported, coal, export: 3,700,000 t, 2019 (hearsay)`.
     """
-    subject = [claim["metric"].replace("_", " "), claim["commodity"], claim["flow"]]
+    subject = [_measured(claim), claim["commodity"], claim["flow"]]
     subject += [claim["actor"], _way(claim)]
     words = ", ".join(part for part in subject if part)
     figure = figure_words(claim)
     period = period_words(claim["valid_from"], claim["valid_to"])
     said = words + (f": {figure}" if figure else "") + (f", {period}" if period else "")
     marks = [_HEDGES.get(claim["hedge"]), _STATUSES.get(claim["status"])]
-    marks += ["denied" if claim["polarity"] == "negated" else None]
+    is_denied = claim["polarity"] == "negated" and not figure  # a figure holds the denial itself
+    marks += ["said not to be so" if is_denied else None]
     marks += ["said not to be known" if claim["polarity"] == "unknown" else None]
     told = ", ".join(mark for mark in marks if mark)
     return f"{said} ({told})" if told else said
@@ -59,8 +62,10 @@ def figure_words(claim: Mapping[str, Any]) -> str:
     if low is None and high is None:
         return ""
     is_share = unit == "fraction"
-    ends = [_number(v * _PER_CENT if is_share else v) for v in (low, high) if v is not None]
-    amount = "-".join(dict.fromkeys(ends))
+    sign = "+" if claim["kind"] == "growth_rate" else ""
+    scale = _PER_CENT if is_share else 1
+    ends = [_number(v * scale, sign) for v in (low, high) if v is not None]
+    amount = " to ".join(dict.fromkeys(ends))
     name = "%" if is_share else unit or claim["currency"] or ""
     per = f" per {claim['per']}" if claim["per"] else ""
     return f"{_BOUNDS.get(claim['op'], '')}{amount} {name}".rstrip() + per
@@ -84,6 +89,13 @@ def period_words(first: date | None, last: date | None) -> str:
     return f"{first} to {last}"
 
 
+def _measured(claim: Mapping[str, Any]) -> str:
+    """Give what is measured; of a level one word, of its change, share or multiple two."""
+    words: str = claim["metric"].replace("_", " ")
+    kind = _OF_A_LEVEL.get(claim["kind"], "")
+    return f"{kind} of {words}" if kind and kind not in words else words
+
+
 def _way(claim: Mapping[str, Any]) -> str:
     start, end = (", ".join(claim[name] or ()) for name in ("origin", "destination"))
     if start and end:
@@ -94,8 +106,9 @@ def _way(claim: Mapping[str, Any]) -> str:
     return f"at {at}" if at else ""
 
 
-def _number(value: float) -> str:
+def _number(value: float, sign: str) -> str:
     """Give a number with its thousands parted, and no digit that was not stated."""
     short = float(f"{value:.{_SIGNIFICANT}g}")
     exact = value if abs(value - round(value)) < 1e-9 and abs(value) >= 1 else short  # noqa: PLR2004
-    return f"{exact:,.10g}" if abs(exact) < 10**_SIGNIFICANT else f"{exact:,.0f}"
+    whole = abs(exact) >= 10**_SIGNIFICANT
+    return format(exact, f"{sign},.0f" if whole else f"{sign},.10g")

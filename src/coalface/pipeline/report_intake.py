@@ -14,7 +14,7 @@ from coalface.claims.grades import with_default_grades
 from coalface.errors import InputError
 from coalface.pipeline.claim_store import open_store
 from coalface.sources.reading import FileBatch
-from coalface.tables.claims import CLAIMS, check_claims
+from coalface.tables.claims import check_claims
 from coalface.tables.documents import DOCUMENT_NAMES, DOCUMENT_TEXTS, DOCUMENTS
 from coalface.tables.rejects import no_rejects
 from coalface.tables.schema import dtypes_of
@@ -134,7 +134,7 @@ def _extract(
         sensitivity=pl.lit(facts.sensitivity),
         review_state=pl.lit("proposed"),
     )
-    return document, with_default_grades(_with_ids(own, name))
+    return document, with_default_grades(own)
 
 
 def _reader() -> Reader:
@@ -157,22 +157,6 @@ def _with_facts(document: Document, facts: ReportFacts) -> Document:
         published_basis="stated" if is_dated else document.published_basis,
         publisher=facts.publisher or document.publisher,
         title=facts.title or document.title,
-    )
-
-
-def _with_ids(claims: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Name each claim by its place in the text, so that a later reading gives it the same id."""
-    in_order = claims.sort("start", "end", "kind", "metric", maintain_order=True, nulls_last=True)
-    place = pl.format(f"{name}.{{}}-{{}}", "start", "end")
-    return (
-        in_order.with_columns(_place=place)
-        .with_columns(_n=pl.int_range(pl.len()).over("_place"))
-        .with_columns(
-            claim_id=pl.when(pl.col("_n") == 0)
-            .then("_place")
-            .otherwise(pl.format("{}.{}", "_place", pl.col("_n") + 1))
-        )
-        .select(list(dtypes_of(CLAIMS)))
     )
 
 
