@@ -20,6 +20,7 @@ from coalface.claims.frames.groups import link_corrections
 from coalface.claims.frames.growth_rate import find_directions
 from coalface.claims.frames.movement import find_movements
 from coalface.claims.frames.payment_term import find_payment_terms
+from coalface.claims.frames.penalty import find_penalties
 from coalface.claims.frames.periods import bind_periods
 from coalface.claims.frames.practice import find_practices
 from coalface.claims.frames.reading import Reading, read
@@ -39,6 +40,7 @@ CLAUSE_FRAMES: tuple[Frame, ...] = (
     find_rules,
     find_directions,
     find_payment_terms,
+    find_penalties,
     find_movements,
     find_causes,
     find_practices,

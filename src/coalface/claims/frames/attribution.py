@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 
 __all__ = ["Speaker", "bind_attribution", "find_speakers"]
 
 REACH = 13.0
-_DETERMINERS = frozenset(
-    ["a", "an", "the", "one", "another", "two", "several", "some", "many", "other", "his", "her", "their", "this", "that", "these", "those"]
-)
+MOST_PARAGRAPHS = 1  # news parts what one person says into paragraphs
+_DETERMINERS = word_list("attribution", "determiners")
 _PRONOUNS = frozenset({"he", "she", "they"})
-_STOPS = frozenset(
-    [',', '.', ';', ':', '(', ')', '"', '“', '”', 'that', 'who', 'which', 'said', 'says', 'told', 'and', 'but', 'was', 'were', 'is', 'are', 'has', 'have', 'had', 'list', 'lists', 'show', 'shows', 'to', 'seen', 'photographed', 'disputed', 'insisted', 'claimed', 'warned', 'quoted', 'put', 'gives', 'gave', 'added', 'because', 'while']
-)
+_STOPS = word_list("attribution", "stops")
 _LONGEST = 7  # words of a name
 _BLANKS = re.compile(r"\s+")
 
@@ -160,9 +158,11 @@ def _speaker_for(
         before = [s for s in inside if s.start < draft.at[0]]
         return before[-1] if before else inside[0]
     earlier = speakers[: bisect_left(starts, sentence.start)]
-    if earlier and reading.sentence(earlier[-1].start).paragraph == sentence.paragraph:
-        return earlier[-1]
-    return None
+    if not earlier:
+        return None
+    gap = sentence.paragraph - reading.sentence(earlier[-1].start).paragraph
+    most = MOST_PARAGRAPHS if earlier[-1].kind == "person" else 0
+    return earlier[-1] if gap <= most else None
 
 
 def _chain(

@@ -10,6 +10,7 @@ from coalface.claims.frames.reading import Reading, Span
 __all__ = ["find_causes"]
 
 _RESULT = frozenset(["will", "would", "become", "may", "might", "require"])
+_OPINION = frozenset("should must desirable dubious necessary study".split())
 _WEAK = frozenset({"purpose"})
 _ABOUT = ("commodity", "place")
 
@@ -26,10 +27,14 @@ def find_causes(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """
     for span, cues in free_clauses(reading, "cause", taken):
         strong = [cue for cue in cues if cue.value in {"because", "effect"}]
+        if _is_opinion(reading, span) or _is_dated_event(reading, span):
+            continue
         if strong:
             yield clause_draft(reading, span, strong[0], "cause", 0.5)
         elif result := _consequence(reading, span, cues):
             yield result
+        elif reading.within("practice", *span):
+            continue
         elif any(cue.value in _WEAK for cue in cues) and _is_about_trade(reading, span):
             yield clause_draft(reading, span, cues[0], "cause", 0.4)
 
@@ -51,6 +56,15 @@ def _consequence(reading: Reading, span: Span, cues: Sequence[Cue]) -> Draft | N
     draft.at = (start, draft.end)
     draft.rule_id, draft.metric = "cause.condition", "condition"
     return draft
+
+
+def _is_opinion(reading: Reading, span: Span) -> bool:
+    return bool(_OPINION & set(reading.words(*span)))
+
+
+def _is_dated_event(reading: Reading, span: Span) -> bool:
+    """Leave "because barges stopped coming in July" to the frame of events."""
+    return bool(reading.mentions_in("date", *span) and reading.within("event", *span))
 
 
 def _is_about_trade(reading: Reading, span: Span) -> bool:

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.word_lists import word_list
 
 __all__ = ["clause_draft", "free_clauses"]
 
-FIGURES = frozenset(
-    {"price", "quantity", "value", "share", "growth_rate", "ratio", "discount", "penalty"}
-)
+FIGURES = word_list("clauses", "figures")
 LONGEST = 160  # characters
 
 

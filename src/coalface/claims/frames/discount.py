@@ -5,32 +5,14 @@ from collections.abc import Sequence
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import draft_of, span_of
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
 
 __all__ = ["read_discount"]
 
 REACH = 5.0
-_SURE = frozenset(
-    {
-        "discount",
-        "discounts",
-        "discounted",
-        "cheaper",
-        "markdown",
-        "undercut",
-        "undercuts",
-        "undercutting",
-        "할인",
-        "싸게",
-        "싼",
-        "저렴",
-        "折扣",
-        "便宜",
-    }
-)
-_COMPARED = frozenset(
-    ["price", "prices", "market", "rate", "rates", "benchmark", "world", "global", "international", "going", "list", "chinese", "russian", "mongolian", "vietnamese"]
-)
+_SURE = word_list("discount", "sure")
+_COMPARED = word_list("discount", "compared")
 
 
 def read_discount(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:

@@ -23,13 +23,18 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     Returns:
         Drafts, one a date or one a clause of what is not known.
     """
-    used = sorted(draft.at for draft in taken)
+    used = [draft.at for draft in taken]
+    told: list[Period] = []
     for mention in reading.mentions.get("date", ()):
         if not isinstance(mention.value, Period) or reading.sentence(mention.start).is_heading:
             continue
+        if reading.within("status", mention.start, mention.end):
+            continue  # "recently" dates nothing
         if is_speech_date(reading, mention):
             yield _statement(reading, mention)
-        elif not _is_used(reading, mention, used):
+        elif not _is_used(reading, mention, used) and mention.value not in told:
+            told.append(mention.value)
+            used = [*used, (mention.start, mention.end)]
             yield _happening(reading, mention)
     for cue in reading.cues.get("negation", ()):
         if cue.value == "unknown":

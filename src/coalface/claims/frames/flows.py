@@ -5,6 +5,7 @@ Which side a bare "imports" is seen from is taken from the last word that told.
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention, Place
 
 __all__ = ["find_flow", "trade_cue"]
@@ -13,9 +14,7 @@ HOME = "KP"
 REACH = 40.0
 _OTHER = {"export": "import", "import": "export"}
 _TOWARDS = frozenset({"to", "into", "from", "by", "with", "of"})
-_HOME_WORDS = frozenset(
-    {"north", "dprk", "pyongyang", "north's", "dprk's", "pyongyang's", "it", "regime"}
-)
+_HOME_WORDS = word_list("flows", "home_words")
 _KOREAN_HOME = ("북한", "대북", "北")
 
 

@@ -8,6 +8,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow
 from coalface.claims.frames.looks import amount_of, draft_of, last_draft, span_of
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention
 
 __all__ = ["find_directions", "growth_metric", "read_growth_rate", "signed"]
@@ -34,10 +35,10 @@ _COMPARES = (
     "同比",
     "环比",
 )
+_MOVED = word_list("growth_rate", "moved")
+SUBJECT_REACH = 10.0
 _MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
-_MANNERS = frozenset(
-    ["steadily", "sharply", "precipitously", "rapidly", "gradually", "markedly", "dramatically", "steeply", "slightly", "significantly", "considerably", "drastically", "substantially"]
-)
+_MANNERS = word_list("growth_rate", "manners")
 _SUBJECTS = (
     "export",
     "import",
@@ -151,8 +152,11 @@ def _measure_of(drafts: Sequence[Draft]) -> str:
 
 def _is_told(reading: Reading, cue: Cue, start: int, end: int) -> bool:
     """Tell whether a bare change is a statement: of something measured, with a manner or a time."""
+    word = reading.flat.text[cue.start : cue.end].lower()
     subject = [c for c in reading.within("measure", start, cue.start) if c.value in _SUBJECTS]
-    if not subject:
+    if not subject or word not in _MOVED:
+        return False
+    if reading.distance((subject[-1].start, subject[-1].end), (cue.start, cue.end)) > SUBJECT_REACH:
         return False
     beside = set(reading.words_before(cue.start, 2)) | set(reading.words_after(cue.end, 2))
     return bool(beside & _MANNERS or reading.mentions_in("date", start, end) or "will" in beside)

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention
 
 __all__ = ["amount_of", "draft_of", "is_twin", "last_draft", "span_of"]
 
-_JOINS = frozenset(
-    ['(', ',', 'or', 'about', 'roughly', 'around', 'approximately', 'equal', 'equals', 'to', 'i.e', 'that', 'is', '"', '“', '”', '=', '~', '약', '/', 'equivalent', 'nearly', 'some', 'i', 'e', '.']
-)
+_JOINS = word_list("looks", "joins")
 
 
 def amount_of(mention: Mention) -> Amount:

@@ -6,6 +6,7 @@ from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount
 
 __all__ = ["find_nothing"]
@@ -13,9 +14,7 @@ __all__ = ["find_nothing"]
 _NO = frozenset({"no", "zero"})
 _ZERO_T = Amount("eq", 0.0, 0.0, "t", std_low=0.0, std_high=0.0, unit_std="t")
 _ZERO_SHARE = Amount("eq", 0.0, 0.0, "fraction", std_low=0.0, std_high=0.0, unit_std="fraction")
-_SEEN = frozenset(
-    ["recorded", "exported", "imported", "shipped", "sold", "delivered", "reported", "registered", "left", "crossed", "listed", "arrived"]
-)
+_SEEN = word_list("nothing", "seen")
 
 
 def find_nothing(reading: Reading) -> Iterator[Draft]:

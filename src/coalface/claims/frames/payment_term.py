@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
 
 __all__ = ["find_payment_terms", "read_payment_term"]
@@ -20,21 +22,9 @@ _TERMS = (
     "credit",
 )
 _SPAN = 110  # characters that a claim without a figure may hold
-_STRONG = frozenset(
-    {
-        "prepaid_share",
-        "in_kind",
-        "barter",
-        "delivery_term",
-        "credit",
-        "kickback",
-        "levy_on_sales",
-        "settle",
-        "paid_on_delivery",
-        "paid_after_inspection",
-        "channel",
-    }
-)
+_STRONG = word_list("payment_term", "strong")
+_LOOSE = frozenset({"prepaid_share", "kickback", "channel", "settle"})
+_VERBS = word_list("payment_term", "verbs")
 _TIMES = frozenset({"day", "week", "month"})
 
 
@@ -78,15 +68,36 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
     done: set[int] = set()
     for cue in reading.cues.get("pay", ()):
         start, end = reading.clause(cue.start)
-        if start in done or cue.value not in _STRONG:
+        span = (cue.start, cue.end)
+        if start in done or cue.value not in _STRONG or not _is_term(reading, cue):
             continue
-        if any(start <= draft.at[0] < end and draft.kind != "growth_rate" for draft in taken):
+        if any(_is_taken(reading, span, (start, end), draft) for draft in taken):
             continue
         done.add(start)
         first, last = max(start, cue.start - _SPAN // 2), min(end, cue.end + _SPAN // 2)
         draft = Draft(first, last, "payment_term", f"payment.{cue.value}", cue.value, 0.6)
         draft.at = (cue.start, cue.end)
         yield draft
+
+
+def _is_term(reading: Reading, cue: Cue) -> bool:
+    """Tell terms from mere mentions: prepayment must be paid or asked for by someone."""
+    if cue.value not in _LOOSE:
+        return True
+    span = (cue.start, cue.end)
+    words = (
+        set(reading.words_before(cue.start, 5))
+        | set(reading.words(*span))
+        | set(reading.words_after(cue.end, 3))
+    )
+    return bool(words & _VERBS) or reading.nearest("payverb", span, NEAR, "pay") is not None
+
+
+def _is_taken(
+    reading: Reading, span: tuple[int, int], clause: tuple[int, int], draft: Draft
+) -> bool:
+    is_inside = clause[0] <= draft.at[0] < clause[1] and draft.kind != "growth_rate"
+    return is_inside and (draft.amount is None or reading.distance(span, draft.at) <= REACH)
 
 
 def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str | None:

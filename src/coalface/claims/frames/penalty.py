@@ -1,16 +1,19 @@
 """Penalties: fines, what is taken, and sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from coalface.claims.frames.clauses import clause_draft, free_clauses
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention
+from coalface.claims.frames.word_lists import word_list
 
-__all__ = ["read_penalty"]
+__all__ = ["find_penalties", "read_penalty"]
 
 REACH = 9.0
+_DONE = word_list("penalty", "done")
 _TIMES = frozenset({"day", "month", "year", "week"})
 
 
@@ -19,6 +22,8 @@ def read_penalty(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     if mention.type not in {"money", "multiple", "quantity", "share"}:
         return None
     amount = amount_of(mention)
+    if amount.unit_std == "count":
+        return None
     values = ("fine", "punishment", "confiscation")
     if mention.type == "quantity" and amount.unit_std in _TIMES:
         values = ("punishment",)
@@ -30,6 +35,23 @@ def read_penalty(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     if mention.type == "multiple":
         draft.amount = replace(amount, unit="times base", unit_std="times base")
     return draft
+
+
+def find_penalties(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find penalties without a figure: a cargo seized, a crew detained.
+
+    Args:
+        reading: The document.
+        taken: Claims found before, whose clauses are left alone.
+
+    Returns:
+        At most one draft a clause; a penalty told is no proof of a breach.
+    """
+    for span, cues in free_clauses(reading, "penalty", taken):
+        done = [cue for cue in cues if reading.flat.text[cue.start : cue.end].lower() in _DONE]
+        if done:
+            draft = clause_draft(reading, span, done[0], "penalty", 0.5)
+            yield draft
 
 
 def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from coalface.claims.frames.clauses import clause_draft, free_clauses
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.word_lists import word_list
 
 __all__ = ["find_practices"]
 
 _ABOUT = ("commodity", "place", "actor", "vessel")
+_FIELD = word_list("practice", "field")
 _OPINION = frozenset(["should", "must", "need", "needs", "desirable", "dubious", "necessary"])
 
 
@@ -26,9 +28,28 @@ def find_practices(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     for span, cues in free_clauses(reading, "practice", taken):
         if _is_about_trade(reading, span) and not _OPINION & set(reading.words(*span)):
             yield clause_draft(reading, span, cues[0], "practice", 0.45)
+            if now := _now(reading, span, taken):
+                yield now
+
+
+def _now(reading: Reading, span: Span, taken: Sequence[Draft]) -> Draft | None:
+    """Read "in the past ..., but recently ...": the second clause is the practice now."""
+    former = [c for c in reading.within("status", *span) if c.value == "past"]
+    sentence = reading.sentence(span[0])
+    after = [c for c in reading.within("status", span[1], sentence.end) if c.value == "now"]
+    if not former or not after:
+        return None
+    clause = reading.clause(after[0].start)
+    if any(clause[0] <= draft.at[0] < clause[1] for draft in taken) or reading.within(
+        "practice", *clause
+    ):
+        return None
+    return clause_draft(reading, clause, after[0], "practice", 0.45)
 
 
 def _is_about_trade(reading: Reading, span: Span) -> bool:
-    return any(reading.mentions_in(kind, *span) for kind in _ABOUT) or bool(
-        reading.within("measure", *span)
+    return (
+        any(reading.mentions_in(kind, *span) for kind in _ABOUT)
+        or bool(reading.within("measure", *span))
+        or bool(_FIELD & set(reading.words(*span)))
     )

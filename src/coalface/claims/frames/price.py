@@ -5,29 +5,13 @@ from collections.abc import Sequence
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
 
 __all__ = ["read_price"]
 
 #: What a price can be for one of; money for a month or a voyage is a value.
-UNITS = frozenset(
-    {
-        "t",
-        "kg",
-        "g",
-        "short ton",
-        "long ton",
-        "bbl",
-        "l",
-        "m3",
-        "piece",
-        "day",
-        "kWh",
-        "MWh",
-        "dwt",
-        "h",
-    }
-)
+UNITS = word_list("price", "units")
 #: Above these, money without "per" is no price of a tonne: wide, to tell prices from totals only.
 MOST = {"USD": 3000.0, "EUR": 3000.0, "CNY": 20_000.0, "RUB": 300_000.0, "KPW": 2e6, "KRW": 3e6}
 REACH = 12.0
@@ -145,7 +129,7 @@ def _speaks_of_price(reading: Reading, mention: Mention) -> bool:
     word = reading.nearest("measure", span_of(mention), REACH, "price")
     total = reading.nearest("measure", span_of(mention), REACH, *_TOTALS)
     if word is None:
-        return False
+        return total is None and reading.nearest("trend", span_of(mention), 4.0) is not None
     if total is None:
         return True
     span = span_of(mention)

@@ -7,6 +7,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow, trade_cue
 from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention
 
 __all__ = ["read_quantity"]
@@ -26,12 +27,11 @@ _METRICS = {
     "reserves": "reserves",
     "wages": "wages_in_kind",
 }
-_COUNTED = frozenset(
-    ["ships", "ship", "vessels", "vessel", "tankers", "tanker", "barges", "barge", "boats", "boat", "freighters", "freighter", "carriers", "cargoes", "cargo", "shipments", "shipment", "trips", "voyages", "calls", "visits", "transfers", "transfer", "trucks", "truck", "trains", "wagons", "containers", "mines", "mine", "companies", "firms", "banks", "ports", "berths", "workers", "miners", "deliveries", "loads", "types", "kinds", "categories", "cases", "times", "lorries", "substances", "violations", "accounts", "contracts", "items", "countries", "departures", "sailings", "trucks", "cranes", "sailors"]
-)
-_VAIN = frozenset(
-    ["resolution", "resolutions", "paragraph", "paragraphs", "page", "pages", "chapter", "article", "section", "sources", "persons", "sides", "parties", "korea", "koreas", "texts", "copies", "versions", "readers", "reasons", "questions", "ways", "steps", "points", "statements", "papers", "reports", "neighbours", "neighbors", "governments"]
-)
+_COUNTED = word_list("quantity", "counted")
+_TIMES = frozenset({"day", "month", "year", "week", "h"})
+_LASTING = word_list("quantity", "lasting")
+_BESIDE = word_list("quantity", "beside")
+_VAIN = word_list("quantity", "vain")
 
 
 def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
@@ -41,7 +41,11 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     if mention.type != "quantity":
         return None
     amount = amount_of(mention)
+    if amount.unit_std == "kcal" and amount.op == "eq":
+        return None  # the grade of a good, not a figure of its own
     if amount.unit_std == "count" and not _counts(reading, mention, amount):
+        return None
+    if amount.unit_std in _TIMES and not _lasts(reading, mention):
         return None
     last = drafts[-1] if drafts else None
     if last is not None and last.kind == "quantity" and is_twin(reading, mention, last):
@@ -54,6 +58,22 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     return draft
 
 
+def _lasts(reading: Reading, mention: Mention) -> bool:
+    """Tell a duration that is told ("stayed for 12 days") from one that only dates something."""
+    before = set(reading.words_before(mention.start, 3)) | set(
+        reading.words(mention.start, mention.end)[:1]
+    )
+    after = set(reading.words_after(mention.end, 1))
+    return bool(before & _LASTING) and not after & {
+        "ago",
+        "earlier",
+        "later",
+        "after",
+        "before",
+        "old",
+    }
+
+
 def _form(amount: Amount) -> str:
     if amount.unit_std == "count":
         return "count"
@@ -62,16 +82,14 @@ def _form(amount: Amount) -> str:
 
 def _counts(reading: Reading, mention: Mention, amount: Amount) -> bool:
     noun = amount.noun.lower().rsplit(" ", 1)[-1]
-    if (
-        noun in _VAIN
-        or (set(reading.words_before(mention.start, 1)) & {"no.", "no", "the"}
-        and _is_small(amount))
+    if noun in _VAIN or (
+        set(reading.words_before(mention.start, 1)) & _BESIDE and _is_small(amount)
     ):
         return False
     text = reading.flat.text[mention.start : mention.end]
-    if any(sign.isdigit() for sign in text) or amount.op not in {"eq"}:
+    if any(sign.isdigit() for sign in text):
         return True
-    return noun in _COUNTED or not _is_small(amount)
+    return noun in _COUNTED or (amount.std_low or amount.std_high or 0) > SMALL
 
 
 def _is_small(amount: Amount) -> bool:

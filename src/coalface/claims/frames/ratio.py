@@ -8,19 +8,14 @@ from coalface.claims.frames.flows import find_flow
 from coalface.claims.frames.growth_rate import growth_metric
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
 
 __all__ = ["read_ratio"]
 
-_BASES = frozenset(
-    ["price", "prices", "level", "levels", "rate", "rates", "value", "world", "international", "market", "benchmark", "that", "those", "what", "last", "earlier", "previous", "former", "peak", "pre-pandemic", "pre-sanctions", "year's"]
-)
-_RANKED = frozenset(
-    ["place", "rank", "largest", "biggest", "largest-ever", "major", "most", "main", "highest", "smallest", "top", "-largest", "second-largest", "leading", "busiest", "important"]
-)
-_WHOLES = frozenset(
-    ["total", "exports", "imports", "trade", "production", "output", "sales", "cargoes", "shipments", "proceeds", "receipts", "profits"]
-)
+_BASES = word_list("ratio", "bases")
+_RANKED = word_list("ratio", "ranked")
+_WHOLES = word_list("ratio", "wholes")
 
 
 def read_ratio(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:

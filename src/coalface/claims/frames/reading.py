@@ -9,6 +9,7 @@ from datetime import date
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
 from coalface.claims.frames.cues import Cue, Tokens, load_lexicon, split_tokens
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions import find_flat_mentions
 from coalface.claims.mentions.types import Amount, Mention
 from coalface.claims.sentences import Sentence, find_sentences
@@ -16,6 +17,7 @@ from coalface.claims.sentences import Sentence, find_sentences
 __all__ = ["Reading", "Span", "read"]
 
 Span = tuple[int, int]
+AFTER = 3.0  # what a word costs that stands after: subjects come first
 HARD = 6.0  # a step of the distance that parts clauses
 AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"})
 
@@ -114,6 +116,8 @@ class Reading:
             ):
                 continue
             distance = self.distance(span, (cue.start, cue.end))
+            if not is_before and cue.side == "any" and distance:
+                distance += AFTER
             if distance < least or (best is None and distance == least):
                 best, least = cue, distance
         return best
@@ -167,6 +171,4 @@ def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
         yield start, sentence.end
 
 
-_JOINS = frozenset(
-    ["and", "or", "which", "who", "where", "so", "as", "since", "after", "before", "whose", "when", "if", "then", "adding", "saying", "said"]
-)
+_JOINS = word_list("reading", "joins")

@@ -6,6 +6,7 @@ from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
 
 __all__ = ["find_rules", "read_cap"]
@@ -13,9 +14,7 @@ __all__ = ["find_rules", "read_cap"]
 REACH = 15.0
 GOES_ON = 16.0
 _SPAN = 90
-_BODIES = frozenset(
-    ["un", "u.n", "unscr", "council", "nations", "committee", "government", "beijing", "customs", "law", "resolution", "resolutions", "sanctions", "sanction", "measure", "measures", "eu", "authorities", "ministry"]
-)
+_BODIES = word_list("rule", "bodies")
 _NEEDS_MORE = frozenset({"exemption", "duty", "repatriation", "designation"})
 
 
@@ -29,8 +28,12 @@ def read_cap(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Dra
         "km",
     }:
         return None
-    cue = reading.nearest("cap", span_of(mention), REACH)
+    cue = reading.nearest("cap", span_of(mention), REACH, "cap")
     if cue is not None and not _is_used_up(reading, cue, mention):
+        pass
+    elif amount_of(mention).op == "le" and reading.nearest(
+        "cap", span_of(mention), REACH, "allowed"
+    ):
         pass
     elif not _goes_on(reading, mention, drafts):
         return None
@@ -51,6 +54,7 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         Drafts whose words run from the order, or the resolution before it, to the end of the clause.
     """
     cues = reading.cues.get("rule", ())
+    last: Draft | None = None
     for cue, after in zip(cues, (*cues[1:], None), strict=False):
         start, end = reading.clause(cue.start)
         sentence = reading.sentence(cue.start)
@@ -62,6 +66,10 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             stop = after.start
         draft = Draft(first, stop, "rule", f"rule.{cue.value}", cue.value, 0.65)
         draft.at = (cue.start, cue.end)
+        if last is not None and _is_same_rule(reading, last, draft):
+            last.metric, last.end = "wind_down", max(last.end, stop)
+            continue
+        last = draft
         yield draft
     yield from _adoptions(reading)
 
@@ -82,6 +90,15 @@ def _adoptions(reading: Reading) -> Iterator[Draft]:
         draft = Draft(start, dates[0].end, "rule", "rule.adoption", "adoption_date", 0.8)
         draft.at = (adopted[0].start, adopted[0].end)
         yield draft
+
+
+def _is_same_rule(reading: Reading, last: Draft, draft: Draft) -> bool:
+    """Tell whether an exemption and the end of its time are told in one sentence."""
+    ends = {"exemption", "wind_down"}
+    if not {last.metric, draft.metric} <= ends or "wind_down" not in {last.metric, draft.metric}:
+        return False
+    is_same = reading.sentence(last.at[0]) == reading.sentence(draft.at[0])
+    return is_same and reading.distance(last.at, draft.at) <= REACH
 
 
 def _is_used_up(reading: Reading, cue: Cue, mention: Mention) -> bool:
@@ -112,13 +129,17 @@ def _is_rule(reading: Reading, cue: Cue, start: int, end: int) -> bool:
     )
     has_goods = bool(reading.mentions_in("commodity", start, end))
     if cue.value in _NEEDS_MORE:
-        return is_law or bool(reading.within("rule", sentence.start, cue.start))
+        others = reading.within("rule", sentence.start, sentence.end)
+        return is_law or any(other.value != cue.value for other in others)
     return is_law or has_goods or cue.value in {"wind_down", "reporting_duty"}
 
 
 def _is_figure(taken: Sequence[Draft], cue: Cue, start: int, end: int) -> bool:
     """Tell whether the figure of the same clause says it already."""
-    return cue.value == "duty" and any(start <= draft.at[0] < end for draft in taken)
+    figures = [draft for draft in taken if draft.amount is not None and start <= draft.at[0] < end]
+    if cue.value == "duty":
+        return bool(figures)
+    return cue.value == "cap" and any(draft.kind == "rule" for draft in figures)
 
 
 def _resolution_before(reading: Reading, cue: Cue, start: int) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 
 __all__ = ["bind_hedge", "bind_polarity", "bind_status"]
 
@@ -12,9 +13,7 @@ HEDGE_REACH = 14.0
 NEGATION_REACH = 7.0
 OLD = timedelta(days=75)  # a price further back is a former level
 _STATED = frozenset({"event.statement", "event.dated", "rule.adoption"})
-_NUMERIC = frozenset(
-    {"price", "quantity", "value", "share", "growth_rate", "ratio", "discount", "penalty"}
-)
+_NUMERIC = word_list("stances", "numeric")
 _NOT_ONLY = frozenset({"only", "just", "merely"})
 
 
@@ -55,7 +54,9 @@ def bind_polarity(reading: Reading, drafts: Sequence[Draft]) -> None:
         cues = reading.within("negation", *clause)
         if any(cue.value == "unknown" for cue in cues):
             draft.polarity = "unknown"
-        elif (draft.amount is not None and (draft.amount.is_negated or _is_zero(draft))) or any(_denies(reading, draft, cue.start, cue.end) for cue in cues):
+        elif (draft.amount is not None and (draft.amount.is_negated or _is_zero(draft))) or any(
+            _denies(reading, draft, cue.start, cue.end) for cue in cues
+        ):
             draft.polarity = "negated"
 
 
@@ -92,7 +93,9 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
         if start >= draft.start:
             return start < draft.at[0]
         return reading.distance((start, end), draft.at) <= NEGATION_REACH
-    return draft.start <= start < draft.end
+    return draft.start <= start < draft.end or (
+        start < draft.start and reading.distance((start, end), draft.at) <= 4.0
+    )
 
 
 def _depends(reading: Reading, draft: Draft) -> bool:
