@@ -20,6 +20,7 @@ class Facts:
         flows: Table `flows`: published figures of trade.
         fx: Table `fx`: mean exchange rates.
         prices: Table `prices`: benchmarks.
+        indicators: Table `indicators`: national output.
         ports: Table `ports`: positions, for distances.
         ships: Ships as named in reports with the identity in the tracks: columns `name`, `imo`
             and `mmsi`; any may be null.
@@ -33,6 +34,7 @@ class Facts:
     flows: pl.DataFrame | None = None
     fx: pl.DataFrame | None = None
     prices: pl.DataFrame | None = None
+    indicators: pl.DataFrame | None = None
     ports: pl.DataFrame | None = None
     ships: pl.DataFrame | None = None
     gaps: pl.DataFrame | None = None

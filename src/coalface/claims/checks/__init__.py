@@ -7,6 +7,7 @@ import polars as pl
 from coalface.claims.checks.currencies import find_twin_currencies, find_twin_units
 from coalface.claims.checks.denials import find_denials
 from coalface.claims.checks.growth import find_growth
+from coalface.claims.checks.independence import find_repetitions
 from coalface.claims.checks.lawfulness import find_lawfulness
 from coalface.claims.checks.limits import find_caps, find_excesses
 from coalface.claims.checks.parts import (
@@ -15,6 +16,7 @@ from coalface.claims.checks.parts import (
     find_share_sums,
     find_wholes,
 )
+from coalface.claims.checks.plausibility import find_implausible_amounts, find_implausible_prices
 from coalface.claims.checks.products import find_load_products, find_priced_values
 from coalface.claims.checks.ranks import find_ranks
 from coalface.claims.checks.readings import Reading, read_claims
@@ -27,9 +29,11 @@ from coalface.claims.checks.ships import (
     find_same_places,
     find_speeds,
 )
+from coalface.claims.checks.statistics import find_trade_growth, find_trade_levels
 from coalface.claims.checks.subjects import find_same_subject
 from coalface.claims.checks.sums import find_balances, find_partner_sums
 from coalface.claims.checks.superseded import find_practice_changes, find_superseded
+from coalface.claims.checks.tracks import find_in_tracks
 from coalface.claims.checks.windows import find_beyond_window
 from coalface.claims.facts import Facts
 from coalface.tables.checks import check_checks
@@ -61,12 +65,18 @@ CHECKS: tuple[Check, ...] = (
     find_caps,
     find_excesses,
     find_lawfulness,
+    find_trade_levels,
+    find_trade_growth,
+    find_implausible_prices,
+    find_implausible_amounts,
     find_namesakes,
     find_overloads,
     find_same_places,
     find_speeds,
+    find_in_tracks,
     find_superseded,
     find_practice_changes,
+    find_repetitions,
 )
 
 

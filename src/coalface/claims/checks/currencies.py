@@ -94,14 +94,23 @@ def _money_key(reading: Reading) -> Key | None:
 
 
 def _subject(reading: Reading) -> Key:
-    return reading.document, reading.metric, reading.goods, reading.flow, reading.per, reading.status
+    return (
+        reading.document,
+        reading.metric,
+        reading.goods,
+        reading.flow,
+        reading.per,
+        reading.status,
+    )
 
 
 def _converted(barrels: Reading, tonnes: Reading, facts: Facts) -> Iterator[Outcome]:
     if not (barrels.span.meets(tonnes.span)):
         return
     definitions = load_definitions()
-    products = {definitions.good_of[f].product for f in barrels.goods.families if f in definitions.good_of}
+    products = {
+        definitions.good_of[f].product for f in barrels.goods.families if f in definitions.good_of
+    }
     assert facts.rulebook is not None
     factors = [
         (c.bbl_per_t, c.id)
@@ -174,11 +183,17 @@ def _implied(foreign: Figure, dollars: Figure) -> Interval | None:
     if not (foreign.stated.is_bounded and dollars.stated.is_bounded) or dollars.span.low <= 0:
         return None
     room = [
-        Interval(f - (foreign.stated.low - foreign.span.low), f + (foreign.span.high - foreign.stated.high))
+        Interval(
+            f - (foreign.stated.low - foreign.span.low),
+            f + (foreign.span.high - foreign.stated.high),
+        )
         for f in (foreign.stated.low, foreign.stated.high)
     ]
     base = [
-        Interval(d - (dollars.stated.low - dollars.span.low), d + (dollars.span.high - dollars.stated.high))
+        Interval(
+            d - (dollars.stated.low - dollars.span.low),
+            d + (dollars.span.high - dollars.stated.high),
+        )
         for d in (dollars.stated.low, dollars.stated.high)
     ]
     low, high = inf, -inf

@@ -19,7 +19,8 @@ class Good(Definition):
 
     `neutral` are words beside the name that make it no other grade; `apart` are names that are goods
     of their own within the family (raw silk, silk waste); `law` is the rulebook's group;
-    `product` that of a conversion from barrels; `series` a benchmark price; `parts` the families
+    `product` that of a conversion from barrels; `series` a benchmark price;
+    `output` an indicator of national output; `parts` the families
     that a total of this one holds.
     """
 
@@ -31,6 +32,7 @@ class Good(Definition):
     law: str = ""
     product: str = ""
     series: str = ""
+    output: str = ""
     parts: tuple[str, ...] = ()
 
 
@@ -47,6 +49,7 @@ class Tolerances(Definition):
     speed_kn: float
     price_band: tuple[float, float]
     output_times: float
+    over_output: float
     neighbours: int = Field(ge=1)
     twins: int
 
@@ -81,6 +84,10 @@ class CheckDefinitions(Definition):
     resolution_words: tuple[str, ...]
     lawful_words: tuple[str, ...]
     unlawful_words: tuple[str, ...]
+    countries: Mapping[str, str]
+    home: str
+    default_partner: str
+    ounces_per_t: float
 
     @cached_property
     def good_of(self) -> dict[str, Good]:

@@ -88,9 +88,14 @@ def _is_after(change: Reading, level: Reading) -> bool:
     if level.status == "past" and change.status != "past":
         return False
     if change.span.is_whole and level.span.is_whole:
-        return level.span == change.span or (
-            level.span.last == change.span.last and level.metric not in load_definitions().totals
-        ) or (level.span.last == change.span.last and _is_long(change))
+        return (
+            level.span == change.span
+            or (
+                level.span.last == change.span.last
+                and level.metric not in load_definitions().totals
+            )
+            or (level.span.last == change.span.last and _is_long(change))
+        )
     return level.document == change.document and (
         not level.span.is_known or not change.span.is_known or level.span.meets(change.span)
     )
@@ -106,7 +111,9 @@ def _befores(
 ) -> list[Reading]:
     """Give the levels before, by the first rule that finds any."""
     comparable = [
-        r for r in fitting if r.id != after.id and r.per == after.per and r.unit_std == after.unit_std
+        r
+        for r in fitting
+        if r.id != after.id and r.per == after.per and r.unit_std == after.unit_std
     ]
     named = YEAR.search(change.unit)
     if named is not None:
@@ -187,9 +194,7 @@ def _implied(change: Reading, after: Reading, implied: Figure) -> Outcome:
     )
 
 
-def _words(
-    change: Reading, after: Reading, before: Reading, computed: Figure, found: Fit
-) -> str:
+def _words(change: Reading, after: Reading, before: Reading, computed: Figure, found: Fit) -> str:
     unit = "times" if change.kind == "ratio" else "fraction"
     result, printed = said(computed.stated, unit), said(_figure(change).stated, unit)
     end = {

@@ -17,7 +17,9 @@ def scale_hint(one: Reading, other: Reading) -> str:
         return ""
     for factor in FACTORS:
         if _is_near(one.figure.scaled(factor), other.figure):
-            return f"{one.id} read as {factor_words(factor)} of what is printed would meet {other.id}."
+            return (
+                f"{one.id} read as {factor_words(factor)} of what is printed would meet {other.id}."
+            )
     return ""
 
 

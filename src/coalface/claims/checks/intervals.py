@@ -41,9 +41,7 @@ class Interval:
 
     def times(self, other: "Interval") -> "Interval":
         """Multiply, for any signs."""
-        ends = [
-            _product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)
-        ]
+        ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return Interval(min(ends), max(ends))
 
     def over(self, other: "Interval") -> "Interval | None":

@@ -116,9 +116,11 @@ def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) 
 def _holds(measure: Measure, cap: Reading) -> bool:
     day = cap.span.first
     assert day is not None
-    return measure.starts_on <= (cap.span.last or day) and (
-        measure.ends_on is None or day < measure.ends_on
-    ) or measure.adopted_on <= day
+    return (
+        measure.starts_on <= (cap.span.last or day)
+        and (measure.ends_on is None or day < measure.ends_on)
+        or measure.adopted_on <= day
+    )
 
 
 def _cap_hint(cap: Reading, amount: float, found: Fit) -> str:

@@ -90,8 +90,15 @@ def find_wholes(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     for block in blocks_of(readings, _extent_key).values():
         by_goods = blocks_of(block, lambda r: r.goods.families)
         for families, wholes in by_goods.items():
-            held = {p for f in families if f in definitions.good_of for p in definitions.good_of[f].parts}
-            parts = [r for f, rs in by_goods.items() if f and f != families and f <= held for r in rs]
+            held = {
+                p
+                for f in families
+                if f in definitions.good_of
+                for p in definitions.good_of[f].parts
+            }
+            parts = [
+                r for f, rs in by_goods.items() if f and f != families and f <= held for r in rs
+            ]
             if parts:
                 yield from _larger_parts(wholes, parts)
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 __all__ = ["Span", "year_before"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """First and last day, both included; None is unknown or open."""
@@ -38,7 +37,9 @@ class Span:
         """Say whether it is one calendar year."""
         if self.first is None or self.last is None:
             return False
-        return self.first == date(self.last.year, 1, 1) and self.last == date(self.last.year, 12, 31)
+        return self.first == date(self.last.year, 1, 1) and self.last == date(
+            self.last.year, 12, 31
+        )
 
     def meets(self, other: "Span") -> bool:
         """Say whether the two share a day; an unknown end is taken as open."""

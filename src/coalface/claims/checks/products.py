@@ -148,7 +148,10 @@ def _counts(reading: Reading, noun: str) -> bool:
     """Say whether a claim counts a thing: by its metric, or by its own words."""
     if len(noun) < SHORTEST_STEM or reading.per == noun:
         return False
-    return re.search(rf"\b{re.escape(noun)}(e?s)?\b", f"{reading.metric} {reading.locator}".casefold()) is not None
+    return (
+        re.search(rf"\b{re.escape(noun)}(e?s)?\b", f"{reading.metric} {reading.locator}".casefold())
+        is not None
+    )
 
 
 def _multiplied(volume: Reading, load: Reading, chain: list[Reading]) -> Iterator[Outcome]:
@@ -156,9 +159,7 @@ def _multiplied(volume: Reading, load: Reading, chain: list[Reading]) -> Iterato
         return
     computed = product_of([_figure(load), *(_figure(link) for link in chain)])
     found = fit(computed, _figure(volume))
-    terms = " x ".join(
-        [*(said(_figure(link).stated, "") for link in reversed(chain)), _said(load)]
-    )
+    terms = " x ".join([*(said(_figure(link).stated, "") for link in reversed(chain)), _said(load)])
     end = "as stated" if found.verdict != "conflict" else f"but {_said(volume)} is stated"
     yield Outcome(
         test="product",
@@ -177,5 +178,3 @@ def _figure(reading: Reading) -> Figure:
 
 def _said(reading: Reading) -> str:
     return said(_figure(reading).stated, reading.unit_std)
-
-

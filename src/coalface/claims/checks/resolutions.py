@@ -64,18 +64,29 @@ def _numbers(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[Outcom
             yield from _dated(rule, named, number, adopted)
 
 
-def _dated(rule: Reading, named: RuleNamed, number: int, measures: list[Measure]) -> Iterator[Outcome]:
+def _dated(
+    rule: Reading, named: RuleNamed, number: int, measures: list[Measure]
+) -> Iterator[Outcome]:
     days = sorted({day for m in measures for day in (m.adopted_on, m.starts_on)})
     adopted = measures[0].adopted_on
     fits = any(day.year == named.year and named.month in (0, day.month) for day in days)
     ids = tuple(m.id for m in measures[:1])
-    said = f"{calendar.month_name[named.month]} {named.year}".strip() if named.month else str(named.year)
+    said = (
+        f"{calendar.month_name[named.month]} {named.year}".strip()
+        if named.month
+        else str(named.year)
+    )
     if fits:
         yield _outcome(rule, ids, "agree", f"resolution {number} is of {adopted}, as said ({said})")
         return
     hint = f"Resolution {number} was adopted on {adopted}."
-    yield _outcome(rule, ids, "conflict", f"it dates resolution {number} to {said}; it was adopted "
-                   f"on {adopted}", hint)
+    yield _outcome(
+        rule,
+        ids,
+        "conflict",
+        f"it dates resolution {number} to {said}; it was adopted on {adopted}",
+        hint,
+    )
 
 
 def blocks_of_measures(book: Rulebook) -> dict[int, list[Measure]]:
@@ -94,7 +105,11 @@ def _measures(rule: Reading, named: RuleNamed, book: Rulebook) -> list[Measure]:
 
 
 def _subject(
-    rule: Reading, named: RuleNamed, measures: list[Measure], book: Rulebook, softened: list[Reading]
+    rule: Reading,
+    named: RuleNamed,
+    measures: list[Measure],
+    book: Rulebook,
+    softened: list[Reading],
 ) -> Iterator[Outcome]:
     if not measures:
         return
@@ -109,7 +124,9 @@ def _subject(
     is_told = any(r.goods.families & rule.goods.families for r in softened)
     if not reaching:
         if wide:
-            yield _outcome(rule, ids, "conflict", "none of the goods it names stands in that resolution")
+            yield _outcome(
+                rule, ids, "conflict", "none of the goods it names stands in that resolution"
+            )
     elif soft and not is_told:
         kinds = ", ".join(sorted({f"{m.short}: {m.kind.replace('_', ' ')}" for m in soft}))
         yield _outcome(rule, ids, "warn", f"it speaks of a ban; the rulebook has {kinds}")
@@ -125,9 +142,7 @@ def _parts(rule: Reading, book: Rulebook) -> set[str]:
     return {goods[p].law for p in parts if goods[p].law in book.groups}
 
 
-def _uncovered(
-    rule: Reading, family: str, group: str, named: RuleNamed, book: Rulebook
-) -> Outcome:
+def _uncovered(rule: Reading, family: str, group: str, named: RuleNamed, book: Rulebook) -> Outcome:
     elsewhere = sorted(
         (m for m in book.measures if group in m.groups), key=lambda m: (m.starts_on, m.id)
     )
@@ -186,8 +201,12 @@ def _wind_down(rule: Reading, book: Rulebook) -> Iterator[Outcome]:
     if rule.polarity == "negated":
         if windows:
             names = ", ".join(f"{m.short} until {_last_day(m)}" for m in windows)
-            yield _outcome(rule, tuple(m.id for m in windows), "conflict",
-                           f"it denies a wind-down; the rulebook has {names} for older contracts")
+            yield _outcome(
+                rule,
+                tuple(m.id for m in windows),
+                "conflict",
+                f"it denies a wind-down; the rulebook has {names} for older contracts",
+            )
         return
     stated = rule.span.last
     if stated is None or not windows:
@@ -195,9 +214,13 @@ def _wind_down(rule: Reading, book: Rulebook) -> Iterator[Outcome]:
     nearest = min(windows, key=lambda m: (abs((_last_day(m) - stated).days), m.id))
     off = abs((_last_day(nearest) - stated).days)
     verdict = "agree" if off == 0 else "warn" if off == 1 else "conflict"
-    yield _outcome(rule, (nearest.id,), verdict,
-                   f"it gives {stated} as the last day; by {nearest.short} it is {_last_day(nearest)}"
-                   + (" (a day apart: whether the first day counts)" if off == 1 else ""))
+    yield _outcome(
+        rule,
+        (nearest.id,),
+        verdict,
+        f"it gives {stated} as the last day; by {nearest.short} it is {_last_day(nearest)}"
+        + (" (a day apart: whether the first day counts)" if off == 1 else ""),
+    )
 
 
 def _last_day(measure: Measure) -> date:

@@ -122,7 +122,9 @@ def _swap(within: Reading, around: Reading, blocks: dict[Key, list[Reading]]) ->
     flow = "export" if other == "export_value" else "import"
     key = (other, within.goods.families, flow, within.unit_std)
     for one, its_pair in ((around, within), (within, around)):
-        mirror = [r for r in blocks.get(key, []) if r.document == one.document and r.span == one.span]
+        mirror = [
+            r for r in blocks.get(key, []) if r.document == one.document and r.span == one.span
+        ]
         for swapped in mirror:
             small, large = (swapped, around) if one is within else (within, swapped)
             if _figure(small).span.low <= _figure(large).span.high:
@@ -155,7 +157,9 @@ def _load(load: Reading, month: Reading, facts: Facts) -> Iterator[Outcome]:
 
 def _as_barrels(load: Reading, month: Reading, facts: Facts) -> str:
     definitions = load_definitions()
-    products = {definitions.good_of[f].product for f in load.goods.families if f in definitions.good_of}
+    products = {
+        definitions.good_of[f].product for f in load.goods.families if f in definitions.good_of
+    }
     conversions = facts.rulebook.conversions if facts.rulebook is not None else ()
     for conversion in conversions:
         if conversion.product in products and conversion.bbl_per_t:

@@ -19,8 +19,21 @@ from coalface.vocabulary.goods import normal_words
 __all__ = ["find_namesakes", "find_overloads", "find_same_places", "find_speeds"]
 
 HULL = re.compile(r"\((?:IMO|hull)\s*(\d{7})\)")
-SAILINGS = frozenset({"port_call", "loading", "discharge", "departures", "departure", "arrival", "route",
-                      "anchorage", "loading_ports", "discharge_ports", "declared_destination"})
+SAILINGS = frozenset(
+    {
+        "port_call",
+        "loading",
+        "discharge",
+        "departures",
+        "departure",
+        "arrival",
+        "route",
+        "anchorage",
+        "loading_ports",
+        "discharge_ports",
+        "declared_destination",
+    }
+)
 EARTH_NMI = 3440.065
 HOURS = 24
 SETTLE_PLACE = "the ship's track, or the port's book, for those days"
@@ -130,7 +143,11 @@ def find_speeds(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         return
     points = _points(facts.ports)
     for block in blocks_of(readings, _named_ship).values():
-        calls = [r for r in block if r.metric in SAILINGS and r.span.is_known and r.polarity == "affirmed"]
+        calls = [
+            r
+            for r in block
+            if r.metric in SAILINGS and r.span.is_known and r.polarity == "affirmed"
+        ]
         for one, other in neighbours(calls):
             yield from _speed(one, other, points)
 

@@ -140,7 +140,9 @@ def _explained(one: Reading, other: Reading, found: Fit, scope: str) -> str:
         "no_conflict": "Their scope differs in words, which can explain so little.",
         "conflict": f"They do not meet: {found.size:.1%} of the larger lies between them.",
     }
-    doubt = " Their scope differs in words." if (scope, found.verdict) == ("loose", "conflict") else ""
+    doubt = (
+        " Their scope differs in words." if (scope, found.verdict) == ("loose", "conflict") else ""
+    )
     return (
         f"{one.words} gives {left}; {other.words} gives {right}, for {one.span.said()}. "
         f"{words[found.verdict]}{doubt}"

@@ -18,7 +18,9 @@ ROLES = {
     "trade_total": "total",
     "trade_deficit": "deficit",
 }
-SETTLE = "the table of the customs office for the same months: exports, imports and total side by side"
+SETTLE = (
+    "the table of the customs office for the same months: exports, imports and total side by side"
+)
 Key = tuple[object, ...]
 Roles = dict[str, list[Reading]]
 
@@ -161,10 +163,18 @@ def _hint(parts: list[Reading], whole: Reading, *, sign: int) -> str:
     tries: list[tuple[str, Figure]] = []
     for factor in FACTORS:
         words = factor_words(factor)
-        tries.append((f"{parts[0].id} read as {words} of what is printed", _join(
-            first.scaled(factor), second, sign)))
-        tries.append((f"{parts[1].id} read as {words} of what is printed", _join(
-            first, second.scaled(factor), sign)))
+        tries.append(
+            (
+                f"{parts[0].id} read as {words} of what is printed",
+                _join(first.scaled(factor), second, sign),
+            )
+        )
+        tries.append(
+            (
+                f"{parts[1].id} read as {words} of what is printed",
+                _join(first, second.scaled(factor), sign),
+            )
+        )
     if sign < 0:
         tries.append((f"{parts[0].id} and {parts[1].id} swapped", _join(second, first, sign)))
     for words, computed in tries:

@@ -35,7 +35,11 @@ def find_superseded(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         old = [r for r in block if r.status == "ended"]
         new = [r for r in block if r.status == "current"]
         for one in old:
-            nearest = min(new, key=lambda r: (r.unit_std != one.unit_std, abs(r.start - one.start), r.id), default=None)
+            nearest = min(
+                new,
+                key=lambda r: (r.unit_std != one.unit_std, abs(r.start - one.start), r.id),
+                default=None,
+            )
             if nearest is not None:
                 yield _superseded(one, nearest)
 
@@ -52,7 +56,9 @@ def find_practice_changes(readings: list[Reading], facts: Facts) -> Iterator[Out
     """
     for block in blocks_of(readings, _practice).values():
         for one, other in pairwise(sorted(block, key=lambda r: (r.start, r.id))):
-            if {one.status, other.status} == {"past", "current"} and scope_of(one, other) != "apart":
+            if {one.status, other.status} == {"past", "current"} and scope_of(
+                one, other
+            ) != "apart":
                 before, after = (one, other) if one.status == "past" else (other, one)
                 yield Outcome(
                     test="different_dates",
