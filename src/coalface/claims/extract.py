@@ -26,7 +26,7 @@ from coalface.claims.frames.practice import find_practices
 from coalface.claims.frames.reading import Reading, read
 from coalface.claims.frames.rule import find_rules
 from coalface.claims.frames.stances import bind_hedge, bind_polarity, bind_status
-from coalface.claims.frames.subjects import bind_subjects
+from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.tables.claims import CLAIMS
 from coalface.tables.schema import dtypes_of
 
@@ -78,18 +78,30 @@ def find_drafts(reading: Reading) -> list[Draft]:
     drafts = find_amount_claims(reading)
     for frame in CLAUSE_FRAMES:
         drafts.extend(frame(reading, tuple(drafts)))
-    drafts.extend(find_events(reading, tuple(drafts)))
-    drafts.sort(key=lambda draft: (draft.start, draft.end, draft.kind, draft.rule_id))
+    drafts.sort(key=_place)
     speakers = find_speakers(reading)
+    _bind_times(reading, drafts)
+    events = sorted(find_events(reading, tuple(drafts)), key=_place)
+    _bind_times(reading, events)
+    drafts = sorted((*drafts, *events), key=_place)
     bind_attribution(reading, drafts, speakers)
-    bind_status(reading, drafts)
-    bind_periods(reading, drafts)
-    bind_status(reading, drafts)
     bind_hedge(reading, drafts)
     bind_polarity(reading, drafts)
     bind_subjects(reading, drafts, speakers)
+    bind_flows(reading, drafts)
     link_corrections(reading, drafts)
     return drafts
+
+
+def _bind_times(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Bind time twice round: a former level takes no time over, and an old time makes one former."""
+    bind_status(reading, drafts)
+    bind_periods(reading, drafts)
+    bind_status(reading, drafts)
+
+
+def _place(draft: Draft) -> tuple[int, int, str, str]:
+    return draft.start, draft.end, draft.kind, draft.rule_id
 
 
 def _rows(document: Document, reading: Reading, drafts: Sequence[Draft]) -> list[dict[str, Any]]:

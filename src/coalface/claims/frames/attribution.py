@@ -158,7 +158,7 @@ def _speaker_for(
         before = [s for s in inside if s.start < draft.at[0]]
         return before[-1] if before else inside[0]
     earlier = speakers[: bisect_left(starts, sentence.start)]
-    if not earlier:
+    if not earlier or draft.kind in {"rule", "event"}:
         return None
     gap = sentence.paragraph - reading.sentence(earlier[-1].start).paragraph
     most = MOST_PARAGRAPHS if earlier[-1].kind == "person" else 0

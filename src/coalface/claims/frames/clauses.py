@@ -7,7 +7,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
 
-__all__ = ["clause_draft", "free_clauses"]
+__all__ = ["FIGURES", "clause_draft", "free_clauses"]
 
 FIGURES = word_list("clauses", "figures")
 LONGEST = 160  # characters

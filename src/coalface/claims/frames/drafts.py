@@ -47,5 +47,6 @@ class Draft:
     hedge: str = "asserted"
     polarity: str = "affirmed"
     status: str = "current"
+    dated_at: int = -1
     supersedes: "Draft | None" = None
     group: "Draft | None" = field(default=None, repr=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.periods import is_speech_date
 from coalface.claims.frames.reading import Reading
@@ -23,7 +24,6 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     Returns:
         Drafts, one a date or one a clause of what is not known.
     """
-    used = [draft.at for draft in taken]
     told: list[Period] = []
     for mention in reading.mentions.get("date", ()):
         if not isinstance(mention.value, Period) or reading.sentence(mention.start).is_heading:
@@ -32,9 +32,8 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             continue  # "recently" dates nothing
         if is_speech_date(reading, mention):
             yield _statement(reading, mention)
-        elif not _is_used(reading, mention, used) and mention.value not in told:
+        elif not _is_used(reading, mention, taken) and mention.value not in told:
             told.append(mention.value)
-            used = [*used, (mention.start, mention.end)]
             yield _happening(reading, mention)
     for cue in reading.cues.get("negation", ()):
         if cue.value == "unknown":
@@ -42,11 +41,13 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             yield _draft(start, end, "event.unknown", "unknown", 0.5, (cue.start, cue.end))
 
 
-def _is_used(reading: Reading, mention: Mention, used: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a claim in the clause of a date, or right beside it, has the date as its time."""
+def _is_used(reading: Reading, mention: Mention, taken: Sequence[Draft]) -> bool:
+    """Tell whether a claim has the date as its time, or a figure stands in its clause."""
     start, end = reading.clause(mention.start)
-    span = (mention.start, mention.end)
-    return any(start <= at[0] < end or reading.distance(at, span) <= 7 for at in used)
+    return any(
+        draft.dated_at == mention.start or (draft.kind in FIGURES and start <= draft.at[0] < end)
+        for draft in taken
+    )
 
 
 def _statement(reading: Reading, mention: Mention) -> Draft:

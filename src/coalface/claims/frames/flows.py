@@ -12,6 +12,7 @@ __all__ = ["find_flow", "trade_cue"]
 
 HOME = "KP"
 REACH = 40.0
+MEMORY = 8  # words of measure that a side is remembered over
 _OTHER = {"export": "import", "import": "export"}
 _TOWARDS = frozenset({"to", "into", "from", "by", "with", "of"})
 _HOME_WORDS = word_list("flows", "home_words")
@@ -35,7 +36,7 @@ def find_flow(reading: Reading, cue: Cue) -> str:
     """
     its = reading.cues.get("measure", ())
     position = next((i for i, other in enumerate(its) if other is cue), 0)
-    for other in reversed(its[: position + 1]):
+    for other in reversed(its[max(0, position - MEMORY) : position + 1]):
         if other.value not in _OTHER:
             continue
         is_home = _sees_from_home(reading, other)
@@ -71,7 +72,7 @@ def _country_before(reading: Reading, position: int) -> bool | None:
 def _country_after(reading: Reading, position: int) -> bool | None:
     after = reading.words_after(position, 9)
     start = next((i for i, word in enumerate(after) if word in {"to", "from", "into"}), None)
-    if start is None:
+    if start is None or (start > 1 and after[0] != "of"):
         return None
     if (
         set(after[start + 1 : start + 3]) & _HOME_WORDS

@@ -90,13 +90,17 @@ def _is_term(reading: Reading, cue: Cue) -> bool:
         | set(reading.words(*span))
         | set(reading.words_after(cue.end, 3))
     )
-    return bool(words & _VERBS) or reading.nearest("payverb", span, NEAR, "pay") is not None
+    return bool(words & _VERBS) or (
+        cue.value == "channel" and bool(words & {"payment", "payments"})
+    )
 
 
 def _is_taken(
     reading: Reading, span: tuple[int, int], clause: tuple[int, int], draft: Draft
 ) -> bool:
     is_inside = clause[0] <= draft.at[0] < clause[1] and draft.kind != "growth_rate"
+    if is_inside and draft.kind == "payment_term":
+        return True
     return is_inside and (draft.amount is None or reading.distance(span, draft.at) <= REACH)
 
 

@@ -1,17 +1,18 @@
 """When a claim speaks of: the date of its clause, of its sentence, or of a claim like it before."""
 
-from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention, Period
+from coalface.claims.sentences import Sentence
 
 __all__ = ["bind_periods", "is_speech_date"]
 
 REACH = 40.0  # further off, in the same sentence, a date is not of the claim
+TAKEN = 8.0  # what a date costs that stands right after another figure
 ELSEWHERE = 10.0  # what another clause costs
 SPEECH_REACH = 7.0
 MOST_PARAGRAPHS = 2  # a time is carried over no more of them
@@ -25,9 +26,10 @@ _GROUPS = {
     "ratio": "level",
     "growth_rate": "level",
     "payment_term": "level",
+    "rule": "rule",
 }
 _CLOSED = frozenset({"share", "growth_rate", "quantity", "value", "ratio"})
-_LEVELS = frozenset({"value", "quantity", "price"})
+_ENDING = frozenset({"wind_down", "exemption", "adoption_date"})
 _PRINTED = frozenset({"published", "released", "printed", "quoted", "reported", "issued"})
 _APART = frozenset({"that", ",", "in", '"', "“"})
 #: Words after which a date is what a figure is compared with.
@@ -49,7 +51,7 @@ class _Bound:
     text: str
     first: date | None
     last: date | None
-    paragraph: int
+    place: Sentence
 
 
 def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -62,23 +64,18 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
     """
     said = {m.start for m in reading.mentions.get("date", ()) if is_speech_date(reading, m)}
     last: dict[str, _Bound] = {}
+    taken: dict[int, Draft] = {}
     for draft in drafts:
-        paragraph = reading.sentence(draft.at[0]).paragraph
-        group = _GROUPS.get(draft.kind, "")
-        mention = _own_date(reading, draft, said)
-        before = last.get(group)
-        if before is not None and paragraph - before.paragraph > MOST_PARAGRAPHS:
-            before = None
-        if before is not None and _is_year_before(reading, draft):
-            _set(
-                draft, _Bound("a year earlier", _back(before.first), _back(before.last), paragraph)
-            )
-        elif mention is not None and isinstance(mention.value, Period):
-            bound = _bound_of(reading, draft, mention, paragraph)
+        place = reading.sentence(draft.at[0])
+        mention = _own_date(reading, draft, said, taken)
+        if mention is not None and isinstance(mention.value, Period):
+            bound = _bound_of(reading, draft, mention, place)
             _set(draft, bound)
-            if group and draft.status != "past":
-                last[group] = bound
-        elif before is not None and draft.status != "past":
+            draft.dated_at = mention.start
+            taken[mention.start] = draft
+            if draft.status != "past" and not _is_year_before(bound.text):
+                last[_GROUPS.get(draft.kind, "")] = bound
+        elif draft.status != "past" and (before := _before(last, draft, place)):
             _set(draft, before)
 
 
@@ -103,7 +100,9 @@ def is_speech_date(reading: Reading, mention: Mention) -> bool:
     return False
 
 
-def _own_date(reading: Reading, draft: Draft, said: set[int]) -> Mention | None:
+def _own_date(
+    reading: Reading, draft: Draft, said: set[int], taken: Mapping[int, Draft]
+) -> Mention | None:
     """Give the nearest date of the sentence that is neither of speech nor of comparison."""
     sentence = reading.sentence(draft.at[0])
     clause = reading.clause(draft.at[0])
@@ -113,46 +112,50 @@ def _own_date(reading: Reading, draft: Draft, said: set[int]) -> Mention | None:
             continue
         distance = reading.distance((draft.start, draft.end), (mention.start, mention.end))
         if not clause[0] <= mention.start < clause[1]:
-            distance += ELSEWHERE
+            distance += ELSEWHERE if draft.kind != "rule" or mention.start < draft.start else REACH
+        other = taken.get(mention.start)
+        if other is not None and other.end <= mention.start < draft.start:
+            distance += TAKEN  # "72% from 2011 and 55% from 2006"
         if distance < least and not _is_compared(reading, draft, mention):
             best, least = mention, distance
     return best
 
 
+def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound | None:
+    """Give the time of the last claim of its group; of a rule, only inside the sentence."""
+    group = _GROUPS.get(draft.kind, "")
+    bound = last.get(group) or (last.get("level") if group == "price" else None)
+    if not group or bound is None:
+        return None
+    if group == "rule":
+        return bound if bound.place == place else None
+    return bound if place.paragraph - bound.place.paragraph <= MOST_PARAGRAPHS else None
+
+
 def _is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
     if draft.kind not in {"growth_rate", "ratio"}:
         return False
-    beside = {
-        *reading.words_before(mention.start, 1),
-        *reading.words(mention.start, mention.end)[:1],
-    }
-    return bool(_COMPARED & beside)
+    words = reading.words(mention.start, mention.end)
+    beside = {*reading.words_before(mention.start, 1), *words[:1]}
+    text = reading.flat.text[mention.start : mention.end].lower()
+    return bool(_COMPARED & beside) or _is_year_before(text)
 
 
-def _bound_of(reading: Reading, draft: Draft, mention: Mention, paragraph: int) -> _Bound:
+def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence) -> _Bound:
     period = mention.value
     assert isinstance(period, Period)
     last = period.last
     if last is None and period.is_anchor and draft.kind in _CLOSED:
         last = reading.published  # a figure since a day counts until the report
+    if draft.kind == "rule" and draft.metric not in _ENDING and period.first is not None:
+        last = None  # a rule goes on from its day
     if last is not None and period.first is not None and last < period.first:
         last = None
-    return _Bound(reading.flat.text[mention.start : mention.end], period.first, last, paragraph)
+    return _Bound(reading.flat.text[mention.start : mention.end], period.first, last, place)
 
 
-def _is_year_before(reading: Reading, draft: Draft) -> bool:
-    """Tell whether a level is that of the year before; a change on the year is not."""
-    if draft.kind not in _LEVELS:
-        return False
-    start, end = reading.clause(draft.at[0])
-    before = reading.flat.text[max(start, draft.start - 40) : min(end, draft.end + 30)].lower()
-    return any(words in before for words in _YEAR_BEFORE)
-
-
-def _back(day: date | None) -> date | None:
-    if day is None or day.year == 1:
-        return None
-    return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))
+def _is_year_before(text: str) -> bool:
+    return any(words in text.lower() for words in _YEAR_BEFORE)
 
 
 def _set(draft: Draft, bound: _Bound) -> None:

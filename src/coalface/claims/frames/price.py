@@ -44,7 +44,9 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         return None
     last = last_draft(drafts, "price")
     if last is not None and drafts and drafts[-1] is last and is_twin(reading, mention, last):
-        return _like(mention, last, "price.twin", 0.9)
+        draft = _like(mention, last, "price.twin", 0.9)
+        draft.group = last
+        return draft
     if last is not None and _is_near(reading, mention, last):
         return _like(mention, last, "price.goes_on", 0.75)
     if _is_small(mention) and _speaks_of_price(reading, mention):

@@ -50,7 +50,7 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     last = drafts[-1] if drafts else None
     if last is not None and last.kind == "quantity" and is_twin(reading, mention, last):
         draft = draft_of(mention, "quantity", "quantity.twin", last.metric, 0.9)
-        draft.flow = last.flow
+        draft.flow, draft.group = last.flow, last
         return draft
     metric, flow = _metric(reading, mention, amount, drafts)
     draft = draft_of(mention, "quantity", f"quantity.{_form(amount)}", metric, 0.85)

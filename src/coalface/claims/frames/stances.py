@@ -11,10 +11,11 @@ __all__ = ["bind_hedge", "bind_polarity", "bind_status"]
 
 HEDGE_REACH = 14.0
 NEGATION_REACH = 7.0
+LONG_AGO_Y = 5
 OLD = timedelta(days=75)  # a price further back is a former level
-_STATED = frozenset({"event.statement", "event.dated", "rule.adoption"})
+_STATED = frozenset({"event.statement"})
 _NUMERIC = word_list("stances", "numeric")
-_NOT_ONLY = frozenset({"only", "just", "merely"})
+_NOT_ONLY = frozenset({"only", "just", "merely", "."})
 
 
 def bind_hedge(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -33,6 +34,7 @@ def bind_hedge(reading: Reading, drafts: Sequence[Draft]) -> None:
             cue.value
             for cue in reading.within("hedge", *clause)
             if reading.distance((cue.start, cue.end), draft.at) <= HEDGE_REACH
+            and (draft.kind != "rule" or cue.value != "estimated")
         }
         for value in ("forecast", "estimated", "hearsay"):
             if value in values:
@@ -87,7 +89,7 @@ def _is_zero(draft: Draft) -> bool:
 
 def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     """Tell whether a negation is of this claim: before it and near, and not "not only"."""
-    if set(reading.words_after(end, 1)) & _NOT_ONLY:
+    if set(reading.words_after(end, 1)) & _NOT_ONLY:  # and "No. 2270" denies nothing
         return False
     if draft.kind in _NUMERIC or draft.amount is not None:
         if start >= draft.start:
@@ -119,4 +121,10 @@ def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
         and reading.published is not None
         and draft.valid_to < reading.published - OLD
     )
-    return is_old and draft.kind == "price"
+    return is_old and (draft.kind == "price" or _is_long_ago(reading, draft))
+
+
+def _is_long_ago(reading: Reading, draft: Draft) -> bool:
+    if draft.valid_to is None or reading.published is None or draft.kind not in _NUMERIC:
+        return False
+    return reading.published.year - draft.valid_to.year > LONG_AGO_Y

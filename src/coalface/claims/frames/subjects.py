@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from coalface.claims.frames.attribution import Speaker
+from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Actor, Commodity, Mention, Place
 
-__all__ = ["bind_subjects"]
+__all__ = ["bind_flows", "bind_subjects"]
 
 ALL_GOODS = Commodity("all_goods", "all goods")
 _TOTALS = frozenset({"trade_total", "trade_deficit"})
+_OPEN = frozenset({"quantity", "shipments", "value"})
+HOME = "KP"
 _LISTED = frozenset({"rule", "practice", "cause", "event", "movement"})
 _TARGETS = frozenset({"to", "into", "toward", "towards", "at", "reached"})
 _FROM = frozenset({"from", "left", "departed"})
@@ -63,11 +66,10 @@ def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
 
 
 def _bind_places(reading: Reading, draft: Draft, named: Sequence[tuple[int, int]]) -> None:
-    clause = reading.clause(draft.at[0])
     places, origin, destination = [], [], []
-    for mention in reading.mentions_in("place", *clause):
+    for mention in _near_places(reading, draft, named):
         value = mention.value
-        if not isinstance(value, Place) or _is_in(mention, named):
+        if not isinstance(value, Place):
             continue
         before = reading.words_before(mention.start, 2)
         if value.kind != "country":
@@ -79,6 +81,90 @@ def _bind_places(reading: Reading, draft: Draft, named: Sequence[tuple[int, int]
     draft.places = tuple(dict.fromkeys(places))
     draft.origin = tuple(dict.fromkeys(origin))
     draft.destination = tuple(dict.fromkeys(destination))
+
+
+def _near_places(
+    reading: Reading, draft: Draft, named: Sequence[tuple[int, int]]
+) -> Sequence[Mention]:
+    """Give the places of the claim's words, else of its clause, else of its sentence."""
+    sentence = reading.sentence(draft.at[0])
+    if draft.rule_id == "event.statement":
+        its = reading.mentions_in("place", sentence.start, sentence.end)
+        return [mention for mention in its if _is_in(mention, named)]
+    spans = [(draft.start, draft.end), reading.clause(draft.at[0])]
+    if draft.kind in FIGURES:
+        spans.append((sentence.start, sentence.end))
+    for span in spans:
+        its = [m for m in reading.mentions_in("place", *span) if not _is_in(m, named)]
+        if any(isinstance(m.value, Place) and m.value.kind != "country" for m in its):
+            return its
+    return reading.mentions_in("place", *spans[1])
+
+
+def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Give figures without a word for exports or imports the flow that their places tell.
+
+    Args:
+        reading: The document.
+        drafts: With places bound; changed. What goes on from the figure before, or restates it,
+            takes over what it lacks.
+    """
+    last: Draft | None = None
+    for draft in drafts:
+        if draft.kind not in FIGURES:
+            continue
+        if draft.group is not None:
+            _take_over(draft, draft.group)
+        if not draft.flow:
+            draft.flow = _flow_of(draft)
+            if draft.flow and draft.kind == "quantity" and draft.metric in _OPEN:
+                draft.metric = f"{draft.flow}_volume"
+        if (
+            last is not None
+            and not draft.flow
+            and draft.metric in _OPEN
+            and _goes_on(reading, last, draft)
+        ):
+            draft.flow = last.flow
+            measure = {"value": "value", "quantity": "volume"}.get(draft.kind)
+            draft.metric = f"{last.flow}_{measure}" if measure and last.flow else draft.metric
+        if draft.flow:
+            last = draft
+
+
+def _take_over(draft: Draft, first: Draft) -> None:
+    draft.metric, draft.flow = first.metric, draft.flow or first.flow
+    draft.places = draft.places or first.places
+    draft.origin = draft.origin or first.origin
+    draft.destination = draft.destination or first.destination
+    draft.commodities = first.commodities or draft.commodities
+    if not draft.period_text:
+        draft.period_text, draft.valid_from, draft.valid_to = (
+            first.period_text,
+            first.valid_from,
+            first.valid_to,
+        )
+
+
+def _flow_of(draft: Draft) -> str:
+    """Tell the flow from the ends: to a port of the country spoken of is an import."""
+    to_home = any(place.startswith(HOME) for place in draft.destination)
+    from_home = any(place.startswith(HOME) for place in draft.origin)
+    if to_home == from_home:
+        return ""
+    return "import" if to_home else "export"
+
+
+def _goes_on(reading: Reading, last: Draft, draft: Draft) -> bool:
+    same = reading.sentence(last.at[0]).paragraph == reading.sentence(draft.at[0]).paragraph
+    return same and (
+        draft.kind == "value"
+        or (
+            last.amount is not None
+            and draft.amount is not None
+            and last.amount.unit_std == draft.amount.unit_std
+        )
+    )
 
 
 def _is_in(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:

@@ -38,7 +38,7 @@ def read_value(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         return None
     if drafts and drafts[-1].kind == "value" and is_twin(reading, mention, drafts[-1]):
         draft = draft_of(mention, "value", "value.twin", drafts[-1].metric, 0.9)
-        draft.flow = drafts[-1].flow
+        draft.flow, draft.group = drafts[-1].flow, drafts[-1]
         return draft
     metric, flow, score = money_metric(reading, mention, drafts)
     draft = draft_of(mention, "value", "value.money", metric, score)
