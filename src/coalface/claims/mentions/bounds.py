@@ -59,9 +59,11 @@ _LEADS = re.compile(
     + r")(?: (?:the|an? (?:average|total|estimated) of|a total of|an estimated|estimated))? ?$",
     re.IGNORECASE,
 )
-#: Last letters of all of these words: without one of them, nothing need be looked for.
+#: Last words of all of these in English: before any other one, nothing need be looked for.
 _LAST = frozenset(
-    "aoefnmystdrgwh~<>≤≥.대야의소도한약략近将多过過至少于低下到不足未满超逾高大约約概接"
+    "to than over above most maximum almost nearly much many exceeding within high at least minimum under below beneath of "
+    "even quite beyond exceed exceeds exceeded surpass surpassed surpasses surpassing topped topping about around roughly "
+    "some approximately approx approx. circa ca. c. near the average total estimated upward upwards".split()
 )
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|nobody|none|neither|nor|hardly|without|cannot)\b|n[’']t\b)[^.;:,\n]{0,40}$",
@@ -95,8 +97,8 @@ def find_bound_before(text: str, start: int) -> Bound | None:
         The bound with the start of its words, or None.
     """
     low = max(0, start - _WIDTH)
-    edge = start - 1 if start and text[start - 1] == " " else start
-    if edge == 0 or text[edge - 1].lower() not in _LAST:
+    last = text[low:start].rstrip().rpartition(" ")[2].lower().lstrip("(\"'“‘—–")
+    if not last or (last.isascii() and last not in _LAST and last[-1] not in "~<>"):
         return None
     match = _LEADS.search(text, low, start)
     if match is None:

@@ -22,7 +22,8 @@ from coalface.claims.mentions.types import Grain
 
 __all__ = ["find_east_asian_dates"]
 
-_ANY = re.compile(r"[가-힣一-鿿]")
+_KOREAN_SIGNS = re.compile(r"\d ?[년월일]|분기|반기|작년|지난|올해|금년|내년|전년|이달|이번|다음|최근|어제|오늘|그제|전날")
+_CHINESE_SIGNS = re.compile(r"\d[年月日号]|[去今前明同]年|[上本下当]个?月|昨|今[天日]|前天|[上本]周|近[日期]|最近|季度|半年")
 _KOREAN = re.compile(
     r"(?:(?P<said>작년|지난해|올해|금년|재작년|내년|전년|지난 ?달|이달|이번 ?달|다음 ?달|내달)(?![가-힣]{3}) ?|(?<!\d)(?P<year>(?:19|20)\d\d)년(?!간|째|대|동안) ?)?"
     r"(?:(?:지난 ?)?(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?: ?[~∼\-–] ?(?P<to>1[0-2]|0?[1-9]))?월(?!간|째) ?)?"
@@ -72,14 +73,15 @@ def find_east_asian_dates(text: str, published: date | None) -> list[DateFound]:
     Returns:
         Expressions by start; the longer one of two that overlap.
     """
-    if not _ANY.search(text):
+    if text.isascii():
         return []
-    found = [
-        *_calendar(text, published, _KOREAN_START, _KOREAN),
-        *_calendar(text, published, _CHINESE_START, _CHINESE),
-        *_words(text, published, _KOREAN_WORD),
-        *_words(text, published, _CHINESE_WORD),
-    ]
+    found: list[DateFound] = []
+    if _KOREAN_SIGNS.search(text):
+        found.extend(_calendar(text, published, _KOREAN_START, _KOREAN))
+        found.extend(_words(text, published, _KOREAN_WORD))
+    if _CHINESE_SIGNS.search(text):
+        found.extend(_calendar(text, published, _CHINESE_START, _CHINESE))
+        found.extend(_words(text, published, _CHINESE_WORD))
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[DateFound] = []
     for one in found:

@@ -46,12 +46,14 @@ class Figure:
 
 
 _DIGITS = re.compile(
-    r"(?:(?<![A-Za-z0-9_.])|(?<=USD)|(?<=RMB)|(?<=CNY)|(?<=KRW)|(?<=KPW)|(?<=EUR)|(?<=JPY)|(?<=RUB))"
-    r"(?P<sign>(?<![\d)\]%])-)?(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<decimals>\.\d+)?"
+    r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*)(?:\.\d+)?"
     r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mln|bln|mn|bn|tn)s?\b"
     r"|(?P<letter>[kKmMbB])(?![\w/²³]))?"
 )
+_PLAIN = re.compile(r"[\d,.]+")
+_TIED = re.compile(r"(?<![A-Za-z])(?:USD|RMB|CNY|KRW|KPW|EUR|JPY|RUB)$")
 _IS_MONEY = re.compile(r"(?:[$¥€₩£₽]|\b(?:USD|RMB|CNY|KRW|KPW|EUR|JPY|RUB)) ?$")
+_NO_SIGN = re.compile(r"[\w)\]%]-$")
 _LONG_SCALES = {
     "mln": "million",
     "mn": "million",
@@ -105,7 +107,7 @@ _VAGUE = re.compile(
     r"(?P<many>수|몇|数|數|几|上)(?P<unit>십만|백만|천만|십|백|천|만|억|十万|百万|千万|十|百|千|万|亿)"
     + "(?![가-힣]{3})"
 )
-_EAST_ASIAN = re.compile(r"[가-힣一-鿿]")
+_NUMERALS = re.compile(r"[십백천만억조十百千万萬亿億兆수몇数數几上一二三四五六七八九两兩]|[한두세네섯곱덟홉열무] ?[척명개번배차달곳가주시대]")
 
 
 def find_digit_figures(text: str) -> Iterator[Figure]:
@@ -118,7 +120,11 @@ def find_digit_figures(text: str) -> Iterator[Figure]:
         Figures in order; years, dates and references are among them, for others to take out.
     """
     for match in _DIGITS.finditer(text):
-        yield _digit_figure(match)
+        before = text[match.start() - 1 : match.start()]
+        if before == "." or before == "_" or (before.isascii() and before.isalpha()):
+            if not _TIED.search(text, max(0, match.start() - 4), match.start()):
+                continue
+        yield _digit_figure(text, match)
 
 
 def find_numeral_figures(text: str) -> Iterator[Figure]:
@@ -130,7 +136,7 @@ def find_numeral_figures(text: str) -> Iterator[Figure]:
     Returns:
         Figures in order of kind; one inside another is for the caller to drop.
     """
-    if not _EAST_ASIAN.search(text):
+    if text.isascii() or not _NUMERALS.search(text):
         return
     for match in _MIXED.finditer(text):
         end = match.start() + len(match.group().rstrip())
@@ -147,21 +153,22 @@ def find_numeral_figures(text: str) -> Iterator[Figure]:
         yield Figure(match.start(), match.end(), factor * least, "", "vague", "ge")
 
 
-def _digit_figure(match: re.Match[str]) -> Figure:
-    value = float(match["digits"].replace(",", "") + (match["decimals"] or ""))
-    if match["sign"]:
-        value = -value
-    word, end = match["scale"] or "", match.end()
+def _digit_figure(text: str, match: re.Match[str]) -> Figure:
+    start, end = match.span()
+    digits = _PLAIN.match(text, start)
+    assert digits is not None
+    value = float(digits.group().rstrip(",.").replace(",", ""))
+    if text[start - 1 : start] == "-" and not _NO_SIGN.search(text, max(0, start - 2), start):
+        start, value = start - 1, -value
+    word = match["scale"] or ""
     scale = _LONG_SCALES.get(word, word)
     if letter := match["letter"]:
         # "5m" may be metres: only money, and thousands, are written so without doubt
-        if letter in "kK" or _IS_MONEY.search(
-            match.string, max(0, match.start() - 5), match.start()
-        ):
+        if letter in "kK" or _IS_MONEY.search(text, max(0, start - 5), start):
             scale = _LETTERS[letter.lower()]
         else:
             end = match.start("letter")
-    return Figure(match.start(), end, value, scale)
+    return Figure(start, end, value, scale)
 
 
 def _read_myriads(text: str) -> tuple[float, str]:

@@ -7,13 +7,17 @@ from coalface.claims.mentions.types import Mention, Resolution
 
 __all__ = ["find_resolutions"]
 
+_TAIL = r"(?: [Nn]os?\.?| numbers?)? ?(\d{3,4})(?!\d)"
 _FORM = re.compile(
-    r"(?:(?:\b(?:(?:UN|U\.N\.|United Nations) )?Security Council |\b(?:UN|U\.N\.|UNSC) )?\b[Rr]esolutions?"
-    r"|\bUNSCRs?|\bSCRs?|\bUNSC Res\.?)(?: [Nn]os?\.?| numbers?)? ?(?P<first>\d{3,4})(?!\d)"
-    r"|\bS/RES/(?P<symbol>\d{3,4})(?!\d)"
-    r"|(?:유엔 ?)?(?:안보리 ?)?(?:대북 ?)?(?:제재 ?)?결의안? ?(?:제 ?)?(?P<korean>\d{3,4})호"
-    r"|(?:联合国)?(?:安理会)?第?(?P<chinese>\d{3,4})号决议|决议第?(?P<number>\d{3,4})号?"
+    rf"resolutions?{_TAIL}|Resolutions?{_TAIL}|SCRs?{_TAIL}|SC Res\.?{_TAIL}|RES/(\d{{3,4}})(?!\d)"
+    r"|결의안? ?(?:제 ?)?(\d{3,4})호|号决议()|决议第?(\d{4})号?"
 )
+_BEFORE = re.compile(
+    r"(?:(?:(?:UN|U\.N\.|United Nations) )?Security Council |(?:UN|U\.N\.|UNSC) |UN|S/"
+    r"|(?:유엔 ?)?(?:안보리 ?)?(?:대북 ?)?(?:제재 ?)?|(?:联合国)?(?:安理会)?)$"
+)
+_CHINESE_BEFORE = re.compile(r"(?:联合国)?(?:安理会)?第?(\d{4})$")
+_BEFORE_WIDTH = 32
 _MORE = re.compile(r"(?:,? (?:and|or) |, |·|、|와 |과 )(?:(?:UNSCR|No\.?) ?)?(?P<next>\d{4})(?P<sign>호|号)?(?![\d,])")
 _YEARS = re.compile(r" \((?:19|20)\d\d\)")
 
@@ -33,8 +37,15 @@ def find_resolutions(text: str) -> list[Mention]:
 
 
 def _with_more(text: str, match: re.Match[str]) -> Iterator[Mention]:
-    number = next(value for value in match.groupdict().values() if value)
-    yield Mention(match.start(), match.end(), "resolution", Resolution(int(number)))
+    low = max(0, match.start() - _BEFORE_WIDTH)
+    number = next((value for value in match.groups() if value), "")
+    pattern = _BEFORE if number else _CHINESE_BEFORE
+    before = pattern.search(text, low, match.start())
+    if before is None and (not number or text[match.start() - 1 : match.start()].isalpha()):
+        return
+    start = before.start() if before else match.start()
+    value = Resolution(int(number or (before[1] if before else 0)))
+    yield Mention(start, match.end(), "resolution", value)
     end = match.end()
     while True:
         year = _YEARS.match(text, end)

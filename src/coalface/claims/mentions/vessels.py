@@ -13,6 +13,8 @@ _NAMED = re.compile(
     r"\b(?:M/?V|M\.V\.|M/?T|(?:the )?(?:[Vv]essels?|[Ss]hip|[Tt]anker|[Bb]ulk carrier|[Ff]reighter|[Cc]argo ship|[Cc]oal carrier))"
     r" (?:(?:named|called|known as) )?[\"“‘']?(?P<name>[A-Z][A-Za-z'’-]+(?: (?:[A-Z][A-Za-z'’-]*|\d{1,3}\b)){0,4})"
 )
+#: Without any of these no ship is named by its label: a quick look before the pattern runs.
+_LABELS = ("essel ", "ship ", "anker ", "arrier ", "reighter ", "MV ", "M/V", "M.V.", "MT ", "M/T")
 _BETWEEN = re.compile(r"[\"”’',]* ?[(,]? ?(?:[A-Z][a-z]+-flagged,? ?)?")
 _NO_NAME = frozenset(
     "The This That In On At From When After Before It He She They A An And But IMO North South Korean Chinese".split()
@@ -47,8 +49,9 @@ def find_vessels(text: str, known: Sequence[Mention]) -> list[Mention]:
         Mentions of type `vessel` by start, none overlapping; a number beside a name is one
         mention with it.
     """
-    named = _longest([*known, *_labelled(text)])
-    numbers = list(_IMO.finditer(text))
+    has_label = any(label in text for label in _LABELS)
+    named = _longest([*known, *_labelled(text)]) if has_label else _longest(known)
+    numbers = list(_IMO.finditer(text)) if "IMO" in text else []
     if not numbers:
         return named
     found = [_with_number(text, mention, numbers) for mention in named]
