@@ -4,7 +4,6 @@ Nothing here judges what is true. Every claim waits for an analyst: `review_stat
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -45,7 +44,6 @@ CLAUSE_FRAMES: tuple[Frame, ...] = (
     find_causes,
     find_practices,
 )
-_BLANKS = re.compile(r"\s+")
 
 
 def extract_claims(document: Document) -> pl.DataFrame:
@@ -127,7 +125,7 @@ def _row(document: Document, draft: Draft, start: int, end: int) -> dict[str, An
         "published": document.published,
         "start": start,
         "end": end,
-        "locator": _BLANKS.sub(" ", document.text[start:end]),
+        "locator": " ".join(document.text[start:end].split()),
         "kind": draft.kind,
         "metric": draft.metric,
         "commodity": "; ".join(good.name for good in draft.commodities) or None,

@@ -5,10 +5,12 @@ matched whole, in small letters, up to eight in a row; Korean and Chinese ones b
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import accumulate
 from typing import Literal
 
 from coalface.vocabulary.definitions import Definition, read_definition
@@ -16,9 +18,10 @@ from coalface.vocabulary.definitions import Definition, read_definition
 __all__ = ["Cue", "Lexicon", "Side", "Tokens", "load_lexicon", "split_tokens"]
 
 Side = Literal["before", "after", "any"]
+EAST_ASIAN = "\u3000"  # signs above are Korean or Chinese, or their punctuation
 MAX_STEM = 6  # signs of the longest Korean or Chinese cue
 _TOKEN = re.compile(
-    r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*|\d+(?:[.,]\d+)*|[가-힣]+|[一-鿿]|[^\w\s]|\n"
+    r"[A-Za-zÀ-ɏ]+(?:['-][A-Za-zÀ-ɏ]+)*|\d+(?:[.,]\d+)*|[가-힣]+|[一-鿿]|[^\w\s]|\n"
 )
 #: How far apart words are for a reader: a comma counts for two words, a semicolon for twelve.
 _COSTS = {
@@ -102,35 +105,46 @@ class CueFamily(Definition):
 
 
 _Entry = tuple[tuple[str, ...], str, str, Side]
+_Entries = Mapping[str, list[_Entry]]
+_NO_ENTRIES: list[_Entry] = []
 
 
 class Lexicon:
-    """All cues, by their first word, longest first."""
+    """All cues: single words by themselves, phrases by their first two words, longest first."""
 
     def __init__(self, families: Sequence[CueFamily]) -> None:
-        by_word: dict[str, list[_Entry]] = {}
-        by_stem: dict[str, list[_Entry]] = {}
-        for family in families:
-            for entry in family.cues:
-                for phrase in entry.words:
-                    words = split_tokens(phrase).words
-                    is_stem = not phrase.isascii() and phrase[0] > "\u3000"
-                    its = (words, family.family, entry.value, entry.side)
-                    (by_stem if is_stem else by_word).setdefault(
-                        phrase if is_stem else words[0], []
-                    ).append(its)
-        self._by_word: Mapping[str, list[_Entry]] = {
-            word: sorted(its, key=lambda entry: -len(entry[0])) for word, its in by_word.items()
-        }
-        self._by_stem: Mapping[str, list[_Entry]] = by_stem
+        single: dict[str, list[_Entry]] = {}
+        phrases: dict[str, dict[str, list[_Entry]]] = {}
+        stems: dict[str, list[_Entry]] = {}
+        for family, entry, text in _each(families):
+            words = split_tokens(text).words
+            its = (words, family, entry.value, entry.side)
+            if not text.isascii() and text[0] > EAST_ASIAN:
+                stems.setdefault(text, []).append(its)
+            elif len(words) == 1:
+                single.setdefault(words[0], []).append(its)
+            else:
+                phrases.setdefault(words[0], {}).setdefault(words[1], []).append(its)
+        for by_second in phrases.values():
+            for its_of_pair in by_second.values():
+                its_of_pair.sort(key=lambda its: -len(its[0]))
+        self._single: _Entries = single
+        self._phrases: Mapping[str, _Entries] = phrases
+        self._stems: _Entries = stems
 
     def find(self, tokens: Tokens, text: str) -> Iterator[Cue]:
         """Give the cues of a text, the longest of each family at each place."""
-        words = tokens.words
-        for index, word in enumerate(words):
-            if entries := self._by_word.get(word):
-                yield from self._match(tokens, index, entries)
-            elif word[0] > "\u3000" and self._by_stem:
+        words, seconds = tokens.words, (*tokens.words[1:], "")
+        for index, (word, second) in enumerate(zip(words, seconds, strict=True)):
+            longer = self._phrases.get(word)
+            its = longer.get(second) if longer is not None else None
+            if its is not None:
+                yield from self._match(tokens, index, [*its, *self._single.get(word, _NO_ENTRIES)])
+            elif word in self._single:
+                start, end = tokens.starts[index], tokens.ends[index]
+                for _, family, value, side in self._single[word]:
+                    yield Cue(start, end, family, value, side)
+            elif word[0] > EAST_ASIAN:
                 yield from self._match_stem(tokens.starts[index], text)
 
     @staticmethod
@@ -138,18 +152,17 @@ class Lexicon:
         done: set[str] = set()
         for phrase, family, value, side in entries:
             size = len(phrase)
-            if family in done or (size > 1 and tokens.words[index : index + size] != phrase):
-                continue
-            done.add(family)
-            end = tokens.ends[index + size - 1]
-            yield Cue(tokens.starts[index], end, family, value, side)
+            if family not in done and tokens.words[index : index + size] == phrase:
+                done.add(family)
+                end = tokens.ends[index + size - 1]
+                yield Cue(tokens.starts[index], end, family, value, side)
 
     def _match_stem(self, start: int, text: str) -> Iterator[Cue]:
         """Look at the first signs of a word and, in Korean, at those after each of them."""
         position, stop = start, start + MAX_STEM
-        while position < min(len(text), stop) and text[position] > "\u3000":
+        while position < min(len(text), stop) and text[position] > EAST_ASIAN:
             for size in range(MAX_STEM, 0, -1):
-                entries = self._by_stem.get(text[position : position + size], ())
+                entries = self._stems.get(text[position : position + size], ())
                 for _, family, value, side in entries:
                     yield Cue(position, position + size, family, value, side)
                 if entries:
@@ -159,7 +172,14 @@ class Lexicon:
             position += 1
 
 
-def split_tokens(text: str, sentence_starts: frozenset[int] = frozenset()) -> Tokens:
+def _each(families: Sequence[CueFamily]) -> Iterator[tuple[str, CueEntry, str]]:
+    for family in families:
+        for entry in family.cues:
+            for text in entry.words:
+                yield family.family, entry, text
+
+
+def split_tokens(text: str, sentence_starts: Iterable[int] = ()) -> Tokens:
     """Part a text into words, figures and signs.
 
     Args:
@@ -169,22 +189,17 @@ def split_tokens(text: str, sentence_starts: frozenset[int] = frozenset()) -> To
     Returns:
         The tokens.
     """
-    starts, ends, words, costs = [], [], [], []
-    along = 0.0
-    for match in _TOKEN.finditer(text):
-        word = (
-            match.group().lower().replace("’", "'")
-            if match.end() > match.start() + 1
-            else (match.group().lower())
-        )
-        along += _COSTS.get(word, 1.0)
-        if match.start() in sentence_starts:
-            along += SENTENCE_COST
-        starts.append(match.start())
-        ends.append(match.end())
-        words.append(word)
-        costs.append(along)
-    return Tokens(tuple(starts), tuple(ends), tuple(words), tuple(costs))
+    lower = text.lower().replace("’", "'")
+    if len(lower) != len(text):  # a capital that is two small letters
+        lower = "".join(s.lower() if len(s.lower()) == 1 else s for s in text)
+    spans = [match.span() for match in _TOKEN.finditer(lower)]
+    words = tuple(lower[start:end] for start, end in spans)
+    steps = [_COSTS.get(word, 1.0) for word in words]
+    starts = tuple(start for start, _ in spans)
+    for start in sentence_starts:
+        if (index := bisect_left(starts, start)) < len(steps):
+            steps[index] += SENTENCE_COST
+    return Tokens(starts, tuple(end for _, end in spans), words, tuple(accumulate(steps)))
 
 
 @lru_cache(maxsize=1)

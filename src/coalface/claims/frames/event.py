@@ -1,5 +1,6 @@
 """Events: dated happenings and statements, and what a source says that it does not know."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from coalface.claims.frames.clauses import FIGURES
@@ -25,6 +26,8 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         Drafts, one a date or one a clause of what is not known.
     """
     told: list[Period] = []
+    dated = {draft.dated_at for draft in taken}
+    figures = sorted(draft.at[0] for draft in taken if draft.kind in FIGURES)
     for mention in reading.mentions.get("date", ()):
         if not isinstance(mention.value, Period) or reading.sentence(mention.start).is_heading:
             continue
@@ -32,7 +35,7 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             continue  # "recently" dates nothing
         if is_speech_date(reading, mention):
             yield _statement(reading, mention)
-        elif not _is_used(reading, mention, taken) and mention.value not in told:
+        elif not _is_used(reading, mention, dated, figures) and mention.value not in told:
             told.append(mention.value)
             yield _happening(reading, mention)
     for cue in reading.cues.get("negation", ()):
@@ -41,13 +44,11 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             yield _draft(start, end, "event.unknown", "unknown", 0.5, (cue.start, cue.end))
 
 
-def _is_used(reading: Reading, mention: Mention, taken: Sequence[Draft]) -> bool:
+def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Sequence[int]) -> bool:
     """Tell whether a claim has the date as its time, or a figure stands in its clause."""
     start, end = reading.clause(mention.start)
-    return any(
-        draft.dated_at == mention.start or (draft.kind in FIGURES and start <= draft.at[0] < end)
-        for draft in taken
-    )
+    after = bisect_left(figures, start)
+    return mention.start in dated or (after < len(figures) and figures[after] < end)
 
 
 def _statement(reading: Reading, mention: Mention) -> Draft:

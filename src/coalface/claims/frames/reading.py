@@ -23,6 +23,16 @@ AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"}
 
 
 @dataclass(frozen=True, slots=True)
+class Starts:
+    """Where each thing starts, to find those of a span."""
+
+    sentences: Sequence[int]
+    clauses: Sequence[int]
+    mentions: Mapping[str, Sequence[int]]
+    cues: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One document, read.
 
@@ -36,6 +46,7 @@ class Reading:
         amounts: All mentions that hold a figure, in order.
         cues: By family, in order.
         clauses: Start and end of each clause, in order.
+        starts: Where they start.
     """
 
     flat: FlatText
@@ -47,6 +58,7 @@ class Reading:
     amounts: Sequence[Mention]
     cues: Mapping[str, Sequence[Cue]]
     clauses: Sequence[Span]
+    starts: Starts
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
         """Give the tokens that start in a span, in small letters."""
@@ -76,31 +88,25 @@ class Reading:
 
     def sentence(self, position: int) -> Sentence:
         """Give the sentence that holds a position."""
-        index = bisect_right(self.sentences, position, key=lambda s: s.start) - 1
-        return self.sentences[max(index, 0)]
+        return self.sentences[(bisect_right(self.starts.sentences, position) or 1) - 1]
 
     def clause(self, position: int) -> Span:
         """Give the clause that holds a position."""
-        index = bisect_right(self.clauses, position, key=lambda span: span[0]) - 1
-        return self.clauses[max(index, 0)]
+        return self.clauses[(bisect_right(self.starts.clauses, position) or 1) - 1]
 
     def within(self, family: str, start: int, end: int) -> Sequence[Cue]:
         """Give the cues of a family that start in a span."""
-        its = self.cues.get(family, ())
-        return its[
-            bisect_left(its, start, key=lambda cue: cue.start) : bisect_left(
-                its, end, key=lambda cue: cue.start
-            )
-        ]
+        starts = self.starts.cues.get(family)
+        if not starts:
+            return ()
+        return self.cues[family][bisect_left(starts, start) : bisect_left(starts, end)]
 
     def mentions_in(self, kind: str, start: int, end: int) -> Sequence[Mention]:
         """Give the mentions of a type that start in a span."""
-        its = self.mentions.get(kind, ())
-        return its[
-            bisect_left(its, start, key=lambda m: m.start) : bisect_left(
-                its, end, key=lambda m: m.start
-            )
-        ]
+        starts = self.starts.mentions.get(kind)
+        if not starts:
+            return ()
+        return self.mentions[kind][bisect_left(starts, start) : bisect_left(starts, end)]
 
     def nearest(self, family: str, span: Span, reach: float, *values: str) -> Cue | None:
         """Give the nearest cue of a family within reach in the same sentence, None without one.
@@ -138,10 +144,11 @@ def read(document: Document) -> Reading:
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in found:
         mentions[mention.type].append(mention)
-    tokens = split_tokens(flat.text, frozenset(sentence.start for sentence in sentences))
+    tokens = split_tokens(flat.text, [sentence.start for sentence in sentences])
     cues: dict[str, list[Cue]] = defaultdict(list)
     for cue in load_lexicon().find(tokens, flat.text):
         cues[cue.family].append(cue)
+    clauses = tuple(_clauses(tokens, sentences))
     amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
     return Reading(
         flat,
@@ -152,7 +159,13 @@ def read(document: Document) -> Reading:
         mentions,
         amounts,
         cues,
-        tuple(_clauses(tokens, sentences)),
+        clauses,
+        Starts(
+            [sentence.start for sentence in sentences],
+            [start for start, _ in clauses],
+            {kind: [m.start for m in its] for kind, its in mentions.items()},
+            {family: [c.start for c in its] for family, its in cues.items()},
+        ),
     )
 
 
