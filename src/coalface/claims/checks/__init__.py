@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from coalface.claims.checks.currencies import find_twin_currencies, find_twin_units
-from coalface.claims.checks.denials import find_denials
+from coalface.claims.checks.denials import find_denials, find_denied_words
 from coalface.claims.checks.growth import find_growth
 from coalface.claims.checks.independence import find_repetitions
 from coalface.claims.checks.lawfulness import find_lawfulness
@@ -16,6 +16,7 @@ from coalface.claims.checks.parts import (
     find_share_sums,
     find_wholes,
 )
+from coalface.claims.checks.places import find_destinations, find_same_places
 from coalface.claims.checks.plausibility import find_implausible_amounts, find_implausible_prices
 from coalface.claims.checks.products import find_load_products, find_priced_values
 from coalface.claims.checks.ranks import find_ranks
@@ -23,12 +24,8 @@ from coalface.claims.checks.readings import Reading, read_claims
 from coalface.claims.checks.resolutions import find_resolution_slips
 from coalface.claims.checks.rows import Outcome, table_of
 from coalface.claims.checks.running import find_falling_totals, find_loads_above_months
-from coalface.claims.checks.ships import (
-    find_namesakes,
-    find_overloads,
-    find_same_places,
-    find_speeds,
-)
+from coalface.claims.checks.ships import find_namesakes, find_overloads
+from coalface.claims.checks.speeds import find_speeds
 from coalface.claims.checks.statistics import find_trade_growth, find_trade_levels
 from coalface.claims.checks.subjects import find_same_subject
 from coalface.claims.checks.sums import find_balances, find_partner_sums
@@ -47,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     find_same_subject,
     find_beyond_window,
     find_denials,
+    find_denied_words,
     find_balances,
     find_partner_sums,
     find_share_sums,
@@ -72,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     find_namesakes,
     find_overloads,
     find_same_places,
+    find_destinations,
     find_speeds,
     find_in_tracks,
     find_superseded,

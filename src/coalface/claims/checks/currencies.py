@@ -1,15 +1,12 @@
 """Check 3: one thing said in two units: barrels and tonnes, two currencies and their rate."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from math import inf
 
-import polars as pl
-
 from coalface.claims.checks.blocks import blocks_of, scope_of
 from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.exchange import DOLLAR, Rate, Rates, rates_of
 from coalface.claims.checks.intervals import Figure, Interval, fit
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
@@ -21,15 +18,6 @@ SETTLE_RATE = "the day on which the price was paid, and in which currency"
 SETTLE_UNIT = "the unit in which the load was measured"
 MONTHS_SHOWN = 3
 Key = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rate:
-    """A month's mean rate of one pair."""
-
-    row_id: str
-    month: date
-    rate: float
 
 
 def find_twin_units(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -64,12 +52,11 @@ def find_twin_currencies(readings: list[Reading], facts: Facts) -> Iterator[Outc
     """
     if facts.fx is None:
         return
-    rates = _rates_of(facts.fx)
+    rates = rates_of(facts)
     for one, other in _twins(readings, _money_key):
-        if other.currency == "USD":
-            yield from _rated(one, other, rates.get((one.currency, "USD"), []))
-        elif one.currency == "USD":
-            yield from _rated(other, one, rates.get((other.currency, "USD"), []))
+        if one.currency != other.currency and DOLLAR in (one.currency, other.currency):
+            foreign, dollars = (other, one) if one.currency == DOLLAR else (one, other)
+            yield from _rated(foreign, dollars, rates)
 
 
 def _twins(readings: list[Reading], key: object) -> Iterator[tuple[Reading, Reading]]:
@@ -140,22 +127,13 @@ def _converted(barrels: Reading, tonnes: Reading, facts: Facts) -> Iterator[Outc
     )
 
 
-def _rates_of(fx: pl.DataFrame) -> dict[tuple[str, str], list[_Rate]]:
-    monthly = fx.filter(pl.col("frequency") == "monthly").sort("period_start", "row_id")
-    rates: dict[tuple[str, str], list[_Rate]] = {}
-    columns = ("row_id", "pair", "period_start", "rate")
-    for row_id, pair, month, rate in monthly.select(columns).iter_rows():
-        quoted, _, base = pair.partition(" per ")
-        rates.setdefault((quoted, base), []).append(_Rate(row_id, month, rate))
-    return rates
-
-
-def _rated(foreign: Reading, dollars: Reading, rates: list[_Rate]) -> Iterator[Outcome]:
+def _rated(foreign: Reading, dollars: Reading, known: Rates) -> Iterator[Outcome]:
     implied = _implied(_figure(foreign), _figure(dollars))
+    rates = known.months.get(foreign.currency, [])
     if implied is None or not rates:
         return
     room = load_definitions().tolerances.conversion
-    spoken = _months(foreign, rates)
+    spoken = known.spoken_of(foreign, foreign.currency)
     fits = [r for r in spoken if implied.widened(room).gap(Interval(r.rate, r.rate)) == 0]
     verdict = "agree" if fits else "conflict"
     if not spoken:
@@ -205,16 +183,7 @@ def _implied(foreign: Figure, dollars: Figure) -> Interval | None:
     return Interval(low, high)
 
 
-def _months(reading: Reading, rates: list[_Rate]) -> list[_Rate]:
-    """Give the rates of the months spoken of, or of the month of publication."""
-    first = reading.span.first or reading.span.last or reading.published
-    last = reading.span.last or reading.span.first or reading.published
-    if first is None or last is None:
-        return []
-    return [r for r in rates if first.replace(day=1) <= r.month <= last]
-
-
-def _other_months(rates: list[_Rate]) -> str:
+def _other_months(rates: list[Rate]) -> str:
     if not rates:
         return ""
     shown = ", ".join(f"{rate.month:%B %Y}" for rate in rates[-MONTHS_SHOWN:])

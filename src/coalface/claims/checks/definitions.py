@@ -47,6 +47,7 @@ class Tolerances(Definition):
     same_source: float
     hint: float
     speed_kn: float
+    usual_speed_kn: float
     price_band: tuple[float, float]
     output_times: float
     over_output: float
@@ -88,6 +89,8 @@ class CheckDefinitions(Definition):
     home: str
     default_partner: str
     ounces_per_t: float
+    permits: frozenset[str]
+    common_words: frozenset[str]
 
     @cached_property
     def good_of(self) -> dict[str, Good]:

@@ -1,14 +1,17 @@
 """Check 1 for claims without a figure: what one affirms, the other denies."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coalface.claims.checks.blocks import blocks_of, neighbours, scope_of
+from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
 from coalface.claims.facts import Facts
 
-__all__ = ["find_denials"]
+__all__ = ["find_denials", "find_denied_words"]
 
+STEM = 5  # letters: "flooding" and "flooded" share them
 WORDLESS = frozenset({"practice", "payment_term", "movement", "event", "rule"})
 Key = tuple[object, ...]
 
@@ -41,6 +44,60 @@ def find_denials(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
                     would_settle="a record of the act itself, or the text of the rule",
                     size=1.0,
                 )
+
+
+def find_denied_words(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Set a denial without a figure against what the same document affirms in related words.
+
+    "No face is flooded" meets "two of the five faces flooded": their metrics share a stem, which
+    is none of the words that every second metric holds.
+
+    Args:
+        readings: Claims, read.
+        facts: Not used.
+
+    Yields:
+        A conflict for each such pair.
+    """
+    blocks = blocks_of(readings, _matter)
+    for denial in readings:
+        if denial.polarity != "negated" or denial.kind not in WORDLESS or denial.figure is not None:
+            continue
+        for other in blocks.get(_matter(denial), []):
+            is_other = other.metric != denial.metric and other.polarity == "affirmed"
+            if is_other and _stems(denial) & _stems(other) and _are_both_now(denial, other):
+                yield _contradicted(denial, other)
+
+
+def _contradicted(denial: Reading, other: Reading) -> Outcome:
+    return Outcome(
+        test="polarity",
+        claim_ids=(denial.id, other.id),
+        verdict="conflict",
+        explanation=f"{denial.words} denies what {other.words} affirms.",
+        would_settle="a record of the act itself, or the text of the rule",
+        size=1.0,
+    )
+
+
+def _matter(reading: Reading) -> Key:
+    return reading.document, reading.goods.families
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(metric: str) -> frozenset[str]:
+    words = set(metric.split("_")) - load_definitions().common_words
+    return frozenset(word[:STEM] for word in words if len(word) >= STEM)
+
+
+def _stems(reading: Reading) -> frozenset[str]:
+    return _stems_of(reading.metric)
+
+
+def _are_both_now(one: Reading, other: Reading) -> bool:
+    if one.status != other.status or other.kind == "cause" or not one.is_fact_like:
+        return False
+    return one.span.meets(other.span) and scope_of(one, other) != "apart"
 
 
 def _denied(reading: Reading) -> Key | None:

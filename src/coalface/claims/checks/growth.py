@@ -7,7 +7,7 @@ from datetime import date
 
 from coalface.claims.checks.blocks import blocks_of, few, scope_of
 from coalface.claims.checks.definitions import load_definitions
-from coalface.claims.checks.intervals import Figure, Fit, fit, point
+from coalface.claims.checks.intervals import EXACTLY, Figure, Fit, fit, point
 from coalface.claims.checks.periods import year_before
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
@@ -21,6 +21,7 @@ CHANGES = frozenset({"growth_rate", "ratio"})
 YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 #: The pandemic closed the border in late January 2020 (table `reforms`): levels before are older.
 BEFORE_PANDEMIC = (date(2018, 1, 1), date(2020, 1, 31))
+ROUND = 0.1  # "by 60 percent": tens of per cent are said for what lies near them
 EDGE = 0.5  # of the room that rounding leaves: beyond it a fit needs every rounding to fall one way
 Key = tuple[object, ...]
 
@@ -161,7 +162,7 @@ def _held(change: Reading, levels: _Levels) -> Outcome | None:
     if ratio is None:
         return None
     computed = ratio if as_ratio else ratio.minus(point(1.0))
-    found = _at_edge(fit(computed, stated), computed, stated)
+    found = _at_edge(fit(computed, stated), computed, stated, change)
     return Outcome(
         test="growth_level",
         claim_ids=(change.id, levels.after.id, levels.before.id),
@@ -172,13 +173,31 @@ def _held(change: Reading, levels: _Levels) -> Outcome | None:
     )
 
 
-def _at_edge(found: Fit, computed: Figure, stated: Figure) -> Fit:
-    """Turn a fit that needs all roundings to fall one way into a warning."""
-    if found.verdict != "agree_rounded" or not stated.stated.is_bounded:
+def _at_edge(found: Fit, computed: Figure, stated: Figure, change: Reading) -> Fit:
+    """Turn a fit that needs all roundings to fall one way, and a miss by a round ten, into warnings.
+
+    "More than 40 %" of exactly 40 is such a fit; "plunged by 60 percent" of 57 is such a miss.
+    """
+    middle = computed.stated.middle
+    if found.verdict == "consistent" and change.op in ("gt", "lt"):
+        limit = stated.stated.low if change.op == "gt" else stated.stated.high
+        room = EXACTLY * max(1.0, abs(limit))
+        is_beyond = middle > limit + room if change.op == "gt" else middle < limit - room
+        return found if is_beyond else Fit("warn", 0.0)
+    if not stated.stated.is_bounded:
         return found
-    half = (computed.span.high - computed.span.low) / 2
-    off = abs(computed.stated.middle - stated.stated.middle)
-    return Fit("warn", off) if off > EDGE * half else found
+    off = abs(middle - stated.stated.middle)
+    if found.verdict == "agree_rounded":
+        half = (computed.span.high - computed.span.low) / 2
+        return Fit("warn", off) if off > EDGE * half else found
+    is_round = stated.stated.low == stated.stated.high and _is_round(stated.stated.low)
+    if found.verdict == "conflict" and is_round and off <= ROUND / 2:
+        return Fit("warn", off)
+    return found
+
+
+def _is_round(share: float) -> bool:
+    return abs(share / ROUND - round(share / ROUND)) < EXACTLY
 
 
 def _implied(change: Reading, after: Reading, implied: Figure) -> Outcome:

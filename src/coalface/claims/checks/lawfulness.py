@@ -18,6 +18,7 @@ __all__ = ["find_lawfulness"]
 
 DIRECTIONS = {"export": "from_dprk", "import": "to_dprk"}
 ACTS = frozenset({"movement", "event", "practice", "quantity", "value", "price", "payment_term"})
+PERMITTED = "permitted"
 NEGATIONS = ("not", "never", "longer")
 BANNED = frozenset({"prohibited", "cap_exceeded"})
 UNSURE = frozenset({"contested", "conditional", "prohibited_unless_approved", "allowed_wind_down"})
@@ -36,14 +37,17 @@ def find_lawfulness(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         facts: The rulebook.
 
     Yields:
-        One outcome for each act that is called legal or illegal.
+        One outcome for each act that is called legal or illegal, and for each trade that is said to
+        be let through: `breach` says that the rulebook has a ban on that day, no more.
     """
     if facts.rulebook is None:
         return
     for reading in readings:
-        if reading.kind not in ACTS or reading.flow not in DIRECTIONS or not reading.span.is_whole:
+        if reading.kind not in ACTS or not reading.span.is_known:
             continue
-        called = _called(reading.locator)
+        called = _called(reading.locator) if reading.flow in DIRECTIONS else ""
+        if reading.metric in load_definitions().permits and reading.polarity == "affirmed":
+            called = PERMITTED
         if called and len(reading.goods.families) == 1:
             yield from _judged(reading, called, facts.rulebook)
 
@@ -71,12 +75,14 @@ def _judged(reading: Reading, called: str, book: Rulebook) -> Iterator[Outcome]:
     codes = [code for code in good.hs if code.isdigit()] if good else []
     if not codes or not (groups_of(reading, book) or called == "illegal"):
         return
-    first, last = reading.span.first, reading.span.last
+    first = reading.span.first or reading.span.last
+    last = reading.span.last or first
     assert first is not None
     assert last is not None
+    flow = reading.flow or "export"  # a permission that names no side is of what the country sells
     found = judge(
         Case(
-            direction=DIRECTIONS[reading.flow],
+            direction=DIRECTIONS[flow],
             hs_code=codes[0],
             period_start=first,
             period_end=last + DAY,
@@ -91,11 +97,11 @@ def _judged(reading: Reading, called: str, book: Rulebook) -> Iterator[Outcome]:
         verdict=verdict,
         explanation=(
             f"{reading.words} calls the act {called}; the rulebook says {found.verdict} for "
-            f"{family.replace('_', ' ')} ({reading.flow}) in {reading.span.said()} "
+            f"{family.replace('_', ' ')} ({flow}), {reading.span.said()} "
             f"({NOT_CLEARANCE})."
         ),
         would_settle=SETTLE,
-        size=1.0 if verdict == "conflict" else 0.0,
+        size=1.0 if verdict in ("conflict", "breach") else 0.0,
         fact_ids=ids,
     )
 
@@ -103,6 +109,8 @@ def _judged(reading: Reading, called: str, book: Rulebook) -> Iterator[Outcome]:
 def _verdict(called: str, law: str) -> str:
     if law in UNSURE:
         return "warn"
+    if called == PERMITTED:
+        return "breach" if law in BANNED else "consistent"
     if called == "legal":
         return "conflict" if law in BANNED else "consistent"
     return "consistent" if law in BANNED else "warn"

@@ -8,6 +8,7 @@ import polars as pl
 
 from coalface.claims.checks.blocks import blocks_of, few, scope_of
 from coalface.claims.checks.definitions import Good, load_definitions
+from coalface.claims.checks.exchange import rates_of
 from coalface.claims.checks.intervals import Figure, Interval
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
@@ -64,10 +65,10 @@ def find_implausible_prices(readings: list[Reading], facts: Facts) -> Iterator[O
     if facts.prices is None:
         return
     benchmarks = _benchmarks(facts.prices)
-    rates = _rates(facts.fx)
+    rates = rates_of(facts)
     for reading in readings:
         if reading.kind == "price" and reading.per == "t" and _is_usable(reading):
-            price = _in_dollars(reading, _figure(reading), rates)
+            price = rates.in_dollars(reading, _figure(reading))
             if price is not None:
                 yield from _priced(reading, (reading.id,), price, benchmarks)
     yield from _unit_values(readings, benchmarks)
@@ -86,12 +87,15 @@ def find_implausible_amounts(readings: list[Reading], facts: Facts) -> Iterator[
     benchmarks = _benchmarks(facts.prices) if facts.prices is not None else {}
     index = index_trade(facts)
     outputs = _outputs(facts.indicators)
+    made = _made(readings)
     for reading in readings:
         good = _good(reading)
         if good is None or reading.unit_std != "t" or not _is_usable(reading):
             continue
         if reading.metric in HIDDEN:
             yield from _worth(reading, good, benchmarks, index)
+        if reading.metric in FLOWING and not reading.per:
+            yield from _against_claims(reading, made.get(reading.goods.families, []))
         if reading.metric in MADE and not reading.per:
             yield from _against_output(reading, good, outputs)
 
@@ -122,29 +126,6 @@ def _benchmarks(prices: pl.DataFrame) -> dict[tuple[str, int, int], _Price]:
         if unit in factors and low is not None:
             found[series, month.year, month.month] = _Price(row_id, month, low * factors[unit])
     return found
-
-
-def _rates(fx: pl.DataFrame | None) -> dict[tuple[str, int, int], float]:
-    if fx is None:
-        return {}
-    monthly = fx.filter(pl.col("frequency") == "monthly").sort("row_id")
-    columns = ("pair", "period_start", "rate")
-    return {
-        (pair.removesuffix(" per USD"), month.year, month.month): rate
-        for pair, month, rate in monthly.select(columns).iter_rows()
-        if pair.endswith(" per USD")
-    }
-
-
-def _in_dollars(
-    reading: Reading, figure: Figure, rates: dict[tuple[str, int, int], float]
-) -> Figure | None:
-    if reading.currency == "USD":
-        return figure
-    day = _day(reading)
-    assert day is not None
-    rate = rates.get((reading.currency, day.year, day.month))
-    return figure.scaled(1 / rate) if rate else None
 
 
 def _unit_values(
@@ -255,6 +236,34 @@ def _outputs(indicators: pl.DataFrame | None) -> dict[str, list[_Output]]:
     for name, first, most, who, row_id in in_mt.select(columns).iter_rows():
         found.setdefault(name, []).append(_Output(most * MEGATONNE, first.year, who, row_id))
     return found
+
+
+def _made(readings: list[Reading]) -> dict[frozenset[str], list[Reading]]:
+    """Give what claims say the whole country makes of each good in a year."""
+    yearly = (
+        r
+        for r in readings
+        if r.metric == "production" and r.figure is not None and r.unit_std == "t" and not r.sites
+    )
+    national = (r for r in yearly if (r.per == "year" or r.span.is_year) and not r.actor)
+    return blocks_of(national, lambda r: r.goods.families)
+
+
+def _against_claims(reading: Reading, made: list[Reading]) -> Iterator[Outcome]:
+    for output in few(made):
+        low, most = _figure(reading).span.low, _figure(output).span.high
+        is_over = low > most * load_definitions().tolerances.over_output
+        yield Outcome(
+            test="amount_output",
+            claim_ids=(reading.id, output.id),
+            verdict="implausible" if is_over else "consistent",
+            explanation=(
+                f"{reading.words} gives {said(_figure(reading).stated, 't')}; {output.words} gives "
+                f"{said(_figure(output).stated, 't')} as what is made in a year."
+            ),
+            would_settle=SETTLE_AMOUNT,
+            size=1 - most / low if is_over else 0.0,
+        )
 
 
 def _against_output(

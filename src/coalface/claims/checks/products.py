@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from coalface.claims.checks.blocks import blocks_of, few, scope_of
 from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.exchange import Rates, rates_of
 from coalface.claims.checks.intervals import Figure, fit, product_of
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
@@ -14,6 +15,7 @@ __all__ = ["find_load_products", "find_priced_values"]
 
 SETTLE = "an invoice or contract that gives price, quantity and value together"
 SETTLE_LOADS = "the count of loads, from pictures or from the port's own book"
+KG_PER_T = 1000.0
 SHORTEST_STEM = 3
 MOST_LINKS = 3
 Key = tuple[object, ...]
@@ -27,19 +29,22 @@ def find_priced_values(readings: list[Reading], facts: Facts) -> Iterator[Outcom
 
     Args:
         readings: Claims, read.
-        facts: Not used.
+        facts: Table `fx`, where price and value are in two currencies.
 
     Yields:
         One outcome for each value, quantity and price that belong together.
     """
     prices = blocks_of(readings, _price_key)
+    rates = rates_of(facts)
     for block in blocks_of(readings, _worth_key).values():
         for value, quantity in _worths(block):
-            wanted = (value.goods.families, value.currency)
-            beside = [p for p in prices.get(wanted, []) if _can_price(p, value)]
+            beside = [p for p in prices.get(value.goods.families, []) if _can_price(p, value)]
             own = [p for p in beside if p.document == value.document]
-            for price in few(own or beside):
-                yield from _priced(value, quantity, price)
+            same = [p for p in own or beside if p.currency == value.currency]
+            for price in few(same):
+                yield from _priced(value, quantity, price, _figure(price))
+            for price in few(p for p in own if p.currency != value.currency):
+                yield from _converted(value, quantity, price, rates)
 
 
 def find_load_products(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -77,10 +82,10 @@ def _worth_key(reading: Reading) -> Key | None:
 _UNITS = frozenset({"t", "USD", "CNY", "RUB", "KRW", "EUR", "JPY", "KPW"})
 
 
-def _price_key(reading: Reading) -> Key | None:
+def _price_key(reading: Reading) -> frozenset[str] | None:
     if reading.kind != "price" or reading.figure is None or reading.per != "t":
         return None
-    return reading.goods.families, reading.currency
+    return reading.goods.families
 
 
 def _worths(block: list[Reading]) -> Iterator[tuple[Reading, Reading]]:
@@ -100,8 +105,21 @@ def _can_price(price: Reading, value: Reading) -> bool:
     return price.span.meets(value.span)
 
 
-def _priced(value: Reading, quantity: Reading, price: Reading) -> Iterator[Outcome]:
-    worth, mass, rate = _figure(value), _figure(quantity), _figure(price)
+def _converted(
+    value: Reading, quantity: Reading, price: Reading, rates: Rates
+) -> Iterator[Outcome]:
+    """Set a price in one currency against a value in another, through the dollar."""
+    dollars, worth = (rates.in_dollars(r, _figure(r)) for r in (price, value))
+    if dollars is None or worth is None:
+        return
+    to_value = _figure(value).over(worth)
+    if to_value is not None:
+        yield from _priced(value, quantity, price, dollars.times(to_value))
+
+
+def _priced(value: Reading, quantity: Reading, price: Reading, rate: Figure) -> Iterator[Outcome]:
+    """Set value over quantity against a price, given in the value's currency as `rate`."""
+    worth, mass = _figure(value), _figure(quantity)
     implied = worth.over(mass)
     if implied is None:
         return
@@ -122,7 +140,21 @@ def _priced(value: Reading, quantity: Reading, price: Reading) -> Iterator[Outco
         ),
         would_settle=SETTLE,
         size=found.size,
+        hint=_price_hint(price, implied) if verdict == "conflict" else "",
     )
+
+
+def _price_hint(price: Reading, implied: Figure) -> str:
+    """Say whether the price as of a kilogramme, or in the value's currency, would fit."""
+    plain = _figure(price)
+    for factor, words in (
+        (1.0, "in the currency of the value"),
+        (KG_PER_T, "of a kilogramme, in the currency of the value"),
+        (1 / KG_PER_T, "of a thousand tonnes, in the currency of the value"),
+    ):
+        if fit(plain.scaled(factor), implied).verdict != "conflict":
+            return f"{price.id} read as {words} would fit."
+    return ""
 
 
 def _document_goods(reading: Reading) -> Key | None:

@@ -49,7 +49,7 @@ def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Out
         if rule.metric in BANS and rule.polarity == "affirmed":
             yield from _subject(rule, named, measures, book, softened.get(rule.document, []))
         elif rule.metric in LETS_OUT:
-            yield from _exemption(rule, measures, book)
+            yield from _exemption(rule, named, measures, book)
         elif rule.metric == "wind_down":
             yield from _wind_down(rule, book)
 
@@ -160,9 +160,17 @@ def _uncovered(rule: Reading, family: str, group: str, named: RuleNamed, book: R
     )
 
 
-def _exemption(rule: Reading, measures: list[Measure], book: Rulebook) -> Iterator[Outcome]:
+def _exemption(
+    rule: Reading, named: RuleNamed, measures: list[Measure], book: Rulebook
+) -> Iterator[Outcome]:
     groups = groups_of(rule, book)
     reached: list[str] = []
+    covered = {group for measure in measures for group in measure.groups}
+    if named.numbers and measures and not covered & set(groups.values()):
+        goods = ", ".join(sorted(rule.goods.names)) or "the goods"
+        ids = tuple(m.id for m in measures)
+        why = f"no paragraph of that resolution that the rulebook holds names {goods}"
+        yield _outcome(rule, ids, "warn", f"{why}, so there was nothing to let out")
     for family, group in sorted(groups.items()):
         held = [m for m in measures if group in m.groups]
         if not held:
@@ -213,7 +221,7 @@ def _wind_down(rule: Reading, book: Rulebook) -> Iterator[Outcome]:
         return
     nearest = min(windows, key=lambda m: (abs((_last_day(m) - stated).days), m.id))
     off = abs((_last_day(nearest) - stated).days)
-    verdict = "agree" if off == 0 else "warn" if off == 1 else "conflict"
+    verdict = "agree" if off == 0 else "conflict"
     yield _outcome(
         rule,
         (nearest.id,),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from coalface.claims.checks.blocks import blocks_of, scope_of
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.hints import scale_hint
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
 from coalface.claims.facts import Facts
@@ -25,7 +27,8 @@ def find_superseded(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         facts: Not used.
 
     Yields:
-        One quiet outcome a pair: the old claim is kept and no longer counts.
+        One quiet outcome a pair: the old claim is kept and no longer counts. Where the two differ
+        by a power of ten it is a conflict, for the slip may have been copied.
     """
     by_id = {reading.id: reading for reading in readings}
     for reading in readings:
@@ -81,10 +84,27 @@ def _subject(reading: Reading) -> Key | None:
 def _practice(reading: Reading) -> Key | None:
     if reading.kind not in WORDLESS or reading.status not in ("past", "current"):
         return None
-    return reading.document, reading.kind, reading.metric, reading.goods.families
+    splits = load_definitions().splits
+    parts = next((number for number, split in enumerate(splits) if reading.metric in split), None)
+    matter = reading.metric if parts is None else str(parts)
+    return reading.document, reading.kind, matter, reading.goods.families
 
 
 def _superseded(old: Reading, new: Reading) -> Outcome:
+    hint = scale_hint(old, new) if old.unit_std == new.unit_std and old.per == new.per else ""
+    if hint and old.figure != new.figure:
+        return Outcome(
+            test="scale",
+            claim_ids=(new.id, old.id),
+            verdict="conflict",
+            explanation=(
+                f"{old.words} was withdrawn, but differs by a power of ten from {new.words}: who "
+                "copied the first copied a slip."
+            ),
+            would_settle="the record that both were taken from, with its unit",
+            size=1.0,
+            hint=hint,
+        )
     return Outcome(
         test="correction",
         claim_ids=(new.id, old.id),
