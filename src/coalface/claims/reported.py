@@ -12,6 +12,7 @@ from coalface.claims.sensitivity import handed_on
 from coalface.claims.statements import state_claim, with_statements
 
 __all__ = [
+    "SHOWN",
     "Reported",
     "find_contradictions",
     "find_corrections",

@@ -12,6 +12,10 @@ from coalface.cli import (
     balance,
     brief,
     caps,
+    claims_checks,
+    claims_forget,
+    claims_read,
+    claims_review,
     doctor,
     earnings,
     emerging,
@@ -63,6 +67,13 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("vessels", vessels_read.dossier),
     ("vessels", vessels_read.replay),
     ("vessels", vessels_detect.demo),
+    ("claims", claims_read.extract),
+    ("claims", claims_review.review),
+    ("claims", claims_checks.contradictions),
+    ("claims", claims_checks.corrections),
+    ("claims", claims_read.matrix),
+    ("claims", claims_review.export),
+    ("claims", claims_forget.forget),
     ("", ingest.ingest),
     ("workspace", workspace.info),
     ("workspace", workspace.history),
@@ -92,6 +103,9 @@ groups = {
         no_args_is_help=True, help="Your own data: what is in, is it whole, keep it tidy."
     ),
     "earnings": typer.Typer(invoke_without_command=True),
+    "claims": typer.Typer(
+        no_args_is_help=True, help="What was reported: claims, contradictions, slips in print."
+    ),
     "vessels": typer.Typer(
         no_args_is_help=True, help="What moved: silences, meetings, calls, identities, voyages."
     ),
@@ -150,4 +164,5 @@ for group, function in COMMANDS:
 app.add_typer(groups["trade"], name="trade")
 app.add_typer(groups["earnings"], name="earnings")
 app.add_typer(groups["vessels"], name="vessels")
+app.add_typer(groups["claims"], name="claims")
 app.add_typer(groups["workspace"], name="workspace")

@@ -97,7 +97,12 @@ def find_claims(store: ClaimStore, claim_ids: list[str]) -> dict[str, dict[str, 
 
 
 def store_rows(
-    workspace: Workspace, what: str, kind: str, tables: Mapping[str, pl.DataFrame]
+    workspace: Workspace,
+    what: str,
+    kind: str,
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    is_release: bool = False,
 ) -> IngestReport:
     """Store some rows as one entry of their own, all of them or none.
 
@@ -106,9 +111,9 @@ def store_rows(
         what: Named in the history; no words of a document.
         kind: Of the entry.
         tables: Rows by table.
+        is_release: They stand for all earlier entries of their kind.
     """
-    origin = Origin(
-        file=what, sha256=hashlib.sha256(uuid4().bytes).hexdigest(), n_bytes=0, kind=kind
-    )
+    digest = hashlib.sha256(uuid4().bytes).hexdigest()
+    origin = Origin(file=what, sha256=digest, n_bytes=0, kind=kind, is_release=is_release)
     batches = (FileBatch(name, rows, no_rejects(), rows.height) for name, rows in tables.items())
     return workspace.ingest(origin, batches)

@@ -10,22 +10,26 @@ from typing import Literal
 import polars as pl
 
 from coalface.claims.documents import Document
+from coalface.claims.extract import extract_claims
 from coalface.claims.grades import with_default_grades
 from coalface.errors import InputError
 from coalface.pipeline.claim_store import open_store
+from coalface.pipeline.report_documents import document_of
 from coalface.sources.reading import FileBatch
+from coalface.sources.report_shapes import Report
+from coalface.sources.reports import read_report
 from coalface.tables.claims import check_claims
 from coalface.tables.documents import DOCUMENT_NAMES, DOCUMENT_TEXTS, DOCUMENTS
 from coalface.tables.rejects import no_rejects
 from coalface.tables.schema import dtypes_of
 from coalface.workspace import IngestReport, Origin, Workspace, describe_file
 
-__all__ = ["KIND", "ReportFacts", "extract_file", "ingest_report"]
+__all__ = ["KIND", "Extracted", "ReportFacts", "Sensitivity", "extract_file", "ingest_report"]
 
 KIND = "reports"
 ID_DIGITS = 12
 Sensitivity = Literal["public", "restricted", "protected"]
-Reader = Callable[[Path], Document]
+Reader = Callable[[Path], Report]
 Extractor = Callable[[Document], pl.DataFrame]
 
 
@@ -48,26 +52,47 @@ class ReportFacts:
     url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A report as read, and what it claims.
+
+    Attributes:
+        document: The document, named by its content.
+        url: Its address, or "".
+        claims: Table `claims`, all of them proposed and ungraded.
+        sensitivity: Of the report.
+        notes: How the file was read; of a protected report none, as they could quote it.
+    """
+
+    document: Document
+    url: str
+    claims: pl.DataFrame
+    sensitivity: Sensitivity
+    notes: tuple[str, ...]
+
+
 def extract_file(
-    path: Path, facts: ReportFacts, *, read: Reader | None = None, extract: Extractor | None = None
-) -> tuple[Document, pl.DataFrame]:
+    path: Path,
+    facts: ReportFacts,
+    *,
+    read: Reader = read_report,
+    extract: Extractor = extract_claims,
+) -> Extracted:
     """Read a report and extract what it claims; nothing is stored.
 
     Args:
         path: The file.
         facts: What is known beside it.
-        read: Reads it; by its ending where None.
-        extract: Extracts claims; our own rules where None.
-
-    Returns:
-        The document, named by its content, and table `claims`, all of them proposed and ungraded.
+        read: Reads it.
+        extract: Extracts claims.
 
     Raises:
         InputError: If it cannot be read. Of a protected report no word of the cause is told.
     """
-    origin = describe_file(path, KIND)
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such file. Check the name and the folder.")
     try:
-        return _extract(path, document_id(origin.sha256), facts, read, extract)
+        return _extract(path, facts, read, extract)
     except Exception:
         if facts.sensitivity != "protected":
             raise
@@ -89,9 +114,9 @@ def ingest_report(
     *,
     at: datetime,
     is_again: bool = False,
-    read: Reader | None = None,
-    extract: Extractor | None = None,
-) -> IngestReport:
+    read: Reader = read_report,
+    extract: Extractor = extract_claims,
+) -> tuple[IngestReport, tuple[str, ...]]:
     """Take one report into a workspace: its text, and what it claims, proposed for review.
 
     The same content under another name is stored once, with both names.
@@ -106,6 +131,9 @@ def ingest_report(
         read: See `extract_file`.
         extract: See `extract_file`.
 
+    Returns:
+        What became of it, and how the file was read.
+
     Raises:
         InputError: If it cannot be read, or its content was forgotten and `is_again` is not set.
     """
@@ -113,40 +141,36 @@ def ingest_report(
     # Its name may say who spoke: the list of ingests has the id only.
     origin = replace(known, file=f"report {document_id(known.sha256)}")
 
+    notes: list[str] = []  # told, and not stored: they hold the name of the file
+
     def batches() -> Iterator[FileBatch]:
-        document, claims = extract_file(path, facts, read=read, extract=extract)
-        yield from _batches(workspace, origin, path.name, document, claims, facts, at)
+        found = extract_file(path, facts, read=read, extract=extract)
+        notes.extend(found.notes)
+        yield from _batches(workspace, origin, path.name, found, at)
 
     report = workspace.ingest(origin, batches(), is_again=is_again)
     if not report.is_new:
         _add_name(workspace, document_id(known.sha256), path.name, at)
-    return report
+    return report, tuple(notes)
 
 
-def _extract(
-    path: Path, name: str, facts: ReportFacts, read: Reader | None, extract: Extractor | None
-) -> tuple[Document, pl.DataFrame]:
-    document = _with_facts(replace((read or _reader())(path), id=name), facts)
-    claims = (extract or _extractor())(document)
-    own = claims.with_columns(
-        document_id=pl.lit(name),
+def _extract(path: Path, facts: ReportFacts, read: Reader, extract: Extractor) -> Extracted:
+    report = read(path)
+    document = _with_facts(document_of(report), facts)
+    claims = extract(document).with_columns(
+        document_id=pl.lit(document.id),
         published=pl.lit(document.published, dtype=pl.Date),
         sensitivity=pl.lit(facts.sensitivity),
         review_state=pl.lit("proposed"),
     )
-    return document, with_default_grades(own)
-
-
-def _reader() -> Reader:
-    from coalface.sources.reports import read_report  # noqa: PLC0415 - opens libraries of its own
-
-    return read_report
-
-
-def _extractor() -> Extractor:
-    from coalface.claims.extract import extract_claims  # noqa: PLC0415 - compiles its rules
-
-    return extract_claims
+    is_told = facts.sensitivity != "protected"
+    return Extracted(
+        document,
+        facts.url or report.url,
+        with_default_grades(claims),
+        facts.sensitivity,
+        report.notes if is_told else (),
+    )
 
 
 def _with_facts(document: Document, facts: ReportFacts) -> Document:
@@ -161,14 +185,9 @@ def _with_facts(document: Document, facts: ReportFacts) -> Document:
 
 
 def _batches(
-    workspace: Workspace,
-    origin: Origin,
-    name: str,
-    document: Document,
-    claims: pl.DataFrame,
-    facts: ReportFacts,
-    at: datetime,
+    workspace: Workspace, origin: Origin, name: str, found: Extracted, at: datetime
 ) -> Iterator[FileBatch]:
+    document = found.document
     about = {
         "document_id": document.id,
         "sha256": origin.sha256,
@@ -176,18 +195,18 @@ def _batches(
         "publisher": document.publisher or None,
         "published": document.published,
         "published_basis": document.published_basis,
-        "url": facts.url,
+        "url": found.url or None,
         "language": document.language or None,
-        "sensitivity": facts.sensitivity,
+        "sensitivity": found.sensitivity,
         "n_characters": len(document.text),
     }
     yield _batch("documents", pl.DataFrame([about], schema=dtypes_of(DOCUMENTS)))
     yield _batch("document_names", _name_rows(document.id, name, at))
     text = {"document_id": document.id, "text": document.text}
     yield _batch("document_texts", pl.DataFrame([text], schema=dtypes_of(DOCUMENT_TEXTS)))
-    new = _unreviewed(workspace, claims).with_columns(recorded_at=pl.lit(at).cast(_INSTANT))
+    new = _unreviewed(workspace, found.claims).with_columns(recorded_at=pl.lit(at).cast(_INSTANT))
     check_claims(new)
-    yield _batch("claims", _under_pseudonyms(workspace, new, facts))
+    yield _batch("claims", _under_pseudonyms(workspace, new, found.sensitivity))
 
 
 _INSTANT = pl.Datetime("us", "UTC")
@@ -198,11 +217,9 @@ def _unreviewed(workspace: Workspace, claims: pl.DataFrame) -> pl.DataFrame:
     return claims.join(reviewed, on="claim_id", how="anti", maintain_order="left")
 
 
-def _under_pseudonyms(
-    workspace: Workspace, claims: pl.DataFrame, facts: ReportFacts
-) -> pl.DataFrame:
+def _under_pseudonyms(workspace: Workspace, claims: pl.DataFrame, sensitivity: str) -> pl.DataFrame:
     """Put pseudonyms for the sources of a report that is not public; the outlet keeps its name."""
-    if facts.sensitivity == "public" or claims.is_empty():
+    if sensitivity == "public" or claims.is_empty():
         return claims
     people = claims["attribution"].list.slice(1).explode().drop_nulls().unique().sort()
     names = workspace.give_pseudonyms(people)
