@@ -64,7 +64,8 @@ def _twins(readings: list[Reading], key: object) -> Iterator[tuple[Reading, Read
     reach = load_definitions().tolerances.twins
     for block in blocks_of(readings, key).values():
         for one, other in pairwise(sorted(block, key=lambda r: (r.start, r.id))):
-            if abs(other.start - one.start) <= reach and scope_of(one, other) == "same":
+            is_near = abs(other.start - one.start) <= reach
+            if is_near and one.attribution == other.attribution and scope_of(one, other) == "same":
                 yield one, other
 
 

@@ -91,6 +91,8 @@ class CheckDefinitions(Definition):
     ounces_per_t: float
     permits: frozenset[str]
     common_words: frozenset[str]
+    local_words: tuple[str, ...]
+    monthly_words: tuple[str, ...]
 
     @cached_property
     def good_of(self) -> dict[str, Good]:

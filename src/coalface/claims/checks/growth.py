@@ -1,5 +1,6 @@
 """Check 2, growth: the level before, times the change, is the level after."""
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ __all__ = ["find_growth"]
 SETTLE = "the two levels that the change was worked out from, each with its period"
 LEVELS = frozenset({"price", "quantity", "value", "share"})
 CHANGES = frozenset({"growth_rate", "ratio"})
+A_YEAR = 365
+MONTH_ENDS = 3  # days by which months differ in length
 YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 #: The pandemic closed the border in late January 2020 (table `reforms`): levels before are older.
 BEFORE_PANDEMIC = (date(2018, 1, 1), date(2020, 1, 31))
@@ -122,6 +125,9 @@ def _befores(
         return few(r for r in comparable if r.span.is_year and _year(r) == year)
     if "pre-pandemic" in change.unit or "before the pandemic" in change.locator:
         return few(r for r in comparable if _is_before_pandemic(r))
+    months = _months_named(change)
+    if months:
+        return few(r for r in comparable if r.span.is_month and _is_month_before(r, after, months))
     if change.span.is_whole:
         earlier = year_before(change.span)
         found = few(r for r in comparable if r.span == earlier and after.span == change.span)
@@ -135,10 +141,41 @@ def _befores(
     return few(r for r in comparable if r in own and _is_former(r, after))
 
 
+def _months_named(change: Reading) -> frozenset[int]:
+    """Give the months that the change may be counted from by its words; none for a year before."""
+    first = change.span.first
+    words = f"{change.locator} {change.period_text}".casefold()
+    if first is not None and any(w in words for w in load_definitions().monthly_words):
+        return frozenset({(first.month - 2) % 12 + 1})
+    named = {
+        m for m in range(1, 13) if re.search(rf"\bfrom {calendar.month_name[m]}\b", words, re.I)
+    }
+    return frozenset(named - {first.month} if first is not None else named)
+
+
+def _is_month_before(level: Reading, after: Reading, months: frozenset[int]) -> bool:
+    first, then = level.span.first, after.span.first
+    if first is None or then is None or first.month not in months:
+        return False
+    return 0 < (then - first).days < A_YEAR
+
+
 def _is_former(level: Reading, after: Reading) -> bool:
+    is_total = level.metric in load_definitions().totals and not level.per
+    if is_total and level.span.is_whole and after.span.is_whole and not _are_as_long(level, after):
+        return False
     if level.status == "past" and after.status != "past":
         return True
     return level.span.is_whole and after.span.is_known and level.span.is_before(after.span)
+
+
+def _are_as_long(one: Reading, other: Reading) -> bool:
+    days = [
+        (r.span.last - r.span.first).days
+        for r in (one, other)
+        if r.span.first is not None and r.span.last is not None
+    ]
+    return abs(days[0] - days[1]) <= MONTH_ENDS
 
 
 def _is_before_pandemic(level: Reading) -> bool:
@@ -220,7 +257,7 @@ def _words(change: Reading, after: Reading, before: Reading, computed: Figure, f
         "agree": "as printed",
         "consistent": "within the bound that is printed",
         "agree_rounded": "as printed, within the rounding of the levels",
-        "warn": f"which is {printed}, as printed, only if every rounding fell one way",
+        "warn": f"close to the {printed} that is printed, but not it",
         "conflict": f"but {printed} is printed",
     }[found.verdict]
     return (

@@ -8,6 +8,7 @@ from coalface.claims.checks.rows import said
 __all__ = ["FACTORS", "factor_words", "scale_hint", "unexplained"]
 
 #: Slips of a decimal place, of hundred for 만 and 万 read as 100, of thousand, of million, billion.
+TEN = 10
 FACTORS = (10.0, 0.1, 1000.0, 0.001, 10_000.0, 0.0001, 100.0, 0.01)
 
 
@@ -17,17 +18,16 @@ def scale_hint(one: Reading, other: Reading) -> str:
         return ""
     for factor in FACTORS:
         if _is_near(one.figure.scaled(factor), other.figure):
-            return (
-                f"{one.id} read as {factor_words(factor)} of what is printed would meet {other.id}."
-            )
+            return f"{one.id} read as {factor_words(factor)} would meet {other.id}."
     return ""
 
 
 def factor_words(factor: float) -> str:
-    """Say a factor in words."""
+    """Say a factor in words, as "a tenth of what is printed"."""
     if factor >= 1:
-        return f"{factor:,.0f} times"
-    return f"a {1 / factor:,.0f}th"
+        return f"{factor:,.0f} times what is printed"
+    parts = "a tenth" if round(1 / factor) == TEN else f"1/{1 / factor:,.0f}"
+    return f"{parts} of what is printed"
 
 
 def unexplained(one: Figure, other: Figure, unit: str) -> str:

@@ -128,7 +128,7 @@ def _cap_hint(cap: Reading, amount: float, found: Fit) -> str:
         return ""
     for factor in FACTORS:
         if fit(_figure(cap).scaled(factor), point(amount)).verdict != "conflict":
-            return f"Read as {factor_words(factor)} of what is printed it would fit."
+            return f"Read as {factor_words(factor)} it would fit."
     return ""
 
 

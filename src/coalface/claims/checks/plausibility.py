@@ -14,6 +14,7 @@ from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.trade_index import TradeIndex, index_trade
 from coalface.claims.facts import Facts
+from coalface.vocabulary.goods import names_any
 
 __all__ = ["find_implausible_amounts", "find_implausible_prices"]
 
@@ -21,6 +22,7 @@ SETTLE_PRICE = "the contract or invoice, with grade, currency and place of deliv
 SETTLE_AMOUNT = "a second source that saw the goods, and what the mine or the country can make"
 #: Half a decade: output far from the year spoken of says little.
 YEARS = 5
+PRICES = "unit_price"
 MEGATONNE = 1e6
 FLOWING = frozenset(
     {"smuggled_volume", "export_volume", "export_volume_unrecorded", "sales_volume"}
@@ -67,7 +69,7 @@ def find_implausible_prices(readings: list[Reading], facts: Facts) -> Iterator[O
     benchmarks = _benchmarks(facts.prices)
     rates = rates_of(facts)
     for reading in readings:
-        if reading.kind == "price" and reading.per == "t" and _is_usable(reading):
+        if reading.metric.startswith(PRICES) and reading.per == "t" and _is_usable(reading):
             price = rates.in_dollars(reading, _figure(reading))
             if price is not None:
                 yield from _priced(reading, (reading.id,), price, benchmarks)
@@ -245,7 +247,13 @@ def _made(readings: list[Reading]) -> dict[frozenset[str], list[Reading]]:
         for r in readings
         if r.metric == "production" and r.figure is not None and r.unit_std == "t" and not r.sites
     )
-    national = (r for r in yearly if (r.per == "year" or r.span.is_year) and not r.actor)
+    national = (
+        r
+        for r in yearly
+        if (r.per == "year" or r.span.is_year)
+        and not r.actor
+        and not names_any(r.locator, load_definitions().local_words)
+    )
     return blocks_of(national, lambda r: r.goods.families)
 
 

@@ -16,6 +16,7 @@ __all__ = ["find_load_products", "find_priced_values"]
 SETTLE = "an invoice or contract that gives price, quantity and value together"
 SETTLE_LOADS = "the count of loads, from pictures or from the port's own book"
 KG_PER_T = 1000.0
+PRICES = "unit_price"  # freight and rates of exchange are prices too, of something else
 SHORTEST_STEM = 3
 MOST_LINKS = 3
 Key = tuple[object, ...]
@@ -36,15 +37,17 @@ def find_priced_values(readings: list[Reading], facts: Facts) -> Iterator[Outcom
     """
     prices = blocks_of(readings, _price_key)
     rates = rates_of(facts)
+    found: list[Outcome] = []
     for block in blocks_of(readings, _worth_key).values():
         for value, quantity in _worths(block):
             beside = [p for p in prices.get(value.goods.families, []) if _can_price(p, value)]
             own = [p for p in beside if p.document == value.document]
             same = [p for p in own or beside if p.currency == value.currency]
             for price in few(same):
-                yield from _priced(value, quantity, price, _figure(price))
+                found.extend(_priced(value, quantity, price, _figure(price)))
             for price in few(p for p in own if p.currency != value.currency):
-                yield from _converted(value, quantity, price, rates)
+                found.extend(_converted(value, quantity, price, rates))
+    yield from _without_rivals(found)
 
 
 def find_load_products(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -71,6 +74,18 @@ def find_load_products(readings: list[Reading], facts: Facts) -> Iterator[Outcom
                     yield from _multiplied(volume, load, chain)
 
 
+def _without_rivals(found: list[Outcome]) -> Iterator[Outcome]:
+    """Leave out conflicts of a value and price that another stated quantity settles.
+
+    Two quantities for one thing are told by the check of one subject, and not here again.
+    """
+    ends = [(o.claim_ids[0], o.claim_ids[-1]) for o in found]
+    settled = {e for e, o in zip(ends, found, strict=True) if o.verdict != "conflict"}
+    for end, outcome in zip(ends, found, strict=True):
+        if outcome.verdict != "conflict" or end not in settled:
+            yield outcome
+
+
 def _worth_key(reading: Reading) -> Key | None:
     priced = load_definitions().priced
     metrics = {*priced, *(m for ms in priced.values() for m in ms)}
@@ -83,7 +98,9 @@ _UNITS = frozenset({"t", "USD", "CNY", "RUB", "KRW", "EUR", "JPY", "KPW"})
 
 
 def _price_key(reading: Reading) -> frozenset[str] | None:
-    if reading.kind != "price" or reading.figure is None or reading.per != "t":
+    if reading.figure is None or reading.per != "t" or reading.kind != "price":
+        return None
+    if not reading.metric.startswith(PRICES):
         return None
     return reading.goods.families
 
@@ -124,7 +141,10 @@ def _priced(value: Reading, quantity: Reading, price: Reading, rate: Figure) -> 
     if implied is None:
         return
     found = fit(rate.times(mass), worth)
-    is_loose = scope_of(price, value) in ("loose", "grade")
+    scope = scope_of(price, value)
+    if scope == "grade" and found.verdict == "conflict":
+        return  # the price of another grade
+    is_loose = scope == "loose"
     is_small = is_loose and found.size <= load_definitions().tolerances.loose_scope
     verdict = "no_conflict" if found.verdict == "conflict" and is_small else found.verdict
     own = price.document == value.document

@@ -144,7 +144,8 @@ def _parts(rule: Reading, book: Rulebook) -> set[str]:
 
 def _uncovered(rule: Reading, family: str, group: str, named: RuleNamed, book: Rulebook) -> Outcome:
     elsewhere = sorted(
-        (m for m in book.measures if group in m.groups), key=lambda m: (m.starts_on, m.id)
+        (m for m in book.measures if group in m.groups and m.kind != "exemption"),
+        key=lambda m: (m.starts_on, m.id),
     )
     listed = ", ".join(f"{m.short} from {m.starts_on}" for m in elsewhere)
     number = " and ".join(str(n) for n in named.numbers) or f"of {rule.span.first}"

@@ -97,16 +97,18 @@ def _outcome(within: Reading, around: Reading, blocks: dict[Key, list[Reading]])
     small, large = _figure(within), _figure(around)
     over = small.span.low - large.span.high
     is_wrong = over > ROUND * abs(large.span.high)
+    is_sure = within.document == around.document or within.partner == around.partner
     start_alike = within.span.first == around.span.first
     relation = "the same months and more" if start_alike else "the spell around it"
     return Outcome(
         test="cumulative_monotone" if start_alike else "month_in_year",
         claim_ids=(around.id, within.id),
-        verdict="conflict" if is_wrong else "consistent",
+        verdict=("conflict" if is_sure else "warn") if is_wrong else "consistent",
         explanation=(
             f"{within.words} gives {_said(within)} for {within.span.said()}; {around.words} gives "
             f"{_said(around)} for {around.span.said()}, {relation}: "
             + ("a total cannot fall." if is_wrong else "the total grows.")
+            + ("" if is_sure else " One of them does not say with which partner.")
         ),
         would_settle=SETTLE,
         size=over / small.span.low if is_wrong else 0.0,

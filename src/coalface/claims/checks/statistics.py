@@ -160,7 +160,7 @@ def _offered(
     if is_swapped:
         changes.append(f"flows swapped (as {fact.flow.replace('_', ' ')})")
     if factor != 1.0:
-        changes.append(f"{factor_words(factor)} of what is printed")
+        changes.append(f"{factor_words(factor)}")
     if is_moved:
         changes.append(f"for {fact.span.said()}")
     figure = _figure(reading).scaled(factor)

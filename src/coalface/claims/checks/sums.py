@@ -165,13 +165,13 @@ def _hint(parts: list[Reading], whole: Reading, *, sign: int) -> str:
         words = factor_words(factor)
         tries.append(
             (
-                f"{parts[0].id} read as {words} of what is printed",
+                f"{parts[0].id} read as {words}",
                 _join(first.scaled(factor), second, sign),
             )
         )
         tries.append(
             (
-                f"{parts[1].id} read as {words} of what is printed",
+                f"{parts[1].id} read as {words}",
                 _join(first, second.scaled(factor), sign),
             )
         )
