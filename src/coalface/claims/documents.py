@@ -6,7 +6,9 @@ from typing import Literal
 
 __all__ = ["Block", "BlockKind", "Document"]
 
-BlockKind = Literal["front_matter", "running_head", "references", "heading", "page"]
+BlockKind = Literal[
+    "front_matter", "running_head", "references", "footnote", "heading", "page"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class Block:
         start: First character, counted in code points of the document's text.
         end: One past the last character.
         kind: `front_matter` and `running_head` are left out of every sentence, `references` too;
-            a `heading` is a sentence of its own; a `page` only tells where a page lies.
+            a `footnote` that breaks a sentence is read after the rest; a `heading` is a sentence
+            of its own; a `page` only tells where a page lies.
         label: The number of the page, the text of the heading; may be empty.
     """
 

@@ -6,6 +6,7 @@ between words, one newline between paragraphs. Spans are mapped back at the end.
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalface.claims.documents import Document
@@ -87,31 +88,49 @@ def flatten(document: Document) -> FlatText:
     Returns:
         The string with its map of offsets.
     """
-    dropped = [(block.start, block.end) for block in find_layout(document)]
-    return flatten_text(document.text, dropped)
+    blocks = find_layout(document)
+    dropped = [_with_blanks(document.text, block.start, block.end) for block in blocks]
+    notes = [(block.start, block.end) for block in blocks if block.kind == "footnote"]
+    return flatten_text(document.text, dropped, notes)
 
 
-def flatten_text(source: str, dropped: list[tuple[int, int]] | None = None) -> FlatText:
+def flatten_text(
+    source: str,
+    dropped: Sequence[tuple[int, int]] = (),
+    moved: Sequence[tuple[int, int]] = (),
+) -> FlatText:
     """Make the clean string of a text.
 
     Args:
         source: Any text.
-        dropped: Spans to leave out, ascending and apart.
+        dropped: Spans to leave out, ascending.
+        moved: Those of them to be read after the rest, each as a paragraph of its own.
 
     Returns:
         The string with its map of offsets.
     """
     builder = _Builder(source)
     position = 0
-    for start, end in dropped or ():
-        builder.add(position, start)
-        builder.skip(start, end)
-        position = end
+    for start, end in dropped:
+        builder.add(position, max(start, position))
+        builder.skip(max(end, position))
+        position = max(end, position)
     builder.add(position, len(source))
+    for start, end in moved:
+        builder.move(start)
+        builder.add(start, end)
     text = "".join(builder.pieces)
     if not text.isascii():
         text = _ALIKE.sub(_plain, text)
     return FlatText(text, source, tuple(builder.flat_starts), tuple(builder.source_starts))
+
+
+def _with_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return start, end
 
 
 class _Builder:
@@ -133,8 +152,18 @@ class _Builder:
             position = match.end()
         self._take(position, end)
 
-    def skip(self, start: int, end: int) -> None:
-        self._put(self._break(end), end)
+    def skip(self, end: int) -> None:
+        """Leave out what ends here, blanks included, and join what it broke."""
+        goes_on = _GOES_ON.match(self.source, end)
+        if goes_on and self.last == "-" and self.pieces:
+            self.pieces[-1] = self.pieces[-1][:-1]
+            self.length -= 1
+            self._note(end)
+        else:
+            self._put(self._break(end), end)
+
+    def move(self, start: int) -> None:
+        self._put("\n", start)
 
     def _take(self, start: int, end: int) -> None:
         if end > start:

@@ -29,7 +29,11 @@ _DIGITS = re.compile(r"\d+")
 MAX_HEAD_CHARACTERS = 200
 #: A running head stands within so many characters of blank space and heads around a page's number.
 MAX_FROM_PAGE_NUMBER = 400
-DROPPED = frozenset({"front_matter", "running_head", "references"})
+DROPPED = frozenset({"front_matter", "running_head", "references", "footnote"})
+_FOOTNOTE = re.compile(
+    r"\n[ \t]*(?P<body>\d{1,2}[.)]?[ \t]{1,3}[A-Z][^\n]*\n(?:[ \t]*[^\s][^\n]*\n)*)"
+    r"(?=[ \t\r]*\n\s*[a-z])"
+)
 
 
 def find_layout(document: Document) -> tuple[Block, ...]:
@@ -50,7 +54,18 @@ def find_layout(document: Document) -> tuple[Block, ...]:
         blocks.append(Block(0, front.end(), "front_matter"))
     blocks.extend(_running_heads(text, _page_edges(document)))
     blocks.extend(_reference_lists(text))
+    blocks.extend(_footnotes(text))
     return tuple(_apart(blocks))
+
+
+def _footnotes(text: str) -> Iterator[Block]:
+    """Find paragraphs that start with a number and stand in the middle of a sentence."""
+    for note in _FOOTNOTE.finditer(text):
+        before = text[max(0, note.start() - 200) : note.start()]
+        broken = before.rstrip()
+        stands_alone = "\n" in before[len(broken) :]
+        if stands_alone and broken[-1:].islower() or broken[-1:] in ("-", ","):
+            yield Block(note.start("body"), note.end("body"), "footnote")
 
 
 def _page_edges(document: Document) -> list[int]:

@@ -33,6 +33,7 @@ _PER_BEFORE = re.compile(
     r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로)(?:당| ?에) ?$|每(?P<which>吨|噸|桶|公斤|千克) ?$"
 )
 _OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")
+MAX_PRONOUN = 12
 _WORD_ONE = frozenset({"one", "One"})
 
 
@@ -179,10 +180,18 @@ def _close(text: str, opened: _Open, free: int) -> Mention | None:
             return None
     if measure.type in ("number", "count") and text[last.start : last.end] in _WORD_ONE:
         return None
+    if measure.type == "number" and not opened.currency and _is_pronoun(text, last):
+        return None
     start, per = opened.start, measure.per
     if not per and (before := _PER_BEFORE.search(text, max(0, start - 12), start)):
         per, start = _per_of(before), before.start()
     return _mention(text, opened, measure, (max(start, free), per))
+
+
+def _is_pronoun(text: str, figure: Figure) -> bool:
+    """Tell "the trade between the two": a small number word beside which nothing is counted."""
+    is_word = text[figure.start : figure.end].isalpha()
+    return is_word and figure.style == "number" and figure.value <= MAX_PRONOUN and not figure.scale
 
 
 def _per_of(match: re.Match[str]) -> str:

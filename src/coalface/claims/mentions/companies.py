@@ -8,7 +8,7 @@ from coalface.claims.mentions.types import Actor, Mention
 __all__ = ["find_companies"]
 
 _LATIN = re.compile(
-    r"\b(?P<name>(?:[A-Z][\w'’-]*(?: & | (?=[A-Z]))){1,5})"
+    r"\b(?P<name>(?:[A-Z][\w'’-]{0,40}(?: & | (?=[A-Z]))){1,5})"
     r"(?P<end>Trading(?: (?:Company|Corporation|Co\.))?|Compan(?:y|ies)|Corporation|Corp\.?|Co\.,? Ltd\.?|Co\.|Ltd\.?|Limited|Group|Shipping"
     r"|Banks?|Bureau|Mines?|Complex)(?![\w])"
 )

@@ -11,12 +11,16 @@ __all__ = ["DateFound", "DateReading"]
 
 @dataclass(frozen=True, slots=True)
 class DateFound:
-    """An expression of time with the days that it covers; None if they cannot be told."""
+    """An expression of time with the days that it covers; None if they cannot be told.
+
+    `is_open` says that it goes on after the last of them: "now".
+    """
 
     start: int
     end: int
     days: Days | None
     grain: Grain
+    is_open: bool = False
 
 
 @dataclass(slots=True)

@@ -46,11 +46,12 @@ class Figure:
 
 
 _DIGITS = re.compile(
-    r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*)(?:\.\d+)?"
+    r"(?P<number>\d(?:\d{0,2}(?:,\d{3}){1,6}(?!\d)|\d*)(?:\.\d+)?)"
     r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mln|bln|mn|bn|tn)s?\b"
     r"|(?P<letter>[kKmMbB])(?![\w/²³]))?"
 )
-_PLAIN = re.compile(r"[\d,.]+")
+#: A longer run of digits is an account or a code, not a figure.
+LARGEST = 1e15
 _TIED = re.compile(r"(?<![A-Za-z])(?:USD|RMB|CNY|KRW|KPW|EUR|JPY|RUB)$")
 _IS_MONEY = re.compile(r"(?:[$¥€₩£₽]|\b(?:USD|RMB|CNY|KRW|KPW|EUR|JPY|RUB)) ?$")
 _NO_SIGN = re.compile(r"[\w)\]%]-$")
@@ -78,7 +79,8 @@ _SMALL = {
     "륙": 6,
 }
 _MIXED = re.compile(
-    r"(?P<sign>(?<![\d)\]])-)?(?:\d[\d,]*(?:\.\d+)? ?[십백천만억조十百千万萬亿億兆]+ ?)+(?:\d[\d,]*(?![\d.]))?"
+    r"(?P<sign>(?<![\d)\]])-)?(?:\d[\d,]{0,15}(?:\.\d{1,9})? ?[십백천만억조十百千万萬亿億兆]{1,6} ?){1,6}"
+    r"(?:\d[\d,]{0,15}(?![\d.]))?"
 )
 _CLOSES = (
     r"(?= ?(?:여 ?|餘|余|多)?(?:톤|t\b|달러|위안|원\b|배럴|척|명|개|년|일|월|주|회|번|건|배|%|퍼센트|kg|km|시간"
@@ -87,7 +89,7 @@ _CLOSES = (
 _SIGNS = re.compile(
     r"(?<![\d가-힣一-鿿])(?:[일이삼사오육칠팔구]?[십백천만억]){1,6}[일이삼사오육칠팔구]?"
     + _CLOSES
-    + r"|[零〇一二三四五六七八九十百千万亿两兩萬億]+"
+    + r"|[零〇一二三四五六七八九十百千万亿两兩萬億]{1,12}"
     + _CLOSES
 )
 _NATIVE = re.compile(
@@ -124,7 +126,9 @@ def find_digit_figures(text: str) -> Iterator[Figure]:
         if before == "." or before == "_" or (before.isascii() and before.isalpha()):
             if not _TIED.search(text, max(0, match.start() - 4), match.start()):
                 continue
-        yield _digit_figure(text, match)
+        figure = _digit_figure(text, match)
+        if figure.value < LARGEST:
+            yield figure
 
 
 def find_numeral_figures(text: str) -> Iterator[Figure]:
@@ -155,9 +159,7 @@ def find_numeral_figures(text: str) -> Iterator[Figure]:
 
 def _digit_figure(text: str, match: re.Match[str]) -> Figure:
     start, end = match.span()
-    digits = _PLAIN.match(text, start)
-    assert digits is not None
-    value = float(digits.group().rstrip(",.").replace(",", ""))
+    value = float(match["number"].replace(",", ""))
     if text[start - 1 : start] == "-" and not _NO_SIGN.search(text, max(0, start - 2), start):
         start, value = start - 1, -value
     word = match["scale"] or ""

@@ -108,7 +108,7 @@ def _open(text: str, found: DateFound) -> Mention:
         end = after.end()
         word = word or ("since" if after["since"] else "until")
     first, last = _ends(found, word)
-    is_open = bool(word)
+    is_open = bool(word) or found.is_open
     return Mention(start, end, "date", Period(text[start:end], first, last, found.grain, is_open))
 
 
@@ -122,7 +122,9 @@ def _ends(found: DateFound, word: str) -> tuple[date | None, date | None]:
         return _middle(found), None
     if word in ("before", "prior to"):
         return None, first - timedelta(days=1)
-    return (None, last) if word else (first, last)
+    if word:
+        return None, last
+    return first, (None if found.is_open else last)
 
 
 def _middle(found: DateFound) -> date:

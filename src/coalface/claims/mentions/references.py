@@ -11,7 +11,7 @@ _LABEL = re.compile(
     r"|figures?|fig|HS|heading|headings|code|codes|item|version|vol|volume|footnote|notes?|phase|type|class|route|flight"
     r"|berth|room|building|office|bureau|department|division|unit|camp|factory|IMO|MMSI|Hwasong|Taepodong|law|act"
     r"|exhibit|appendix|step|question|group|grade|agenda|part)s?\.?|[§#№]|S/RES/|제|결의|第|号)"
-    r"(?: ?(?:no\.?|number|№|:))? ?(?:\d+(?:,| and| or|-|–)? ?)*$",
+    r"(?: ?(?:no\.?|number|№|:))? ?(?:\d{1,6}(?:,? and |,? or |, |,|-|–| ))*$",
     re.IGNORECASE,
 )
 _LABEL_WIDTH = 30

@@ -55,6 +55,7 @@ _SAME = re.compile(
     r"(?: of| in| a)? (?P<said>last year|a year earlier|a year ago|the previous year|the year before|year before|year earlier)\b"
 )
 _NIGHT = re.compile(r"\b(?:the )?(?:night|evening|morning|afternoon|early hours) of $|\bon $", re.IGNORECASE)
+_NOT_NOW = re.compile(r"\b(?:until|till|by|from|just|even|for|right) $", re.IGNORECASE)
 _LOOK_BACK = 32
 _PARTS = {
     "early": "early", "earlier": "early", "mid": "mid", "middle of": "mid", "late": "late", "later": "late",
@@ -319,6 +320,16 @@ def _recently(reading: DateReading, start: int, end: int) -> DateFound | None:
     return DateFound(start, end, (first, reading.published), "span")
 
 
+def _now(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "now" as the month of publication and on; "until now" and "now that" are other words."""
+    if _NOT_NOW.search(reading.text, max(0, start - 8), start):
+        return None
+    if reading.published is None:
+        return DateFound(start, end, None, "span", is_open=True)
+    days = reading.published.replace(day=1), reading.published
+    return DateFound(start, end, days, "span", is_open=True)
+
+
 def _ordinal_day(reading: DateReading, start: int, end: int) -> DateFound | None:
     """Read "the 12th": a day of the month last spoken of, else the latest one published after."""
     text = reading.text
@@ -355,4 +366,7 @@ RELATIVE_READERS: dict[str, _Reader] = {
     "quarter": _quarter,
     "half": _half,
     "recently": _recently,
+    "now": _now,
+    "currently": _now,
+    "nowadays": _now,
 }

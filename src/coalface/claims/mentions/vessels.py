@@ -11,7 +11,7 @@ __all__ = ["find_vessels", "is_imo_number"]
 _IMO = re.compile(r"\bIMO(?: (?:number|no\.?|No\.?|#))?:? ?#?(?P<imo>\d{7})(?!\d)")
 _NAMED = re.compile(
     r"\b(?:M/?V|M\.V\.|M/?T|(?:the )?(?:[Vv]essels?|[Ss]hip|[Tt]anker|[Bb]ulk carrier|[Ff]reighter|[Cc]argo ship|[Cc]oal carrier))"
-    r" (?:(?:named|called|known as) )?[\"“‘']?(?P<name>[A-Z][A-Za-z'’-]+(?: (?:[A-Z][A-Za-z'’-]*|\d{1,3}\b)){0,4})"
+    r" (?:(?:named|called|known as) )?[\"“‘']?(?P<name>[A-Z][A-Za-z'’-]{1,40}(?: (?:[A-Z][A-Za-z'’-]{0,40}|\d{1,3}\b)){0,4})"
 )
 #: Without any of these no ship is named by its label: a quick look before the pattern runs.
 _LABELS = ("essel ", "ship ", "anker ", "arrier ", "reighter ", "MV ", "M/V", "M.V.", "MT ", "M/T")
