@@ -16,6 +16,8 @@ REACH = 13.0
 MOST_PARAGRAPHS = 1  # news parts what one person says into paragraphs
 _DETERMINERS = word_list("attribution", "determiners")
 _PRONOUNS = frozenset({"he", "she", "they"})
+_HIM = frozenset({"him", "her", "them"})
+_PASSIVE = frozenset({"be", "been", "being", "is", "are"})
 _STOPS = word_list("attribution", "stops")
 _LONGEST = 7  # words of a name
 _BLANKS = re.compile(r"\s+")
@@ -82,6 +84,10 @@ def bind_attribution(
 def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
     sentence = reading.sentence(cue.start)
     span = (cue.start, cue.end)
+    if _is_passive(reading, cue):
+        return None
+    if cue.value == "according" and set(reading.words_after(cue.end, 1)) & _HIM:
+        return _again(cue, known)
     if cue.value == "according":
         its = [
             c
@@ -92,10 +98,7 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
     before = reading.words_before(cue.start, 2)
     after = reading.words_after(cue.end, 1)
     if _PRONOUNS & {*before[-1:], *after}:
-        last = next((s for s in reversed(known) if s.kind != "record"), None)
-        return (
-            None if last is None else Speaker(cue.start, cue.end, last.name, last.kind, last.head)
-        )
+        return _again(cue, known)
     wanted = {"person", "official"} if cue.value == "says" else {"person", "official", "record"}
     its = [
         c
@@ -110,6 +113,18 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
         key=lambda c: reading.distance(span, (c.start, c.end)) + (3 if c.start > cue.start else 0),
     )
     return _named(reading, nearest, known)
+
+
+def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    """Give the last person for a pronoun."""
+    last = next((s for s in reversed(known) if s.kind != "record"), None)
+    return None if last is None else Speaker(cue.start, cue.end, last.name, last.kind, last.head)
+
+
+def _is_passive(reading: Reading, cue: Cue) -> bool:
+    """Tell "could not be confirmed", "are said to" from someone who speaks."""
+    before = reading.words_before(cue.start, 1)
+    return bool(_PASSIVE & set(before)) and reading.words_after(cue.end, 1) != ("by",)
 
 
 def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:

@@ -10,11 +10,12 @@ from coalface.claims.frames.word_lists import word_list
 __all__ = ["FIGURES", "clause_draft", "free_clauses"]
 
 FIGURES = word_list("clauses", "figures")
+_TIMES = frozenset({"duration", "distance"})
 LONGEST = 160  # characters
 
 
 def free_clauses(
-    reading: Reading, family: str, taken: Sequence[Draft], *, beside_figures: bool = False
+    reading: Reading, family: str, taken: Sequence[Draft], *, beside_times: bool = False
 ) -> Iterator[tuple[Span, list[Cue]]]:
     """Give the clauses that hold cues of a family and that no claim has taken.
 
@@ -22,12 +23,12 @@ def free_clauses(
         reading: The document.
         family: Family of cues.
         taken: Claims found before.
-        beside_figures: Whether clauses in which a figure is claimed count as free.
+        beside_times: Whether clauses in which only a duration is claimed count as free.
 
     Returns:
         Span of each clause, and its cues.
     """
-    held = sorted(draft.at[0] for draft in taken if not (beside_figures and draft.kind in FIGURES))
+    held = sorted(draft.at[0] for draft in taken if not (beside_times and draft.metric in _TIMES))
     by_clause: dict[Span, list[Cue]] = {}
     for cue in reading.cues.get(family, ()):
         if not reading.sentence(cue.start).is_heading:

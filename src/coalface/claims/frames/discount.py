@@ -26,9 +26,7 @@ def read_discount(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         return None
     word = reading.flat.text[cue.start : cue.end].lower()
     after = set(reading.words_after(cue.end, 6))
-    if word not in _SURE and (
-        mention.type == "money" or cue.start < mention.end or not after & _COMPARED
-    ):
+    if word not in _SURE and (cue.start < mention.end or not after & _COMPARED):
         return None
     if mention.type == "money" and reading.distance(span, (cue.start, cue.end)) > 3:
         return None

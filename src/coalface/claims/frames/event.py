@@ -8,11 +8,12 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.periods import is_speech_date
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention, Period
+from coalface.claims.frames.word_lists import word_list
 
 __all__ = ["find_events"]
 
 _BEFORE = 60  # characters of the words before a date that tell what happened
-_NO_EVENT = frozenset({"as"})
+_NAMED = word_list("event", "named")
 
 
 def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
@@ -33,6 +34,8 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             continue
         if reading.within("status", mention.start, mention.end):
             continue  # "recently" dates nothing
+        if set(reading.words_after(mention.end, 1)) & _NAMED:
+            continue  # "the 2019 level" tells no happening
         if is_speech_date(reading, mention):
             yield _statement(reading, mention)
         elif not _is_used(reading, mention, dated, figures) and mention.value not in told:

@@ -38,6 +38,13 @@ _COMPARES = (
 _MOVED = word_list("growth_rate", "moved")
 SUBJECT_REACH = 10.0
 _MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+_MORE = {
+    ("more", "than"): "up",
+    ("higher", "than"): "up",
+    ("less", "than"): "down",
+    ("lower", "than"): "down",
+    ("fewer", "than"): "down",
+}
 _MANNERS = word_list("growth_rate", "manners")
 _SUBJECTS = (
     "export",
@@ -60,14 +67,15 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     text = reading.flat.text
     tail = text[mention.end : mention.end + 40].lower()
     before = reading.words_before(mention.start, 1)
-    trend = reading.nearest("trend", span_of(mention), REACH)
-    compares = any(phrase in tail for phrase in _COMPARES)
-    if before[:1] == ("to",) or tail.startswith(" of "):
-        trend = trend if before[:1] == ("by",) else None
+    trend = reading.nearest("trend", span_of(mention), REACH, "up", "down")
+    if before[:1] == ("to",) or (tail.startswith(" of ") and before[:1] != ("by",)):
+        trend = None
+    way = trend.value if trend else _MORE.get(reading.words_after(mention.end, 2))
+    compares = way is not None or any(phrase in tail for phrase in _COMPARES)
     if trend is None and not (compares or before == ("by",)):
         return None
     last = last_draft(drafts, "growth_rate")
-    direction = trend.value if trend is not None else _direction(last)
+    direction = way or _direction(last)
     metric, flow = growth_metric(reading, mention.start, drafts)
     draft = draft_of(mention, "growth_rate", "growth.rate", metric, 0.85 if trend else 0.6)
     draft.amount = signed(amount_of(mention), direction)

@@ -25,6 +25,7 @@ _SPAN = 110  # characters that a claim without a figure may hold
 _STRONG = word_list("payment_term", "strong")
 _LOOSE = frozenset({"prepaid_share", "kickback", "channel", "settle"})
 _VERBS = word_list("payment_term", "verbs")
+_DUE = frozenset({"paid", "prepaid", "payable", "due"})
 _TIMES = frozenset({"day", "week", "month"})
 
 
@@ -115,6 +116,8 @@ def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         or cue.value in {"prepaid_share", "kickback", "levy_on_sales"}
     ):
         return "kickback_over_price" if cue.value == "kickback" else cue.value
+    if is_vague and set(reading.words_after(span[1], 3)) & _DUE:
+        return "paid_share"
     if verb is not None and not is_vague:
         return "levy_on_sales" if _speaks_of_sales(reading, mention) else "paid_share"
     last = drafts[-1] if drafts else None

@@ -66,6 +66,9 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
     last: dict[str, _Bound] = {}
     taken: dict[int, Draft] = {}
     for draft in drafts:
+        if draft.status == "past" and (mention := _own_date(reading, draft, said, taken)):
+            taken[mention.start] = draft  # a former level keeps its date to itself
+    for draft in drafts:
         place = reading.sentence(draft.at[0])
         mention = _own_date(reading, draft, said, taken)
         if mention is not None and isinstance(mention.value, Period):
@@ -95,7 +98,10 @@ def is_speech_date(reading: Reading, mention: Mention) -> bool:
         is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH
         word = reading.flat.text[cue.start : cue.end].lower()
         is_told = cue.value == "says" or word in _PRINTED
-        if is_near and is_told and not _APART & set(reading.words(cue.end, mention.start)):
+        between = set(reading.words(cue.end, mention.start))
+        if reading.words_after(mention.end, 1) == ("that",):
+            between -= {"in"}
+        if is_near and is_told and not _APART & between:
             return True
     return False
 
@@ -111,9 +117,19 @@ def _own_date(
         if mention.start in said and draft.kind != "event":
             continue
         distance = reading.distance((draft.start, draft.end), (mention.start, mention.end))
-        if not clause[0] <= mention.start < clause[1]:
+        inside = clause[0] <= mention.start < clause[1]
+        if not inside:
             distance += ELSEWHERE if draft.kind != "rule" or mention.start < draft.start else REACH
         other = taken.get(mention.start)
+        if (
+            other is not None
+            and other.status == "past"
+            and other is not draft
+            and draft.status != "past"
+        ):
+            continue
+        if not inside and draft.kind not in _GROUPS:
+            continue
         if other is not None and other.end <= mention.start < draft.start:
             distance += TAKEN  # "72% from 2011 and 55% from 2006"
         if distance < least and not _is_compared(reading, draft, mention):

@@ -131,7 +131,10 @@ def _speaks_of_price(reading: Reading, mention: Mention) -> bool:
     word = reading.nearest("measure", span_of(mention), REACH, "price")
     total = reading.nearest("measure", span_of(mention), REACH, *_TOTALS)
     if word is None:
-        return total is None and reading.nearest("trend", span_of(mention), 4.0) is not None
+        return (
+            total is None
+            and reading.nearest("trend", span_of(mention), 4.0, "up", "down") is not None
+        )
     if total is None:
         return True
     span = span_of(mention)

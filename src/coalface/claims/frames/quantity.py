@@ -131,9 +131,26 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     return _METRICS[cue.value], ""
 
 
+def _ahead(reading: Reading, mention: Mention) -> Amount | None:
+    """Give the figure after "from 12 to": its noun is counted by both."""
+    if mention.end not in reading.starts.amounts_by_end or amount_of(mention).unit:
+        return None
+    after = reading.starts.amounts_by_end[mention.end]
+    between = reading.words(mention.end, after.start)
+    amount = amount_of(after)
+    is_joined = len(between) == 1 and between[0] in {"to", "and", "or"}
+    return amount if is_joined and after.type == "quantity" and amount.unit_std == "count" else None
+
+
 def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read "nobody loads more than 2,000" after tonnes were spoken of: the unit goes on."""
     amount = amount_of(mention)
+    if (ahead := _ahead(reading, mention)) is not None:
+        draft = draft_of(
+            mention, "quantity", "quantity.ahead", "n_" + ahead.noun.lower().replace(" ", "_"), 0.7
+        )
+        draft.amount = replace(amount, unit=ahead.unit, unit_std=ahead.unit_std, noun=ahead.noun)
+        return draft
     last = last_draft(drafts[-3:], "quantity")
     if last is None or last.amount is None or last.amount.unit_std not in _MASSES:
         return None

@@ -65,7 +65,7 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
         (i for i, word in enumerate(after[:3]) if word in {"of", "that", "the", "what"}), None
     )
     named = set(after) & _BASES
-    trend = reading.nearest("trend", span_of(mention), 6.0)
+    trend = reading.nearest("trend", span_of(mention), 6.0, "up", "down")
     if of is not None and {"price", "prices", "level", "levels", "rate", "what"} & named:
         return True
     if reading.words_before(mention.start, 1) == ("to",) and trend is not None:

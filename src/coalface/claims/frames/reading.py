@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
@@ -24,12 +25,13 @@ AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"}
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """Where each thing starts, to find those of a span."""
+    """Where each thing starts, to find those of a span; and the figure after each figure."""
 
     sentences: Sequence[int]
     clauses: Sequence[int]
     mentions: Mapping[str, Sequence[int]]
     cues: Mapping[str, Sequence[int]]
+    amounts_by_end: Mapping[int, Mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ def read(document: Document) -> Reading:
             [start for start, _ in clauses],
             {kind: [m.start for m in its] for kind, its in mentions.items()},
             {family: [c.start for c in its] for family, its in cues.items()},
+            {left.end: right for left, right in pairwise(amounts)},
         ),
     )
 

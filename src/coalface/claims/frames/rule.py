@@ -12,9 +12,23 @@ from coalface.claims.mentions.types import Mention
 __all__ = ["find_rules", "read_cap"]
 
 REACH = 15.0
+ADOPTION_REACH = 5.0
 GOES_ON = 16.0
 _SPAN = 90
 _BODIES = word_list("rule", "bodies")
+_ADJECTIVES = frozenset(
+    {
+        "banned",
+        "prohibited",
+        "restricted",
+        "illegal",
+        "sanctioned",
+        "embargoed",
+        "forbidden",
+        "proscribed",
+    }
+)
+_BEFORE_NOUN = word_list("rule", "before_noun")
 _NEEDS_MORE = frozenset({"exemption", "duty", "repatriation", "designation"})
 
 
@@ -128,10 +142,22 @@ def _is_rule(reading: Reading, cue: Cue, start: int, end: int) -> bool:
         reading.mentions_in("resolution", sentence.start, sentence.end) or words & _BODIES
     )
     has_goods = bool(reading.mentions_in("commodity", start, end))
+    if _describes(reading, cue):
+        return False
     if cue.value in _NEEDS_MORE:
         others = reading.within("rule", sentence.start, sentence.end)
+        if cue.value == "exemption" and has_goods:
+            return True
         return is_law or any(other.value != cue.value for other in others)
+    if reading.nearest("adoption", (cue.start, cue.end), ADOPTION_REACH) is not None:
+        return True
     return is_law or has_goods or cue.value in {"wind_down", "reporting_duty"}
+
+
+def _describes(reading: Reading, cue: Cue) -> bool:
+    """Tell "carrying banned cargo" from "the resolution banned cargo"."""
+    is_adjective = reading.flat.text[cue.start : cue.end].lower() in _ADJECTIVES
+    return is_adjective and bool(_BEFORE_NOUN & set(reading.words_before(cue.start, 1)))
 
 
 def _is_figure(taken: Sequence[Draft], cue: Cue, start: int, end: int) -> bool:

@@ -91,6 +91,8 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     """Tell whether a negation is of this claim: before it and near, and not "not only"."""
     if set(reading.words_after(end, 1)) & _NOT_ONLY:  # and "No. 2270" denies nothing
         return False
+    if draft.at[0] <= start < draft.at[1]:
+        return False  # part of the deciding word itself: "not covered by"
     if draft.kind in _NUMERIC or draft.amount is not None:
         if start >= draft.start:
             return start < draft.at[0]
@@ -114,7 +116,7 @@ def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
         return True
     before = reading.words_before(draft.start, 3)
     if draft.kind in {"price", "quantity", "value"} and before[-1:] == ("from",):
-        trend = reading.nearest("trend", (draft.start, draft.end), 5.0)
+        trend = reading.nearest("trend", (draft.start, draft.end), 5.0, "up", "down")
         return trend is not None
     is_old = (
         draft.valid_to is not None

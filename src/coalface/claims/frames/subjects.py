@@ -1,5 +1,6 @@
 """What a claim is about: goods, places, where from and where to."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from coalface.claims.frames.attribution import Speaker
@@ -58,6 +59,19 @@ def _goods(reading: Reading, draft: Draft) -> tuple[Commodity, ...]:
         return ()
     nearest = min(its, key=lambda m: reading.distance(draft.at, (m.start, m.end)))
     return _unique([nearest])
+
+
+def _main_goods(reading: Reading, draft: Draft) -> tuple[Commodity, ...]:
+    """Give the good that most of the document speaks of; trade without one is of all goods."""
+    goods = Counter(
+        m.value for m in reading.mentions.get("commodity", ()) if isinstance(m.value, Commodity)
+    )
+    if draft.kind not in FIGURES or not goods:
+        return ()
+    (main, n), total = goods.most_common(1)[0], goods.total()
+    if 2 * n >= total:
+        return (main,)
+    return (ALL_GOODS,) if draft.flow else ()
 
 
 def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:

@@ -13,6 +13,7 @@ from coalface.claims.mentions.types import Amount, Mention
 __all__ = ["money_metric", "read_value"]
 
 REACH = 26.0
+NEAR = 55.0  # a total without a name is of the kind of the one before, if it is near
 _METRICS = {
     "trade": "trade_total",
     "deficit": "trade_deficit",
@@ -57,7 +58,7 @@ def money_metric(
     cue = _best_cue(reading, mention)
     if cue is None:
         last = last_draft(drafts, "value", "growth_rate")
-        if last is not None and reading.distance(span_of(mention), (last.start, last.end)) < 100:
+        if last is not None and reading.distance(span_of(mention), (last.start, last.end)) < NEAR:
             return last.metric, last.flow, 0.6
         return "value", "", 0.5
     if cue.value in {"export", "import"}:
