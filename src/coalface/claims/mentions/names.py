@@ -13,6 +13,8 @@ __all__ = ["find_names"]
 
 #: What may stand between the words of one name.
 _JOINTS = frozenset({" ", "-", "'", "’", "‘", "`", ".", ". ", "", " & "})
+#: A bracket after a name explains it, as it would not an everyday word.
+_GLOSS = (" (", "(")
 _HAN = re.compile(r"[가-힣一-鿿]")
 _DIGITS_AFTER = re.compile(r"[ -]?\d{1,3}(?!\d)")
 
@@ -116,7 +118,7 @@ def _han(text: str) -> Iterator[Mention]:
     book, pattern = _han_book()
     for match in pattern.finditer(text):
         for name in book[match.group()]:
-            if not name.suffixes or text.startswith(name.suffixes, match.end()):
+            if not name.suffixes or text.startswith((*name.suffixes, *_GLOSS), match.end()):
                 yield _mention(text, match.start(), match.end(), name)
 
 

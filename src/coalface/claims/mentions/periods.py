@@ -22,6 +22,7 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r" ?(?P<onward>onwards?|on)\b(?= ?[,.]|$)|(?P<since>부터| ?이후|以来|以後|以后|起)|(?P<until>까지| ?이전|以前|之前|为止)")
+_UNTIL = re.compile(r"까지|为止")
 _OPENS = frozenset({"since", "ever since", "after", "following", "from", "starting in", "beginning in"})
 _LOOK_BACK = 26
 
@@ -93,6 +94,8 @@ def _year_earlier(day: date) -> date:
 def _range(text: str, start: int, end: int, days: Days) -> Mention:
     before = _FROM.search(text, max(0, start - 14), start)
     start = before.start() if before else start
+    until = _UNTIL.match(text, end)
+    end = until.end() if until else end
     return Mention(start, end, "date", Period(text[start:end], days[0], days[1], "span"))
 
 
