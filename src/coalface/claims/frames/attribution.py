@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
@@ -19,6 +19,7 @@ _PRONOUNS = frozenset({"he", "she", "they"})
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
 _STOPS = word_list("attribution", "stops")
+_OPINIONS = word_list("attribution", "opinions")
 _LONGEST = 7  # words of a name
 _BLANKS = re.compile(r"\s+")
 
@@ -33,6 +34,7 @@ class Speaker:
         name: Without article.
         kind: `person`, `official` or `record`.
         head: Its noun, to know it again ("the trader").
+        is_opinion: Whether it only thinks so, in this sentence: what follows is not from it.
     """
 
     start: int
@@ -40,6 +42,7 @@ class Speaker:
     name: str
     kind: str
     head: str
+    is_opinion: bool = False
 
 
 def find_speakers(reading: Reading) -> Sequence[Speaker]:
@@ -56,6 +59,8 @@ def find_speakers(reading: Reading) -> Sequence[Speaker]:
     for cue in reading.cues.get("source", ()):
         speaker = _speaker_of(reading, cue, known)
         if speaker is not None and speaker.start not in found:
+            word = reading.flat.text[cue.start : cue.end].lower()
+            speaker = replace(speaker, is_opinion=word in _OPINIONS)
             found[speaker.start] = speaker
             known.append(speaker)
     return sorted(found.values(), key=lambda speaker: speaker.start)
@@ -173,7 +178,8 @@ def _speaker_for(
         before = [s for s in inside if s.start < draft.at[0]]
         return before[-1] if before else inside[0]
     earlier = speakers[: bisect_left(starts, sentence.start)]
-    if not earlier or draft.kind in {"rule", "event"}:
+    earlier = [s for s in earlier if not s.is_opinion]
+    if not earlier or (draft.kind in {"rule", "event"} and draft.rule_id != "event.unknown"):
         return None
     gap = sentence.paragraph - reading.sentence(earlier[-1].start).paragraph
     most = MOST_PARAGRAPHS if earlier[-1].kind == "person" else 0

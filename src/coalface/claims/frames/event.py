@@ -7,8 +7,8 @@ from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.periods import is_speech_date
 from coalface.claims.frames.reading import Reading
-from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention, Period
 
 __all__ = ["find_events"]
 
@@ -37,10 +37,10 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         if set(reading.words_after(mention.end, 1)) & _NAMED:
             continue  # "the 2019 level" tells no happening
         if is_speech_date(reading, mention):
-            yield _statement(reading, mention)
+            yield _dated(_statement(reading, mention), reading, mention)
         elif not _is_used(reading, mention, dated, figures) and mention.value not in told:
             told.append(mention.value)
-            yield _happening(reading, mention)
+            yield _dated(_happening(reading, mention), reading, mention)
     for cue in reading.cues.get("negation", ()):
         if cue.value == "unknown":
             start, end = reading.clause(cue.start)
@@ -52,6 +52,14 @@ def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Seque
     start, end = reading.clause(mention.start)
     after = bisect_left(figures, start)
     return mention.start in dated or (after < len(figures) and figures[after] < end)
+
+
+def _dated(draft: Draft, reading: Reading, mention: Mention) -> Draft:
+    if isinstance(mention.value, Period):
+        draft.period_text = reading.flat.text[mention.start : mention.end]
+        draft.valid_from, draft.valid_to = mention.value.first, mention.value.last
+        draft.dated_at = mention.start
+    return draft
 
 
 def _statement(reading: Reading, mention: Mention) -> Draft:

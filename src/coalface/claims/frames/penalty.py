@@ -7,8 +7,8 @@ from coalface.claims.frames.clauses import clause_draft, free_clauses
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
 from coalface.claims.frames.reading import Reading
-from coalface.claims.mentions.types import Mention
 from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention
 
 __all__ = ["find_penalties", "read_penalty"]
 

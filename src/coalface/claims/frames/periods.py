@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coalface.claims.frames.adoptions import adoption_day
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention, Period
@@ -25,11 +26,11 @@ _GROUPS = {
     "share": "level",
     "ratio": "level",
     "growth_rate": "level",
-    "payment_term": "level",
     "rule": "rule",
 }
 _CLOSED = frozenset({"share", "growth_rate", "quantity", "value", "ratio"})
-_ENDING = frozenset({"wind_down", "exemption", "adoption_date"})
+_ENDING = frozenset({"wind_down", "adoption_date"})
+_SINCE = ("since", "from", "after", "starting", "beginning")
 _PRINTED = frozenset({"published", "released", "printed", "quoted", "reported", "issued"})
 _APART = frozenset({"that", ",", "in", '"', "“"})
 #: Words after which a date is what a figure is compared with.
@@ -69,6 +70,8 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
         if draft.status == "past" and (mention := _own_date(reading, draft, said, taken)):
             taken[mention.start] = draft  # a former level keeps its date to itself
     for draft in drafts:
+        if draft.dated_at >= 0:
+            continue
         place = reading.sentence(draft.at[0])
         mention = _own_date(reading, draft, said, taken)
         if mention is not None and isinstance(mention.value, Period):
@@ -128,7 +131,7 @@ def _own_date(
             and draft.status != "past"
         ):
             continue
-        if not inside and draft.kind not in _GROUPS:
+        if not inside and draft.kind not in {*_GROUPS, "payment_term"}:
             continue
         if other is not None and other.end <= mention.start < draft.start:
             distance += TAKEN  # "72% from 2011 and 55% from 2006"
@@ -139,7 +142,7 @@ def _own_date(
 
 def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound | None:
     """Give the time of the last claim of its group; of a rule, only inside the sentence."""
-    group = _GROUPS.get(draft.kind, "")
+    group = "level" if draft.kind == "payment_term" else _GROUPS.get(draft.kind, "")
     bound = last.get(group) or (last.get("level") if group == "price" else None)
     if not group or bound is None:
         return None
@@ -161,13 +164,17 @@ def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence)
     period = mention.value
     assert isinstance(period, Period)
     last = period.last
-    if last is None and period.is_anchor and draft.kind in _CLOSED:
+    text = reading.flat.text[mention.start : mention.end]
+    first = period.first
+    if last is None and draft.kind in _CLOSED and text.lower().startswith(_SINCE):
         last = reading.published  # a figure since a day counts until the report
-    if draft.kind == "rule" and draft.metric not in _ENDING and period.first is not None:
-        last = None  # a rule goes on from its day
-    if last is not None and period.first is not None and last < period.first:
+    if draft.kind == "rule" and first is not None:
+        first = adoption_day(reading, mention) or first
+        if draft.metric not in _ENDING:
+            last = None  # a rule goes on from its day
+    if last is not None and first is not None and last < first:
         last = None
-    return _Bound(reading.flat.text[mention.start : mention.end], period.first, last, place)
+    return _Bound(text, first, last, place)
 
 
 def _is_year_before(text: str) -> bool:

@@ -13,6 +13,7 @@ __all__ = ["find_rules", "read_cap"]
 
 REACH = 15.0
 ADOPTION_REACH = 5.0
+NAMED_BEFORE = 60  # characters between a resolution and what it orders
 GOES_ON = 16.0
 _SPAN = 90
 _BODIES = word_list("rule", "bodies")
@@ -29,6 +30,9 @@ _ADJECTIVES = frozenset(
     }
 )
 _BEFORE_NOUN = word_list("rule", "before_noun")
+_ORDERS = frozenset(
+    {"requires", "require", "obliges", "oblige", "calls on", "authorises", "authorizes"}
+)
 _NEEDS_MORE = frozenset({"exemption", "duty", "repatriation", "designation"})
 
 
@@ -72,7 +76,7 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     for cue, after in zip(cues, (*cues[1:], None), strict=False):
         start, end = reading.clause(cue.start)
         sentence = reading.sentence(cue.start)
-        if not _is_rule(reading, cue, start, end) or _is_figure(taken, cue, start, end):
+        if not _is_rule(reading, cue, start, end) or _is_figure(reading, taken, cue):
             continue
         first = _resolution_before(reading, cue, start)
         stop = min(end, sentence.end, cue.end + _SPAN)
@@ -98,7 +102,7 @@ def _adoptions(reading: Reading) -> Iterator[Draft]:
             not adopted
             or not dates
             or reading.distance((mention.start, mention.end), (adopted[0].start, adopted[0].end))
-            > 6
+            > ADOPTION_REACH + 1
         ):
             continue
         draft = Draft(start, dates[0].end, "rule", "rule.adoption", "adoption_date", 0.8)
@@ -148,6 +152,8 @@ def _is_rule(reading: Reading, cue: Cue, start: int, end: int) -> bool:
         others = reading.within("rule", sentence.start, sentence.end)
         if cue.value == "exemption" and has_goods:
             return True
+        if cue.value == "duty" and reading.flat.text[cue.start : cue.end].lower() in _ORDERS:
+            return bool(reading.mentions_in("resolution", sentence.start, sentence.end))
         return is_law or any(other.value != cue.value for other in others)
     if reading.nearest("adoption", (cue.start, cue.end), ADOPTION_REACH) is not None:
         return True
@@ -160,15 +166,19 @@ def _describes(reading: Reading, cue: Cue) -> bool:
     return is_adjective and bool(_BEFORE_NOUN & set(reading.words_before(cue.start, 1)))
 
 
-def _is_figure(taken: Sequence[Draft], cue: Cue, start: int, end: int) -> bool:
-    """Tell whether the figure of the same clause says it already."""
-    figures = [draft for draft in taken if draft.amount is not None and start <= draft.at[0] < end]
+def _is_figure(reading: Reading, taken: Sequence[Draft], cue: Cue) -> bool:
+    """Tell whether a figure of the same clause says it already."""
+    start, end = reading.clause(cue.start)
+    figures = [d for d in taken if d.amount is not None and start <= d.at[0] < end]
     if cue.value == "duty":
         return bool(figures)
-    return cue.value == "cap" and any(draft.kind == "rule" for draft in figures)
+    near = (d for d in figures if d.kind == "rule")
+    return cue.value == "cap" and any(
+        reading.distance((cue.start, cue.end), d.at) <= REACH for d in near
+    )
 
 
 def _resolution_before(reading: Reading, cue: Cue, start: int) -> int:
     its = reading.mentions_in("resolution", start, cue.start)
-    near = [m for m in its if cue.start - m.end <= 60]
+    near = [m for m in its if cue.start - m.end <= NAMED_BEFORE]
     return near[-1].start if near else cue.start

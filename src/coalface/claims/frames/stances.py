@@ -91,7 +91,7 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     """Tell whether a negation is of this claim: before it and near, and not "not only"."""
     if set(reading.words_after(end, 1)) & _NOT_ONLY:  # and "No. 2270" denies nothing
         return False
-    if draft.at[0] <= start < draft.at[1]:
+    if draft.kind == "rule" and draft.at[0] <= start < draft.at[1]:
         return False  # part of the deciding word itself: "not covered by"
     if draft.kind in _NUMERIC or draft.amount is not None:
         if start >= draft.start:

@@ -13,7 +13,8 @@ __all__ = ["bind_flows", "bind_subjects"]
 
 ALL_GOODS = Commodity("all_goods", "all goods")
 _TOTALS = frozenset({"trade_total", "trade_deficit"})
-_OPEN = frozenset({"quantity", "shipments", "value"})
+_OPEN = frozenset({"quantity", "shipments", "value", "share"})
+_MASSES = frozenset({"t", "bbl"})
 HOME = "KP"
 _LISTED = frozenset({"rule", "practice", "cause", "event", "movement"})
 _TARGETS = frozenset({"to", "into", "toward", "towards", "at", "reached"})
@@ -112,7 +113,7 @@ def _near_places(
         its = [m for m in reading.mentions_in("place", *span) if not _is_in(m, named)]
         if any(isinstance(m.value, Place) and m.value.kind != "country" for m in its):
             return its
-    return reading.mentions_in("place", *spans[1])
+    return [m for m in reading.mentions_in("place", *spans[1]) if not _is_in(m, named)]
 
 
 def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -170,14 +171,16 @@ def _flow_of(draft: Draft) -> str:
 
 
 def _goes_on(reading: Reading, last: Draft, draft: Draft) -> bool:
-    same = reading.sentence(last.at[0]).paragraph == reading.sentence(draft.at[0]).paragraph
-    return same and (
-        draft.kind == "value"
-        or (
-            last.amount is not None
-            and draft.amount is not None
-            and last.amount.unit_std == draft.amount.unit_std
-        )
+    """Tell whether a figure is of the same trade as the one before in its paragraph."""
+    if reading.sentence(last.at[0]).paragraph != reading.sentence(draft.at[0]).paragraph:
+        return False
+    left, right = last.amount, draft.amount
+    if left is None or right is None:
+        return False
+    return (
+        draft.kind != "quantity"
+        or {left.unit_std, right.unit_std} <= _MASSES
+        or left.unit_std == right.unit_std
     )
 
 
