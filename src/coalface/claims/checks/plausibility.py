@@ -92,12 +92,14 @@ def find_implausible_amounts(readings: list[Reading], facts: Facts) -> Iterator[
     made = _made(readings)
     for reading in readings:
         good = _good(reading)
-        if good is None or reading.unit_std != "t" or not _is_usable(reading):
+        if good is None or reading.unit_std != "t" or reading.figure is None:
+            continue
+        if reading.metric in FLOWING and not reading.per and reading.status != "ended":
+            yield from _against_claims(reading, made.get(reading.goods.families, []))
+        if not _is_usable(reading):
             continue
         if reading.metric in HIDDEN:
             yield from _worth(reading, good, benchmarks, index)
-        if reading.metric in FLOWING and not reading.per:
-            yield from _against_claims(reading, made.get(reading.goods.families, []))
         if reading.metric in MADE and not reading.per:
             yield from _against_output(reading, good, outputs)
 

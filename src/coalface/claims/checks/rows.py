@@ -16,6 +16,7 @@ __all__ = ["Outcome", "said", "table_of"]
 BILLION, MILLION = 1e9, 1e6
 ID_LENGTH = 12
 MANY = 1e15
+SHORT, SHOWN_WHOLE = 1e-3, 1e5  # between them six digits are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,17 @@ def table_of(outcomes: Iterable[Outcome]) -> pl.DataFrame:
     Args:
         outcomes: In any order.
     """
-    kept: dict[str, Outcome] = {}
+    kept: dict[object, Outcome] = {}
     for outcome in outcomes:
-        held = kept.get(outcome.id)
+        compared = (outcome.test, frozenset(outcome.claim_ids), frozenset(outcome.fact_ids))
+        held = kept.get(compared)
         if held is None or _order(outcome) < _order(held):
-            kept[outcome.id] = outcome
+            kept[compared] = outcome
     rows = sorted(kept.values(), key=_order)
     columns = {
         "check_id": [o.id for o in rows],
         "test": [o.test for o in rows],
-        "claim_ids": [list(o.claim_ids) for o in rows],
+        "claim_ids": [_hinted_first(o) for o in rows],
         "fact_ids": [list(o.fact_ids) for o in rows],
         "verdict": [o.verdict for o in rows],
         "level": [LEVEL_OF[o.verdict] for o in rows],
@@ -85,6 +87,12 @@ def said(interval: Interval, unit: str) -> str:
     return f"{figure} {tail}".strip().replace(" %", "%")
 
 
+def _hinted_first(outcome: Outcome) -> list[str]:
+    """Put the claim first that a hint begins with: it is the one that may be a slip."""
+    named = outcome.hint.split(" ", 1)[0] if outcome.hint else ""
+    return sorted(outcome.claim_ids, key=lambda claim_id: claim_id != named)
+
+
 def _scale(largest: float) -> tuple[float, str]:
     if largest >= BILLION:
         return BILLION, "billion"
@@ -94,8 +102,8 @@ def _scale(largest: float) -> tuple[float, str]:
 
 
 def _number(value: float) -> str:
-    text = f"{value:,.4f}" if abs(value) < 100 else f"{value:,.2f}"  # noqa: PLR2004 - digits shown
-    return text.rstrip("0").rstrip(".") or "0"
+    text = f"{value:,.6g}" if SHOWN_WHOLE > abs(value) >= SHORT else f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _order(outcome: Outcome) -> tuple[int, str, float, tuple[str, ...], str]:

@@ -25,6 +25,8 @@ SETTLE = "the office's own table for those months, goods and partner, in its fir
 MOST_HINTS = 2
 GROWTH_ROOM = 0.1  # of the growth, beyond what rounding leaves: vintages differ
 LEVEL_ROOM = 0.02
+EXACT = 0.0001  # how near, relative, a reading comes that no chance explains
+OTHER_PARTNERS = 0.5  # more than that no other partner of the country adds
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +108,14 @@ def _held(reading: Reading, same: list[Published], series: list[Published]) -> O
     elif verdict == "conflict" and found.size <= tolerances.valuation:
         verdict = "no_conflict"
     offers = _offers(reading, series) if verdict in ("conflict", "no_conflict") else []
-    if verdict == "no_conflict" and any(o.left <= EXACT and o.n_changes for o in offers):
-        verdict = "warn"
-    if verdict == "conflict" and not reading.partner:
+    if verdict == "no_conflict" and any(offer.left <= EXACT for offer in offers):
+        verdict = "conflict"  # a slip explains it to the last digits, freight or revisions do not
+    elif verdict == "conflict" and not reading.partner and found.size <= OTHER_PARTNERS:
         verdict = "warn"
     basis = f", {nearest.basis}" if nearest.basis else ""
     notes = {
         "no_conflict": " Freight, revisions or the list of goods can explain so little.",
-        "warn": " A slip would explain it, and so may freight, revisions or another partner.",
+        "warn": " It does not say with which partner, which may explain it.",
         "conflict": f" {found.size:.1%} of the larger lies between them.",
     }
     return Outcome(
@@ -130,9 +132,6 @@ def _held(reading: Reading, same: list[Published], series: list[Published]) -> O
         fact_ids=tuple(p.row_id for p in same),
         hint=" ".join(o.words for o in offers[:MOST_HINTS]),
     )
-
-
-EXACT = 0.0005
 
 
 def _offers(reading: Reading, series: list[Published]) -> list[_Offer]:
