@@ -1,11 +1,12 @@
 """Score claims against the gold ones, and measure speed and robustness.
 
-    python bench/claims.py [--half tune|held|both] [--documents DIR] [--errors] [--speed] [--fuzz N]
+    python bench/claims.py [--half tune|held|both] [--documents DIR] [--errors]
+    python bench/claims.py --speed | --fuzz N
 
 The first form makes the table of metrics: claims by kind with 95 % intervals, then what matched
 claims say. The two halves are never mixed: rules were written on `tune` alone. `--documents` names
 a folder with the texts of the three articles, which are not ours to ship; without it they are left
-out and named. Excerpts are short quotes without their context, so only what is found in them counts.
+out and named. Excerpts are short quotes without context: only what is found in them counts.
 """
 
 import argparse
@@ -102,16 +103,9 @@ def found_in(gold: GoldDocument) -> list[dict[str, Any]]:
         text = gold.path.read_bytes().decode("utf-8")
         return extract_claims(Document(gold.id, text, gold.published)).to_dicts()
     rows: list[dict[str, Any]] = []
-    for number, row in enumerate(gold.rows):
-        row["start"], row["end"] = 1000 * number, 1000 * number + len(row["locator"])  # type: ignore[index]
-        for found in extract_claims(Document(gold.id, row["locator"], gold.published)).to_dicts():
-            rows.append(
-                {
-                    **found,
-                    "start": found["start"] + 1000 * number,
-                    "end": found["end"] + 1000 * number,
-                }
-            )
+    for row in gold.rows:
+        found = extract_claims(Document(gold.id, row["locator"], gold.published)).to_dicts()
+        rows += [{**f, **{n: f[n] + row["start"] for n in ("start", "end")}} for f in found]
     return rows
 
 
@@ -131,7 +125,8 @@ def kinds(results: Sequence[Outcomes]) -> None:
         hit, missed, false = np.sum(counts, axis=0)
         score = interval(counts, f1)
         print(
-            f"{name:32}{ratio(hit, hit + false):6.2f}{ratio(hit, hit + missed):6.2f}{score.value:6.2f}"
+            f"{name:32}{ratio(hit, hit + false):6.2f}{ratio(hit, hit + missed):6.2f}"
+            f"{score.value:6.2f}"
             f"   {score.low:.2f} to {score.high:.2f}   {hit + missed:6d}  {AT_HAND.get(name, '')}"
         )
 
@@ -146,7 +141,8 @@ def tasks(results: Sequence[Outcomes]) -> None:
 def line(name: str, score: Score) -> str:
     """Write one share with its interval."""
     target = AT_HAND.get(name, "")
-    return f"{name:44}{score.value:6.2f}   {score.low:.2f} to {score.high:.2f}   {score.n:6d}  {target}"
+    spread = f"{score.low:.2f} to {score.high:.2f}"
+    return f"{name:44}{score.value:6.2f}   {spread}   {score.n:6d}  {target}"
 
 
 def task_score(results: Sequence[Outcomes], name: str) -> Score:
@@ -176,7 +172,8 @@ def show_errors(name: str, outcomes: Outcomes) -> None:
     for mark, rows in (("MISSED", outcomes.missed), ("FALSE", outcomes.false)):
         for row in rows:
             print(
-                f"{name} {mark:7} {row['kind']:13} {row['metric']:20} {row['locator'][:90]!r} {row.get('rule_id') or ''}"
+                f"{name} {mark:7} {row['kind']:13} {row['metric']:20} {row['locator'][:90]!r}",
+                row.get("rule_id") or "",
             )
     for gold, found in outcomes.matched:
         wrong = [
@@ -233,7 +230,8 @@ def speed() -> int:
     n_claims = sum(map(count, reports[:100]))
     alone = (time.perf_counter() - started) / 100
     print(
-        f"one core: {alone * 1000:.1f} ms a report of {N_WORDS} words, {n_claims / 100:.0f} claims each"
+        f"one core: {alone * 1000:.1f} ms a report of {N_WORDS} words, "
+        f"{n_claims / 100:.0f} claims each"
     )
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
         list(pool.map(count, reports[: WORKERS * 8]))
@@ -244,7 +242,10 @@ def speed() -> int:
     return 0 if rate >= TARGET_PER_S else 1
 
 
-ODD = "\u200b\u202e\ufeff\x00\x07<script>alert(1)</script>{{7*7}}%s만억万亿$€()[]“”'\"—–-,.;:%0123456789\n\t \u200b️😀"
+ODD = (
+    "\u200b\u202e\ufeff\x00\x07<script>alert(1)</script>{{7*7}}%s만억万亿$€()[]“”'\"—–-,.;:%"
+    "0123456789\n\t \u200d😀"
+)
 
 
 def mutate(text: str, rng: random.Random) -> str:

@@ -32,7 +32,7 @@ class Score:
 
 @dataclass(slots=True)
 class Outcomes:
-    """What came of one document: hits, misses and false ones by kind, and right or wrong by task."""
+    """What came of one document: hits, misses and false ones by kind, right or wrong by task."""
 
     by_kind: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # hit, missed, false
     tasks: dict[str, tuple[int, int]] = field(default_factory=dict)  # right, all
@@ -175,5 +175,48 @@ TASKS: Mapping[str, tuple[Callable[[Row, Row], bool], Callable[[Row, Row], bool]
     ),
 }
 CORE_METRICS = frozenset(
-    ["export_value", "import_value", "trade_total", "trade_deficit", "export_volume", "import_volume", "export_volume_reported", "export_value_unrecorded", "unit_price", "unit_price_smuggled", "cargo_size", "cargo_value", "production", "stock", "shipments", "departures", "export_share_of_production", "authority_share_of_receipts", "sts_share", "prepaid_share", "paid_on_delivery", "paid_after_inspection", "in_kind", "barter", "levy_on_sales", "price_discount", "fine", "ban", "exemption", "cap_value", "cap_quantity", "reporting_duty", "wind_down", "adoption_date", "loading_ports", "discharge_ports", "route", "port_call", "ais_gap", "sts_transfer", "vessel_tonnage", "source_statement"]
+    [
+        "export_value",
+        "import_value",
+        "trade_total",
+        "trade_deficit",
+        "export_volume",
+        "import_volume",
+        "export_volume_reported",
+        "export_value_unrecorded",
+        "unit_price",
+        "unit_price_smuggled",
+        "cargo_size",
+        "cargo_value",
+        "production",
+        "stock",
+        "shipments",
+        "departures",
+        "export_share_of_production",
+        "authority_share_of_receipts",
+        "sts_share",
+        "prepaid_share",
+        "paid_on_delivery",
+        "paid_after_inspection",
+        "in_kind",
+        "barter",
+        "levy_on_sales",
+        "price_discount",
+        "fine",
+        "ban",
+        "exemption",
+        "cap_value",
+        "cap_quantity",
+        "reporting_duty",
+        "wind_down",
+        "adoption_date",
+        "loading_ports",
+        "discharge_ports",
+        "route",
+        "port_call",
+        "ais_gap",
+        "sts_transfer",
+        "vessel_tonnage",
+        "source_statement",
+    ]
 )

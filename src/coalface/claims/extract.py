@@ -92,7 +92,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
 
 
 def _bind_times(reading: Reading, drafts: Sequence[Draft]) -> None:
-    """Bind time twice round: a former level takes no time over, and an old time makes one former."""
+    """Bind time and status: a former level takes over no time, and an old time makes one former."""
     bind_status(reading, drafts)
     bind_periods(reading, drafts)
     bind_status(reading, drafts)

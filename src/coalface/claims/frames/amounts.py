@@ -1,4 +1,4 @@
-"""Every figure of a report and the kind of claim that it makes: the first frame that knows it takes it."""
+"""Every figure of a report and the claim that it makes: the first frame that knows it takes it."""
 
 from collections.abc import Callable, Sequence
 

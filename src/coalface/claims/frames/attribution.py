@@ -1,4 +1,4 @@
-"""Who says so: the chain from the document to the first source, carried on until someone else speaks."""
+"""Who says so: the chain from document to first source, carried on until someone else speaks."""
 
 import re
 from bisect import bisect_left
@@ -19,6 +19,7 @@ _PRONOUNS = frozenset({"he", "she", "they"})
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
 _STOPS = word_list("attribution", "stops")
+MOST_BEFORE = 3  # words before the noun of a source that belong to it
 _OPINIONS = word_list("attribution", "opinions")
 _LONGEST = 7  # words of a name
 _BLANKS = re.compile(r"\s+")
@@ -139,7 +140,7 @@ def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
     first = index
     while (
         first > 0
-        and index - first < 3
+        and index - first < MOST_BEFORE
         and tokens.words[first - 1] not in _STOPS | _DETERMINERS | {"\n", "of", "in", "by", "to"}
     ):
         first -= 1

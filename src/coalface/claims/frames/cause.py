@@ -10,7 +10,7 @@ from coalface.claims.frames.reading import Reading, Span
 __all__ = ["find_causes"]
 
 _RESULT = frozenset(["will", "would", "become", "may", "might", "require"])
-_OPINION = frozenset("should must desirable dubious necessary study".split())
+_OPINION = frozenset({"should", "must", "desirable", "dubious", "necessary", "study"})
 _WEAK = frozenset({"purpose"})
 _ABOUT = ("commodity", "place")
 

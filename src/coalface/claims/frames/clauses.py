@@ -1,4 +1,4 @@
-"""What the frames of whole clauses share: which clauses are free, and the words that carry a claim."""
+"""What frames of whole clauses share: which clauses are free, and the words of a claim."""
 
 from collections.abc import Iterator, Sequence
 

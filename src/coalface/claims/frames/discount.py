@@ -11,6 +11,7 @@ from coalface.claims.mentions.types import Mention
 __all__ = ["read_discount"]
 
 REACH = 5.0
+BESIDE = 3.0  # money is a discount only right beside the word
 _SURE = word_list("discount", "sure")
 _COMPARED = word_list("discount", "compared")
 
@@ -28,6 +29,6 @@ def read_discount(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     after = set(reading.words_after(cue.end, 6))
     if word not in _SURE and (cue.start < mention.end or not after & _COMPARED):
         return None
-    if mention.type == "money" and reading.distance(span, (cue.start, cue.end)) > 3:
+    if mention.type == "money" and reading.distance(span, (cue.start, cue.end)) > BESIDE:
         return None
     return draft_of(mention, "discount", "discount.below", "price_discount", 0.8)

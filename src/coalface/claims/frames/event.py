@@ -12,6 +12,7 @@ from coalface.claims.mentions.types import Mention, Period
 
 __all__ = ["find_events"]
 
+LEADS = 12  # characters before a date that leads its clause
 _BEFORE = 60  # characters of the words before a date that tell what happened
 _NAMED = word_list("event", "named")
 
@@ -30,12 +31,8 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     dated = {draft.dated_at for draft in taken}
     figures = sorted(draft.at[0] for draft in taken if draft.kind in FIGURES)
     for mention in reading.mentions.get("date", ()):
-        if not isinstance(mention.value, Period) or reading.sentence(mention.start).is_heading:
+        if not isinstance(mention.value, Period) or _is_name(reading, mention):
             continue
-        if reading.within("status", mention.start, mention.end):
-            continue  # "recently" dates nothing
-        if set(reading.words_after(mention.end, 1)) & _NAMED:
-            continue  # "the 2019 level" tells no happening
         if is_speech_date(reading, mention):
             yield _dated(_statement(reading, mention), reading, mention)
         elif not _is_used(reading, mention, dated, figures) and mention.value not in told:
@@ -45,6 +42,15 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         if cue.value == "unknown":
             start, end = reading.clause(cue.start)
             yield _draft(start, end, "event.unknown", "unknown", 0.5, (cue.start, cue.end))
+
+
+def _is_name(reading: Reading, mention: Mention) -> bool:
+    """Tell dates that tell no happening: in headings, "recently", "the 2019 level"."""
+    return (
+        reading.sentence(mention.start).is_heading
+        or bool(reading.within("status", mention.start, mention.end))
+        or bool(set(reading.words_after(mention.end, 1)) & _NAMED)
+    )
 
 
 def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Sequence[int]) -> bool:
@@ -78,7 +84,7 @@ def _happening(reading: Reading, mention: Mention) -> Draft:
     while start > first and not text[start - 1].isspace():
         start -= 1
     end = mention.end
-    if mention.start - first < 12:  # the date leads: what happened comes after it
+    if mention.start - first < LEADS:  # the date leads: what happened comes after it
         end = min(last, mention.end + _BEFORE)
     return _draft(start, end, "event.dated", "event", 0.5, (mention.start, mention.end))
 

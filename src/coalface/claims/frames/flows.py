@@ -1,4 +1,4 @@
-"""Export or import *of the country spoken of*, whatever side reports: "exports to the North" are its imports.
+"""Export or import *of the country spoken of*: "exports to the North" are its imports.
 
 Which side a bare "imports" is seen from is taken from the last word that told.
 """
@@ -12,6 +12,7 @@ __all__ = ["find_flow", "trade_cue"]
 
 HOME = "KP"
 REACH = 40.0
+OWNER_REACH, TARGET_REACH = 4.0, 8.0
 MEMORY = 8  # words of measure that a side is remembered over
 _OTHER = {"export": "import", "import": "export"}
 _TOWARDS = frozenset({"to", "into", "from", "by", "with", "of"})
@@ -59,7 +60,7 @@ def _country_before(reading: Reading, position: int) -> bool | None:
     for place in reversed(reading.mentions_in("place", max(0, position - 40), position)):
         if (
             _is_country(place)
-            and reading.distance((place.start, place.end), (position, position + 1)) <= 4
+            and reading.distance((place.start, place.end), (position, position + 1)) <= OWNER_REACH
         ):
             between = reading.words(place.end, position)
             if not _TOWARDS & set(between) and "and" not in between and "," not in between:
@@ -82,7 +83,7 @@ def _country_after(reading: Reading, position: int) -> bool | None:
     for place in reading.mentions_in("place", position, position + 60):
         if (
             _is_country(place)
-            and reading.distance((position - 1, position), (place.start, place.end)) <= 8
+            and reading.distance((position - 1, position), (place.start, place.end)) <= TARGET_REACH
         ):
             return _is_home(place)
     return None

@@ -1,6 +1,6 @@
 """Growth: change over time as a signed fraction, with a figure or by direction alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from coalface.claims.frames.cues import Cue
@@ -9,7 +9,7 @@ from coalface.claims.frames.flows import find_flow
 from coalface.claims.frames.looks import amount_of, draft_of, last_draft, span_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
-from coalface.claims.mentions.types import Amount, Mention
+from coalface.claims.mentions.types import Amount, Mention, Operator
 
 __all__ = ["find_directions", "growth_metric", "read_growth_rate", "signed"]
 
@@ -37,8 +37,8 @@ _COMPARES = (
 )
 _MOVED = word_list("growth_rate", "moved")
 SUBJECT_REACH = 10.0
-_MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
-_MORE = {
+_MIRRORED: dict[Operator, Operator] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+_MORE: Mapping[tuple[str, ...], str] = {
     ("more", "than"): "up",
     ("higher", "than"): "up",
     ("less", "than"): "down",

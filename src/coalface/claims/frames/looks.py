@@ -9,6 +9,7 @@ from coalface.claims.mentions.types import Amount, Mention
 
 __all__ = ["amount_of", "draft_of", "is_twin", "last_draft", "span_of"]
 
+MOST_CHARACTERS, MOST_WORDS = 40, 4  # between a figure and the same in another unit
 _JOINS = word_list("looks", "joins")
 
 
@@ -42,10 +43,14 @@ def draft_of(mention: Mention, kind: str, rule_id: str, metric: str, score: floa
 
 def is_twin(reading: Reading, mention: Mention, draft: Draft) -> bool:
     """Tell whether a figure restates the one before it: in brackets, or after "or"."""
-    if mention.start < draft.end or mention.start - draft.end > 40:
+    if mention.start < draft.end or mention.start - draft.end > MOST_CHARACTERS:
         return False
     between = reading.words(draft.end, mention.start)
-    return len(between) <= 4 and bool({"(", "or", "="} & set(between)) and set(between) <= _JOINS
+    return (
+        len(between) <= MOST_WORDS
+        and bool({"(", "or", "="} & set(between))
+        and set(between) <= _JOINS
+    )
 
 
 def last_draft(drafts: Sequence[Draft], *kinds: str) -> Draft | None:

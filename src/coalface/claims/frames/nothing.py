@@ -1,4 +1,4 @@
-"""Nothing as a figure: "no coal was recorded" is a quantity of zero, "nothing to the county" a levy of none."""
+"""Nothing as a figure: "no coal was recorded" is zero tonnes, "nothing to the county" no levy."""
 
 from collections.abc import Iterator
 

@@ -124,7 +124,7 @@ def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     if (
         last is not None
         and last.kind == "payment_term"
-        and reading.distance(span, (last.start, last.end)) <= 6
+        and reading.distance(span, (last.start, last.end)) <= NEAR + 1
     ):
         return last.metric
     return None

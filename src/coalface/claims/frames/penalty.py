@@ -24,7 +24,7 @@ def read_penalty(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     amount = amount_of(mention)
     if amount.unit_std == "count":
         return None
-    values = ("fine", "punishment", "confiscation")
+    values: tuple[str, ...] = ("fine", "punishment", "confiscation")
     if mention.type == "quantity" and amount.unit_std in _TIMES:
         values = ("punishment",)
     cue = reading.nearest("penalty", span_of(mention), REACH, *values)
@@ -57,4 +57,4 @@ def find_penalties(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
 def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:
     if not drafts or drafts[-1].kind != "penalty" or mention.type != "money":
         return False
-    return reading.distance(span_of(mention), (drafts[-1].start, drafts[-1].end)) <= 8
+    return reading.distance(span_of(mention), (drafts[-1].start, drafts[-1].end)) <= REACH

@@ -15,6 +15,8 @@ UNITS = word_list("price", "units")
 #: Above these, money without "per" is no price of a tonne: wide, to tell prices from totals only.
 MOST = {"USD": 3000.0, "EUR": 3000.0, "CNY": 20_000.0, "RUB": 300_000.0, "KPW": 2e6, "KRW": 3e6}
 REACH = 12.0
+FAR = 110.0  # a price goes on no further
+MOST_WORDS = 4
 FACTOR = 8.0  # two prices of one passage are nearer than this
 _TOTALS = (
     "export",
@@ -37,26 +39,28 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
     if (rate := _rate(reading, mention)) is not None:
         return rate
     amount = amount_of(mention)
-    metric = _metric(reading, mention)
     if amount.per in UNITS:
+        metric = _metric(reading, mention)
         return draft_of(mention, "price", "price.per_unit", metric, 0.95)
-    if amount.per or amount.unit:
-        return None
+    return None if amount.per or amount.unit else _without_unit(reading, mention, drafts)
+
+
+def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read money without "a ton": after a price, or beside a word for prices."""
     last = last_draft(drafts, "price")
-    if last is not None and drafts and drafts[-1] is last and is_twin(reading, mention, last):
+    if last is not None and drafts[-1] is last and is_twin(reading, mention, last):
         draft = _like(mention, last, "price.twin", 0.9)
         draft.group = last
         return draft
     if last is not None and _is_near(reading, mention, last):
         return _like(mention, last, "price.goes_on", 0.75)
     if _is_small(mention) and _speaks_of_price(reading, mention):
-        return draft_of(mention, "price", "price.word", metric, 0.7)
+        return draft_of(mention, "price", "price.word", _metric(reading, mention), 0.7)
     return None
 
 
 def _rate(reading: Reading, mention: Mention) -> Draft | None:
     after = reading.words_after(mention.end, 3)
-    before = reading.words_before(mention.end, 3)
     currencies = {
         "yuan": "CNY",
         "dollar": "USD",
@@ -74,7 +78,6 @@ def _rate(reading: Reading, mention: Mention) -> Draft | None:
         draft = draft_of(mention, "price", "price.rate", "exchange_rate", 0.9)
         draft.per = amount_of(mention).per or named or ""
         return draft
-    del before
     return None
 
 
@@ -98,7 +101,7 @@ def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> boo
     last = drafts[-1]
     between = reading.words(last.end, mention.start)
     return (
-        len(between) <= 4
+        len(between) <= MOST_WORDS
         and bool({"to", "and", "or", "from"} & set(between))
         and bool(last.currency)
     )
@@ -124,7 +127,7 @@ def _is_near(reading: Reading, mention: Mention, last: Draft) -> bool:
     if not here or not there or not 1 / FACTOR < here / there < FACTOR:
         return False
     total = reading.nearest("measure", span_of(mention), 4.0, *_TOTALS)
-    return total is None and reading.distance(span_of(mention), (last.start, last.end)) < 110
+    return total is None and reading.distance(span_of(mention), (last.start, last.end)) < FAR
 
 
 def _speaks_of_price(reading: Reading, mention: Mention) -> bool:

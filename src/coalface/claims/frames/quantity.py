@@ -13,8 +13,16 @@ from coalface.claims.mentions.types import Amount, Mention
 __all__ = ["read_quantity"]
 
 REACH = 14.0
+NEAR, FAR = 70.0, 100.0  # a unit goes on no further, nor what is measured
+LEAST = 100  # smaller bare figures are rarely masses
 SMALL = 4  # counts up to here are often no figure at all: "two texts"
 _MASSES = frozenset({"t", "bbl", "m3"})
+_BY_UNIT = {
+    **dict.fromkeys(("day", "month", "year", "h", "week"), "duration"),
+    **dict.fromkeys(("km", "nmi"), "distance"),
+    **dict.fromkeys(("dwt", "gt"), "vessel_tonnage"),
+    "kcal": "heat_value",
+}
 _METRICS = {
     "production": "production",
     "stock": "stock",
@@ -38,14 +46,8 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     """Read a figure as a quantity, None if it counts nothing worth a row."""
     if mention.type == "number":
         return _bare(reading, mention, drafts)
-    if mention.type != "quantity":
-        return None
     amount = amount_of(mention)
-    if amount.unit_std == "kcal" and amount.op == "eq":
-        return None  # the grade of a good, not a figure of its own
-    if amount.unit_std == "count" and not _counts(reading, mention, amount):
-        return None
-    if amount.unit_std in _TIMES and not _lasts(reading, mention):
+    if mention.type != "quantity" or not _is_told(reading, mention, amount):
         return None
     last = drafts[-1] if drafts else None
     if last is not None and last.kind == "quantity" and is_twin(reading, mention, last):
@@ -56,6 +58,15 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     draft = draft_of(mention, "quantity", f"quantity.{_form(amount)}", metric, 0.85)
     draft.flow = flow
     return draft
+
+
+def _is_told(reading: Reading, mention: Mention, amount: Amount) -> bool:
+    """Tell figures that say something from grades of goods, bare dates and small counts."""
+    if amount.unit_std == "kcal":
+        return amount.op != "eq"
+    if amount.unit_std in _TIMES:
+        return _lasts(reading, mention)
+    return amount.unit_std != "count" or _counts(reading, mention, amount)
 
 
 def _lasts(reading: Reading, mention: Mention) -> bool:
@@ -99,14 +110,8 @@ def _is_small(amount: Amount) -> bool:
 def _metric(
     reading: Reading, mention: Mention, amount: Amount, drafts: Sequence[Draft]
 ) -> tuple[str, str]:
-    if amount.unit_std in {"day", "month", "year", "h", "week"}:
-        return "duration", ""
-    if amount.unit_std in {"km", "nmi"}:
-        return "distance", ""
-    if amount.unit_std == "kcal":
-        return "heat_value", ""
-    if amount.unit_std in {"dwt", "gt"}:
-        return "vessel_tonnage", ""
+    if amount.unit_std in _BY_UNIT:
+        return _BY_UNIT[amount.unit_std], ""
     if amount.unit_std == "count":
         return f"n_{amount.noun.lower().replace(' ', '_') or 'items'}", ""
     if amount.per in {"voyage", "cargo", "vessel", "shipment"}:
@@ -119,7 +124,7 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     cue = reading.nearest("measure", span, REACH, "export", "import", *_METRICS)
     if cue is None:
         last = last_draft(drafts, "quantity")
-        if last is not None and reading.distance(span, (last.start, last.end)) < 100:
+        if last is not None and reading.distance(span, (last.start, last.end)) < FAR:
             return last.metric, last.flow
         trade = trade_cue(reading, span)
         if trade is None:
@@ -155,8 +160,8 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
     if last is None or last.amount is None or last.amount.unit_std not in _MASSES:
         return None
     if (
-        reading.distance(span_of(mention), (last.start, last.end)) > 70
-        or (amount.std_low or amount.std_high or 0) < 100
+        reading.distance(span_of(mention), (last.start, last.end)) > NEAR
+        or (amount.std_low or amount.std_high or 0) < LEAST
     ):
         return None
     draft = draft_of(mention, "quantity", "quantity.goes_on", last.metric, 0.6)

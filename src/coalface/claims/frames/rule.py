@@ -46,14 +46,12 @@ def read_cap(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Dra
         "km",
     }:
         return None
-    cue = reading.nearest("cap", span_of(mention), REACH, "cap")
-    if cue is not None and not _is_used_up(reading, cue, mention):
-        pass
-    elif amount_of(mention).op == "le" and reading.nearest(
-        "cap", span_of(mention), REACH, "allowed"
-    ):
-        pass
-    elif not _goes_on(reading, mention, drafts):
+    span = span_of(mention)
+    cue = reading.nearest("cap", span, REACH, "cap")
+    is_cap = cue is not None and not _is_used_up(reading, cue, mention)
+    if not is_cap and amount_of(mention).op == "le":
+        is_cap = reading.nearest("cap", span, REACH, "allowed") is not None
+    if not is_cap and not _goes_on(reading, mention, drafts):
         return None
     metric = "cap_value" if mention.type == "money" else "cap_quantity"
     draft = draft_of(mention, "rule", "rule.cap", metric, 0.85)
@@ -69,7 +67,7 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         taken: Claims found before.
 
     Returns:
-        Drafts whose words run from the order, or the resolution before it, to the end of the clause.
+        Drafts that run from the order, or the resolution before it, to the end of the clause.
     """
     cues = reading.cues.get("rule", ())
     last: Draft | None = None

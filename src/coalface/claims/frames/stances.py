@@ -11,6 +11,7 @@ __all__ = ["bind_hedge", "bind_polarity", "bind_status"]
 
 HEDGE_REACH = 14.0
 NEGATION_REACH = 7.0
+BEFORE_REACH = 4.0
 LONG_AGO_Y = 5
 OLD = timedelta(days=75)  # a price further back is a former level
 _STATED = frozenset({"event.statement"})
@@ -98,7 +99,7 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
             return start < draft.at[0]
         return reading.distance((start, end), draft.at) <= NEGATION_REACH
     return draft.start <= start < draft.end or (
-        start < draft.start and reading.distance((start, end), draft.at) <= 4.0
+        start < draft.start and reading.distance((start, end), draft.at) <= BEFORE_REACH
     )
 
 

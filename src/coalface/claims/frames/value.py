@@ -13,6 +13,7 @@ from coalface.claims.mentions.types import Amount, Mention
 __all__ = ["money_metric", "read_value"]
 
 REACH = 26.0
+FAR = 130.0  # a currency goes on no further
 NEAR = 55.0  # a total without a name is of the kind of the one before, if it is near
 _METRICS = {
     "trade": "trade_total",
@@ -94,7 +95,7 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
     )
     if last is None or amount.unit not in _SCALES:
         return None
-    if reading.distance(span_of(mention), (last.start, last.end)) > 130:
+    if reading.distance(span_of(mention), (last.start, last.end)) > FAR:
         return None
     metric, flow, score = money_metric(reading, mention, drafts)
     draft = draft_of(mention, "value", "value.bare", metric, min(score, 0.7))
