@@ -116,5 +116,5 @@ def test_no_command_on_vessels_takes_a_place_or_a_time() -> None:
 
     assert taken - {"help"} == {
         "as_json", "evidence_id", "executor", "imo", "mapping", "out", "positions", "preset",
-        "results", "show_identities", "statics",
+        "results", "show_identities", "statics", "workspace",
     }  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from coalface.cli.printing import View, counted, deliver, print_json, print_view, progress, say
+from coalface.pipeline.vessel_claims import with_claims
 from coalface.pipeline.vessels import VesselRun, detect_files, replay_event, shown_names
 from coalface.sources.packaged import read_packaged
 from coalface.vessels.dossier import Entry, make_dossier
@@ -65,8 +66,15 @@ def show_voyages(folder: Path, *, shows_identities: bool, as_json: bool, out: Pa
     deliver(shown, view, as_json=as_json, out=out)
 
 
-def show_dossier(imo: str, folder: Path | None, *, shows_identities: bool, as_json: bool) -> None:
-    """Print the dossier of a listed ship."""
+def show_dossier(
+    imo: str,
+    folder: Path | None,
+    *,
+    shows_identities: bool,
+    as_json: bool,
+    workspace: Path | None = None,
+) -> None:
+    """Print the dossier of a listed ship, with what confirmed claims say of it."""
     tables = {name: read_packaged(name) for name in PACKAGED}
     if folder is None:
         found = make_dossier(imo, tables)
@@ -75,6 +83,7 @@ def show_dossier(imo: str, folder: Path | None, *, shows_identities: bool, as_js
         name_of: Callable[[int], str] = shown_names(results, shows_identities=shows_identities)
         missing = results.manifest.get("not_looked_for", {})
         found = make_dossier(imo, tables, results.events, results.bundles, name_of, missing)
+    found = with_claims(found, workspace)
     if as_json:
         print_json(asdict(found))
         return

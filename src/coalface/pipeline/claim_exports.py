@@ -18,6 +18,7 @@ from coalface.errors import InputError
 from coalface.pipeline.claim_checks import open_claims
 from coalface.pipeline.claim_store import open_store, store_rows
 from coalface.pipeline.reports import facts_for_checks, gather_claims
+from coalface.sources.packaged import read_packaged
 from coalface.tables.reviews import CLAIM_EXPORTS
 from coalface.tables.schema import dtypes_of
 from coalface.workspace import Workspace
@@ -125,16 +126,23 @@ def _write_claims(ready: _Ready, out: Path, write: TableWriter) -> tuple[int, st
 
 
 def _write_statements(ready: _Ready, out: Path, write: TableWriter) -> tuple[int, str, list[str]]:
-    frame = find_statements(ready.claims, ready.documents)
+    frame = find_statements(ready.claims, ready.documents, _ships())
     return write(frame, out), "statement", frame["origin"].unique(maintain_order=True).to_list()
 
 
 def _write_entities(ready: _Ready, out: Path, write: TableWriter) -> tuple[int, str, list[str]]:
     del write
-    entities = find_entities(ready.claims, ready.documents)
+    entities = find_entities(ready.claims, ready.documents, _ships())
     _write(out, entity_lines(entities))
-    statements = find_statements(ready.claims, ready.documents)
+    statements = find_statements(ready.claims, ready.documents, _ships())
     return len(entities), "entity", statements["origin"].unique(maintain_order=True).to_list()
+
+
+def _ships() -> frozenset[str]:
+    """Give the names of listed ships, in small letters."""
+    vessels = read_packaged("vessels")
+    aliases = [alias for cell in vessels["aliases"].drop_nulls() for alias in cell.split("|")]
+    return frozenset(name.strip().casefold() for name in (*vessels["name"], *aliases))
 
 
 def _write_reviews(ready: _Ready, out: Path, write: TableWriter) -> tuple[int, str, list[str]]:

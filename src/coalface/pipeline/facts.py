@@ -9,6 +9,7 @@ import polars as pl
 
 from coalface.brief.model import InputFile
 from coalface.errors import WorkspaceError
+from coalface.pipeline.claimed_prices import claimed_prices, claimed_sources
 from coalface.sources.packaged import PACKAGED, read_digest, read_packaged
 from coalface.workspace import Visible, Workspace, default_folder, is_workspace, keep_newest
 
@@ -25,6 +26,8 @@ PACKAGED_KIND = "packaged"
 COUNTRY = "PRK"
 PARTS = ("reporter_region", "trade_mode", "transport_mode")
 MONTHS_A_YEAR = 12
+#: Tables to which the workspace's confirmed claims add rows, each with the claim as its source.
+FROM_CLAIMS = {"prices": claimed_prices, "sources": claimed_sources}
 DIGEST_DIGITS = 12  # shown beside a figure; the history has them all
 
 
@@ -105,7 +108,8 @@ def _read(workspace: Workspace, visible: Visible, name: str) -> pl.DataFrame:
         frame = with_places(frame, visible)
     if name == "sources":
         frame = sole_sources(frame, visible)
-    return frame.select([column.name for column in PACKAGED[name].table.columns])
+    frame = frame.select([column.name for column in PACKAGED[name].table.columns])
+    return pl.concat([frame, FROM_CLAIMS[name](workspace)]) if name in FROM_CLAIMS else frame
 
 
 def _is_packaged(visible: Visible) -> pl.Expr:

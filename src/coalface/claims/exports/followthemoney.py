@@ -7,7 +7,7 @@ each with the publication that names it: nobody is named without a source.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -59,20 +59,23 @@ class Entity:
     properties: Mapping[str, tuple[str, ...]]
 
 
-def find_entities(claims: pl.DataFrame, documents: pl.DataFrame) -> tuple[Entity, ...]:
+def find_entities(
+    claims: pl.DataFrame, documents: pl.DataFrame, ships: Collection[str] = ()
+) -> tuple[Entity, ...]:
     """Find who is named in claims.
 
     Args:
         claims: Table `claims` as `handed_on` gives it, so that none is protected and restricted
             ones name nobody.
         documents: Table `documents`.
+        ships: Names of listed ships, in small letters: a name alone does not show which hull.
 
     Returns:
         Entities by id; each has `sourceUrl` or `publisher`, and `notes` in our words.
     """
     found: dict[str, dict[str, dict[str, None]]] = {}
     schemas: dict[str, str] = {}
-    for row in find_statements(claims, documents).iter_rows(named=True):
+    for row in find_statements(claims, documents, ships).iter_rows(named=True):
         schemas[row["entity_id"]] = row["schema"]
         values = found.setdefault(row["entity_id"], {})
         values.setdefault(row["prop"], {})[row["value"]] = None
@@ -82,8 +85,15 @@ def find_entities(claims: pl.DataFrame, documents: pl.DataFrame) -> tuple[Entity
     )
 
 
-def find_statements(claims: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+def find_statements(
+    claims: pl.DataFrame, documents: pl.DataFrame, ships: Collection[str] = ()
+) -> pl.DataFrame:
     """Give one row for each entity, property, value and claim that says it.
+
+    Args:
+        claims: See `find_entities`.
+        documents: See `find_entities`.
+        ships: See `find_entities`.
 
     Returns:
         `entity_id, schema, prop, value, dataset, origin` (the claim), `first_seen`, `last_seen`
@@ -96,7 +106,7 @@ def find_statements(claims: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFra
          "origin": claim["claim_id"], "first_seen": claim["published"],
          "last_seen": claim["published"]}
         for claim in public.iter_rows(named=True)
-        for name, schema, prop, value in _told(claim, about.get(claim["document_id"], {}))
+        for name, schema, prop, value in _told(claim, about.get(claim["document_id"], {}), ships)
     ]  # fmt: skip
     texts = ("entity_id", "schema", "prop", "value", "dataset", "origin")
     schema: dict[str, pl.DataType] = {
@@ -125,14 +135,14 @@ def entity_lines(entities: tuple[Entity, ...]) -> bytes:
 
 
 def _told(
-    claim: Mapping[str, Any], document: Mapping[str, Any]
+    claim: Mapping[str, Any], document: Mapping[str, Any], ships: Collection[str]
 ) -> Iterator[tuple[str, str, str, str]]:
     source = {"sourceUrl": document.get("url"), "publisher": document.get("publisher")}
     if not any(source.values()):
         return  # nobody is named without a published source
-    for actor in (claim["actor"], claim["counterparty"]):
+    for actor in (claim["actor"], claim["counterparty"], _ship(claim, ships)):
         for name in (actor or "").split(";"):
-            entity = _entity(name.strip())
+            entity = _entity(name.strip(), ships)
             if entity is None:
                 continue
             entity_id, schema, own = entity
@@ -140,10 +150,17 @@ def _told(
             yield from ((entity_id, schema, p, v) for p, v in told.items() if v)
 
 
-def _entity(text: str) -> tuple[str, str, dict[str, str | None]] | None:
+def _ship(claim: Mapping[str, Any], ships: Collection[str]) -> str | None:
+    """Give what a claim is of, where that is a listed ship."""
+    good: str | None = claim["commodity"]
+    return good if good and good.casefold() in ships else None
+
+
+def _entity(text: str, ships: Collection[str]) -> tuple[str, str, dict[str, str | None]] | None:
     """Tell what a name names: its id, schema and own properties; None where no word tells."""
     imo = _IMO.search(text)
-    schema = "Vessel" if imo else _schema(text)
+    is_ship = imo is not None or text.casefold() in ships
+    schema = "Vessel" if is_ship else _schema(text)
     if schema is None:
         return None
     name = _IMO.sub("", text).strip(" ,;()") or None
