@@ -63,9 +63,8 @@ def read_gold(half: str, documents: Path | None) -> tuple[Sequence[GoldDocument]
             continue
         published = its[0]["published_on"]
         day = date.fromisoformat(published) if published else None
-        if path is None:
-            its = [_placed(number, row) for number, row in enumerate(its)]
-        found.append(GoldDocument(name, which, path, day, tuple(its)))
+        placed = its if path is not None else [_placed(n, row) for n, row in enumerate(its)]
+        found.append(GoldDocument(name, which, path, day, tuple(placed)))
     return found, missing
 
 

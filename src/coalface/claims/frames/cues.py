@@ -134,7 +134,8 @@ class Lexicon:
 
     def find(self, tokens: Tokens, text: str) -> Iterator[Cue]:
         """Give the cues of a text, the longest of each family at each place."""
-        words, seconds = tokens.words, (*tokens.words[1:], "")
+        words = tokens.words
+        seconds = (*words[1:], "") if words else ()
         for index, (word, second) in enumerate(zip(words, seconds, strict=True)):
             longer = self._phrases.get(word)
             its = longer.get(second) if longer is not None else None
