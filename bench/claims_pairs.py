@@ -91,7 +91,7 @@ def _class(rows: list[dict[str, Any]], ids: frozenset[str]) -> str:
     if not rows:
         return "quiet"
     most = max(len(ids & set(row["claim_ids"])) for row in rows)
-    shown = [row["level"] for row in rows if len(ids & set(row["claim_ids"])) == most]
+    shown = [str(row["level"]) for row in rows if len(ids & set(row["claim_ids"])) == most]
     return max(shown, key=LEVELS.index)
 
 

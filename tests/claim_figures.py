@@ -32,7 +32,7 @@ def claims_of(case: dict[str, Any]) -> pl.DataFrame:
 
 
 def make_claims(*claims: dict[str, Any], **shared: Any) -> pl.DataFrame:
-    rows = [{"claim_id": f"c{n}"} | make_claim(**shared, **c) for n, c in enumerate(claims)]
+    rows = [{"claim_id": f"c{n}"} | make_claim(**(shared | c)) for n, c in enumerate(claims)]
     frame = pl.DataFrame(rows, schema=dtypes_of(CLAIMS), orient="row")
     check_claims(frame)
     return frame
@@ -41,7 +41,7 @@ def make_claims(*claims: dict[str, Any], **shared: Any) -> pl.DataFrame:
 def make_claim(**columns: Any) -> dict[str, Any]:
     """One row; `value` fills both ends of a figure, or the one that a bound leaves."""
     columns.setdefault("end", columns.get("start", 0) + 10)
-    row = {name: None for name in dtypes_of(CLAIMS)} | _PLAIN
+    row = dict.fromkeys(dtypes_of(CLAIMS)) | _PLAIN
     value, unit = columns.pop("value", None), columns.get("unit", "")
     if value is not None:
         op = columns.setdefault("op", "eq")

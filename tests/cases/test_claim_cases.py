@@ -1,4 +1,4 @@
-"""Every case on claims gives the rows that it expects, and no other above quiet where it says so."""
+"""Every case on claims gives the rows that it expects, and stays quiet where it says so."""
 
 from pathlib import Path
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 import polars as pl
 import pytest
 import yaml
+from tests.claim_figures import claims_of
 
 from coalface.claims.checks import find_checks
 from coalface.claims.facts import Facts
 from coalface.law.rulebook import load_rulebook
 from coalface.sources.packaged import read_packaged
-from tests.claim_figures import claims_of
 
 CASES: dict[str, dict[str, Any]] = {
     name: case

@@ -55,13 +55,10 @@ def scope_of(one: Reading, other: Reading) -> str:
 
     `loose`: a word of one is not in the other (coal and anthracite, a partner or grade named on
     one side only), so a small difference may be one of scope. `grade`: one document tells two
-    grades apart, or a name is a good of its own (raw silk within silk). `apart`: different flows, goods, partners, places or parties.
+    grades apart, or a name is a good of its own (raw silk within silk).
+    `apart`: different flows, goods, partners, places or parties.
     """
-    if one.goods.families != other.goods.families or _differ(one.flow, other.flow):
-        return "apart"
-    if _differ(one.partner, other.partner) or _differ(one.actor, other.actor):
-        return "apart"
-    if one.sites and other.sites and not one.sites & other.sites:
+    if _is_other_matter(one, other):
         return "apart"
     if one.goods.names != other.goods.names and _are_apart(one.goods.names | other.goods.names):
         return "grade"
@@ -77,6 +74,15 @@ def scope_of(one: Reading, other: Reading) -> str:
         and one.flow == other.flow
     )
     return "same" if alike else "loose"
+
+
+def _is_other_matter(one: Reading, other: Reading) -> bool:
+    if one.goods.families != other.goods.families:
+        return True
+    if one.sites and other.sites and not one.sites & other.sites:
+        return True
+    pairs = ((one.flow, other.flow), (one.partner, other.partner), (one.actor, other.actor))
+    return any(_differ(a, b) for a, b in pairs)
 
 
 def _are_apart(names: frozenset[str]) -> bool:

@@ -147,8 +147,8 @@ def _rated(foreign: Reading, dollars: Reading, known: Rates) -> Iterator[Outcome
         claim_ids=(foreign.id, dollars.id),
         verdict=verdict,
         explanation=(
-            f"{_said(foreign)} and {_said(dollars)} imply {said(implied, foreign.currency)} a dollar; "
-            f"the mean of {nearest.month:%B %Y} was {nearest.rate:.4g}."
+            f"{_said(foreign)} and {_said(dollars)} imply {said(implied, foreign.currency)} a "
+            f"dollar; the mean of {nearest.month:%B %Y} was {nearest.rate:.4g}."
         ),
         would_settle=SETTLE_RATE,
         size=0.0 if verdict == "agree" else gap,

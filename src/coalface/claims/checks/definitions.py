@@ -17,7 +17,7 @@ ALL_GOODS = "all"
 class Good(Definition):
     """One family of goods: its names, its codes, and what it is called elsewhere.
 
-    `neutral` are words beside the name that make it no other grade; `apart` are names that are goods
+    `neutral` are words beside the name that make it no other grade; `apart` are names of goods
     of their own within the family (raw silk, silk waste); `law` is the rulebook's group;
     `product` that of a conversion from barrels; `series` a benchmark price;
     `output` an indicator of national output; `parts` the families

@@ -211,7 +211,7 @@ def _held(change: Reading, levels: _Levels) -> Outcome | None:
 
 
 def _at_edge(found: Fit, computed: Figure, stated: Figure, change: Reading) -> Fit:
-    """Turn a fit that needs all roundings to fall one way, and a miss by a round ten, into warnings.
+    """Turn a fit that needs all roundings to fall one way, and a near miss of a ten, into warnings.
 
     "More than 40 %" of exactly 40 is such a fit; "plunged by 60 percent" of 57 is such a miss.
     """

@@ -62,9 +62,13 @@ def _counted(block: list[Reading], n_documents: int) -> Outcome:
         verdict="agree" if n_sources > 1 else "keep_apart",
         explanation=(
             f"{n_documents} documents state {said(stated, first.unit_std)} for "
-            f"{first.span.said()}; behind them stand at most {n_sources} sources"
+            f"{first.span.said()}; behind them: {_counted_words(n_sources)}"
             + (f" ({known})" if known else "")
             + (": repetition, not confirmation." if n_sources == 1 else ".")
         ),
         would_settle=SETTLE,
     )
+
+
+def _counted_words(n_sources: int) -> str:
+    return "one source" if n_sources == 1 else f"at most {n_sources} sources"

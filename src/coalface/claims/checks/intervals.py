@@ -1,7 +1,7 @@
 """Arithmetic on figures that are known to within bounds, and what it says when two meet or not."""
 
 from dataclasses import dataclass
-from math import inf, isfinite, prod
+from math import isfinite, prod
 
 __all__ = ["EXACTLY", "Figure", "Fit", "Interval", "fit", "point", "product_of", "sum_of"]
 

@@ -90,11 +90,11 @@ def _limbs(period: CapPeriod, unit: str) -> list[float]:
 def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) -> Outcome:
     figure = _figure(cap)
     measure, period, amount = min(
-        amounts, key=lambda a: (figure.span.gap(point(a[2]).span), -len(str(a[2])), a[0].id)
+        amounts, key=lambda a: (figure.span.gap(point(a[2]).span), not _holds(a[0], cap), a[0].id)
     )
     found = fit(figure, point(amount))
     verdict = found.verdict
-    if cap.span.first is not None and verdict != "conflict" and not _holds(measure, cap):
+    if verdict != "conflict" and not _holds(measure, cap):
         verdict = "warn"
     when = f"{period.starts_on} to before {period.ends_on}"
     return Outcome(
@@ -115,12 +115,7 @@ def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) 
 
 def _holds(measure: Measure, cap: Reading) -> bool:
     day = cap.span.first
-    assert day is not None
-    return (
-        measure.starts_on <= (cap.span.last or day)
-        and (measure.ends_on is None or day < measure.ends_on)
-        or measure.adopted_on <= day
-    )
+    return day is None or measure.ends_on is None or day < measure.ends_on
 
 
 def _cap_hint(cap: Reading, amount: float, found: Fit) -> str:
@@ -190,9 +185,9 @@ def _excess(
         claim_ids=(amount.id, *claim_ids),
         verdict="breach" if is_over else "consistent",
         explanation=(
-            f"{amount.words} gives {said(figure.stated, amount.unit_std)} for {amount.span.said()}, "
-            f"{relation} {said(limit.stated, amount.unit_std)}, {where}. As told: which deliveries "
-            "count against the cap is disputed."
+            f"{amount.words} gives {said(figure.stated, amount.unit_std)} for "
+            f"{amount.span.said()}, {relation} {said(limit.stated, amount.unit_std)}, "
+            f"{where}. As told: which deliveries count against the cap is disputed."
         ),
         would_settle=SETTLE,
         size=1 - limit.span.high / figure.span.low if is_over else 0.0,

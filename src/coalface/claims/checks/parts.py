@@ -167,11 +167,12 @@ def _sum_to_one(chosen: list[Reading]) -> Outcome | None:
     terms = " + ".join(said(figure.stated, "fraction") for figure in figures)
     end = "which is the whole" if verdict not in ("warn", "conflict") else "more than the whole"
     nested = " unless some are shares of others" if verdict == "warn" else ""
+    result = said(total.stated, "fraction")
     return Outcome(
         test="parts_sum_to_one",
         claim_ids=tuple(r.id for r in chosen),
         verdict=verdict,
-        explanation=f"{terms} = {said(total.stated, 'fraction')}, {end}{nested} ({_metrics(chosen)}).",
+        explanation=f"{terms} = {result}, {end}{nested} ({_metrics(chosen)}).",
         would_settle=SETTLE_SUM,
         size=found.size,
     )

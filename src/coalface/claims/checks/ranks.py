@@ -63,8 +63,9 @@ def _counted(rank: Reading, block: list[Reading]) -> Outcome | None:
         claim_ids=(rank.id, *(r.id for r in (*own, *above))),
         verdict="conflict" if is_wrong else "consistent",
         explanation=(
-            f"{rank.words} gives place {place}; it stands at {said(level.stated, own[0].unit_std)}, "
-            f"and {len(above)} stated goods are larger" + (f" ({names})." if names else ".")
+            f"{rank.words} gives place {place}; it stands at "
+            f"{said(level.stated, own[0].unit_std)}, and {len(above)} stated goods are larger"
+            + (f" ({names})." if names else ".")
         ),
         would_settle=SETTLE,
         size=1.0 if is_wrong else 0.0,

@@ -171,7 +171,7 @@ def _room(row: dict[str, Any], end: str) -> float:
     if stated is None or standard is None or stated == 0:
         return 0.0
     step = step_of(stated, is_share=row["unit_std"] == "fraction")
-    return abs(step * standard / stated) / 2
+    return abs(step * float(standard) / float(stated)) / 2
 
 
 def _is_amount(row: dict[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""What a claim about a rule names: resolution, year and month, and the rulebook's groups of goods."""
+"""What a claim about a rule names: resolution, year, month, and the rulebook's goods."""
 
 import re
 from dataclasses import dataclass
@@ -81,10 +81,8 @@ def _is_year(match: re.Match[str], text: str) -> bool:
         return False
     before = text[max(0, match.start() - 10) : match.start()].rstrip(" (")
     others = [m for m in NUMBER.finditer(text) if m.start() != match.start()]
-    is_dated = (
-        before.endswith(("of", "in", "since", *MONTHS))
-        or match.end() < len(text)
-        and text[match.end()] == "년"
+    is_dated = before.endswith(("of", "in", "since", *MONTHS)) or (
+        match.end() < len(text) and text[match.end()] == "년"
     )
     return is_dated or any(YEAR.fullmatch(m[1]) is None for m in others)
 

@@ -80,8 +80,9 @@ def _speed(one: Reading, other: Reading, points: dict[str, Point]) -> Iterator[O
         verdict=verdict,
         explanation=(
             f"{one.words} and {other.words}: about {distance:,.0f} nautical miles by sea are "
-            f"{least:,.1f} knots in the longest time that the days allow ({longest:,.0f} hours) and "
-            f"{middling:,.1f} from noon to noon; {limits.usual_speed_kn:g} is fast for the trade."
+            f"{least:,.1f} knots in the longest time that the days allow ({longest:,.0f} hours) "
+            f"and {middling:,.1f} from noon to noon; {limits.usual_speed_kn:g} is fast for the "
+            "trade."
         ),
         would_settle=SETTLE,
         size=1 - limits.speed_kn / least if verdict == "implausible" else 0.0,

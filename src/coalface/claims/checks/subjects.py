@@ -56,19 +56,20 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
         return None
     if scope == "grade":
         return _quiet(one, other, "no_conflict", "they name different grades")
-    if "past" in (one.status, other.status) and one.status != other.status:
-        if not (one.span.is_whole and other.span.is_whole):
-            return _quiet(one, other, "explained_by_date", "one tells of a former level")
     if one.metric in load_definitions().attributes:
         return _held(one, other, scope, "attribute")
-    if not one.span.is_known and not other.span.is_known:
-        return _held(one, other, scope, "") if one.document == other.document else None
-    if one.span.is_known != other.span.is_known and one.document != other.document:
-        return _unknown_time(one, other, scope)
+    is_former = "past" in (one.status, other.status) and one.status != other.status
+    if is_former and not (one.span.is_whole and other.span.is_whole):
+        return _quiet(one, other, "explained_by_date", "one tells of a former level")
     return _by_time(one, other, scope)
 
 
 def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
+    is_one_document = one.document == other.document
+    if not one.span.is_known and not other.span.is_known:
+        return _held(one, other, scope, "") if is_one_document else None
+    if one.span.is_known != other.span.is_known and not is_one_document:
+        return _unknown_time(one, other, scope)
     if not one.span.meets(other.span):
         return _quiet(one, other, "explained_by_date", "they speak of different times")
     is_total = one.metric in load_definitions().totals and not one.per
