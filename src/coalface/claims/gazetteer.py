@@ -1,4 +1,4 @@
-"""Every name that this room knows: places, ships, goods and bodies, in Latin, Hangul and Han script."""
+"""Every name that this room knows, in Latin, Hangul and Han script."""
 
 import csv
 import re
@@ -89,7 +89,7 @@ class Gazetteer:
 def load_gazetteer() -> Gazetteer:
     """Give the packaged names.
 
-    A spelling that two things share goes to the one of our own lists, then to the port, then to the State.
+    A spelling that two places share goes to our own list, then to the port, then to the State.
 
     Returns:
         The gazetteer, read once.
@@ -97,7 +97,14 @@ def load_gazetteer() -> Gazetteer:
     places = read_list("places.yml", _Places)
     never = frozenset(places.never)
     first: dict[tuple[str, MentionType], Name] = {}
-    every = [*_listed_places(places), *_ports(places), *_countries(places), *_goods(), *_bodies(), *_vessels()]
+    every = [
+        *_listed_places(places),
+        *_ports(places),
+        *_countries(places),
+        *_goods(),
+        *_bodies(),
+        *_vessels(),
+    ]
     for name in every:
         if name.spelling not in never:
             first.setdefault((name.spelling, name.type), name)
@@ -173,5 +180,5 @@ def _spellings(cell: str) -> Iterable[str]:
 
 
 def _rows(path: str) -> Iterator[dict[str, str]]:
-    with files("coalface").joinpath("data", path).open("r", encoding="utf-8", newline="") as file:
+    with files("coalface").joinpath("data", path).open("r", encoding="utf-8") as file:
         yield from csv.DictReader(file)

@@ -64,7 +64,7 @@ def _footnotes(text: str) -> Iterator[Block]:
         before = text[max(0, note.start() - 200) : note.start()]
         broken = before.rstrip()
         stands_alone = "\n" in before[len(broken) :]
-        if stands_alone and broken[-1:].islower() or broken[-1:] in ("-", ","):
+        if (stands_alone and broken[-1:].islower()) or broken[-1:] in ("-", ","):
             yield Block(note.start("body"), note.end("body"), "footnote")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coalface.claims.flat import FlatText
 
@@ -15,13 +16,16 @@ _END = re.compile(
 )
 #: Words after which a full stop ends no sentence.
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sen|Rep|Gov|St|vs|etc|e\.g|i\.e|cf|ca|No|Nos|para|paras|pp?"
-    r"|Fig|Art|Co|Corp|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|est|U\.S|U\.N|U\.K|D\.C"
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sen|Rep|Gov|St|vs|etc|e\.g"
+    r"|i\.e|cf|ca|No|Nos|para|paras|pp?"
+    r"|Fig|Art|Co|Corp|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx"
+    r"|est|U\.S|U\.N|U\.K|D\.C"
     r"|[ap]\.m))\.$"
 )
 _MAY_END = frozenset({"etc", "U.S", "U.N", "U.K", "D.C", "Co", "Corp", "Inc", "Ltd", "a.m", "p.m"})
 _CLAUSE = re.compile(
-    r"[;:—]|, (?=(?:and|but|while|whereas|although|though|which|who|because|so|or|nor|yet|as|when|where|after|before"
+    r"[;:—]|, (?=(?:and|but|while|whereas|although|though|which|who|because|so|or"
+    r"|nor|yet|as|when|where|after|before"
     r"|adding|saying|according)\b)| (?=(?:while|whereas|although|because|but)\b)|[，；：]"
 )
 
@@ -65,7 +69,7 @@ def find_clauses(flat: FlatText, sentence: Sentence) -> tuple[tuple[int, int], .
     edges = [sentence.start]
     edges += [m.end() for m in _CLAUSE.finditer(flat.text, sentence.start, sentence.end)]
     edges.append(sentence.end)
-    return tuple((a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a)
+    return tuple((a, b) for a, b in pairwise(edges) if b > a)
 
 
 def _sentences(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:

@@ -24,16 +24,24 @@ __all__ = ["Spans", "find_amounts"]
 _RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>to|or|and) |, (?P<comma>)")
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
 _CHANGED = re.compile(
-    r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?|declined?|went|jumped|climbed|cut"
-    r"|slipped|tumbled|plunged|shrank|shrunk|up|down|raised|lowered|changed|swung|soared)\b[^.;\n]{0,40}\bfrom "
+    r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?"
+    r"|declined?|went|jumped|climbed|cut"
+    r"|slipped|tumbled|plunged|shrank|shrunk|up|down|raised|lowered|changed|swung"
+    r"|soared)\b[^.;\n]{0,40}\bfrom "
     r"(?:about |around |some |US|\$)*$",
     re.IGNORECASE,
 )
 _PER_BEFORE = re.compile(
-    r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로)(?:당| ?에) ?$|每(?P<which>吨|噸|桶|公斤|千克) ?$"
+    r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로)(?:당| ?에) ?$"
+    r"|每(?P<which>吨|噸|桶|公斤|千克) ?$"
 )
 _OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")
 MAX_PRONOUN = 12
+#: Currency, unit and "to" between the ends of a range take no more characters.
+MAX_JOINT = 40
+THOUSAND = 1000
+#: "40-50,000" leaves the thousands out of its lower end; "2,000-50,000" does not.
+SHORT = 100
 _WORD_ONE = frozenset({"one", "One"})
 
 
@@ -116,7 +124,7 @@ def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
     if index + 1 == len(figures) or figure.style == "ordinal":
         return single
     following = figures[index + 1]
-    if following.start - figure.end > 40 or following.style != figure.style:
+    if following.start - figure.end > MAX_JOINT or following.style != figure.style:
         return single
     measure = measure_after(text, figure)
     for end in (figure.end, measure.end if measure else 0):
@@ -153,10 +161,11 @@ def _middle(text: str, high: Figure) -> str:
 
 def _share_scale(low: Figure, high: Figure) -> tuple[Figure, Figure]:
     """Let the lower end take the scale of the upper one: "3 to 4 million", "40-50,000"."""
-    if high.scale and not low.scale and low.value < 1000:
+    if high.scale and not low.scale and low.value < THOUSAND:
         return Figure(low.start, low.end, low.value, high.scale, low.style), high
-    if not high.scale and low.value < 100 and high.value >= 1000 and high.value % 1000 == 0:
-        return Figure(low.start, low.end, low.value * 1000, "", low.style), high
+    is_round = high.value >= THOUSAND and high.value % THOUSAND == 0
+    if not high.scale and low.value < SHORT and is_round:
+        return Figure(low.start, low.end, low.value * THOUSAND, "", low.style), high
     return low, high
 
 
@@ -175,17 +184,19 @@ def _close(text: str, opened: _Open, free: int) -> Mention | None:
     measure = measure_after(text, last, opened.currency)
     if measure is None or measure.is_per:
         return None
-    if measure.type == "number" and not opened.currency:
-        if is_glued(text, last) or is_bare_reference(text, last):
-            return None
     if measure.type in ("number", "count") and text[last.start : last.end] in _WORD_ONE:
         return None
-    if measure.type == "number" and not opened.currency and _is_pronoun(text, last):
+    if measure.type == "number" and not opened.currency and _counts_nothing(text, last):
         return None
     start, per = opened.start, measure.per
     if not per and (before := _PER_BEFORE.search(text, max(0, start - 12), start)):
         per, start = _per_of(before), before.start()
     return _mention(text, opened, measure, (max(start, free), per))
+
+
+def _counts_nothing(text: str, figure: Figure) -> bool:
+    is_reference = is_glued(text, figure) or is_bare_reference(text, figure)
+    return is_reference or _is_pronoun(text, figure)
 
 
 def _is_pronoun(text: str, figure: Figure) -> bool:

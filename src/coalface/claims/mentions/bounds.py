@@ -27,7 +27,8 @@ _WIDTH = 36
 _BEFORE: tuple[tuple[Operator, str], ...] = (
     (
         "le",
-        "up to|no more than|not more than|not over|not above|at most|a maximum of|maximum|almost|nearly|as much as"
+        "up to|no more than|not more than|not over|not above|at most|a maximum of"
+        "|maximum|almost|nearly|as much as"
         "|as many as|not exceeding|never more than|within|as high as|capped at|limited to|≤"
         "|최대|많아야|거의|近|接近|将近|最多|不超过|不超過|多达|至多",
     ),
@@ -38,18 +39,21 @@ _BEFORE: tuple[tuple[Operator, str], ...] = (
     ),
     (
         "lt",
-        "less than|fewer than|lower than|smaller than|under|below|beneath|short of|not even|not quite|<"
+        "less than|fewer than|lower than|smaller than|under|below|beneath|short of|not "
+        "even|not quite|<"
         "|不到|不足|低于|少于|未满",
     ),
     (
         "gt",
-        "more than|over|above|in excess of|upwards? of|greater than|higher than|larger than|north of|beyond"
+        "more than|over|above|in excess of|upwards? of|greater than|higher than|larger "
+        "than|north of|beyond"
         "|exceed|exceeds|exceeded|exceeding|surpass(?:ed|es|ing)?|topp(?:ed|ing)|>"
         "|超过|超過|逾|高于|多于|大于",
     ),
     (
         "approx",
-        "about|around|roughly|some|approximately|approx\\.?|circa|ca\\.|c\\.|close to|near|in the region of"
+        "about|around|roughly|some|approximately|approx\\.?|circa|ca\\.|c\\.|close to"
+        "|near|in the region of"
         "|in the order of|~|약|대략|约|約|大约|大約|大概",
     ),
 )
@@ -61,12 +65,18 @@ _LEADS = re.compile(
 )
 #: Last words of all of these in English: before any other one, nothing need be looked for.
 _LAST = frozenset(
-    "to than over above most maximum almost nearly much many exceeding within high at least minimum under below beneath of "
-    "even quite beyond exceed exceeds exceeded surpass surpassed surpasses surpassing topped topping about around roughly "
-    "some approximately approx approx. circa ca. c. near the average total estimated upward upwards".split()
-)
+    {
+        "to", "than", "over", "above", "most", "maximum", "almost", "nearly", "much",
+        "many", "exceeding", "within", "high", "at", "least", "minimum", "under", "below",
+        "beneath", "of", "even", "quite", "beyond", "exceed", "exceeds", "exceeded",
+        "surpass", "surpassed", "surpasses", "surpassing", "topped", "topping", "about",
+        "around", "roughly", "some", "approximately", "approx", "approx.", "circa", "ca.",
+        "c.", "near", "the", "average", "total", "estimated", "upward", "upwards",
+    }
+)  # fmt: skip
 _NEGATION = re.compile(
-    r"(?:\b(?:no|not|never|nobody|none|neither|nor|hardly|without|cannot)\b|n[’']t\b)[^.;:,\n]{0,40}$",
+    r"(?:\b(?:no|not|never|nobody|none|neither|nor|hardly|without|cannot)\b"
+    r"|n[’']t\b)[^.;:,\n]{0,40}$",
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"^(?:no|not|never|不)", re.IGNORECASE)
@@ -76,7 +86,8 @@ _NEGATION_WIDTH = 60
 _AFTER: tuple[tuple[Operator, str], ...] = (
     (
         "ge",
-        r" or (?:more|above|over|greater|higher)\b| and (?:above|more|over|up|upwards)\b|\+(?!\d)| plus\b| ?이상|以上",
+        r" or (?:more|above|over|greater|higher)\b| and (?:above|more|over|up|upwards)\b"
+        r"|\+(?!\d)| plus\b| ?이상|以上",
     ),
     ("gt", r" ?초과| ?(?:을|를|이|가)? ?(?:넘|웃돌|상회)[가-힣]*"),
     ("lt", r" ?미만| ?(?:에도?|도) ?못 ?미치[가-힣]*| ?(?:을|를) ?밑[도돌][가-힣]*"),

@@ -1,12 +1,22 @@
 """What is known while dates of one text are read: its publication, and what was last spoken of."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 from coalface.claims.mentions.spans_of_days import Days
 from coalface.claims.mentions.types import Grain
 
-__all__ = ["DateFound", "DateReading"]
+__all__ = ["SAID_BEFORE", "DateFound", "DateReading", "Reader"]
+
+#: No word that decides on an expression stands further before it.
+_LOOK_BACK = 32
+SAID_BEFORE = re.compile(
+    r"(?:the )?\b(?P<said>last|this|next|past|this past|previous|following|same"
+    r"|current|coming)[ -]$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +57,11 @@ class DateReading:
             self.base = found.days
         if found.grain in ("month", "decade", "week", "day"):
             self.month = found.days
+
+    def before(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
+        """Find what stands right before a place."""
+        return pattern.search(self.text, max(0, start - _LOOK_BACK), start)
+
+
+#: Reads an expression around a word that starts and ends at two places.
+Reader = Callable[[DateReading, int, int], DateFound | None]

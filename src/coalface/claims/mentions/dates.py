@@ -1,12 +1,12 @@
 """Days and periods in English words, as intervals counted from the day of publication."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
-from coalface.claims.mentions.date_reading import DateFound, DateReading
-from coalface.claims.mentions.relative_dates import RELATIVE_READERS
+from coalface.claims.mentions.date_reading import DateFound, DateReading, Reader
+from coalface.claims.mentions.named_dates import NAMED_READERS
+from coalface.claims.mentions.relative_dates import UNIT_READERS
 from coalface.claims.mentions.spans_of_days import (
     Days,
     closest_month,
@@ -23,27 +23,52 @@ _NAMES = "january february march april may june july august september october no
 MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
 _YEAR = (
     r"(?:,? (?:of )?(?P<year>(?:19|20)\d\d)(?![\d%]|[,.]\d)"
-    r"|,? (?:of )?(?P<said>(?:last|this|next|the previous|the same|that) year|a year (?:earlier|ago|before)))?"
+    r"|,? (?:of )?(?P<said>(?:last|this|next|the previous|the same|that) year|a "
+    r"year (?:earlier|ago|before)))?"
 )
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d%]|[,.:]\d| (?:percent|per cent|million|billion|thousand|tons?|tonnes))"
-_DAY_FORM = re.compile(rf"\.? {_DAY}(?: ?(?:-|–|to|and) ?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.]\d))?{_YEAR}")
-_RANGE_FORM = re.compile(rf"\.?(?:,? (?P<year_one>(?:19|20)\d\d))? ?(?:-|–|—|to|through|until|till|and) ?(?P<month>{_MONTH}){_YEAR}")
+_DAY = (
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?![\d%]|[,.:]\d| (?:percent|per cent|million|billion|thousand|tons?|tonnes))"
+)
+_DAY_FORM = re.compile(
+    rf"\.? {_DAY}(?: ?(?:-|–|to|and) ?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.]\d))?{_YEAR}"
+)
+_RANGE_FORM = re.compile(
+    rf"\.?(?:,? (?P<year_one>(?:19|20)\d\d))? ?(?:-|–|—|to|through|until|till|and) "
+    rf"?(?P<month>{_MONTH}){_YEAR}"
+)
 _MONTH_FORM = re.compile(rf"\.?{_YEAR}")
 _OF_YEAR = re.compile(r"(?: [a-z]+){1,4} (?:of|in) (?P<year>(?:19|20)\d\d)\b")
-_DAY_BEFORE = re.compile(r"(?:(?<!\d)(?P<first>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to|and) ?)?(?P<day>(?<!\d)\d{1,2})(?:st|nd|rd|th)?(?: of)? $")
-_WEEK_BEFORE = re.compile(r"(?:the )?\b(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:full )?week of $", re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    r"(?:(?<!\d)(?P<first>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to|and) "
+    r"?)?(?P<day>(?<!\d)\d{1,2})(?:st|nd|rd|th)?(?: of)? $"
+)
+_WEEK_BEFORE = re.compile(
+    r"(?:the )?\b(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:full )?week of $",
+    re.IGNORECASE,
+)
 _PART_BEFORE = re.compile(
-    r"(?:the )?\b(?P<part>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of)(?P<gap>[ -])"
+    r"(?:the )?\b(?P<part>early|mid|middle of|late|beginning of|start of|end of"
+    r"|first half of|second half of)(?P<gap>[ -])"
     r"(?P<said>last |this |next )?$",
     re.IGNORECASE,
 )
 _SAID_BEFORE = re.compile(r"\b(?P<said>last|this|next|this past|the previous) $", re.IGNORECASE)
-_AHEAD_BEFORE = re.compile(r"\b(?:until|till|by|before|next|from|through|to|on or before) (?:the )?$", re.IGNORECASE)
+_AHEAD_BEFORE = re.compile(
+    r"\b(?:until|till|by|before|next|from|through|to|on or before) (?:the )?$", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"\b(?:between|from|during) $", re.IGNORECASE)
-_MAY_MONTH = re.compile(r"\b(?:in|since|until|till|of|last|this|next|by|from|to|through|before|after|early|mid|late|and|during|between|for|on|\d)[ -]$", re.IGNORECASE)
+_MAY_MONTH = re.compile(
+    r"\b(?:in|since|until|till|of|last|this|next|by|from|to|through|before|after"
+    r"|early|mid|late|and|during|between|for|on)[ -]$|(?:\d|\dst|\dnd|\drd|\dth) $",
+    re.IGNORECASE,
+)
 _PARTS = {
     "early": "early",
     "beginning of": "early",
@@ -53,7 +78,17 @@ _PARTS = {
     "late": "late",
     "end of": "late",
 }
-_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1}
+_NTH = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "last": -1,
+}
 _LOOK_BACK = 28
 
 
@@ -69,9 +104,6 @@ def find_english_dates(words: Words, published: date | None) -> list[DateFound]:
     """
     reading = DateReading(words.text, published)
     return _merge(words, reading, list(find_year_dates(words.text)))
-
-
-_Reader = Callable[[DateReading, int, int], DateFound | None]
 
 
 def _merge(words: Words, reading: DateReading, numeric: list[DateFound]) -> list[DateFound]:
@@ -104,7 +136,7 @@ def _keep(found: list[DateFound], expression: DateFound, reading: DateReading) -
     reading.note(expression)
 
 
-def _triggers(words: Words) -> Iterator[tuple[int, int, _Reader]]:
+def _triggers(words: Words) -> Iterator[tuple[int, int, Reader]]:
     for start, end, word in zip(words.starts, words.ends, words.lowers, strict=True):
         reader = _READERS.get(word)
         if reader is not None:
@@ -183,7 +215,11 @@ def _plain_month(reading: DateReading, start: int, end: int, month: int) -> Date
     after = _MONTH_FORM.match(reading.text, end)
     assert after is not None
     stop = after.end() if after["year"] or after["said"] else end
-    if reading.text[end : end + 1] == "." and len(reading.text[start:end]) <= 4 and stop == end:
+    if (
+        reading.text[end : end + 1] == "."
+        and len(reading.text[start:end]) <= len("Sept")
+        and stop == end
+    ):
         stop = end + 1
     part = _PART_BEFORE.search(reading.text, max(0, start - _LOOK_BACK), start)
     said = _SAID_BEFORE.search(reading.text, max(0, start - _LOOK_BACK), start)
@@ -244,4 +280,4 @@ def _back(reading: DateReading, pattern: re.Pattern[str], start: int) -> int:
     return match.start() if match else start
 
 
-_READERS: dict[str, _Reader] = {**dict.fromkeys(MONTHS, _month), **RELATIVE_READERS}
+_READERS: dict[str, Reader] = {**dict.fromkeys(MONTHS, _month), **NAMED_READERS, **UNIT_READERS}

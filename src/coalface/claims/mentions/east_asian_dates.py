@@ -1,4 +1,4 @@
-"""Days and periods in Korean and Chinese words, as intervals counted from the day of publication."""
+"""Days and periods in Korean and Chinese words, as intervals of days."""
 
 import re
 from collections.abc import Iterator
@@ -22,30 +22,52 @@ from coalface.claims.mentions.types import Grain
 
 __all__ = ["find_east_asian_dates"]
 
-_KOREAN_SIGNS = re.compile(r"\d ?[년월일]|분기|반기|작년|지난|올해|금년|내년|전년|이달|이번|다음|최근|어제|오늘|그제|전날")
-_CHINESE_SIGNS = re.compile(r"\d[年月日号]|[去今前明同]年|[上本下当]个?月|昨|今[天日]|前天|[上本]周|近[日期]|最近|季度|半年")
+_KOREAN_SIGNS = re.compile(
+    r"\d ?[년월일]|분기|반기|작년|지난|올해|금년|내년|전년|이달|이번|다음|최근|어제|오늘|그제|전날"
+)
+_CHINESE_SIGNS = re.compile(
+    r"\d[年月日号]|[去今前明同]年|[上本下当]个?月|昨|今[天日]|前天|[上本]周|近[日期]|最近|季度|半年"
+)
 _KOREAN = re.compile(
-    r"(?:(?P<said>작년|지난해|올해|금년|재작년|내년|전년|지난 ?달|이달|이번 ?달|다음 ?달|내달)(?![가-힣]{3}) ?|(?<!\d)(?P<year>(?:19|20)\d\d)년(?!간|째|대|동안) ?)?"
-    r"(?:(?:지난 ?)?(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?: ?[~∼\-–] ?(?P<to>1[0-2]|0?[1-9]))?월(?!간|째) ?)?"
-    r"(?:(?:지난 ?)?(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])(?: ?[~∼\-–] ?(?P<last>3[01]|[12]\d|0?[1-9]))?일(?!간|째|본|치|정도|동안) ?)?"
-    r"(?:(?P<part>초순|상순|중순|하순|초|말)(?![가-힣]{2})|(?P<half>상반기|하반기)|(?P<quarter>[1-4])(?:/4)? ?분기)?"
+    r"(?:(?P<said>작년|지난해|올해|금년|재작년|내년|전년|지난 ?달|이달|이번 ?달"
+    r"|다음 ?달|내달)(?![가-힣]{3}) ?|(?<!\d)(?P<year>(?:19|20)\d\d)년(?!간|째|대"
+    r"|동안) ?)?"
+    r"(?:(?:지난 ?)?(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?: ?[~∼\-–] ?(?P<to>1[0-2]"
+    r"|0?[1-9]))?월(?!간|째) ?)?"
+    r"(?:(?:지난 ?)?(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])(?: ?[~∼\-–] "
+    r"?(?P<last>3[01]|[12]\d|0?[1-9]))?일(?!간|째|본|치|정도|동안) ?)?"
+    r"(?:(?P<part>초순|상순|중순|하순|초|말)(?![가-힣]{2})|(?P<half>상반기|하반기)"
+    r"|(?P<quarter>[1-4])(?:/4)? ?분기)?"
 )
 _KOREAN_START = re.compile(
-    r"작년|지난|올해|금년|재작년|내년|전년|이달|이번 ?달|다음 ?달|내달|\d{1,4}(?: ?[~∼\-–] ?\d{1,2})?[년월일]|상반기|하반기|[1-4](?:/4)? ?분기"
+    r"작년|지난|올해|금년|재작년|내년|전년|이달|이번 ?달|다음 ?달|내달|\d{1,4}(?: "
+    r"?[~∼\-–] ?\d{1,2})?[년월일]|상반기|하반기|[1-4](?:/4)? ?분기"
 )
 _KOREAN_WORD = re.compile(
-    r"(?P<day>어제|오늘|그제|전날)|(?P<week>지난 ?주|이번 ?주)(?: (?P<weekday>[월화수목금토일])요일)?"
+    r"(?P<day>어제|오늘|그제|전날)|(?P<week>지난 ?주|이번 ?주)(?: "
+    r"(?P<weekday>[월화수목금토일])요일)?"
     r"|지난 (?P<last>[월화수목금토일])요일|(?P<now>최근)"
 )
 _CHINESE = re.compile(
-    r"(?:(?P<said>去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|当月)|(?<!\d)(?P<year>(?:19|20)\d\d)年)?"
+    r"(?:(?P<said>去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|当月)"
+    r"|(?<!\d)(?P<year>(?:19|20)\d\d)年)?"
     r"(?:(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?:[~∼\-–至到](?P<to>1[0-2]|0?[1-9]))?月(?:份|至)?)?"
-    r"(?:(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])(?:[~∼\-–至到](?P<last>3[01]|[12]\d|0?[1-9]))?[日号號])?"
-    r"(?:(?P<part>上旬|中旬|下旬|月底|月初|年底|年初|底|初)|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度)?"
+    r"(?:(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])(?:[~∼\-–至到](?P<last>3[01]|[12]\d"
+    r"|0?[1-9]))?[日号號])?"
+    r"(?:(?P<part>上旬|中旬|下旬|月底|月初|年底|年初|底|初)|(?P<half>上半年|下半年)"
+    r"|第?(?P<quarter>[一二三四1-4])季度)?"
 )
-_CHINESE_START = re.compile(r"去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|当月|\d{1,4}(?:[~∼\-–至到]\d{1,2})?[年月日号]|上半年|下半年|第?[一二三四1-4]季度")
-_CHINESE_WORD = re.compile(r"(?P<day>昨[天日]|今[天日]|前天)|(?P<week>上周|本周|上星期)(?P<weekday>[一二三四五六日])?|(?P<last>(?!))|(?P<now>近日|最近|近期)")
-_WEEKDAYS = {sign: day for day, sign in enumerate("월화수목금토일")} | {sign: day for day, sign in enumerate("一二三四五六日")}
+_CHINESE_START = re.compile(
+    r"去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|当月"
+    r"|\d{1,4}(?:[~∼\-–至到]\d{1,2})?[年月日号]|上半年|下半年|第?[一二三四1-4]季度"
+)
+_CHINESE_WORD = re.compile(
+    r"(?P<day>昨[天日]|今[天日]|前天)|(?P<week>上周|本周"
+    r"|上星期)(?P<weekday>[一二三四五六日])?|(?P<last>(?!))|(?P<now>近日|最近|近期)"
+)
+_WEEKDAYS = {sign: day for day, sign in enumerate("월화수목금토일")} | {
+    sign: day for day, sign in enumerate("一二三四五六日")
+}
 _YEARS_BACK = {
     "작년": 1, "지난해": 1, "전년": 1, "올해": 0, "금년": 0, "재작년": 2, "내년": -1,
     "去年": 1, "今年": 0, "同年": 0, "前年": 2, "明年": -1,
@@ -56,10 +78,20 @@ _MONTHS_BACK = {
 }  # fmt: skip
 _PARTS = {
     "초순": "early", "상순": "early", "초": "early", "중순": "mid", "하순": "late", "말": "late",
-    "上旬": "early", "初": "early", "月初": "early", "中旬": "mid", "下旬": "late", "底": "late", "月底": "late",
-    "年初": "begin", "年底": "end",
+    "上旬": "early", "初": "early", "月初": "early", "中旬": "mid", "下旬": "late", "底": "late",
+    "月底": "late", "年初": "begin", "年底": "end",
 }  # fmt: skip
-_DAYS_BACK = {"어제": 1, "전날": 1, "오늘": 0, "그제": 2, "昨天": 1, "昨日": 1, "今天": 0, "今日": 0, "前天": 2}
+_DAYS_BACK = {
+    "어제": 1,
+    "전날": 1,
+    "오늘": 0,
+    "그제": 2,
+    "昨天": 1,
+    "昨日": 1,
+    "今天": 0,
+    "今日": 0,
+    "前天": 2,
+}
 _QUARTERS = {sign: number for number, sign in enumerate("一二三四", start=1)}
 
 
@@ -114,20 +146,21 @@ def _read(match: re.Match[str], published: date | None) -> tuple[Grain | None, D
         return "day", _days(match, year, month, published)
     if month is not None:
         return _month(match, year, month)
-    if year is None:
-        is_year = bool(match["said"] or match["year"])
-        return ("year" if is_year else None), None
+    if year is not None:
+        return _year(match, year, published)
+    return ("year" if match["said"] or match["year"] else None), None
+
+
+def _year(match: re.Match[str], year: int, published: date | None) -> tuple[Grain, Days]:
     if match["part"]:
-        name = {"early": "begin", "late": "end"}.get(_PARTS[match["part"]], _PARTS[match["part"]])
-        return "span", part_of_year(year, name)
+        name = _PARTS[match["part"]]
+        return "span", part_of_year(year, {"early": "begin", "late": "end"}.get(name, name))
     days = year_days(year)
     is_running = published is not None and published.year == year and not match["year"]
     return "year", (days[0], published) if is_running and published else days
 
 
-def _year_and_month(
-    match: re.Match[str], published: date | None
-) -> tuple[int | None, int | None]:
+def _year_and_month(match: re.Match[str], published: date | None) -> tuple[int | None, int | None]:
     said = (match["said"] or "").replace(" ", "")
     year = int(match["year"]) if match["year"] else None
     month = int(match["month"]) if match["month"] else None

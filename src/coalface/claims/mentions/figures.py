@@ -79,11 +79,13 @@ _SMALL = {
     "륙": 6,
 }
 _MIXED = re.compile(
-    r"(?P<sign>(?<![\d)\]])-)?(?:\d[\d,]{0,15}(?:\.\d{1,9})? ?[십백천만억조十百千万萬亿億兆]{1,6} ?){1,6}"
+    r"(?P<sign>(?<![\d)\]])-)?(?:\d[\d,]{0,15}(?:\.\d{1,9})? "
+    r"?[십백천만억조十百千万萬亿億兆]{1,6} ?){1,6}"
     r"(?:\d[\d,]{0,15}(?![\d.]))?"
 )
 _CLOSES = (
-    r"(?= ?(?:여 ?|餘|余|多)?(?:톤|t\b|달러|위안|원\b|배럴|척|명|개|년|일|월|주|회|번|건|배|%|퍼센트|kg|km|시간"
+    r"(?= ?(?:여 ?|餘|余|多)?(?:톤|t\b|달러|위안|원\b|배럴|척|명|개|년|일|월|주|회"
+    r"|번|건|배|%|퍼센트|kg|km|시간"
     r"|吨|噸|美元|美金|元|人民币|艘|桶|人|个|個|年|月|天|日|次|倍|家|名|公斤|公里|万|亿))"
 )
 _SIGNS = re.compile(
@@ -93,7 +95,8 @@ _SIGNS = re.compile(
     + _CLOSES
 )
 _NATIVE = re.compile(
-    r"(?<![가-힣])(?P<n>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무)(?= (?:척|명|개|번|배|차례|달|곳|가지|주|시간|대)(?![가-힣]{2})"
+    r"(?<![가-힣])(?P<n>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무)(?= (?:척|명|개"
+    r"|번|배|차례|달|곳|가지|주|시간|대)(?![가-힣]{2})"
     r"|(?:척|배|차례|곳) ?)"
 )
 _NATIVE_VALUES = dict(zip("한두세네", (1, 2, 3, 4), strict=True)) | {
@@ -106,10 +109,13 @@ _NATIVE_VALUES = dict(zip("한두세네", (1, 2, 3, 4), strict=True)) | {
     "스무": 20,
 }
 _VAGUE = re.compile(
-    r"(?P<many>수|몇|数|數|几|上)(?P<unit>십만|백만|천만|십|백|천|만|억|十万|百万|千万|十|百|千|万|亿)"
-    + "(?![가-힣]{3})"
+    r"(?P<many>수|몇|数|數|几|上)(?P<unit>십만|백만|천만|십|백|천|만|억|十万|百万"
+    r"|千万|十|百|千|万|亿)" + "(?![가-힣]{3})"
 )
-_NUMERALS = re.compile(r"[십백천만억조十百千万萬亿億兆수몇数數几上一二三四五六七八九两兩]|[한두세네섯곱덟홉열무] ?[척명개번배차달곳가주시대]")
+_NUMERALS = re.compile(
+    r"[십백천만억조十百千万萬亿億兆수몇数數几上一二三四五六七八九两兩]"
+    r"|[한두세네섯곱덟홉열무] ?[척명개번배차달곳가주시대]"
+)
 
 
 def find_digit_figures(text: str) -> Iterator[Figure]:
@@ -123,9 +129,9 @@ def find_digit_figures(text: str) -> Iterator[Figure]:
     """
     for match in _DIGITS.finditer(text):
         before = text[match.start() - 1 : match.start()]
-        if before == "." or before == "_" or (before.isascii() and before.isalpha()):
-            if not _TIED.search(text, max(0, match.start() - 4), match.start()):
-                continue
+        is_tied = before in (".", "_") or (before.isascii() and before.isalpha())
+        if is_tied and not _TIED.search(text, max(0, match.start() - 4), match.start()):
+            continue
         figure = _digit_figure(text, match)
         if figure.value < LARGEST:
             yield figure

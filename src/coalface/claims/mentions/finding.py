@@ -6,12 +6,12 @@ from datetime import date
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
 from coalface.claims.mentions.amounts import Spans, find_amounts
-from coalface.claims.mentions.periods import find_periods
 from coalface.claims.mentions.companies import find_companies
 from coalface.claims.mentions.names import find_names
+from coalface.claims.mentions.periods import find_periods
 from coalface.claims.mentions.resolutions import find_resolutions
-from coalface.claims.mentions.vessels import find_vessels
 from coalface.claims.mentions.types import Mention
+from coalface.claims.mentions.vessels import find_vessels
 from coalface.claims.mentions.words import find_words
 
 __all__ = ["find_flat_mentions", "find_mentions"]

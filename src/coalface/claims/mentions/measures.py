@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from coalface.claims.mentions.figures import Figure
+from coalface.claims.mentions.number_lists import load_number_words
 from coalface.claims.mentions.types import Amount, Operator
 from coalface.claims.mentions.units import load_units, standard, unit_with_scale
 
@@ -14,119 +15,11 @@ MeasureType = Literal["money", "quantity", "count", "share", "multiple", "rank",
 
 _NOUN = re.compile(
     r"(?: (?P<adjective>[a-z]+(?:-[a-z]+)*)(?<! of)(?<! to)(?<! and)(?<! or)(?<! the)(?<! in))?"
-    r"(?: (?P<second>[a-z]+(?:-[a-z]+)*))? (?P<noun>[a-z]{2,}s|people|men|women|crew|personnel|children)\b"
-)
-_NO_NOUN = frozenset(
-    [
-        "of",
-        "to",
-        "in",
-        "on",
-        "by",
-        "for",
-        "from",
-        "at",
-        "with",
-        "and",
-        "or",
-        "per",
-        "a",
-        "an",
-        "the",
-        "is",
-        "was",
-        "were",
-        "are",
-        "has",
-        "have",
-        "had",
-        "that",
-        "which",
-        "as",
-        "than",
-        "this",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "us",
-        "less",
-        "across",
-        "towards",
-        "besides",
-        "plus",
-        "versus",
-        "minus",
-        "always",
-        "perhaps",
-        "sometimes",
-        "does",
-        "goes",
-        "says",
-        "comes",
-        "makes",
-        "shows",
-        "not",
-        "nor",
-        "but",
-        "if",
-        "so",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "who",
-        "whose",
-        "while",
-        "when",
-        "where",
-        "after",
-        "before",
-        "since",
-        "until",
-        "more",
-        "most",
-        "each",
-        "every",
-        "all",
-        "both",
-        "into",
-        "over",
-        "under",
-        "out",
-        "up",
-        "down",
-        "about",
-        "around",
-        "only",
-        "just",
-        "also",
-        "be",
-        "been",
-        "being",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "years'",
-        "times'",
-        "percent",
-        "remains",
-        "thus",
-        "yes",
-    ]
+    r"(?: (?P<second>[a-z]+(?:-[a-z]+)*))? (?P<noun>[a-z]{2,}s|people|men|women|crew"
+    r"|personnel|children)\b"
 )
 _FACTOR = re.compile(r"\b(?:by )?a factor of $", re.IGNORECASE)
 _FACTOR_WIDTH = 16
-_TIMES_AS_MUCH = re.compile(
-    r" times\b(?= (?:as|the|more|higher|larger|greater|that|its|their|what)\b)"
-)
 _PARENTHESIS = re.compile(r"(?: \([^()\n]{2,60}\)|\))")
 _PER_NOTHING = re.compile(r"당(?![가-힣])|당 |每")
 _NEAR = 40
@@ -200,17 +93,19 @@ def _unit_after(text: str, figure: Figure, currency: str) -> Measure | None:
         return None
     op: Operator | None = "gt" if match["over"] else None
     end = match.end()
-    if match["points"]:
-        return Measure("share", end, "percentage point", "fraction", 0.01, op=op)
-    if match["percent"]:
-        return Measure("share", end, "fraction", "fraction", 0.01, op=op)
-    if match["fold"]:
-        return Measure("multiple", end, "times", "times", op=op)
     if spelled := match["currency"]:
         code = _currency(text, spelled, figure.start, end)
         return Measure("money", end, "", code, currency=code, op=op)
-    if currency:
-        return None
+    if match["points"] or match["percent"]:
+        name = "percentage point" if match["points"] else "fraction"
+        return Measure("share", end, name, "fraction", 0.01, op=op)
+    if match["fold"]:
+        return Measure("multiple", end, "times", "times", op=op)
+    return None if currency else _physical(text, figure, match, op)
+
+
+def _physical(text: str, figure: Figure, match: re.Match[str], op: Operator | None) -> Measure:
+    book, end = load_units(), match.end()
     if match["rate"]:
         return Measure("quantity", end, "bbl", "bbl", per="day")
     if counter := match["counter"]:
@@ -241,7 +136,7 @@ def _counted(text: str, figure: Figure) -> Measure:
     for index, word in enumerate(parts):
         if word is None:
             continue
-        if word in _NO_NOUN:
+        if word in load_number_words().no_noun:
             return Measure("number", figure.end)
         if _is_plural(word):
             end = match.start(("adjective", "second", "noun")[index]) + len(word)
@@ -312,11 +207,19 @@ def make_amount(
         high, high_std = None, None
     if op in ("lt", "le"):
         low, low_std = None, None
-    unit = unit_with_scale(measure.unit, scale)
     return Amount(
-        op, low, high, unit, measure.currency, per, low_std, high_std, measure.unit_std, measure.noun,
+        op,
+        low,
+        high,
+        unit_with_scale(measure.unit, scale),
+        measure.currency,
+        per,
+        low_std,
+        high_std,
+        measure.unit_std,
+        measure.noun,
         is_negated,
-    )  # fmt: skip
+    )
 
 
 def _value(

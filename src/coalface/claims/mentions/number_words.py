@@ -1,165 +1,20 @@
-"""Figures in English words: "two and a half million", "three-tenths", "dozens", "more than half"."""
+"""Figures in English words: "two and a half million", "three-tenths", "dozens"."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from coalface.claims.mentions.figures import SCALES, Figure
+from coalface.claims.mentions.number_lists import load_number_words
 from coalface.claims.mentions.words import Words
 
 __all__ = ["find_word_figures"]
 
-_SMALL = {
-    word: float(value)
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_TENS = {
-    word: 10.0 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
 _LARGE = {word: SCALES[word] for word in ("thousand", "million", "billion", "trillion")}
-_PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
-    "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8,
-    "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10, "twentieth": 20, "hundredth": 100,
-}  # fmt: skip
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10,
-}  # fmt: skip
-_RANKED = frozenset(
-    [
-        "place",
-        "largest",
-        "biggest",
-        "major",
-        "highest",
-        "rank",
-        "position",
-        "spot",
-        "most",
-        "smallest",
-    ]
-)
-_MULTIPLES = {
-    "twice": 2, "thrice": 3, "double": 2, "doubled": 2, "doubling": 2, "doubles": 2, "triple": 3, "tripled": 3,
-    "tripling": 3, "trebled": 3, "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twofold": 2,
-    "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8, "tenfold": 10,
-    "hundredfold": 100,
-}  # fmt: skip
-_VAGUE_SCALES = {
-    "dozens": 12.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "tens": 10.0,
-}  # fmt: skip
-#: A part of a whole is followed by one of these, or by no word at all; else it is an ordinal.
-_AFTER_PARTS = frozenset(
-    [
-        "of",
-        "the",
-        "that",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "in",
-        "on",
-        "to",
-        "from",
-        "since",
-        "by",
-        "at",
-        "as",
-        "per",
-        "more",
-        "less",
-        "over",
-        "under",
-        "lower",
-        "higher",
-        "cheaper",
-        "dearer",
-        "compared",
-        "below",
-        "above",
-        "and",
-        "or",
-        "but",
-        "when",
-        "while",
-        "after",
-        "before",
-        "this",
-        "last",
-        "a",
-        "what",
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "have",
-        "had",
-        "went",
-        "goes",
-        "comes",
-        "came",
-        "for",
-        "each",
-        "every",
-        "year",
-        "yearly",
-    ]
-)
-#: Adjectives and adverbs that make "most" a superlative.
-_NO_MAJORITY = frozenset(
-    [
-        "likely",
-        "recently",
-        "recent",
-        "important",
-        "importantly",
-        "notably",
-        "notable",
-        "powerful",
-        "common",
-        "commonly",
-        "probably",
-        "significant",
-        "expensive",
-        "often",
-        "famous",
-        "severe",
-        "serious",
-        "part",
-    ]
-)
-_NOT_DOUBLE = frozenset(
-    ["check", "checked", "standard", "standards", "agent", "click", "dual", "sided", "edged"]
-)
+_OF_SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "dozen": 12.0}
+_HALF_OF = {**_LARGE, "dozen": 12.0, "hundred": 100.0}
+#: "twenty" goes on with "five"; smaller words with none.
+_FIRST_TENS, _FIRST_TEN = 20, 10
 _JOINS = frozenset({" ", "-"})
 
 
@@ -184,9 +39,9 @@ def find_word_figures(words: Words) -> Iterator[Figure]:
     Returns:
         Figures in order, none overlapping.
     """
-    free = 0
+    free, readers = 0, _readers()
     for index, word in enumerate(words.lowers):
-        reader = _READERS.get(word)
+        reader = readers.get(word)
         if reader is None or index < free:
             continue
         found = reader(words, index)
@@ -199,33 +54,47 @@ _Found = tuple[Figure, int] | None
 
 
 def _cardinal(words: Words, index: int) -> _Found:
+    parts = load_number_words().parts
     number = _read_number(words, index)
     part = _next(words, number.last)
-    if part in _PARTS and part not in ("half", "second"):
+    start = words.starts[index]
+    if part in parts and part != "half" and (part.endswith("s") or number.value == 1.0):
         whole = number.last + 1
-        if part.endswith("s") or number.value == 1.0:
-            value = number.value / _PARTS[part]
-            return Figure(words.starts[index], words.ends[whole], value, "", "fraction"), whole
-    start, end = words.starts[index], words.ends[number.last]
-    return Figure(start, end, number.value, number.scale), number.last
+        return Figure(start, words.ends[whole], number.value / parts[part], "", "fraction"), whole
+    if out_of := _out_of(words, number):
+        return Figure(start, words.ends[out_of.last], out_of.value, "", "fraction"), out_of.last
+    return Figure(start, words.ends[number.last], number.value, number.scale), number.last
+
+
+def _out_of(words: Words, number: _Read) -> _Read | None:
+    """Read "seven out of ten" and "one in five" as a part of the whole."""
+    following = _next(words, number.last)
+    skip = 1 if following == "in" else 2 if following == "out" else 0
+    index = number.last + 1 + skip
+    whole = load_number_words().cardinals.get(_next(words, index - 1), 0.0) if skip else 0.0
+    is_plain = (skip == 1 and number.value == 1.0) or (
+        skip == 2 and _next(words, number.last + 1) == "of"  # noqa: PLR2004 - two words: "out of"
+    )
+    if not is_plain or whole <= number.value:
+        return None
+    return _Read(number.value / whole, "", index)
 
 
 def _read_number(words: Words, index: int) -> _Read:
     """Read cardinals on from a word: "two hundred and five", "two and a half million"."""
+    cardinals = load_number_words().cardinals
     total, current, scale, last = 0.0, 0.0, "", index
     position: int | None = index
     while position is not None:
         word = words.lowers[position]
-        if word in _SMALL or word in _TENS:
-            current += _SMALL.get(word, 0.0) + _TENS.get(word, 0.0)
-        elif word == "hundred":
-            current = (current or 1.0) * 100
-        elif word == "dozen":
-            current = (current or 1.0) * 12
+        if word in cardinals:
+            current += cardinals[word]
         elif word in _LARGE:
             total, current, scale = total + (current or 1.0) * _LARGE[word], 0.0, word
         elif word == "half":  # after "and a"
             current += 0.5
+        else:
+            current = (current or 1.0) * _OF_SCALE[word]
         last = position
         position = _continues(words, position)
     value = total + current
@@ -236,23 +105,21 @@ def _read_number(words: Words, index: int) -> _Read:
 
 def _continues(words: Words, index: int) -> int | None:
     """Give the word by which a number goes on after `index`, or None."""
-    following = _next(words, index)
-    word = words.lowers[index]
-    if following in _LARGE or following in ("hundred", "dozen"):
-        return index + 1
-    if word in _TENS and 0 < _SMALL.get(following, 0) < 10:
-        return index + 1
+    cardinals = load_number_words().cardinals
+    following, word = _next(words, index), words.lowers[index]
+    value = cardinals.get(word, 0.0)
     is_big = word in _LARGE or word == "hundred"
-    if is_big and (following in _SMALL or following in _TENS):
+    joins_ones = value >= _FIRST_TENS and 0 < cardinals.get(following, 0.0) < _FIRST_TEN
+    if following in _LARGE or following in ("hundred", "dozen") or joins_ones:
+        return index + 1
+    if is_big and following in cardinals:
         return index + 1
     if following != "and":
         return None
     after = _next(words, index + 1)
-    if is_big and (after in _SMALL or after in _TENS):
+    if is_big and after in cardinals:
         return index + 2
-    if after == "a" and _next(words, index + 2) == "half":
-        return index + 3
-    return None
+    return index + 3 if after == "a" and _next(words, index + 2) == "half" else None
 
 
 def _half(words: Words, index: int) -> _Found:
@@ -262,71 +129,69 @@ def _half(words: Words, index: int) -> _Found:
     start = words.starts[index]
     scale_at = index + 2 if after in ("a", "an") else index + 1
     scale = words.lowers[scale_at] if scale_at < len(words.lowers) else ""
-    if after and (scale in _LARGE or scale in ("dozen", "hundred")):
-        value = 0.5 * (_LARGE.get(scale) or {"dozen": 12.0, "hundred": 100.0}[scale])
-        return Figure(start, words.ends[scale_at], value), scale_at
-    if after and after not in _AFTER_PARTS:
+    if after and scale in _HALF_OF:
+        return Figure(start, words.ends[scale_at], 0.5 * _HALF_OF[scale]), scale_at
+    if after and after not in load_number_words().after_parts:
         return None
     return Figure(start, words.ends[index], 0.5, "", "fraction"), index
 
 
 def _part(words: Words, index: int) -> _Found:
+    lists = load_number_words()
     word, before, after = words.lowers[index], _previous(words, index), _next(words, index)
-    if before in ("a", "an") and (not after or after in _AFTER_PARTS) and not word.endswith("s"):
+    is_part = not after or after in lists.after_parts
+    if before in ("a", "an") and is_part and not word.endswith("s"):
         start = words.starts[index - 1]
-        return Figure(start, words.ends[index], 1 / _PARTS[word], "", "fraction"), index
+        return Figure(start, words.ends[index], 1 / lists.parts[word], "", "fraction"), index
     return _ordinal(words, index)
 
 
 def _ordinal(words: Words, index: int) -> _Found:
-    value = _ORDINALS.get(words.lowers[index])
-    after = _next(words, index)
-    if value is None or after not in _RANKED:
+    lists = load_number_words()
+    value = lists.ordinals.get(words.lowers[index])
+    if value is None or _next(words, index) not in lists.ranked:
         return None
     end = words.ends[index + 1]
     return Figure(words.starts[index], end, float(value), "", "ordinal"), index + 1
 
 
 def _multiple(words: Words, index: int) -> _Found:
-    word, after = words.lowers[index], _next(words, index)
-    if word in ("double", "triple") and after in _NOT_DOUBLE:
+    lists = load_number_words()
+    word = words.lowers[index]
+    if word in ("double", "triple") and _next(words, index) in lists.not_double:
         return None
-    value = float(_MULTIPLES[word])
-    return Figure(words.starts[index], words.ends[index], value, "", "multiple"), index
+    start, end = words.starts[index], words.ends[index]
+    return Figure(start, end, lists.multiples[word], "", "multiple"), index
 
 
 def _several(words: Words, index: int) -> _Found:
-    scale = _next(words, index)
-    factor = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "dozen": 12.0}.get(scale, 1.0)
+    factor = _OF_SCALE.get(_next(words, index), 1.0)
     last = index + 1 if factor > 1 else index
-    return Figure(words.starts[index], words.ends[last], 2.0 * factor, "", "vague", "gt"), last
+    return Figure(words.starts[index], words.ends[last], 2 * factor, "", "vague", "gt"), last
 
 
 def _few(words: Words, index: int) -> _Found:
-    if _previous(words, index) != "a" or words.text[words.ends[index - 1]] != " ":
+    if _previous(words, index) != "a":
         return None
-    scale = _next(words, index)
-    factor = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "dozen": 12.0}.get(scale, 1.0)
+    factor = _OF_SCALE.get(_next(words, index), 1.0)
     last = index + 1 if factor > 1 else index
-    return Figure(words.starts[index - 1], words.ends[last], 2.0 * factor, "", "vague", "ge"), last
+    return Figure(words.starts[index - 1], words.ends[last], 2 * factor, "", "vague", "ge"), last
 
 
 def _couple(words: Words, index: int) -> _Found:
     if _previous(words, index) != "a" or _next(words, index) != "of":
         return None
-    return Figure(
-        words.starts[index - 1], words.ends[index + 1], 2.0, "", "vague", "approx"
-    ), index + 1
+    start, end = words.starts[index - 1], words.ends[index + 1]
+    return Figure(start, end, 2.0, "", "vague", "approx"), index + 1
 
 
 def _vague_scale(words: Words, index: int) -> _Found:
     """Read "thousands" as at least 2,000, and "tens of thousands" as at least 20,000."""
-    value, last = 2.0 * _VAGUE_SCALES[words.lowers[index]], index
-    while _next(words, last) == "of" and _next(words, last + 1) in _VAGUE_SCALES:
-        value *= _VAGUE_SCALES[_next(words, last + 1)]
+    scales = load_number_words().vague_scales
+    value, last = 2.0 * scales[words.lowers[index]], index
+    while _next(words, last) == "of" and _next(words, last + 1) in scales:
+        value *= scales[_next(words, last + 1)]
         last += 2
-    if words.lowers[index] == "tens" and last == index:
-        value = 20.0
     return Figure(words.starts[index], words.ends[last], value, "", "vague", "ge"), last
 
 
@@ -351,7 +216,12 @@ def _most(words: Words, index: int) -> _Found:
     if after == "of":
         return _over_half(words, index, index + 1)
     is_first = words.text[words.starts[index]] == "M"
-    if is_first and after and after not in _NO_MAJORITY and _names_a_whole(words, index + 1):
+    if (
+        is_first
+        and after
+        and after not in load_number_words().no_majority
+        and _names_a_whole(words, index + 1)
+    ):
         return _over_half(words, index, index)
     return None
 
@@ -378,17 +248,23 @@ def _previous(words: Words, index: int) -> str:
     return words.lowers[index - 1]
 
 
-_READERS = {
-    **dict.fromkeys([*_SMALL, *_TENS], _cardinal),
-    **dict.fromkeys([*_LARGE, "hundred", "dozen"], _scale),
-    **dict.fromkeys(_ORDINALS, _ordinal),
-    **dict.fromkeys(_PARTS, _part),
-    **dict.fromkeys(_MULTIPLES, _multiple),
-    **dict.fromkeys(_VAGUE_SCALES, _vague_scale),
-    "half": _half,
-    "several": _several,
-    "few": _few,
-    "couple": _couple,
-    "majority": _majority,
-    "most": _most,
-}
+_Reader = Callable[[Words, int], _Found]
+
+
+@cache
+def _readers() -> dict[str, _Reader]:
+    lists = load_number_words()
+    return {
+        **dict.fromkeys(lists.cardinals, _cardinal),
+        **dict.fromkeys([*_LARGE, "hundred", "dozen"], _scale),
+        **dict.fromkeys(lists.ordinals, _ordinal),
+        **dict.fromkeys(lists.parts, _part),
+        **dict.fromkeys(lists.multiples, _multiple),
+        **dict.fromkeys(lists.vague_scales, _vague_scale),
+        "half": _half,
+        "several": _several,
+        "few": _few,
+        "couple": _couple,
+        "majority": _majority,
+        "most": _most,
+    }

@@ -1,4 +1,4 @@
-"""Periods: expressions of time joined to ranges, and opened by "since", "until", "before", "after"."""
+"""Periods: expressions of time joined to ranges, and opened by "since", "until", "before"."""
 
 import re
 from collections.abc import Sequence
@@ -13,18 +13,30 @@ from coalface.claims.mentions.words import Words
 
 __all__ = ["find_periods"]
 
-_JOINT = re.compile(r" ?(?:-|–|—|~|to|through|until|till|up to(?: the end of)?) ?(?:the )?| (?P<and>and) |부터 |에서 |至|到")
+_JOINT = re.compile(
+    r" ?(?:-|–|—|~|to|through|until|till|up to(?: the end of)?) ?(?:the )?| "
+    r"(?P<and>and) |부터 |에서 |至|到"
+)
 _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
 _ANCHOR = re.compile(
-    r"\b(?P<word>ever since|since|until|till|up to|through|by|before|prior to|after|following|from|starting in|beginning in)"
+    r"\b(?P<word>ever since|since|until|till|up to|through|by|before|prior to|after"
+    r"|following|from|starting in|beginning in)"
     r" (?:(?:the|about|around|at least) )?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r" ?(?P<onward>onwards?|on)\b(?= ?[,.]|$)|(?P<since>부터| ?이후|以来|以後|以后|起)|(?P<until>까지| ?이전|以前|之前|为止)")
+_AFTER = re.compile(
+    r" ?(?P<onward>onwards?|on)\b(?= ?[,.]|$)|(?P<since>부터| ?이후|以来|以後|以后"
+    r"|起)|(?P<until>까지| ?이전|以前|之前|为止)"
+)
 _UNTIL = re.compile(r"까지|为止")
-_OPENS = frozenset({"since", "ever since", "after", "following", "from", "starting in", "beginning in"})
+_OPENS = frozenset(
+    {"since", "ever since", "after", "following", "from", "starting in", "beginning in"}
+)
 _LOOK_BACK = 26
+_A_YEAR = timedelta(days=366)
+#: First and last year of the middle of a decade.
+_MIDDLE = (4, 6)
 
 
 def find_periods(words: Words, published: date | None) -> list[Mention]:
@@ -40,7 +52,9 @@ def find_periods(words: Words, published: date | None) -> list[Mention]:
         Mentions of type `date` by start, none overlapping; days that cannot be told are None.
     """
     text = words.text
-    found = _longest([*find_english_dates(words, published), *find_east_asian_dates(text, published)])
+    found = _longest(
+        [*find_english_dates(words, published), *find_east_asian_dates(text, published)]
+    )
     mentions: list[Mention] = []
     index = 0
     while index < len(found):
@@ -70,7 +84,8 @@ def _clear(mentions: Sequence[Mention]) -> list[Mention]:
             start = kept[-1].end
             if start >= mention.end:
                 continue
-            mention = Mention(start, mention.end, "date", period)
+            kept.append(Mention(start, mention.end, "date", period))
+            continue
         kept.append(mention)
     return kept
 
@@ -82,7 +97,7 @@ def _join(text: str, first: DateFound, second: DateFound) -> tuple[int, int, Day
     if joint["and"] and not _BETWEEN.search(text, max(0, first.start - 12), first.start):
         return None
     low, high = first.days[0], second.days[1]
-    if low > high and first.grain == "month" and (high - low).days > -366:
+    if low > high and first.grain == "month" and high - low > -_A_YEAR:
         low = _year_earlier(low)
     return None if low > high else (first.start, second.end, (low, high))
 
@@ -134,7 +149,7 @@ def _middle(found: DateFound) -> date:
     """Give the start; of the middle of a decade, which is some year about its fifth, that year."""
     assert found.days is not None
     first, last = found.days
-    is_middle = found.grain == "years" and first.year % 10 == 4 and last.year % 10 == 6
+    is_middle = found.grain == "years" and (first.year % 10, last.year % 10) == _MIDDLE
     return first.replace(year=first.year + 1) if is_middle else first
 
 

@@ -7,9 +7,12 @@ from coalface.claims.mentions.figures import Figure
 __all__ = ["is_bare_reference", "is_glued", "is_labelled"]
 
 _LABEL = re.compile(
-    r"(?:\b(?:resolutions?|UNSCRs?|res|nos?|numbers?|paragraphs?|paras?|articles?|annex|section|chapter|pages?|pp?|tables?"
-    r"|figures?|fig|HS|heading|headings|code|codes|item|version|vol|volume|footnote|notes?|phase|type|class|route|flight"
-    r"|berth|room|building|office|bureau|department|division|unit|camp|factory|IMO|MMSI|Hwasong|Taepodong|law|act"
+    r"(?:\b(?:resolutions?|UNSCRs?|res|nos?|numbers?|paragraphs?|paras?|articles?"
+    r"|annex|section|chapter|pages?|pp?|tables?"
+    r"|figures?|fig|HS|heading|headings|code|codes|item|version|vol|volume|footnote"
+    r"|notes?|phase|type|class|route|flight"
+    r"|berth|room|building|office|bureau|department|division|unit|camp|factory|IMO"
+    r"|MMSI|Hwasong|Taepodong|law|act"
     r"|exhibit|appendix|step|question|group|grade|agenda|part)s?\.?|[§#№]|S/RES/|제|결의|第|号)"
     r"(?: ?(?:no\.?|number|№|:))? ?(?:\d{1,6}(?:,? and |,? or |, |,|-|–| ))*$",
     re.IGNORECASE,
@@ -55,7 +58,11 @@ def is_bare_reference(text: str, figure: Figure) -> bool:
         True for years, numbers of resolutions, pages, sections and footnotes.
     """
     written = text[figure.start : figure.end]
-    if written.isdigit() and len(written) == 4 and _FIRST_YEAR <= figure.value <= _LAST_YEAR:
+    if (
+        written.isdigit()
+        and len(written) == len("2024")
+        and _FIRST_YEAR <= figure.value <= _LAST_YEAR
+    ):
         return True
     if is_labelled(text, figure.start):
         return True

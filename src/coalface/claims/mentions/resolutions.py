@@ -18,7 +18,10 @@ _BEFORE = re.compile(
 )
 _CHINESE_BEFORE = re.compile(r"(?:联合国)?(?:安理会)?第?(\d{4})$")
 _BEFORE_WIDTH = 32
-_MORE = re.compile(r"(?:,? (?:and|or) |, |·|、|와 |과 )(?:(?:UNSCR|No\.?) ?)?(?P<next>\d{4})(?P<sign>호|号)?(?![\d,])")
+_MORE = re.compile(
+    r"(?:,? (?:and|or) |, |·|、|와 |과 )(?:(?:UNSCR|No\.?) "
+    r"?)?(?P<next>\d{4})(?P<sign>호|号)?(?![\d,])"
+)
 _YEARS = re.compile(r" \((?:19|20)\d\d\)")
 
 

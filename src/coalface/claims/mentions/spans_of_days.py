@@ -4,8 +4,9 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 __all__ = [
-    "Days",
+    "MONTHS_IN_YEAR",
     "DayPart",
+    "Days",
     "closest_month",
     "days_before",
     "decade_days",
@@ -50,7 +51,13 @@ def year_days(year: int) -> Days:
 
 def part_of_year(year: int, part: DayPart) -> Days:
     """Give a third of a year; `begin` and `end` are its first and last month."""
-    first, last = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "begin": (1, 1), "end": (12, 12)}[part]
+    first, last = {
+        "early": (1, 4),
+        "mid": (5, 8),
+        "late": (9, 12),
+        "begin": (1, 1),
+        "end": (12, 12),
+    }[part]
     return date(year, first, 1), month_days(year, last)[1]
 
 

@@ -129,7 +129,7 @@ class Commodity:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A body or a kind of person that acts or speaks: name and kind (`authority`, `company` ...)."""
+    """A body or kind of person that acts or speaks: name and kind (`authority`, `company` ...)."""
 
     name: str
     kind: str

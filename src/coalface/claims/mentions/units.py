@@ -32,7 +32,7 @@ class _Currency(Definition):
     code: str
     before: list[str]
     after: list[str]
-    near: list[str] = []
+    near: list[str] = []  # noqa: RUF012 - pydantic copies it
 
 
 class _CurrencyList(Definition):
@@ -117,7 +117,8 @@ def _per_pattern(
 ) -> re.Pattern[str]:
     end = r"(?![A-Za-z0-9])"
     return re.compile(
-        rf"(?: ?/ ?| (?:an?|per|each|every|for (?:each|every|an?|one)|to (?:the|one|a)|the) |-(?:a|per)-)"
+        rf"(?: ?/ ?| (?:an?|per|each|every|for (?:each|every|an?|one)|to (?:the|one|a)"
+        rf"|the) |-(?:a|per)-)"
         rf"(?P<what>{one_of([*units, *after, *per_words])}){end}"
         rf"| (?P<adverb>annually|yearly|monthly|daily|weekly|per annum){end}"
     )
@@ -132,7 +133,8 @@ def one_of(words: Iterable[str]) -> str:
     Returns:
         A group of a regular expression.
     """
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))})"
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, ordered))})"
 
 
 def unit_with_scale(unit: str, scale: str) -> str:

@@ -10,14 +10,17 @@ __all__ = ["find_vessels", "is_imo_number"]
 
 _IMO = re.compile(r"\bIMO(?: (?:number|no\.?|No\.?|#))?:? ?#?(?P<imo>\d{7})(?!\d)")
 _NAMED = re.compile(
-    r"\b(?:M/?V|M\.V\.|M/?T|(?:the )?(?:[Vv]essels?|[Ss]hip|[Tt]anker|[Bb]ulk carrier|[Ff]reighter|[Cc]argo ship|[Cc]oal carrier))"
-    r" (?:(?:named|called|known as) )?[\"“‘']?(?P<name>[A-Z][A-Za-z'’-]{1,40}(?: (?:[A-Z][A-Za-z'’-]{0,40}|\d{1,3}\b)){0,4})"
+    r"\b(?:M/?V|M\.V\.|M/?T|(?:the )?(?:[Vv]essels?|[Ss]hip|[Tt]anker|[Bb]ulk "
+    r"carrier|[Ff]reighter|[Cc]argo ship|[Cc]oal carrier))"
+    r" (?:(?:named|called|known as) )?[\"“‘']?(?P<name>[A-Z][A-Za-z'’-]{1,40}(?: "
+    r"(?:[A-Z][A-Za-z'’-]{0,40}|\d{1,3}\b)){0,4})"
 )
 #: Without any of these no ship is named by its label: a quick look before the pattern runs.
 _LABELS = ("essel ", "ship ", "anker ", "arrier ", "reighter ", "MV ", "M/V", "M.V.", "MT ", "M/T")
 _BETWEEN = re.compile(r"[\"”’',]* ?[(,]? ?(?:[A-Z][a-z]+-flagged,? ?)?")
 _NO_NAME = frozenset(
-    "The This That In On At From When After Before It He She They A An And But IMO North South Korean Chinese".split()
+    {"The", "This", "That", "In", "On", "At", "From", "When", "After", "Before", "It", "He", "She"}
+    | {"They", "A", "An", "And", "But", "IMO", "North", "South", "Korean", "Chinese"}
 )
 _WEIGHTS = (7, 6, 5, 4, 3, 2)
 _DIGITS = 7
@@ -63,11 +66,11 @@ def find_vessels(text: str, known: Sequence[Mention]) -> list[Mention]:
 
 
 def _labelled(text: str) -> list[Mention]:
-    found = []
-    for match in _NAMED.finditer(text):
-        if match["name"].split()[0] not in _NO_NAME:
-            found.append(Mention(match.start("name"), match.end("name"), "vessel", Vessel(match["name"])))
-    return found
+    return [
+        Mention(match.start("name"), match.end("name"), "vessel", Vessel(match["name"]))
+        for match in _NAMED.finditer(text)
+        if match["name"].split()[0] not in _NO_NAME
+    ]
 
 
 def _longest(found: Sequence[Mention]) -> list[Mention]:
@@ -82,6 +85,8 @@ def _with_number(text: str, mention: Mention, numbers: Sequence[re.Match[str]]) 
     gap = _BETWEEN.match(text, mention.end)
     for match in numbers:
         if gap and match.start() == gap.end() and isinstance(mention.value, Vessel):
-            value = replace(mention.value, imo=match["imo"], is_imo_valid=is_imo_number(match["imo"]))
+            value = replace(
+                mention.value, imo=match["imo"], is_imo_valid=is_imo_number(match["imo"])
+            )
             return Mention(mention.start, match.end(), "vessel", value)
     return mention

@@ -7,6 +7,7 @@ from datetime import date
 from coalface.claims.mentions.date_reading import DateFound, DateReading
 from coalface.claims.mentions.references import is_labelled
 from coalface.claims.mentions.spans_of_days import (
+    MONTHS_IN_YEAR,
     Days,
     decade_days,
     half_days,
@@ -17,21 +18,33 @@ from coalface.claims.mentions.spans_of_days import (
 )
 from coalface.claims.mentions.units import load_units
 
-__all__ = ["find_year_dates", "year_of"]
+__all__ = ["YEAR_FORM", "find_year_dates", "stated_year", "year_of"]
 
+#: A year after an expression: "of 2017", "last year"; matches nothing if there is none.
+YEAR_FORM = re.compile(
+    r"(?: of|,)?(?: (?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d)"
+    r"| (?P<said>(?:last|this|next|the previous|that|the same|the) year))?"
+)
 _CENTURY = re.compile(r"(?:19|20)\d\d")
 _GLUED = frozenset("$€¥£₩.,/-_#:")
 _ISO = re.compile(r"\d{4}(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\w-])")
 _YEAR_MONTH = re.compile(r"\d{4}[-/](?P<month>0[1-9]|1[0-2])(?![\w/-])")
-_RANGE = re.compile(r"\d{4}(?P<joint> ?(?:-|–|—|~|/) ?| (?:to|through|until|till|and) )(?P<last>(?:19|20)\d\d|\d\d)(?![\d%/]|[.,]\d)")
+_RANGE = re.compile(
+    r"\d{4}(?P<joint> ?(?:-|–|—|~|/) ?| (?:to|through|until|till|and) "
+    r")(?P<last>(?:19|20)\d\d|\d\d)(?![\d%/]|[.,]\d)"
+)
 _DECADE = re.compile(r"\d\d\d0s\b")
 _ENDS = re.compile(r"(?![\w%/]|[.,]\d|-\d)")
 _DAY_BEFORE = re.compile(r"(?<![\w.])(?P<one>\d{1,2})(?P<sep>[./-])(?P<two>\d{1,2})(?P=sep)$")
-_QUARTER_BEFORE = re.compile(r"\b(?:Q(?P<quarter>[1-4])|(?P<number>[1-4])Q|H(?P<half>[12])|(?P<half_number>[12])H)(?: ?of| ?/)? ?$")
+_QUARTER_BEFORE = re.compile(
+    r"\b(?:Q(?P<quarter>[1-4])|(?P<number>[1-4])Q|H(?P<half>[12])"
+    r"|(?P<half_number>[12])H)(?: ?of| ?/)? ?$"
+)
 _QUARTER_AFTER = re.compile(r" ?-?Q(?P<quarter>[1-4])\b")
 _BETWEEN = re.compile(r"\b(?:between|from) $", re.IGNORECASE)
 _PART = re.compile(
-    r"(?:the )?\b(?P<part>early|mid|middle of|late|beginning of|start of|end of|close of|first half of|second half of)[ -](?:the )?$",
+    r"(?:the )?\b(?P<part>early|mid|middle of|late|beginning of|start of|end of"
+    r"|close of|first half of|second half of)[ -](?:the )?$",
     re.IGNORECASE,
 )
 _PARTS = {
@@ -45,9 +58,15 @@ _PARTS = {
     "close of": "end",
 }
 _FISCAL = re.compile(
-    r"(?P<who>U\.?S\.?|American|federal|Japan(?:ese|['’]s))? ?\b(?:fiscal|financial)(?: year)? $|\bFY ?$", re.IGNORECASE
+    r"(?P<who>U\.?S\.?|American|federal|Japan(?:ese|['’]s))? ?\b(?:fiscal"
+    r"|financial)(?: year)? $|\bFY ?$",
+    re.IGNORECASE,
 )
-_PLACED = re.compile(r"\b(?:in|since|of|from|until|till|during|by|before|after|for|year|to|through|between|and|as of) $|[(]$", re.IGNORECASE)
+_PLACED = re.compile(
+    r"\b(?:in|since|of|from|until|till|during|by|before|after|for|year|to|through"
+    r"|between|and|as of) $|[(]$",
+    re.IGNORECASE,
+)
 _COUNTS = re.compile(r" [a-z]+s\b")
 _LOOK_BACK = 24
 _ROUND = 100
@@ -87,6 +106,18 @@ def year_of(reading: DateReading, words: str) -> int | None:
     return reading.published.year + {"last": -1, "next": 1, "a ye": -1}.get(words[:4], 0)
 
 
+def stated_year(reading: DateReading, match: re.Match[str]) -> int | None:
+    """Give the year that `YEAR_FORM` found, or None.
+
+    Args:
+        reading: What is known of the text.
+        match: A match of `YEAR_FORM`.
+    """
+    if match["year"]:
+        return int(match["year"])
+    return year_of(reading, match["said"]) if match["said"] else None
+
+
 def _read(text: str, start: int, end: int) -> DateFound | None:
     before = text[max(0, start - 1) : start]
     year = int(text[start:end])
@@ -95,9 +126,9 @@ def _read(text: str, start: int, end: int) -> DateFound | None:
     if day := _DAY_BEFORE.search(text, max(0, start - 6), start):
         return _day_month_year(day, year, end)
     is_tied = (before.isalpha() and before.isascii()) or before in _GLUED
-    if is_tied and not _FISCAL.search(text, max(0, start - _LOOK_BACK), start):
-        if not _PART.search(text, max(0, start - _LOOK_BACK), start):
-            return None
+    is_led = is_tied and _FISCAL.search(text, max(0, start - _LOOK_BACK), start)
+    if is_tied and not is_led and not _PART.search(text, max(0, start - _LOOK_BACK), start):
+        return None
     for read in (_iso, _decade, _range, _year_month):
         found = read(text, start, year)
         if found is not None:
@@ -108,14 +139,16 @@ def _read(text: str, start: int, end: int) -> DateFound | None:
 def _day_month_year(match: re.Match[str], year: int, end: int) -> DateFound:
     """Read 24.02.2017; where both first numbers could be the month, the day stays open."""
     one, two = int(match["one"]), int(match["two"])
-    is_plain = match["sep"] == "." or one > 12 or one == two
+    is_plain = match["sep"] == "." or one > MONTHS_IN_YEAR or one == two
     if is_plain:
         return DateFound(match.start(), end, _day(year, two, one), "day")
-    return DateFound(match.start(), end, _day(year, one, two) if two > 12 else None, "day")
+    return DateFound(
+        match.start(), end, _day(year, one, two) if two > MONTHS_IN_YEAR else None, "day"
+    )
 
 
 def _day(year: int, month: int, day: int) -> Days | None:
-    if not 1 <= month <= 12 or not 1 <= day <= month_days(year, month)[1].day:
+    if not 1 <= month <= MONTHS_IN_YEAR or not 1 <= day <= month_days(year, month)[1].day:
         return None
     return date(year, month, day), date(year, month, day)
 
@@ -128,7 +161,11 @@ def _iso(text: str, start: int, year: int) -> DateFound | None:
 
 def _year_month(text: str, start: int, year: int) -> DateFound | None:
     match = _YEAR_MONTH.match(text, start)
-    return DateFound(start, match.end(), month_days(year, int(match["month"])), "month") if match else None
+    return (
+        DateFound(start, match.end(), month_days(year, int(match["month"])), "month")
+        if match
+        else None
+    )
 
 
 def _decade(text: str, start: int, year: int) -> DateFound | None:
@@ -147,11 +184,15 @@ def _range(text: str, start: int, year: int) -> DateFound | None:
     if match is None:
         return None
     between = _BETWEEN.search(text, max(0, start - 9), start)
-    is_short = len(match["last"]) == 2
+    is_short = len(match["last"]) == len("17")
     last = year // 100 * 100 + int(match["last"]) if is_short else int(match["last"])
     joint = match["joint"].strip()
     is_word = joint.isalpha()
-    if last <= year or (joint == "and" and not between) or (is_short and (is_word or " " in match["joint"])):
+    if (
+        last <= year
+        or (joint == "and" and not between)
+        or (is_short and (is_word or " " in match["joint"]))
+    ):
         return None
     days = year_days(year)[0], year_days(last)[1]
     return DateFound(between.start() if between else start, match.end(), days, "span")
@@ -175,7 +216,9 @@ def _with_part(text: str, start: int, end: int, year: int) -> DateFound:
     if part := _PART.search(text, low, start):
         name = part["part"].lower()
         if name.endswith("half of"):
-            return DateFound(part.start(), end, half_days(year, 1 + name.startswith("second")), "half")
+            return DateFound(
+                part.start(), end, half_days(year, 1 + name.startswith("second")), "half"
+            )
         return DateFound(part.start(), end, part_of_year(year, _PARTS[name]), "span")
     if quarter := _QUARTER_BEFORE.search(text, low, start):
         half = quarter["half"] or quarter["half_number"]
