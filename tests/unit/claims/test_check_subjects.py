@@ -5,10 +5,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.claim_figures import make_claims
 
 from coalface.claims.checks import find_checks
 from coalface.claims.facts import Facts
-from tests.claim_figures import make_claims
 
 PRICE = {
     "kind": "price",
