@@ -11,11 +11,14 @@ from coalface.tables.claims import check_claims
 
 PIECES = st.sampled_from(
     [
-        "coal", "iron ore", "exports", "imports", "rose", "fell to", "4,000 tons", "USD 60 a ton", "(RMB 420)", "15 percent", "half", "in May",
-        "last year", "since 2016", "said a trader", "according to customs", "Nampo", "to Dandong", "not", "banned", "Resolution 2371", "paid",
-        "in advance", "because", "usually", ".", ",", ";", "\n\n", "“", "”", "\u200b", "\u202e", "-\n", "3억2,000만 달러", "减少", "수출", "<b>", "%s", "\x00", "0",
+        *("coal", "iron ore", "exports", "imports", "rose", "fell to", "4,000 tons", "half"),
+        *("USD 60 a ton", "(RMB 420)", "15 percent", "in May", "last year", "since 2016"),
+        *("said a trader", "according to customs", "Nampo", "to Dandong", "not", "banned"),
+        *("Resolution 2371", "paid", "in advance", "because", "usually", ".", ",", ";"),
+        *("\n\n", "“", "”", "\u200b", "\u202e", "-\n", "3억2,000만 달러", "减少", "수출"),
+        *("<b>", "%s", "\x00", "0"),
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None)

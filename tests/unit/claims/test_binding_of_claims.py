@@ -37,7 +37,7 @@ def test_flow_is_that_of_the_country_spoken_of_whoever_reports(text: str, metric
     row = only(text, "value")
 
     assert row["metric"] == metric
-    assert row["flow"] == metric.split("_")[0]
+    assert row["flow"] == metric.removesuffix("_value")
 
 
 def test_bound_that_is_denied_keeps_its_figure_and_is_negated() -> None:
@@ -66,7 +66,8 @@ def test_what_is_not_known_is_unknown() -> None:
 
 def test_past_and_present_practice_are_two_claims() -> None:
     found = rows(
-        "In the past, captains sold coal at the port of Nampo, but recently they have met buyers at sea."
+        "In the past, captains sold coal at the port of Nampo, "
+        "but recently they have met buyers at sea."
     )
 
     assert [(row["kind"], row["status"]) for row in found] == [
@@ -101,7 +102,8 @@ def test_sentence_without_a_source_goes_on_with_the_last_person() -> None:
 
 def test_opinion_speaks_for_its_own_sentence_only() -> None:
     found = rows(
-        "The ledger lists 70 tons of ore. The finder thinks that this is a slip of the pen for 7 tons. "
+        "The ledger lists 70 tons of ore. "
+        "The finder thinks that this is a slip of the pen for 7 tons. "
         "It names a firm that took 12 tons of zinc."
     )
 
@@ -147,8 +149,8 @@ def test_same_in_brackets_takes_what_the_first_figure_has() -> None:
 
 def test_withdrawn_figure_is_ended_and_the_new_one_names_it() -> None:
     found = rows(
-        "The sheet gives the import value as USD 4.1 million; an earlier copy said the import value "
-        "was USD 4.1 billion."
+        "The sheet gives the import value as USD 4.1 million; "
+        "an earlier copy said the import value was USD 4.1 billion."
     )
 
     old = next(row for row in found if row["value_std_low"] == 4.1e9)

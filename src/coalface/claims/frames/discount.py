@@ -11,6 +11,7 @@ from coalface.claims.mentions.types import Mention
 __all__ = ["read_discount"]
 
 REACH = 5.0
+SURE_REACH = 8.0
 BESIDE = 3.0  # money is a discount only right beside the word
 _SURE = word_list("discount", "sure")
 _COMPARED = word_list("discount", "compared")
@@ -22,11 +23,13 @@ def read_discount(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     if mention.type not in {"share", "money"}:
         return None
     span = span_of(mention)
-    cue = reading.nearest("discount", span, REACH)
+    cue = reading.nearest("discount", span, SURE_REACH)
     if cue is None:
         return None
     word = reading.flat.text[cue.start : cue.end].lower()
     after = set(reading.words_after(cue.end, 6))
+    if word not in _SURE and reading.distance(span, (cue.start, cue.end)) > REACH:
+        return None
     if word not in _SURE and (cue.start < mention.end or not after & _COMPARED):
         return None
     if mention.type == "money" and reading.distance(span, (cue.start, cue.end)) > BESIDE:

@@ -48,5 +48,7 @@ def _is_rival(draft: Draft, other: Draft) -> bool:
     left, right = draft.amount, other.amount
     if left is None or right is None or draft.kind != other.kind or draft.metric != other.metric:
         return False
+    if None not in {draft.valid_from, other.valid_from} and draft.valid_from != other.valid_from:
+        return False
     same = (left.std_low, left.std_high) == (right.std_low, right.std_high)
     return left.unit_std == right.unit_std and not same

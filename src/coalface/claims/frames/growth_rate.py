@@ -45,6 +45,15 @@ _MORE: Mapping[tuple[str, ...], str] = {
     ("lower", "than"): "down",
     ("fewer", "than"): "down",
 }
+_SIDES: Mapping[tuple[str, ...], str] = {
+    ("below",): "down",
+    ("under",): "down",
+    ("above",): "up",
+    ("over",): "up",
+}
+_TIME_WORDS = frozenset(
+    {"year", "month", "quarter", "week", "earlier", "before", "previous", "last", "season"}
+)
 _MANNERS = word_list("growth_rate", "manners")
 _SUBJECTS = (
     "export",
@@ -71,6 +80,7 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     if before[:1] == ("to",) or (tail.startswith(" of ") and before[:1] != ("by",)):
         trend = None
     way = trend.value if trend else _MORE.get(reading.words_after(mention.end, 2))
+    way = way or _beside_time(reading, mention)
     compares = way is not None or any(phrase in tail for phrase in _COMPARES)
     if trend is None and not (compares or before == ("by",)):
         return None
@@ -81,6 +91,14 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     draft.amount = signed(amount_of(mention), direction)
     draft.flow = flow
     return draft
+
+
+def _beside_time(reading: Reading, mention: Mention) -> str | None:
+    """Read "a quarter below the year before" as a fall."""
+    after = reading.words_after(mention.end, 6)
+    if after[:1] not in _SIDES or not set(after[1:]) & _TIME_WORDS:
+        return None
+    return _SIDES[after[:1]]
 
 
 def find_directions(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:

@@ -25,6 +25,7 @@ _SPAN = 110  # characters that a claim without a figure may hold
 _STRONG = word_list("payment_term", "strong")
 _LOOSE = frozenset({"prepaid_share", "kickback", "channel", "settle"})
 _VERBS = word_list("payment_term", "verbs")
+_PAY = frozenset({"pay", "pays", "paid", "paying", "settle", "settled", "payment"})
 _DUE = frozenset({"paid", "prepaid", "payable", "due"})
 _TIMES = frozenset({"day", "week", "month"})
 
@@ -67,9 +68,12 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
         At most one draft a clause.
     """
     done: set[int] = set()
+    yield from _in_goods(reading, taken, done)
     for cue in reading.cues.get("pay", ()):
         start, end = reading.clause(cue.start)
         span = (cue.start, cue.end)
+        if reading.sentence(cue.start).is_heading:
+            continue
         if start in done or cue.value not in _STRONG or not _is_term(reading, cue):
             continue
         if any(_is_taken(reading, span, (start, end), draft) for draft in taken):
@@ -79,6 +83,20 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
         draft = Draft(first, last, "payment_term", f"payment.{cue.value}", cue.value, 0.6)
         draft.at = (cue.start, cue.end)
         yield draft
+
+
+def _in_goods(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
+    """Find goods that are paid with: "often they pay in flour"."""
+    for mention in reading.mentions.get("commodity", ()):
+        before = reading.words_before(mention.start, 3)
+        start, end = reading.clause(mention.start)
+        if before[-1:] not in {("in",), ("with",)} or not set(before) & _PAY or start in done:
+            continue
+        if not any(start <= draft.at[0] < end for draft in taken):
+            done.add(start)
+            draft = Draft(start, end, "payment_term", "payment.in_goods", "in_kind", 0.6)
+            draft.at = (mention.start, mention.end)
+            yield draft
 
 
 def _is_term(reading: Reading, cue: Cue) -> bool:
@@ -116,7 +134,7 @@ def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         or cue.value in {"prepaid_share", "kickback", "levy_on_sales"}
     ):
         return "kickback_over_price" if cue.value == "kickback" else cue.value
-    if is_vague and set(reading.words_after(span[1], 3)) & _DUE:
+    if is_vague and set(reading.words_after(span[1], 6)) & _DUE:
         return "paid_share"
     if verb is not None and not is_vague:
         return "levy_on_sales" if _speaks_of_sales(reading, mention) else "paid_share"

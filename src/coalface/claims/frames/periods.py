@@ -12,9 +12,9 @@ from coalface.claims.sentences import Sentence
 
 __all__ = ["bind_periods", "is_speech_date"]
 
-REACH = 40.0  # further off, in the same sentence, a date is not of the claim
+REACH = 32.0  # further off, in the same sentence, a date is not of the claim
 TAKEN = 8.0  # what a date costs that stands right after another figure
-ELSEWHERE = 10.0  # what another clause costs
+ELSEWHERE = 14.0  # what another clause costs
 SPEECH_REACH = 7.0
 MOST_PARAGRAPHS = 2  # a time is carried over no more of them
 #: Figures that share the time of the figures before them: statistics with statistics.
@@ -79,7 +79,11 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
             _set(draft, bound)
             draft.dated_at = mention.start
             taken[mention.start] = draft
-            if draft.status != "past" and not _is_year_before(bound.text):
+            if (
+                draft.status != "past"
+                and bound.first is not None
+                and not _is_year_before(bound.text)
+            ):
                 last[_GROUPS.get(draft.kind, "")] = bound
         elif draft.status != "past" and (before := _before(last, draft, place)):
             _set(draft, before)
@@ -114,30 +118,31 @@ def _own_date(
 ) -> Mention | None:
     """Give the nearest date of the sentence that is neither of speech nor of comparison."""
     sentence = reading.sentence(draft.at[0])
-    clause = reading.clause(draft.at[0])
     best, least = None, REACH
     for mention in reading.mentions_in("date", sentence.start, sentence.end):
         if mention.start in said and draft.kind != "event":
             continue
-        distance = reading.distance((draft.start, draft.end), (mention.start, mention.end))
-        inside = clause[0] <= mention.start < clause[1]
-        if not inside:
-            distance += ELSEWHERE if draft.kind != "rule" or mention.start < draft.start else REACH
-        other = taken.get(mention.start)
-        if (
-            other is not None
-            and other.status == "past"
-            and other is not draft
-            and draft.status != "past"
-        ):
-            continue
-        if not inside and draft.kind not in {*_GROUPS, "payment_term"}:
-            continue
-        if other is not None and other.end <= mention.start < draft.start:
-            distance += TAKEN  # "72% from 2011 and 55% from 2006"
-        if distance < least and not _is_compared(reading, draft, mention):
-            best, least = mention, distance
+        cost = _cost(reading, draft, mention, taken.get(mention.start))
+        if cost < least and not _is_compared(reading, draft, mention):
+            best, least = mention, cost
     return best
+
+
+def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None) -> float:
+    """Give how far a date is from a claim; what belongs to another claim is out of reach."""
+    clause = reading.clause(draft.at[0])
+    cost = reading.distance((draft.start, draft.end), (mention.start, mention.end))
+    if not clause[0] <= mention.start < clause[1]:
+        is_until = reading.words(mention.start, mention.end)[:1] == ("until",)
+        is_after_rule = draft.kind == "rule" and mention.start > draft.start
+        if is_until or is_after_rule or draft.kind not in {*_GROUPS, "payment_term"}:
+            return REACH
+        cost += ELSEWHERE
+    if other is None or other is draft:
+        return cost
+    if other.status == "past" and draft.status != "past":
+        return REACH
+    return cost + (TAKEN if other.end <= mention.start < draft.start else 0.0)
 
 
 def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound | None:
@@ -157,7 +162,14 @@ def _is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
     words = reading.words(mention.start, mention.end)
     beside = {*reading.words_before(mention.start, 1), *words[:1]}
     text = reading.flat.text[mention.start : mention.end].lower()
-    return bool(_COMPARED & beside) or _is_year_before(text)
+    beside |= {"than"} & {*reading.words_before(mention.start, 4)}
+    return bool(_COMPARED & beside) or _is_year_before(text) or _is_like(reading, mention)
+
+
+def _is_like(reading: Reading, mention: Mention) -> bool:
+    """Tell "as much as in all of 2019"."""
+    before = reading.words_before(mention.start, 5)
+    return "as" in before and bool({"much", "many", "high", "low", "large"} & set(before))
 
 
 def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence) -> _Bound:

@@ -1,6 +1,7 @@
 """Prices: money for one unit of something, and rates of exchange."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
@@ -91,6 +92,7 @@ def _like(mention: Mention, last: Draft, rule_id: str, score: float) -> Draft:
     draft = draft_of(mention, "price", rule_id, last.metric, score)
     draft.per = draft.per or last.per
     draft.currency = draft.currency or last.currency
+    draft.amount = replace(amount_of(mention), currency=draft.currency, unit_std=draft.currency)
     return draft
 
 
@@ -100,11 +102,12 @@ def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> boo
         return False
     last = drafts[-1]
     between = reading.words(last.end, mention.start)
-    return (
-        len(between) <= MOST_WORDS
-        and bool({"to", "and", "or", "from"} & set(between))
-        and bool(last.currency)
-    )
+    if not last.currency or amount_of(mention).unit:
+        return False
+    if len(between) <= MOST_WORDS and {"to", "and", "or", "from"} & set(between):
+        return True
+    is_priced = reading.nearest("measure", span_of(mention), MOST_WORDS, "price") is not None
+    return is_priced and _is_near(reading, mention, last)
 
 
 def _is_small(mention: Mention) -> bool:

@@ -123,7 +123,7 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     span = span_of(mention)
     cue = reading.nearest("measure", span, REACH, "export", "import", *_METRICS)
     if cue is None:
-        last = last_draft(drafts, "quantity")
+        last = next((d for d in reversed(drafts) if _is_mass(d)), None)
         if last is not None and reading.distance(span, (last.start, last.end)) < FAR:
             return last.metric, last.flow
         trade = trade_cue(reading, span)
@@ -145,6 +145,12 @@ def _ahead(reading: Reading, mention: Mention) -> Amount | None:
     amount = amount_of(after)
     is_joined = len(between) == 1 and between[0] in {"to", "and", "or"}
     return amount if is_joined and after.type == "quantity" and amount.unit_std == "count" else None
+
+
+def _is_mass(draft: Draft) -> bool:
+    return (
+        draft.kind == "quantity" and draft.amount is not None and draft.amount.unit_std in _MASSES
+    )
 
 
 def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:

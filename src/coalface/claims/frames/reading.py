@@ -18,6 +18,7 @@ from coalface.claims.sentences import Sentence, find_sentences
 __all__ = ["Reading", "Span", "read"]
 
 Span = tuple[int, int]
+MONTHS = frozenset({"May", "March"})  # not "may", not "march"
 AFTER = 3.0  # what a word costs that stands after: subjects come first
 HARD = 6.0  # a step of the distance that parts clauses
 AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"})
@@ -149,7 +150,8 @@ def read(document: Document) -> Reading:
     tokens = split_tokens(flat.text, [sentence.start for sentence in sentences])
     cues: dict[str, list[Cue]] = defaultdict(list)
     for cue in load_lexicon().find(tokens, flat.text):
-        cues[cue.family].append(cue)
+        if flat.text[cue.start : cue.end] not in MONTHS:
+            cues[cue.family].append(cue)
     clauses = tuple(_clauses(tokens, sentences))
     amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
     return Reading(

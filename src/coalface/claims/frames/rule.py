@@ -33,6 +33,9 @@ _BEFORE_NOUN = word_list("rule", "before_noun")
 _ORDERS = frozenset(
     {"requires", "require", "obliges", "oblige", "calls on", "authorises", "authorizes"}
 )
+_NOUNS = frozenset(
+    {"ban", "bans", "embargo", "prohibition", "exemption", "exemptions", "waiver", "restrictions"}
+)
 _NEEDS_MORE = frozenset({"exemption", "duty", "repatriation", "designation"})
 
 
@@ -139,29 +142,42 @@ def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> boo
 
 def _is_rule(reading: Reading, cue: Cue, start: int, end: int) -> bool:
     sentence = reading.sentence(cue.start)
-    words = set(reading.words(sentence.start, sentence.end))
-    is_law = bool(
-        reading.mentions_in("resolution", sentence.start, sentence.end) or words & _BODIES
-    )
-    has_goods = bool(reading.mentions_in("commodity", start, end))
-    if _describes(reading, cue):
+    if sentence.is_heading or _describes(reading, cue) or _is_mere_noun(reading, cue):
         return False
+    words = set(reading.words(sentence.start, sentence.end))
+    has_resolution = bool(reading.mentions_in("resolution", sentence.start, sentence.end))
+    is_law = has_resolution or bool(words & _BODIES)
+    has_goods = bool(reading.mentions_in("commodity", start, end))
     if cue.value in _NEEDS_MORE:
+        if reading.flat.text[cue.start : cue.end].lower() in _ORDERS:
+            return has_resolution
         others = reading.within("rule", sentence.start, sentence.end)
-        if cue.value == "exemption" and has_goods:
-            return True
-        if cue.value == "duty" and reading.flat.text[cue.start : cue.end].lower() in _ORDERS:
-            return bool(reading.mentions_in("resolution", sentence.start, sentence.end))
-        return is_law or any(other.value != cue.value for other in others)
-    if reading.nearest("adoption", (cue.start, cue.end), ADOPTION_REACH) is not None:
-        return True
-    return is_law or has_goods or cue.value in {"wind_down", "reporting_duty"}
+        is_law = is_law or any(other.value != cue.value for other in others)
+        return is_law or (cue.value == "exemption" and has_goods)
+    is_new = reading.nearest("adoption", (cue.start, cue.end), ADOPTION_REACH) is not None
+    return is_law or has_goods or is_new or cue.value in {"wind_down", "reporting_duty"}
 
 
 def _describes(reading: Reading, cue: Cue) -> bool:
     """Tell "carrying banned cargo" from "the resolution banned cargo"."""
     is_adjective = reading.flat.text[cue.start : cue.end].lower() in _ADJECTIVES
     return is_adjective and bool(_BEFORE_NOUN & set(reading.words_before(cue.start, 1)))
+
+
+def _is_mere_noun(reading: Reading, cue: Cue) -> bool:
+    """Tell "around the ban" from "announced a ban on coal"."""
+    if reading.flat.text[cue.start : cue.end].lower() not in _NOUNS:
+        return False
+    span = (cue.start, cue.end)
+    if set(reading.words_after(cue.end, 1)) & {"on", "of", "imposed", "that"}:
+        return False
+    near = reading.nearest("adoption", span, ADOPTION_REACH)
+    is_object = bool(set(reading.words_before(cue.start, 1)) & {"the", "this", "that", "such"})
+    return (
+        near is None
+        and is_object
+        and not reading.mentions_in("resolution", *reading.clause(cue.start))
+    )
 
 
 def _is_figure(reading: Reading, taken: Sequence[Draft], cue: Cue) -> bool:

@@ -77,7 +77,7 @@ def bind_status(reading: Reading, drafts: Sequence[Draft]) -> None:
             draft.status = "conditional"
         elif any(c.value == "old" for c in reading.within("correction", *clause)):
             draft.status = "ended"
-        elif "planned" in values and draft.kind not in {"rule"}:
+        elif draft.kind != "rule" and ("planned" in values or _is_ahead(reading, draft)):
             draft.status = "planned"
         elif _is_former(reading, draft, values):
             draft.status = "past"
@@ -121,10 +121,17 @@ def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
         return trend is not None
     is_old = (
         draft.valid_to is not None
+        and draft.dated_at >= 0
         and reading.published is not None
         and draft.valid_to < reading.published - OLD
     )
     return is_old and (draft.kind == "price" or _is_long_ago(reading, draft))
+
+
+def _is_ahead(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the time of a claim comes after the report."""
+    first, published = draft.valid_from, reading.published
+    return first is not None and published is not None and first > published
 
 
 def _is_long_ago(reading: Reading, draft: Draft) -> bool:
