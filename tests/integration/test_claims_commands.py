@@ -30,6 +30,9 @@ url: https://paper.example/coal
 Buyers in Dandong paid 400 yuan a ton for coal in July 2024, a trader said. In August 2024 the price
 of coal was 450 yuan a ton, he said.
 """
+SLIP = """Officials pointed to the rules. Resolution 2375 of August 2017 had already banned coal,
+an official said. The price of coal was 450 yuan a ton in July 2024, he said.
+"""
 UNTOLD = "Coal cost 4711 yuan a ton in July 2024, he said.\n"
 BY = ("--by", "A. Nalyst")
 
@@ -222,7 +225,7 @@ def test_contradictions_of_a_file_give_arithmetic_and_what_would_settle_it(
     coalface: Coalface, tmp_path: Path
 ) -> None:
     path = tmp_path / "slip.txt"
-    path.write_text("Resolution 2375 of August 2017 had already banned coal.\n", encoding="utf-8")
+    path.write_text(SLIP, encoding="utf-8")
 
     found = rows(coalface, "claims", "contradictions", path)
 
@@ -233,7 +236,7 @@ def test_contradictions_of_a_file_give_arithmetic_and_what_would_settle_it(
 
 def test_checks_of_a_protected_report_quote_nothing(coalface: Coalface, tmp_path: Path) -> None:
     path = tmp_path / "slip.txt"
-    path.write_text("Resolution 2375 of August 2017 had already banned coal.\n", encoding="utf-8")
+    path.write_text(SLIP, encoding="utf-8")
 
     done = coalface("claims", "contradictions", path, "--sensitivity", "protected", "--json")
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from coalface.claims.chains import with_chain_counts, with_chains
 from coalface.claims.grades import UNGRADED, grade_marks
-from coalface.claims.sensitivity import handed_on
+from coalface.claims.sensitivity import documents_handed_on, handed_on
 from coalface.claims.statements import state_claim, with_statements
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 CONFIRMED = "confirmed"
+NOT_PUBLIC = "a source that is not public"
 MAX_WORDS = 14  # of a text that is another's: enough to find the place
 SHOWN = ("high", "warn")
 SLIPS = ("conflict", "implausible")  # a breach of a measure is no slip of the pen
@@ -84,7 +85,8 @@ def make_reported(claims: pl.DataFrame, documents: pl.DataFrame, checks: pl.Data
     confirmed = claims.filter(pl.col("review_state") == CONFIRMED)
     counted = with_chain_counts(with_chains(confirmed, documents))
     shown, n_protected = handed_on(counted)
-    told = with_words(shown, documents)
+    open_documents = documents_handed_on(documents)
+    told = with_words(shown, open_documents)
     ids = set(told["claim_id"])
     checked = checks.filter(
         pl.col("level").is_in(SHOWN)
@@ -96,7 +98,9 @@ def make_reported(claims: pl.DataFrame, documents: pl.DataFrame, checks: pl.Data
         claims=told.sort("subject", "metric", "valid_from", "claim_id").select(_CLAIMS),
         contradictions=find_contradictions(checked, told),
         corrections=find_corrections(checked, told),
-        documents=documents.join(told, on="document_id", how="semi").select(_DOCUMENTS),
+        documents=documents_handed_on(documents)
+        .join(told, on="document_id", how="semi")
+        .select(_DOCUMENTS),
         notes=_notes(told, n_protected, claims.height - confirmed.height),
     )
 
@@ -104,7 +108,10 @@ def make_reported(claims: pl.DataFrame, documents: pl.DataFrame, checks: pl.Data
 def with_words(claims: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Add `subject`, `statement`, `source` and `grade`; a locator that is too long is left out."""
     publishers = dict(documents.select("document_id", "publisher").iter_rows())
-    names = [publishers.get(document) or document for document in claims["document_id"]]
+    names = [
+        publishers.get(document) or (document if level == "public" else NOT_PUBLIC)
+        for document, level in claims.select("document_id", "sensitivity").iter_rows()
+    ]
     links = zip(names, claims["attribution"].to_list(), strict=True)
     source = [" > ".join([name, *_beyond(name, chain or ())]) for name, chain in links]
     n_words = pl.col("locator").str.split(" ").list.len()

@@ -13,8 +13,9 @@ import polars as pl
 
 from coalface.claims.grades import read_grade
 from coalface.claims.scales import likelihood_word
+from coalface.claims.sensitivity import is_wider
 from coalface.errors import InputError, TableError
-from coalface.tables.claims import CLAIMS, check_claims
+from coalface.tables.claims import CLAIMS, SENSITIVITIES, check_claims
 from coalface.tables.reviews import REVIEWS
 from coalface.tables.schema import Column, dtypes_of
 
@@ -157,6 +158,12 @@ def _edit(claim: Mapping[str, Any], act: Act) -> dict[str, Any]:
             f"{', '.join(columns)}. If the span is wrong, reject the claim."
         )
     changes = {n: _read(act.claim_id, columns[n], t) for n, t in act.changes.items()}
+    level = changes.get("sensitivity")
+    if level in SENSITIVITIES and is_wider(level, claim["sensitivity"]) and not act.reason.strip():
+        raise InputError(
+            f"edit {act.claim_id}: from {claim['sensitivity']} to {level} lets more people learn "
+            "of it. Say with --reason who agreed to that."
+        )
     return _rescaled(claim, changes)
 
 

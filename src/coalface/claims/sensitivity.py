@@ -12,14 +12,16 @@ from importlib.resources import files
 
 import polars as pl
 
-__all__ = ["coarse_place", "handed_on", "hide_protected", "is_wider"]
+__all__ = ["coarse_place", "documents_handed_on", "handed_on", "hide_protected", "is_wider"]
 
 PATH = "ports/port_provinces.csv"  # of each port its province by ISO 3166-2
 PROTECTED, RESTRICTED, PUBLIC = "protected", "restricted", "public"
 WITHHELD = "(protected)"
 PLACES = ("places", "origin", "destination")
 #: What could lead back to a person, or is in the words of a text that is not public.
-_OWN_WORDS = ("locator", "period_text", "actor", "counterparty", "attribution")
+_TEXTS = ("locator", "period_text", "actor", "counterparty")
+_OWN_WORDS = (*_TEXTS, "attribution")
+_ABOUT = ("title", "publisher", "url")  # of a document
 _COARSE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _ID = re.compile(r"([A-Z]{2})-.+")
 _ORDER = (PUBLIC, RESTRICTED, PROTECTED)
@@ -52,10 +54,17 @@ def handed_on(claims: pl.DataFrame, *, is_exact: bool = False) -> tuple[pl.DataF
     return coarse, claims.height - open_ones.height
 
 
+def documents_handed_on(documents: pl.DataFrame) -> pl.DataFrame:
+    """Give documents as they may leave: of those not public neither title nor publisher."""
+    is_public = pl.col("sensitivity") == PUBLIC
+    shown = documents.filter(pl.col("sensitivity") != PROTECTED)
+    return shown.with_columns(pl.when(is_public).then(name).alias(name) for name in _ABOUT)
+
+
 def hide_protected(claims: pl.DataFrame) -> pl.DataFrame:
     """Put a word in place of all text of protected claims, for a screen that others may see."""
     is_open = pl.col("sensitivity") != PROTECTED
-    texts = ("locator", "period_text", "actor", "counterparty")
+    texts = [name for name in (*_TEXTS, *_ABOUT) if name in claims.columns]
     return claims.with_columns(
         *(
             pl.when(is_open | pl.col(name).is_null()).then(name).otherwise(pl.lit(WITHHELD))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def extract_reports(
         parts = []
         for path in files:
             tell(path.name)
-            parts.append(extract_file(path, facts))
+            parts.append(extract_file(path, facts, today=now().date()))
     for each in parts:
         for note in each.notes:
             say(f"note: {note}")
@@ -121,7 +121,7 @@ def show_contradictions(
 ) -> None:
     """Print what checks find, and store it where asked."""
     with progress("claims") as tell:
-        found = check_claim_sets(request, tell=tell)
+        found = check_claim_sets(replace(request, today=now().date()), tell=tell)
     if records:
         _record(request, found.contradictions.is_empty())
         record_checks(Workspace(request.folder or default_folder()), found)
@@ -132,7 +132,7 @@ def show_contradictions(
 def show_corrections(request: CheckRequest, *, as_json: bool, out: Path | None) -> None:
     """Print slips in print."""
     with progress("claims") as tell:
-        found = check_claim_sets(request, tell=tell)
+        found = check_claim_sets(replace(request, today=now().date()), tell=tell)
     view = corrections_view(found.corrections, found.n_claims, found.notes)
     deliver(found.corrections, view, as_json=as_json, out=out)
 

@@ -41,6 +41,7 @@ class CheckRequest:
         is_confirmed: Only claims that an analyst has confirmed.
         with_quiet: Give checks too that find nothing wrong.
         sensitivity: Of the files.
+        today: Refuse files published later; not checked where None.
     """
 
     files: tuple[Path, ...] = ()
@@ -49,6 +50,7 @@ class CheckRequest:
     is_confirmed: bool = False
     with_quiet: bool = False
     sensitivity: str = "public"
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _gather(
     parts, documents = [], []
     for path in request.files:
         tell(path.name)
-        found = extract_file(path, facts)
+        found = extract_file(path, facts, today=request.today)
         document = found.document
         parts.append(found.claims)
         about = {"document_id": document.id, "publisher": document.publisher or path.name,

@@ -13,7 +13,7 @@ from coalface.claims.exports.claimreview import find_claim_reviews, review_docum
 from coalface.claims.exports.followthemoney import entity_lines, find_entities, find_statements
 from coalface.claims.grades import with_stix_confidence
 from coalface.claims.reported import with_words
-from coalface.claims.sensitivity import handed_on
+from coalface.claims.sensitivity import documents_handed_on, handed_on
 from coalface.errors import InputError
 from coalface.pipeline.claim_checks import open_claims
 from coalface.pipeline.claim_store import open_store, store_rows
@@ -92,7 +92,7 @@ def export_claims(
     confirmed = gathered.claims.filter(pl.col("review_state") == "confirmed")
     claims, n_protected = handed_on(confirmed, is_exact=is_exact)
     public = confirmed.filter(pl.col("sensitivity") == "public")
-    ready = _Ready(claims, public, gathered.documents, by, at)
+    ready = _Ready(claims, public, documents_handed_on(gathered.documents), by, at)
     n_written, what, ids = _WRITERS[form](ready, out, write)
     notes = [f"{gathered.claims.height - confirmed.height:,} claims are not confirmed: left out."]
     notes += [f"{n_protected:,} claims are protected: left out."]

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +28,7 @@ __all__ = ["KIND", "Extracted", "ReportFacts", "Sensitivity", "extract_file", "i
 
 KIND = "reports"
 ID_DIGITS = 12
+GRACE = timedelta(days=1)  # where a day begins first, it is tomorrow elsewhere
 Sensitivity = Literal["public", "restricted", "protected"]
 Reader = Callable[[Path], Report]
 Extractor = Callable[[Document], pl.DataFrame]
@@ -75,6 +76,7 @@ def extract_file(
     path: Path,
     facts: ReportFacts,
     *,
+    today: date | None = None,
     read: Reader = read_report,
     extract: Extractor = extract_claims,
 ) -> Extracted:
@@ -83,6 +85,7 @@ def extract_file(
     Args:
         path: The file.
         facts: What is known beside it.
+        today: Refuse a day of publication after this one; not checked where None.
         read: Reads it.
         extract: Extracts claims.
 
@@ -92,7 +95,9 @@ def extract_file(
     if not path.is_file():
         raise InputError(f"{path}: there is no such file. Check the name and the folder.")
     try:
-        return _extract(path, facts, read, extract)
+        found = _extract(path, facts, read, extract)
+        _check_day(path.name, found.document.published, today)
+        return found  # noqa: TRY300 - both may tell words of the text
     except Exception:
         if facts.sensitivity != "protected":
             raise
@@ -144,7 +149,7 @@ def ingest_report(
     notes: list[str] = []  # told, and not stored: they hold the name of the file
 
     def batches() -> Iterator[FileBatch]:
-        found = extract_file(path, facts, read=read, extract=extract)
+        found = extract_file(path, facts, today=at.date(), read=read, extract=extract)
         notes.extend(found.notes)
         yield from _batches(workspace, origin, path.name, found, at)
 
@@ -171,6 +176,14 @@ def _extract(path: Path, facts: ReportFacts, read: Reader, extract: Extractor) -
         facts.sensitivity,
         report.notes if is_told else (),
     )
+
+
+def _check_day(name: str, published: date | None, today: date | None) -> None:
+    if published is not None and today is not None and published > today + GRACE:
+        raise InputError(
+            f"{name}: published {published}, which is after today, {today}. Mend the day in the "
+            "file, or give the right one with --published."
+        )
 
 
 def _with_facts(document: Document, facts: ReportFacts) -> Document:

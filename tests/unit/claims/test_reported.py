@@ -56,10 +56,22 @@ def test_a_restricted_claim_is_told_in_our_words_without_who_acted() -> None:
     found = reported({}, CLOSED | {"sensitivity": "restricted"}, checks=checks)
 
     assert found.claims.height == 2
+    restricted = found.claims.filter(pl.col("sensitivity") == "restricted")
+    assert restricted["source"].to_list() == ["a source that is not public"]
     assert found.contradictions["verdict"].to_list() == ["conflict"]
     told = repr([f.to_dicts() for f in (found.claims, found.contradictions, found.corrections)])
     assert UNTOLD not in told
     assert "2024-09-10" not in told
+
+
+def test_of_a_document_that_is_not_public_neither_title_nor_publisher_is_shown() -> None:
+    claims = make_claim_rows(review_state="confirmed", sensitivity="restricted")
+    documents = make_document_rows({"sensitivity": "restricted"})
+
+    shown = make_reported(claims, documents, make_check_rows({"claim_ids": ["doc-1-1"]}))
+
+    assert shown.documents.select("title", "publisher", "url").row(0) == (None, None, None)
+    assert "A Paper" not in repr([f.to_dicts() for f in (shown.claims, shown.contradictions)])
 
 
 def test_a_public_claim_keeps_its_short_words_and_loses_long_ones() -> None:

@@ -14,7 +14,8 @@ LATER = AT + timedelta(hours=1)
 
 
 def act(action: str, **changed: Any) -> Act:
-    return Act(**({"action": action, "claim_id": "doc-1-1", "by": "N. N.", "at": LATER} | changed))
+    default: dict[str, Any] = {"claim_id": "doc-1-1", "by": "N. N.", "at": LATER}
+    return Act(action, **(default | changed))
 
 
 def test_a_confirmed_claim_says_who_and_when() -> None:
@@ -117,6 +118,19 @@ def test_an_error_on_a_protected_claim_says_nothing_of_its_text() -> None:
         apply_act(row, act("edit", changes={"kind": "what nobody may read"}))
 
     assert "nobody may read" not in str(caught.value)
+
+
+def test_more_people_learn_of_a_claim_only_with_a_reason() -> None:
+    row = claim_row(sensitivity="protected")
+    changes = {"sensitivity": "public"}
+
+    with pytest.raises(InputError, match="who agreed"):
+        apply_act(row, act("edit", changes=changes))
+    claims, reviews = apply_act(row, act("edit", changes=changes, reason="she agreed"))
+
+    assert claims["sensitivity"].item() == "public"
+    assert reviews["reason"].item() == "she agreed"
+    apply_act(claim_row(), act("edit", changes={"sensitivity": "protected"}))
 
 
 def test_several_places_are_parted_by_bars() -> None:

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -215,3 +216,10 @@ def test_an_error_on_a_protected_report_tells_no_word_of_it(tmp_path: Path) -> N
     assert "Taean" not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+def test_a_report_from_the_future_is_refused(store: Workspace, ingest: Ingest) -> None:
+    with pytest.raises(InputError, match="after today"):
+        ingest(facts=ReportFacts(published=AT.date() + timedelta(days=2)))
+
+    assert store.see().version == 0

@@ -163,7 +163,8 @@ def _entity(text: str, ships: Collection[str]) -> tuple[str, str, dict[str, str 
     schema = "Vessel" if is_ship else _schema(text)
     if schema is None:
         return None
-    name = _IMO.sub("", text).strip(" ,;()") or None
+    rest = _IMO.sub("", text).strip(" ,;()")
+    name = rest if any(letter.isupper() for letter in rest) or not rest.isascii() else None
     key = f"IMO{imo[1]}" if imo else " ".join(_WORD.findall(text.casefold()))
     digest = hashlib.sha256(f"{schema}/{key}".encode()).hexdigest()[:ID_DIGITS]
     number = {"imoNumber": f"IMO{imo[1]}"} if imo else {}
