@@ -42,6 +42,7 @@ class Tolerances(Definition):
     approx: float
     trailing_zeros: float
     loose_scope: float
+    two_speakers: float
     conversion: float
     valuation: float
     same_source: float
@@ -93,6 +94,7 @@ class CheckDefinitions(Definition):
     common_words: frozenset[str]
     local_words: tuple[str, ...]
     monthly_words: tuple[str, ...]
+    whole_trade: frozenset[str]
 
     @cached_property
     def good_of(self) -> dict[str, Good]:

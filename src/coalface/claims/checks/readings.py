@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from coalface.claims.checks.commodities import Goods, goods_of
-from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.definitions import ALL_GOODS, load_definitions
 from coalface.claims.checks.intervals import Figure, Interval
 from coalface.claims.checks.periods import Span
 
@@ -124,7 +124,7 @@ def _reading(row: dict[str, Any]) -> Reading:
         start=row["start"] or 0,
         kind=row["kind"],
         metric=row["metric"],
-        goods=goods_of(row["commodity"] or ""),
+        goods=_goods(row),
         flow=row["flow"] or "",
         op=row["op"],
         figure=figure,
@@ -148,6 +148,13 @@ def _reading(row: dict[str, Any]) -> Reading:
         locator=row["locator"],
         supersedes=row["supersedes"] or "",
     )
+
+
+def _goods(row: dict[str, Any]) -> Goods:
+    """Give the goods named; a total of trade that names none is read as of all, without a name."""
+    if not row["commodity"] and row["metric"] in load_definitions().whole_trade:
+        return Goods(families=frozenset({ALL_GOODS}))
+    return goods_of(row["commodity"] or "")
 
 
 def _figure(row: dict[str, Any]) -> Figure | None:

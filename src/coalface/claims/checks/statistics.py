@@ -110,12 +110,13 @@ def _held(reading: Reading, same: list[Published], series: list[Published]) -> O
     offers = _offers(reading, series) if verdict in ("conflict", "no_conflict") else []
     if verdict == "no_conflict" and any(offer.left <= EXACT for offer in offers):
         verdict = "conflict"  # a slip explains it to the last digits, freight or revisions do not
-    elif verdict == "conflict" and not reading.partner and found.size <= OTHER_PARTNERS:
+    is_vague = not reading.partner and found.size <= OTHER_PARTNERS
+    if verdict == "conflict" and (is_vague or not reading.goods.names):
         verdict = "warn"
     basis = f", {nearest.basis}" if nearest.basis else ""
     notes = {
         "no_conflict": " Freight, revisions or the list of goods can explain so little.",
-        "warn": " It does not say with which partner, which may explain it.",
+        "warn": " It does not say of which goods or with which partner, which may explain it.",
         "conflict": f" {found.size:.1%} of the larger lies between them.",
     }
     return Outcome(

@@ -92,6 +92,8 @@ def _held(one: Reading, other: Reading, scope: str, test: str) -> Outcome | None
     assert one.figure is not None
     assert other.figure is not None
     found = _scoped(fit(one.figure, other.figure), scope)
+    if found.verdict == "conflict" and _are_two_near_prices(one, other, found):
+        found = Fit("warn", found.size)
     test = test or ("unit_conversion" if _units(one) != _units(other) else "same_subject_range")
     return Outcome(
         test=test,
@@ -109,6 +111,11 @@ def _scoped(found: Fit, scope: str) -> Fit:
     if scope == "loose" and found.verdict == "conflict" and found.size <= limit:
         return Fit("no_conflict", found.size)
     return found
+
+
+def _are_two_near_prices(one: Reading, other: Reading, found: Fit) -> bool:
+    near = load_definitions().tolerances.two_speakers
+    return one.kind == "price" and one.attribution != other.attribution and found.size <= near
 
 
 def _unknown_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
@@ -139,6 +146,7 @@ def _explained(one: Reading, other: Reading, found: Fit, scope: str) -> str:
         "consistent": "One is a bound, and the other keeps to it.",
         "agree_rounded": "They agree within the rounding of their digits.",
         "no_conflict": "Their scope differs in words, which can explain so little.",
+        "warn": f"Two speakers differ by {found.size:.1%}, as prices of one month may.",
         "conflict": f"They do not meet: {found.size:.1%} of the larger lies between them.",
     }
     doubt = (
