@@ -14,6 +14,7 @@ from coalface.claims.mentions.figures import (
 )
 from coalface.claims.mentions.measures import Measure, make_amount, measure_after
 from coalface.claims.mentions.number_words import find_word_figures
+from coalface.claims.mentions.part_figures import find_part_figures
 from coalface.claims.mentions.references import is_bare_reference, is_glued
 from coalface.claims.mentions.types import Mention, Operator
 from coalface.claims.mentions.units import load_units
@@ -102,7 +103,12 @@ def find_amounts(text: str, words: Words, taken: Spans) -> list[Mention]:
 
 def _figures(text: str, words: Words, taken: Spans) -> list[Figure]:
     """Give figures by start; of two that overlap the longer one."""
-    every = [*find_numeral_figures(text), *find_digit_figures(text), *find_word_figures(words)]
+    every = [
+        *find_part_figures(text),
+        *find_numeral_figures(text),
+        *find_digit_figures(text),
+        *find_word_figures(words),
+    ]
     every.sort(key=lambda figure: (figure.start, -figure.end))
     kept: list[Figure] = []
     for figure in every:

@@ -34,7 +34,8 @@ _BEFORE: tuple[tuple[Operator, str], ...] = (
     ),
     (
         "ge",
-        "at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum|≥"
+        "at least|as low as|as little as|as few as|no less than|not less than|no fewer "
+        "than|not fewer than|a minimum of|minimum|≥"
         "|최소|적어도|최소한|至少|不少于|不低于|不下",
     ),
     (
@@ -71,7 +72,7 @@ _LAST = frozenset(
         "beneath", "of", "even", "quite", "beyond", "exceed", "exceeds", "exceeded",
         "surpass", "surpassed", "surpasses", "surpassing", "topped", "topping", "about",
         "around", "roughly", "some", "approximately", "approx", "approx.", "circa", "ca.",
-        "c.", "near", "the", "average", "total", "estimated", "upward", "upwards",
+        "c.", "near", "the", "as", "average", "total", "estimated", "upward", "upwards",
     }
 )  # fmt: skip
 _NEGATION = re.compile(

@@ -16,6 +16,7 @@ from coalface.claims.mentions.spans_of_days import (
     months_back,
     part_of_year,
     quarter_days,
+    week_of_month,
     year_days,
 )
 from coalface.claims.mentions.types import Grain
@@ -37,7 +38,8 @@ _KOREAN = re.compile(
     r"(?:(?:지난 ?)?(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])(?: ?[~∼\-–] "
     r"?(?P<last>3[01]|[12]\d|0?[1-9]))?일(?!간|째|본|치|정도|동안) ?)?"
     r"(?:(?P<part>초순|상순|중순|하순|초|말)(?![가-힣]{2})|(?P<half>상반기|하반기)"
-    r"|(?P<quarter>[1-4])(?:/4)? ?분기)?"
+    r"|(?P<quarter>[1-4])(?:/4)? ?분기"
+    r"|(?P<week>첫째|둘째|셋째|넷째|마지막) ?주)?"
 )
 _KOREAN_START = re.compile(
     r"작년|지난|올해|금년|재작년|내년|전년|이달|이번 ?달|다음 ?달|내달|\d{1,4}(?: "
@@ -92,6 +94,7 @@ _DAYS_BACK = {
     "今日": 0,
     "前天": 2,
 }
+_WEEKS = {"첫째": 1, "둘째": 2, "셋째": 3, "넷째": 4, "마지막": -1}
 _QUARTERS = {sign: number for number, sign in enumerate("一二三四", start=1)}
 
 
@@ -208,6 +211,8 @@ def _days(
 def _month(match: re.Match[str], year: int | None, month: int) -> tuple[Grain, Days | None]:
     if year is None:
         return "month", None
+    if week := match.groupdict().get("week"):
+        return "week", week_of_month(year, month, _WEEKS[week])
     days = month_days(year, month)
     if match["to"]:
         last = int(match["to"])

@@ -7,7 +7,14 @@ from typing import Literal
 
 from coalface.claims.mentions.types import Operator
 
-__all__ = ["SCALES", "Figure", "Style", "find_digit_figures", "find_numeral_figures"]
+__all__ = [
+    "SCALES",
+    "Figure",
+    "Style",
+    "find_digit_figures",
+    "find_numeral_figures",
+    "plain_value",
+]
 
 Style = Literal["number", "fraction", "multiple", "ordinal", "vague"]
 
@@ -54,6 +61,7 @@ _DIGITS = re.compile(
 LARGEST = 1e15
 _TIED = re.compile(r"(?<![A-Za-z])(?:USD|RMB|CNY|KRW|KPW|EUR|JPY|RUB)$")
 _IS_MONEY = re.compile(r"(?:[$¥€₩£₽]|\b(?:USD|RMB|CNY|KRW|KPW|EUR|JPY|RUB)) ?$")
+_BEFORE_UNIT = re.compile(r" (?:metric )?(?:tons?|tonnes?|barrels?|bbl|dollars?|yuan|won)\b")
 _NO_SIGN = re.compile(r"[\w)\]%]-$")
 _LONG_SCALES = {
     "mln": "million",
@@ -158,7 +166,7 @@ def find_numeral_figures(text: str) -> Iterator[Figure]:
     for match in _NATIVE.finditer(text):
         yield Figure(match.start(), match.end("n"), float(_NATIVE_VALUES[match["n"]]))
     for match in _VAGUE.finditer(text):
-        least = _plain_value(match["unit"])
+        least = plain_value(match["unit"])
         factor = 1 if match["many"] == "上" else 2
         yield Figure(match.start(), match.end(), factor * least, "", "vague", "ge")
 
@@ -172,7 +180,8 @@ def _digit_figure(text: str, match: re.Match[str]) -> Figure:
     scale = _LONG_SCALES.get(word, word)
     if letter := match["letter"]:
         # "5m" may be metres: only money, and thousands, are written so without doubt
-        if letter in "kK" or _IS_MONEY.search(text, max(0, start - 5), start):
+        is_money = _IS_MONEY.search(text, max(0, start - 5), start)
+        if letter in "kK" or is_money or _BEFORE_UNIT.match(text, end):
             scale = _LETTERS[letter.lower()]
         else:
             end = match.start("letter")
@@ -181,7 +190,7 @@ def _digit_figure(text: str, match: re.Match[str]) -> Figure:
 
 def _read_myriads(text: str) -> tuple[float, str]:
     """Read "8억3천만" as 83,000 times ten thousand: the smallest myriad stated is the scale."""
-    total = _plain_value(text)
+    total = plain_value(text)
     stated = [scale for sign, scale in (("만万萬", "man"), ("억亿億", "eok")) if _holds(text, sign)]
     tail = re.search(r"[만万萬억亿億조兆](?P<rest>[^만万萬억亿億조兆]*)$", text)
     has_rest = bool(tail and tail["rest"].strip())
@@ -197,7 +206,15 @@ def _holds(text: str, signs: str) -> bool:
 _STEP = re.compile(r"\d[\d,]*(?:\.\d+)?|.")
 
 
-def _plain_value(text: str) -> float:
+def plain_value(text: str) -> float:
+    """Give the number that digits and East Asian numerals make, without regard to scale.
+
+    Args:
+        text: Digits, numerals, or both: "3천200만", "三十".
+
+    Returns:
+        The number; 0 for none.
+    """
     total = section = 0.0
     number: float | None = None
     for step in _STEP.findall(text):

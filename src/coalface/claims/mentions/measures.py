@@ -65,6 +65,8 @@ def measure_after(text: str, figure: Figure, currency: str = "") -> Measure | No
     Returns:
         The measure; None if the figure is an ordinal that ranks nothing.
     """
+    if figure.style == "vague" and text.startswith(" of ", figure.end):
+        figure = replace(figure, end=figure.end + len(" of"))  # "thousands of tons"
     measure = _styled(text, figure) or _unit_after(text, figure, currency)
     if measure is None:
         measure = _counted(text, figure) if not currency else Measure("money", figure.end)

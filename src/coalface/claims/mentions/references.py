@@ -6,20 +6,25 @@ from coalface.claims.mentions.figures import Figure
 
 __all__ = ["is_bare_reference", "is_glued", "is_labelled"]
 
+_LABELS = (
+    "resolution", "unscr", "res", "no", "number", "paragraph", "para", "article", "annex",
+    "section", "chapter", "page", "p", "pp", "table", "figure", "fig", "hs", "heading",
+    "code", "item", "version", "vol", "volume", "footnote", "note", "phase", "type",
+    "class", "route", "flight", "berth", "room", "building", "office", "bureau",
+    "department", "division", "unit", "camp", "factory", "imo", "mmsi", "hwasong",
+    "taepodong", "law", "act", "exhibit", "appendix", "step", "question", "group", "grade",
+    "agenda", "part",
+)  # fmt: skip
 _LABEL = re.compile(
-    r"(?:\b(?:resolutions?|UNSCRs?|res|nos?|numbers?|paragraphs?|paras?|articles?"
-    r"|annex|section|chapter|pages?|pp?|tables?"
-    r"|figures?|fig|HS|heading|headings|code|codes|item|version|vol|volume|footnote"
-    r"|notes?|phase|type|class|route|flight"
-    r"|berth|room|building|office|bureau|department|division|unit|camp|factory|IMO"
-    r"|MMSI|Hwasong|Taepodong|law|act"
-    r"|exhibit|appendix|step|question|group|grade|agenda|part)s?\.?|[§#№]|S/RES/|제|결의|第|号)"
+    rf"(?:\b(?:{'|'.join(_LABELS)})s?\.?|[§#№]|S/RES/|제|결의|第|号)"
     r"(?: ?(?:no\.?|number|№|:))? ?(?:\d{1,6}(?:,? and |,? or |, |,|-|–| ))*$",
     re.IGNORECASE,
 )
+#: Words that can stand last before a number that names something; before others none is sought.
+_LAST = frozenset({*_LABELS, *(f"{label}s" for label in _LABELS), "and", "or"})
 _LABEL_WIDTH = 30
 _AFTER = re.compile(
-    r" (?:Committee|Panel|Sanctions Committee|regime|parallel)\b|호(?![가-힣]{2})|号"
+    r" (?:Committee|Panel|Sanctions Committee|regime|parallel)\b| ?[ap]\.?m\b|호(?![가-힣]{2})|号"
 )
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 MAX_FOOTNOTE = 99
@@ -81,7 +86,12 @@ def is_labelled(text: str, start: int) -> bool:
     Returns:
         True if the figure is a number that names something.
     """
-    return bool(_LABEL.search(text, max(0, start - _LABEL_WIDTH), start))
+    low = max(0, start - _LABEL_WIDTH)
+    last = text[low:start].rstrip(" .:,")
+    sign = last[-1:]
+    if sign.isascii() and sign.isalpha() and last.rpartition(" ")[2].lower() not in _LAST:
+        return False
+    return bool(_LABEL.search(text, low, start))
 
 
 def _is_mark(text: str, figure: Figure) -> bool:

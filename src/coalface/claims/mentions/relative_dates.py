@@ -177,25 +177,33 @@ def this_or_last(reading: DateReading, start: int, end: int, unit: str) -> DateF
     """
     said = reading.before(SAID_BEFORE, start)
     word = said["said"].lower() if said else ""
-    if said is None or reading.text[end - 1] == "s" or word in ("same", "past", "following"):
+    if said is None or reading.text[end - 1] == "s" or word in ("same", "following"):
         return None
     begin, published = said.start(), reading.published
-    if word == "last" and reading.text[begin : begin + 4].lower() == "the " and unit != "year":
+    is_listed = word == "last" and reading.text[begin : begin + 4].lower() == "the "
+    if is_listed and unit != "year":  # "the last month" of what?
         return None
     if published is None:
         return DateFound(begin, end, None, _GRAINS[unit])
     if word == "previous" and reading.base is not None and unit in ("month", "year"):
-        return DateFound(
-            begin, end, _shift(reading.base, 12 if unit == "year" else 1), _GRAINS[unit]
-        )
+        days = _shift(reading.base, 12 if unit == "year" else 1)
+        return DateFound(begin, end, days, _GRAINS[unit])
+    if word == "past":
+        return DateFound(begin, end, (_start_of_spell(published, 1, unit), published), "span")
+    return _steps(reading, published, (begin, end), word, unit)
+
+
+def _steps(
+    reading: DateReading, published: date, span: tuple[int, int], word: str, unit: str
+) -> DateFound:
     steps = {"last": 1, "previous": 1, "next": -1, "coming": -1}.get(word, 0)
     days = _steps_back(published, steps, unit)
-    part = reading.before(_PART_BEFORE, begin)
+    part = reading.before(_PART_BEFORE, span[0])
     if part and unit in ("year", "month"):
-        return _part_of(part, end, days, unit, published)
+        return _part_of(part, span[1], days, unit, published)
     if steps == 0:
         days = days[0], min(days[1], published)
-    return DateFound(begin, end, days, _GRAINS[unit])
+    return DateFound(*span, days, _GRAINS[unit])
 
 
 def _part_of(part: re.Match[str], end: int, days: Days, unit: str, published: date) -> DateFound:

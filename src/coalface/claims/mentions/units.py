@@ -99,7 +99,7 @@ def _tail_pattern(
 ) -> re.Pattern[str]:
     end = r"(?![A-Za-z0-9])"
     return re.compile(
-        rf"(?P<over> ?(?:여|餘|余|多)(?= ?[가-힣一-鿿]))?[ -]?(?:"
+        rf"(?P<over> ?(?:여|餘|余|多)(?= ?[가-힣一-鿿tkm%]))?[ -]?(?:"
         rf"(?P<points>percentage points?{end}|%p{end}|%포인트|pp{end}|个百分点|個百分點)"
         rf"|(?P<percent>%|percent{end}|per cent{end}|pct{end}|퍼센트|프로(?![가-힣]))"
         rf"|(?P<fold>-?fold{end}|[x×](?![A-Za-z0-9])|배(?!럴)|倍"
@@ -163,6 +163,6 @@ def standard(value: float | None, scale: str, factor: float = 1.0) -> float | No
     Returns:
         The value in standard units to twelve digits, or None.
     """
-    if value is None:
-        return None
+    if value is None or (not scale and factor == 1.0):
+        return value
     return float(f"{value * SCALES[scale] * factor:.12g}")

@@ -28,6 +28,7 @@ YEAR_FORM = re.compile(
 _CENTURY = re.compile(r"(?:19|20)\d\d")
 _GLUED = frozenset("$€¥£₩.,/-_#:")
 _ISO = re.compile(r"\d{4}(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\w-])")
+_SPACED = re.compile(r"\d{4}\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})(?!\d)\.?")
 _YEAR_MONTH = re.compile(r"\d{4}[-/](?P<month>0[1-9]|1[0-2])(?![\w/-])")
 _RANGE = re.compile(
     r"\d{4}(?P<joint> ?(?:-|–|—|~|/) ?| (?:to|through|until|till|and) "
@@ -154,7 +155,7 @@ def _day(year: int, month: int, day: int) -> Days | None:
 
 
 def _iso(text: str, start: int, year: int) -> DateFound | None:
-    match = _ISO.match(text, start)
+    match = _ISO.match(text, start) or _SPACED.match(text, start)
     days = match and _day(year, int(match["month"]), int(match["day"]))
     return DateFound(start, match.end(), days, "day") if match and days else None
 
