@@ -24,7 +24,7 @@ from coalface.claims.frames.periods import bind_periods
 from coalface.claims.frames.practice import find_practices
 from coalface.claims.frames.reading import Reading, read
 from coalface.claims.frames.rule import find_rules
-from coalface.claims.frames.stances import bind_hedge, bind_polarity, bind_status
+from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, bind_status
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.tables.claims import CLAIMS
 from coalface.tables.schema import dtypes_of
@@ -95,7 +95,7 @@ def _bind_times(reading: Reading, drafts: Sequence[Draft]) -> None:
     """Bind time and status: a former level takes over no time, and an old time makes one former."""
     bind_status(reading, drafts)
     bind_periods(reading, drafts)
-    bind_status(reading, drafts)
+    bind_age(reading, drafts)
 
 
 def _place(draft: Draft) -> tuple[int, int, str, str]:

@@ -59,7 +59,10 @@ def test_text_that_says_nothing_gives_no_claims(text: str) -> None:
 
 
 def test_markup_in_a_text_stays_text() -> None:
-    text = "<script>alert('60 dollars a ton')</script> {{ 7 * 7 }} %s <b>Coal costs 60 dollars a ton.</b>"
+    text = (
+        "<script>alert('60 dollars a ton')</script> {{ 7 * 7 }} %s "
+        "<b>Coal costs 60 dollars a ton.</b>"
+    )
 
     for row in extract_claims(Document("d", text, DAY)).iter_rows(named=True):
         assert row["locator"] in text

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coalface.vocabulary.definitions import Definition, read_definition
 
-__all__ = ["Cue", "Lexicon", "Side", "Tokens", "load_lexicon", "split_tokens"]
+__all__ = ["HARD_WORDS", "Cue", "Lexicon", "Side", "Tokens", "load_lexicon", "split_tokens"]
 
 Side = Literal["before", "after", "any"]
 EAST_ASIAN = "\u3000"  # signs above are Korean or Chinese, or their punctuation
@@ -50,10 +50,11 @@ _COSTS = {
     "’": 0.0,
 }
 SENTENCE_COST = 40.0
+#: Words and signs that part clauses.
+HARD_WORDS = frozenset(word for word, cost in _COSTS.items() if cost >= 6)  # noqa: PLR2004
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Words that mean something to a frame.
 
     Attributes:
@@ -106,7 +107,6 @@ class CueFamily(Definition):
 
 _Entry = tuple[tuple[str, ...], str, str, Side]
 _Entries = Mapping[str, list[_Entry]]
-_NO_ENTRIES: list[_Entry] = []
 
 
 class Lexicon:
@@ -128,22 +128,24 @@ class Lexicon:
         for by_second in phrases.values():
             for its_of_pair in by_second.values():
                 its_of_pair.sort(key=lambda its: -len(its[0]))
-        self._single: _Entries = single
-        self._phrases: Mapping[str, _Entries] = phrases
+        self._by_word: Mapping[str, tuple[list[_Entry], _Entries]] = {
+            word: (single.get(word, []), phrases.get(word, {})) for word in {*single, *phrases}
+        }
         self._stems: _Entries = stems
 
     def find(self, tokens: Tokens, text: str) -> Iterator[Cue]:
         """Give the cues of a text, the longest of each family at each place."""
         words = tokens.words
         seconds = (*words[1:], "") if words else ()
+        by_word = self._by_word
         for index, (word, second) in enumerate(zip(words, seconds, strict=True)):
-            longer = self._phrases.get(word)
-            its = longer.get(second) if longer is not None else None
-            if its is not None:
-                yield from self._match(tokens, index, [*its, *self._single.get(word, _NO_ENTRIES)])
-            elif word in self._single:
+            if (entries := by_word.get(word)) is not None:
+                single, phrases = entries
+                if second in phrases:
+                    yield from self._match(tokens, index, [*phrases[second], *single])
+                    continue
                 start, end = tokens.starts[index], tokens.ends[index]
-                for _, family, value, side in self._single[word]:
+                for _, family, value, side in single:
                     yield Cue(start, end, family, value, side)
             elif word[0] > EAST_ASIAN:
                 yield from self._match_stem(tokens.starts[index], text)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
-from coalface.claims.frames.cues import Cue, Tokens, load_lexicon, split_tokens
+from coalface.claims.frames.cues import HARD_WORDS, Cue, Tokens, load_lexicon, split_tokens
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions import find_flat_mentions
 from coalface.claims.mentions.types import Amount, Mention
@@ -20,7 +20,7 @@ __all__ = ["Reading", "Span", "read"]
 Span = tuple[int, int]
 MONTHS = frozenset({"May", "March"})  # not "may", not "march"
 AFTER = 3.0  # what a word costs that stands after: subjects come first
-HARD = 6.0  # a step of the distance that parts clauses
+_JOINS = word_list("reading", "joins")
 AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"})
 
 
@@ -176,17 +176,18 @@ def read(document: Document) -> Reading:
 
 def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
     """Part sentences where a reader pauses: hard signs, and commas before words that join."""
+    words = tokens.words
+    edges = [
+        tokens.starts[index]
+        for index, word in enumerate(words)
+        if word in HARD_WORDS or (word in _JOINS and words[index - 1] == ",")
+    ]
+    position = 0
     for sentence in sentences:
-        first = bisect_left(tokens.starts, sentence.start)
-        stop = bisect_left(tokens.starts, sentence.end)
         start = sentence.start
-        for index in range(first + 1, stop):
-            step = tokens.costs[index] - tokens.costs[index - 1]
-            joins = tokens.words[index] in _JOINS and tokens.words[index - 1] == ","
-            if (step >= HARD or joins) and tokens.starts[index] > start:
-                yield start, tokens.starts[index]
-                start = tokens.starts[index]
+        while position < len(edges) and edges[position] < sentence.end:
+            if edges[position] > start:
+                yield start, edges[position]
+                start = edges[position]
+            position += 1
         yield start, sentence.end
-
-
-_JOINS = word_list("reading", "joins")

@@ -1,18 +1,19 @@
 """How a claim is meant: how sure its source is, whether it denies, and whether it still holds."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 
-__all__ = ["bind_hedge", "bind_polarity", "bind_status"]
+__all__ = ["bind_age", "bind_hedge", "bind_polarity", "bind_status"]
 
 HEDGE_REACH = 14.0
 NEGATION_REACH = 7.0
 BEFORE_REACH = 4.0
 LONG_AGO_Y = 5
+_LEVELS = frozenset({"price", "quantity", "value"})
 OLD = timedelta(days=75)  # a price further back is a former level
 _STATED = frozenset({"event.statement"})
 _NUMERIC = word_list("stances", "numeric")
@@ -64,23 +65,51 @@ def bind_polarity(reading: Reading, drafts: Sequence[Draft]) -> None:
 
 
 def bind_status(reading: Reading, drafts: Sequence[Draft]) -> None:
-    """Set whether a claim holds now, held once, was taken back, is planned or depends.
+    """Set whether a claim holds now, held once, was taken back, is planned or depends: by words.
+
+    Args:
+        reading: The document.
+        drafts: Changed.
+    """
+    for draft in drafts:
+        clause = reading.clause(draft.at[0])
+        values = [cue.value for cue in reading.within("status", *clause)]
+        if draft.rule_id == "cause.condition" or _depends(reading, draft, values):
+            draft.status = "conditional"
+        elif any(c.value == "old" for c in reading.within("correction", *clause)):
+            draft.status = "ended"
+        elif "planned" in values and draft.kind != "rule":
+            draft.status = "planned"
+        elif _is_former(reading, draft, values):
+            draft.status = "past"
+
+
+def bind_age(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Set what the time of a claim tells of its status: a price of long ago, an event ahead.
 
     Args:
         reading: The document.
         drafts: With periods bound; changed.
     """
+    published = reading.published
+    if published is None:
+        return
     for draft in drafts:
-        clause = reading.clause(draft.at[0])
-        values = [cue.value for cue in reading.within("status", *clause)]
-        if draft.rule_id == "cause.condition" or _depends(reading, draft):
-            draft.status = "conditional"
-        elif any(c.value == "old" for c in reading.within("correction", *clause)):
-            draft.status = "ended"
-        elif draft.kind != "rule" and ("planned" in values or _is_ahead(reading, draft)):
+        if draft.status != "current":
+            continue
+        if draft.kind != "rule" and draft.valid_from is not None and draft.valid_from > published:
             draft.status = "planned"
-        elif _is_former(reading, draft, values):
+        elif draft.dated_at >= 0 and draft.valid_to is not None and _is_old(draft, published):
             draft.status = "past"
+
+
+def _is_old(draft: Draft, published: date) -> bool:
+    last = draft.valid_to
+    if last is None or draft.kind not in _NUMERIC:
+        return False
+    return published.year - last.year > LONG_AGO_Y or (
+        draft.kind == "price" and last < published - OLD
+    )
 
 
 def _is_zero(draft: Draft) -> bool:
@@ -103,38 +132,19 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     )
 
 
-def _depends(reading: Reading, draft: Draft) -> bool:
+def _depends(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
     if draft.kind == "rule":
         return False
-    clause = reading.clause(draft.at[0])
-    if any(cue.value == "conditional" for cue in reading.within("status", *clause)):
+    if "conditional" in values:
         return True
-    return draft.rule_id == "growth.direction" and "will" in reading.words(*clause)
+    return draft.rule_id == "growth.direction" and "will" in reading.words(
+        *reading.clause(draft.at[0])
+    )
 
 
 def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
     if "past" in values and "now" not in values:
         return True
-    before = reading.words_before(draft.start, 3)
-    if draft.kind in {"price", "quantity", "value"} and before[-1:] == ("from",):
-        trend = reading.nearest("trend", (draft.start, draft.end), 5.0, "up", "down")
-        return trend is not None
-    is_old = (
-        draft.valid_to is not None
-        and draft.dated_at >= 0
-        and reading.published is not None
-        and draft.valid_to < reading.published - OLD
-    )
-    return is_old and (draft.kind == "price" or _is_long_ago(reading, draft))
-
-
-def _is_ahead(reading: Reading, draft: Draft) -> bool:
-    """Tell whether the time of a claim comes after the report."""
-    first, published = draft.valid_from, reading.published
-    return first is not None and published is not None and first > published
-
-
-def _is_long_ago(reading: Reading, draft: Draft) -> bool:
-    if draft.valid_to is None or reading.published is None or draft.kind not in _NUMERIC:
+    if draft.kind not in _LEVELS or reading.words_before(draft.start, 1) != ("from",):
         return False
-    return reading.published.year - draft.valid_to.year > LONG_AGO_Y
+    return reading.nearest("trend", (draft.start, draft.end), 5.0, "up", "down") is not None

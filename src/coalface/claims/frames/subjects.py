@@ -30,8 +30,9 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
         speakers: Whose own places are not those of the claim.
     """
     named = [(speaker.start, speaker.end) for speaker in speakers]
+    main = _main_goods(reading)
     for draft in drafts:
-        draft.commodities = _goods(reading, draft)
+        draft.commodities = _goods(reading, draft, main)
         _bind_places(reading, draft, named)
         clause = reading.clause(draft.at[0])
         for actor in reading.mentions_in("actor", *clause):
@@ -40,7 +41,7 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
                 break
 
 
-def _goods(reading: Reading, draft: Draft) -> tuple[Commodity, ...]:
+def _goods(reading: Reading, draft: Draft, main: Commodity | None) -> tuple[Commodity, ...]:
     if draft.metric in _TOTALS:
         return (ALL_GOODS,)
     clause = reading.clause(draft.at[0])
@@ -62,17 +63,15 @@ def _goods(reading: Reading, draft: Draft) -> tuple[Commodity, ...]:
     return _unique([nearest])
 
 
-def _main_goods(reading: Reading, draft: Draft) -> tuple[Commodity, ...]:
-    """Give the good that most of the document speaks of; trade without one is of all goods."""
+def _main_goods(reading: Reading) -> Commodity | None:
+    """Give the good that most of the document speaks of, None if it speaks of many."""
     goods = Counter(
         m.value for m in reading.mentions.get("commodity", ()) if isinstance(m.value, Commodity)
     )
-    if draft.kind not in FIGURES or not goods:
-        return ()
-    (main, n), total = goods.most_common(1)[0], goods.total()
-    if 2 * n >= total:
-        return (main,)
-    return (ALL_GOODS,) if draft.flow else ()
+    if not goods:
+        return None
+    main, n = goods.most_common(1)[0]
+    return main if 2 * n >= goods.total() else ALL_GOODS
 
 
 def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
