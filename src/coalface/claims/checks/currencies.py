@@ -135,6 +135,10 @@ def _rated(foreign: Reading, dollars: Reading, known: Rates) -> Iterator[Outcome
         return
     room = load_definitions().tolerances.conversion
     spoken = known.spoken_of(foreign, foreign.currency)
+    usual = (spoken or rates)[-1].rate
+    limit = load_definitions().tolerances.twin_rates
+    if not usual / limit <= implied.middle <= usual * limit:
+        return  # two sums of money, not one said twice
     fits = [r for r in spoken if implied.widened(room).gap(Interval(r.rate, r.rate)) == 0]
     verdict = "agree" if fits else "conflict"
     if not spoken:

@@ -54,6 +54,8 @@ class Tolerances(Definition):
     over_output: float
     neighbours: int = Field(ge=1)
     twins: int
+    twin_rates: float
+    far_apart: float
 
 
 class WholeOf(Definition):
@@ -95,6 +97,8 @@ class CheckDefinitions(Definition):
     local_words: tuple[str, ...]
     monthly_words: tuple[str, ...]
     whole_trade: frozenset[str]
+    vague: frozenset[str]
+    load_metrics: frozenset[str]
 
     @cached_property
     def good_of(self) -> dict[str, Good]:

@@ -58,10 +58,16 @@ def find_growth(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         if change.unit_std == "rank" or change.status == "ended":
             continue
         found = levels.get((change.metric, change.goods.families), [])
-        for pair in _levels_of(change, found):
-            outcome = _held(change, pair)
-            if outcome is not None:
-                yield outcome
+        outcomes = [_held(change, pair) for pair in _levels_of(change, found)]
+        yield from _without_rivals([outcome for outcome in outcomes if outcome is not None])
+
+
+def _without_rivals(outcomes: list[Outcome]) -> Iterator[Outcome]:
+    """Leave out conflicts of a change that another pair of stated levels bears out."""
+    is_borne_out = any(o.verdict in ("agree", "agree_rounded") for o in outcomes)
+    for outcome in outcomes:
+        if outcome.verdict != "conflict" or not is_borne_out:
+            yield outcome
 
 
 def _level_key(reading: Reading) -> Key | None:

@@ -47,10 +47,10 @@ def find_loads_above_months(readings: list[Reading], facts: Facts) -> Iterator[O
     Yields:
         A conflict where one load is more than its month.
     """
-    singles = load_definitions().single_loads
+    singles, metrics = load_definitions().single_loads, load_definitions().load_metrics
     for block in blocks_of(readings, _load_key).values():
-        loads = [r for r in block if r.per in singles]
-        months = [r for r in block if not r.per and r.span.is_month]
+        loads = [r for r in block if r.per in singles or r.metric in metrics]
+        months = [r for r in block if not r.per and r.span.is_month and r.metric not in metrics]
         for load in loads:
             for month in months:
                 if scope_of(load, month) != "apart" and load.span.meets(month.span):
@@ -70,7 +70,7 @@ def _key(reading: Reading) -> Key | None:
 def _load_key(reading: Reading) -> Key | None:
     if reading.figure is None or reading.kind != "quantity" or reading.unit_std != "t":
         return None
-    return reading.document, reading.goods.families, reading.flow
+    return reading.document, reading.goods.families
 
 
 def _nested(block: list[Reading]) -> Iterator[tuple[Reading, Reading]]:
@@ -148,7 +148,7 @@ def _load(load: Reading, month: Reading, facts: Facts) -> Iterator[Outcome]:
         claim_ids=(load.id, month.id),
         verdict="conflict",
         explanation=(
-            f"{load.words} gives {_said(load)} for one {load.per}; {month.words} gives "
+            f"{load.words} gives {_said(load)} for one {load.per or 'load'}; {month.words} gives "
             f"{_said(month)} for the whole of {month.span.said()}: one load is more than its month."
         ),
         would_settle="the bill of lading, with its unit",

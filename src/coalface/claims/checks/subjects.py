@@ -92,7 +92,12 @@ def _held(one: Reading, other: Reading, scope: str, test: str) -> Outcome | None
     assert one.figure is not None
     assert other.figure is not None
     found = _scoped(fit(one.figure, other.figure), scope)
-    if found.verdict == "conflict" and _are_two_near_prices(one, other, found):
+    hint = scale_hint(one, other) if found.verdict == "conflict" else ""
+    if found.verdict == "conflict" and one.metric in load_definitions().vague:
+        if found.size > load_definitions().tolerances.far_apart:
+            return None  # two things without a name of their own
+        found = Fit("warn", found.size)
+    if found.verdict == "conflict" and _is_doubtful(one, other, found, hint):
         found = Fit("warn", found.size)
     test = test or ("unit_conversion" if _units(one) != _units(other) else "same_subject_range")
     return Outcome(
@@ -102,7 +107,7 @@ def _held(one: Reading, other: Reading, scope: str, test: str) -> Outcome | None
         explanation=_explained(one, other, found, scope),
         would_settle=SETTLE[test],
         size=found.size,
-        hint=scale_hint(one, other) if found.verdict == "conflict" else "",
+        hint=hint,
     )
 
 
@@ -113,9 +118,13 @@ def _scoped(found: Fit, scope: str) -> Fit:
     return found
 
 
-def _are_two_near_prices(one: Reading, other: Reading, found: Fit) -> bool:
-    near = load_definitions().tolerances.two_speakers
-    return one.kind == "price" and one.attribution != other.attribution and found.size <= near
+def _is_doubtful(one: Reading, other: Reading, found: Fit, hint: str) -> bool:
+    """Say whether two persons give near prices, or one gives figures too far apart for one thing."""
+    tolerances = load_definitions().tolerances
+    if one.attribution != other.attribution:
+        return one.kind == "price" and found.size <= tolerances.two_speakers
+    is_far = found.size > tolerances.far_apart and one.document == other.document
+    return is_far and not hint and one.metric not in load_definitions().attributes
 
 
 def _unknown_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
@@ -146,7 +155,7 @@ def _explained(one: Reading, other: Reading, found: Fit, scope: str) -> str:
         "consistent": "One is a bound, and the other keeps to it.",
         "agree_rounded": "They agree within the rounding of their digits.",
         "no_conflict": "Their scope differs in words, which can explain so little.",
-        "warn": f"Two speakers differ by {found.size:.1%}, as prices of one month may.",
+        "warn": f"They differ by {found.size:.1%}, and may speak of two things.",
         "conflict": f"They do not meet: {found.size:.1%} of the larger lies between them.",
     }
     doubt = (
