@@ -39,6 +39,34 @@ from coalface.claims.sentences import find_sentences
 OTHER_FIGURES = FOLDER / "other_figures.csv"
 N_WORDS = 1000
 BUDGET_MS = 5.0
+NUMBER_WORDS = frozenset(
+    {
+        "half",
+        "third",
+        "quarter",
+        "quarters",
+        "fifth",
+        "tenths",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+    }
+    | {
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "thirty",
+        "dozen",
+        "most",
+        "majority",
+        "twice",
+        "double",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -113,7 +141,10 @@ def score(gold: GoldDocument, others: Sequence[tuple[int, int]], tasks: dict[str
 
 
 def score_amounts(
-    document: Document, rows: Sequence[dict[str, Any]], amounts: Sequence[Mention], tasks: dict[str, Counts]
+    document: Document,
+    rows: Sequence[dict[str, Any]],
+    amounts: Sequence[Mention],
+    tasks: dict[str, Counts],
 ) -> Iterator[int]:
     """Give the ids of the mentions that gold claims asked for."""
     for row in rows:
@@ -137,9 +168,8 @@ def score_amounts(
 
 def _states_figure(words: str) -> bool:
     """Say whether the words of a claim hold a figure at all: "overwhelmingly high" does not."""
-    plain = words.lower()
-    marks = "half third quarter fifth tenth one two three four five six seven eight nine ten thirty dozen most twice "
-    return any(sign.isdigit() for sign in words) or any(f" {mark} " in f" {plain} " or f"-{mark}" in plain for mark in (marks + "double majority tenths quarters half,").split())
+    plain = re.split(r"[^a-z]+", words.lower())
+    return any(sign.isdigit() for sign in words) or not NUMBER_WORDS.isdisjoint(plain)
 
 
 def closeness(mention: Mention, row: dict[str, Any]) -> int:
@@ -164,7 +194,11 @@ def _same_unit(value: Amount, row: dict[str, Any]) -> bool:
         return value.currency == row["currency"]
     if value.unit_std == "times":
         return "times" in gold or gold == "fraction"
-    return value.unit_std == gold or (value.unit_std == "fraction" and "times" in gold) or gold in ("", "count")
+    return (
+        value.unit_std == gold
+        or (value.unit_std == "fraction" and "times" in gold)
+        or gold in ("", "count")
+    )
 
 
 def count(task: Counts, row: dict[str, Any], mention: Mention, *, is_right: bool) -> None:
@@ -176,7 +210,9 @@ def count(task: Counts, row: dict[str, Any], mention: Mention, *, is_right: bool
         task.errors.append(f"{row['claim_id']} {row['locator']!r}: {mention.value}")
 
 
-def score_places(row: dict[str, Any], document: Document, mentions: Sequence[Mention], task: Counts) -> None:
+def score_places(
+    row: dict[str, Any], document: Document, mentions: Sequence[Mention], task: Counts
+) -> None:
     """Count places whose names stand in the words of a claim: each must be one that it names."""
     named = {p for key in ("places", "origin", "destination") for p in row[key] or [] if p}
     for mention in mentions:
@@ -190,7 +226,9 @@ def score_places(row: dict[str, Any], document: Document, mentions: Sequence[Men
                 task.errors.append(f"{row['claim_id']} {value} not in {sorted(named)}")
 
 
-def score_dates(row: dict[str, Any], document: Document, mentions: Sequence[Mention], task: Counts) -> None:
+def score_dates(
+    row: dict[str, Any], document: Document, mentions: Sequence[Mention], task: Counts
+) -> None:
     """Count claims whose stated period stands in their words, as gold resolves it.
 
     An end that gold leaves open, or fills with the day of publication, may be open here. Of a rule
@@ -201,7 +239,9 @@ def score_dates(row: dict[str, Any], document: Document, mentions: Sequence[Ment
     if place is None or (row["kind"] == "rule" and row["valid_to"] is None):
         return
     start, end = place
-    periods = [m.value for m in mentions if isinstance(m.value, Period) and m.start < end and start < m.end]
+    periods = [
+        m.value for m in mentions if isinstance(m.value, Period) and m.start < end and start < m.end
+    ]
     task.asked += 1
     task.found += bool(periods)
     gold = (row["valid_from"], row["valid_to"])
@@ -219,7 +259,9 @@ def _nearest(text: str, words: str, end: int) -> tuple[int, int] | None:
     return max(before, default=None) or min(spans, default=None)
 
 
-def _same_days(period: Period, gold: tuple[date | None, date | None], published: date | None) -> bool:
+def _same_days(
+    period: Period, gold: tuple[date | None, date | None], published: date | None
+) -> bool:
     first, last = gold
     same_first = period.first == first or (period.first is not None and first is None)
     may_be_open = last is None or last == published
@@ -232,7 +274,11 @@ def report(tasks: dict[str, Counts], *, errors: bool) -> int:
     for name, task in tasks.items():
         recall, precision = task.right / max(task.asked, 1), task.right / max(task.found, 1)
         f1 = 2 * recall * precision / max(recall + precision, 1e-9)
-        print(f"{name:10}{task.right:7}{task.asked:7}{task.found:7}{recall:9.3f}{precision:11.3f}{f1:8.3f}")
+        print(
+            f"{name:10}"
+            f"{task.right:7}"
+            f"{task.asked:7}{task.found:7}{recall:9.3f}{precision:11.3f}{f1:8.3f}"
+        )
         if errors:
             print(*(f"    {error}" for error in task.errors), sep="\n")
     return 0
@@ -247,7 +293,9 @@ def speed(documents: Sequence[GoldDocument]) -> int:
         n_words = len(document.text.split())
         best = min(_time(document) for _ in range(7)) * 1000 * N_WORDS / n_words
         verdict = "within" if best <= BUDGET_MS else "over"
-        print(f"{gold.id:18}{n_words:7} words{best:8.2f} ms a 1,000 words ({verdict} {BUDGET_MS:g})")
+        print(
+            f"{gold.id:18}{n_words:7} words{best:8.2f} ms a 1,000 words ({verdict} {BUDGET_MS:g})"
+        )
     return 0
 
 

@@ -105,7 +105,8 @@ def test_an_imo_number_with_a_wrong_check_digit_is_kept_and_said_to_be_wrong() -
 
     first, second = (m.value for m in find_mentions(Document("x", text, date(2020, 1, 1))))
 
-    assert isinstance(first, Vessel) and isinstance(second, Vessel)
+    assert isinstance(first, Vessel)
+    assert isinstance(second, Vessel)
     assert (first.is_imo_valid, second.is_imo_valid) == (True, False)
     assert second.imo == "9074728"
 

@@ -1,4 +1,4 @@
-"""Readers of reports on files as they come: pages, scans, mixed encodings, hidden text, long dumps."""
+"""Readers of reports on files as they come: pages, scans, mixed encodings, hidden text, dumps."""
 
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,8 @@ language: en
 Buyers offer RMB 380 to 420 a ton.
 """
 
-PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Pier &amp; yard</title>
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">
+<title>Pier &amp; yard</title>
 <meta property="article:published_time" content="2024-09-18T07:00:00Z">
 <meta property="og:site_name" content="Invented Desk"><style>p{color:red}</style>
 <script>document.title = "run"; fetch("https://example.org/steal")</script></head>
@@ -128,7 +129,8 @@ def test_a_page_nested_ten_thousand_deep_is_read(tmp_path: Path) -> None:
 
 
 def test_a_page_in_the_encoding_that_it_names_is_read(tmp_path: Path) -> None:
-    source = '<html><head><meta charset="euc-kr"></head><body><p>무연탄 4만 톤을 보냈다</p></body></html>'
+    head = '<html><head><meta charset="euc-kr"></head>'
+    source = f"{head}<body><p>무연탄 4만 톤을 보냈다</p></body></html>"
     path = write(tmp_path, "a.html", source.encode("euc-kr"))
 
     assert read_report(path).text == "무연탄 4만 톤을 보냈다"

@@ -89,7 +89,12 @@ def flatten(document: Document) -> FlatText:
         The string with its map of offsets.
     """
     blocks = find_layout(document)
-    dropped = [_with_blanks(document.text, block.start, block.end) for block in blocks]
+    dropped: list[tuple[int, int]] = []
+    for block in blocks:
+        start, end = _with_blanks(document.text, block.start, block.end)
+        if dropped and start <= dropped[-1][1]:
+            start = dropped.pop()[0]
+        dropped.append((start, end))
     notes = [(block.start, block.end) for block in blocks if block.kind == "footnote"]
     return flatten_text(document.text, dropped, notes)
 
@@ -103,7 +108,7 @@ def flatten_text(
 
     Args:
         source: Any text.
-        dropped: Spans to leave out, ascending.
+        dropped: Spans to leave out, ascending and apart.
         moved: Those of them to be read after the rest, each as a paragraph of its own.
 
     Returns:
@@ -119,7 +124,7 @@ def flatten_text(
     for start, end in moved:
         builder.move(start)
         builder.add(start, end)
-    text = "".join(builder.pieces)
+    text = "".join(builder.pieces).rstrip()
     if not text.isascii():
         text = _ALIKE.sub(_plain, text)
     return FlatText(text, source, tuple(builder.flat_starts), tuple(builder.source_starts))

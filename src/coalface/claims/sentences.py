@@ -22,7 +22,7 @@ _ABBREVIATED = re.compile(
     r"|est|U\.S|U\.N|U\.K|D\.C"
     r"|[ap]\.m))\.$"
 )
-_MAY_END = frozenset({"etc", "U.S", "U.N", "U.K", "D.C", "Co", "Corp", "Inc", "Ltd", "a.m", "p.m"})
+_MAY_END = frozenset({"etc", "Co", "Corp", "Inc", "Ltd", "a.m", "p.m"})
 _CLAUSE = re.compile(
     r"[;:—]|, (?=(?:and|but|while|whereas|although|though|which|who|because|so|or"
     r"|nor|yet|as|when|where|after|before"
