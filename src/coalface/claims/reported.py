@@ -109,7 +109,7 @@ def with_words(claims: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Add `subject`, `statement`, `source` and `grade`; a locator that is too long is left out."""
     publishers = dict(documents.select("document_id", "publisher").iter_rows())
     names = [
-        publishers.get(document) or (document if level == "public" else NOT_PUBLIC)
+        (publishers.get(document) or document) if level == "public" else NOT_PUBLIC
         for document, level in claims.select("document_id", "sensitivity").iter_rows()
     ]
     links = zip(names, claims["attribution"].to_list(), strict=True)

@@ -168,11 +168,13 @@ def _extract(path: Path, facts: ReportFacts, read: Reader, extract: Extractor) -
         sensitivity=pl.lit(facts.sensitivity),
         review_state=pl.lit("proposed"),
     )
+    graded = with_default_grades(claims)
+    check_claims(graded)  # here, where what an error says of a protected report is held back
     is_told = facts.sensitivity != "protected"
     return Extracted(
         document,
         facts.url or report.url,
-        with_default_grades(claims),
+        graded,
         facts.sensitivity,
         report.notes if is_told else (),
     )
@@ -218,7 +220,6 @@ def _batches(
     text = {"document_id": document.id, "text": document.text}
     yield _batch("document_texts", pl.DataFrame([text], schema=dtypes_of(DOCUMENT_TEXTS)))
     new = _unreviewed(workspace, found.claims).with_columns(recorded_at=pl.lit(at).cast(_INSTANT))
-    check_claims(new)
     yield _batch("claims", _under_pseudonyms(workspace, new, found.sensitivity))
 
 

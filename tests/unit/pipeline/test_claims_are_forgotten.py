@@ -61,7 +61,11 @@ def fill(store: Workspace, ingest: Ingest) -> tuple[str, list[str]]:
     ingest("kim-second.txt")
     ingest(is_again=True)
     claims = [claim for claim in ids(store) if claim.startswith(document)]
-    changes = {"actor": "the smuggler of Taean", "value_low": "4712", "value_high": "4712"}
+    changes = {
+        "actor": "the smuggler of Taean",
+        "value_low": "471200471",
+        "value_high": "471200471",
+    }
     review_claims(store, [act("edit", claims[0], changes=changes, reason="Kim said so")])
     review_claims(store, [act("confirm", claims[0], hours=2)])
     told = {"claim_ids": claims[:2], "explanation": "coal fetched 4711 crowns, not 9"}
@@ -74,7 +78,7 @@ def fill(store: Workspace, ingest: Ingest) -> tuple[str, list[str]]:
 
 
 SECRETS = ("4711 crowns", "Taean", "the trader Kim", "Kim said so", "kim-interview", "kim-second",
-           "the smuggler", "4712")  # fmt: skip
+           "the smuggler", "471200471")  # fmt: skip
 
 
 def test_a_forgotten_document_is_in_no_byte_of_the_folder(store: Workspace, ingest: Ingest) -> None:

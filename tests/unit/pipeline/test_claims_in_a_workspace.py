@@ -53,13 +53,14 @@ def test_one_content_under_two_names_is_one_document_with_both(
     assert len(ids(store)) == 3
 
 
-def test_the_name_of_a_file_is_in_no_list_of_ingests_and_no_manifest(
+def test_no_name_of_a_file_and_no_word_of_it_is_in_a_list_of_ingests_or_a_manifest(
     store: Workspace, ingest: Ingest
 ) -> None:
     ingest()
 
     told = [p.read_text(encoding="utf-8") for p in (store.folder / "manifests").iterdir()]
-    assert "kim-interview" not in "".join([*told, str(store.see().ingests.to_dicts())])
+    both = "".join([*told, str(store.see().ingests.to_dicts())])
+    assert [words for words in ("kim-interview", "Taean", "4711", "Kim") if words in both] == []
 
 
 def test_what_was_reviewed_survives_another_reading(store: Workspace, ingest: Ingest) -> None:
