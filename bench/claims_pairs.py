@@ -1,6 +1,6 @@
 """Checks against 70 labelled pairs of claims: verdict class right, false alerts, cost at 100,000.
 
-    python bench/claims_pairs.py [--crowd 100000]
+    python -m bench.claims_pairs [--crowd 100000]
 
 A pair is given to the checks alone, as gold claims. Its class is the loudest of the rows that
 cover most of its claims; where no row covers any, nothing would be shown and the class is quiet
@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from claims_crowd import crowd_of
+from bench.claims_crowd import crowd_of
 
 from coalface.claims.checks import find_checks
 from coalface.claims.facts import Facts

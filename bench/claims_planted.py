@@ -1,6 +1,6 @@
 """Conflicts found from text, end to end.
 
-    python bench/claims_planted.py [--half tune|held] [--documents DIR]
+    python -m bench.claims_planted [--half tune|held] [--documents DIR]
 
 Each report of `planted.yml` and `planted_later.yml` is read twice, with the figure that fits and
 with the one that does not. A planted conflict is found if a row above quiet rests on claims that
@@ -21,8 +21,8 @@ from typing import Any
 
 import polars as pl
 import yaml
-from claims_gold import FOLDER, GoldDocument, read_gold
-from claims_pairs import open_facts, share
+from bench.claims_gold import FOLDER, GoldDocument, read_gold
+from bench.claims_pairs import open_facts, share
 
 from coalface.claims.checks import find_checks
 from coalface.claims.documents import Document

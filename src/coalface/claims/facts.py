@@ -9,7 +9,7 @@ from coalface.law.rulebook import Rulebook
 __all__ = ["Facts"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # equal to itself only, so what is read of it is kept
 class Facts:
     """Tables outside the claims; None means "not at hand", and the check that needs it is silent.
 

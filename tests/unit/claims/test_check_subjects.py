@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.builders import make_fx
 from tests.claim_figures import make_claims
 
 from coalface.claims.checks import find_checks
@@ -171,3 +172,44 @@ def test_three_papers_that_quote_one_office_are_one_source() -> None:
 
     assert checks["verdict"].to_list() == ["keep_apart"]
     assert "behind them: one source" in checks["explanation"][0]
+
+
+def test_two_persons_prices_near_each_other_only_warn() -> None:
+    one = {"value": 70.0, "attribution": ["report", "a trader"]}
+    other = {"value": 72.0, "attribution": ["report", "another trader"]}
+
+    assert _found(one, other, **PRICE, **APRIL) == [("same_subject_range", "warn")]
+
+
+def test_one_speaker_s_figures_far_apart_may_be_of_two_things() -> None:
+    found = _found({"value": 25.0}, {"value": 3.1}, **PRICE, **APRIL)
+
+    assert found == [("same_subject_range", "warn")]
+
+
+def test_figures_whose_metric_names_nothing_are_not_held_for_one_thing() -> None:
+    figure = {"kind": "quantity", "metric": "quantity", "unit": "t", "commodity": "coal"}
+
+    assert _found({"value": 64.0}, {"value": 4000.0}, **figure, **APRIL) == []
+
+
+def test_a_total_of_trade_without_a_good_is_of_all_goods() -> None:
+    money = {"unit": "million", "currency": "USD", "commodity": None}
+    claims = (
+        money | {"metric": "export_value", "flow": "export", "value": 25.3},
+        money | {"metric": "import_value", "flow": "import", "value": 176.3},
+        money | {"metric": "trade_total", "value": 261.6, "commodity": "all goods"},
+    )
+
+    assert ("sum", "conflict") in _found(*claims, **APRIL)
+
+
+def test_two_sums_of_money_that_no_rate_could_join_are_no_twins() -> None:
+    money = {"metric": "bribes", "commodity": "coal"}
+    claims = (
+        money | {"value": 3.195, "unit": "million", "currency": "CNY"},
+        money | {"value": 45.0, "currency": "USD", "start": 20},
+    )
+    facts = Facts(fx=make_fx(frequency="monthly", rate=7.1))
+
+    assert find_checks(make_claims(*claims, **APRIL), facts).is_empty()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -50,6 +51,7 @@ class Rates:
         return figure.times(Figure(Interval(middle, middle), span))
 
 
+@lru_cache(maxsize=2)
 def rates_of(facts: Facts) -> Rates:
     """Put table `fx` under its currencies.
 

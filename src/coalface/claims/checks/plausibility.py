@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -66,7 +67,7 @@ def find_implausible_prices(readings: list[Reading], facts: Facts) -> Iterator[O
     """
     if facts.prices is None:
         return
-    benchmarks = _benchmarks(facts.prices)
+    benchmarks = _benchmarks(facts)
     rates = rates_of(facts)
     for reading in readings:
         if reading.metric.startswith(PRICES) and reading.per == "t" and _is_usable(reading):
@@ -86,7 +87,7 @@ def find_implausible_amounts(readings: list[Reading], facts: Facts) -> Iterator[
     Yields:
         An implausible amount, or a quiet one, for each whose good has a benchmark or an output.
     """
-    benchmarks = _benchmarks(facts.prices) if facts.prices is not None else {}
+    benchmarks = _benchmarks(facts)
     index = index_trade(facts)
     outputs = _outputs(facts.indicators)
     made = _made(readings)
@@ -118,9 +119,12 @@ def _good(reading: Reading) -> Good | None:
     return load_definitions().good_of.get(next(iter(reading.goods.families)))
 
 
-def _benchmarks(prices: pl.DataFrame) -> dict[tuple[str, int, int], _Price]:
+@lru_cache(maxsize=2)
+def _benchmarks(facts: Facts) -> dict[tuple[str, int, int], _Price]:
+    if facts.prices is None:
+        return {}
     ounces = load_definitions().ounces_per_t
-    monthly = prices.filter(
+    monthly = facts.prices.filter(
         (pl.col("dataset") == "benchmark_monthly") & (pl.col("currency") == "USD")
     )
     factors = {"t": 1.0, "dmt": 1.0, "troy_oz": ounces}

@@ -119,7 +119,7 @@ def _scoped(found: Fit, scope: str) -> Fit:
 
 
 def _is_doubtful(one: Reading, other: Reading, found: Fit, hint: str) -> bool:
-    """Say whether two persons give near prices, or one gives figures too far apart for one thing."""
+    """Say whether two persons give near prices, or one gives figures too far apart to be one."""
     tolerances = load_definitions().tolerances
     if one.attribution != other.attribution:
         return one.kind == "price" and found.size <= tolerances.two_speakers

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -61,6 +62,7 @@ class TradeIndex:
         return [p for code in codes for p in self.series.get((code, partner, unit), [])]
 
 
+@lru_cache(maxsize=2)
 def index_trade(facts: Facts) -> TradeIndex:
     """Put table `flows` under code, partner and unit, each flow turned to the country spoken of.
 
