@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coalface.claims.mentions.bounds import find_bound_after, find_bound_before
 from coalface.claims.mentions.figures import (
@@ -27,8 +27,8 @@ _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?"
     r"|declined?|went|jumped|climbed|cut"
-    r"|slipped|tumbled|plunged|shrank|shrunk|up|down|raised|lowered|changed|swung"
-    r"|soared)\b[^.;\n]{0,40}\bfrom "
+    r"|slipped|tumbled|plunged|shrank|shrunk|up|down|doubled|tripled|quadrupled|halved|raised|lowered|changed|swung"
+    r"|soared|moved)\b[^.;\n]{0,40}\bfrom "
     r"(?:about |around |some |US|\$)*$",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A figure or a range with its currency in front, before its unit has been read."""
+    """A figure or a range with its currency in front; `like` has the unit that it shares."""
 
     start: int
     end: int
@@ -69,7 +69,7 @@ class _Open:
     high: Figure | None
     currency: str
     n_figures: int
-    measure: Measure | None = None
+    like: Figure | None = None
 
 
 def find_amounts(text: str, words: Words, taken: Spans) -> list[Mention]:
@@ -133,14 +133,31 @@ def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
     if following.start - figure.end > MAX_JOINT or following.style != figure.style:
         return single
     measure = measure_after(text, figure)
+    if _is_change(text, start, figure, following):
+        return _level(text, single, following, measure)
     for end in (figure.end, measure.end if measure else 0):
         if _is_range(text, start, end, figure, following):
             low, high = _share_scale(figure, following)
             if high.value * SCALES[high.scale] > low.value * SCALES[low.scale]:
-                return _Open(
-                    start, following.end, low, high, currency or _middle(text, following), 2
-                )
+                unit = currency or _currency_before(text, following.start)[1]
+                return _Open(start, following.end, low, high, unit, 2)
     return single
+
+
+def _is_change(text: str, start: int, low: Figure, high: Figure) -> bool:
+    """Tell "rose from 3 to 5 million", which are two levels, from a range."""
+    gap = text[low.end : high.start]
+    return " to " in gap and bool(_CHANGED.search(text, max(0, start - 70), start))
+
+
+def _level(text: str, single: _Open, following: Figure, measure: Measure | None) -> _Open:
+    """Give the first of two levels the unit of the second where it has none of its own."""
+    is_bare = measure is None or measure.type in ("number", "count")
+    if single.currency or not is_bare or not text.startswith(" to ", single.end):
+        return single
+    low, _ = _share_scale(single.low, following)
+    currency = _currency_before(text, following.start)[1]
+    return replace(single, low=low, currency=currency, like=following)
 
 
 def _is_range(text: str, start: int, end: int, low: Figure, high: Figure) -> bool:
@@ -156,13 +173,7 @@ def _is_range(text: str, start: int, end: int, low: Figure, high: Figure) -> boo
         return low.scale == "" and high.scale != "" and low.value < high.value < 2 * low.value
     if word == "and":
         return bool(_BETWEEN.search(text, max(0, start - 24), start))
-    if word == "to":
-        return not _CHANGED.search(text, max(0, start - 70), start)
     return True
-
-
-def _middle(text: str, high: Figure) -> str:
-    return _currency_before(text, high.start)[1]
 
 
 def _share_scale(low: Figure, high: Figure) -> tuple[Figure, Figure]:
@@ -186,8 +197,10 @@ def _currency_before(text: str, start: int) -> tuple[int, str]:
 
 def _close(text: str, opened: _Open, free: int) -> Mention | None:
     """Read unit, "per" and bounds around a figure, and leave out what counts nothing."""
-    last = opened.high or opened.low
+    last = opened.like or opened.high or opened.low
     measure = measure_after(text, last, opened.currency)
+    if measure and opened.like:
+        measure = replace(measure, end=opened.end)
     if measure is None or measure.is_per:
         return None
     if measure.type in ("number", "count") and text[last.start : last.end] in _WORD_ONE:
@@ -208,7 +221,8 @@ def _counts_nothing(text: str, figure: Figure) -> bool:
 def _is_pronoun(text: str, figure: Figure) -> bool:
     """Tell "the trade between the two": a small number word beside which nothing is counted."""
     is_word = text[figure.start : figure.end].isalpha()
-    return is_word and figure.style == "number" and figure.value <= MAX_PRONOUN and not figure.scale
+    is_small = 0 < figure.value <= MAX_PRONOUN and not figure.scale
+    return is_word and figure.style == "number" and is_small
 
 
 def _per_of(match: re.Match[str]) -> str:
