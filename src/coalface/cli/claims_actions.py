@@ -65,7 +65,7 @@ def extract_reports(
     out: Path | None,
 ) -> None:
     """Print what reports claim, or store it where a workspace is named."""
-    if workspace is not None:
+    if workspace is not None and files:
         ingest_reports(files, facts, workspace, is_again=is_again, as_json=as_json)
         return
     notes: tuple[str, ...] = ()
