@@ -16,6 +16,8 @@ REACH = 13.0
 MOST_PARAGRAPHS = 1  # news parts what one person says into paragraphs
 _DETERMINERS = word_list("attribution", "determiners")
 _PRONOUNS = frozenset({"he", "she", "they"})
+AFTER_REACH = 5.0
+_TOLD = frozenset({"told", "tells", "telling"})
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
 _STOPS = word_list("attribution", "stops")
@@ -109,16 +111,21 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
     its = [
         c
         for c in reading.within("speaker", sentence.start, sentence.end)
-        if (c.value in wanted or cue.value == "says")
-        and reading.distance(span, (c.start, c.end)) < REACH
+        if (c.value in wanted or cue.value == "says") and _can_speak(reading, cue, c)
     ]
     if not its:
-        return None
-    nearest = min(
-        its,
-        key=lambda c: reading.distance(span, (c.start, c.end)) + (3 if c.start > cue.start else 0),
-    )
-    return _named(reading, nearest, known)
+        is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
+        return _again(cue, known) if is_told else None
+    return _named(reading, min(its, key=lambda c: reading.distance(span, (c.start, c.end))), known)
+
+
+def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
+    """Tell whether a noun can be who speaks: before the verb, or right after "said"."""
+    distance = reading.distance((verb.start, verb.end), (noun.start, noun.end))
+    if noun.start < verb.start:
+        return distance < REACH
+    word = reading.flat.text[verb.start : verb.end].lower()
+    return word not in _TOLD and distance <= AFTER_REACH
 
 
 def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:

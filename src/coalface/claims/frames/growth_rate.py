@@ -36,6 +36,7 @@ _COMPARES = (
     "环比",
 )
 _MOVED = word_list("growth_rate", "moved")
+_DETERMINERS = frozenset({"the", "a", "an", "of", "this", "any", "such"})  # "the increase of"
 SUBJECT_REACH = 10.0
 _MIRRORED: dict[Operator, Operator] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 _MORE: Mapping[tuple[str, ...], str] = {
@@ -180,7 +181,7 @@ def _is_told(reading: Reading, cue: Cue, start: int, end: int) -> bool:
     """Tell whether a bare change is a statement: of something measured, with a manner or a time."""
     word = reading.flat.text[cue.start : cue.end].lower()
     subject = [c for c in reading.within("measure", start, cue.start) if c.value in _SUBJECTS]
-    if not subject or word not in _MOVED:
+    if not subject or word not in _MOVED or _DETERMINERS & set(reading.words_before(cue.start, 1)):
         return False
     if reading.distance((subject[-1].start, subject[-1].end), (cue.start, cue.end)) > SUBJECT_REACH:
         return False

@@ -12,6 +12,8 @@ from coalface.claims.mentions.types import Amount
 __all__ = ["find_nothing"]
 
 _NO = frozenset({"no", "zero"})
+_ZERO = frozenset({"zero", "nil", "none"})
+_WAS = frozenset({"was", "were", "at", "is", "to", "remained", "stayed"})
 _ZERO_T = Amount("eq", 0.0, 0.0, "t", std_low=0.0, std_high=0.0, unit_std="t")
 _ZERO_SHARE = Amount("eq", 0.0, 0.0, "fraction", std_low=0.0, std_high=0.0, unit_std="fraction")
 _SEEN = word_list("nothing", "seen")
@@ -28,7 +30,9 @@ def find_nothing(reading: Reading) -> Iterator[Draft]:
     """
     for cue in reading.cues.get("negation", ()):
         word = reading.flat.text[cue.start : cue.end].lower()
-        if word in _NO and (draft := _no_goods(reading, cue)):
+        if (word in _NO and (draft := _no_goods(reading, cue))) or (
+            word in _ZERO and (draft := _zero(reading, cue))
+        ):
             yield draft
         elif word == "nothing" and reading.nearest("payverb", (cue.start, cue.end), 18.0):
             end = cue.end + 1 + sum(len(w) + 1 for w in reading.words_after(cue.end, 3))
@@ -43,6 +47,30 @@ def find_nothing(reading: Reading) -> Iterator[Draft]:
             )
             draft.at = (cue.start, cue.end)
             yield draft
+
+
+def _zero(reading: Reading, cue: Cue) -> Draft | None:
+    """Read "exports were zero", and "none from the DPRK" after a tonnage."""
+    word = reading.flat.text[cue.start : cue.end].lower()
+    before, after = reading.words_before(cue.start, 1), reading.words_after(cue.end, 1)
+    is_level = word != "none" and bool(_WAS & set(before))
+    if not is_level and not (word == "none" and after and after[0] in {"from", "to"}):
+        return None
+    measure = reading.nearest("measure", (cue.start, cue.end), 30.0, "export", "import")
+    flow = find_flow(reading, measure) if measure is not None else _last_flow(reading, cue.start)
+    start, end = reading.clause(cue.start)
+    start = cue.start if word == "none" else start
+    draft = Draft(
+        start,
+        end,
+        "quantity",
+        "quantity.zero",
+        f"{flow or 'export'}_volume",
+        0.6,
+        _ZERO_T,
+    )
+    draft.at, draft.flow = (cue.start, cue.end), flow
+    return draft
 
 
 def _no_goods(reading: Reading, cue: Cue) -> Draft | None:

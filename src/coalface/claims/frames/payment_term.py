@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from coalface.claims.frames.clauses import clause_draft
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
@@ -21,7 +22,6 @@ _TERMS = (
     "kickback",
     "credit",
 )
-_SPAN = 110  # characters that a claim without a figure may hold
 _STRONG = word_list("payment_term", "strong")
 _LOOSE = frozenset({"prepaid_share", "kickback", "channel", "settle"})
 _VERBS = word_list("payment_term", "verbs")
@@ -39,6 +39,8 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
             if metric is None
             else draft_of(mention, "payment_term", "payment.share", metric, 0.8)
         )
+    if mention.type == "money":
+        return _money(reading, mention)
     amount = amount_of(mention)
     if mention.type == "quantity" and amount.unit_std in _TIMES:
         cue = reading.nearest(
@@ -55,6 +57,17 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
             metric = "days_after_unloading" if cue is not None else "days_to_payment"
             return draft_of(mention, "payment_term", "payment.delay", metric, 0.75)
     return None
+
+
+def _money(reading: Reading, mention: Mention) -> Draft | None:
+    """Read "a kickback of 10 dollars a ton": what is paid besides the price."""
+    if reading.words_before(mention.start, 1) != ("of",):
+        return None
+    cue = reading.nearest("pay", span_of(mention), 3.0, "kickback", "levy_on_sales")
+    if cue is None or cue.start > mention.start:
+        return None
+    metric = "kickback_over_price" if cue.value == "kickback" else cue.value
+    return draft_of(mention, "payment_term", "payment.money", metric, 0.7)
 
 
 def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
@@ -79,9 +92,8 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
         if any(_is_taken(reading, span, (start, end), draft) for draft in taken):
             continue
         done.add(start)
-        first, last = max(start, cue.start - _SPAN // 2), min(end, cue.end + _SPAN // 2)
-        draft = Draft(first, last, "payment_term", f"payment.{cue.value}", cue.value, 0.6)
-        draft.at = (cue.start, cue.end)
+        draft = clause_draft(reading, (start, end), cue, "payment_term", 0.6)
+        draft.rule_id = f"payment.{cue.value}"
         yield draft
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
@@ -19,6 +20,23 @@ REACH = 12.0
 FAR = 110.0  # a price goes on no further
 MOST_WORDS = 4
 FACTOR = 8.0  # two prices of one passage are nearer than this
+_CURRENCIES = {
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rmb": "CNY",
+    "dollar": "USD",
+    "usd": "USD",
+    "euro": "EUR",
+}
+_PER = {
+    **dict.fromkeys(("ton", "tonne"), "t"),
+    **dict.fromkeys(("kilogram", "kilo", "kg"), "kg"),
+    **dict.fromkeys(("barrel", "bbl"), "bbl"),
+    **dict.fromkeys(("litre", "liter"), "l"),
+}
+_TRADED = frozenset(
+    {"worth", "fetched", "fetches", "traded", "trades", "bought", "buys", "cost", "costs"}
+)
 _TOTALS = (
     "export",
     "import",
@@ -48,6 +66,10 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
 
 def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read money without "a ton": after a price, or beside a word for prices."""
+    if (per := _per_before(reading, mention)) and _is_small(mention):
+        draft = draft_of(mention, "price", "price.unit_before", _metric(reading, mention), 0.8)
+        draft.per = per
+        return draft
     last = last_draft(drafts, "price")
     if last is not None and drafts[-1] is last and is_twin(reading, mention, last):
         draft = _like(mention, last, "price.twin", 0.9)
@@ -60,26 +82,31 @@ def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     return None
 
 
+def _per_before(reading: Reading, mention: Mention) -> str:
+    """Give the unit of "a ton of coal brings 45 dollars", empty without one."""
+    start = reading.clause(mention.start)[0]
+    before = reading.words(max(start, mention.start - 60), mention.start)
+    for first, second in pairwise(before):
+        if first in {"a", "per", "one", "each"} and second in _PER:
+            return _PER[second]
+    return ""
+
+
 def _rate(reading: Reading, mention: Mention) -> Draft | None:
+    """Read "2,300 won to the yuan", "the dollar fetched 8,000 won"."""
+    amount = amount_of(mention)
     after = reading.words_after(mention.end, 3)
-    currencies = {
-        "yuan": "CNY",
-        "dollar": "USD",
-        "renminbi": "CNY",
-        "rmb": "CNY",
-        "euro": "EUR",
-        "usd": "USD",
-    }
-    named = next((currencies[w] for w in after if w in currencies), None)
-    if (
-        after[:1] in {("to",), ("per",), ("a",), ("for",)}
-        and named
-        and named != amount_of(mention).currency
-    ) or amount_of(mention).per in {"CNY", "USD", "EUR"}:
-        draft = draft_of(mention, "price", "price.rate", "exchange_rate", 0.9)
-        draft.per = amount_of(mention).per or named or ""
-        return draft
-    return None
+    before = reading.words_before(mention.start, 4)
+    per = amount.per if amount.per in MOST else ""
+    if after[:1] and after[0] in {"to", "per", "a", "for"}:
+        per = per or next((_CURRENCIES[word] for word in after if word in _CURRENCIES), "")
+    if not per and set(before) & _TRADED:
+        per = next((_CURRENCIES[word] for word in before if word in _CURRENCIES), "")
+    if not per or per == amount.currency:
+        return None
+    draft = draft_of(mention, "price", "price.rate", "exchange_rate", 0.9)
+    draft.per = per
+    return draft
 
 
 def _metric(reading: Reading, mention: Mention) -> str:

@@ -23,6 +23,10 @@ _BY_UNIT = {
     **dict.fromkeys(("dwt", "gt"), "vessel_tonnage"),
     "kcal": "heat_value",
 }
+_BY_NOUN = {
+    **dict.fromkeys(("shipments", "shipment", "deliveries"), "shipments"),
+    **dict.fromkeys(("departures", "sailings"), "departures"),
+}
 _METRICS = {
     "production": "production",
     "stock": "stock",
@@ -113,7 +117,8 @@ def _metric(
     if amount.unit_std in _BY_UNIT:
         return _BY_UNIT[amount.unit_std], ""
     if amount.unit_std == "count":
-        return f"n_{amount.noun.lower().replace(' ', '_') or 'items'}", ""
+        noun = amount.noun.lower().replace(" ", "_") or "items"
+        return _BY_NOUN.get(noun, f"n_{noun}"), ""
     if amount.per in {"voyage", "cargo", "vessel", "shipment"}:
         return "cargo_size", ""
     return _mass_metric(reading, mention, drafts)
@@ -147,6 +152,16 @@ def _ahead(reading: Reading, mention: Mention) -> Amount | None:
     return amount if is_joined and after.type == "quantity" and amount.unit_std == "count" else None
 
 
+def _numbered(reading: Reading, mention: Mention) -> str:
+    """Give what is counted in "put the number of trips at 40", empty without such words."""
+    start = reading.clause(mention.start)[0]
+    before = reading.words(max(start, mention.start - 80), mention.start)
+    for index in range(len(before) - 2):
+        if before[index : index + 2] == ("number", "of"):
+            return before[index + 2]
+    return ""
+
+
 def _is_mass(draft: Draft) -> bool:
     return (
         draft.kind == "quantity" and draft.amount is not None and draft.amount.unit_std in _MASSES
@@ -161,6 +176,12 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
             mention, "quantity", "quantity.ahead", "n_" + ahead.noun.lower().replace(" ", "_"), 0.7
         )
         draft.amount = replace(amount, unit=ahead.unit, unit_std=ahead.unit_std, noun=ahead.noun)
+        return draft
+    if (noun := _numbered(reading, mention)) and not amount.unit:
+        draft = draft_of(
+            mention, "quantity", "quantity.number_of", _BY_NOUN.get(noun, f"n_{noun}"), 0.7
+        )
+        draft.amount = replace(amount, unit="count", unit_std="count", noun=noun)
         return draft
     last = last_draft(drafts[-3:], "quantity")
     if last is None or last.amount is None or last.amount.unit_std not in _MASSES:

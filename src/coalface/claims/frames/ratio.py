@@ -15,6 +15,8 @@ __all__ = ["read_ratio"]
 
 _BASES = word_list("ratio", "bases")
 _RANKED = word_list("ratio", "ranked")
+_PRICED = frozenset({"price", "prices", "level", "levels", "rate"})
+_COSTS = frozenset({"cost", "costs", "fetches", "fetched", "paid", "pays", "carry", "process"})
 _WHOLES = word_list("ratio", "wholes")
 
 
@@ -66,7 +68,9 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
     )
     named = set(after) & _BASES
     trend = reading.nearest("trend", span_of(mention), 6.0, "up", "down")
-    if of is not None and {"price", "prices", "level", "levels", "rate", "what"} & named:
+    if of is not None and _PRICED & named:
+        return True
+    if "what" in after[:3] and _COSTS & set(reading.words_after(mention.end, 8)):
         return True
     if reading.words_before(mention.start, 1) == ("to",) and trend is not None:
         return not set(after) & _WHOLES

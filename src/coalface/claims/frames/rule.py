@@ -30,9 +30,7 @@ _ADJECTIVES = frozenset(
     }
 )
 _BEFORE_NOUN = word_list("rule", "before_noun")
-_ORDERS = frozenset(
-    {"requires", "require", "obliges", "oblige", "calls on", "authorises", "authorizes"}
-)
+_ORDERS = word_list("rule", "orders")
 _NOUNS = frozenset(
     {"ban", "bans", "embargo", "prohibition", "exemption", "exemptions", "waiver", "restrictions"}
 )

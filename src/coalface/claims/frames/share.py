@@ -18,6 +18,8 @@ def read_share(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
     del drafts
     if mention.type != "share":
         return None
+    if set(reading.words_after(mention.end, 1)) & {"us", "you", "me"}:
+        return None
     metric, flow = _metric(reading, mention)
     draft = draft_of(mention, "share", "share.part", metric, 0.75)
     draft.flow = flow

@@ -13,6 +13,7 @@ from coalface.claims.mentions.types import Amount, Mention
 __all__ = ["money_metric", "read_value"]
 
 REACH = 26.0
+NEAR_WORD = 12.0
 FAR = 130.0  # a currency goes on no further
 NEAR = 55.0  # a total without a name is of the kind of the one before, if it is near
 _METRICS = {
@@ -64,7 +65,9 @@ def money_metric(
         return "value", "", 0.5
     if cue.value in {"export", "import"}:
         flow = find_flow(reading, cue)
-        return f"{flow}_value", flow, 0.85
+        hidden = reading.nearest("measure", span_of(mention), NEAR_WORD, "unrecorded")
+        metric = f"{flow}_value_unrecorded" if hidden is not None else f"{flow}_value"
+        return metric, flow, 0.85
     return _METRICS.get(cue.value, "value"), "", 0.8
 
 
