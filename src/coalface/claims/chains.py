@@ -103,23 +103,34 @@ def with_chain_counts(claims: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The claims, in their order, with `n_chains_low` and `n_chains_high`.
     """
-    indexed = claims.with_row_index("_row")
-    own = indexed.select(
-        "_row", *SUBJECT, "chain", "is_unnamed", "polarity",
+    key = [*SUBJECT, "polarity", "low", "high"]
+    own = claims.with_columns(
         low=pl.col("value_std_low").fill_null(float("-inf")),
         high=pl.col("value_std_high").fill_null(float("inf")),
-    )  # fmt: skip
-    pairs = own.join(own, on=[*SUBJECT, "polarity"], nulls_equal=True, suffix="_other").filter(
+    )
+    figures = own.select(key).unique().with_row_index("figure")  # few, however many say the same
+    subject = key[:-2]
+    pairs = figures.join(figures, on=subject, nulls_equal=True, suffix="_other").filter(
         (pl.col("low") <= pl.col("high_other")) & (pl.col("low_other") <= pl.col("high"))
     )
-    roots = pl.col("chain_other")
-    named = roots.filter(~pl.col("is_unnamed_other"))
-    has_more = roots.filter("is_unnamed_other").is_in(named.implode()).not_().any()
-    counts = pairs.group_by("_row").agg(
-        n_chains_low=(named.n_unique() + has_more).cast(pl.Int64),
-        n_chains_high=roots.n_unique().cast(pl.Int64),
+    said = own.join(figures, on=key, nulls_equal=True).select(
+        pl.col("figure").alias("figure_other"), "chain", "is_unnamed"
     )
-    return indexed.join(counts, on="_row", how="left", maintain_order="left").drop("_row")
+    named = pl.col("chain").filter(~pl.col("is_unnamed"))
+    has_more = pl.col("chain").filter("is_unnamed").is_in(named.implode()).not_().any()
+    counts = (
+        pairs.select("figure", "figure_other")
+        .join(said.unique(), on="figure_other")
+        .group_by("figure")
+        .agg(
+            n_chains_low=(named.n_unique() + has_more).cast(pl.Int64),
+            n_chains_high=pl.col("chain").n_unique().cast(pl.Int64),
+        )
+    )
+    counted = figures.join(counts, on="figure").drop("figure")
+    return own.join(counted, on=key, how="left", nulls_equal=True, maintain_order="left").drop(
+        "low", "high"
+    )
 
 
 @cache

@@ -159,3 +159,11 @@ def test_the_count_does_not_depend_on_the_order_of_rows() -> None:
 
     assert both[0].equals(both[1])
     assert isinstance(both[0], pl.DataFrame)
+
+
+def test_many_claims_of_one_figure_are_counted_in_no_more_time_than_they_are_many() -> None:
+    n_claims = 40_000  # their pairs would not fit any memory
+    one = with_chains(make_claim_rows({"attribution": ["A", "KITA"]}), make_document_rows())
+    many = one.select(pl.all().repeat_by(n_claims).explode())
+
+    assert with_chain_counts(many)["n_chains_low"].unique().to_list() == [1]
