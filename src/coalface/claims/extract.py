@@ -155,14 +155,24 @@ def _figure(draft: Draft) -> dict[str, Any]:
     amount = draft.amount
     if amount is None:
         return {"op": "none", "per": draft.per or None}
+    low, high, unit = amount.low, amount.high, amount.unit
+    std_low, std_high = _ascending(amount.std_low, amount.std_high)
+    if (low, high) != _ascending(low, high):  # ends in two scales: "500 thousand to 4 million"
+        low, high, unit = std_low, std_high, amount.unit_std
     return {
         "op": amount.op,
-        "value_low": amount.low,
-        "value_high": amount.high,
-        "unit": amount.unit or None,
+        "value_low": low,
+        "value_high": high,
+        "unit": unit or None,
         "currency": draft.currency or amount.currency or None,
         "per": draft.per or amount.per or None,
-        "value_std_low": amount.std_low,
-        "value_std_high": amount.std_high,
+        "value_std_low": std_low,
+        "value_std_high": std_high,
         "unit_std": amount.unit_std or None,
     }
+
+
+def _ascending(low: float | None, high: float | None) -> tuple[float | None, float | None]:
+    if low is not None and high is not None and low > high:
+        return high, low
+    return low, high
