@@ -15,7 +15,7 @@ from coalface.claims.mentions.figures import (
 from coalface.claims.mentions.measures import Measure, make_amount, measure_after
 from coalface.claims.mentions.number_words import find_word_figures
 from coalface.claims.mentions.part_figures import find_part_figures
-from coalface.claims.mentions.references import is_bare_reference, is_glued
+from coalface.claims.mentions.references import is_bare_reference, is_glued, is_labelled
 from coalface.claims.mentions.types import Mention, Operator
 from coalface.claims.mentions.units import load_units
 from coalface.claims.mentions.words import Words
@@ -132,16 +132,29 @@ def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
     following = figures[index + 1]
     if following.start - figure.end > MAX_JOINT or following.style != figure.style:
         return single
-    measure = measure_after(text, figure)
+    measure = measure_after(text, figure, currency)
     if _is_change(text, start, figure, following):
         return _level(text, single, following, measure)
-    for end in (figure.end, measure.end if measure else 0):
+    stop = measure.end if measure and _is_alike(text, measure, following) else 0
+    for end in (figure.end, stop):
         if _is_range(text, start, end, figure, following):
             low, high = _share_scale(figure, following)
             if high.value * SCALES[high.scale] > low.value * SCALES[low.scale]:
                 unit = currency or _currency_before(text, following.start)[1]
                 return _Open(start, following.end, low, high, unit, 2)
     return single
+
+
+def _is_alike(text: str, measure: Measure, following: Figure) -> bool:
+    """Say whether both ends have one unit: "88 percent to $243 million" is no range."""
+    other = measure_after(text, following, _currency_before(text, following.start)[1])
+    return other is not None and _unit_of(measure) == _unit_of(other)
+
+
+def _unit_of(measure: Measure) -> tuple[str, str, str]:
+    """Give what must be the same at both ends; a share and a percentage point are two things."""
+    is_share = measure.type == "share"
+    return measure.type, measure.unit if is_share else measure.unit_std, measure.currency
 
 
 def _is_change(text: str, start: int, low: Figure, high: Figure) -> bool:
@@ -203,7 +216,8 @@ def _close(text: str, opened: _Open, free: int) -> Mention | None:
         measure = replace(measure, end=opened.end)
     if measure is None or measure.is_per:
         return None
-    if measure.type in ("number", "count") and text[last.start : last.end] in _WORD_ONE:
+    is_count = measure.type in ("number", "count")
+    if is_count and (text[last.start : last.end] in _WORD_ONE or is_labelled(text, last.start)):
         return None
     if measure.type == "number" and not opened.currency and _counts_nothing(text, last):
         return None

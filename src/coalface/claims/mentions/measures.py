@@ -39,7 +39,7 @@ class Measure:
         per: What it is for one of, or empty.
         noun: Counted noun as written.
         op: Operator that East Asian counters carry ("30여 척"), or None.
-        is_per: Whether the figure only says "per one": "1톤당".
+        is_per: Whether the figure is none of its own: "1톤당" says "per ton", "25-year-old" an age.
     """
 
     type: MeasureType
@@ -113,6 +113,8 @@ def _physical(text: str, figure: Figure, match: re.Match[str], op: Operator | No
     if counter := match["counter"]:
         return Measure("count", end, "count", "count", noun=book.counters[counter], op=op)
     unit = book.units[match["unit"]]
+    if text.startswith("-old", end):  # an age
+        return Measure("number", end, is_per=True)
     is_per = bool(_PER_NOTHING.match(text, end)) and figure.value == 1.0
     return Measure("quantity", end, unit.id, unit.std, unit.factor, op=op, is_per=is_per)
 
@@ -169,7 +171,7 @@ def _with_per(text: str, measure: Measure) -> Measure:
 
 def _per_word(match: re.Match[str]) -> str:
     book = load_units()
-    word = match["what"] or match["adverb"].removeprefix("per ")
+    word = match["what"] or match["whole"] or match["adverb"].removeprefix("per ")
     if word in book.per_words:
         return book.per_words[word]
     if word in book.units:

@@ -44,6 +44,7 @@ _SEASON_BEFORE = re.compile(
 _NIGHT = re.compile(
     r"\b(?:the )?(?:night|evening|morning|afternoon|early hours) of $|\bon $", re.IGNORECASE
 )
+_QUARTER_NUMBER = re.compile(r"Q([1-4])(?![\w.]| ?(?:of |/)?(?:19|20)\d\d)")
 _DAY_NUMBER = re.compile(r"\bthe (?P<day>[12]?\d|3[01])$")
 #: "the 38th parallel" and "the 8th congress" are no days.
 _NO_NOUN_AFTER = re.compile(r"(?! [A-Za-z])| (?:and|that|when|of this|of last|in|at|by)\b")
@@ -83,6 +84,18 @@ def _quarter(reading: DateReading, start: int, end: int) -> DateFound | None:
         year = published.year - (quarter_days(published.year, quarter)[1] >= published)
     days = None if year is None else quarter_days(year, quarter)
     return DateFound(nth.start(), stop, days, "quarter")
+
+
+def _short_quarter(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "Q2" without a year; with one it is read by its year."""
+    match = _QUARTER_NUMBER.match(reading.text, start)
+    if match is None:
+        return None
+    quarter, published = int(match[1]), reading.published
+    if published is None:
+        return DateFound(start, match.end(), None, "quarter")
+    year = published.year - (quarter_days(published.year, quarter)[1] >= published)
+    return DateFound(start, match.end(), quarter_days(year, quarter), "quarter")
 
 
 def _half(reading: DateReading, start: int, end: int) -> DateFound | None:
@@ -186,6 +199,7 @@ NAMED_READERS: dict[str, Reader] = {
     **dict.fromkeys(["yesterday", "today", "tonight"], _day_word),
     **dict.fromkeys(["st", "nd", "rd", "th"], _ordinal_day),
     "quarter": _quarter,
+    "q": _short_quarter,
     "half": _half,
     "recently": _recently,
     "now": _now,

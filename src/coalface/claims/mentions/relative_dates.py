@@ -29,6 +29,9 @@ _PART_BEFORE = re.compile(
     r"|middle of)[ -](?:in )?$",
     re.IGNORECASE,
 )
+_PART_OF_THE = re.compile(
+    r"(?:the )?\b(?P<part>beginning of|start of|end of|middle of) the $", re.IGNORECASE
+)
 _SPELL_BEFORE = re.compile(
     rf"\b(?:(?:in|over|during|for) )?the (?:past|last|previous) {_NUMBER} $", re.IGNORECASE
 )
@@ -177,25 +180,38 @@ def this_or_last(reading: DateReading, start: int, end: int, unit: str) -> DateF
     """
     said = reading.before(SAID_BEFORE, start)
     word = said["said"].lower() if said else ""
-    if said is None or reading.text[end - 1] == "s" or word in ("same", "following"):
+    if reading.text[end - 1] == "s" or word in ("same", "following"):
         return None
+    if said is None:
+        return _part_of_this(reading, start, end, unit)
     begin, published = said.start(), reading.published
     is_listed = word == "last" and reading.text[begin : begin + 4].lower() == "the "
     if is_listed and unit != "year":  # "the last month" of what?
         return None
     if published is None:
         return DateFound(begin, end, None, _GRAINS[unit])
-    if word == "previous" and reading.base is not None and unit in ("month", "year"):
-        days = _shift(reading.base, 12 if unit == "year" else 1)
-        return DateFound(begin, end, days, _GRAINS[unit])
     if word == "past":
         return DateFound(begin, end, (_start_of_spell(published, 1, unit), published), "span")
     return _steps(reading, published, (begin, end), word, unit)
 
 
+def _part_of_this(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
+    """Read "the beginning of the year", which is the year of publication."""
+    part = reading.before(_PART_OF_THE, start)
+    if part is None or unit not in ("month", "year"):
+        return None
+    published = reading.published
+    if published is None:
+        return DateFound(part.start(), end, None, "span")
+    return _part_of(part, end, _steps_back(published, 0, unit), unit, published)
+
+
 def _steps(
     reading: DateReading, published: date, span: tuple[int, int], word: str, unit: str
 ) -> DateFound:
+    if word == "previous" and reading.base is not None and unit in ("month", "year"):
+        days = _shift(reading.base, 12 if unit == "year" else 1)
+        return DateFound(*span, days, _GRAINS[unit])
     steps = {"last": 1, "previous": 1, "next": -1, "coming": -1}.get(word, 0)
     days = _steps_back(published, steps, unit)
     part = reading.before(_PART_BEFORE, span[0])

@@ -113,13 +113,15 @@ def _tail_pattern(
 
 
 def _per_pattern(
-    units: Iterable[str], after: Iterable[str], per_words: Iterable[str]
+    units: Mapping[str, Unit], after: Iterable[str], per_words: Iterable[str]
 ) -> re.Pattern[str]:
     end = r"(?![A-Za-z0-9])"
+    plain = [*units, *after]
+    goods = [word for word, unit in units.items() if unit.kind in ("mass", "oil", "volume")]
     return re.compile(
-        rf"(?: ?/ ?| (?:an?|per|each|every|for (?:each|every|an?|one)|to (?:the|one|a)"
-        rf"|the) |-(?:a|per)-)"
-        rf"(?P<what>{one_of([*units, *after, *per_words])}){end}"
+        r"(?:(?: ?/ ?| (?:an?|per|each|every|for (?:each|every|an?|one)|to (?:the|one|a)) "
+        rf"|-(?:a|per)-)(?P<what>{one_of([*plain, *per_words])})"
+        rf"| the (?P<whole>{one_of([*goods, *after])})){end}"
         rf"| (?P<adverb>annually|yearly|monthly|daily|weekly|per annum){end}"
     )
 
