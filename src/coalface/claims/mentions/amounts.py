@@ -33,7 +33,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _PER_BEFORE = re.compile(
-    r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로)(?:당| ?에) ?$"
+    r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로|달러|위안)(?:당| ?에) ?$"
     r"|每(?P<which>吨|噸|桶|公斤|千克) ?$"
 )
 _OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")
@@ -240,7 +240,8 @@ def _is_pronoun(text: str, figure: Figure) -> bool:
 
 
 def _per_of(match: re.Match[str]) -> str:
-    return load_units().units[match["what"] or match["which"]].id
+    word, book = match["what"] or match["which"], load_units()
+    return book.units[word].id if word in book.units else book.after[word]
 
 
 def _mention(text: str, opened: _Open, measure: Measure, lead: tuple[int, str]) -> Mention:

@@ -10,7 +10,7 @@ from coalface.claims.mentions.companies import find_companies
 from coalface.claims.mentions.names import find_names
 from coalface.claims.mentions.periods import find_periods
 from coalface.claims.mentions.resolutions import find_resolutions
-from coalface.claims.mentions.types import Mention
+from coalface.claims.mentions.types import Actor, Mention
 from coalface.claims.mentions.vessels import find_vessels
 from coalface.claims.mentions.words import find_words
 
@@ -64,7 +64,14 @@ def _actors(text: str, names: Sequence[Mention]) -> list[Mention]:
     companies = [one for one in find_companies(text) if (one.start, one.end) not in listed]
     spans = _spans(companies)
     kept = [one for one in names if one.type != "actor" or not spans.cover(one.start, one.end)]
-    return [*kept, *companies]
+    bodies = _spans([one for one in [*kept, *companies] if _names_a_body(one)])
+    places = [one for one in kept if one.type != "place" or not bodies.cover(one.start, one.end)]
+    return [*places, *companies]
+
+
+def _names_a_body(mention: Mention) -> bool:
+    """Say whether a place inside these words is part of a name: "Daily NK", "China customs"."""
+    return isinstance(mention.value, Actor) and mention.value.kind != "people"
 
 
 def _spans(mentions: Sequence[Mention]) -> Spans:

@@ -97,7 +97,8 @@ def _unit_after(text: str, figure: Figure, currency: str) -> Measure | None:
     end = match.end()
     if spelled := match["currency"]:
         code = _currency(text, spelled, figure.start, end)
-        return Measure("money", end, "", code, currency=code, op=op)
+        is_per = bool(_PER_NOTHING.match(text, end)) and figure.value == 1.0
+        return Measure("money", end, "", code, currency=code, op=op, is_per=is_per)
     if match["points"] or match["percent"]:
         name = "percentage point" if match["points"] else "fraction"
         return Measure("share", end, name, "fraction", 0.01, op=op)

@@ -13,7 +13,7 @@ _NUMERAL = r"[\d零〇一二三四五六七八九十百两兩일이삼사오육�
 _PARTS = re.compile(
     rf"百分之(?P<percent>{_NUMERAL})|(?P<whole>{_NUMERAL})(?:分之|분의 ?)(?P<part>{_NUMERAL})"
     r"|(?P<half>절반|一半|半数)"
-    r"|(?<![가-힣一-鿿])(?P<tenths>[\d一二三四五六七八九])(?:할(?![가-힣]{2})|成(?![一-鿿]{3}))"
+    r"|(?<![가-힣第十百])(?P<tenths>[\d一二三四五六七八九])(?:할(?![가-힣]{2})|成(?![一-鿿]{3}))"
 )
 #: Without one of these there is no such part: a quick look before the pattern runs.
 _SIGNS = ("分之", "분의", "절반", "一半", "半数", "할", "成")
