@@ -72,11 +72,12 @@ def _parts(reading: Reading, span: Span, cues: Sequence[Cue]) -> list[tuple[Cue,
 
 def _joint(reading: Reading, left: Cue, right: Cue) -> int:
     """Give where the second part starts: at the word that joins, else at its own cue."""
-    starts = reading.tokens.starts
-    for index in range(bisect_left(starts, right.start) - 1, bisect_left(starts, left.end) - 1, -1):
-        if reading.tokens.words[index] in _JOINTS:
-            return starts[index]
-    return right.start
+    starts, words = reading.tokens.starts, reading.tokens.words
+    between = range(bisect_left(starts, right.start) - 1, bisect_left(starts, left.end) - 1, -1)
+    brackets = (index for index in between if words[index] == "(")
+    joins = (index for index in between if words[index] in _JOINTS)
+    index = next(brackets, None) or next(joins, None)
+    return right.start if index is None else starts[index]
 
 
 def _is_located(reading: Reading, span: Span, cue: Cue) -> bool:

@@ -178,7 +178,8 @@ def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence)
     last = period.last
     text = reading.flat.text[mention.start : mention.end]
     first = period.first
-    if last is None and draft.kind in _CLOSED and text.lower().startswith(_SINCE):
+    is_figure = draft.kind in _CLOSED and draft.rule_id != "growth.direction"
+    if last is None and is_figure and text.lower().startswith(_SINCE):
         last = reading.published  # a figure since a day counts until the report
     if draft.kind == "rule" and first is not None:
         first = adoption_day(reading, mention) or first
