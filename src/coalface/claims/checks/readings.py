@@ -1,7 +1,7 @@
 """A claim as the checks read it: figure with its tolerance, goods, days, scope and speaker."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from decimal import Decimal
 from functools import lru_cache
 from math import inf
@@ -111,7 +111,7 @@ def step_of(stated: float, *, is_share: bool = False) -> float:
 
 def _reading(row: dict[str, Any]) -> Reading:
     unit_std, per = row["unit_std"] or "", row["per"] or ""
-    span = Span(row["valid_from"], row["valid_to"])
+    span = Span(_day(row["valid_from"]), _day(row["valid_to"]))
     factor = PER_TONNE.get(per, 1.0) if row["kind"] == "price" else 1.0
     figure = _figure(row)
     if figure is not None and factor != 1.0:
@@ -138,7 +138,7 @@ def _reading(row: dict[str, Any]) -> Reading:
         destination=frozenset(row["destination"] or ()),
         span=span,
         period_text=row["period_text"] or "",
-        published=row["published"],
+        published=_day(row["published"]),
         actor=row["actor"] or "",
         counterparty=row["counterparty"] or "",
         attribution=tuple(row["attribution"] or ()),
@@ -148,6 +148,11 @@ def _reading(row: dict[str, Any]) -> Reading:
         locator=row["locator"],
         supersedes=row["supersedes"] or "",
     )
+
+
+def _day(day: date | None) -> date | None:
+    """Give a day; the first and the last year of the calendar are ways to write an open end."""
+    return None if day is not None and day.year in (MINYEAR, MAXYEAR) else day
 
 
 def _goods(row: dict[str, Any]) -> Goods:

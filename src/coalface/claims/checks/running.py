@@ -62,6 +62,8 @@ def _key(reading: Reading) -> Key | None:
         return None
     if reading.figure is None or reading.per or reading.status == "ended":
         return None
+    if reading.figure.stated.middle < 0:
+        return None  # no total of goods is below nothing
     if reading.kind not in ("value", "quantity") or not reading.is_fact_like:
         return None
     return reading.metric, reading.goods.families, reading.flow, reading.unit_std
