@@ -192,6 +192,29 @@ def test_reviewing_says_who_and_when_and_keeps_the_earlier_version(
     assert versions["review_state"].to_list() == ["proposed", "proposed", "confirmed"]
 
 
+def test_a_claim_is_shown_in_its_place_with_its_history(coalface: Coalface, kept: Path) -> None:
+    (first,) = prices_of(coalface, kept)
+
+    done = coalface("claims", "review", "--show", first, "--workspace", kept, "--json")
+
+    told = json.loads(done.out)
+    assert told["before"] + told["words"] + told["after"] in REPORT
+    assert told["words"] in told["claim"]["locator"]
+    assert [version["review_state"] for version in told["versions"]] == ["proposed"]
+    assert "[[" in coalface("claims", "review", "--show", first, "--workspace", kept).out
+
+
+def test_a_protected_claim_is_shown_on_request_only(coalface: Coalface, kept: Path) -> None:
+    listed = rows(coalface, "claims", "review", "--all", "--workspace", kept)
+    claim = next(r["claim_id"] for r in listed if r["sensitivity"] == "protected")
+    words = ("claims", "review", "--show", claim, "--workspace", kept)
+
+    refused, shown = coalface(*words), coalface(*words, "--show-protected")
+
+    assert (refused.code, "4711" in refused.err + refused.out) == (1, False)
+    assert "4711" in shown.out
+
+
 @pytest.mark.parametrize(
     ("words", "told", "code"),
     [

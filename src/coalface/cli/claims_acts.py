@@ -10,17 +10,24 @@ from coalface.claims.review import Act
 from coalface.claims.scales import likelihood_word
 from coalface.claims.sensitivity import hide_protected
 from coalface.cli.claims_actions import now
-from coalface.cli.claims_views import queue_view
+from coalface.cli.claims_views import queue_view, shown_view
 from coalface.cli.files import write_table
-from coalface.cli.printing import counted, deliver, print_json, say
+from coalface.cli.printing import counted, deliver, print_json, print_view, say
 from coalface.errors import InputError
 from coalface.pipeline.claim_exports import export_claims
 from coalface.pipeline.claim_forgetting import forget_claims
-from coalface.pipeline.claim_reviews import list_queue, review_claims
+from coalface.pipeline.claim_reviews import list_queue, review_claims, show_claim
 from coalface.pipeline.claim_store import open_store
 from coalface.workspace import Workspace, default_folder
 
-__all__ = ["act_and_tell", "acts_of", "export_and_tell", "forget_and_tell", "list_claims"]
+__all__ = [
+    "act_and_tell",
+    "acts_of",
+    "export_and_tell",
+    "forget_and_tell",
+    "list_claims",
+    "show_one",
+]
 
 OUT_OF_REACH = (
     "Out of reach: copies of the folder, and what a disk keeps of deleted files. In the list of "
@@ -71,6 +78,21 @@ def list_claims(
     shown = queue if shows_protected else hide_protected(queue)
     view = queue_view(shown, "Claims" if shows_all else "Claims that wait for an analyst")
     deliver(shown, view, as_json=as_json, out=out)
+
+
+def show_one(
+    claim_id: str, workspace: Path | None, *, shows_protected: bool, as_json: bool
+) -> None:
+    """Print one claim in its place in the text, with its history."""
+    shown = show_claim(Workspace(workspace or default_folder()), claim_id)
+    if shown.claim["sensitivity"] == "protected" and not shows_protected:
+        raise InputError(f"{claim_id} is protected. To see its words give --show-protected.")
+    if as_json:
+        print_json({"claim": shown.claim, "before": shown.before, "words": shown.words,
+                    "after": shown.after, "versions": shown.versions.to_dicts(),
+                    "reviews": shown.reviews.to_dicts()})  # fmt: skip
+        return
+    print_view(shown_view(shown))
 
 
 def forget_and_tell(which: str, workspace: Path | None, *, as_json: bool) -> None:

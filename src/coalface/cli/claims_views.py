@@ -1,11 +1,15 @@
 """What a reader sees of claims, checks and interviews."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from coalface.claims.statements import with_statements
+from coalface.claims.statements import state_claim, with_statements
 from coalface.cli.printing import View, counted
+
+if TYPE_CHECKING:
+    from coalface.pipeline.claim_reviews import ShownClaim
 
 __all__ = [
     "claims_view",
@@ -13,6 +17,7 @@ __all__ = [
     "corrections_view",
     "matrix_view",
     "queue_view",
+    "shown_view",
 ]
 
 PROPOSED = "A claim is what a document says, not what is true. None is used before it is confirmed."
@@ -51,6 +56,19 @@ def queue_view(queue: pl.DataFrame, title: str) -> View:
         "Chains: independent sources that say the same, fewest and most."
     )
     return View(f"{title}: {counted(len(rows), 'claim')}", heads, rows, (note, PROPOSED))
+
+
+def shown_view(shown: "ShownClaim") -> View:
+    """Give what is printed of one claim: its place in the text, its columns, its history."""
+    claim = shown.claim
+    place = f"...{shown.before}[[{shown.words}]]{shown.after}..."
+    rows = [("in the text", " ".join(place.split()))]
+    rows += [(name, _cell(value)) for name, value in claim.items() if value not in (None, [])]
+    rows += [
+        (f"{act['reviewed_at']:%Y-%m-%d %H:%M}", _told(act))
+        for act in shown.reviews.iter_rows(named=True)
+    ]
+    return View(f"{claim['claim_id']}: {state_claim(claim)}", ("!", ""), rows, (PROPOSED,))
 
 
 def contradictions_view(checks: pl.DataFrame, n_claims: int, notes: Sequence[str]) -> View:
@@ -92,6 +110,16 @@ def matrix_view(agreement: pl.DataFrame, title: str, notes: Sequence[str]) -> Vi
     ]  # fmt: skip
     heads = ("Question", "Respondents", ">Answered", ">Chains", "Most say", ">Agree", "~Answers")
     return View(title, heads, rows, (*notes, BY_CHAIN))
+
+
+def _cell(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _told(act: Mapping[str, Any]) -> str:
+    change = f" {act['field']}" if act["field"] else ""
+    words = f"{act['action']}{change}: {act['before']} -> {act['after']}, by {act['by']}"
+    return f"{words} ({act['reason']})" if act["reason"] else words
 
 
 def _chains(low: int, high: int) -> str:

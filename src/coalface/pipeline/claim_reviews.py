@@ -1,6 +1,7 @@
 """Acts of analysts on the claims of a workspace."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -12,9 +13,10 @@ from coalface.errors import InputError
 from coalface.pipeline.claim_store import ClaimStore, find_claims, open_store, store_rows
 from coalface.workspace import Workspace
 
-__all__ = ["list_queue", "review_claims"]
+__all__ = ["ShownClaim", "list_queue", "review_claims", "show_claim"]
 
 KIND = "review"
+AROUND = 240  # code points of the text on either side of a span
 MERGEABLE = (*OPEN, "confirmed")
 
 
@@ -28,6 +30,54 @@ def list_queue(store: ClaimStore, *, shows_all: bool = False) -> pl.DataFrame:
     counted = with_chain_counts(with_chains(store.latest, store.documents))
     listed = counted if shows_all else counted.filter(pl.col("review_state").is_in(OPEN))
     return listed.join(about, on="document_id", how="left", maintain_order="left")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClaim:
+    """A claim with what an analyst needs to judge it.
+
+    Attributes:
+        claim: Its last version.
+        before: Words of the text before its span.
+        words: Its span, as it stands in the text.
+        after: Words after it.
+        versions: Table `claims`, its versions, the oldest first.
+        reviews: Table `reviews` of what was done with it.
+    """
+
+    claim: dict[str, Any]
+    before: str
+    words: str
+    after: str
+    versions: pl.DataFrame
+    reviews: pl.DataFrame
+
+
+def show_claim(workspace: Workspace, claim_id: str) -> ShownClaim:
+    """Show a claim in its place in the text, with its history.
+
+    Args:
+        workspace: Where it is.
+        claim_id: The claim.
+
+    Raises:
+        InputError: If there is no such claim.
+    """
+    store = open_store(workspace)
+    claim = find_claims(store, [claim_id])[claim_id]
+    is_own = pl.col("document_id") == claim["document_id"]
+    texts = workspace.scan("document_texts").filter(is_own).collect()["text"]
+    text = texts[-1] if len(texts) else ""
+    start, end = claim["start"] or 0, claim["end"] or 0
+    mine = pl.col("claim_id") == claim_id
+    return ShownClaim(
+        claim=claim,
+        before=text[max(0, start - AROUND) : start],
+        words=text[start:end] or claim["locator"],
+        after=text[end : end + AROUND],
+        versions=store.versions.filter(mine),
+        reviews=store.reviews.filter(mine),
+    )
 
 
 def review_claims(workspace: Workspace, acts: Sequence[Act]) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import polars as pl
@@ -79,7 +80,7 @@ def open_store(workspace: Workspace) -> ClaimStore:
     )
 
 
-def find_claims(store: ClaimStore, claim_ids: list[str]) -> dict[str, dict[str, object]]:
+def find_claims(store: ClaimStore, claim_ids: list[str]) -> dict[str, dict[str, Any]]:
     """Give the last version of some claims by id.
 
     Raises:
