@@ -81,10 +81,10 @@ def _levels_of(change: Reading, levels: list[Reading]) -> Iterator[_Levels]:
     own = [r for r in fitting if r.document == change.document]
     afters = few(r for r in own or fitting if _is_after(change, r))
     for after in afters:
-        befores = _befores(change, after, own, fitting)
-        for before in befores:
+        earlier = _levels_before(change, after, own, fitting)
+        for before in earlier:
             yield _Levels(after, before)
-        if not befores and change.span.is_whole and after.span == change.span:
+        if not earlier and change.span.is_whole and after.span == change.span:
             yield _Levels(after, None)
 
 
@@ -116,7 +116,7 @@ def _is_long(change: Reading) -> bool:
     return first is not None and last is not None and last.year > first.year
 
 
-def _befores(
+def _levels_before(
     change: Reading, after: Reading, own: list[Reading], fitting: list[Reading]
 ) -> list[Reading]:
     """Give the levels before, by the first rule that finds any."""
