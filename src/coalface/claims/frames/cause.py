@@ -59,7 +59,8 @@ def _consequence(reading: Reading, span: Span, cues: Sequence[Cue]) -> Draft | N
 
 
 def _is_opinion(reading: Reading, span: Span) -> bool:
-    return bool(_OPINION & set(reading.words(*span)))
+    words = reading.words(*span)
+    return words[:1] != ("should",) and bool(_OPINION & set(words))
 
 
 def _is_dated_event(reading: Reading, span: Span) -> bool:

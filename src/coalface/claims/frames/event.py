@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from coalface.claims.frames.clauses import FIGURES
+from coalface.claims.frames.clauses import FIGURES, clause_draft, free_clauses
+from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.periods import is_speech_date
 from coalface.claims.frames.reading import Reading
@@ -14,6 +15,7 @@ __all__ = ["find_events"]
 
 LEADS = 12  # characters before a date that leads its clause
 _BEFORE = 60  # characters of the words before a date that tell what happened
+_OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
 _NAMED = word_list("event", "named")
 
 
@@ -38,10 +40,26 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         elif not _is_used(reading, mention, dated, figures) and mention.value not in told:
             told.append(mention.value)
             yield _dated(_happening(reading, mention), reading, mention)
+    yield from _outlooks(reading, taken)
     for cue in reading.cues.get("negation", ()):
         if cue.value == "unknown":
             start, end = reading.clause(cue.start)
             yield _draft(start, end, "event.unknown", "unknown", 0.5, (cue.start, cue.end))
+
+
+def _outlooks(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find what is said to be likely or unlikely to happen."""
+    for span, cues in free_clauses(reading, "hedge", taken):
+        cue = next((c for c in cues if _word(reading, c) in _OUTLOOKS), None)
+        if cue is not None:
+            draft = clause_draft(reading, span, cue, "event", 0.4)
+            draft.rule_id, draft.metric = "event.outlook", "outlook"
+            draft.hedge = "forecast"
+            yield draft
+
+
+def _word(reading: Reading, cue: Cue) -> str:
+    return reading.flat.text[cue.start : cue.end].lower()
 
 
 def _is_name(reading: Reading, mention: Mention) -> bool:

@@ -35,6 +35,7 @@ _PRINTED = frozenset({"published", "released", "printed", "quoted", "reported", 
 _APART = frozenset({"that", ",", "in", '"', "“"})
 #: Words after which a date is what a figure is compared with.
 _COMPARED = frozenset({"than", "from", "against", "versus", "with", "over"})
+_AGAINST = ("대비", "보다", "比")
 _YEAR_BEFORE = (
     "a year earlier",
     "a year ago",
@@ -157,6 +158,11 @@ def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound
 
 
 def _is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    after = reading.words_after(mention.end, 1)
+    if reading.words_before(mention.start, 1) == ("比",) or (
+        after and after[0].startswith(_AGAINST)
+    ):
+        return True
     if draft.kind not in {"growth_rate", "ratio"}:
         return False
     words = reading.words(mention.start, mention.end)

@@ -29,7 +29,7 @@ _CURRENCIES = {
     "euro": "EUR",
 }
 _PER = {
-    **dict.fromkeys(("ton", "tonne"), "t"),
+    **dict.fromkeys(("ton", "tonne", "吨"), "t"),
     **dict.fromkeys(("kilogram", "kilo", "kg"), "kg"),
     **dict.fromkeys(("barrel", "bbl"), "bbl"),
     **dict.fromkeys(("litre", "liter"), "l"),
@@ -87,7 +87,7 @@ def _per_before(reading: Reading, mention: Mention) -> str:
     start = reading.clause(mention.start)[0]
     before = reading.words(max(start, mention.start - 60), mention.start)
     for first, second in pairwise(before):
-        if first in {"a", "per", "one", "each"} and second in _PER:
+        if first in {"a", "per", "one", "each", "每"} and second in _PER:
             return _PER[second]
     return ""
 

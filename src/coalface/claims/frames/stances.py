@@ -15,6 +15,7 @@ BEFORE_REACH = 4.0
 LONG_AGO_Y = 5
 _LEVELS = frozenset({"price", "quantity", "value"})
 OLD = timedelta(days=75)  # a price further back is a former level
+_AHEAD = frozenset({"cause.condition", "event.outlook"})
 _STATED = frozenset({"event.statement"})
 _NUMERIC = word_list("stances", "numeric")
 _NOT_ONLY = frozenset({"only", "just", "merely", "."})
@@ -42,7 +43,7 @@ def bind_hedge(reading: Reading, drafts: Sequence[Draft]) -> None:
             if value in values:
                 draft.hedge = value
                 break
-        if draft.rule_id == "cause.condition":
+        if draft.rule_id in _AHEAD:
             draft.hedge = "forecast"
 
 
