@@ -16,7 +16,7 @@ from coalface.cli.printing import counted, deliver, print_json, print_view, say
 from coalface.errors import InputError
 from coalface.pipeline.claim_exports import export_claims
 from coalface.pipeline.claim_forgetting import forget_claims
-from coalface.pipeline.claim_reviews import list_queue, review_claims, show_claim
+from coalface.pipeline.claim_reviews import grade_outlet, list_queue, review_claims, show_claim
 from coalface.pipeline.claim_store import open_store
 from coalface.workspace import Workspace, default_folder
 
@@ -25,6 +25,7 @@ __all__ = [
     "acts_of",
     "export_and_tell",
     "forget_and_tell",
+    "grade_one",
     "list_claims",
     "show_one",
 ]
@@ -93,6 +94,17 @@ def show_one(
                     "reviews": shown.reviews.to_dicts()})  # fmt: skip
         return
     print_view(shown_view(shown))
+
+
+def grade_one(
+    outlet: str, words: Sequence[str], workspace: Path | None, *, by: str | None, reason: str
+) -> None:
+    """Give an outlet its own letter."""
+    if len(words) != 1:
+        raise InputError(f"--grade-outlet NAME: found {list(words)}, expected a letter after it.")
+    store = Workspace(workspace or default_folder())
+    grade_outlet(store, outlet, words[0], by=by or "", at=now(), reason=reason)
+    say(f"{outlet}: {words[0].upper()}, by {by}")
 
 
 def forget_and_tell(which: str, workspace: Path | None, *, as_json: bool) -> None:

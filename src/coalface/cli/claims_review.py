@@ -24,13 +24,19 @@ def review(
     merge: Id = None, into: Id = None, by: ByOption = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     show: Id = None,
+    grade_outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With a letter: that of an outlet.")
+    ] = None,
     shows_all: Annotated[bool, typer.Option("--all", help="Not only those that wait.")] = False,
     show_protected: ShowProtectedOption = False, workspace: WorkspaceOption = None,
     as_json: JsonOption = False, out: OutOption = None,
 ) -> None:  # fmt: skip
     """List the claims that wait for an analyst, or act on them: each act with who and when."""
-    from coalface.cli.claims_acts import act_and_tell, acts_of, list_claims, show_one
+    from coalface.cli.claims_acts import act_and_tell, acts_of, grade_one, list_claims, show_one
 
+    if grade_outlet is not None:
+        grade_one(grade_outlet, words or [], workspace, by=by, reason=reason)
+        return
     if show is not None:
         show_one(show, workspace, shows_protected=show_protected, as_json=as_json)
         return

@@ -43,7 +43,8 @@ def queue_view(queue: pl.DataFrame, title: str) -> View:
     """Give what is printed of the claims that wait for an analyst."""
     rows = [
         (
-            row["claim_id"], row["review_state"], f"{row['grade_source']}{row['grade_info']}",
+            row["claim_id"], row["review_state"],
+            f"{row['grade_source']}{row['grade_info']}; outlet {row['outlet_grade']}",
             _chains(row["n_chains_low"], row["n_chains_high"]), row["statement"], row["locator"],
             row["publisher"] or row["title"] or row["document_id"],
         )
@@ -53,6 +54,7 @@ def queue_view(queue: pl.DataFrame, title: str) -> View:
              "~Publisher")  # fmt: skip
     note = (
         "Grades: source A to F, what it says 1 to 6, F6 not graded; two marks, never one number. "
+        "An outlet has its own letter. "
         "Chains: independent sources that say the same, fewest and most."
     )
     return View(f"{title}: {counted(len(rows), 'claim')}", heads, rows, (note, PROPOSED))

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from coalface.claims.chains import with_chain_counts, with_chains
-from coalface.claims.grades import check_grade, read_grade
+from coalface.claims.grades import UNGRADED, check_grade, read_grade
 from coalface.claims.review import OPEN, Act, apply_act
 from coalface.errors import InputError
 from coalface.pipeline.claim_store import ClaimStore, find_claims, open_store, store_rows
+from coalface.tables.claims import SOURCE_GRADES
+from coalface.tables.reviews import OUTLET_GRADES
+from coalface.tables.schema import dtypes_of
 from coalface.workspace import Workspace
 
-__all__ = ["ShownClaim", "list_queue", "review_claims", "show_claim"]
+__all__ = ["ShownClaim", "grade_outlet", "list_queue", "review_claims", "show_claim"]
 
 KIND = "review"
 AROUND = 240  # code points of the text on either side of a span
@@ -24,12 +28,59 @@ def list_queue(store: ClaimStore, *, shows_all: bool = False) -> pl.DataFrame:
     """Give the claims that wait for an analyst, or all of them, in the order of their documents.
 
     Returns:
-        The last version of each, with `title`, `publisher`, and the chains of `with_chain_counts`.
+        The last version of each, with `title`, `publisher`, `outlet_grade` (the letter of the
+        publisher, F until one is given), and the chains of `with_chain_counts`.
     """
-    about = store.documents.select("document_id", "title", "publisher")
+    letters = dict(store.outlets.select("outlet", "grade_source").iter_rows())
+    about = store.documents.select(
+        "document_id",
+        "title",
+        "publisher",
+        outlet_grade=pl.col("publisher")
+        .str.to_lowercase()
+        .replace_strict(letters, default=UNGRADED.source, return_dtype=pl.String)
+        .fill_null(UNGRADED.source),
+    )
     counted = with_chain_counts(with_chains(store.latest, store.documents))
     listed = counted if shows_all else counted.filter(pl.col("review_state").is_in(OPEN))
     return listed.join(about, on="document_id", how="left", maintain_order="left")
+
+
+def grade_outlet(
+    workspace: Workspace, outlet: str, letter: str, *, by: str, at: datetime, reason: str = ""
+) -> None:
+    """Give an outlet its own letter; it says nothing of the people that it quotes.
+
+    Args:
+        workspace: Where its documents are.
+        outlet: Publisher of one of them, in any case.
+        letter: A to F.
+        by: Who.
+        at: When, in UTC.
+        reason: Why, or nothing.
+
+    Raises:
+        InputError: If no document has that publisher, the letter is none, or nobody is named.
+    """
+    known = {p.lower() for p in open_store(workspace).documents["publisher"].drop_nulls()}
+    if outlet.lower() not in known:
+        raise InputError(
+            f"no document is published by {outlet!r}. `coalface claims review --all` names the "
+            "publishers; give one as it stands there."
+        )
+    if letter.upper() not in SOURCE_GRADES:
+        raise InputError(f"outlet {outlet!r}: found {letter!r}, expected a letter from A to F.")
+    if not by.strip():
+        raise InputError(f"outlet {outlet!r}: by whom? Name the analyst with --by.")
+    row = {
+        "outlet": outlet.lower(),
+        "grade_source": letter.upper(),
+        "by": by,
+        "graded_at": at,
+        "reason": reason or None,
+    }
+    rows = pl.DataFrame([row], schema=dtypes_of(OUTLET_GRADES))
+    store_rows(workspace, "grade of an outlet", KIND, {"outlet_grades": rows})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _ALWAYS = {
     "reviews": "review_id",
     "checks": "check_id",
     "claim_exports": "export_id",
+    "outlet_grades": "outlet",
 }
 
 
@@ -40,6 +41,7 @@ class ClaimStore:
         reviews: Table `reviews`.
         checks: Table `checks` as it was last recorded.
         exports: Table `claim_exports`.
+        outlets: Table `outlet_grades`, in the order in which they were given.
     """
 
     documents: pl.DataFrame
@@ -48,6 +50,7 @@ class ClaimStore:
     reviews: pl.DataFrame
     checks: pl.DataFrame
     exports: pl.DataFrame
+    outlets: pl.DataFrame
 
     @property
     def latest(self) -> pl.DataFrame:
@@ -77,6 +80,7 @@ def open_store(workspace: Workspace) -> ClaimStore:
         reviews=tables["reviews"],
         checks=tables["checks"],
         exports=tables["claim_exports"],
+        outlets=tables["outlet_grades"],
     )
 
 

@@ -1,12 +1,22 @@
-"""Tables `reviews` and `claim_exports`: what analysts did with claims, and where claims went.
+"""Tables `reviews`, `outlet_grades` and `claim_exports`: what analysts did, where claims went.
 
-A review is one act of one person on one claim, never changed afterwards. `claim_exports` has one
-row for each claim that a file handed on contains, so that a forgotten claim can be called back.
+A review is one act of one person on one claim, never changed afterwards. An outlet has a letter of
+its own, beside the marks of the people it quotes; the last one counts. `claim_exports` has one row
+for each claim that a file handed on contains, so that a forgotten claim can be called back.
 """
 
+from coalface.tables.claims import SOURCE_GRADES
 from coalface.tables.schema import Column, Table, checker
 
-__all__ = ["ACTIONS", "CLAIM_EXPORTS", "REVIEWS", "check_claim_exports", "check_reviews"]
+__all__ = [
+    "ACTIONS",
+    "CLAIM_EXPORTS",
+    "OUTLET_GRADES",
+    "REVIEWS",
+    "check_claim_exports",
+    "check_outlet_grades",
+    "check_reviews",
+]
 
 ACTIONS = frozenset({"confirm", "edit", "grade", "judge", "reject", "merge"})
 
@@ -25,6 +35,17 @@ REVIEWS = Table(
     ),
     key=("review_id",),
 )
+OUTLET_GRADES = Table(
+    name="outlet_grades",
+    columns=(
+        Column("outlet", required=True),
+        Column("grade_source", required=True, choices=SOURCE_GRADES),
+        Column("by", required=True),
+        Column("graded_at", "instant", required=True),
+        Column("reason"),
+    ),
+    key=("outlet", "graded_at"),
+)
 CLAIM_EXPORTS = Table(
     name="claim_exports",
     columns=(
@@ -38,4 +59,5 @@ CLAIM_EXPORTS = Table(
     key=("export_id", "claim_id"),
 )
 check_reviews = checker(REVIEWS)
+check_outlet_grades = checker(OUTLET_GRADES)
 check_claim_exports = checker(CLAIM_EXPORTS)

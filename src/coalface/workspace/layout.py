@@ -33,8 +33,10 @@ from coalface.tables.reforms import REFORMS, check_reforms
 from coalface.tables.rejects import REJECTS, check_rejects
 from coalface.tables.reviews import (
     CLAIM_EXPORTS,
+    OUTLET_GRADES,
     REVIEWS,
     check_claim_exports,
+    check_outlet_grades,
     check_reviews,
 )
 from coalface.tables.schema import Table, dtypes_of
@@ -117,6 +119,7 @@ TABLES: Mapping[str, StoredTable] = {
     "claims": _stored(CLAIMS, check_claims),
     "checks": _stored(CHECKS, check_checks),
     "reviews": _stored(REVIEWS, check_reviews),
+    "outlet_grades": _stored(OUTLET_GRADES, check_outlet_grades),
     "claim_exports": _stored(CLAIM_EXPORTS, check_claim_exports),
     REJECTED: StoredTable({name: kind() for name, kind in REJECTS.items()}, check_rejects),
 }

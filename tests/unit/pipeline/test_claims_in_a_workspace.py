@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.claim_builders import AT
-from tests.claim_store_builders import PROTECTED, TEXT, act, ids, read_plain
+from tests.claim_store_builders import HOUR, PROTECTED, TEXT, act, ids, read_plain
 
 from coalface.claims.documents import Document
 from coalface.errors import InputError, WorkspaceError
-from coalface.pipeline.claim_reviews import list_queue, review_claims
+from coalface.pipeline.claim_reviews import grade_outlet, list_queue, review_claims
 from coalface.pipeline.claim_store import open_store
 from coalface.pipeline.report_intake import ReportFacts, extract_file
 from coalface.workspace import Workspace
@@ -145,6 +145,33 @@ def test_credibility_1_needs_a_second_chain(store: Workspace, ingest: Ingest) ->
     review_claims(store, [act("grade", ids(store)[0], value="B2")])
 
     assert open_store(store).latest.select("grade_source", "grade_info").row(0) == ("B", 2)
+
+
+def test_an_outlet_has_its_own_letter_and_the_last_one_counts(
+    store: Workspace, ingest: Ingest
+) -> None:
+    ingest()
+    assert set(list_queue(open_store(store))["outlet_grade"]) == {"F"}
+
+    for hours, letter in ((1, "b"), (2, "C")):
+        grade_outlet(store, "a PAPER", letter, by="N. N.", at=AT + hours * HOUR)
+
+    queue = list_queue(open_store(store))
+    assert set(queue["outlet_grade"]) == {"C"}
+    assert set(queue["grade_source"]) == {"F"}
+
+
+@pytest.mark.parametrize(
+    ("outlet", "letter", "by"), [("Other", "B", "N."), ("A Paper", "G", "N."), ("A Paper", "B", "")]
+)
+def test_a_letter_that_cannot_be_given_is_refused(
+    store: Workspace, ingest: Ingest, outlet: str, letter: str, by: str
+) -> None:
+    ingest()
+
+    with pytest.raises(InputError):
+        grade_outlet(store, outlet, letter, by=by, at=AT + HOUR)
+    assert open_store(store).outlets.is_empty()
 
 
 def test_sources_of_what_is_not_public_get_pseudonyms_the_outlet_does_not(
