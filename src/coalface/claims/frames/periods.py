@@ -158,10 +158,9 @@ def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound
 
 
 def _is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
-    after = reading.words_after(mention.end, 1)
-    if reading.words_before(mention.start, 1) == ("比",) or (
-        after and after[0].startswith(_AGAINST)
-    ):
+    after = reading.words_after(mention.end, 2)
+    is_against = any(word.startswith(_AGAINST) for word in after)
+    if is_against or reading.words_before(mention.start, 1) == ("比",):
         return True
     if draft.kind not in {"growth_rate", "ratio"}:
         return False
