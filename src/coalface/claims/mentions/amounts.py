@@ -23,6 +23,8 @@ from coalface.claims.mentions.words import Words
 __all__ = ["Spans", "find_amounts"]
 
 _RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>to|or|and) |, (?P<comma>)")
+#: A quick look at what stands between two figures, before units are read.
+_JOINTS = re.compile(r"[-–—~至到]| to | or | and |에서|^, ")
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?"
@@ -130,7 +132,8 @@ def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
     if index + 1 == len(figures) or figure.style == "ordinal":
         return single
     following = figures[index + 1]
-    if following.start - figure.end > MAX_JOINT or following.style != figure.style:
+    gap = text[figure.end : following.start]
+    if len(gap) > MAX_JOINT or following.style != figure.style or not _JOINTS.search(gap):
         return single
     measure = measure_after(text, figure, currency)
     if _is_change(text, start, figure, following):

@@ -24,6 +24,7 @@ class Bound:
 
 
 _WIDTH = 36
+_LONGEST = 16
 _BEFORE: tuple[tuple[Operator, str], ...] = (
     (
         "le",
@@ -109,7 +110,8 @@ def find_bound_before(text: str, start: int) -> Bound | None:
         The bound with the start of its words, or None.
     """
     low = max(0, start - _WIDTH)
-    last = text[low:start].rstrip().rpartition(" ")[2].lower().lstrip("(\"'“‘—–")
+    last = text[max(0, start - _LONGEST) : start].rstrip().rpartition(" ")[2].lower()
+    last = last.lstrip("(\"'“‘—–")
     if not last or (last.isascii() and last not in _LAST and last[-1] not in "~<>"):
         return None
     match = _LEADS.search(text, low, start)

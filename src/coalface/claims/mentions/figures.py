@@ -87,8 +87,8 @@ _SMALL = {
     "륙": 6,
 }
 _MIXED = re.compile(
-    r"(?P<sign>(?<![\d)\]])-)?(?:\d[\d,]{0,15}(?:\.\d{1,9})? "
-    r"?[십백천만억조十百千万萬亿億兆]{1,6} ?){1,6}"
+    r"\d(?:[\d,]{0,15}(?:\.\d{1,9})? ?[십백천만억조十百千万萬亿億兆]{1,6} ?)"
+    r"(?:\d[\d,]{0,15}(?:\.\d{1,9})? ?[십백천만억조十百千万萬亿億兆]{1,6} ?){0,5}"
     r"(?:\d[\d,]{0,15}(?![\d.]))?"
 )
 _CLOSES = (
@@ -97,11 +97,20 @@ _CLOSES = (
     r"|吨|噸|美元|美金|元|人民币|艘|桶|人|个|個|年|月|天|日|次|倍|家|名|公斤|公里|万|亿))"
 )
 _HAN_SIGNS = "[零〇一二三四五六七八九十百千万亿两兩萬億]"
-_SIGNS = re.compile(
-    r"(?<![\d가-힣一-鿿])(?:[일이삼사오육칠팔구]?[십백천만억]){1,6}[일이삼사오육칠팔구]?"
-    + _CLOSES
-    + rf"|{_HAN_SIGNS}{{1,12}}(?:(?=[到至]{_HAN_SIGNS})|{_CLOSES})"
+_KOREAN_SIGNS = re.compile(
+    r"["
+    r"일"
+    r"이"
+    r"삼"
+    r"사"
+    r"오"
+    r"육"
+    r"칠"
+    r"팔구십백천만억](?:[일이삼사오육칠팔구]?[십백천만억]){0,6}[일이삼사오육칠팔구]?" + _CLOSES
 )
+_CHINESE_SIGNS = re.compile(rf"{_HAN_SIGNS}{{1,12}}(?:(?=[到至]{_HAN_SIGNS})|{_CLOSES})")
+_MYRIAD = re.compile(r"[십백천만억]")
+_AFTER_WORD = re.compile(r"[\d가-힣一-鿿]")
 _NATIVE = re.compile(
     r"(?<![가-힣])(?P<n>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무)(?= (?:척|명|개"
     r"|번|배|차례|달|곳|가지|주|시간|대)(?![가-힣]{2})"
@@ -159,10 +168,14 @@ def find_numeral_figures(text: str) -> Iterator[Figure]:
     for match in _MIXED.finditer(text):
         end = match.start() + len(match.group().rstrip())
         value, scale = _read_myriads(text[match.start() : end])
-        yield Figure(match.start(), end, value, scale)
-    for match in _SIGNS.finditer(text):
-        value, scale = _read_myriads(match.group())
-        yield Figure(match.start(), match.end(), value, scale)
+        start = _signed(text, match.start())
+        yield Figure(start, end, -value if start < match.start() else value, scale)
+    for match in _CHINESE_SIGNS.finditer(text):
+        yield Figure(*match.span(), *_read_myriads(match.group()))
+    for match in _KOREAN_SIGNS.finditer(text):
+        is_joined = _AFTER_WORD.match(text, match.start() - 1) if match.start() else None
+        if not is_joined and _MYRIAD.search(match.group()):
+            yield Figure(*match.span(), *_read_myriads(match.group()))
     for match in _NATIVE.finditer(text):
         yield Figure(match.start(), match.end("n"), float(_NATIVE_VALUES[match["n"]]))
     for match in _VAGUE.finditer(text):
@@ -174,8 +187,9 @@ def find_numeral_figures(text: str) -> Iterator[Figure]:
 def _digit_figure(text: str, match: re.Match[str]) -> Figure:
     start, end = match.span()
     value = float(match["number"].replace(",", ""))
-    if text[start - 1 : start] == "-" and not _NO_SIGN.search(text, max(0, start - 2), start):
-        start, value = start - 1, -value
+    signed = _signed(text, start)
+    if signed < start:
+        start, value = signed, -value
     word = match["scale"] or ""
     scale = _LONG_SCALES.get(word, word)
     if letter := match["letter"]:
@@ -186,6 +200,12 @@ def _digit_figure(text: str, match: re.Match[str]) -> Figure:
         else:
             end = match.start("letter")
     return Figure(start, end, value, scale)
+
+
+def _signed(text: str, start: int) -> int:
+    """Give where a figure starts with its minus sign; a hyphen after a word or figure is none."""
+    has_sign = start and text[start - 1] == "-"
+    return start - 1 if has_sign and not _NO_SIGN.search(text, max(0, start - 2), start) else start
 
 
 def _read_myriads(text: str) -> tuple[float, str]:
@@ -229,5 +249,4 @@ def plain_value(text: str) -> float:
             section += number or 0.0
             total += (section or 1.0) * _MYRIADS[step]
             section, number = 0.0, None
-    value = total + section + (number or 0.0)
-    return -value if text.startswith("-") else value
+    return total + section + (number or 0.0)

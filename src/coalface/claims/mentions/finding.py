@@ -52,8 +52,13 @@ def find_flat_mentions(flat: FlatText, published: date | None) -> tuple[Mention,
     named = _spans([*vessels, *resolutions])
     periods = [one for one in find_periods(words, published) if not named.cover(one.start, one.end)]
     amounts = find_amounts(text, words, _spans([*vessels, *resolutions, *periods]))
-    ships = _spans(vessels)
-    other = [name for name in names if not ships.cover(name.start, name.end)]
+    ships, money = _spans(vessels), _spans(amounts)
+    other = [
+        name
+        for name in names
+        if not ships.cover(name.start, name.end)
+        and not (name.type == "place" and money.cover(name.start, name.end))  # "US$370"
+    ]
     found = [*vessels, *resolutions, *periods, *amounts, *_actors(text, other)]
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end, mention.type)))
 

@@ -1,7 +1,7 @@
 """Ships by name and IMO number; the number is kept with what its check digit says."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coalface.claims.mentions.types import Mention, Vessel
@@ -9,14 +9,27 @@ from coalface.claims.mentions.types import Mention, Vessel
 __all__ = ["find_vessels", "is_imo_number"]
 
 _IMO = re.compile(r"\bIMO(?: (?:number|no\.?|No\.?|#))?:? ?#?(?P<imo>\d{7})(?!\d)")
-_NAMED = re.compile(
-    r"\b(?:M/?V|M\.V\.|M/?T|(?:the )?(?:[Vv]essels?|[Ss]hip|[Tt]anker|[Bb]ulk "
-    r"carrier|[Ff]reighter|[Cc]argo ship|[Cc]oal carrier))"
-    r" (?:(?:named|called|known as) )?[\"“‘']?(?P<name>[A-Z][A-Za-z'’-]{1,40}(?: "
+_NAME = re.compile(
+    r"(?:(?:named|called|known as) )?[\"“‘']?(?P<name>[A-Z][A-Za-z'’-]{1,40}(?: "
     r"(?:[A-Z][A-Za-z'’-]{0,40}|\d{1,3}\b)){0,4})"
 )
-#: Without any of these no ship is named by its label: a quick look before the pattern runs.
-_LABELS = ("essel ", "ship ", "anker ", "arrier ", "reighter ", "MV ", "M/V", "M.V.", "MT ", "M/T")
+#: Words after which a ship is named, by how they end: each is sought as it stands.
+_LABELS = (
+    "essel ",
+    "essels ",
+    "ship ",
+    "anker ",
+    "arrier ",
+    "reighter ",
+    "V ",
+    "MT ",
+    "/T ",
+    "V. ",
+)
+_LABEL = re.compile(
+    r"(?<![A-Za-z])(?:M/?V|M\.V\.|M/?T|[Vv]essels?|[Ss]hip|[Tt]anker|[Cc]arrier|[Ff]reighter) $"
+)
+_LABEL_WIDTH = 12
 _BETWEEN = re.compile(r"[\"”’',]* ?[(,]? ?(?:[A-Z][a-z]+-flagged,? ?)?")
 _NO_NAME = frozenset(
     {"The", "This", "That", "In", "On", "At", "From", "When", "After", "Before", "It", "He", "She"}
@@ -52,8 +65,7 @@ def find_vessels(text: str, known: Sequence[Mention]) -> list[Mention]:
         Mentions of type `vessel` by start, none overlapping; a number beside a name is one
         mention with it.
     """
-    has_label = any(label in text for label in _LABELS)
-    named = _longest([*known, *_labelled(text)]) if has_label else _longest(known)
+    named = _longest([*known, *_labelled(text)])
     numbers = list(_IMO.finditer(text)) if "IMO" in text else []
     if not numbers:
         return named
@@ -65,12 +77,17 @@ def find_vessels(text: str, known: Sequence[Mention]) -> list[Mention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _labelled(text: str) -> list[Mention]:
-    return [
-        Mention(match.start("name"), match.end("name"), "vessel", Vessel(match["name"]))
-        for match in _NAMED.finditer(text)
-        if match["name"].split()[0] not in _NO_NAME
-    ]
+def _labelled(text: str) -> Iterator[Mention]:
+    for label in _LABELS:
+        place = text.find(label)
+        while place >= 0:
+            end = place + len(label)
+            match = _NAME.match(text, end)
+            if match and _LABEL.search(text, max(0, end - _LABEL_WIDTH), end):
+                name = match["name"]
+                if name.split()[0] not in _NO_NAME:
+                    yield Mention(match.start("name"), match.end("name"), "vessel", Vessel(name))
+            place = text.find(label, end)
 
 
 def _longest(found: Sequence[Mention]) -> list[Mention]:

@@ -41,6 +41,10 @@ def find_words(text: str) -> Words:
         Its words.
     """
     spans = [match.span() for match in _WORD.finditer(text)]
-    starts = tuple(start for start, _ in spans)
-    ends = tuple(end for _, end in spans)
-    return Words(text, starts, ends, tuple(text[a:b].lower() for a, b in spans))
+    if not spans:
+        return Words(text, (), (), ())
+    starts, ends = zip(*spans, strict=True)
+    small = text.lower()
+    if len(small) != len(text):  # a few capitals have small forms of two signs
+        return Words(text, starts, ends, tuple(text[a:b].lower() for a, b in spans))
+    return Words(text, starts, ends, tuple([small[a:b] for a, b in spans]))
