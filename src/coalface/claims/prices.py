@@ -22,7 +22,8 @@ def find_prices(claims: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
 
     A reported price is no customs record and no contract: it is what somebody said. Left out are
     claims that nobody has confirmed, protected ones, forecasts, denials, bounds, and those without
-    a period. Restricted ones stand with whole months and provinces.
+    a period. All stand with whole months, by which benchmarks and rates are known; restricted ones
+    with provinces.
 
     Args:
         claims: Table `claims`, the last version of each.
@@ -40,8 +41,8 @@ def find_prices(claims: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
         dataset=pl.lit("field"),
         series=pl.format("claim_{}", "claim_id"),
         item="commodity",
-        period_start="valid_from",
-        period_end=pl.col("valid_to").dt.offset_by("1d"),
+        period_start=pl.col("valid_from").dt.month_start(),
+        period_end=pl.col("valid_to").dt.month_end().dt.offset_by("1d"),
         price_low="value_std_low",
         price_high="value_std_high",
         currency="unit_std",

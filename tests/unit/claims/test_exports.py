@@ -139,7 +139,7 @@ def test_a_confirmed_price_of_a_tonne_of_coal_is_a_row_of_prices_with_its_claim(
 
     assert (row["row_id"], row["source_id"]) == ("prices/claim/doc-1-1", "doc-1-1")
     assert (row["dataset"], row["price_low"], row["price_high"]) == ("field", 400.0, 400.0)
-    assert (row["period_start"], row["period_end"]) == (date(2024, 9, 10), date(2024, 9, 13))
+    assert (row["period_start"], row["period_end"]) == (date(2024, 9, 1), date(2024, 10, 1))
     assert (row["currency"], row["unit"], row["confidence"]) == ("CNY", "t", "medium")
 
 
@@ -161,7 +161,7 @@ def test_what_is_no_stated_price_of_coal_in_a_period_is_no_row(changed: dict[str
     assert prices(**changed).is_empty()
 
 
-def test_a_restricted_price_has_whole_months_and_no_publisher() -> None:
+def test_a_restricted_price_has_no_publisher_and_no_words() -> None:
     claims = make_claim_rows(**CONFIRMED, sensitivity="restricted")
 
     row = find_prices(claims, DOCUMENTS).row(0, named=True)
