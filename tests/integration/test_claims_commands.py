@@ -16,7 +16,6 @@ from coalface.pipeline.claim_reviews import review_claims
 from coalface.pipeline.claim_store import open_store
 from coalface.pipeline.report_intake import ReportFacts, ingest_report
 from coalface.pipeline.reports import find_reported
-from coalface.sources.packaged import read_packaged
 from coalface.workspace import Workspace
 
 Coalface = Callable[..., Any]
@@ -151,6 +150,25 @@ def test_a_claim_enters_prices_and_what_was_reported_when_it_is_confirmed_and_no
     assert open_facts(folder).read("prices").height == packaged + 1
     coalface("claims", "review", "--edit", first, "commodity=coal dust", *BY, "--workspace", folder)
     assert used() == (set(), set(), [])
+
+
+def test_a_brief_names_public_reports_among_its_inputs_and_no_others(
+    coalface: Coalface, report: Path, folder: Path, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(UNTOLD, encoding="utf-8")
+    coalface("workspace", "import-packaged", "--workspace", folder)
+    coalface("ingest", "reports", report, "--workspace", folder)
+    coalface("ingest", "reports", secret, "--sensitivity", "protected", "--workspace", folder)
+    for claim in prices_of(coalface, folder):
+        coalface("claims", "review", "--confirm", claim, *BY, "--workspace", folder)
+
+    facts = open_facts(folder)
+
+    told = [file.name for file in facts.list_inputs([])]
+    assert len(told) == 2
+    assert told[1].startswith("report doc-")
+    assert "4711" not in str(facts.read("prices").tail(5).to_dicts())
 
 
 def test_a_price_of_a_claim_is_explained_down_to_its_claim(
@@ -348,30 +366,6 @@ def test_forgetting_names_the_files_that_were_handed_on(
     assert rows(coalface, "claims", "review", "--all", "--workspace", folder) == []
     assert coalface("workspace", "verify", "--workspace", folder).code == 0
     assert not [p for p in folder.rglob("*") if p.is_file() and b"400 yuan" in p.read_bytes()]
-
-
-def test_a_dossier_has_what_confirmed_public_claims_say_and_how_the_ship_is_named(
-    coalface: Coalface, folder: Path, tmp_path: Path
-) -> None:
-    path = tmp_path / "ship.md"
-    path.write_text(REPORT, encoding="utf-8")
-    coalface("ingest", "reports", path, "--workspace", folder)
-    first, second = prices_of(coalface, folder)
-    ship = read_packaged("vessels").drop_nulls("imo").row(0, named=True)
-    for claim, actor in ((first, f"a ship, IMO {ship['imo']}"), (second, ship["name"])):
-        coalface("claims", "review", "--edit", claim, f"actor={actor}", *BY, "--workspace", folder)
-
-    def claims_in() -> list[dict[str, Any]]:
-        done = coalface("vessels", "dossier", ship["imo"], "--workspace", folder, "--json")
-        assert done.code == 0, done.err
-        return [e for e in json.loads(done.out)["entries"] if e["source"] in {first, second}]
-
-    assert claims_in() == []
-    coalface("claims", "review", "--confirm", first, "--confirm", second, *BY,
-             "--workspace", folder)  # fmt: skip
-    told = {entry["source"]: entry["strength"] for entry in claims_in()}
-    assert "IMO number" in told[first]
-    assert "name only" in told[second]
 
 
 @pytest.mark.parametrize(
