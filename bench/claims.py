@@ -1,7 +1,7 @@
 """Score claims against the gold ones, and measure speed and robustness.
 
-    python bench/claims.py [--half tune|held|both] [--documents DIR] [--errors]
-    python bench/claims.py --speed | --fuzz N
+    python -m bench.claims [--half tune|held|both] [--documents DIR] [--errors]
+    python -m bench.claims --speed | --fuzz N
 
 The first form makes the table of metrics: claims by kind with 95 % intervals, then what matched
 claims say. The two halves are never mixed: rules were written on `tune` alone. `--documents` names
@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from claims_gold import FOLDER, HALVES, NUMERIC, GoldDocument, read_gold
-from claims_scores import TASKS, Outcomes, Score, compare, interval
+from bench.claims_gold import FOLDER, HALVES, NUMERIC, GoldDocument, read_gold
+from bench.claims_scores import TASKS, Outcomes, Score, compare, interval
 
 from coalface.claims.documents import Document
 from coalface.claims.extract import extract_claims
