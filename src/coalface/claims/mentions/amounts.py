@@ -196,6 +196,9 @@ def _share_scale(low: Figure, high: Figure) -> tuple[Figure, Figure]:
     """Let the lower end take the scale of the upper one: "3 to 4 million", "40-50,000"."""
     if high.scale and not low.scale and low.value < THOUSAND:
         return Figure(low.start, low.end, low.value, high.scale, low.style), high
+    if low.scale and high.scale and low.scale != high.scale:  # "500 thousand to 4 million"
+        value = low.value * SCALES[low.scale] / SCALES[high.scale]
+        return Figure(low.start, low.end, value, high.scale, low.style), high
     is_round = high.value >= THOUSAND and high.value % THOUSAND == 0
     if not high.scale and low.value < SHORT and is_round:
         return Figure(low.start, low.end, low.value * THOUSAND, "", low.style), high

@@ -25,7 +25,7 @@ MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+    r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 _YEAR = (
     r"(?:,? (?:of )?(?P<year>(?:19|20)\d\d)(?![\d%]|[,.]\d)"
@@ -40,8 +40,8 @@ _DAY_FORM = re.compile(
     rf"\.? {_DAY}(?: ?(?:-|–|to|and) ?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.]\d))?{_YEAR}"
 )
 _RANGE_FORM = re.compile(
-    rf"\.?(?:,? (?P<year_one>(?:19|20)\d\d))? ?(?:-|–|—|to|through|until|till|and) "
-    rf"?(?P<month>{_MONTH}){_YEAR}"
+    r"\.?(?:,? (?P<year_one>(?:19|20)\d\d))? ?(?P<joint>-|–|—|to|through|until|till|and) ?"
+    rf"(?P<month>{_MONTH}){_YEAR}"
 )
 _MONTH_FORM = re.compile(rf"\.?{_YEAR}")
 _OF_YEAR = re.compile(r"(?: [a-z]+){1,4} (?:of|in) (?P<year>(?:19|20)\d\d)\b")
@@ -165,7 +165,8 @@ def _is_month(text: str, start: int, end: int) -> bool:
 
 def _month_range(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:
     match = _RANGE_FORM.match(reading.text, end)
-    if match is None:
+    begin = _back(reading, _BETWEEN, start)
+    if match is None or (match["joint"] == "and" and begin == start):
         return None
     last_month = MONTHS[match["month"].strip(".").lower()]
     year = _year(reading, match, last_month, start)
@@ -173,7 +174,7 @@ def _month_range(reading: DateReading, start: int, end: int, month: int) -> Date
         return DateFound(start, match.end(), None, "span")
     first_year = int(match["year_one"]) if match["year_one"] else year - (month > last_month)
     days = month_days(first_year, month)[0], month_days(year, last_month)[1]
-    return DateFound(_back(reading, _BETWEEN, start), match.end(), days, "span")
+    return DateFound(begin, match.end(), days, "span") if days[0] < days[1] else None
 
 
 def _week_of(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:

@@ -165,11 +165,7 @@ def find_numeral_figures(text: str) -> Iterator[Figure]:
     """
     if text.isascii() or not _NUMERALS.search(text):
         return
-    for match in _MIXED.finditer(text):
-        end = match.start() + len(match.group().rstrip())
-        value, scale = _read_myriads(text[match.start() : end])
-        start = _signed(text, match.start())
-        yield Figure(start, end, -value if start < match.start() else value, scale)
+    yield from _mixed(text)
     for match in _CHINESE_SIGNS.finditer(text):
         yield Figure(*match.span(), *_read_myriads(match.group()))
     for match in _KOREAN_SIGNS.finditer(text):
@@ -182,6 +178,16 @@ def find_numeral_figures(text: str) -> Iterator[Figure]:
         least = plain_value(match["unit"])
         factor = 1 if match["many"] == "上" else 2
         yield Figure(match.start(), match.end(), factor * least, "", "vague", "ge")
+
+
+def _mixed(text: str) -> Iterator[Figure]:
+    for match in _MIXED.finditer(text):
+        end = match.start() + len(match.group().rstrip())
+        if text.startswith("조선", end - 1):  # Choson, not a trillion
+            continue
+        value, scale = _read_myriads(text[match.start() : end])
+        start = _signed(text, match.start())
+        yield Figure(start, end, -value if start < match.start() else value, scale)
 
 
 def _digit_figure(text: str, match: re.Match[str]) -> Figure:

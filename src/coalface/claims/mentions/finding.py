@@ -17,6 +17,10 @@ from coalface.claims.mentions.words import find_words
 __all__ = ["find_flat_mentions", "find_mentions"]
 
 
+#: People are no proper names, and a mine is where its name says.
+_PLACED = frozenset({"people", "producer"})
+
+
 def find_mentions(document: Document) -> tuple[Mention, ...]:
     """Find what a document mentions, with spans in its own text.
 
@@ -76,7 +80,7 @@ def _actors(text: str, names: Sequence[Mention]) -> list[Mention]:
 
 def _names_a_body(mention: Mention) -> bool:
     """Say whether a place inside these words is part of a name: "Daily NK", "China customs"."""
-    return isinstance(mention.value, Actor) and mention.value.kind != "people"
+    return isinstance(mention.value, Actor) and mention.value.kind not in _PLACED
 
 
 def _spans(mentions: Sequence[Mention]) -> Spans:

@@ -5,18 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from coalface.claims.gazetteer import Name, load_gazetteer
+from coalface.claims.mentions.gazetteer import Name, load_gazetteer
 from coalface.claims.mentions.types import Mention, Place
 from coalface.claims.mentions.words import Words, find_words
 
 __all__ = ["find_names"]
 
 #: What may stand between the words of one name.
-_JOINTS = frozenset({" ", "-", "'", "’", "‘", "`", ".", ". ", "", " & "})
+_JOINTS = frozenset({" ", "-", "'", "' ", "’ ", "’", "‘", "`", ".", ". ", "", " & "})
 #: A bracket after a name explains it, as it would not an everyday word.
 _GLOSS = (" (", "(")
 _HAN = re.compile(r"[가-힣一-鿿]")
-_DIGITS_AFTER = re.compile(r"[ -]?\d{1,3}(?!\d)")
+_DIGITS_AFTER = re.compile(r"[ .-]{0,2}\d{1,3}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _match(words: Words, index: int, entry: _Entry) -> int:
     end = words.ends[last]
     if entry.figure:
         figure = _DIGITS_AFTER.match(words.text, end)
-        return figure.end() if figure and figure.group().strip(" -") == entry.figure else 0
+        return figure.end() if figure and figure.group().strip(" .-") == entry.figure else 0
     return end
 
 

@@ -73,7 +73,8 @@ def is_bare_reference(text: str, figure: Figure) -> bool:
         return True
     if _AFTER.match(text, figure.end):
         return True
-    return written.isdigit() and _is_mark(text, figure)
+    is_code = written.isdigit() and written[0] == "0" and len(written) > 1
+    return is_code or (written.isdigit() and _is_mark(text, figure))
 
 
 def is_labelled(text: str, start: int) -> bool:

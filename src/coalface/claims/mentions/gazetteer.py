@@ -142,9 +142,10 @@ def _countries(lists: _Places) -> Iterator[Name]:
     for row in _rows("countries/countries.csv"):
         codes[row["iso3"]] = row["iso2"]
         for spelling in _spellings(f"{row['name']}|{row['aliases']}"):
-            yield _place(spelling, row["iso2"], "country", lists)
+            if "," not in spelling:  # "Korea, Republic of" stands in tables, not in prose
+                yield _place(spelling, row["iso2"], "country", lists)
     for row in _rows("countries/names_zh.csv"):
-        if row["iso3"] in codes:
+        if row["iso3"] in codes and "（" not in row["name"]:
             for spelling in _spellings(row["name"]):
                 yield _place(spelling, codes[row["iso3"]], "country", lists)
 
