@@ -134,10 +134,10 @@ def cost(claims: pl.DataFrame, facts: Facts, most: int) -> list[dict[str, float 
     found = []
     for n in (most // 10, most // 3, most):
         crowd = crowd_of(claims, n, np.random.default_rng(0))
-        start = time.perf_counter()
+        start = time.process_time()
         checks = find_checks(crowd, facts)
-        seconds = time.perf_counter() - start
-        found.append({"claims": n, "rows": checks.height, "seconds": round(seconds, 2)})
+        seconds = time.process_time() - start
+        found.append({"claims": n, "rows": checks.height, "cpu_seconds": round(seconds, 2)})
     return found
 
 
