@@ -1,5 +1,6 @@
 """What was reported, as a brief or a screen shows it: confirmed claims, contradictions, slips."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +19,12 @@ __all__ = [
     "find_corrections",
     "hold_back",
     "make_reported",
+    "with_short_quotes",
     "with_words",
 ]
 
 CONFIRMED = "confirmed"
+_QUOTE = re.compile("“([^“”]*)”")
 NOT_PUBLIC = "a source that is not public"
 MAX_WORDS = 14  # of a text that is another's: enough to find the place
 SHOWN = ("high", "warn")
@@ -93,7 +96,7 @@ def make_reported(claims: pl.DataFrame, documents: pl.DataFrame, checks: pl.Data
         & pl.col("claim_ids").list.eval(pl.element().is_in(sorted(ids))).list.all()
     )
     closed = told.filter(pl.col("sensitivity") != "public")["claim_id"]
-    checked = hold_back(checked, closed)
+    checked = with_short_quotes(hold_back(checked, closed))
     return Reported(
         claims=told.sort("subject", "metric", "valid_from", "claim_id").select(_CLAIMS),
         contradictions=find_contradictions(checked, told),
@@ -138,6 +141,19 @@ def hold_back(checks: pl.DataFrame, claim_ids: pl.Series) -> pl.DataFrame:
         explanation=pl.when(is_open).then("explanation").otherwise(pl.lit(HELD_BACK)),
         hint=pl.when(is_open).then("hint"),
     )
+
+
+def with_short_quotes(checks: pl.DataFrame) -> pl.DataFrame:
+    """Cut what checks quote of a text to as many words as it takes to find the place.
+
+    Args:
+        checks: Table `checks`.
+    """
+    short = {
+        name: pl.Series([text and _QUOTE.sub(_cut, text) for text in checks[name]], dtype=pl.String)
+        for name in ("explanation", "hint")
+    }
+    return checks.with_columns(**short)
 
 
 def find_corrections(checks: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
@@ -192,6 +208,11 @@ def find_contradictions(checks: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFr
         .sort(order, pl.col("size"), "check_id", descending=[False, True, False], nulls_last=True)
         .select(_CONTRADICTIONS)
     )
+
+
+def _cut(quote: re.Match[str]) -> str:
+    words = quote[1].split()
+    return quote[0] if len(words) <= MAX_WORDS else f"“{' '.join(words[:MAX_WORDS])} ...”"
 
 
 def _beyond(publisher: str, chain: Iterable[str]) -> list[str]:

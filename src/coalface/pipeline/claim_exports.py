@@ -12,7 +12,7 @@ from coalface.claims.checks import find_checks
 from coalface.claims.exports.claimreview import find_claim_reviews, review_document
 from coalface.claims.exports.followthemoney import entity_lines, find_entities, find_statements
 from coalface.claims.grades import with_stix_confidence
-from coalface.claims.reported import with_words
+from coalface.claims.reported import with_short_quotes, with_words
 from coalface.claims.sensitivity import documents_handed_on, handed_on
 from coalface.errors import InputError
 from coalface.pipeline.claim_checks import open_claims
@@ -148,7 +148,8 @@ def _ships() -> frozenset[str]:
 def _write_reviews(ready: _Ready, out: Path, write: TableWriter) -> tuple[int, str, list[str]]:
     del write
     told = with_words(ready.claims, ready.documents)
-    checks = find_checks(ready.public, facts_for_checks())  # as printed: coarse days would differ
+    # As printed: coarse days would give other verdicts.
+    checks = with_short_quotes(find_checks(ready.public, facts_for_checks()))
     reviews = find_claim_reviews(checks, told, ready.documents, by=ready.by, on=ready.at.date())
     _write(out, review_document(reviews))
     ids = checks["claim_ids"].explode().drop_nulls().unique(maintain_order=True).to_list()

@@ -80,6 +80,16 @@ def test_a_public_claim_keeps_its_short_words_and_loses_long_ones() -> None:
     assert sorted(found.claims["locator"].is_null()) == [False, True]
 
 
+def test_a_check_quotes_no_more_words_than_a_locator_has() -> None:
+    long = " ".join(f"w{i}" for i in range(15))
+    checks = make_check_rows({"explanation": f"“{long}” and “w0 w1” differ", "hint": f"“{long}”"})
+
+    told = reported({}, {}, checks=checks).contradictions.row(0, named=True)
+
+    assert "w14" not in told["explanation"] + told["hint"]
+    assert "w13 ...” and “w0 w1” differ" in told["explanation"]
+
+
 def test_places_become_provinces_and_days_months() -> None:
     row = reported({"places": ["CN-DANDONG", "CN-YINGKOU", "KR-BUSAN", "name:Musan"]}).claims.row(
         0, named=True
