@@ -1,6 +1,6 @@
 """Score mentions against the gold claims, and measure how long they take.
 
-    python bench/claims_mentions.py [--half tune|held] [--documents DIR] [--errors] [--speed]
+    python -m bench.claims_mentions [--half tune|held] [--documents DIR] [--errors] [--speed]
 
 A gold claim with a figure asks for one amount that overlaps its span. What is found beyond gold
 claims counts as false, unless `tests/data/claims/other_figures.csv` names it as a figure that is
@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from claims_gold import FOLDER, GoldDocument, read_gold
+from bench.claims_gold import FOLDER, GoldDocument, read_gold
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import flatten
