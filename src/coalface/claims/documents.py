@@ -6,9 +6,7 @@ from typing import Literal
 
 __all__ = ["Block", "BlockKind", "Document"]
 
-BlockKind = Literal[
-    "front_matter", "running_head", "references", "footnote", "heading", "page"
-]
+BlockKind = Literal["front_matter", "running_head", "references", "footnote", "heading", "page"]
 
 
 @dataclass(frozen=True, slots=True)
