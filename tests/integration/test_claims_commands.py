@@ -206,6 +206,8 @@ def test_reviewing_says_who_and_when_and_keeps_the_earlier_version(
     assert (listed[first]["review_state"], listed[first]["reviewed_by"]) == ("confirmed", BY[1])
     assert (listed[first]["grade_source"], listed[first]["grade_info"]) == ("B", 2)
     assert listed[first]["reviewed_at"]
+    earlier = rows(coalface, "claims", "review", "--workspace", folder, "--workspace-version", 1)
+    assert {row["review_state"] for row in earlier} == {"proposed"}
     versions = Workspace(folder).read("claims").filter(pl.col("claim_id") == first)
     assert versions["review_state"].to_list() == ["proposed", "proposed", "confirmed"]
 

@@ -70,11 +70,11 @@ def act_and_tell(acts: Sequence[Act], workspace: Path | None, *, as_json: bool) 
 
 
 def list_claims(
-    workspace: Path | None, *, shows_all: bool, shows_protected: bool, as_json: bool,
-    out: Path | None,
+    workspace: Path | None, version: int | None, *, shows_all: bool, shows_protected: bool,
+    as_json: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Print the claims that wait, or all of them."""
-    store = open_store(Workspace(workspace or default_folder()))
+    store = open_store(Workspace(workspace or default_folder(), version=version))
     queue = list_queue(store, shows_all=shows_all)
     shown = queue if shows_protected else hide_protected(queue)
     view = queue_view(shown, "Claims" if shows_all else "Claims that wait for an analyst")

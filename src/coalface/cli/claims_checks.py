@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from coalface.cli.claims_options import ReportsArgument, SensitivityOption
-from coalface.cli.options import AsOfOption, JsonOption, OutOption, WorkspaceOption
+from coalface.cli.options import AsOfOption, JsonOption, OutOption, VersionOption, WorkspaceOption
 
 __all__ = ["contradictions", "corrections"]
 
@@ -17,7 +17,8 @@ Record = Annotated[bool, typer.Option("--record", help="Store the checks in the 
 def contradictions(
     files: ReportsArgument = None, *, confirmed: Confirmed = False, quiet_too: Quiet = False,
     record: Record = False, sensitivity: SensitivityOption = None, as_of: AsOfOption = None,
-    workspace: WorkspaceOption = None, as_json: JsonOption = False, out: OutOption = None,
+    workspace: WorkspaceOption = None, workspace_version: VersionOption = None,
+    as_json: JsonOption = False, out: OutOption = None,
 ) -> None:  # fmt: skip
     """Set claims against arithmetic, the rulebook, trade figures and one another.
 
@@ -28,14 +29,16 @@ def contradictions(
     from coalface.pipeline.claim_checks import CheckRequest
 
     request = CheckRequest(tuple(files or ()), workspace, as_of, confirmed, quiet_too,
-                           sensitivity.value if sensitivity else "public")  # fmt: skip
+                           sensitivity.value if sensitivity else "public",
+                           version=workspace_version)  # fmt: skip
     show_contradictions(request, records=record, as_json=as_json, out=out)
 
 
 def corrections(
     files: ReportsArgument = None, *, confirmed: Confirmed = False,
     sensitivity: SensitivityOption = None, as_of: AsOfOption = None,
-    workspace: WorkspaceOption = None, as_json: JsonOption = False, out: OutOption = None,
+    workspace: WorkspaceOption = None, workspace_version: VersionOption = None,
+    as_json: JsonOption = False, out: OutOption = None,
 ) -> None:  # fmt: skip
     """List slips in print, each with the evidence against it and the reading that would fit.
 
@@ -45,5 +48,6 @@ def corrections(
     from coalface.pipeline.claim_checks import CheckRequest
 
     request = CheckRequest(tuple(files or ()), workspace, as_of, confirmed,
-                           sensitivity=sensitivity.value if sensitivity else "public")  # fmt: skip
+                           sensitivity=sensitivity.value if sensitivity else "public",
+                           version=workspace_version)  # fmt: skip
     show_corrections(request, as_json=as_json, out=out)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from coalface.cli.claims_options import ByOption, ShowProtectedOption
-from coalface.cli.options import JsonOption, OutOption, WorkspaceOption
+from coalface.cli.options import JsonOption, OutOption, VersionOption, WorkspaceOption
 
 __all__ = ["review"]
 
@@ -29,7 +29,7 @@ def review(
     ] = None,
     shows_all: Annotated[bool, typer.Option("--all", help="Not only those that wait.")] = False,
     show_protected: ShowProtectedOption = False, workspace: WorkspaceOption = None,
-    as_json: JsonOption = False, out: OutOption = None,
+    workspace_version: VersionOption = None, as_json: JsonOption = False, out: OutOption = None,
 ) -> None:  # fmt: skip
     """List the claims that wait for an analyst, or act on them: each act with who and when."""
     from coalface.cli.claims_acts import act_and_tell, acts_of, grade_one, list_claims, show_one
@@ -46,5 +46,5 @@ def review(
     if acts:
         act_and_tell(acts, workspace, as_json=as_json)
         return
-    list_claims(workspace, shows_all=shows_all, shows_protected=show_protected, as_json=as_json,
-                out=out)  # fmt: skip
+    list_claims(workspace, workspace_version, shows_all=shows_all, shows_protected=show_protected,
+                as_json=as_json, out=out)  # fmt: skip

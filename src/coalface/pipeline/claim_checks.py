@@ -42,6 +42,7 @@ class CheckRequest:
         with_quiet: Give checks too that find nothing wrong.
         sensitivity: Of the files.
         today: Refuse files published later; not checked where None.
+        version: Number of the workspace's last ingest to read; all where None.
     """
 
     files: tuple[Path, ...] = ()
@@ -51,6 +52,7 @@ class CheckRequest:
     with_quiet: bool = False
     sensitivity: str = "public"
     today: date | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,11 @@ class CheckedClaims:
     notes: tuple[str, ...]
 
 
-def open_claims(folder: Path | None) -> Workspace | None:
+def open_claims(folder: Path | None, version: int | None = None) -> Workspace | None:
     """Open a workspace, or none where none is named and the platform's folder is none."""
-    if folder is None and not is_workspace(default_folder()):
+    if folder is None and version is None and not is_workspace(default_folder()):
         return None
-    return Workspace(folder or default_folder())
+    return Workspace(folder or default_folder(), version=version)
 
 
 def check_claim_sets(
@@ -86,7 +88,7 @@ def check_claim_sets(
         request: Which claims.
         tell: Is told what is being done.
     """
-    workspace = None if request.files else open_claims(request.folder)
+    workspace = None if request.files else open_claims(request.folder, request.version)
     gathered = _gather(request, workspace, tell)
     tell("checks")
     states = ("confirmed",) if request.is_confirmed else STANDING
