@@ -173,8 +173,8 @@ def _priced(
         verdict="implausible" if gap > 0 else "consistent",
         explanation=(
             f"{reading.words}: {said(price.stated, 'USD')} a tonne; the benchmark of "
-            f"{benchmark.month:%B %Y} is {benchmark.usd_per_t:,.4g}, and the band goes from "
-            f"{band.low:,.4g} to {band.high:,.4g}."
+            f"{benchmark.month:%B %Y} is {_said_usd(benchmark.usd_per_t)}, and the "
+            f"band goes from {_said_usd(band.low)} to {_said_usd(band.high)}."
         ),
         would_settle=SETTLE_PRICE,
         size=gap / max(abs(price.stated.middle), band.high),
@@ -209,9 +209,9 @@ def _worth(
         claim_ids=(reading.id,),
         verdict="implausible" if times > limit else "consistent",
         explanation=(
-            f"{reading.words}: at {benchmark.usd_per_t:,.4g} USD a tonne ({benchmark.month:%B %Y}) "
+            f"{reading.words}: at {_said_usd(benchmark.usd_per_t)} a tonne ({benchmark.month:%B %Y}) "
             f"that is worth {said(worth.stated, 'USD')}, {times:,.1f} times all exports declared "
-            f"for {day.year} ({exports:,.0f} USD)."
+            f"for {day.year} ({_said_usd(exports)})."
         ),
         would_settle=SETTLE_AMOUNT,
         size=1 - limit / times if times > limit else 0.0,
@@ -303,6 +303,10 @@ def _against_output(
         size=1 - most.tonnes / low if is_over else 0.0,
         fact_ids=(most.row_id,),
     )
+
+
+def _said_usd(amount: float) -> str:
+    return said(Interval(amount, amount), "USD")
 
 
 def _figure(reading: Reading) -> Figure:
