@@ -209,8 +209,8 @@ def _worth(
         claim_ids=(reading.id,),
         verdict="implausible" if times > limit else "consistent",
         explanation=(
-            f"{reading.words}: at {_said_usd(benchmark.usd_per_t)} a tonne ({benchmark.month:%B %Y}) "
-            f"that is worth {said(worth.stated, 'USD')}, {times:,.1f} times all exports declared "
+            f"{reading.words}: at {_said_usd(benchmark.usd_per_t)} a tonne "
+            f"({benchmark.month:%B %Y}) that is worth {said(worth.stated, 'USD')}, {times:,.1f} times all exports declared "
             f"for {day.year} ({_said_usd(exports)})."
         ),
         would_settle=SETTLE_AMOUNT,
