@@ -61,7 +61,7 @@ def forget_claims(workspace: Workspace, which: str, *, at: datetime) -> Forgotte
     elif which in texts["document_id"] or which in claims["document_id"]:
         document_ids = (which,)
         own = claims.filter(pl.col("document_id") == which)
-        removals = _of_document(which)
+        removals = _of_document(which) | _of_outlets(workspace, which)
     else:
         _tidy(workspace)  # an earlier call may have been cut short before this
         raise InputError(
@@ -137,6 +137,16 @@ def _blanked(column: str, words: list[str]) -> pl.Expr:
 def _of_document(document_id: str) -> dict[str, Removal]:
     is_own = pl.col("document_id") == document_id
     return {name: Removal(is_own) for name in ("document_names", "documents", "document_texts")}
+
+
+def _of_outlets(workspace: Workspace, document_id: str) -> dict[str, Removal]:
+    """Take the letter of an outlet out that publishes no other document."""
+    documents = workspace.scan_every_row("documents").drop_nulls("document_id").collect()
+    outlets = documents.select("document_id", pl.col("publisher").str.to_lowercase())
+    is_own = pl.col("document_id") == document_id
+    own, others = (outlets.filter(which)["publisher"] for which in (is_own, ~is_own))
+    gone = sorted(set(own.drop_nulls()) - set(others.drop_nulls()))
+    return {"outlet_grades": Removal(pl.col("outlet").is_in(gone))} if gone else {}
 
 
 def _files(workspace: Workspace, claim_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from tests.claim_store_builders import (
 
 from coalface.errors import InputError
 from coalface.pipeline.claim_forgetting import forget_claims
-from coalface.pipeline.claim_reviews import review_claims
+from coalface.pipeline.claim_reviews import grade_outlet, review_claims
 from coalface.pipeline.claim_store import open_store, store_rows
 from coalface.pipeline.report_intake import ReportFacts, ingest_report
 from coalface.tables.reviews import CLAIM_EXPORTS
@@ -46,13 +46,22 @@ def every_byte(folder: Path) -> Iterator[tuple[str, bytes]]:
                 yield f"{path}, footer", str(footer.to_dict()).encode()
 
 
+CODES = ("utf-8", "utf-16-le", "utf-16-be")
+
+
 def found_in(folder: Path, words: tuple[str, ...]) -> dict[str, list[str]]:
-    return {each: where for each in words if (where := holders(folder, each))}
+    """Where each of some words stands, in any of three encodings."""
+    forms = {each: [each.encode(code) for code in CODES] for each in words}
+    found: dict[str, list[str]] = {}
+    for where, data in every_byte(folder):
+        for each, coded in forms.items():
+            if any(form in data for form in coded):
+                found.setdefault(each, []).append(where)
+    return found
 
 
 def holders(folder: Path, words: str) -> list[str]:
-    forms = [words.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")]
-    return [where for where, data in every_byte(folder) if any(form in data for form in forms)]
+    return found_in(folder, (words,)).get(words, [])
 
 
 def fill(store: Workspace, ingest: Ingest) -> tuple[str, list[str]]:
@@ -153,6 +162,20 @@ def test_forgotten_content_comes_back_only_on_request(store: Workspace, ingest: 
                       read=read_plain, extract=extract_spans)  # fmt: skip
     assert ingest(is_again=True) == document
     assert len(ids(store)) == 3
+
+
+@pytest.mark.parametrize(("name", "left"), [("other.txt", ["a paper"]), (None, [])])
+def test_the_letter_of_an_outlet_goes_with_its_last_document(
+    store: Workspace, ingest: Ingest, name: str | None, left: list[str]
+) -> None:
+    if name is not None:
+        ingest(name, "Elsewhere Kelp is dear.\n")
+    document = ingest()
+    grade_outlet(store, "A Paper", "B", by="N. N.", at=AT)
+
+    forget_claims(store, document, at=AT + HOUR)
+
+    assert open_store(store).outlets["outlet"].to_list() == left
 
 
 def test_that_something_was_forgotten_stands_in_the_history_without_its_id(
