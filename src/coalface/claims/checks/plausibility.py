@@ -210,7 +210,8 @@ def _worth(
         verdict="implausible" if times > limit else "consistent",
         explanation=(
             f"{reading.words}: at {_said_usd(benchmark.usd_per_t)} a tonne "
-            f"({benchmark.month:%B %Y}) that is worth {said(worth.stated, 'USD')}, {times:,.1f} times all exports declared "
+            f"({benchmark.month:%B %Y}) that is worth {said(worth.stated, 'USD')}, "
+            f"{times:,.1f} times all exports declared "
             f"for {day.year} ({_said_usd(exports)})."
         ),
         would_settle=SETTLE_AMOUNT,
