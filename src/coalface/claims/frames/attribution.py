@@ -121,6 +121,8 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
 
 def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
     """Tell whether a noun can be who speaks: before the verb, or right after "said"."""
+    if noun.start == verb.start:
+        return False
     distance = reading.distance((verb.start, verb.end), (noun.start, noun.end))
     if noun.start < verb.start:
         return distance < REACH

@@ -1,7 +1,9 @@
 """Events: dated happenings and statements, and what a source says that it does not know."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from coalface.claims.frames.clauses import FIGURES, clause_draft, free_clauses
 from coalface.claims.frames.cues import Cue
@@ -13,6 +15,8 @@ from coalface.claims.mentions.types import Mention, Period
 
 __all__ = ["find_events"]
 
+LEAP_DAY, YEAR_D = (2, 29), 366
+_YEAR = re.compile(r"\d{4}|year|month|week|ago|last")
 LEADS = 12  # characters before a date that leads its clause
 _BEFORE = 60  # characters of the words before a date that tell what happened
 _OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
@@ -81,14 +85,31 @@ def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Seque
 def _dated(draft: Draft, reading: Reading, mention: Mention) -> Draft:
     if isinstance(mention.value, Period):
         draft.period_text = reading.flat.text[mention.start : mention.end]
-        draft.valid_from, draft.valid_to = mention.value.first, mention.value.last
+        draft.valid_from, draft.valid_to = _ahead(reading, mention, mention.value)
         draft.dated_at = mention.start
     return draft
 
 
+def _ahead(reading: Reading, mention: Mention, period: Period) -> tuple[date | None, date | None]:
+    """Read "will stop on 1 July" as the next one: days without a year are taken as past."""
+    text = reading.flat.text[mention.start : mention.end]
+    first, last, published = period.first, period.last, reading.published
+    if first is None or last is None or published is None or _YEAR.search(text):
+        return first, last
+    will = "will" in reading.words(reading.clause(mention.start)[0], mention.start)
+    if not will or not 0 < (published - first).days <= YEAR_D:
+        return first, last
+    return _year_on(first), _year_on(last)
+
+
+def _year_on(day: date) -> date:
+    is_leap_day = (day.month, day.day) == LEAP_DAY
+    return day.replace(year=day.year + 1, day=day.day - 1 if is_leap_day else day.day)
+
+
 def _statement(reading: Reading, mention: Mention) -> Draft:
-    start = mention.start
-    for cue in reading.within("source", max(0, start - 50), start):
+    start, first = mention.start, reading.sentence(mention.start).start
+    for cue in reading.within("source", max(first, start - 50), start):
         start = min(start, cue.start)
     return _draft(
         start, mention.end, "event.statement", "source_statement", 0.8, (mention.start, mention.end)

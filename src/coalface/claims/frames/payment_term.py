@@ -23,7 +23,9 @@ _TERMS = (
     "credit",
 )
 _STRONG = word_list("payment_term", "strong")
-_LOOSE = frozenset({"prepaid_share", "kickback", "channel", "settle"})
+_LOOSE = frozenset(
+    {"paid_on_delivery", "paid_after_inspection", "prepaid_share", "kickback", "channel", "settle"}
+)
 _VERBS = word_list("payment_term", "verbs")
 _PAY = frozenset({"pay", "pays", "paid", "paying", "settle", "settled", "payment"})
 _DUE = frozenset({"paid", "prepaid", "payable", "due"})
@@ -100,7 +102,7 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
 def _in_goods(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
     """Find goods that are paid with: "often they pay in flour"."""
     for mention in reading.mentions.get("commodity", ()):
-        before = reading.words_before(mention.start, 3)
+        before = reading.words_before(mention.start, 5)
         start, end = reading.clause(mention.start)
         if before[-1:] not in {("in",), ("with",)} or not set(before) & _PAY or start in done:
             continue

@@ -41,6 +41,7 @@ _METRICS = {
 }
 _COUNTED = word_list("quantity", "counted")
 _TIMES = frozenset({"day", "month", "year", "week", "h"})
+_GROUPS = frozenset({"crew", "fleet", "staff", "convoy", "workforce", "team", "group"})
 _LASTING = word_list("quantity", "lasting")
 _BESIDE = word_list("quantity", "beside")
 _VAIN = word_list("quantity", "vain")
@@ -156,6 +157,8 @@ def _numbered(reading: Reading, mention: Mention) -> str:
     """Give what is counted in "put the number of trips at 40", empty without such words."""
     start = reading.clause(mention.start)[0]
     before = reading.words(max(start, mention.start - 80), mention.start)
+    if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GROUPS:
+        return before[-2]
     for index in range(len(before) - 2):
         if before[index : index + 2] == ("number", "of"):
             return before[index + 2]

@@ -50,7 +50,7 @@ def read_cap(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Dra
     span = span_of(mention)
     cue = reading.nearest("cap", span, REACH, "cap")
     is_cap = cue is not None and not _is_used_up(reading, cue, mention)
-    if not is_cap and amount_of(mention).op == "le":
+    if not is_cap and amount_of(mention).op in {"le", "lt", "gt"}:
         is_cap = reading.nearest("cap", span, REACH, "allowed") is not None
     if not is_cap and not _goes_on(reading, mention, drafts):
         return None

@@ -29,7 +29,7 @@ _METRICS = {
     "shipments": "cargo_value",
     "stock": "stock_value",
 }
-_SCALES = frozenset({"million", "billion", "trillion", "thousand", "man", "eok"})
+_SCALES = frozenset({"million", "billion", "trillion", "man", "eok"})
 _BACK = 3  # claims that a bare figure may take its currency from
 
 
