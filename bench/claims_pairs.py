@@ -8,7 +8,8 @@ cover most of its claims; where no row covers any, nothing would be shown and th
 also one on a single claim of it. The same pairs are then read from one run over all gold claims.
 
 Pairs of odd number were seen while the checks were written, those of even number only when the
-odd ones were right: 24 of 35 even pairs were right at that first look, 11 were not. General
+odd ones were right (three labels, P002, P004 and P006, had been seen before, by mistake): 24 of
+35 even pairs were right at that first look, 11 were not. General
 faults found there were mended afterwards, so the even figures printed now are no longer blind.
 """
 
