@@ -20,7 +20,7 @@ PIECES = st.sampled_from(
     [
         "RMB 380 to 420", "two and a half million tons", "4만 톤", "8억3천만 달러",
         "USD 4.1 million", "12 percent", "no more than", "about", "never exceeded",
-        "half of the", "a ton", "per year", "since", "until", "last Wednesday",
+        "half of the", "a ton", "per year", "a year ago", "since", "until", "last Wednesday",
         "22 December 2017", "second week of August", "작년 12월", "지난달 28일", "去年12月",
         "the late 1990s", "1991 to 2016", "Songling", "남포항", "大连", "Resolution 2375",
         "안보리 결의 2397호", "IMO 9074729", "the tanker Bright Morning", "anthracite",

@@ -16,7 +16,7 @@ from coalface.claims.mentions.measures import Measure, make_amount, measure_afte
 from coalface.claims.mentions.number_words import find_word_figures
 from coalface.claims.mentions.part_figures import find_part_figures
 from coalface.claims.mentions.references import is_bare_reference, is_glued, is_labelled
-from coalface.claims.mentions.types import Mention, Operator
+from coalface.claims.mentions.types import Amount, Mention, Operator
 from coalface.claims.mentions.units import load_units
 from coalface.claims.mentions.words import Words
 
@@ -60,6 +60,15 @@ class Spans:
         index = bisect_right(self.starts, end - 1) - 1
         return index >= 0 and self.ends[index] > start
 
+    def free_part(self, start: int, end: int) -> tuple[int, int]:
+        """Give the part of a stretch after what is taken at its start and before what follows."""
+        for taken_start, taken_end in zip(self.starts, self.ends, strict=True):
+            if taken_start <= start < taken_end:
+                start = min(taken_end, end)
+            elif start < taken_start < end:
+                return start, taken_start
+        return start, end
+
 
 @dataclass(frozen=True, slots=True)
 class _Open:
@@ -93,7 +102,8 @@ def find_amounts(text: str, words: Words, taken: Spans) -> list[Mention]:
     index, free = 0, 0
     while index < len(figures):
         opened = _open(text, figures, index)
-        mention = _close(text, opened, free)
+        closed = _close(text, opened, free)
+        mention = _clear_of(text, closed, taken) if closed else None
         index += opened.n_figures
         if mention is not None and mention.start >= free:
             found.append(mention)
@@ -101,6 +111,16 @@ def find_amounts(text: str, words: Words, taken: Spans) -> list[Mention]:
         while index < len(figures) and figures[index].start < free:
             index += 1
     return found
+
+
+def _clear_of(text: str, mention: Mention, taken: Spans) -> Mention:
+    """Give back words that are taken: in "31,000 a year ago" the year is no "per"."""
+    if not taken.cover(mention.start, mention.end) or not isinstance(mention.value, Amount):
+        return mention
+    start, end = taken.free_part(mention.start, mention.end)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Mention(start, end, mention.type, replace(mention.value, per=""))
 
 
 def _figures(text: str, words: Words, taken: Spans) -> list[Figure]:

@@ -54,7 +54,7 @@ _WEEK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PART_BEFORE = re.compile(
-    r"(?:the )?\b(?P<part>early|mid|middle of|late|beginning of|start of|end of"
+    r"(?:the )?\b(?P<part>early|mid|middle of|late|end|beginning of|start of|end of"
     r"|first half of|second half of)(?P<gap>[ -])"
     r"(?P<said>last |this |next )?$",
     re.IGNORECASE,
@@ -66,7 +66,7 @@ _AHEAD_BEFORE = re.compile(
 _BETWEEN = re.compile(r"\b(?:between|from|during) $", re.IGNORECASE)
 _MAY_MONTH = re.compile(
     r"\b(?:in|since|until|till|of|last|this|next|by|from|to|through|before|after"
-    r"|early|mid|late|and|during|between|for|on)[ -]$|(?:\d|\dst|\dnd|\drd|\dth) $",
+    r"|early|mid|late|end|and|during|between|for|on)[ -]$|(?:\d|\dst|\dnd|\drd|\dth) $",
     re.IGNORECASE,
 )
 _PARTS = {
@@ -77,6 +77,7 @@ _PARTS = {
     "middle of": "mid",
     "late": "late",
     "end of": "late",
+    "end": "late",
 }
 _NTH = {
     "first": 1,
@@ -174,7 +175,8 @@ def _month_range(reading: DateReading, start: int, end: int, month: int) -> Date
         return DateFound(start, match.end(), None, "span")
     first_year = int(match["year_one"]) if match["year_one"] else year - (month > last_month)
     days = month_days(first_year, month)[0], month_days(year, last_month)[1]
-    return DateFound(begin, match.end(), days, "span") if days[0] < days[1] else None
+    end = match.end() - (reading.text[match.end() - 1] == ".")
+    return DateFound(begin, end, days, "span") if days[0] < days[1] else None
 
 
 def _week_of(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:

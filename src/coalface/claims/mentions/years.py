@@ -44,7 +44,7 @@ _QUARTER_BEFORE = re.compile(
 _QUARTER_AFTER = re.compile(r" ?-?Q(?P<quarter>[1-4])\b")
 _BETWEEN = re.compile(r"\b(?:between|from) $", re.IGNORECASE)
 _PART = re.compile(
-    r"(?:the )?\b(?P<part>early|mid|middle of|late|beginning of|start of|end of"
+    r"(?:the )?\b(?P<part>early|mid|middle of|late|end|beginning of|start of|end of"
     r"|close of|first half of|second half of)[ -](?:the )?$",
     re.IGNORECASE,
 )
@@ -56,6 +56,7 @@ _PARTS = {
     "beginning of": "begin",
     "start of": "begin",
     "end of": "end",
+    "end": "end",
     "close of": "end",
 }
 _FISCAL = re.compile(
