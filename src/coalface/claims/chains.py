@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import polars as pl
@@ -141,10 +141,10 @@ def _origins() -> _Origins:
 
 @cache
 def _bodies() -> dict[str, str]:
-    """Give the id of each body, or of the one whose figures it passes on, by its names."""
+    """Give the id of each body, or of the one whose figures it passes on, by its plain names."""
     by_id = {body.id: body for body in _origins().bodies}
     return {
-        name: body.behind if body.behind in by_id else body.id
+        _plain(name): body.behind if body.behind in by_id else body.id
         for body in _origins().bodies
         for name in body.names
     }
@@ -159,10 +159,11 @@ def _plain(link: str) -> str:
     return " ".join(word.casefold() for word in _WORDS.findall(link))
 
 
+@lru_cache(maxsize=4096)  # few outlets and bodies stand in many claims
 def _body(link: str) -> str | None:
     text = f" {_plain(link)} "
     known = _bodies()
-    found = [name for name in known if f" {_plain(name)} " in text]
+    found = [name for name in known if f" {name} " in text]
     return known[max(found, key=len)] if found else None
 
 
