@@ -50,6 +50,33 @@ def test_a_listed_ship_is_known_by_its_name() -> None:
     assert entities({"commodity": "Long Star"}) == []
 
 
+def test_a_ship_in_the_words_of_a_claim_takes_the_number_beside_it() -> None:
+    words = "The bulk carrier LONG STAR (IMO 9074729) loaded coal at Nampo"
+    shown, _ = handed_on(make_claim_rows({"locator": words}))
+
+    (ship,) = find_entities(shown, DOCUMENTS, ("long star",))
+
+    assert (ship.schema, ship.properties["name"]) == ("Vessel", ("LONG STAR",))
+    assert ship.properties["imoNumber"] == ("IMO9074729",)
+
+
+def test_of_two_ships_no_number_is_given_to_either_by_guess() -> None:
+    words = "LONG STAR and AN SAN 1 (IMO 7303803) met at sea"
+    shown, _ = handed_on(make_claim_rows({"locator": words}))
+
+    found = find_entities(shown, DOCUMENTS, ("long star", "an san 1"))
+
+    named = [e for e in found if "name" in e.properties]
+    assert len(found) == 3
+    assert all("imoNumber" not in e.properties for e in named)
+
+
+def test_a_name_within_a_word_or_in_small_letters_is_no_ship() -> None:
+    ships = ("petrel",)
+
+    assert entities({"locator": "petrels and a petrel flew over"}, ships=ships) == []
+
+
 @pytest.mark.parametrize("sensitivity", ["restricted", "protected"])
 def test_claims_that_are_not_public_name_nobody(sensitivity: str) -> None:
     assert entities({"actor": "Paeksol Trading Corporation", "sensitivity": sensitivity}) == []

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -140,7 +140,7 @@ def _told(
     source = {"sourceUrl": document.get("url"), "publisher": document.get("publisher")}
     if not any(source.values()):
         return  # nobody is named without a published source
-    for actor in (claim["actor"], claim["counterparty"], _ship(claim, ships)):
+    for actor in (claim["actor"], claim["counterparty"], *_ships(claim, frozenset(ships))):
         for name in (actor or "").split(";"):
             entity = _entity(name.strip(), ships)
             if entity is None:
@@ -150,10 +150,24 @@ def _told(
             yield from ((entity_id, schema, p, v) for p, v in told.items() if v)
 
 
-def _ship(claim: Mapping[str, Any], ships: Collection[str]) -> str | None:
-    """Give what a claim is of, where that is a listed ship."""
-    good: str | None = claim["commodity"]
-    return good if good and good.casefold() in ships else None
+def _ships(claim: Mapping[str, Any], ships: frozenset[str]) -> Iterator[str]:
+    """Give the ships of a claim: listed names in its goods and words, a number beside its name."""
+    words = f"{claim['commodity'] or ''}\n{claim['locator'] or ''}"
+    names = list(dict.fromkeys(m[0] for m in _names(ships).finditer(words) if m[0][0].isupper()))
+    numbers = list(dict.fromkeys(m[1] for m in _IMO.finditer(words)))
+    if len(numbers) == 1 and len(names) <= 1:
+        yield f"{''.join(names)} IMO {numbers[0]}"
+        return
+    yield from names
+    yield from (f"IMO {number}" for number in numbers)
+
+
+@lru_cache(maxsize=4)
+def _names(ships: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(ships, key=lambda name: (-len(name), name))
+    return re.compile(
+        rf"\b(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})\b", re.IGNORECASE
+    )
 
 
 def _entity(text: str, ships: Collection[str]) -> tuple[str, str, dict[str, str | None]] | None:
