@@ -75,6 +75,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
     """
     drafts = find_amount_claims(reading)
     for frame in CLAUSE_FRAMES:
+        drafts.sort(key=_position)
         drafts.extend(frame(reading, tuple(drafts)))
     drafts.sort(key=_place)
     speakers = find_speakers(reading)
@@ -96,6 +97,10 @@ def _bind_times(reading: Reading, drafts: Sequence[Draft]) -> None:
     bind_status(reading, drafts)
     bind_periods(reading, drafts)
     bind_age(reading, drafts)
+
+
+def _position(draft: Draft) -> int:
+    return draft.at[0]
 
 
 def _place(draft: Draft) -> tuple[int, int, str, str]:

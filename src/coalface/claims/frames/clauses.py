@@ -1,5 +1,6 @@
 """What frames of whole clauses share: which clauses are free, and the words of a claim."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from coalface.claims.frames.cues import Cue
@@ -7,7 +8,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
 
-__all__ = ["FIGURES", "clause_draft", "free_clauses"]
+__all__ = ["FIGURES", "claims_in", "clause_draft", "free_clauses"]
 
 FIGURES = word_list("clauses", "figures")
 _TIMES = frozenset({"duration", "distance"})
@@ -34,8 +35,26 @@ def free_clauses(
         if not reading.sentence(cue.start).is_heading:
             by_clause.setdefault(reading.clause(cue.start), []).append(cue)
     for span, cues in by_clause.items():
-        if not any(span[0] <= position < span[1] for position in held):
+        if bisect_left(held, span[0]) == bisect_left(held, span[1]):
             yield span, cues
+
+
+def claims_in(taken: Sequence[Draft], start: int, end: int) -> Sequence[Draft]:
+    """Give the claims that stand in a span.
+
+    Args:
+        taken: In order of where their deciding words stand.
+        start: First character.
+        end: One past the last.
+
+    Returns:
+        Those whose deciding words start in it.
+    """
+    return taken[bisect_left(taken, start, key=_position) : bisect_left(taken, end, key=_position)]
+
+
+def _position(draft: Draft) -> int:
+    return draft.at[0]
 
 
 def clause_draft(reading: Reading, span: Span, cue: Cue, kind: str, score: float) -> Draft:

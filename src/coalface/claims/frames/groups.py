@@ -17,6 +17,8 @@ def link_corrections(reading: Reading, drafts: Sequence[Draft]) -> None:
         reading: The document.
         drafts: With status bound; changed: the old one is `ended`, the new one names it.
     """
+    if not reading.cues.get("correction"):
+        return
     figures = [draft for draft in drafts if draft.amount is not None]
     for new in figures:
         clause = reading.clause(new.at[0])

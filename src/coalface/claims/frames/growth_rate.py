@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from coalface.claims.frames.clauses import claims_in
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow
@@ -114,7 +115,7 @@ def find_directions(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]
     """
     for cue in reading.cues.get("trend", ()):
         start, end = reading.clause(cue.start)
-        if any(start <= draft.at[0] < end for draft in taken):
+        if claims_in(taken, start, end):
             continue
         if _is_told(reading, cue, start, end):
             metric, flow = growth_metric(reading, cue.start, ())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coalface.claims.frames.clauses import clause_draft
+from coalface.claims.frames.clauses import claims_in, clause_draft
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
@@ -91,7 +91,7 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
             continue
         if start in done or cue.value not in _STRONG or not _is_term(reading, cue):
             continue
-        if any(_is_taken(reading, span, (start, end), draft) for draft in taken):
+        if any(_is_taken(reading, span, draft) for draft in claims_in(taken, start, end)):
             continue
         done.add(start)
         draft = clause_draft(reading, (start, end), cue, "payment_term", 0.6)
@@ -106,7 +106,7 @@ def _in_goods(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Itera
         start, end = reading.clause(mention.start)
         if before[-1:] not in {("in",), ("with",)} or not set(before) & _PAY or start in done:
             continue
-        if not any(start <= draft.at[0] < end for draft in taken):
+        if not claims_in(taken, start, end):
             done.add(start)
             draft = Draft(start, end, "payment_term", "payment.in_goods", "in_kind", 0.6)
             draft.at = (mention.start, mention.end)
@@ -128,13 +128,12 @@ def _is_term(reading: Reading, cue: Cue) -> bool:
     )
 
 
-def _is_taken(
-    reading: Reading, span: tuple[int, int], clause: tuple[int, int], draft: Draft
-) -> bool:
-    is_inside = clause[0] <= draft.at[0] < clause[1] and draft.kind != "growth_rate"
-    if is_inside and draft.kind == "payment_term":
-        return True
-    return is_inside and (draft.amount is None or reading.distance(span, draft.at) <= REACH)
+def _is_taken(reading: Reading, span: tuple[int, int], draft: Draft) -> bool:
+    """Tell whether a claim of the clause leaves no room for a term: it is one, or stands near."""
+    if draft.kind == "growth_rate":
+        return False
+    is_near = draft.amount is None or reading.distance(span, draft.at) <= REACH
+    return draft.kind == "payment_term" or is_near
 
 
 def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coalface.claims.frames.clauses import clause_draft, free_clauses
+from coalface.claims.frames.clauses import claims_in, clause_draft, free_clauses
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
@@ -40,9 +40,7 @@ def _now(reading: Reading, span: Span, taken: Sequence[Draft]) -> Draft | None:
     if not former or not after:
         return None
     clause = reading.clause(after[0].start)
-    if any(clause[0] <= draft.at[0] < clause[1] for draft in taken) or reading.within(
-        "practice", *clause
-    ):
+    if claims_in(taken, *clause) or reading.within("practice", *clause):
         return None
     return clause_draft(reading, clause, after[0], "practice", 0.45)
 

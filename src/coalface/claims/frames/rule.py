@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from coalface.claims.frames.clauses import claims_in
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
@@ -181,7 +182,7 @@ def _is_mere_noun(reading: Reading, cue: Cue) -> bool:
 def _is_figure(reading: Reading, taken: Sequence[Draft], cue: Cue) -> bool:
     """Tell whether a figure of the same clause says it already."""
     start, end = reading.clause(cue.start)
-    figures = [d for d in taken if d.amount is not None and start <= d.at[0] < end]
+    figures = [d for d in claims_in(taken, start, end) if d.amount is not None]
     if cue.value == "duty":
         return bool(figures)
     near = (d for d in figures if d.kind == "rule")

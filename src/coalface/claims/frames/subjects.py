@@ -29,7 +29,12 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
         drafts: In order of place; changed.
         speakers: Whose own places are not those of the claim.
     """
-    named = [(speaker.start, speaker.end) for speaker in speakers]
+    named = frozenset(
+        mention.start
+        for speaker in speakers
+        for kind in ("place", "actor")
+        for mention in reading.mentions_in(kind, speaker.start, speaker.end)
+    )
     main = _main_goods(reading)
     for draft in drafts:
         draft.commodities = _goods(reading, draft, main)
@@ -79,7 +84,7 @@ def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
     return tuple(goods.values())
 
 
-def _bind_places(reading: Reading, draft: Draft, named: Sequence[tuple[int, int]]) -> None:
+def _bind_places(reading: Reading, draft: Draft, named: frozenset[int]) -> None:
     places, origin, destination = [], [], []
     for mention in _near_places(reading, draft, named):
         value = mention.value
@@ -97,9 +102,7 @@ def _bind_places(reading: Reading, draft: Draft, named: Sequence[tuple[int, int]
     draft.destination = tuple(dict.fromkeys(destination))
 
 
-def _near_places(
-    reading: Reading, draft: Draft, named: Sequence[tuple[int, int]]
-) -> Sequence[Mention]:
+def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Sequence[Mention]:
     """Give the places of the claim's words, else of its clause, else of its sentence."""
     sentence = reading.sentence(draft.at[0])
     if draft.rule_id == "event.statement":
@@ -183,5 +186,5 @@ def _goes_on(reading: Reading, last: Draft, draft: Draft) -> bool:
     )
 
 
-def _is_in(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= mention.start < end for start, end in spans)
+def _is_in(mention: Mention, named: frozenset[int]) -> bool:
+    return mention.start in named
