@@ -43,3 +43,25 @@ def test_a_dossier_has_what_confirmed_public_claims_say_and_how_the_ship_is_name
     told = {entry["source"]: entry["strength"] for entry in claims_in()}
     assert "IMO number" in told[first]
     assert "name only" in told[second]
+
+
+def test_a_number_in_words_too_long_to_be_shown_counts_all_the_same(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    folder, path = tmp_path / "workspace", tmp_path / "ship.md"
+    ship = read_packaged("vessels").drop_nulls("imo").row(0, named=True)
+    path.write_text(
+        f"The bulk carrier {ship['name']} (IMO {ship['imo']}) loaded coal at Nampo on 5 May 2018, the "
+        "report said.\n",
+        encoding="utf-8",
+    )
+    coalface("ingest", "reports", path, "--workspace", folder)
+    queue = json.loads(coalface("claims", "review", "--workspace", folder, "--json").out)["rows"]
+    claim = next(row["claim_id"] for row in queue if row["kind"] == "movement")
+    coalface("claims", "review", "--confirm", claim, *BY, "--workspace", folder)
+
+    done = coalface("vessels", "dossier", ship["imo"], "--workspace", folder, "--json")
+
+    told = [e["strength"] for e in json.loads(done.out)["entries"] if e["source"] == claim]
+    assert len(told) == 1
+    assert "IMO number" in told[0]

@@ -42,9 +42,10 @@ def with_claims(found: Dossier, folder: Path | None = None) -> Dossier:
     gathered = gather_claims(open_claims(folder))
     is_usable = (pl.col("review_state") == "confirmed") & (pl.col("sensitivity") == "public")
     usable = gathered.claims.filter(is_usable)
-    own = usable.filter(_names(rf"\b{found.imo}\b") | _any_name(found.names))
+    has_number = _names(rf"\b{found.imo}\b")
+    own = usable.filter(has_number | _any_name(found.names)).with_columns(has_number=has_number)
     shown = with_words(handed_on(own, is_exact=True)[0], gathered.documents)
-    entries = [_entry(row, found.imo) for row in shown.iter_rows(named=True)]
+    entries = [_entry(row) for row in shown.iter_rows(named=True)]
     notes = tuple(note for note in found.notes if note != NO_CLAIMS)
     in_order = sorted((*found.entries, *entries), key=_when)
     return replace(found, entries=tuple(in_order), notes=(*notes, TOLD if entries else NONE_FOUND))
@@ -65,8 +66,8 @@ def _any_name(names: tuple[str, ...]) -> pl.Expr:
     return _names(rf"(?i)\b(?:{pattern})\b") if pattern else pl.lit(value=False)
 
 
-def _entry(claim: Mapping[str, Any], imo: str) -> Entry:
-    is_by_number = any(imo in (claim[name] or "") for name in _NAMING)
+def _entry(claim: Mapping[str, Any]) -> Entry:
+    is_by_number = claim["has_number"]
     return Entry(
         on=claim["valid_from"] or claim["published"],
         kind=KIND,
