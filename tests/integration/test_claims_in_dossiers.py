@@ -51,8 +51,8 @@ def test_a_number_in_words_too_long_to_be_shown_counts_all_the_same(
     folder, path = tmp_path / "workspace", tmp_path / "ship.md"
     ship = read_packaged("vessels").drop_nulls("imo").row(0, named=True)
     path.write_text(
-        f"The bulk carrier {ship['name']} (IMO {ship['imo']}) loaded coal at Nampo on 5 May 2018, the "
-        "report said.\n",
+        f"The bulk carrier {ship['name']} (IMO {ship['imo']}) loaded coal at Nampo on 5 May 2018, "
+        "the report said.\n",
         encoding="utf-8",
     )
     coalface("ingest", "reports", path, "--workspace", folder)
