@@ -128,6 +128,13 @@ def test_a_page_nested_ten_thousand_deep_is_read(tmp_path: Path) -> None:
     assert read_report(path).text == "5 tons"
 
 
+def test_a_page_nested_without_end_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.html", "<html><body>" + "<div>" * 500_000 + "5 tons")
+
+    with pytest.raises(InputError, match="nest 500,000 deep"):
+        read_report(path)
+
+
 def test_a_page_in_the_encoding_that_it_names_is_read(tmp_path: Path) -> None:
     head = '<html><head><meta charset="euc-kr"></head>'
     source = f"{head}<body><p>무연탄 4만 톤을 보냈다</p></body></html>"

@@ -8,7 +8,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coalface.sources.report_shapes import ReportPart
 
-__all__ = ["PageText", "declared_encoding", "read_html"]
+__all__ = ["MAX_DEPTH", "PageText", "declared_encoding", "nesting_of", "read_html"]
+
+#: Pages for readers nest some dozens deep; far deeper ones cost the parser more than their length.
+MAX_DEPTH = 12_000
 
 _DROPPED = frozenset(
     [
@@ -112,6 +115,27 @@ class PageText:
     headings: list[ReportPart] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     n_dropped: int = 0
+
+
+_NESTING = re.compile(
+    r"<(?P<close>/?)(?:div|span|section|article|table|tbody|ul|ol|dl|b|i|em|strong|font|center"
+    r"|blockquote|a|small|big|main|aside|details|fieldset|form|code|pre|u|s|sub|sup|tt|nobr)\b",
+    re.IGNORECASE,
+)
+
+
+def nesting_of(source: str) -> int:
+    """Give how deep elements that must be closed nest in a page, before it is parsed.
+
+    Args:
+        source: The page, decoded.
+    """
+    depth = deepest = 0
+    for tag in _NESTING.finditer(source):
+        depth += -1 if tag["close"] else 1
+        depth = max(depth, 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def declared_encoding(content: bytes) -> str:

@@ -6,7 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from coalface.errors import InputError
-from coalface.sources.report_html import declared_encoding, read_html
+from coalface.sources.report_html import (
+    MAX_DEPTH,
+    declared_encoding,
+    nesting_of,
+    read_html,
+)
 from coalface.sources.report_pdf import read_pdf
 from coalface.sources.report_shapes import Report, read_day
 from coalface.sources.report_texts import (
@@ -90,6 +95,12 @@ def _pdf(content: bytes, name: str, digest: str) -> Report:
 
 def _html(content: bytes, path: Path, digest: str) -> Report:
     decoded = decode(content, path.name, declared_encoding(content))
+    depth = nesting_of(decoded.text)
+    if depth > MAX_DEPTH:
+        raise InputError(
+            f"{path.name}: its elements nest {depth:,} deep; at most {MAX_DEPTH:,} are read. The "
+            "page is broken or made to harm: save its text instead."
+        )
     page = read_html(decoded.text)
     if not page.text.strip():
         raise InputError(
