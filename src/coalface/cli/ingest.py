@@ -1,5 +1,6 @@
 """`coalface ingest`: take your own files in."""
 
+from coalface.cli.claims_options import PublishedOption, SensitivityOption
 from coalface.cli.file_options import (
     AgainOption,
     CountriesOption,
@@ -28,6 +29,8 @@ def ingest(
     mapping: MappingOption = None,
     countries: CountriesOption = None,
     encoding: EncodingOption = None,
+    sensitivity: SensitivityOption = None,
+    published: PublishedOption = None,
     again: AgainOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -36,9 +39,11 @@ def ingest(
 
     The kind is found from the file where it is not given. The same file twice is taken in once.
     """
-    from coalface.cli.ingest_options import read_partners, read_request
+    from coalface.cli.ingest_options import read_partners, read_request, take_reports
     from coalface.cli.workspace_actions import ingest_files
 
+    if take_reports(files, sensitivity, published, workspace, is_again=again, as_json=as_json):
+        return
     options = {
         "vintage": vintage,
         "hs_revision": hs_revision,

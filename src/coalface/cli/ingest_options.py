@@ -1,18 +1,42 @@
 """Read what `coalface ingest` was asked: which files, of which kind, with what beside them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import typer
 
+from coalface.cli.claims_options import Sensitivity
 from coalface.sources.kinds import KINDS
 from coalface.sources.reading import ReadOptions
 from coalface.workspace import is_dated
 
-__all__ = ["read_partners", "read_request"]
+__all__ = ["read_partners", "read_request", "take_reports"]
 
-MAPPED = "mapped"
+MAPPED, REPORTS = "mapped", "reports"
 CLOSED = {"flow": ("import", "export"), "currency": ("CNY", "USD")}
+
+
+def take_reports(
+    words: Sequence[str],
+    sensitivity: Sensitivity | None,
+    published: date | None,
+    workspace: Path | None,
+    *,
+    is_again: bool,
+    as_json: bool,
+) -> bool:
+    """Take `reports FILE...` in, which no publisher's reader reads; says whether that was asked."""
+    if words[0] != REPORTS:
+        if sensitivity is not None or published is not None:
+            raise typer.BadParameter("--sensitivity and --published are of the kind reports.")
+        return False
+    from coalface.cli.claims_actions import ingest_reports, report_facts
+
+    facts = report_facts(sensitivity, published)
+    paths = [Path(word) for word in words[1:]]
+    ingest_reports(paths, facts, workspace, is_again=is_again, as_json=as_json)
+    return True
 
 
 def read_partners(words: Sequence[str] | None) -> dict[str, str] | None:

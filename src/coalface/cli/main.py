@@ -13,6 +13,11 @@ from coalface.cli import (
     brief,
     calibrate,
     caps,
+    claims_checks,
+    claims_export,
+    claims_forget,
+    claims_read,
+    claims_review,
     compare,
     doctor,
     earnings,
@@ -70,6 +75,13 @@ COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("vessels", vessels_read.dossier),
     ("vessels", vessels_read.replay),
     ("vessels", vessels_detect.demo),
+    ("claims", claims_read.extract),
+    ("claims", claims_review.review),
+    ("claims", claims_checks.contradictions),
+    ("claims", claims_checks.corrections),
+    ("claims", claims_read.matrix),
+    ("claims", claims_export.export),
+    ("claims", claims_forget.forget),
     ("scenario", scenario.show),
     ("scenario", scenario.check),
     ("scenario", scenario_list.list_scenarios),
@@ -107,6 +119,9 @@ groups = {
         no_args_is_help=True, help="Your own data: what is in, is it whole, keep it tidy."
     ),
     "earnings": typer.Typer(invoke_without_command=True),
+    "claims": typer.Typer(
+        no_args_is_help=True, help="What was reported: claims, contradictions, slips in print."
+    ),
     "scenario": typer.Typer(no_args_is_help=True, help="What if: what a scenario supposes."),
     "vessels": typer.Typer(
         no_args_is_help=True, help="What moved: silences, meetings, calls, identities, voyages."
@@ -166,5 +181,6 @@ for group, function in COMMANDS:
 app.add_typer(groups["trade"], name="trade")
 app.add_typer(groups["earnings"], name="earnings")
 app.add_typer(groups["vessels"], name="vessels")
+app.add_typer(groups["claims"], name="claims")
 app.add_typer(groups["scenario"], name="scenario")
 app.add_typer(groups["workspace"], name="workspace")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coalface.cli.options import JsonOption
+from coalface.cli.options import JsonOption, WorkspaceOption
 from coalface.cli.vessels_options import (
     USUAL,
     ExecutorOption,
@@ -19,15 +19,15 @@ __all__ = ["dossier", "replay"]
 
 def dossier(
     imo: Annotated[str, typer.Argument(metavar="IMO", help="Seven digits of a listed ship.")],
-    *,
-    results: ResultsOption = None,
-    show_identities: IdentitiesOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """The dated history of a listed ship: listings, events told in them, findings of a run."""
+    *, results: ResultsOption = None, show_identities: IdentitiesOption = False,
+    workspace: WorkspaceOption = None, as_json: JsonOption = False,
+) -> None:  # fmt: skip
+    """The dated history of a listed ship: listings, events, findings of a run, confirmed claims."""
     from coalface.cli.vessels_view import show_dossier
 
-    show_dossier(imo, results, shows_identities=show_identities, as_json=as_json)
+    show_dossier(
+        imo, results, shows_identities=show_identities, as_json=as_json, workspace=workspace
+    )
 
 
 def replay(

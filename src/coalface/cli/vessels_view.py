@@ -11,6 +11,7 @@ import polars as pl
 
 from coalface.cli.printing import View, counted, deliver, print_json, print_view, progress, say
 from coalface.pipeline import Facts
+from coalface.pipeline.vessel_claims import with_claims
 from coalface.pipeline.vessels import (
     VesselRun,
     detect_files,
@@ -97,8 +98,15 @@ def show_links(folder: Path, facts: Facts, *, as_json: bool, out: Path | None) -
     deliver(links, View(title, heads, rows, (NOT_THE_CARGO,)), as_json=as_json, out=out)
 
 
-def show_dossier(imo: str, folder: Path | None, *, shows_identities: bool, as_json: bool) -> None:
-    """Print the dossier of a listed ship."""
+def show_dossier(
+    imo: str,
+    folder: Path | None,
+    *,
+    shows_identities: bool,
+    as_json: bool,
+    workspace: Path | None = None,
+) -> None:
+    """Print the dossier of a listed ship, with what confirmed claims say of it."""
     tables = {name: read_packaged(name) for name in PACKAGED}
     if folder is None:
         found = make_dossier(imo, tables)
@@ -107,6 +115,7 @@ def show_dossier(imo: str, folder: Path | None, *, shows_identities: bool, as_js
         name_of: Callable[[int], str] = shown_names(results, shows_identities=shows_identities)
         missing = results.manifest.get("not_looked_for", {})
         found = make_dossier(imo, tables, results.events, results.bundles, name_of, missing)
+    found = with_claims(found, workspace)
     if as_json:
         print_json(asdict(found))
         return

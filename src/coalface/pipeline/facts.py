@@ -9,6 +9,7 @@ import polars as pl
 
 from coalface.brief.model import InputFile
 from coalface.errors import WorkspaceError
+from coalface.pipeline.claimed_prices import claimed_prices, claimed_sources, is_told
 from coalface.sources.packaged import PACKAGED, read_digest, read_packaged
 from coalface.workspace import Visible, Workspace, default_folder, is_workspace, keep_newest
 
@@ -25,6 +26,8 @@ PACKAGED_KIND = "packaged"
 COUNTRY = "PRK"
 PARTS = ("reporter_region", "trade_mode", "transport_mode")
 MONTHS_A_YEAR = 12
+#: Tables to which the workspace's confirmed claims add rows, each with the claim as its source.
+FROM_CLAIMS = {"prices": claimed_prices, "sources": claimed_sources}
 DIGEST_DIGITS = 12  # shown beside a figure; the history has them all
 
 
@@ -87,7 +90,7 @@ def open_facts(folder: Path | None = None, version: int | None = None) -> Facts:
     read = cache(partial(_read, workspace, visible))
     return Facts(
         read=read,
-        list_inputs=lambda _: _list_inputs(visible),
+        list_inputs=lambda _: _list_inputs(workspace, visible),
         parameters=(("workspace_version", str(visible.version)),),
         notes=lambda: _notes(workspace, visible),
     )
@@ -105,7 +108,8 @@ def _read(workspace: Workspace, visible: Visible, name: str) -> pl.DataFrame:
         frame = with_places(frame, visible)
     if name == "sources":
         frame = sole_sources(frame, visible)
-    return frame.select([column.name for column in PACKAGED[name].table.columns])
+    frame = frame.select([column.name for column in PACKAGED[name].table.columns])
+    return pl.concat([frame, FROM_CLAIMS[name](workspace)]) if name in FROM_CLAIMS else frame
 
 
 def _is_packaged(visible: Visible) -> pl.Expr:
@@ -170,8 +174,9 @@ def sole_sources(sources: pl.DataFrame, visible: Visible) -> pl.DataFrame:
     return first.unique("source_id", keep="first", maintain_order=True)
 
 
-def _list_inputs(visible: Visible) -> tuple[InputFile, ...]:
-    files = visible.read.select("file", "sha256", "n_rows").iter_rows()
+def _list_inputs(workspace: Workspace, visible: Visible) -> tuple[InputFile, ...]:
+    told = visible.read.filter(is_told(workspace, visible))
+    files = told.select("file", "sha256", "n_rows").iter_rows()
     return tuple(InputFile(*file) for file in files)
 
 

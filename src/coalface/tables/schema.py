@@ -21,13 +21,14 @@ __all__ = [
     "empty_table",
 ]
 
-Kind = Literal["text", "date", "number", "boolean", "instant", "integer", "integers"]
+Kind = Literal["text", "texts", "date", "number", "boolean", "instant", "integer", "integers"]
 
 #: A code, a range "61-62", a union "2701+2702", or one of two words for sums.
 HS_PATTERN = r"^(TOTAL|MINERALS|[0-9]{2,10}([+-][0-9]{2,10})*)$"
 
 _DTYPES: Mapping[Kind, pl.DataType] = {
     "text": pl.String(),
+    "texts": pl.List(pl.String()),
     "date": pl.Date(),
     "number": pl.Float64(),
     "boolean": pl.Boolean(),
@@ -43,7 +44,8 @@ class Column:
 
     Attributes:
         name: Name; units end it.
-        kind: `text`, `date`, `number`, `boolean`, `instant` (in UTC), `integer` or `integers`.
+        kind: `text`, `texts`, `date`, `number`, `boolean`, `instant` (in UTC), `integer` or
+            `integers`; the plurals are lists.
         required: No row may leave it empty.
         choices: The only words allowed, if not None.
         pattern: A regular expression that every filled cell matches, if not None.

@@ -39,10 +39,14 @@ the ledger by the next ingest or clean-up. The ledger itself is merged as it gro
 files and adds the new, so that a reader finds either. Old files stay on disk for some days, for
 readers that have begun.
 
+**What is forgotten** is the one exception: `forget_rows` empties rows in the files of every
+version and deletes the old files at once. The rows keep their places, so that counts hold.
+
 Names of files begin with nothing that a user's file says: attempts are named after digests.
 A part carries its own SHA-256 in its name, so that `verify` can read it again.
 """
 
+from coalface.workspace.forgetting import FORGETTING, Forgotten, Removal
 from coalface.workspace.ledger import WITHDRAWAL, Visible
 from coalface.workspace.origins import Origin, describe_file
 from coalface.workspace.reports import IngestReport
@@ -50,9 +54,12 @@ from coalface.workspace.store import Workspace, default_folder, is_workspace
 from coalface.workspace.vintages import find_undated, is_dated, keep_newest
 
 __all__ = [
+    "FORGETTING",
     "WITHDRAWAL",
+    "Forgotten",
     "IngestReport",
     "Origin",
+    "Removal",
     "Visible",
     "Workspace",
     "default_folder",

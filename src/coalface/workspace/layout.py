@@ -6,9 +6,19 @@ from pathlib import Path
 
 import polars as pl
 from deltalake import Field, Schema
-from deltalake.schema import PrimitiveType
+from deltalake.schema import ArrayType, PrimitiveType
 
+from coalface.tables.checks import CHECKS, check_checks
+from coalface.tables.claims import CLAIMS, check_claims
 from coalface.tables.designations import DESIGNATIONS, check_designations
+from coalface.tables.documents import (
+    DOCUMENT_NAMES,
+    DOCUMENT_TEXTS,
+    DOCUMENTS,
+    check_document_names,
+    check_document_texts,
+    check_documents,
+)
 from coalface.tables.estimates import ESTIMATES, check_estimates
 from coalface.tables.flows import FLOWS, PROCESSING_INPUTS, check_flows, check_processing_inputs
 from coalface.tables.fx import FX, check_fx
@@ -21,6 +31,14 @@ from coalface.tables.ports import PORTS, check_ports
 from coalface.tables.prices import PRICES, check_prices
 from coalface.tables.reforms import REFORMS, check_reforms
 from coalface.tables.rejects import REJECTS, check_rejects
+from coalface.tables.reviews import (
+    CLAIM_EXPORTS,
+    OUTLET_GRADES,
+    REVIEWS,
+    check_claim_exports,
+    check_outlet_grades,
+    check_reviews,
+)
 from coalface.tables.schema import Table, dtypes_of
 from coalface.tables.shares import SHARES, check_shares
 from coalface.tables.sources import SOURCES, check_sources
@@ -95,6 +113,14 @@ TABLES: Mapping[str, StoredTable] = {
     "vessels": _stored(VESSELS, check_vessels),
     "vessel_events": _stored(VESSEL_EVENTS, check_vessel_events),
     "designations": _stored(DESIGNATIONS, check_designations),
+    "documents": _stored(DOCUMENTS, check_documents),
+    "document_names": _stored(DOCUMENT_NAMES, check_document_names),
+    "document_texts": _stored(DOCUMENT_TEXTS, check_document_texts),
+    "claims": _stored(CLAIMS, check_claims),
+    "checks": _stored(CHECKS, check_checks),
+    "reviews": _stored(REVIEWS, check_reviews),
+    "outlet_grades": _stored(OUTLET_GRADES, check_outlet_grades),
+    "claim_exports": _stored(CLAIM_EXPORTS, check_claim_exports),
     REJECTED: StoredTable({name: kind() for name, kind in REJECTS.items()}, check_rejects),
 }
 
@@ -118,8 +144,13 @@ def attempt_of(folder_name: str) -> str:
 def delta_schema(table: str) -> Schema:
     """Give the columns of a table as Delta Lake knows them, the partition last."""
     columns = INGESTS if table == LEDGER else TABLES[table].stored | {ATTEMPT: pl.String()}
-    kinds = {name: _DELTA[kind.base_type()] for name, kind in columns.items()}
-    return Schema([Field(name, PrimitiveType(kind)) for name, kind in kinds.items()])
+    return Schema([Field(name, _delta_type(kind)) for name, kind in columns.items()])
+
+
+def _delta_type(kind: pl.DataType) -> PrimitiveType | ArrayType:
+    if isinstance(kind, pl.List):
+        return ArrayType(_delta_type(kind.inner), contains_null=True)  # type: ignore[arg-type]
+    return PrimitiveType(_DELTA[kind.base_type()])
 
 
 def partitions_of(table: str) -> list[str]:

@@ -1,7 +1,8 @@
 """The workspace as callers know it: open a folder, read tables, take files in, keep it tidy."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,8 @@ import platformdirs
 import polars as pl
 
 from coalface.errors import WorkspaceError
-from coalface.workspace import ingesting, upkeep
+from coalface.workspace import ingesting, private, upkeep
+from coalface.workspace.forgetting import Forgotten, Removal, forget_rows, scan_every_row
 from coalface.workspace.ingesting import Batch
 from coalface.workspace.layout import ATTEMPT, MARKER, TABLES
 from coalface.workspace.ledger import Visible, see
@@ -142,6 +144,26 @@ class Workspace:
     def withdraw(self, ingest: int) -> IngestReport:
         """Leave an ingest out of what is read from now on; see `withdrawing.withdraw`."""
         return withdraw(self.folder, ingest)
+
+    def scan_every_row(self, table: str) -> pl.LazyFrame:
+        """Give the rows of all versions of one table, to find what is to be forgotten."""
+        return scan_every_row(self.folder, table)
+
+    def forget_rows(self, rows: Mapping[str, Removal], *, at: datetime) -> Forgotten:
+        """Take the content of some rows out of every version; see `forgetting.forget_rows`."""
+        return forget_rows(self.folder, rows, at=at)
+
+    def read_pseudonyms(self) -> dict[str, str]:
+        """Read which words each pseudonym of a source stands for; see `private`."""
+        return private.read_pseudonyms(self.folder)
+
+    def give_pseudonyms(self, words: Iterable[str]) -> dict[str, str]:
+        """Give a pseudonym for each of some words, kept in a file only its owner may read."""
+        return private.give_pseudonyms(self.folder, words)
+
+    def keep_pseudonyms(self, used: Iterable[str]) -> int:
+        """Take the pseudonyms out that nothing uses any more; gives their number."""
+        return private.keep_pseudonyms(self.folder, used)
 
     def sweep(self) -> Swept:
         """Take away what dead attempts left behind."""

@@ -28,13 +28,13 @@ from coalface.workspace.reports import Compacted, Fault, Verified
 from coalface.workspace.soundness import check_attempts
 from coalface.workspace.sweeping import find_leftovers, sweep
 
-__all__ = ["KEEP_HOURS", "LEDGER_FILES", "compact", "merge_ledger", "verify"]
+__all__ = ["KEEP_HOURS", "LEDGER_FILES", "UPKEEP", "compact", "merge_ledger", "verify"]
 
 KEEP_HOURS = 168.0  # files that were put together stay for readers that have begun
 SMALL_ROWS = PART_ROWS // 2
 LEDGER_FILES = 16  # of like size, from which on they are merged after an ingest
 _ROUNDING = 1e-9  # 16 rows are of the second size, whatever the logarithm's last digit
-_UPKEEP = "_upkeep"  # the lock of compaction: one at a time
+UPKEEP = "_upkeep"  # the lock of compaction: one at a time
 _HOUR_S = 3600
 
 
@@ -89,7 +89,7 @@ def compact(
         WorkspaceError: If somebody else is at it, a file that it would merge was changed, or the
             ledger is damaged; nothing is then taken away.
     """
-    with hold(folder / RUNNING / _UPKEEP) as is_mine:
+    with hold(folder / RUNNING / UPKEEP) as is_mine:
         if not is_mine:
             raise WorkspaceError(f"{folder} is being compacted by another process. Let it finish.")
         swept = sweep(folder)
@@ -120,7 +120,7 @@ def merge_ledger(folder: Path) -> bool:
     groups = [group for _, group in parts.group_by(size) if group.height >= LEDGER_FILES]
     if not groups:
         return False
-    with hold(folder / RUNNING / _UPKEEP) as is_mine:
+    with hold(folder / RUNNING / UPKEEP) as is_mine:
         return is_mine and any(_merge_group(folder, LEDGER, MERGED, g) != (0, 0) for g in groups)
 
 

@@ -1,0 +1,103 @@
+"""The checks: each a plain function of claims and facts, in a visible list."""
+
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from coalface.claims.checks.currencies import find_twin_currencies, find_twin_units
+from coalface.claims.checks.denials import find_denials, find_denied_words
+from coalface.claims.checks.growth import find_growth
+from coalface.claims.checks.independence import find_repetitions
+from coalface.claims.checks.lawfulness import find_lawfulness
+from coalface.claims.checks.limits import find_caps, find_excesses
+from coalface.claims.checks.parts import (
+    find_part_shares,
+    find_share_definitions,
+    find_share_sums,
+    find_wholes,
+)
+from coalface.claims.checks.places import find_destinations, find_same_places
+from coalface.claims.checks.plausibility import find_implausible_amounts, find_implausible_prices
+from coalface.claims.checks.products import find_load_products, find_priced_values
+from coalface.claims.checks.ranks import find_ranks
+from coalface.claims.checks.readings import Reading, read_claims
+from coalface.claims.checks.resolutions import find_resolution_slips
+from coalface.claims.checks.rows import Outcome, table_of
+from coalface.claims.checks.running import find_falling_totals, find_loads_above_months
+from coalface.claims.checks.ships import find_namesakes, find_overloads
+from coalface.claims.checks.speeds import find_speeds
+from coalface.claims.checks.statistics import find_trade_growth, find_trade_levels
+from coalface.claims.checks.subjects import find_same_subject
+from coalface.claims.checks.sums import find_balances, find_partner_sums
+from coalface.claims.checks.superseded import find_practice_changes, find_superseded
+from coalface.claims.checks.tracks import find_in_tracks
+from coalface.claims.checks.windows import find_beyond_window
+from coalface.claims.facts import Facts
+from coalface.tables.checks import check_checks
+from coalface.tables.claims import check_claims
+
+__all__ = ["CHECKS", "find_checks"]
+
+Check = Callable[[list[Reading], Facts], Iterator[Outcome]]
+
+CHECKS: tuple[Check, ...] = (
+    find_same_subject,
+    find_beyond_window,
+    find_denials,
+    find_denied_words,
+    find_balances,
+    find_partner_sums,
+    find_share_sums,
+    find_part_shares,
+    find_wholes,
+    find_share_definitions,
+    find_priced_values,
+    find_load_products,
+    find_growth,
+    find_ranks,
+    find_falling_totals,
+    find_loads_above_months,
+    find_twin_units,
+    find_twin_currencies,
+    find_resolution_slips,
+    find_caps,
+    find_excesses,
+    find_lawfulness,
+    find_trade_levels,
+    find_trade_growth,
+    find_implausible_prices,
+    find_implausible_amounts,
+    find_namesakes,
+    find_overloads,
+    find_same_places,
+    find_destinations,
+    find_speeds,
+    find_in_tracks,
+    find_superseded,
+    find_practice_changes,
+    find_repetitions,
+)
+
+
+def find_checks(claims: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+    """Run every check on some claims.
+
+    A row says how statements lie to one another or to a fact as read here; it does not say which
+    is true, and no row says nothing. Claims are compared by subject, so cost grows with their
+    number, not with its square.
+
+    Args:
+        claims: Table `claims`; rejected and merged rows are left out.
+        facts: What they are held against; a check without its table is silent.
+
+    Returns:
+        Table `checks`, the gravest first. Neither it nor its order depends on that of the rows.
+
+    Raises:
+        TableError: If `claims` is not a table of claims.
+    """
+    check_claims(claims)
+    readings = read_claims(claims)
+    checks = table_of(outcome for check in CHECKS for outcome in check(readings, facts))
+    check_checks(checks)
+    return checks

@@ -1,0 +1,204 @@
+"""Check 3: one thing said in two units: barrels and tonnes, two currencies and their rate."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from math import inf
+
+from coalface.claims.checks.blocks import blocks_of, scope_of
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.exchange import DOLLAR, Rate, Rates, rates_of
+from coalface.claims.checks.intervals import Figure, Interval, fit
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.facts import Facts
+
+__all__ = ["find_twin_currencies", "find_twin_units"]
+
+SETTLE_RATE = "the day on which the price was paid, and in which currency"
+SETTLE_UNIT = "the unit in which the load was measured"
+MONTHS_SHOWN = 3
+Key = tuple[object, ...]
+
+
+def find_twin_units(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Convert barrels to tonnes where a document gives one amount in both.
+
+    The factor is that of the product, from the rulebook; where several stand there, the nearest.
+
+    Args:
+        readings: Claims, read.
+        facts: The rulebook with its conversions.
+
+    Yields:
+        One outcome for each pair of neighbours in the text.
+    """
+    if facts.rulebook is None:
+        return
+    for one, other in _twins(readings, _mass_key):
+        if {one.unit_std, other.unit_std} == {"bbl", "t"}:
+            barrels, tonnes = (one, other) if one.unit_std == "bbl" else (other, one)
+            yield from _converted(barrels, tonnes, facts)
+
+
+def find_twin_currencies(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Divide the two figures of one price, and set the rate against that of its month.
+
+    Args:
+        readings: Claims, read.
+        facts: Table `fx`.
+
+    Yields:
+        One outcome a pair; where the month's rate does not fit, the months whose rate would.
+    """
+    if facts.fx is None:
+        return
+    rates = rates_of(facts)
+    for one, other in _twins(readings, _money_key):
+        if one.currency != other.currency and DOLLAR in (one.currency, other.currency):
+            foreign, dollars = (other, one) if one.currency == DOLLAR else (one, other)
+            yield from _rated(foreign, dollars, rates)
+
+
+def _twins(readings: list[Reading], key: object) -> Iterator[tuple[Reading, Reading]]:
+    assert callable(key)
+    reach = load_definitions().tolerances.twins
+    for block in blocks_of(readings, key).values():
+        for one, other in pairwise(sorted(block, key=lambda r: (r.start, r.id))):
+            is_near = abs(other.start - one.start) <= reach
+            if is_near and one.attribution == other.attribution and scope_of(one, other) == "same":
+                yield one, other
+
+
+def _mass_key(reading: Reading) -> Key | None:
+    if reading.figure is None or reading.unit_std not in ("bbl", "t"):
+        return None
+    return _subject(reading)
+
+
+def _money_key(reading: Reading) -> Key | None:
+    if reading.figure is None or not reading.currency or reading.metric == "exchange_rate":
+        return None
+    return _subject(reading)
+
+
+def _subject(reading: Reading) -> Key:
+    return (
+        reading.document,
+        reading.metric,
+        reading.goods,
+        reading.flow,
+        reading.per,
+        reading.status,
+    )
+
+
+def _converted(barrels: Reading, tonnes: Reading, facts: Facts) -> Iterator[Outcome]:
+    if not (barrels.span.meets(tonnes.span)):
+        return
+    definitions = load_definitions()
+    products = {
+        definitions.good_of[f].product for f in barrels.goods.families if f in definitions.good_of
+    }
+    assert facts.rulebook is not None
+    factors = [
+        (c.bbl_per_t, c.id)
+        for c in facts.rulebook.conversions
+        if c.product in products and c.bbl_per_t
+    ]
+    if not factors:
+        return
+    volume, mass = _figure(barrels), _figure(tonnes)
+    per_t, source = min(
+        factors, key=lambda f: (abs(volume.stated.middle / f[0] - mass.stated.middle), f[1])
+    )
+    computed = volume.scaled(1 / per_t)
+    room = definitions.tolerances.conversion
+    found = fit(Figure(computed.stated, computed.span.widened(room)), mass)
+    yield Outcome(
+        test="unit_conversion",
+        claim_ids=(barrels.id, tonnes.id),
+        verdict=found.verdict,
+        explanation=(
+            f"{_said(barrels)} at {per_t:.4g} barrels a tonne is {said(computed.stated, 't')}; "
+            f"{tonnes.words} gives {_said(tonnes)}."
+        ),
+        would_settle=SETTLE_UNIT,
+        size=found.size,
+        fact_ids=(f"conversion/{source}",),
+    )
+
+
+def _rated(foreign: Reading, dollars: Reading, known: Rates) -> Iterator[Outcome]:
+    implied = _implied(_figure(foreign), _figure(dollars))
+    rates = known.months.get(foreign.currency, [])
+    if implied is None or not rates:
+        return
+    room = load_definitions().tolerances.conversion
+    spoken = known.spoken_of(foreign, foreign.currency)
+    usual = (spoken or rates)[-1].rate
+    limit = load_definitions().tolerances.twin_rates
+    if not usual / limit <= implied.middle <= usual * limit:
+        return  # two sums of money, not one said twice
+    fits = [r for r in spoken if implied.widened(room).gap(Interval(r.rate, r.rate)) == 0]
+    verdict = "agree" if fits else "conflict"
+    if not spoken:
+        spoken, verdict = rates[-1:], "warn"
+    nearest = min(spoken, key=lambda r: (implied.gap(Interval(r.rate, r.rate)), r.month))
+    gap = implied.gap(Interval(nearest.rate, nearest.rate)) / nearest.rate
+    other = [r for r in rates if implied.gap(Interval(r.rate, r.rate)) == 0]
+    yield Outcome(
+        test="fx",
+        claim_ids=(foreign.id, dollars.id),
+        verdict=verdict,
+        explanation=(
+            f"{_said(foreign)} and {_said(dollars)} imply {said(implied, foreign.currency)} a "
+            f"dollar; the mean of {nearest.month:%B %Y} was {nearest.rate:.4g}."
+        ),
+        would_settle=SETTLE_RATE,
+        size=0.0 if verdict == "agree" else gap,
+        fact_ids=(nearest.row_id,),
+        hint="" if verdict == "agree" else _other_months(other),
+    )
+
+
+def _implied(foreign: Figure, dollars: Figure) -> Interval | None:
+    """Give the rates that the two ends leave open: low over low, high over high, with rounding."""
+    if not (foreign.stated.is_bounded and dollars.stated.is_bounded) or dollars.span.low <= 0:
+        return None
+    room = [
+        Interval(
+            f - (foreign.stated.low - foreign.span.low),
+            f + (foreign.span.high - foreign.stated.high),
+        )
+        for f in (foreign.stated.low, foreign.stated.high)
+    ]
+    base = [
+        Interval(
+            d - (dollars.stated.low - dollars.span.low),
+            d + (dollars.span.high - dollars.stated.high),
+        )
+        for d in (dollars.stated.low, dollars.stated.high)
+    ]
+    low, high = inf, -inf
+    for top, bottom in zip(room, base, strict=True):
+        rate = top.over(bottom)
+        if rate is None:
+            return None
+        low, high = min(low, rate.low), max(high, rate.high)
+    return Interval(low, high)
+
+
+def _other_months(rates: list[Rate]) -> str:
+    if not rates:
+        return ""
+    shown = ", ".join(f"{rate.month:%B %Y}" for rate in rates[-MONTHS_SHOWN:])
+    return f"Months whose mean rate would fit, the latest: {shown}."
+
+
+def _figure(reading: Reading) -> Figure:
+    assert reading.figure is not None
+    return reading.figure
+
+
+def _said(reading: Reading) -> str:
+    return said(_figure(reading).stated, reading.unit_std)

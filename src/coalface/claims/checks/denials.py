@@ -1,0 +1,119 @@
+"""Check 1 for claims without a figure: what one affirms, the other denies."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from coalface.claims.checks.blocks import blocks_of, neighbours, scope_of
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome
+from coalface.claims.facts import Facts
+
+__all__ = ["find_denials", "find_denied_words"]
+
+STEM = 5  # letters: "flooding" and "flooded" share them
+WORDLESS = frozenset({"practice", "payment_term", "movement", "event", "rule"})
+Key = tuple[object, ...]
+
+
+def find_denials(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Look for one thing that is affirmed here and denied there, of the same time.
+
+    A claim that says that a thing is not known denies nothing.
+
+    Args:
+        readings: Claims, read.
+        facts: Not used.
+
+    Yields:
+        A conflict for each such pair.
+    """
+    for block in blocks_of(readings, _denied).values():
+        if len({r.polarity for r in block}) < 2:  # noqa: PLR2004 - one side only
+            continue
+        for one, other in neighbours(block):
+            if one.polarity != other.polarity and _same_matter(one, other):
+                yield Outcome(
+                    test="polarity",
+                    claim_ids=(one.id, other.id),
+                    verdict="conflict",
+                    explanation=(
+                        f"{one.words} is {one.polarity}, {other.words} is {other.polarity}, "
+                        f"for {one.span.said()}."
+                    ),
+                    would_settle="a record of the act itself, or the text of the rule",
+                    size=1.0,
+                )
+
+
+def find_denied_words(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Set a denial without a figure against what the same document affirms in related words.
+
+    "No face is flooded" meets "two of the five faces flooded": their metrics share a stem, which
+    is none of the words that every second metric holds.
+
+    Args:
+        readings: Claims, read.
+        facts: Not used.
+
+    Yields:
+        A conflict for each such pair.
+    """
+    blocks = blocks_of(readings, _matter)
+    for denial in readings:
+        if denial.polarity != "negated" or denial.kind not in WORDLESS or denial.figure is not None:
+            continue
+        for other in blocks.get(_matter(denial), []):
+            is_other = other.metric != denial.metric and other.polarity == "affirmed"
+            if is_other and _stems(denial) & _stems(other) and _are_both_now(denial, other):
+                yield _contradicted(denial, other)
+
+
+def _contradicted(denial: Reading, other: Reading) -> Outcome:
+    return Outcome(
+        test="polarity",
+        claim_ids=(denial.id, other.id),
+        verdict="conflict",
+        explanation=f"{denial.words} denies what {other.words} affirms.",
+        would_settle="a record of the act itself, or the text of the rule",
+        size=1.0,
+    )
+
+
+def _matter(reading: Reading) -> Key:
+    return reading.document, reading.goods.families
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(metric: str) -> frozenset[str]:
+    words = set(metric.split("_")) - load_definitions().common_words
+    return frozenset(word[:STEM] for word in words if len(word) >= STEM)
+
+
+def _stems(reading: Reading) -> frozenset[str]:
+    return _stems_of(reading.metric)
+
+
+def _are_both_now(one: Reading, other: Reading) -> bool:
+    if one.status != other.status or other.kind == "cause" or not one.is_fact_like:
+        return False
+    return one.span.meets(other.span) and scope_of(one, other) != "apart"
+
+
+def _denied(reading: Reading) -> Key | None:
+    if reading.kind not in WORDLESS or reading.polarity == "unknown" or not reading.is_fact_like:
+        return None
+    if reading.figure is not None:
+        return None
+    return reading.kind, reading.metric, reading.goods.families
+
+
+def _same_matter(one: Reading, other: Reading) -> bool:
+    if "ended" in (one.status, other.status) or one.status != other.status:
+        return False
+    if scope_of(one, other) not in ("same", "loose") or not one.span.meets(other.span):
+        return False
+    if one.document == other.document:
+        return True
+    named = one.sites & other.sites or (one.actor and one.actor == other.actor)
+    return bool(named) and one.span.is_whole and other.span.is_whole

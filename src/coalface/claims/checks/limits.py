@@ -1,0 +1,200 @@
+"""Check 4: caps as they are told, amounts above a cap, acts called legal or illegal."""
+
+from collections.abc import Iterator
+
+from coalface.claims.checks.blocks import blocks_of
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.hints import FACTORS, factor_words
+from coalface.claims.checks.intervals import Figure, Fit, fit, point
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.rule_words import groups_of, number_of, numbers_named
+from coalface.claims.facts import Facts
+from coalface.law.definitions import CapPeriod, Measure
+from coalface.law.rulebook import Rulebook
+
+__all__ = ["find_caps", "find_excesses"]
+
+CAPS = frozenset({"cap_value", "cap_quantity"})
+DIRECTIONS = {"export": "from_dprk", "import": "to_dprk"}
+SETTLE = "the paragraph that sets the cap, and whose count of it is used"
+Key = tuple[object, ...]
+
+
+def find_caps(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Hold the amount of a cap as told against the rulebook's.
+
+    Args:
+        readings: Claims, read.
+        facts: The rulebook.
+
+    Yields:
+        One outcome for each cap told of goods that the rulebook caps.
+    """
+    if facts.rulebook is None:
+        return
+    for cap in readings:
+        if cap.kind != "rule" or cap.metric not in CAPS or cap.figure is None:
+            continue
+        amounts = list(_amounts(cap, facts.rulebook))
+        if amounts and cap.status != "ended":
+            yield _nearest_cap(cap, amounts)
+
+
+def find_excesses(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Look for amounts above a cap: one told in the same document, or the rulebook's of that time.
+
+    `breach` says that the amount as told is above the cap. It is no finding of the law: States
+    dispute which deliveries count.
+
+    Args:
+        readings: Claims, read.
+        facts: The rulebook.
+
+    Yields:
+        One outcome for each amount of a time and a direction in which a cap held.
+    """
+    told = blocks_of((r for r in readings if r.metric in CAPS), _cap_key)
+    for amount in readings:
+        if not _is_amount(amount):
+            continue
+        for cap in told.get(_amount_key(amount), []):
+            if _covers(cap, amount):
+                yield _excess(amount, cap.figure, f"the cap told in {cap.words}", (cap.id,), ())
+        if facts.rulebook is not None:
+            yield from _excess_of_law(amount, facts.rulebook)
+
+
+def _amounts(cap: Reading, book: Rulebook) -> Iterator[tuple[Measure, CapPeriod, float]]:
+    groups = set(groups_of(cap, book).values())
+    numbers = numbers_named(cap.locator)
+    for measure in book.measures:
+        if measure.cap is None or not groups & set(measure.groups):
+            continue
+        if numbers and number_of(measure) not in numbers:
+            continue
+        for period in measure.cap.periods:
+            for amount in _limbs(period, cap.unit_std):
+                yield measure, period, amount
+
+
+def _limbs(period: CapPeriod, unit: str) -> list[float]:
+    found = {
+        "USD": [period.value_usd],
+        "t": [period.quantity_t, period.quantity_t_national],
+        "bbl": [period.quantity_bbl],
+    }.get(unit, [])
+    return [amount for amount in found if amount]
+
+
+def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) -> Outcome:
+    figure = _figure(cap)
+    measure, period, amount = min(
+        amounts, key=lambda a: (figure.span.gap(point(a[2]).span), not _holds(a[0], cap), a[0].id)
+    )
+    found = fit(figure, point(amount))
+    verdict = found.verdict
+    if verdict != "conflict" and not _holds(measure, cap):
+        verdict = "warn"
+    when = f"{period.starts_on} to before {period.ends_on}"
+    return Outcome(
+        test="rulebook",
+        claim_ids=(cap.id,),
+        verdict=verdict,
+        explanation=(
+            f"{cap.words} gives {said(figure.stated, cap.unit_std)}; {measure.short} sets "
+            f"{amount:,.0f} {cap.unit_std} for {when}"
+            + (", a time of which the claim does not speak." if verdict == "warn" else ".")
+        ),
+        would_settle=SETTLE,
+        size=found.size,
+        fact_ids=(measure.id,),
+        hint=_cap_hint(cap, amount, found),
+    )
+
+
+def _holds(measure: Measure, cap: Reading) -> bool:
+    day = cap.span.first
+    return day is None or measure.ends_on is None or day < measure.ends_on
+
+
+def _cap_hint(cap: Reading, amount: float, found: Fit) -> str:
+    if found.verdict != "conflict":
+        return ""
+    for factor in FACTORS:
+        if fit(_figure(cap).scaled(factor), point(amount)).verdict != "conflict":
+            return f"Read as {factor_words(factor)} it would fit."
+    return ""
+
+
+def _cap_key(reading: Reading) -> Key | None:
+    if reading.figure is None:
+        return None
+    return reading.document, reading.goods.families, reading.unit_std
+
+
+def _is_amount(reading: Reading) -> bool:
+    if reading.kind not in ("quantity", "value") or reading.figure is None or reading.per:
+        return False
+    return reading.metric in load_definitions().totals and reading.polarity == "affirmed"
+
+
+def _amount_key(reading: Reading) -> Key:
+    return reading.document, reading.goods.families, reading.unit_std
+
+
+def _covers(cap: Reading, amount: Reading) -> bool:
+    if cap.flow and amount.flow and cap.flow != amount.flow:
+        return False
+    first, last = amount.span.first, amount.span.last
+    is_one_year = first is not None and last is not None and first.year == last.year
+    return is_one_year and cap.span.meets(amount.span) and cap.per in ("", "year")
+
+
+def _excess_of_law(amount: Reading, book: Rulebook) -> Iterator[Outcome]:
+    first, last = amount.span.first, amount.span.last
+    if first is None or last is None or amount.flow not in DIRECTIONS:
+        return
+    groups = set(groups_of(amount, book).values())
+    for measure in book.measures:
+        if measure.cap is None or not groups & set(measure.groups):
+            continue
+        if DIRECTIONS[amount.flow] not in measure.direction or not measure.is_in_force(first):
+            continue
+        period = measure.cap.period_on(first)
+        if period is None or last >= period.ends_on:
+            continue
+        for limit in _limbs(period, amount.unit_std)[:1]:
+            where = f"the cap of {measure.short} for {period.starts_on} to before {period.ends_on}"
+            yield _excess(amount, point(limit), where, (), (measure.id,))
+
+
+def _excess(
+    amount: Reading,
+    limit: Figure | None,
+    where: str,
+    claim_ids: tuple[str, ...],
+    fact_ids: tuple[str, ...],
+) -> Outcome:
+    assert limit is not None
+    figure = _figure(amount)
+    is_over = figure.span.low > limit.span.high
+    relation = "above" if is_over else "not above"
+    return Outcome(
+        test="rulebook",
+        claim_ids=(amount.id, *claim_ids),
+        verdict="breach" if is_over else "consistent",
+        explanation=(
+            f"{amount.words} gives {said(figure.stated, amount.unit_std)} for "
+            f"{amount.span.said()}, {relation} {said(limit.stated, amount.unit_std)}, "
+            f"{where}. As told: which deliveries count against the cap is disputed."
+        ),
+        would_settle=SETTLE,
+        size=1 - limit.span.high / figure.span.low if is_over else 0.0,
+        fact_ids=fact_ids,
+    )
+
+
+def _figure(reading: Reading) -> Figure:
+    assert reading.figure is not None
+    return reading.figure

@@ -1,0 +1,201 @@
+"""A claim as the checks read it: figure with its tolerance, goods, days, scope and speaker."""
+
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date
+from decimal import Decimal
+from functools import lru_cache
+from math import inf
+from typing import Any
+
+import polars as pl
+
+from coalface.claims.checks.commodities import Goods, goods_of
+from coalface.claims.checks.definitions import ALL_GOODS, load_definitions
+from coalface.claims.checks.intervals import Figure, Interval
+from coalface.claims.checks.periods import Span
+
+__all__ = ["Reading", "read_claims", "step_of"]
+
+#: Tonnes, and prices of one tonne: every mass unit in which a price may be given.
+PER_TONNE = {"kg": 1000.0, "short ton": 1 / 0.90718474, "lb": 2204.6226}
+HOME = "KP"
+BOUNDS = frozenset({"gt", "ge", "lt", "le"})
+PERCENT = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One claim, made ready for comparison. Empty text and empty sets mean "not said".
+
+    Attributes:
+        id: Claim.
+        document: Where it stands.
+        figure: What it states in standard units (t, USD, fraction ...), prices of one tonne where
+            the price is of a mass; None where it states no figure.
+        per: What the figure is for one of, "" for a total of its period.
+        partner: Country on the other side, "" if not said.
+        sites: Places finer than a country.
+    """
+
+    id: str
+    document: str
+    start: int
+    kind: str
+    metric: str
+    goods: Goods
+    flow: str
+    op: str
+    figure: Figure | None
+    unit: str
+    unit_std: str
+    currency: str
+    per: str
+    partner: str
+    sites: frozenset[str]
+    origin: frozenset[str]
+    destination: frozenset[str]
+    span: Span
+    period_text: str
+    published: date | None
+    actor: str
+    counterparty: str
+    attribution: tuple[str, ...]
+    hedge: str
+    polarity: str
+    status: str
+    locator: str
+    supersedes: str
+
+    @property
+    def is_fact_like(self) -> bool:
+        """Say whether it states what is or was, not what may come."""
+        return self.status not in ("planned", "conditional") and self.hedge != "forecast"
+
+    @property
+    def words(self) -> str:
+        """Give the claim's own words in quotes, with who says it."""
+        return f"{self.id} ({self.document}): “{self.locator}”"
+
+
+def read_claims(claims: pl.DataFrame) -> list[Reading]:
+    """Make claims ready for comparison, in an order that does not depend on that of the rows.
+
+    Rejected and merged claims are left out: an analyst has put them aside.
+
+    Args:
+        claims: Table `claims`.
+    """
+    kept = claims.filter(~pl.col("review_state").is_in(["rejected", "merged"]))
+    return [_reading(row) for row in kept.sort("claim_id").iter_rows(named=True)]
+
+
+@lru_cache(maxsize=65536)
+def step_of(stated: float, *, is_share: bool = False) -> float:
+    """Give the step to which a printed figure is told: 0.01 for 1.45, at most 2 % for 400.
+
+    Args:
+        stated: The figure as printed, without its scale word.
+        is_share: It was printed in per cent and is kept as a fraction.
+    """
+    if stated == 0:
+        return 0.0
+    printed = Decimal(repr(stated)) * (100 if is_share else 1)
+    exponent = printed.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    step = float(Decimal(10) ** exponent)
+    if exponent > 0:
+        coarsest = load_definitions().tolerances.trailing_zeros * abs(float(printed))
+        step = min(step, max(coarsest, 1.0))
+    return step / PERCENT if is_share else step
+
+
+def _reading(row: dict[str, Any]) -> Reading:
+    unit_std, per = row["unit_std"] or "", row["per"] or ""
+    span = Span(_day(row["valid_from"]), _day(row["valid_to"]))
+    factor = PER_TONNE.get(per, 1.0) if row["kind"] == "price" else 1.0
+    figure = _figure(row)
+    if figure is not None and factor != 1.0:
+        figure, per = figure.scaled(factor), "t"
+    if (per == "year" and span.is_year) or (per == "month" and span.is_month):
+        per = ""
+    return Reading(
+        id=row["claim_id"],
+        document=row["document_id"],
+        start=row["start"] or 0,
+        kind=row["kind"],
+        metric=row["metric"],
+        goods=_goods(row),
+        flow=row["flow"] or "",
+        op=row["op"],
+        figure=figure,
+        unit=row["unit"] or "",
+        unit_std=unit_std,
+        currency=row["currency"] or "",
+        per=per,
+        partner=_partner(row),
+        sites=frozenset(place for place in row["places"] or () if _is_site(place)),
+        origin=frozenset(row["origin"] or ()),
+        destination=frozenset(row["destination"] or ()),
+        span=span,
+        period_text=row["period_text"] or "",
+        published=_day(row["published"]),
+        actor=row["actor"] or "",
+        counterparty=row["counterparty"] or "",
+        attribution=tuple(row["attribution"] or ()),
+        hedge=row["hedge"],
+        polarity=row["polarity"],
+        status=row["status"],
+        locator=row["locator"],
+        supersedes=row["supersedes"] or "",
+    )
+
+
+def _day(day: date | None) -> date | None:
+    """Give a day; the first and the last year of the calendar are ways to write an open end."""
+    return None if day is not None and day.year in (MINYEAR, MAXYEAR) else day
+
+
+def _goods(row: dict[str, Any]) -> Goods:
+    """Give the goods named; a total of trade that names none is read as of all, without a name."""
+    if not row["commodity"] and row["metric"] in load_definitions().whole_trade:
+        return Goods(families=frozenset({ALL_GOODS}))
+    return goods_of(row["commodity"] or "")
+
+
+def _figure(row: dict[str, Any]) -> Figure | None:
+    low, high = row["value_std_low"], row["value_std_high"]
+    if low is None and high is None:
+        return None
+    stated = Interval(-inf if low is None else low, inf if high is None else high)
+    if row["op"] in ("lt", "le") and high is not None and high >= 0 and _is_amount(row):
+        stated = Interval(0.0 if low is None else low, high)
+    if row["op"] == "approx":
+        return Figure(stated, stated.widened(load_definitions().tolerances.approx))
+    room_low, room_high = (_room(row, end) for end in ("low", "high"))
+    return Figure(stated, Interval(stated.low - room_low, stated.high + room_high))
+
+
+def _room(row: dict[str, Any], end: str) -> float:
+    """Give half a step of one end, in standard units; 0 for a bound and for a count, said as is."""
+    stated, standard = row[f"value_{end}"], row[f"value_std_{end}"]
+    if row["op"] in BOUNDS or row["unit_std"] in ("count", "rank"):
+        return 0.0
+    if stated is None or standard is None or stated == 0:
+        return 0.0
+    step = step_of(stated, is_share=row["unit_std"] == "fraction")
+    return abs(step * float(standard) / float(stated)) / 2
+
+
+def _is_amount(row: dict[str, Any]) -> bool:
+    return row["kind"] in ("price", "quantity", "value", "share", "ratio")
+
+
+def _is_site(place: str) -> bool:
+    return "-" in place or place.startswith("name:")
+
+
+def _partner(row: dict[str, Any]) -> str:
+    """Give the countries on the other side, as "CN" or "CN+RU"."""
+    ends = [*(row["origin"] or ()), *(row["destination"] or ())]
+    countries = {end[:2] for end in ends if not end.startswith("name:")} - {HOME}
+    return "+".join(sorted(countries))

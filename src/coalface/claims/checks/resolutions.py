@@ -1,0 +1,252 @@
+"""Check 4: number, date and subject of a resolution, its exemptions and its wind-down."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from coalface.claims.checks.blocks import blocks_of
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome
+from coalface.claims.checks.rule_words import RuleNamed, groups_of, number_of, rule_named
+from coalface.claims.facts import Facts
+from coalface.law.definitions import Measure
+from coalface.law.rulebook import Rulebook
+
+__all__ = ["find_resolution_slips"]
+
+SETTLE = "the text of the resolution: its paragraph, its date and its list of goods"
+BANS = frozenset({"ban", "sanctions_period"})
+LETS_OUT = frozenset({"exemption", "carve_out"})
+#: Lets out only goods that come from elsewhere: nobody's "humanitarian exemption".
+TRANSIT = "rajin"
+DAY = timedelta(days=1)
+
+
+def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Hold each claim about a rule against the rulebook.
+
+    The rulebook holds the measures that bear on trade; a resolution that is not in it is said to
+    be unknown, not wrong.
+
+    Args:
+        readings: Claims, read.
+        facts: The rulebook.
+
+    Yields:
+        Outcomes with the ids of the measures; nothing where a claim names neither a number nor a
+        day nor goods that the rulebook knows.
+    """
+    book = facts.rulebook
+    if book is None:
+        return
+    rules = [r for r in readings if r.kind == "rule" and r.status != "ended"]
+    softened = blocks_of((r for r in rules if r.metric in LETS_OUT), lambda r: r.document)
+    for rule in rules:
+        named = rule_named(rule)
+        yield from _numbers(rule, named, book)
+        measures = _measures(rule, named, book)
+        if rule.metric in BANS and rule.polarity == "affirmed":
+            yield from _subject(rule, named, measures, book, softened.get(rule.document, []))
+        elif rule.metric in LETS_OUT:
+            yield from _exemption(rule, named, measures, book)
+        elif rule.metric == "wind_down":
+            yield from _wind_down(rule, book)
+
+
+def _numbers(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[Outcome]:
+    by_number = blocks_of_measures(book)
+    for number in named.numbers:
+        adopted = by_number.get(number)
+        if adopted is None:
+            yield _outcome(rule, (), "warn", f"no resolution {number} stands in the rulebook")
+        elif named.year:
+            yield from _dated(rule, named, number, adopted)
+
+
+def _dated(
+    rule: Reading, named: RuleNamed, number: int, measures: list[Measure]
+) -> Iterator[Outcome]:
+    days = sorted({day for m in measures for day in (m.adopted_on, m.starts_on)})
+    adopted = measures[0].adopted_on
+    fits = any(day.year == named.year and named.month in (0, day.month) for day in days)
+    ids = tuple(m.id for m in measures[:1])
+    said = (
+        f"{calendar.month_name[named.month]} {named.year}".strip()
+        if named.month
+        else str(named.year)
+    )
+    if fits:
+        yield _outcome(rule, ids, "agree", f"resolution {number} is of {adopted}, as said ({said})")
+        return
+    hint = f"Resolution {number} was adopted on {adopted}."
+    yield _outcome(
+        rule,
+        ids,
+        "conflict",
+        f"it dates resolution {number} to {said}; it was adopted on {adopted}",
+        hint,
+    )
+
+
+def blocks_of_measures(book: Rulebook) -> dict[int, list[Measure]]:
+    """Give the measures of each resolution."""
+    found: dict[int, list[Measure]] = {}
+    for measure in book.measures:
+        found.setdefault(number_of(measure), []).append(measure)
+    return found
+
+
+def _measures(rule: Reading, named: RuleNamed, book: Rulebook) -> list[Measure]:
+    """Give the measures meant: of the number named, else those adopted on the day it begins."""
+    if named.numbers:
+        return [m for m in book.measures if number_of(m) in named.numbers]
+    return [m for m in book.measures if m.adopted_on == rule.span.first]
+
+
+def _subject(
+    rule: Reading,
+    named: RuleNamed,
+    measures: list[Measure],
+    book: Rulebook,
+    softened: list[Reading],
+) -> Iterator[Outcome]:
+    if not measures:
+        return
+    groups = groups_of(rule, book)
+    wide = _parts(rule, book)
+    covered = {f: [m for m in measures if g in m.groups] for f, g in groups.items()}
+    for family in sorted(f for f, held in covered.items() if not held):
+        yield _uncovered(rule, family, groups[family], named, book)
+    reaching = [m for m in measures if set(m.groups) & (set(groups.values()) | wide)]
+    ids = tuple(m.id for m in reaching)
+    soft = [m for m in reaching if m.kind != "ban"]
+    is_told = any(r.goods.families & rule.goods.families for r in softened)
+    if not reaching:
+        if wide:
+            yield _outcome(
+                rule, ids, "conflict", "none of the goods it names stands in that resolution"
+            )
+    elif soft and not is_told:
+        kinds = ", ".join(sorted({f"{m.short}: {m.kind.replace('_', ' ')}" for m in soft}))
+        yield _outcome(rule, ids, "warn", f"it speaks of a ban; the rulebook has {kinds}")
+    elif all(covered.values()):
+        where = ", ".join(sorted({m.short for m in reaching}))
+        yield _outcome(rule, ids, "agree", f"the goods stand in {where}")
+
+
+def _parts(rule: Reading, book: Rulebook) -> set[str]:
+    """Give the groups that a wide word such as "minerals" holds."""
+    goods = load_definitions().good_of
+    parts = {p for f in rule.goods.families if f in goods for p in goods[f].parts}
+    return {goods[p].law for p in parts if goods[p].law in book.groups}
+
+
+def _uncovered(rule: Reading, family: str, group: str, named: RuleNamed, book: Rulebook) -> Outcome:
+    elsewhere = sorted(
+        (m for m in book.measures if group in m.groups and m.kind != "exemption"),
+        key=lambda m: (m.starts_on, m.id),
+    )
+    listed = ", ".join(f"{m.short} from {m.starts_on}" for m in elsewhere)
+    number = " and ".join(str(n) for n in named.numbers) or f"of {rule.span.first}"
+    return Outcome(
+        test="rulebook",
+        claim_ids=(rule.id,),
+        verdict="conflict",
+        explanation=f"{rule.words}: resolution {number} does not name {family.replace('_', ' ')}.",
+        would_settle=SETTLE,
+        size=1.0,
+        fact_ids=tuple(m.id for m in elsewhere),
+        hint=f"{family.replace('_', ' ').capitalize()} stands in {listed}." if listed else "",
+    )
+
+
+def _exemption(
+    rule: Reading, named: RuleNamed, measures: list[Measure], book: Rulebook
+) -> Iterator[Outcome]:
+    groups = groups_of(rule, book)
+    reached: list[str] = []
+    covered = {group for measure in measures for group in measure.groups}
+    if named.numbers and measures and not covered & set(groups.values()):
+        goods = ", ".join(sorted(rule.goods.names)) or "the goods"
+        ids = tuple(m.id for m in measures)
+        why = f"no paragraph of that resolution that the rulebook holds names {goods}"
+        yield _outcome(rule, ids, "warn", f"{why}, so there was nothing to let out")
+    for family, group in sorted(groups.items()):
+        held = [m for m in measures if group in m.groups]
+        if not held:
+            continue
+        open_to = [m for m in held if _lets_out(m, group)]
+        reached.extend(m.id for m in open_to)
+        if not open_to:
+            names = ", ".join(m.short for m in held)
+            yield Outcome(
+                test="rulebook",
+                claim_ids=(rule.id,),
+                verdict="conflict",
+                explanation=(
+                    f"{rule.words} is said of {family.replace('_', ' ')} too; {names} has no "
+                    "exemption that reaches it."
+                ),
+                would_settle=SETTLE,
+                size=1.0,
+                fact_ids=tuple(m.id for m in held),
+            )
+    if reached:
+        yield _outcome(rule, tuple(dict.fromkeys(reached)), "agree", "the paragraph has it")
+
+
+def _lets_out(measure: Measure, group: str) -> bool:
+    found = [e for e in measure.exemptions if e.id != TRANSIT]
+    return any(not e.groups or group in e.groups for e in found) or bool(measure.conditions_for_use)
+
+
+def _wind_down(rule: Reading, book: Rulebook) -> Iterator[Outcome]:
+    groups = set(groups_of(rule, book).values())
+    held = [m for m in book.measures if groups & set(m.groups) and m.kind == "ban"]
+    windows = [m for m in held if m.wind_down is not None]
+    if not held:
+        return
+    if rule.polarity == "negated":
+        if windows:
+            names = ", ".join(f"{m.short} until {_last_day(m)}" for m in windows)
+            yield _outcome(
+                rule,
+                tuple(m.id for m in windows),
+                "conflict",
+                f"it denies a wind-down; the rulebook has {names} for older contracts",
+            )
+        return
+    stated = rule.span.last
+    if stated is None or not windows:
+        return
+    nearest = min(windows, key=lambda m: (abs((_last_day(m) - stated).days), m.id))
+    off = abs((_last_day(nearest) - stated).days)
+    verdict = "agree" if off == 0 else "conflict"
+    yield _outcome(
+        rule,
+        (nearest.id,),
+        verdict,
+        f"it gives {stated} as the last day; by {nearest.short} it is {_last_day(nearest)}"
+        + (" (a day apart: whether the first day counts)" if off == 1 else ""),
+    )
+
+
+def _last_day(measure: Measure) -> date:
+    assert measure.wind_down is not None
+    return measure.wind_down.ends_on - DAY  # the rulebook's ranges exclude their end
+
+
+def _outcome(
+    rule: Reading, fact_ids: tuple[str, ...], verdict: str, why: str, hint: str = ""
+) -> Outcome:
+    return Outcome(
+        test="rulebook",
+        claim_ids=(rule.id,),
+        verdict=verdict,
+        explanation=f"{rule.words}: {why}.",
+        would_settle=SETTLE,
+        size=1.0 if verdict == "conflict" else 0.0,
+        fact_ids=fact_ids,
+        hint=hint,
+    )

@@ -1,0 +1,185 @@
+"""Check 2, running totals: they never fall, a month is in its year, one load in its month."""
+
+from collections.abc import Iterator
+
+from coalface.claims.checks.blocks import blocks_of, scope_of
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.intervals import Figure
+from coalface.claims.checks.periods import Span
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.facts import Facts
+
+__all__ = ["find_falling_totals", "find_loads_above_months"]
+
+SETTLE = "the monthly figures of the same office, added up"
+MIRRORED = {"export_value": "import_value", "import_value": "export_value"}
+ROUND = 0.01  # totals of two releases may differ by revisions of this much
+Key = tuple[object, ...]
+
+
+def find_falling_totals(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Set a total against those of longer spells that hold its own: it cannot be larger.
+
+    Args:
+        readings: Claims, read.
+        facts: Not used.
+
+    Yields:
+        A conflict where the shorter spell has the larger total, with the swap of flows that would
+        mend it; the nearest pair of a series that does grow is told as consistent.
+    """
+    blocks = blocks_of(readings, _key)
+    for block in blocks.values():
+        for within, around in _nested(block):
+            if within.partner and around.partner and within.partner != around.partner:
+                continue
+            yield _outcome(within, around, blocks)
+
+
+def find_loads_above_months(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Set one cargo against what moved in its whole month, as the same document tells it.
+
+    Args:
+        readings: Claims, read.
+        facts: Conversions of the rulebook, for a load that fits if tonnes were barrels.
+
+    Yields:
+        A conflict where one load is more than its month.
+    """
+    singles, metrics = load_definitions().single_loads, load_definitions().load_metrics
+    for block in blocks_of(readings, _load_key).values():
+        loads = [r for r in block if r.per in singles or r.metric in metrics]
+        months = [r for r in block if not r.per and r.span.is_month and r.metric not in metrics]
+        for load in loads:
+            for month in months:
+                if scope_of(load, month) != "apart" and load.span.meets(month.span):
+                    yield from _load(load, month, facts)
+
+
+def _key(reading: Reading) -> Key | None:
+    if reading.metric not in load_definitions().totals or not reading.span.is_whole:
+        return None
+    if reading.figure is None or reading.per or reading.status == "ended":
+        return None
+    if reading.figure.stated.middle < 0:
+        return None  # no total of goods is below nothing
+    if reading.kind not in ("value", "quantity") or not reading.is_fact_like:
+        return None
+    return reading.metric, reading.goods.families, reading.flow, reading.unit_std
+
+
+def _load_key(reading: Reading) -> Key | None:
+    if reading.figure is None or reading.kind != "quantity" or reading.unit_std != "t":
+        return None
+    return reading.document, reading.goods.families
+
+
+def _nested(block: list[Reading]) -> Iterator[tuple[Reading, Reading]]:
+    """Give, for each spell, the next longer ones of its year; of many readings the extreme ones."""
+    by_year = blocks_of(block, lambda r: r.span.first and r.span.first.year)
+    for year in by_year.values():
+        by_span = blocks_of(year, lambda r: r.span)
+        spans = sorted(by_span, key=_length)
+        for place, span in enumerate(spans):
+            largest = max(by_span[span], key=lambda r: (_figure(r).span.low, r.id))
+            for longer in spans[place + 1 :]:
+                if longer.holds(span):
+                    least = min(by_span[longer], key=lambda r: (_figure(r).span.high, r.id))
+                    yield largest, least
+
+
+def _length(span: Span) -> tuple[int, str]:
+    assert span.first is not None
+    assert span.last is not None
+    return (span.last - span.first).days, str(span.first)
+
+
+def _outcome(within: Reading, around: Reading, blocks: dict[Key, list[Reading]]) -> Outcome:
+    small, large = _figure(within), _figure(around)
+    over = small.span.low - large.span.high
+    is_wrong = over > ROUND * abs(large.span.high)
+    is_sure = within.document == around.document or within.partner == around.partner
+    start_alike = within.span.first == around.span.first
+    relation = "the same months and more" if start_alike else "the spell around it"
+    return Outcome(
+        test="cumulative_monotone" if start_alike else "month_in_year",
+        claim_ids=(around.id, within.id),
+        verdict=("conflict" if is_sure else "warn") if is_wrong else "consistent",
+        explanation=(
+            f"{within.words} gives {_said(within)} for {within.span.said()}; {around.words} gives "
+            f"{_said(around)} for {around.span.said()}, {relation}: "
+            + ("a total cannot fall." if is_wrong else "the total grows.")
+            + ("" if is_sure else " One of them does not say with which partner.")
+        ),
+        would_settle=SETTLE,
+        size=over / small.span.low if is_wrong else 0.0,
+        hint=_swap(within, around, blocks) if is_wrong else "",
+    )
+
+
+def _swap(within: Reading, around: Reading, blocks: dict[Key, list[Reading]]) -> str:
+    """Say whether taking one document's exports for its imports would let both totals grow."""
+    other = MIRRORED.get(within.metric)
+    if other is None:
+        return ""
+    flow = "export" if other == "export_value" else "import"
+    key = (other, within.goods.families, flow, within.unit_std)
+    for one, its_pair in ((around, within), (within, around)):
+        mirror = [
+            r for r in blocks.get(key, []) if r.document == one.document and r.span == one.span
+        ]
+        for swapped in mirror:
+            small, large = (swapped, around) if one is within else (within, swapped)
+            if _figure(small).span.low <= _figure(large).span.high:
+                return (
+                    f"If {one.document} swapped exports and imports ({one.id}, {swapped.id}), "
+                    f"{said(_figure(swapped).stated, swapped.unit_std)} would stand beside "
+                    f"{its_pair.id} and the total would grow."
+                )
+    return ""
+
+
+def _load(load: Reading, month: Reading, facts: Facts) -> Iterator[Outcome]:
+    one, whole = _figure(load), _figure(month)
+    over = one.span.low - whole.span.high
+    if over <= 0:
+        return
+    yield Outcome(
+        test="unit_conversion",
+        claim_ids=(load.id, month.id),
+        verdict="conflict",
+        explanation=(
+            f"{load.words} gives {_said(load)} for one {load.per or 'load'}; {month.words} gives "
+            f"{_said(month)} for the whole of {month.span.said()}: one load is more than its month."
+        ),
+        would_settle="the bill of lading, with its unit",
+        size=over / one.span.low,
+        hint=_as_barrels(load, month, facts),
+    )
+
+
+def _as_barrels(load: Reading, month: Reading, facts: Facts) -> str:
+    definitions = load_definitions()
+    products = {
+        definitions.good_of[f].product for f in load.goods.families if f in definitions.good_of
+    }
+    conversions = facts.rulebook.conversions if facts.rulebook is not None else ()
+    for conversion in conversions:
+        if conversion.product in products and conversion.bbl_per_t:
+            tonnes = _figure(load).scaled(1 / conversion.bbl_per_t)
+            if tonnes.span.widened(definitions.tolerances.conversion).gap(_figure(month).span) == 0:
+                return (
+                    f"{load.id} read as barrels would be {said(tonnes.stated, 't')}, which fits "
+                    f"{month.id}."
+                )
+    return ""
+
+
+def _figure(reading: Reading) -> Figure:
+    assert reading.figure is not None
+    return reading.figure
+
+
+def _said(reading: Reading) -> str:
+    return said(_figure(reading).stated, reading.unit_std)

@@ -1,0 +1,240 @@
+"""Check 5: levels and growth as told, against the figures that statistics offices published."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.hints import FACTORS, factor_words, unexplained
+from coalface.claims.checks.intervals import Figure, Interval, fit, point
+from coalface.claims.checks.periods import Span, year_before
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.trade_index import (
+    Published,
+    TradeIndex,
+    codes_of,
+    index_trade,
+    partners_of,
+)
+from coalface.claims.facts import Facts
+
+__all__ = ["find_trade_growth", "find_trade_levels"]
+
+SETTLE = "the office's own table for those months, goods and partner, in its first and last release"
+MOST_HINTS = 2
+GROWTH_ROOM = 0.1  # of the growth, beyond what rounding leaves: vintages differ
+LEVEL_ROOM = 0.02
+EXACT = 0.0001  # how near, relative, a reading comes that no chance explains
+OTHER_PARTNERS = 0.5  # more than that no other partner of the country adds
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A reading of a figure under which it would fit a published one."""
+
+    n_changes: int
+    left: float
+    words: str
+    fact: Published
+
+
+def find_trade_levels(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Set totals in claims against published ones of the same flow, goods, partner and time.
+
+    Offices print with and without freight (CIF, FOB), revise, and sort goods otherwise, so a
+    small distance is no contradiction. Where none fits, the readings that would are offered:
+    flows swapped, a power of ten, another period; never as a correction.
+
+    Args:
+        readings: Claims, read.
+        facts: Table `flows`.
+
+    Yields:
+        One outcome for each total for whose flow, goods and time a figure is at hand.
+    """
+    index = index_trade(facts)
+    series = load_definitions().trade
+    for reading in readings:
+        if reading.metric in series and _is_level(reading):
+            yield from _level(reading, index)
+
+
+def find_trade_growth(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Set growth in claims against that of published levels a year apart.
+
+    Args:
+        readings: Claims, read.
+        facts: Table `flows`.
+
+    Yields:
+        One outcome for each growth whose two levels are at hand.
+    """
+    index = index_trade(facts)
+    series = load_definitions().trade
+    for reading in readings:
+        if reading.kind != "growth_rate" or reading.metric not in series:
+            continue
+        if reading.figure is not None and reading.span.is_whole and reading.is_fact_like:
+            yield from _growth(reading, index)
+
+
+def _is_level(reading: Reading) -> bool:
+    if reading.kind not in ("value", "quantity") or reading.figure is None or reading.per:
+        return False
+    if not reading.figure.stated.is_bounded or reading.status == "ended":
+        return False
+    return reading.span.is_whole and reading.is_fact_like and reading.unit_std in ("USD", "t")
+
+
+def _level(reading: Reading, index: TradeIndex) -> Iterator[Outcome]:
+    flow = load_definitions().trade[reading.metric].flow
+    for partner in partners_of(reading):
+        found = index.find(codes_of(reading), partner, reading.unit_std)
+        same = [p for p in found if p.flow == flow and p.span == reading.span]
+        if same:
+            yield _held(reading, same, found)
+            return
+
+
+def _held(reading: Reading, same: list[Published], series: list[Published]) -> Outcome:
+    figure = _figure(reading)
+    nearest = min(same, key=lambda p: (figure.span.gap(p.figure.span), p.row_id))
+    found = fit(figure, nearest.figure)
+    tolerances = load_definitions().tolerances
+    verdict = found.verdict
+    if verdict == "conflict" and found.size <= LEVEL_ROOM:
+        verdict = "agree_rounded"
+    elif verdict == "conflict" and found.size <= tolerances.valuation:
+        verdict = "no_conflict"
+    offers = _offers(reading, series) if verdict in ("conflict", "no_conflict") else []
+    if verdict == "no_conflict" and any(offer.left <= EXACT for offer in offers):
+        verdict = "conflict"  # a slip explains it to the last digits, freight or revisions do not
+    is_vague = not reading.partner and found.size <= OTHER_PARTNERS
+    if verdict == "conflict" and (is_vague or not reading.goods.names):
+        verdict = "warn"
+    basis = f", {nearest.basis}" if nearest.basis else ""
+    notes = {
+        "no_conflict": " Freight, revisions or the list of goods can explain so little.",
+        "warn": " It does not say of which goods or with which partner, which may explain it.",
+        "conflict": f" {found.size:.1%} of the larger lies between them.",
+    }
+    return Outcome(
+        test="trade_level",
+        claim_ids=(reading.id,),
+        verdict=verdict,
+        explanation=(
+            f"{reading.words} gives {said(figure.stated, reading.unit_std)} for "
+            f"{reading.span.said()}; published: {said(nearest.figure.stated, nearest.unit)} "
+            f"({nearest.flow.replace('_', ' ')}{basis}; {nearest.row_id}).{notes.get(verdict, '')}"
+        ),
+        would_settle=SETTLE,
+        size=found.size,
+        fact_ids=tuple(p.row_id for p in same),
+        hint=" ".join(o.words for o in offers[:MOST_HINTS]),
+    )
+
+
+def _offers(reading: Reading, series: list[Published]) -> list[_Offer]:
+    """Give the readings that would fit, those with the fewest changes and the least left first."""
+    own_flow = load_definitions().trade[reading.metric].flow
+    offers = []
+    for fact, factor in product(series, (1.0, *FACTORS)):
+        is_swapped = fact.flow != own_flow
+        is_moved = fact.span != reading.span
+        if is_moved and (factor != 1.0 or is_swapped):
+            continue  # with so much freedom something always fits
+        n_changes = is_swapped + is_moved + (factor != 1.0)
+        figure = _figure(reading).scaled(factor)
+        left = abs(figure.stated.middle - fact.amount) / fact.amount
+        if n_changes and left <= load_definitions().tolerances.hint:
+            words = _offered(reading, fact, factor, is_swapped=is_swapped, is_moved=is_moved)
+            offers.append(_Offer(n_changes, left, words, fact))
+    return sorted(offers, key=lambda o: (o.n_changes, o.left, o.fact.row_id))
+
+
+def _offered(
+    reading: Reading, fact: Published, factor: float, *, is_swapped: bool, is_moved: bool
+) -> str:
+    changes = []
+    if is_swapped:
+        changes.append(f"flows swapped (as {fact.flow.replace('_', ' ')})")
+    if factor != 1.0:
+        changes.append(f"{factor_words(factor)}")
+    if is_moved:
+        changes.append(f"for {fact.span.said()}")
+    figure = _figure(reading).scaled(factor)
+    left = unexplained(figure, fact.figure, fact.unit)
+    return (
+        f"Would fit {fact.row_id} ({said(fact.figure.stated, fact.unit)}): "
+        f"{' and '.join(changes)}" + (f"; {left}." if left else ".")
+    )
+
+
+def _growth(reading: Reading, index: TradeIndex) -> Iterator[Outcome]:
+    series = load_definitions().trade[reading.metric]
+    unit = "t" if series.column == "mass_t" else "USD"
+    for partner in partners_of(reading):
+        found = [p for p in index.find(codes_of(reading), partner, unit) if p.flow == series.flow]
+        after = _range(found, reading.span)
+        before = _range(found, year_before(reading.span))
+        if after is not None and before is not None:
+            yield _grown(reading, after, before, found)
+            return
+
+
+def _range(found: list[Published], span: Span) -> Figure | None:
+    """Give the range of what was published for one time."""
+    amounts = [p.amount for p in found if p.span == span]
+    if not amounts:
+        return None
+    between = Interval(min(amounts), max(amounts))
+    return Figure(between, between)
+
+
+def _grown(reading: Reading, after: Figure, before: Figure, found: list[Published]) -> Outcome:
+    ratio = after.over(before)
+    assert ratio is not None
+    computed = ratio.minus(point(1.0))
+    stated = _figure(reading)
+    held = fit(computed, stated)
+    gap = computed.span.gap(stated.span)
+    verdict = held.verdict
+    if verdict == "conflict" and gap <= GROWTH_ROOM * max(1.0, abs(computed.stated.middle)):
+        verdict = "no_conflict"
+    if verdict == "conflict" and not reading.partner:
+        verdict = "warn"
+    spans = (reading.span, year_before(reading.span))
+    return Outcome(
+        test="trade_growth",
+        claim_ids=(reading.id,),
+        verdict=verdict,
+        explanation=(
+            f"{reading.words} gives {said(stated.stated, 'fraction')} for {reading.span.said()}; "
+            f"the published levels, {said(before.stated, found[0].unit)} and then "
+            f"{said(after.stated, found[0].unit)}, make {said(computed.stated, 'fraction')}."
+        ),
+        would_settle=SETTLE,
+        size=held.size,
+        fact_ids=tuple(p.row_id for p in found if p.span in spans),
+        hint=_growth_hint(reading, computed) if verdict in ("conflict", "warn") else "",
+    )
+
+
+def _growth_hint(reading: Reading, computed: Figure) -> str:
+    """Say whether the sign or a ratio taken for growth would make it fit."""
+    stated = _figure(reading)
+    if fit(stated.minus(point(1.0)), computed).verdict != "conflict":
+        return "Read as a multiple of the year before, not as growth, it would fit."
+    mirrored = Figure(
+        Interval(-stated.stated.high, -stated.stated.low),
+        Interval(-stated.span.high, -stated.span.low),
+    )
+    if fit(mirrored, computed).verdict != "conflict":
+        return "Read with the other sign it would fit."
+    return ""
+
+
+def _figure(reading: Reading) -> Figure:
+    assert reading.figure is not None
+    return reading.figure

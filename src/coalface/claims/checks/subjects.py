@@ -1,0 +1,187 @@
+"""Check 1: two claims on one subject and time whose ranges do not meet."""
+
+from collections.abc import Iterator
+
+from coalface.claims.checks.blocks import blocks_of, neighbours, scope_of
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.hints import scale_hint
+from coalface.claims.checks.intervals import Figure, Fit, fit
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.facts import Facts
+
+__all__ = ["find_same_subject"]
+
+SETTLE = {
+    "same_subject_range": "the record each speaker took the figure from, with its day and scope",
+    "unit_conversion": "the figure in the unit in which it was first measured",
+    "attribute": "the ship's tonnage certificate, or the register's own entry by IMO number",
+    "different_dates": "nothing: the two speak of different times",
+    "same_subject_period": "the days that each of the two speaks of",
+}
+NUMERIC = frozenset({"price", "quantity", "value", "share", "discount", "payment_term", "rule"})
+Key = tuple[object, ...]
+
+
+def find_same_subject(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Set claims on one subject against each other, where their times meet.
+
+    Same kind, metric, goods, unit and flow. A price and other levels are compared where their
+    days meet, a total only where the period is the same. Figures whose scope differs in words
+    are held apart unless the distance is more than scope explains.
+
+    Args:
+        readings: Claims, read.
+        facts: Conversions of the rulebook, where there is one.
+
+    Yields:
+        One outcome a pair; see `Outcome` for what a conflict does not say.
+    """
+    for block in blocks_of(readings, _subject).values():
+        for one, other in neighbours(block):
+            outcome = _compare(one, other)
+            if outcome is not None:
+                yield outcome
+
+
+def _subject(reading: Reading) -> Key | None:
+    if reading.figure is None or reading.kind not in NUMERIC or reading.unit_std == "rank":
+        return None
+    return reading.kind, reading.metric, reading.goods.families, reading.unit_std
+
+
+def _compare(one: Reading, other: Reading) -> Outcome | None:
+    scope = scope_of(one, other)
+    if scope == "apart" or one.per != other.per or not _both_said(one, other):
+        return None
+    if scope == "grade":
+        return _quiet(one, other, "no_conflict", "they name different grades")
+    if one.metric in load_definitions().attributes:
+        return _held(one, other, scope, "attribute")
+    is_former = "past" in (one.status, other.status) and one.status != other.status
+    if is_former and not (one.span.is_whole and other.span.is_whole):
+        return _quiet(one, other, "explained_by_date", "one tells of a former level")
+    return _by_time(one, other, scope)
+
+
+def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
+    is_one_document = one.document == other.document
+    if not one.span.is_known and not other.span.is_known:
+        return _held(one, other, scope, "") if is_one_document else None
+    if one.span.is_known != other.span.is_known and not is_one_document:
+        return _unknown_time(one, other, scope)
+    if not one.span.meets(other.span):
+        return _quiet(one, other, "explained_by_date", "they speak of different times")
+    is_total = one.metric in load_definitions().totals and not one.per
+    if is_total and one.span.is_known and other.span.is_known and one.span != other.span:
+        return None  # a part of the other's period: the check of running totals sees to it
+    return _held(one, other, scope, "")
+
+
+def _both_said(one: Reading, other: Reading) -> bool:
+    """Say whether both stand as statements of fact; a withdrawn one meets only its correction."""
+    if (one.status == "ended") != (other.status == "ended"):
+        return False
+    return one.is_fact_like == other.is_fact_like and "unknown" not in (
+        one.polarity,
+        other.polarity,
+    )
+
+
+def _held(one: Reading, other: Reading, scope: str, test: str) -> Outcome | None:
+    assert one.figure is not None
+    assert other.figure is not None
+    found = _scoped(fit(one.figure, other.figure), scope)
+    hint = scale_hint(one, other) if found.verdict == "conflict" else ""
+    if found.verdict == "conflict" and one.metric in load_definitions().vague:
+        if found.size > load_definitions().tolerances.far_apart:
+            return None  # two things without a name of their own
+        found = Fit("warn", found.size)
+    if found.verdict == "conflict" and _is_doubtful(one, other, found, hint):
+        found = Fit("warn", found.size)
+    test = test or ("unit_conversion" if _units(one) != _units(other) else "same_subject_range")
+    return Outcome(
+        test=test,
+        claim_ids=(one.id, other.id),
+        verdict=found.verdict,
+        explanation=_explained(one, other, found, scope),
+        would_settle=SETTLE[test],
+        size=found.size,
+        hint=hint,
+    )
+
+
+def _scoped(found: Fit, scope: str) -> Fit:
+    limit = load_definitions().tolerances.loose_scope
+    if scope == "loose" and found.verdict == "conflict" and found.size <= limit:
+        return Fit("no_conflict", found.size)
+    return found
+
+
+def _is_doubtful(one: Reading, other: Reading, found: Fit, hint: str) -> bool:
+    """Say whether two persons give near prices, or one gives figures too far apart to be one."""
+    tolerances = load_definitions().tolerances
+    if one.attribution != other.attribution:
+        return one.kind == "price" and found.size <= tolerances.two_speakers
+    is_far = found.size > tolerances.far_apart and one.document == other.document
+    return is_far and not hint and one.metric not in load_definitions().attributes
+
+
+def _unknown_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
+    outcome = _held(one, other, scope, "")
+    if outcome is None or outcome.verdict != "conflict":
+        return outcome
+    return Outcome(
+        test="same_subject_period",
+        claim_ids=outcome.claim_ids,
+        verdict="warn",
+        explanation=f"{outcome.explanation} One of them does not say of which time it speaks.",
+        would_settle=SETTLE["same_subject_period"],
+        size=outcome.size,
+        hint=outcome.hint,
+    )
+
+
+def _units(reading: Reading) -> str:
+    """Give the kind of unit as printed: a scale word makes it no other."""
+    unit = reading.unit
+    return unit if unit in ("short ton", "kg", "bbl") or "bbl" in unit else reading.unit_std
+
+
+def _explained(one: Reading, other: Reading, found: Fit, scope: str) -> str:
+    left, right = _stated(one), _stated(other)
+    words = {
+        "agree": "They agree.",
+        "consistent": "One is a bound, and the other keeps to it.",
+        "agree_rounded": "They agree within the rounding of their digits.",
+        "no_conflict": "Their scope differs in words, which can explain so little.",
+        "warn": f"They differ by {found.size:.1%}, and may speak of two things.",
+        "conflict": f"They do not meet: {found.size:.1%} of the larger lies between them.",
+    }
+    doubt = (
+        " Their scope differs in words." if (scope, found.verdict) == ("loose", "conflict") else ""
+    )
+    return (
+        f"{one.words} gives {left}; {other.words} gives {right}, for {one.span.said()}. "
+        f"{words[found.verdict]}{doubt}"
+    )
+
+
+def _quiet(one: Reading, other: Reading, verdict: str, why: str) -> Outcome:
+    return Outcome(
+        test="different_dates" if verdict == "explained_by_date" else "same_subject_range",
+        claim_ids=(one.id, other.id),
+        verdict=verdict,
+        explanation=(
+            f"{one.words} gives {_stated(one)} for {one.span.said()}; {other.words} gives "
+            f"{_stated(other)} for {other.span.said()}: {why}."
+        ),
+        would_settle=SETTLE["different_dates"],
+    )
+
+
+def _stated(reading: Reading) -> str:
+    figure: Figure | None = reading.figure
+    assert figure is not None
+    per = f" per {reading.per}" if reading.per else ""
+    return f"{said(figure.stated, reading.unit_std)}{per}"

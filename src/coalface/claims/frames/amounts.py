@@ -1,0 +1,54 @@
+"""Every figure of a report and the claim that it makes: the first frame that knows it takes it."""
+
+from collections.abc import Callable, Sequence
+
+from coalface.claims.frames.discount import read_discount
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.growth_rate import read_growth_rate
+from coalface.claims.frames.nothing import find_nothing
+from coalface.claims.frames.payment_term import read_payment_term
+from coalface.claims.frames.penalty import read_penalty
+from coalface.claims.frames.price import read_price
+from coalface.claims.frames.quantity import read_quantity
+from coalface.claims.frames.ratio import read_ratio
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.rule import read_cap
+from coalface.claims.frames.share import read_share
+from coalface.claims.frames.value import read_value
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["find_amount_claims"]
+
+AmountFrame = Callable[[Reading, Mention, Sequence[Draft]], Draft | None]
+#: In the order in which they are asked; a share is whatever no other frame knows.
+AMOUNT_FRAMES: tuple[AmountFrame, ...] = (
+    read_penalty,
+    read_cap,
+    read_discount,
+    read_payment_term,
+    read_price,
+    read_value,
+    read_ratio,
+    read_growth_rate,
+    read_share,
+    read_quantity,
+)
+
+
+def find_amount_claims(reading: Reading) -> list[Draft]:
+    """Find the claims that figures make.
+
+    Args:
+        reading: The document.
+
+    Returns:
+        Drafts in order of place, one a figure at most.
+    """
+    drafts: list[Draft] = []
+    for mention in reading.amounts:
+        for frame in AMOUNT_FRAMES:
+            draft = frame(reading, mention, drafts)
+            if draft is not None:
+                drafts.append(draft)
+                break
+    return [*drafts, *find_nothing(reading)]

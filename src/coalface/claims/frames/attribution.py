@@ -1,0 +1,214 @@
+"""Who says so: the chain from document to first source, carried on until someone else speaks."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+
+__all__ = ["Speaker", "bind_attribution", "find_speakers"]
+
+REACH = 13.0
+MOST_PARAGRAPHS = 1  # news parts what one person says into paragraphs
+_DETERMINERS = word_list("attribution", "determiners")
+_PRONOUNS = frozenset({"he", "she", "they"})
+AFTER_REACH = 5.0
+_TOLD = frozenset({"told", "tells", "telling"})
+_HIM = frozenset({"him", "her", "them"})
+_PASSIVE = frozenset({"be", "been", "being", "is", "are"})
+_STOPS = word_list("attribution", "stops")
+MOST_BEFORE = 3  # words before the noun of a source that belong to it
+_OPINIONS = word_list("attribution", "opinions")
+_LONGEST = 7  # words of a name
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source as named at one place.
+
+    Attributes:
+        start: First character of its name.
+        end: One past the last.
+        name: Without article.
+        kind: `person`, `official` or `record`.
+        head: Its noun, to know it again ("the trader").
+        is_opinion: Whether it only thinks so, in this sentence: what follows is not from it.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    head: str
+    is_opinion: bool = False
+
+
+def find_speakers(reading: Reading) -> Sequence[Speaker]:
+    """Find who speaks where: a source beside a word of saying or showing.
+
+    Args:
+        reading: The document.
+
+    Returns:
+        Speakers in order; a pronoun stands for the last person.
+    """
+    found: dict[int, Speaker] = {}
+    known: list[Speaker] = []
+    for cue in reading.cues.get("source", ()):
+        speaker = _speaker_of(reading, cue, known)
+        if speaker is not None and speaker.start not in found:
+            word = reading.flat.text[cue.start : cue.end].lower()
+            speaker = replace(speaker, is_opinion=word in _OPINIONS)
+            found[speaker.start] = speaker
+            known.append(speaker)
+    return sorted(found.values(), key=lambda speaker: speaker.start)
+
+
+def bind_attribution(
+    reading: Reading, drafts: Sequence[Draft], speakers: Sequence[Speaker]
+) -> None:
+    """Give each draft its chain of sources, outermost first.
+
+    Args:
+        reading: The document.
+        drafts: In order of place; changed.
+        speakers: From `find_speakers`.
+    """
+    outer = reading.publisher or "document"
+    starts = [speaker.start for speaker in speakers]
+    for draft in drafts:
+        speaker = _speaker_for(reading, draft, speakers, starts)
+        draft.attribution = (
+            (outer,) if speaker is None else _chain(reading, outer, draft, speaker, speakers)
+        )
+        draft.hedge = "hearsay" if speaker is not None and speaker.kind == "person" else "asserted"
+
+
+def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    sentence = reading.sentence(cue.start)
+    span = (cue.start, cue.end)
+    if _is_passive(reading, cue):
+        return None
+    if cue.value == "according" and set(reading.words_after(cue.end, 1)) & _HIM:
+        return _again(cue, known)
+    if cue.value == "according":
+        its = [
+            c
+            for c in reading.within("speaker", cue.end, sentence.end)
+            if reading.distance(span, (c.start, c.end)) < REACH
+        ]
+        return _named(reading, its[0], known) if its else None
+    before = reading.words_before(cue.start, 2)
+    after = reading.words_after(cue.end, 1)
+    if _PRONOUNS & {*before[-1:], *after}:
+        return _again(cue, known)
+    wanted = {"person", "official"} if cue.value == "says" else {"person", "official", "record"}
+    its = [
+        c
+        for c in reading.within("speaker", sentence.start, sentence.end)
+        if (c.value in wanted or cue.value == "says") and _can_speak(reading, cue, c)
+    ]
+    if not its:
+        is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
+        return _again(cue, known) if is_told else None
+    return _named(reading, min(its, key=lambda c: reading.distance(span, (c.start, c.end))), known)
+
+
+def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
+    """Tell whether a noun can be who speaks: before the verb, or right after "said"."""
+    if noun.start == verb.start:
+        return False
+    distance = reading.distance((verb.start, verb.end), (noun.start, noun.end))
+    if noun.start < verb.start:
+        return distance < REACH
+    word = reading.flat.text[verb.start : verb.end].lower()
+    return word not in _TOLD and distance <= AFTER_REACH
+
+
+def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    """Give the last person for a pronoun."""
+    last = next((s for s in reversed(known) if s.kind != "record"), None)
+    return None if last is None else Speaker(cue.start, cue.end, last.name, last.kind, last.head)
+
+
+def _is_passive(reading: Reading, cue: Cue) -> bool:
+    """Tell "could not be confirmed", "are said to" from someone who speaks."""
+    before = reading.words_before(cue.start, 1)
+    return bool(_PASSIVE & set(before)) and reading.words_after(cue.end, 1) != ("by",)
+
+
+def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
+    """Take the words around a noun as a name: "a trader in Dandong" is "trader in Dandong"."""
+    tokens = reading.tokens
+    index = bisect_left(tokens.starts, cue.start)
+    first = index
+    while (
+        first > 0
+        and index - first < MOST_BEFORE
+        and tokens.words[first - 1] not in _STOPS | _DETERMINERS | {"\n", "of", "in", "by", "to"}
+    ):
+        first -= 1
+    stop = bisect_left(tokens.starts, cue.end)
+    if stop < len(tokens.words) and tokens.words[stop] in {"in", "from", "of", "at", "for", "with"}:
+        end = stop + 1
+        while (
+            end < len(tokens.words)
+            and end - stop < _LONGEST
+            and tokens.words[end] not in _STOPS | {"\n"}
+        ):
+            end += 1
+        stop = end
+    start, end_at = tokens.starts[first], tokens.ends[stop - 1]
+    head = reading.flat.text[cue.start : cue.end].lower()
+    name = _BLANKS.sub(" ", reading.flat.text[start:end_at])
+    is_again = first > 0 and tokens.words[first - 1] in {"the", "this", "that"}
+    if is_again and name.lower() == head:
+        for speaker in reversed(known):
+            if speaker.head == head:
+                return Speaker(start, end_at, speaker.name, speaker.kind, head)
+    return Speaker(start, end_at, name, cue.value, head)
+
+
+def _speaker_for(
+    reading: Reading, draft: Draft, speakers: Sequence[Speaker], starts: Sequence[int]
+) -> Speaker | None:
+    """Give the speaker of the clause, else of the sentence, else the last of the paragraph."""
+    sentence = reading.sentence(draft.at[0])
+    clause = reading.clause(draft.at[0])
+    inside = speakers[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+    in_clause = [s for s in inside if clause[0] <= s.start < clause[1]]
+    if in_clause:
+        return min(in_clause, key=lambda s: reading.distance(draft.at, (s.start, s.end)))
+    if inside:
+        before = [s for s in inside if s.start < draft.at[0]]
+        return before[-1] if before else inside[0]
+    earlier = speakers[: bisect_left(starts, sentence.start)]
+    earlier = [s for s in earlier if not s.is_opinion]
+    if not earlier or (draft.kind in {"rule", "event"} and draft.rule_id != "event.unknown"):
+        return None
+    gap = sentence.paragraph - reading.sentence(earlier[-1].start).paragraph
+    most = MOST_PARAGRAPHS if earlier[-1].kind == "person" else 0
+    return earlier[-1] if gap <= most else None
+
+
+def _chain(
+    reading: Reading, outer: str, draft: Draft, speaker: Speaker, speakers: Sequence[Speaker]
+) -> tuple[str, ...]:
+    """Add a source of the source that stands in the same sentence before the claim."""
+    sentence = reading.sentence(draft.at[0])
+    others = [
+        s
+        for s in speakers
+        if sentence.start <= s.start < sentence.end
+        and s.name != speaker.name
+        and s.kind != speaker.kind
+        and s.start < draft.at[0]
+    ]
+    if speaker.kind == "record" and others:
+        return (outer, others[0].name, speaker.name)
+    return (outer, speaker.name)

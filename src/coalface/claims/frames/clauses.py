@@ -1,0 +1,72 @@
+"""What frames of whole clauses share: which clauses are free, and the words of a claim."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.word_lists import word_list
+
+__all__ = ["FIGURES", "claims_in", "clause_draft", "free_clauses"]
+
+FIGURES = word_list("clauses", "figures")
+_TIMES = frozenset({"duration", "distance"})
+LONGEST = 160  # characters
+
+
+def free_clauses(
+    reading: Reading, family: str, taken: Sequence[Draft], *, beside_times: bool = False
+) -> Iterator[tuple[Span, list[Cue]]]:
+    """Give the clauses that hold cues of a family and that no claim has taken.
+
+    Args:
+        reading: The document.
+        family: Family of cues.
+        taken: Claims found before.
+        beside_times: Whether clauses in which only a duration is claimed count as free.
+
+    Returns:
+        Span of each clause, and its cues.
+    """
+    held = sorted(draft.at[0] for draft in taken if not (beside_times and draft.metric in _TIMES))
+    by_clause: dict[Span, list[Cue]] = {}
+    for cue in reading.cues.get(family, ()):
+        if not reading.sentence(cue.start).is_heading:
+            by_clause.setdefault(reading.clause(cue.start), []).append(cue)
+    for span, cues in by_clause.items():
+        if bisect_left(held, span[0]) == bisect_left(held, span[1]):
+            yield span, cues
+
+
+def claims_in(taken: Sequence[Draft], start: int, end: int) -> Sequence[Draft]:
+    """Give the claims that stand in a span.
+
+    Args:
+        taken: In order of where their deciding words stand.
+        start: First character.
+        end: One past the last.
+
+    Returns:
+        Those whose deciding words start in it.
+    """
+    return taken[bisect_left(taken, start, key=_position) : bisect_left(taken, end, key=_position)]
+
+
+def _position(draft: Draft) -> int:
+    return draft.at[0]
+
+
+def clause_draft(reading: Reading, span: Span, cue: Cue, kind: str, score: float) -> Draft:
+    """Put a claim on a clause, or on the part of a long one around the word that decides."""
+    start, end = span
+    if end - start > LONGEST:
+        start, end = max(start, cue.start - LONGEST // 2), min(end, cue.end + LONGEST // 2)
+        text = reading.flat.text
+        while start > span[0] and not text[start - 1].isspace():
+            start -= 1
+        while end < span[1] and not text[end].isspace():
+            end += 1
+    draft = Draft(start, end, kind, f"{kind}.{cue.value}", cue.value, score)
+    draft.at = (cue.start, cue.end)
+    return draft

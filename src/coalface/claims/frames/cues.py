@@ -1,0 +1,224 @@
+"""Cues: words that tell what a figure or a clause is about, and where a text holds them.
+
+The words are definitions in `data/claims/cues/`; this module only looks them up. Latin words are
+matched whole, in small letters, up to eight in a row; Korean and Chinese ones by how they begin.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from coalface.vocabulary.definitions import Definition, read_definition
+
+__all__ = ["HARD_WORDS", "Cue", "Lexicon", "Side", "Tokens", "load_lexicon", "split_tokens"]
+
+Side = Literal["before", "after", "any"]
+EAST_ASIAN = "\u3000"  # signs above are Korean or Chinese, or their punctuation
+MAX_STEM = 6  # signs of the longest Korean or Chinese cue
+_TOKEN = re.compile(
+    r"[A-Za-zÀ-ɏ]+(?:['-][A-Za-zÀ-ɏ]+)*|\d+(?:[.,]\d+)*|[가-힣]+|[一-鿿]|[^\w\s]|\n"
+)
+#: How far apart words are for a reader: a comma counts for two words, a semicolon for twelve.
+_COSTS = {
+    ",": 2.0,
+    ";": 12.0,
+    ":": 8.0,
+    "—": 8.0,
+    "–": 4.0,
+    "、": 2.0,
+    "，": 3.0,
+    "；": 12.0,
+    "。": 40.0,
+    "\n": 60.0,
+    "and": 2.0,
+    "or": 2.0,
+    "but": 6.0,
+    "while": 6.0,
+    "whereas": 6.0,
+    "although": 6.0,
+    "though": 6.0,
+    "because": 6.0,
+    '"': 0.0,
+    "“": 0.0,
+    "”": 0.0,
+    "'": 0.0,
+    "’": 0.0,
+}
+SENTENCE_COST = 40.0
+#: Words and signs that part clauses.
+HARD_WORDS = frozenset(word for word, cost in _COSTS.items() if cost >= 6)  # noqa: PLR2004
+
+
+class Cue(NamedTuple):
+    """Words that mean something to a frame.
+
+    Attributes:
+        start: First character in the clean string.
+        end: One past the last character.
+        family: What kind of hint: `trend`, `cap`, `pay` ...
+        value: What it hints at within the family: `up`, `export` ...
+        side: Where it stands as seen from the figure that it is about.
+    """
+
+    start: int
+    end: int
+    family: str
+    value: str
+    side: Side = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Words, figures and signs of a text in order, and how far each is along it.
+
+    Attributes:
+        starts: First character of each.
+        ends: One past the last.
+        words: Each in small letters.
+        costs: Distance from the start of the text to each, by `_COSTS`.
+    """
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[str, ...]
+    costs: tuple[float, ...]
+
+
+class CueEntry(Definition):
+    """One meaning and the words for it."""
+
+    value: str
+    side: Side = "any"
+    words: tuple[str, ...]
+
+
+class CueFamily(Definition):
+    """One file: a family of cues and where its words come from."""
+
+    family: str
+    source: str
+    cues: tuple[CueEntry, ...]
+
+
+_Entry = tuple[tuple[str, ...], str, str, Side]
+_Entries = Mapping[str, list[_Entry]]
+
+
+class Lexicon:
+    """All cues: single words by themselves, phrases by their first two words, longest first."""
+
+    def __init__(self, families: Sequence[CueFamily]) -> None:
+        single: dict[str, list[_Entry]] = {}
+        phrases: dict[str, dict[str, list[_Entry]]] = {}
+        stems: dict[str, list[_Entry]] = {}
+        for family, entry, text in _each(families):
+            words = split_tokens(text).words
+            its = (words, family, entry.value, entry.side)
+            if not text.isascii() and text[0] > EAST_ASIAN:
+                stems.setdefault(text, []).append(its)
+            elif len(words) == 1:
+                single.setdefault(words[0], []).append(its)
+            else:
+                phrases.setdefault(words[0], {}).setdefault(words[1], []).append(its)
+        for by_second in phrases.values():
+            for its_of_pair in by_second.values():
+                its_of_pair.sort(key=lambda its: -len(its[0]))
+        self._by_word: Mapping[str, tuple[list[_Entry], _Entries]] = {
+            word: (single.get(word, []), phrases.get(word, {})) for word in {*single, *phrases}
+        }
+        self._stems: _Entries = stems
+
+    def find(self, tokens: Tokens, text: str) -> Iterator[Cue]:
+        """Give the cues of a text, the longest of each family at each place."""
+        words = tokens.words
+        seconds = (*words[1:], "") if words else ()
+        by_word = self._by_word
+        for index, (word, second) in enumerate(zip(words, seconds, strict=True)):
+            if (entries := by_word.get(word)) is not None:
+                single, phrases = entries
+                if second in phrases:
+                    yield from self._match(tokens, index, [*phrases[second], *single])
+                    continue
+                start, end = tokens.starts[index], tokens.ends[index]
+                for _, family, value, side in single:
+                    yield Cue(start, end, family, value, side)
+            elif word[0] > EAST_ASIAN:
+                yield from self._match_stem(tokens.starts[index], text)
+
+    @staticmethod
+    def _match(tokens: Tokens, index: int, entries: Sequence[_Entry]) -> Iterator[Cue]:
+        done: set[str] = set()
+        for phrase, family, value, side in entries:
+            size = len(phrase)
+            if family not in done and tokens.words[index : index + size] == phrase:
+                done.add(family)
+                end = tokens.ends[index + size - 1]
+                yield Cue(tokens.starts[index], end, family, value, side)
+
+    def _match_stem(self, start: int, text: str) -> Iterator[Cue]:
+        """Look at the first signs of a word and, in Korean, at those after each of them."""
+        position, stop = start, start + MAX_STEM
+        while position < min(len(text), stop) and text[position] > EAST_ASIAN:
+            for size in range(MAX_STEM, 0, -1):
+                entries = self._stems.get(text[position : position + size], ())
+                for _, family, value, side in entries:
+                    yield Cue(position, position + size, family, value, side)
+                if entries:
+                    return
+            if text[position] < "가":  # Chinese signs are words of their own
+                return
+            position += 1
+
+
+def _each(families: Sequence[CueFamily]) -> Iterator[tuple[str, CueEntry, str]]:
+    for family in families:
+        for entry in family.cues:
+            for text in entry.words:
+                yield family.family, entry, text
+
+
+def split_tokens(text: str, sentence_starts: Iterable[int] = ()) -> Tokens:
+    """Part a text into words, figures and signs.
+
+    Args:
+        text: The clean string.
+        sentence_starts: Where sentences start; each adds to the distance.
+
+    Returns:
+        The tokens.
+    """
+    lower = text.lower().replace("’", "'")
+    if len(lower) != len(text):  # a capital that is two small letters
+        lower = "".join(s.lower() if len(s.lower()) == 1 else s for s in text)
+    spans = [match.span() for match in _TOKEN.finditer(lower)]
+    words = tuple(lower[start:end] for start, end in spans)
+    steps = [_COSTS.get(word, 1.0) for word in words]
+    starts = tuple(start for start, _ in spans)
+    for start in sentence_starts:
+        if (index := bisect_left(starts, start)) < len(steps):
+            steps[index] += SENTENCE_COST
+    return Tokens(starts, tuple(end for _, end in spans), words, tuple(accumulate(steps)))
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """Read the packaged cues once.
+
+    Returns:
+        The lexicon.
+
+    Raises:
+        DefinitionError: If a file of cues does not fit its form.
+    """
+    folder = resources.files("coalface") / "data" / "claims" / "cues"
+    files = sorted(
+        (item for item in folder.iterdir() if item.name.endswith(".yml")), key=lambda f: f.name
+    )
+    return Lexicon(
+        [read_definition(f.read_text(encoding="utf-8"), f.name, CueFamily) for f in files]
+    )

@@ -1,0 +1,37 @@
+"""Discounts: how far a price lies below a comparator, as a positive fraction."""
+
+from collections.abc import Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import draft_of, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["read_discount"]
+
+REACH = 5.0
+SURE_REACH = 8.0
+BESIDE = 3.0  # money is a discount only right beside the word
+_SURE = word_list("discount", "sure")
+_COMPARED = word_list("discount", "compared")
+
+
+def read_discount(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a fraction or an amount of money as a discount, None if it is none."""
+    del drafts
+    if mention.type not in {"share", "money"}:
+        return None
+    span = span_of(mention)
+    cue = reading.nearest("discount", span, SURE_REACH)
+    if cue is None:
+        return None
+    word = reading.flat.text[cue.start : cue.end].lower()
+    after = set(reading.words_after(cue.end, 6))
+    if word not in _SURE and reading.distance(span, (cue.start, cue.end)) > REACH:
+        return None
+    if word not in _SURE and (cue.start < mention.end or not after & _COMPARED):
+        return None
+    if mention.type == "money" and reading.distance(span, (cue.start, cue.end)) > BESIDE:
+        return None
+    return draft_of(mention, "discount", "discount.below", "price_discount", 0.8)

@@ -1,0 +1,136 @@
+"""Events: dated happenings and statements, and what a source says that it does not know."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from coalface.claims.frames.clauses import FIGURES, clause_draft, free_clauses
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.periods import is_speech_date
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention, Period
+
+__all__ = ["find_events"]
+
+LEAP_DAY, YEAR_D = (2, 29), 366
+_YEAR = re.compile(r"\d{4}|year|month|week|ago|last")
+LEADS = 12  # characters before a date that leads its clause
+_BEFORE = 60  # characters of the words before a date that tell what happened
+_OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
+_NAMED = word_list("event", "named")
+
+
+def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find dated happenings that no other claim speaks of, and statements with their day.
+
+    Args:
+        reading: The document.
+        taken: Claims found before, with their periods bound.
+
+    Returns:
+        Drafts, one a date or one a clause of what is not known.
+    """
+    told: list[Period] = []
+    dated = {draft.dated_at for draft in taken}
+    figures = sorted(draft.at[0] for draft in taken if draft.kind in FIGURES)
+    for mention in reading.mentions.get("date", ()):
+        if not isinstance(mention.value, Period) or _is_name(reading, mention):
+            continue
+        if is_speech_date(reading, mention):
+            yield _dated(_statement(reading, mention), reading, mention)
+        elif not _is_used(reading, mention, dated, figures) and mention.value not in told:
+            told.append(mention.value)
+            yield _dated(_happening(reading, mention), reading, mention)
+    yield from _outlooks(reading, taken)
+    for cue in reading.cues.get("negation", ()):
+        if cue.value == "unknown":
+            start, end = reading.clause(cue.start)
+            yield _draft(start, end, "event.unknown", "unknown", 0.5, (cue.start, cue.end))
+
+
+def _outlooks(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find what is said to be likely or unlikely to happen."""
+    for span, cues in free_clauses(reading, "hedge", taken):
+        cue = next((c for c in cues if _word(reading, c) in _OUTLOOKS), None)
+        if cue is not None:
+            draft = clause_draft(reading, span, cue, "event", 0.4)
+            draft.rule_id, draft.metric = "event.outlook", "outlook"
+            draft.hedge = "forecast"
+            yield draft
+
+
+def _word(reading: Reading, cue: Cue) -> str:
+    return reading.flat.text[cue.start : cue.end].lower()
+
+
+def _is_name(reading: Reading, mention: Mention) -> bool:
+    """Tell dates that tell no happening: in headings, "recently", "the 2019 level"."""
+    return (
+        reading.sentence(mention.start).is_heading
+        or bool(reading.within("status", mention.start, mention.end))
+        or bool(set(reading.words_after(mention.end, 1)) & _NAMED)
+    )
+
+
+def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Sequence[int]) -> bool:
+    """Tell whether a claim has the date as its time, or a figure stands in its clause."""
+    start, end = reading.clause(mention.start)
+    after = bisect_left(figures, start)
+    return mention.start in dated or (after < len(figures) and figures[after] < end)
+
+
+def _dated(draft: Draft, reading: Reading, mention: Mention) -> Draft:
+    if isinstance(mention.value, Period):
+        draft.period_text = reading.flat.text[mention.start : mention.end]
+        draft.valid_from, draft.valid_to = _ahead(reading, mention, mention.value)
+        draft.dated_at = mention.start
+    return draft
+
+
+def _ahead(reading: Reading, mention: Mention, period: Period) -> tuple[date | None, date | None]:
+    """Read "will stop on 1 July" as the next one: days without a year are taken as past."""
+    text = reading.flat.text[mention.start : mention.end]
+    first, last, published = period.first, period.last, reading.published
+    if first is None or last is None or published is None or _YEAR.search(text):
+        return first, last
+    will = "will" in reading.words(reading.clause(mention.start)[0], mention.start)
+    if not will or not 0 < (published - first).days <= YEAR_D:
+        return first, last
+    return _year_on(first), _year_on(last)
+
+
+def _year_on(day: date) -> date:
+    is_leap_day = (day.month, day.day) == LEAP_DAY
+    return day.replace(year=day.year + 1, day=day.day - 1 if is_leap_day else day.day)
+
+
+def _statement(reading: Reading, mention: Mention) -> Draft:
+    start, first = mention.start, reading.sentence(mention.start).start
+    for cue in reading.within("source", max(first, start - 50), start):
+        start = min(start, cue.start)
+    return _draft(
+        start, mention.end, "event.statement", "source_statement", 0.8, (mention.start, mention.end)
+    )
+
+
+def _happening(reading: Reading, mention: Mention) -> Draft:
+    first, last = reading.clause(mention.start)
+    start = max(first, mention.start - _BEFORE)
+    text = reading.flat.text
+    while start > first and not text[start - 1].isspace():
+        start -= 1
+    end = mention.end
+    if mention.start - first < LEADS:  # the date leads: what happened comes after it
+        end = min(last, mention.end + _BEFORE)
+    return _draft(start, end, "event.dated", "event", 0.5, (mention.start, mention.end))
+
+
+def _draft(
+    start: int, end: int, rule_id: str, metric: str, score: float, at: tuple[int, int]
+) -> Draft:
+    draft = Draft(start, end, "event", rule_id, metric, score)
+    draft.at = at
+    return draft

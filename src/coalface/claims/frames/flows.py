@@ -1,0 +1,105 @@
+"""Export or import *of the country spoken of*: "exports to the North" are its imports.
+
+Which side a bare "imports" is seen from is taken from the last word that told.
+"""
+
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention, Place
+
+__all__ = ["find_flow", "trade_cue"]
+
+HOME = "KP"
+REACH = 40.0
+OWNER_REACH, TARGET_REACH = 4.0, 8.0
+MEMORY = 8  # words of measure that a side is remembered over
+_OTHER = {"export": "import", "import": "export"}
+_TOWARDS = frozenset({"to", "into", "from", "by", "with", "of"})
+_HOME_WORDS = word_list("flows", "home_words")
+_KOREAN_HOME = ("북한", "대북", "北")
+
+
+def trade_cue(reading: Reading, span: Span, reach: float = REACH) -> Cue | None:
+    """Give the nearest word for exports or imports, None without one in the sentence."""
+    return reading.nearest("measure", span, reach, "export", "import")
+
+
+def find_flow(reading: Reading, cue: Cue) -> str:
+    """Tell whether a word for exports or imports means those of the country spoken of.
+
+    Args:
+        reading: The document.
+        cue: A word of family `measure` with value `export` or `import`.
+
+    Returns:
+        `export` or `import`. A guess from the words around; nothing says that a trade took place.
+    """
+    its = reading.cues.get("measure", ())
+    position = next((i for i, other in enumerate(its) if other is cue), 0)
+    for other in reversed(its[max(0, position - MEMORY) : position + 1]):
+        if other.value not in _OTHER:
+            continue
+        is_home = _sees_from_home(reading, other)
+        if is_home is not None:
+            return cue.value if is_home else _OTHER[cue.value]
+    return cue.value if not _is_partner_data(reading) else _OTHER[cue.value]
+
+
+def _sees_from_home(reading: Reading, cue: Cue) -> bool | None:
+    """Tell whose exports or imports these are; None if the words beside do not say."""
+    owner = _country_before(reading, cue.start)
+    if owner is not None:
+        return owner
+    target = _country_after(reading, cue.end)
+    return None if target is None else not target
+
+
+def _country_before(reading: Reading, position: int) -> bool | None:
+    before = reading.words_before(position, 4)
+    for place in reversed(reading.mentions_in("place", max(0, position - 40), position)):
+        if (
+            _is_country(place)
+            and reading.distance((place.start, place.end), (position, position + 1)) <= OWNER_REACH
+        ):
+            between = reading.words(place.end, position)
+            if not _TOWARDS & set(between) and "and" not in between and "," not in between:
+                return _is_home(place)
+    if {"north's", "dprk's", "pyongyang's"} & set(before):
+        return True
+    return None
+
+
+def _country_after(reading: Reading, position: int) -> bool | None:
+    after = reading.words_after(position, 9)
+    start = next((i for i, word in enumerate(after) if word in {"to", "from", "into"}), None)
+    if start is None or (start > 1 and after[0] != "of"):
+        return None
+    if (
+        set(after[start + 1 : start + 3]) & _HOME_WORDS
+        and "korea" not in after[start + 1 : start + 2]
+    ):
+        return True
+    for place in reading.mentions_in("place", position, position + 60):
+        if (
+            _is_country(place)
+            and reading.distance((position - 1, position), (place.start, place.end)) <= TARGET_REACH
+        ):
+            return _is_home(place)
+    return None
+
+
+def _is_country(mention: Mention) -> bool:
+    return isinstance(mention.value, Place) and mention.value.kind == "country"
+
+
+def _is_home(mention: Mention) -> bool:
+    return isinstance(mention.value, Place) and mention.value.id == HOME
+
+
+def _is_partner_data(reading: Reading) -> bool:
+    text = reading.flat.text.lower()
+    return any(
+        name in text
+        for name in ("chinese customs", "china's customs", "china's imports", "china’s imports")
+    )

@@ -1,0 +1,100 @@
+"""Movements: routes, port calls, loading, transfers, silences of the transponder."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from coalface.claims.frames.clauses import clause_draft, free_clauses
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.mentions.types import Place
+
+__all__ = ["find_movements"]
+
+_RANK = (
+    "ais_gap",
+    "sts_transfer",
+    "port_call",
+    "loading",
+    "discharge",
+    "departure",
+    "route",
+    "voyage",
+)
+_METRICS = {
+    "loading": "loading_ports",
+    "discharge": "discharge_ports",
+    "departure": "departure",
+    "voyage": "route",
+}
+LEFT_REACH = 6.0
+APART = 5.0  # two words of movement nearer than this tell one movement
+_JOINTS = frozenset({"and", "then", "before", "or", ","})
+_LEFT = frozenset({"left", "leaves", "leave", "leaving"})
+_ONCE = frozenset({"ais_gap", "sts_transfer"})  # told in many words, and one in a clause
+_PORTLIKE = frozenset({"port", "city", "province", "mine", "waters"})
+
+
+def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find what moves where, one claim a clause.
+
+    Args:
+        reading: The document.
+        taken: Claims found before, whose clauses are left alone.
+
+    Returns:
+        Drafts of clauses that hold a word of movement and a place or a ship. A movement told is
+        no movement seen.
+    """
+    for span, cues in free_clauses(reading, "move", taken, beside_times=True):
+        parts = _parts(reading, span, cues)
+        for cue, part in parts:
+            if _is_located(reading, part if len(parts) > 1 else span, cue):
+                draft = clause_draft(reading, part, cue, "movement", 0.6)
+                draft.metric = _METRICS.get(cue.value, cue.value)
+                yield draft
+
+
+def _parts(reading: Reading, span: Span, cues: Sequence[Cue]) -> list[tuple[Cue, Span]]:
+    """Part a clause in which a ship does one thing and then another."""
+    chosen: list[Cue] = []
+    for cue in sorted(cues, key=lambda c: (_RANK.index(c.value), c.start)):
+        here = (cue.start, cue.end)
+        is_again = cue.value in _ONCE and any(cue.value == c.value for c in chosen)
+        if not is_again and all(reading.distance(here, (c.start, c.end)) >= APART for c in chosen):
+            chosen.append(cue)
+    chosen.sort(key=lambda c: c.start)
+    starts = [span[0], *(_joint(reading, left, right) for left, right in pairwise(chosen))]
+    ends = [*starts[1:], span[1]]
+    return [(cue, (start, end)) for cue, start, end in zip(chosen, starts, ends, strict=True)]
+
+
+def _joint(reading: Reading, left: Cue, right: Cue) -> int:
+    """Give where the second part starts: at the word that joins, else at its own cue."""
+    starts, words = reading.tokens.starts, reading.tokens.words
+    between = range(bisect_left(starts, right.start) - 1, bisect_left(starts, left.end) - 1, -1)
+    brackets = (index for index in between if words[index] == "(")
+    joins = (index for index in between if words[index] in _JOINTS)
+    index = next(brackets, None) or next(joins, None)
+    return right.start if index is None else starts[index]
+
+
+def _is_located(reading: Reading, span: Span, cue: Cue) -> bool:
+    places = [m.value for m in reading.mentions_in("place", *span) if isinstance(m.value, Place)]
+    has_ship = bool(reading.mentions_in("vessel", *span))
+    is_near = any(place.kind in _PORTLIKE for place in places)
+    if cue.value in {"ais_gap", "sts_transfer"}:
+        return True
+    if (
+        cue.value == "voyage" or reading.flat.text[cue.start : cue.end].lower() in _LEFT
+    ):  # said of much else
+        if "port" in reading.words_after(cue.end, 4):
+            return True
+        near = [
+            m
+            for m in reading.mentions_in("place", *span)
+            if reading.distance((cue.start, cue.end), (m.start, m.end)) <= LEFT_REACH
+        ]
+        return any(isinstance(m.value, Place) and m.value.kind in _PORTLIKE for m in near)
+    return is_near or has_ship or len({place.id for place in places}) > 1

@@ -1,0 +1,96 @@
+"""Nothing as a figure: "no coal was recorded" is zero tonnes, "nothing to the county" no levy."""
+
+from collections.abc import Iterator
+
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.flows import find_flow
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Amount
+
+__all__ = ["find_nothing"]
+
+_NO = frozenset({"no", "zero"})
+_ZERO = frozenset({"zero", "nil", "none"})
+_WAS = frozenset({"was", "were", "at", "is", "to", "remained", "stayed"})
+_ZERO_T = Amount("eq", 0.0, 0.0, "t", std_low=0.0, std_high=0.0, unit_std="t")
+_ZERO_SHARE = Amount("eq", 0.0, 0.0, "fraction", std_low=0.0, std_high=0.0, unit_std="fraction")
+_SEEN = word_list("nothing", "seen")
+
+
+def find_nothing(reading: Reading) -> Iterator[Draft]:
+    """Find goods of which none moved, and those who are paid nothing.
+
+    Args:
+        reading: The document.
+
+    Returns:
+        Drafts with a figure of zero. That none was recorded does not say that none moved.
+    """
+    for cue in reading.cues.get("negation", ()):
+        word = reading.flat.text[cue.start : cue.end].lower()
+        if (word in _NO and (draft := _no_goods(reading, cue))) or (
+            word in _ZERO and (draft := _zero(reading, cue))
+        ):
+            yield draft
+        elif word == "nothing" and reading.nearest("payverb", (cue.start, cue.end), 18.0):
+            end = cue.end + 1 + sum(len(w) + 1 for w in reading.words_after(cue.end, 3))
+            draft = Draft(
+                cue.start,
+                min(end, reading.sentence(cue.start).end),
+                "payment_term",
+                "payment.nothing",
+                "levy_on_sales",
+                0.6,
+                _ZERO_SHARE,
+            )
+            draft.at = (cue.start, cue.end)
+            yield draft
+
+
+def _zero(reading: Reading, cue: Cue) -> Draft | None:
+    """Read "exports were zero", and "none from the DPRK" after a tonnage."""
+    word = reading.flat.text[cue.start : cue.end].lower()
+    before, after = reading.words_before(cue.start, 1), reading.words_after(cue.end, 1)
+    is_level = word != "none" and bool(_WAS & set(before))
+    if not is_level and not (word == "none" and after and after[0] in {"from", "to"}):
+        return None
+    measure = reading.nearest("measure", (cue.start, cue.end), 30.0, "export", "import")
+    flow = find_flow(reading, measure) if measure is not None else _last_flow(reading, cue.start)
+    start, end = reading.clause(cue.start)
+    start = cue.start if word == "none" else start
+    draft = Draft(
+        start,
+        end,
+        "quantity",
+        "quantity.zero",
+        f"{flow or 'export'}_volume",
+        0.6,
+        _ZERO_T,
+    )
+    draft.at, draft.flow = (cue.start, cue.end), flow
+    return draft
+
+
+def _no_goods(reading: Reading, cue: Cue) -> Draft | None:
+    goods = reading.mentions_in("commodity", cue.end, cue.end + 20)
+    if not goods or len(reading.words(cue.end, goods[0].start)) > 1:
+        return None
+    after = reading.words_after(goods[0].end, 4)
+    if not set(after) & _SEEN:
+        return None
+    trade = reading.nearest("measure", (cue.start, goods[0].end), 60.0, "export", "import")
+    flow = find_flow(reading, trade) if trade is not None else ""
+    if not flow:
+        flow = _last_flow(reading, cue.start)
+    metric = f"{flow or 'export'}_volume"
+    end = min(reading.sentence(cue.start).end, goods[0].end + 14)
+    draft = Draft(cue.start, end, "quantity", "quantity.none", metric, 0.7, _ZERO_T)
+    draft.at, draft.flow = (cue.start, goods[0].end), flow
+    return draft
+
+
+def _last_flow(reading: Reading, position: int) -> str:
+    its = [c for c in reading.within("measure", 0, position) if c.value in {"export", "import"}]
+    return find_flow(reading, its[-1]) if its else ""

@@ -1,0 +1,180 @@
+"""Terms of payment: when, how, in what and on what basis money moves."""
+
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.clauses import claims_in, clause_draft
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import amount_of, draft_of, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["find_payment_terms", "read_payment_term"]
+
+REACH = 9.0
+NEAR = 5.0
+_TERMS = (
+    "prepaid_share",
+    "paid_on_delivery",
+    "paid_after_inspection",
+    "levy_on_sales",
+    "kickback",
+    "credit",
+)
+_STRONG = word_list("payment_term", "strong")
+_LOOSE = frozenset(
+    {"paid_on_delivery", "paid_after_inspection", "prepaid_share", "kickback", "channel", "settle"}
+)
+_VERBS = word_list("payment_term", "verbs")
+_PAY = frozenset({"pay", "pays", "paid", "paying", "settle", "settled", "payment"})
+_DUE = frozenset({"paid", "prepaid", "payable", "due"})
+_TIMES = frozenset({"day", "week", "month"})
+
+
+def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a share or a duration as a term of payment, None if it is none."""
+    if mention.type == "share":
+        metric = _share_metric(reading, mention, drafts)
+        return (
+            None
+            if metric is None
+            else draft_of(mention, "payment_term", "payment.share", metric, 0.8)
+        )
+    if mention.type == "money":
+        return _money(reading, mention)
+    amount = amount_of(mention)
+    if mention.type == "quantity" and amount.unit_std in _TIMES:
+        cue = reading.nearest(
+            "pay",
+            span_of(mention),
+            8.0,
+            "settle",
+            "paid_after_inspection",
+            "paid_on_delivery",
+            "credit",
+        )
+        verb = reading.nearest("payverb", span_of(mention), 6.0)
+        if cue is not None or verb is not None:
+            metric = "days_after_unloading" if cue is not None else "days_to_payment"
+            return draft_of(mention, "payment_term", "payment.delay", metric, 0.75)
+    return None
+
+
+def _money(reading: Reading, mention: Mention) -> Draft | None:
+    """Read "a kickback of 10 dollars a ton": what is paid besides the price."""
+    if reading.words_before(mention.start, 1) != ("of",):
+        return None
+    cue = reading.nearest("pay", span_of(mention), 3.0, "kickback", "levy_on_sales")
+    if cue is None or cue.start > mention.start:
+        return None
+    metric = "kickback_over_price" if cue.value == "kickback" else cue.value
+    return draft_of(mention, "payment_term", "payment.money", metric, 0.7)
+
+
+def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find terms of payment without a figure: barter, delivery terms, what is owed.
+
+    Args:
+        reading: The document.
+        taken: Claims found before, whose clauses are left alone.
+
+    Returns:
+        At most one draft a clause.
+    """
+    done: set[int] = set()
+    yield from _in_goods(reading, taken, done)
+    for cue in reading.cues.get("pay", ()):
+        start, end = reading.clause(cue.start)
+        span = (cue.start, cue.end)
+        if reading.sentence(cue.start).is_heading:
+            continue
+        if start in done or cue.value not in _STRONG or not _is_term(reading, cue):
+            continue
+        if any(_is_taken(reading, span, draft) for draft in claims_in(taken, start, end)):
+            continue
+        done.add(start)
+        draft = clause_draft(reading, (start, end), cue, "payment_term", 0.6)
+        draft.rule_id = f"payment.{cue.value}"
+        yield draft
+
+
+def _in_goods(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
+    """Find goods that are paid with: "often they pay in flour"."""
+    for mention in reading.mentions.get("commodity", ()):
+        before = reading.words_before(mention.start, 5)
+        start, end = reading.clause(mention.start)
+        if before[-1:] not in {("in",), ("with",)} or not set(before) & _PAY or start in done:
+            continue
+        if not claims_in(taken, start, end):
+            done.add(start)
+            draft = Draft(start, end, "payment_term", "payment.in_goods", "in_kind", 0.6)
+            draft.at = (mention.start, mention.end)
+            yield draft
+
+
+def _is_term(reading: Reading, cue: Cue) -> bool:
+    """Tell terms from mere mentions: prepayment must be paid or asked for by someone."""
+    if cue.value not in _LOOSE:
+        return True
+    span = (cue.start, cue.end)
+    words = (
+        set(reading.words_before(cue.start, 5))
+        | set(reading.words(*span))
+        | set(reading.words_after(cue.end, 3))
+    )
+    return bool(words & _VERBS) or (
+        cue.value == "channel" and bool(words & {"payment", "payments"})
+    )
+
+
+def _is_taken(reading: Reading, span: tuple[int, int], draft: Draft) -> bool:
+    """Tell whether a claim of the clause leaves no room for a term: it is one, or stands near."""
+    if draft.kind == "growth_rate":
+        return False
+    is_near = draft.amount is None or reading.distance(span, draft.at) <= REACH
+    return draft.kind == "payment_term" or is_near
+
+
+def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str | None:
+    span = span_of(mention)
+    cue = reading.nearest("pay", span, REACH, *_TERMS)
+    verb = reading.nearest("payverb", span, NEAR)
+    is_vague = not any(sign.isdigit() for sign in reading.flat.text[span[0] : span[1]])
+    if cue is not None and (
+        verb is not None
+        or not is_vague
+        or cue.value in {"prepaid_share", "kickback", "levy_on_sales"}
+    ):
+        return "kickback_over_price" if cue.value == "kickback" else cue.value
+    if is_vague and set(reading.words_after(span[1], 6)) & _DUE:
+        return "paid_share"
+    if verb is not None and not is_vague:
+        return "levy_on_sales" if _speaks_of_sales(reading, mention) else "paid_share"
+    last = drafts[-1] if drafts else None
+    if (
+        last is not None
+        and last.kind == "payment_term"
+        and reading.distance(span, (last.start, last.end)) <= NEAR + 1
+    ):
+        return last.metric
+    return None
+
+
+def _speaks_of_sales(reading: Reading, mention: Mention) -> bool:
+    words = set(reading.words_after(mention.end, 6))
+    return bool(
+        words
+        & {
+            "sales",
+            "proceeds",
+            "price",
+            "revenue",
+            "receipts",
+            "takings",
+            "income",
+            "earnings",
+            "profits",
+            "profit",
+        }
+    )

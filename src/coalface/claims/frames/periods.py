@@ -1,0 +1,203 @@
+"""When a claim speaks of: the date of its clause, of its sentence, or of a claim like it before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coalface.claims.frames.adoptions import adoption_day
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention, Period
+from coalface.claims.sentences import Sentence
+
+__all__ = ["bind_periods", "is_speech_date"]
+
+REACH = 32.0  # further off, in the same sentence, a date is not of the claim
+TAKEN = 8.0  # what a date costs that stands right after another figure
+ELSEWHERE = 14.0  # what another clause costs
+SPEECH_REACH = 7.0
+MOST_PARAGRAPHS = 2  # a time is carried over no more of them
+#: Figures that share the time of the figures before them: statistics with statistics.
+_GROUPS = {
+    "price": "price",
+    "discount": "price",
+    "value": "level",
+    "quantity": "level",
+    "share": "level",
+    "ratio": "level",
+    "growth_rate": "level",
+    "rule": "rule",
+}
+_CLOSED = frozenset({"share", "growth_rate", "quantity", "value", "ratio"})
+_ENDING = frozenset({"wind_down", "adoption_date"})
+_SINCE = ("since", "from", "after", "starting", "beginning")
+_PRINTED = frozenset({"published", "released", "printed", "quoted", "reported", "issued"})
+_APART = frozenset({"that", ",", "in", '"', "“"})
+#: Words after which a date is what a figure is compared with.
+_COMPARED = frozenset({"than", "from", "against", "versus", "with", "over"})
+_AGAINST = ("대비", "보다", "比")
+_YEAR_BEFORE = (
+    "a year earlier",
+    "a year ago",
+    "a year before",
+    "the same month last year",
+    "the same period last year",
+    "the year before",
+    "전년 동기",
+    "작년 동기",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    text: str
+    first: date | None
+    last: date | None
+    place: Sentence
+
+
+def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Give each draft the time that it speaks of.
+
+    Args:
+        reading: The document.
+        drafts: In order of place; changed. A figure without a date of its own takes that of the
+            last figure of its group, if that is no former level.
+    """
+    said = {m.start for m in reading.mentions.get("date", ()) if is_speech_date(reading, m)}
+    last: dict[str, _Bound] = {}
+    taken: dict[int, Draft] = {}
+    for draft in drafts:
+        if draft.status == "past" and (mention := _own_date(reading, draft, said, taken)):
+            taken[mention.start] = draft  # a former level keeps its date to itself
+    for draft in drafts:
+        if draft.dated_at >= 0:
+            continue
+        place = reading.sentence(draft.at[0])
+        mention = _own_date(reading, draft, said, taken)
+        if mention is not None and isinstance(mention.value, Period):
+            bound = _bound_of(reading, draft, mention, place)
+            _set(draft, bound)
+            draft.dated_at = mention.start
+            taken[mention.start] = draft
+            if (
+                draft.status != "past"
+                and bound.first is not None
+                and not _is_year_before(bound.text)
+            ):
+                last[_GROUPS.get(draft.kind, "")] = bound
+        elif draft.status != "past" and (before := _before(last, draft, place)):
+            _set(draft, before)
+
+
+def is_speech_date(reading: Reading, mention: Mention) -> bool:
+    """Tell whether a date is the day on which someone spoke or something came out.
+
+    Args:
+        reading: The document.
+        mention: A date.
+
+    Returns:
+        Whether it stands beside such a word: "told this desk last Wednesday".
+    """
+    span = (mention.start, mention.end)
+    sentence = reading.sentence(mention.start)
+    for cue in reading.within("source", max(sentence.start, mention.start - 60), mention.start):
+        is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH
+        word = reading.flat.text[cue.start : cue.end].lower()
+        is_told = cue.value == "says" or word in _PRINTED
+        between = set(reading.words(cue.end, mention.start))
+        if reading.words_after(mention.end, 1) == ("that",):
+            between -= {"in"}
+        if is_near and is_told and not _APART & between:
+            return True
+    return False
+
+
+def _own_date(
+    reading: Reading, draft: Draft, said: set[int], taken: Mapping[int, Draft]
+) -> Mention | None:
+    """Give the nearest date of the sentence that is neither of speech nor of comparison."""
+    sentence = reading.sentence(draft.at[0])
+    best, least = None, REACH
+    for mention in reading.mentions_in("date", sentence.start, sentence.end):
+        if mention.start in said and draft.kind != "event":
+            continue
+        cost = _cost(reading, draft, mention, taken.get(mention.start))
+        if cost < least and not _is_compared(reading, draft, mention):
+            best, least = mention, cost
+    return best
+
+
+def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None) -> float:
+    """Give how far a date is from a claim; what belongs to another claim is out of reach."""
+    clause = reading.clause(draft.at[0])
+    cost = reading.distance((draft.start, draft.end), (mention.start, mention.end))
+    if not clause[0] <= mention.start < clause[1]:
+        is_until = reading.words(mention.start, mention.end)[:1] == ("until",)
+        is_after_rule = draft.kind == "rule" and mention.start > draft.start
+        if is_until or is_after_rule or draft.kind not in {*_GROUPS, "payment_term"}:
+            return REACH
+        cost += ELSEWHERE
+    if other is None or other is draft:
+        return cost
+    if other.status == "past" and draft.status != "past":
+        return REACH
+    return cost + (TAKEN if other.end <= mention.start < draft.start else 0.0)
+
+
+def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound | None:
+    """Give the time of the last claim of its group; of a rule, only inside the sentence."""
+    group = "level" if draft.kind == "payment_term" else _GROUPS.get(draft.kind, "")
+    bound = last.get(group) or (last.get("level") if group == "price" else None)
+    if not group or bound is None:
+        return None
+    if group == "rule":
+        return bound if bound.place == place else None
+    return bound if place.paragraph - bound.place.paragraph <= MOST_PARAGRAPHS else None
+
+
+def _is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    after = reading.words_after(mention.end, 2)
+    is_against = any(word.startswith(_AGAINST) for word in after)
+    if is_against or reading.words_before(mention.start, 1) == ("比",):
+        return True
+    if draft.kind not in {"growth_rate", "ratio"}:
+        return False
+    words = reading.words(mention.start, mention.end)
+    beside = {*reading.words_before(mention.start, 1), *words[:1]}
+    text = reading.flat.text[mention.start : mention.end].lower()
+    beside |= {"than"} & {*reading.words_before(mention.start, 4)}
+    return bool(_COMPARED & beside) or _is_year_before(text) or _is_like(reading, mention)
+
+
+def _is_like(reading: Reading, mention: Mention) -> bool:
+    """Tell "as much as in all of 2019"."""
+    before = reading.words_before(mention.start, 5)
+    return "as" in before and bool({"much", "many", "high", "low", "large"} & set(before))
+
+
+def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence) -> _Bound:
+    period = mention.value
+    assert isinstance(period, Period)
+    last = period.last
+    text = reading.flat.text[mention.start : mention.end]
+    first = period.first
+    is_figure = draft.kind in _CLOSED and draft.rule_id != "growth.direction"
+    if last is None and is_figure and text.lower().startswith(_SINCE):
+        last = reading.published  # a figure since a day counts until the report
+    if draft.kind == "rule" and first is not None:
+        first = adoption_day(reading, mention) or first
+        if draft.metric not in _ENDING:
+            last = None  # a rule goes on from its day
+    if last is not None and first is not None and last < first:
+        last = None
+    return _Bound(text, first, last, place)
+
+
+def _is_year_before(text: str) -> bool:
+    return any(words in text.lower() for words in _YEAR_BEFORE)
+
+
+def _set(draft: Draft, bound: _Bound) -> None:
+    draft.period_text, draft.valid_from, draft.valid_to = bound.text, bound.first, bound.last

@@ -1,0 +1,176 @@
+"""Prices: money for one unit of something, and rates of exchange."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["read_price"]
+
+#: What a price can be for one of; money for a month or a voyage is a value.
+UNITS = word_list("price", "units")
+#: Above these, money without "per" is no price of a tonne: wide, to tell prices from totals only.
+MOST = {"USD": 3000.0, "EUR": 3000.0, "CNY": 20_000.0, "RUB": 300_000.0, "KPW": 2e6, "KRW": 3e6}
+REACH = 12.0
+FAR = 110.0  # a price goes on no further
+MOST_WORDS = 4
+FACTOR = 8.0  # two prices of one passage are nearer than this
+_CURRENCIES = {
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rmb": "CNY",
+    "dollar": "USD",
+    "usd": "USD",
+    "euro": "EUR",
+}
+_PER = {
+    **dict.fromkeys(("ton", "tonne", "吨"), "t"),
+    **dict.fromkeys(("kilogram", "kilo", "kg"), "kg"),
+    **dict.fromkeys(("barrel", "bbl"), "bbl"),
+    **dict.fromkeys(("litre", "liter"), "l"),
+}
+_TRADED = frozenset(
+    {"worth", "fetched", "fetches", "traded", "trades", "bought", "buys", "cost", "costs"}
+)
+_TOTALS = (
+    "export",
+    "import",
+    "trade",
+    "deficit",
+    "sales",
+    "bribes",
+    "receipts",
+    "worth",
+    "wages",
+    "freight",
+)
+
+
+def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a figure of money as a price, None if it is none."""
+    if mention.type != "money" and not _goes_on(reading, mention, drafts):
+        return None
+    if (rate := _rate(reading, mention)) is not None:
+        return rate
+    amount = amount_of(mention)
+    if amount.per in UNITS:
+        metric = _metric(reading, mention)
+        return draft_of(mention, "price", "price.per_unit", metric, 0.95)
+    return None if amount.per or amount.unit else _without_unit(reading, mention, drafts)
+
+
+def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read money without "a ton": after a price, or beside a word for prices."""
+    if (per := _per_before(reading, mention)) and _is_small(mention):
+        draft = draft_of(mention, "price", "price.unit_before", _metric(reading, mention), 0.8)
+        draft.per = per
+        return draft
+    last = last_draft(drafts, "price")
+    if last is not None and drafts[-1] is last and is_twin(reading, mention, last):
+        draft = _like(mention, last, "price.twin", 0.9)
+        draft.group = last
+        return draft
+    if last is not None and _is_near(reading, mention, last):
+        return _like(mention, last, "price.goes_on", 0.75)
+    if _is_small(mention) and _speaks_of_price(reading, mention):
+        return draft_of(mention, "price", "price.word", _metric(reading, mention), 0.7)
+    return None
+
+
+def _per_before(reading: Reading, mention: Mention) -> str:
+    """Give the unit of "a ton of coal brings 45 dollars", empty without one."""
+    start = reading.clause(mention.start)[0]
+    before = reading.words(max(start, mention.start - 60), mention.start)
+    for first, second in pairwise(before):
+        if first in {"a", "per", "one", "each", "每"} and second in _PER:
+            return _PER[second]
+    return ""
+
+
+def _rate(reading: Reading, mention: Mention) -> Draft | None:
+    """Read "2,300 won to the yuan", "the dollar fetched 8,000 won"."""
+    amount = amount_of(mention)
+    after = reading.words_after(mention.end, 3)
+    before = reading.words_before(mention.start, 4)
+    per = amount.per if amount.per in MOST else ""
+    if after[:1] and after[0] in {"to", "per", "a", "for"}:
+        per = per or next((_CURRENCIES[word] for word in after if word in _CURRENCIES), "")
+    if not per and set(before) & _TRADED:
+        per = next((_CURRENCIES[word] for word in before if word in _CURRENCIES), "")
+    if not per or per == amount.currency:
+        return None
+    draft = draft_of(mention, "price", "price.rate", "exchange_rate", 0.9)
+    draft.per = per
+    return draft
+
+
+def _metric(reading: Reading, mention: Mention) -> str:
+    sentence = reading.sentence(mention.start)
+    wide = reading.within("measure", max(0, sentence.start - 600), sentence.end + 600)
+    return "unit_price_smuggled" if any(c.value == "unrecorded" for c in wide) else "unit_price"
+
+
+def _like(mention: Mention, last: Draft, rule_id: str, score: float) -> Draft:
+    draft = draft_of(mention, "price", rule_id, last.metric, score)
+    draft.per = draft.per or last.per
+    draft.currency = draft.currency or last.currency
+    draft.amount = replace(amount_of(mention), currency=draft.currency, unit_std=draft.currency)
+    return draft
+
+
+def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a bare figure goes on from a price: "from 58 dollars to 46"."""
+    if mention.type != "number" or not drafts or drafts[-1].kind != "price":
+        return False
+    last = drafts[-1]
+    between = reading.words(last.end, mention.start)
+    if not last.currency or amount_of(mention).unit:
+        return False
+    if len(between) <= MOST_WORDS and {"to", "and", "or", "from"} & set(between):
+        return True
+    is_priced = reading.nearest("measure", span_of(mention), MOST_WORDS, "price") is not None
+    return is_priced and _is_near(reading, mention, last)
+
+
+def _is_small(mention: Mention) -> bool:
+    amount = amount_of(mention)
+    top = amount.std_high if amount.std_high is not None else amount.std_low
+    return top is not None and top <= MOST.get(amount.currency, 0.0)
+
+
+def _is_near(reading: Reading, mention: Mention, last: Draft) -> bool:
+    """Tell whether money stands beside a price of about the same size and the same currency."""
+    amount, other = amount_of(mention), last.amount
+    if (
+        other is None
+        or amount.currency not in {"", last.currency}
+        or last.metric == "exchange_rate"
+    ):
+        return False
+    here = amount.std_low if amount.std_low is not None else amount.std_high
+    there = other.std_low if other.std_low is not None else other.std_high
+    if not here or not there or not 1 / FACTOR < here / there < FACTOR:
+        return False
+    total = reading.nearest("measure", span_of(mention), 4.0, *_TOTALS)
+    return total is None and reading.distance(span_of(mention), (last.start, last.end)) < FAR
+
+
+def _speaks_of_price(reading: Reading, mention: Mention) -> bool:
+    word = reading.nearest("measure", span_of(mention), REACH, "price")
+    total = reading.nearest("measure", span_of(mention), REACH, *_TOTALS)
+    if word is None:
+        return (
+            total is None
+            and reading.nearest("trend", span_of(mention), 4.0, "up", "down") is not None
+        )
+    if total is None:
+        return True
+    span = span_of(mention)
+    return reading.distance(span, (word.start, word.end)) <= reading.distance(
+        span, (total.start, total.end)
+    )

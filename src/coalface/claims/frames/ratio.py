@@ -1,0 +1,77 @@
+"""Ratios: multiples of another level, levels as a part of another level, and ranks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.flows import find_flow
+from coalface.claims.frames.growth_rate import growth_metric
+from coalface.claims.frames.looks import amount_of, draft_of, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["read_ratio"]
+
+_BASES = word_list("ratio", "bases")
+_RANKED = word_list("ratio", "ranked")
+_PRICED = frozenset({"price", "prices", "level", "levels", "rate"})
+_COSTS = frozenset({"cost", "costs", "fetches", "fetched", "paid", "pays", "carry", "process"})
+_WHOLES = word_list("ratio", "wholes")
+
+
+def read_ratio(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a multiple, a rank, or a fraction of another level; None if it is none."""
+    if mention.type == "multiple":
+        return _multiple(reading, mention, drafts)
+    if mention.type == "rank":
+        return _rank(reading, mention)
+    if mention.type == "share" and _is_of_a_level(reading, mention):
+        metric, flow = growth_metric(reading, mention.start, drafts)
+        draft = draft_of(mention, "ratio", "ratio.of_level", metric, 0.7)
+        draft.flow = flow
+        draft.amount = replace(amount_of(mention), unit="times base", unit_std="times base")
+        return draft
+    return None
+
+
+def _multiple(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    if amount_of(mention).per:
+        return None
+    metric, flow = growth_metric(reading, mention.start, drafts)
+    draft = draft_of(mention, "ratio", "ratio.multiple", metric, 0.85)
+    draft.flow = flow
+    draft.amount = replace(amount_of(mention), unit="times base", unit_std="times base")
+    return draft
+
+
+def _rank(reading: Reading, mention: Mention) -> Draft | None:
+    inside = set(reading.words(mention.start, mention.end))
+    after = reading.words_after(mention.end, 2)
+    before = reading.words_before(mention.start, 2)
+    hyphened = any("-" in word for word in inside)
+    if not (inside & _RANKED or set(after) & _RANKED or "ranked" in before or hyphened):
+        return None
+    cue = reading.nearest("measure", span_of(mention), 12, "export", "import")
+    flow = find_flow(reading, cue) if cue is not None else ""
+    draft = draft_of(mention, "ratio", "ratio.rank", f"{flow or 'export'}_rank", 0.75)
+    draft.flow = flow
+    draft.amount = replace(amount_of(mention), unit="rank", unit_std="rank")
+    return draft
+
+
+def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
+    """Tell "half the price in China", "down to 10 % of the level" from a part of a whole."""
+    after = reading.words_after(mention.end, 6)
+    of = next(
+        (i for i, word in enumerate(after[:3]) if word in {"of", "that", "the", "what"}), None
+    )
+    named = set(after) & _BASES
+    trend = reading.nearest("trend", span_of(mention), 6.0, "up", "down")
+    if of is not None and _PRICED & named:
+        return True
+    if "what" in after[:3] and _COSTS & set(reading.words_after(mention.end, 8)):
+        return True
+    if reading.words_before(mention.start, 1) == ("to",) and trend is not None:
+        return not set(after) & _WHOLES
+    return False

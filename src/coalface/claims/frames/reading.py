@@ -1,0 +1,193 @@
+"""A document as frames see it: sentences, mentions and cues, and how far apart they stand."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from coalface.claims.documents import Document
+from coalface.claims.flat import FlatText, flatten
+from coalface.claims.frames.cues import HARD_WORDS, Cue, Tokens, load_lexicon, split_tokens
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions import find_flat_mentions
+from coalface.claims.mentions.types import Amount, Mention
+from coalface.claims.sentences import Sentence, find_sentences
+
+__all__ = ["Reading", "Span", "read"]
+
+Span = tuple[int, int]
+MONTHS = frozenset({"May", "March"})  # not "may", not "march"
+AFTER = 3.0  # what a word costs that stands after: subjects come first
+_JOINS = word_list("reading", "joins")
+AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Where each thing starts, to find those of a span; and the figure after each figure."""
+
+    sentences: Sequence[int]
+    clauses: Sequence[int]
+    mentions: Mapping[str, Sequence[int]]
+    cues: Mapping[str, Sequence[int]]
+    amounts_by_end: Mapping[int, Mention]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document, read.
+
+    Attributes:
+        flat: The clean string.
+        published: Day of publication.
+        publisher: As printed.
+        sentences: In order.
+        tokens: Words, figures and signs.
+        mentions: By type, in order.
+        amounts: All mentions that hold a figure, in order.
+        cues: By family, in order.
+        clauses: Start and end of each clause, in order.
+        starts: Where they start.
+    """
+
+    flat: FlatText
+    published: date | None
+    publisher: str
+    sentences: tuple[Sentence, ...]
+    tokens: Tokens
+    mentions: Mapping[str, Sequence[Mention]]
+    amounts: Sequence[Mention]
+    cues: Mapping[str, Sequence[Cue]]
+    clauses: Sequence[Span]
+    starts: Starts
+
+    def words(self, start: int, end: int) -> tuple[str, ...]:
+        """Give the tokens that start in a span, in small letters."""
+        return self.tokens.words[
+            bisect_left(self.tokens.starts, start) : bisect_left(self.tokens.starts, end)
+        ]
+
+    def words_before(self, position: int, n: int) -> tuple[str, ...]:
+        """Give the last `n` tokens before a position."""
+        stop = bisect_left(self.tokens.starts, position)
+        return self.tokens.words[max(0, stop - n) : stop]
+
+    def words_after(self, position: int, n: int) -> tuple[str, ...]:
+        """Give the first `n` tokens from a position on."""
+        first = bisect_left(self.tokens.starts, position)
+        return self.tokens.words[first : first + n]
+
+    def distance(self, left: Span, right: Span) -> float:
+        """Give how far two spans are apart for a reader; 0 where they overlap."""
+        if left[0] > right[0]:
+            left, right = right, left
+        if left[1] > right[0]:
+            return 0.0
+        costs, starts = self.tokens.costs, self.tokens.starts
+        first = bisect_left(starts, left[1]) - 1
+        return costs[min(bisect_left(starts, right[0]), len(costs) - 1)] - costs[max(first, 0)]
+
+    def sentence(self, position: int) -> Sentence:
+        """Give the sentence that holds a position."""
+        return self.sentences[(bisect_right(self.starts.sentences, position) or 1) - 1]
+
+    def clause(self, position: int) -> Span:
+        """Give the clause that holds a position."""
+        return self.clauses[(bisect_right(self.starts.clauses, position) or 1) - 1]
+
+    def within(self, family: str, start: int, end: int) -> Sequence[Cue]:
+        """Give the cues of a family that start in a span."""
+        starts = self.starts.cues.get(family)
+        if not starts:
+            return ()
+        return self.cues[family][bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def mentions_in(self, kind: str, start: int, end: int) -> Sequence[Mention]:
+        """Give the mentions of a type that start in a span."""
+        starts = self.starts.mentions.get(kind)
+        if not starts:
+            return ()
+        return self.mentions[kind][bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def nearest(self, family: str, span: Span, reach: float, *values: str) -> Cue | None:
+        """Give the nearest cue of a family within reach in the same sentence, None without one.
+
+        A cue that has a side is looked for on that side only. Of two as near, the one before.
+        """
+        sentence = self.sentence(span[0])
+        best, least = None, reach
+        for cue in self.within(family, sentence.start, sentence.end):
+            is_before = cue.start < span[0]
+            if (values and cue.value not in values) or (
+                cue.side != "any" and (cue.side == "before") != is_before
+            ):
+                continue
+            distance = self.distance(span, (cue.start, cue.end))
+            if not is_before and cue.side == "any" and distance:
+                distance += AFTER
+            if distance < least or (best is None and distance == least):
+                best, least = cue, distance
+        return best
+
+
+def read(document: Document) -> Reading:
+    """Read one document for the frames.
+
+    Args:
+        document: A report as read.
+
+    Returns:
+        Its sentences, mentions and cues.
+    """
+    flat = flatten(document)
+    sentences = find_sentences(flat)
+    found = find_flat_mentions(flat, document.published)
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for mention in found:
+        mentions[mention.type].append(mention)
+    tokens = split_tokens(flat.text, [sentence.start for sentence in sentences])
+    cues: dict[str, list[Cue]] = defaultdict(list)
+    for cue in load_lexicon().find(tokens, flat.text):
+        if flat.text[cue.start : cue.end] not in MONTHS:
+            cues[cue.family].append(cue)
+    clauses = tuple(_clauses(tokens, sentences))
+    amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
+    return Reading(
+        flat,
+        document.published,
+        document.publisher,
+        sentences,
+        tokens,
+        mentions,
+        amounts,
+        cues,
+        clauses,
+        Starts(
+            [sentence.start for sentence in sentences],
+            [start for start, _ in clauses],
+            {kind: [m.start for m in its] for kind, its in mentions.items()},
+            {family: [c.start for c in its] for family, its in cues.items()},
+            {left.end: right for left, right in pairwise(amounts)},
+        ),
+    )
+
+
+def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
+    """Part sentences where a reader pauses: hard signs, and commas before words that join."""
+    words = tokens.words
+    edges = [
+        tokens.starts[index]
+        for index, word in enumerate(words)
+        if word in HARD_WORDS or (word in _JOINS and words[index - 1] == ",")
+    ]
+    position = 0
+    for sentence in sentences:
+        start = sentence.start
+        while position < len(edges) and edges[position] < sentence.end:
+            if edges[position] > start:
+                yield start, edges[position]
+                start = edges[position]
+            position += 1
+        yield start, sentence.end

@@ -1,0 +1,151 @@
+"""How a claim is meant: how sure its source is, whether it denies, and whether it still holds."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+
+__all__ = ["bind_age", "bind_hedge", "bind_polarity", "bind_status"]
+
+HEDGE_REACH = 14.0
+NEGATION_REACH = 7.0
+BEFORE_REACH = 4.0
+LONG_AGO_Y = 5
+_LEVELS = frozenset({"price", "quantity", "value"})
+OLD = timedelta(days=75)  # a price further back is a former level
+_AHEAD = frozenset({"cause.condition", "event.outlook"})
+_STATED = frozenset({"event.statement"})
+_NUMERIC = word_list("stances", "numeric")
+_NOT_ONLY = frozenset({"only", "just", "merely", "."})
+
+
+def bind_hedge(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Set the hedge from words beside the claim; without any, it stays as its source makes it.
+
+    Args:
+        reading: The document.
+        drafts: With attribution bound; changed.
+    """
+    for draft in drafts:
+        if draft.rule_id in _STATED:
+            draft.hedge = "asserted"
+            continue
+        clause = reading.clause(draft.at[0])
+        values = {
+            cue.value
+            for cue in reading.within("hedge", *clause)
+            if reading.distance((cue.start, cue.end), draft.at) <= HEDGE_REACH
+            and (draft.kind != "rule" or cue.value != "estimated")
+        }
+        for value in ("forecast", "estimated", "hearsay"):
+            if value in values:
+                draft.hedge = value
+                break
+        if draft.rule_id in _AHEAD:
+            draft.hedge = "forecast"
+
+
+def bind_polarity(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Set whether a claim denies, or says that something is not known.
+
+    Args:
+        reading: The document.
+        drafts: Changed.
+    """
+    for draft in drafts:
+        clause = reading.clause(draft.at[0])
+        cues = reading.within("negation", *clause)
+        if any(cue.value == "unknown" for cue in cues):
+            draft.polarity = "unknown"
+        elif (draft.amount is not None and (draft.amount.is_negated or _is_zero(draft))) or any(
+            _denies(reading, draft, cue.start, cue.end) for cue in cues
+        ):
+            draft.polarity = "negated"
+
+
+def bind_status(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Set whether a claim holds now, held once, was taken back, is planned or depends: by words.
+
+    Args:
+        reading: The document.
+        drafts: Changed.
+    """
+    for draft in drafts:
+        clause = reading.clause(draft.at[0])
+        values = [cue.value for cue in reading.within("status", *clause)]
+        if draft.rule_id == "cause.condition" or _depends(reading, draft, values):
+            draft.status = "conditional"
+        elif any(c.value == "old" for c in reading.within("correction", *clause)):
+            draft.status = "ended"
+        elif "planned" in values and draft.kind != "rule":
+            draft.status = "planned"
+        elif _is_former(reading, draft, values):
+            draft.status = "past"
+
+
+def bind_age(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Set what the time of a claim tells of its status: a price of long ago, an event ahead.
+
+    Args:
+        reading: The document.
+        drafts: With periods bound; changed.
+    """
+    published = reading.published
+    if published is None:
+        return
+    for draft in drafts:
+        if draft.status != "current":
+            continue
+        if draft.kind != "rule" and draft.valid_from is not None and draft.valid_from > published:
+            draft.status = "planned"
+        elif draft.dated_at >= 0 and draft.valid_to is not None and _is_old(draft, published):
+            draft.status = "past"
+
+
+def _is_old(draft: Draft, published: date) -> bool:
+    last = draft.valid_to
+    if last is None or draft.kind not in _NUMERIC:
+        return False
+    return published.year - last.year > LONG_AGO_Y or (
+        draft.kind == "price" and last < published - OLD
+    )
+
+
+def _is_zero(draft: Draft) -> bool:
+    amount = draft.amount
+    return amount is not None and amount.op == "eq" and amount.std_high == 0 and amount.std_low == 0
+
+
+def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
+    """Tell whether a negation is of this claim: before it and near, and not "not only"."""
+    if set(reading.words_after(end, 1)) & _NOT_ONLY:  # and "No. 2270" denies nothing
+        return False
+    if draft.kind == "rule" and draft.at[0] <= start < draft.at[1]:
+        return False  # part of the deciding word itself: "not covered by"
+    if draft.kind in _NUMERIC or draft.amount is not None:
+        if start >= draft.start:
+            return start < draft.at[0]
+        return reading.distance((start, end), draft.at) <= NEGATION_REACH
+    return draft.start <= start < draft.end or (
+        start < draft.start and reading.distance((start, end), draft.at) <= BEFORE_REACH
+    )
+
+
+def _depends(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
+    if draft.kind == "rule":
+        return False
+    if "conditional" in values:
+        return True
+    return draft.rule_id == "growth.direction" and "will" in reading.words(
+        *reading.clause(draft.at[0])
+    )
+
+
+def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
+    if "past" in values and "now" not in values:
+        return True
+    if draft.kind not in _LEVELS or reading.words_before(draft.start, 1) != ("from",):
+        return False
+    return reading.nearest("trend", (draft.start, draft.end), 5.0, "up", "down") is not None

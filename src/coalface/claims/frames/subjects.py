@@ -1,0 +1,190 @@
+"""What a claim is about: goods, places, where from and where to."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from coalface.claims.frames.attribution import Speaker
+from coalface.claims.frames.clauses import FIGURES
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Actor, Commodity, Mention, Place
+
+__all__ = ["bind_flows", "bind_subjects"]
+
+ALL_GOODS = Commodity("all_goods", "all goods")
+_TOTALS = frozenset({"trade_total", "trade_deficit"})
+_OPEN = frozenset({"quantity", "shipments", "value", "share"})
+_MASSES = frozenset({"t", "bbl"})
+HOME = "KP"
+_LISTED = frozenset({"rule", "practice", "cause", "event", "movement"})
+_TARGETS = frozenset({"to", "into", "toward", "towards", "at", "reached"})
+_FROM = frozenset({"from", "left", "departed"})
+
+
+def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[Speaker]) -> None:
+    """Give each draft its goods, places and actor.
+
+    Args:
+        reading: The document.
+        drafts: In order of place; changed.
+        speakers: Whose own places are not those of the claim.
+    """
+    named = frozenset(
+        mention.start
+        for speaker in speakers
+        for kind in ("place", "actor")
+        for mention in reading.mentions_in(kind, speaker.start, speaker.end)
+    )
+    main = _main_goods(reading)
+    for draft in drafts:
+        draft.commodities = _goods(reading, draft, main)
+        _bind_places(reading, draft, named)
+        clause = reading.clause(draft.at[0])
+        for actor in reading.mentions_in("actor", *clause):
+            if isinstance(actor.value, Actor) and not _is_in(actor, named):
+                draft.actor = actor.value.name
+                break
+
+
+def _goods(reading: Reading, draft: Draft, main: Commodity | None) -> tuple[Commodity, ...]:
+    if draft.metric in _TOTALS:
+        return (ALL_GOODS,)
+    clause = reading.clause(draft.at[0])
+    its = reading.mentions_in("commodity", draft.start, draft.end) or reading.mentions_in(
+        "commodity", *clause
+    )
+    if draft.kind in _LISTED and its:
+        return _unique(its)
+    sentence = reading.sentence(draft.at[0])
+    its = its or reading.mentions_in("commodity", sentence.start, sentence.end)
+    if not its:
+        its = (
+            reading.mentions_in("commodity", 0, sentence.start)[-1:]
+            or reading.mentions_in("commodity", 0, len(reading.flat.text))[:1]
+        )
+    if not its:
+        return ()
+    nearest = min(its, key=lambda m: reading.distance(draft.at, (m.start, m.end)))
+    return _unique([nearest])
+
+
+def _main_goods(reading: Reading) -> Commodity | None:
+    """Give the good that most of the document speaks of, None if it speaks of many."""
+    goods = Counter(
+        m.value for m in reading.mentions.get("commodity", ()) if isinstance(m.value, Commodity)
+    )
+    if not goods:
+        return None
+    main, n = goods.most_common(1)[0]
+    return main if 2 * n >= goods.total() else ALL_GOODS
+
+
+def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
+    goods = {m.value.id: m.value for m in mentions if isinstance(m.value, Commodity)}
+    return tuple(goods.values())
+
+
+def _bind_places(reading: Reading, draft: Draft, named: frozenset[int]) -> None:
+    places, origin, destination = [], [], []
+    for mention in _near_places(reading, draft, named):
+        value = mention.value
+        if not isinstance(value, Place):
+            continue
+        before = reading.words_before(mention.start, 2)
+        if value.kind != "country":
+            places.append(value.id)
+        if set(before) & _FROM:
+            origin.append(value.id)
+        elif set(before) & _TARGETS:
+            destination.append(value.id)
+    draft.places = tuple(dict.fromkeys(places))
+    draft.origin = tuple(dict.fromkeys(origin))
+    draft.destination = tuple(dict.fromkeys(destination))
+
+
+def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Sequence[Mention]:
+    """Give the places of the claim's words, else of its clause, else of its sentence."""
+    sentence = reading.sentence(draft.at[0])
+    if draft.rule_id == "event.statement":
+        its = reading.mentions_in("place", sentence.start, sentence.end)
+        return [mention for mention in its if _is_in(mention, named)]
+    spans = [(draft.start, draft.end), reading.clause(draft.at[0])]
+    if draft.kind in FIGURES:
+        spans.append((sentence.start, sentence.end))
+    for span in spans:
+        its = [m for m in reading.mentions_in("place", *span) if not _is_in(m, named)]
+        if any(isinstance(m.value, Place) and m.value.kind != "country" for m in its):
+            return its
+    return [m for m in reading.mentions_in("place", *spans[1]) if not _is_in(m, named)]
+
+
+def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Give figures without a word for exports or imports the flow that their places tell.
+
+    Args:
+        reading: The document.
+        drafts: With places bound; changed. What goes on from the figure before, or restates it,
+            takes over what it lacks.
+    """
+    last: Draft | None = None
+    for draft in drafts:
+        if draft.kind not in FIGURES:
+            continue
+        if draft.group is not None:
+            _take_over(draft, draft.group)
+        if not draft.flow:
+            draft.flow = _flow_of(draft)
+            if draft.flow and draft.kind == "quantity" and draft.metric in _OPEN:
+                draft.metric = f"{draft.flow}_volume"
+        if (
+            last is not None
+            and not draft.flow
+            and draft.metric in _OPEN
+            and _goes_on(reading, last, draft)
+        ):
+            draft.flow = last.flow
+            measure = {"value": "value", "quantity": "volume"}.get(draft.kind)
+            draft.metric = f"{last.flow}_{measure}" if measure and last.flow else draft.metric
+        if draft.flow:
+            last = draft
+
+
+def _take_over(draft: Draft, first: Draft) -> None:
+    draft.metric, draft.flow = first.metric, draft.flow or first.flow
+    draft.places = draft.places or first.places
+    draft.origin = draft.origin or first.origin
+    draft.destination = draft.destination or first.destination
+    draft.commodities = first.commodities or draft.commodities
+    if not draft.period_text:
+        draft.period_text, draft.valid_from, draft.valid_to = (
+            first.period_text,
+            first.valid_from,
+            first.valid_to,
+        )
+
+
+def _flow_of(draft: Draft) -> str:
+    """Tell the flow from the ends: to a port of the country spoken of is an import."""
+    to_home = any(place.startswith(HOME) for place in draft.destination)
+    from_home = any(place.startswith(HOME) for place in draft.origin)
+    if to_home == from_home:
+        return ""
+    return "import" if to_home else "export"
+
+
+def _goes_on(reading: Reading, last: Draft, draft: Draft) -> bool:
+    """Tell whether a figure is of the same trade as the one before in its paragraph."""
+    if reading.sentence(last.at[0]).paragraph != reading.sentence(draft.at[0]).paragraph:
+        return False
+    left, right = last.amount, draft.amount
+    if left is None or right is None:
+        return False
+    return (
+        draft.kind != "quantity"
+        or {left.unit_std, right.unit_std} <= _MASSES
+        or left.unit_std == right.unit_std
+    )
+
+
+def _is_in(mention: Mention, named: frozenset[int]) -> bool:
+    return mention.start in named

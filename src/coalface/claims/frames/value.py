@@ -1,0 +1,111 @@
+"""Values: totals of money, by what they total."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.flows import find_flow
+from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Amount, Mention
+
+__all__ = ["money_metric", "read_value"]
+
+REACH = 26.0
+NEAR_WORD = 12.0
+FAR = 130.0  # a currency goes on no further
+NEAR = 55.0  # a total without a name is of the kind of the one before, if it is near
+_METRICS = {
+    "trade": "trade_total",
+    "deficit": "trade_deficit",
+    "sales": "sales_value",
+    "bribes": "bribes",
+    "receipts": "receipts",
+    "cargo": "cargo_value",
+    "production": "production_value",
+    "wages": "wages",
+    "freight": "freight",
+    "shipments": "cargo_value",
+    "stock": "stock_value",
+}
+_SCALES = frozenset({"million", "billion", "trillion", "man", "eok"})
+_BACK = 3  # claims that a bare figure may take its currency from
+
+
+def read_value(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a figure of money as a total, None if it is none."""
+    if mention.type == "number":
+        return _bare(reading, mention, drafts)
+    if mention.type != "money":
+        return None
+    if drafts and drafts[-1].kind == "value" and is_twin(reading, mention, drafts[-1]):
+        draft = draft_of(mention, "value", "value.twin", drafts[-1].metric, 0.9)
+        draft.flow, draft.group = drafts[-1].flow, drafts[-1]
+        return draft
+    metric, flow, score = money_metric(reading, mention, drafts)
+    draft = draft_of(mention, "value", "value.money", metric, score)
+    draft.flow = flow
+    return draft
+
+
+def money_metric(
+    reading: Reading, mention: Mention, drafts: Sequence[Draft]
+) -> tuple[str, str, float]:
+    """Tell what a total of money totals, and its flow.
+
+    Returns:
+        Metric, flow (may be empty), and how far to trust it.
+    """
+    cue = _best_cue(reading, mention)
+    if cue is None:
+        last = last_draft(drafts, "value", "growth_rate")
+        if last is not None and reading.distance(span_of(mention), (last.start, last.end)) < NEAR:
+            return last.metric, last.flow, 0.6
+        return "value", "", 0.5
+    if cue.value in {"export", "import"}:
+        flow = find_flow(reading, cue)
+        hidden = reading.nearest("measure", span_of(mention), NEAR_WORD, "unrecorded")
+        metric = f"{flow}_value_unrecorded" if hidden is not None else f"{flow}_value"
+        return metric, flow, 0.85
+    return _METRICS.get(cue.value, "value"), "", 0.8
+
+
+def _best_cue(reading: Reading, mention: Mention) -> Cue | None:
+    """Prefer words that name a total over words that only name a thing."""
+    strong = reading.nearest(
+        "measure",
+        span_of(mention),
+        REACH,
+        "export",
+        "import",
+        "trade",
+        "deficit",
+        "sales",
+        "bribes",
+        "wages",
+    )
+    if strong is not None:
+        return strong
+    return reading.nearest("measure", span_of(mention), REACH, *_METRICS)
+
+
+def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read "25.3 million" after "USD 176.3 million": the currency goes on."""
+    amount = amount_of(mention)
+    last = next(
+        (d for d in reversed(drafts[-_BACK:]) if d.currency and d.kind in {"value", "price"}), None
+    )
+    if last is None or amount.unit not in _SCALES:
+        return None
+    if reading.distance(span_of(mention), (last.start, last.end)) > FAR:
+        return None
+    metric, flow, score = money_metric(reading, mention, drafts)
+    draft = draft_of(mention, "value", "value.bare", metric, min(score, 0.7))
+    draft.flow, draft.currency = flow, last.currency
+    draft.amount = _in_currency(amount, last.currency)
+    return draft
+
+
+def _in_currency(amount: Amount, currency: str) -> Amount:
+    return replace(amount, currency=currency, unit_std=currency)

@@ -1,0 +1,294 @@
+"""Amounts: figures with what binds them, their unit or currency, and what they are for one of."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coalface.claims.mentions.bounds import find_bound_after, find_bound_before
+from coalface.claims.mentions.figures import (
+    SCALES,
+    Figure,
+    find_digit_figures,
+    find_numeral_figures,
+)
+from coalface.claims.mentions.measures import Measure, make_amount, measure_after
+from coalface.claims.mentions.number_words import find_word_figures
+from coalface.claims.mentions.part_figures import find_part_figures
+from coalface.claims.mentions.references import is_bare_reference, is_glued, is_labelled
+from coalface.claims.mentions.types import Amount, Mention, Operator
+from coalface.claims.mentions.units import load_units
+from coalface.claims.mentions.words import Words
+
+__all__ = ["Spans", "find_amounts"]
+
+_RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>to|or|and) |, (?P<comma>)")
+#: A quick look at what stands between two figures, before units are read.
+_JOINTS = re.compile(r"[-–—~至到]| to | or | and |에서|^, ")
+_BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?"
+    r"|declined?|went|jumped|climbed|cut"
+    r"|slipped|tumbled|plunged|shrank|shrunk|up|down|doubled|tripled|quadrupled|halved|raised|lowered|changed|swung"
+    r"|soared|moved)\b[^.;\n]{0,40}\bfrom "
+    r"(?:about |around |some |US|\$)*$",
+    re.IGNORECASE,
+)
+_PER_BEFORE = re.compile(
+    r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로|달러|위안)(?:당| ?에) ?$"
+    r"|每(?P<which>吨|噸|桶|公斤|千克) ?$"
+)
+_OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")
+MAX_PRONOUN = 12
+#: Currency, unit and "to" between the ends of a range take no more characters.
+MAX_JOINT = 40
+THOUSAND = 1000
+#: "40-50,000" leaves the thousands out of its lower end; "2,000-50,000" does not.
+SHORT = 100
+_WORD_ONE = frozenset({"one", "One"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Stretches that are taken already, ascending and apart."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def cover(self, start: int, end: int) -> bool:
+        """Say whether any of the stretches meets this one."""
+        index = bisect_right(self.starts, end - 1) - 1
+        return index >= 0 and self.ends[index] > start
+
+    def free_part(self, start: int, end: int) -> tuple[int, int]:
+        """Give the part of a stretch after what is taken at its start and before what follows."""
+        for taken_start, taken_end in zip(self.starts, self.ends, strict=True):
+            if taken_start <= start < taken_end:
+                start = min(taken_end, end)
+            elif start < taken_start < end:
+                return start, taken_start
+        return start, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A figure or a range with its currency in front; `like` has the unit that it shares."""
+
+    start: int
+    end: int
+    low: Figure
+    high: Figure | None
+    currency: str
+    n_figures: int
+    like: Figure | None = None
+
+
+def find_amounts(text: str, words: Words, taken: Spans) -> list[Mention]:
+    """Find amounts of all kinds.
+
+    Years, numbers of resolutions and pages, times and figures inside names are left out; a figure
+    with neither unit nor counted noun is a mention of type `number`.
+
+    Args:
+        text: The clean string.
+        words: Its words.
+        taken: Spans of dates, resolutions and ships, in which no figure counts.
+
+    Returns:
+        Mentions by start, none overlapping.
+    """
+    figures = _figures(text, words, taken)
+    found: list[Mention] = []
+    index, free = 0, 0
+    while index < len(figures):
+        opened = _open(text, figures, index)
+        closed = _close(text, opened, free)
+        mention = _clear_of(text, closed, taken) if closed else None
+        index += opened.n_figures
+        if mention is not None and mention.start >= free:
+            found.append(mention)
+            free = mention.end
+        while index < len(figures) and figures[index].start < free:
+            index += 1
+    return found
+
+
+def _clear_of(text: str, mention: Mention, taken: Spans) -> Mention:
+    """Give back words that are taken: in "31,000 a year ago" the year is no "per"."""
+    if not taken.cover(mention.start, mention.end) or not isinstance(mention.value, Amount):
+        return mention
+    start, end = taken.free_part(mention.start, mention.end)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Mention(start, end, mention.type, replace(mention.value, per=""))
+
+
+def _figures(text: str, words: Words, taken: Spans) -> list[Figure]:
+    """Give figures by start; of two that overlap the longer one."""
+    every = [
+        *find_part_figures(text),
+        *find_numeral_figures(text),
+        *find_digit_figures(text),
+        *find_word_figures(words),
+    ]
+    every.sort(key=lambda figure: (figure.start, -figure.end))
+    kept: list[Figure] = []
+    for figure in every:
+        if taken.cover(figure.start, figure.end):
+            continue
+        if kept and figure.start < kept[-1].end:
+            if figure.end - figure.start > kept[-1].end - kept[-1].start:
+                kept[-1] = figure
+            continue
+        kept.append(figure)
+    return kept
+
+
+def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
+    """Take a figure, and the second one of a range with it."""
+    figure = figures[index]
+    start, currency = _currency_before(text, figure.start)
+    single = _Open(start, figure.end, figure, None, currency, 1)
+    if index + 1 == len(figures) or figure.style == "ordinal":
+        return single
+    following = figures[index + 1]
+    gap = text[figure.end : following.start]
+    if len(gap) > MAX_JOINT or following.style != figure.style or not _JOINTS.search(gap):
+        return single
+    measure = measure_after(text, figure, currency)
+    if _is_change(text, start, figure, following):
+        return _level(text, single, following, measure)
+    stop = measure.end if measure and _is_alike(text, measure, following) else 0
+    for end in (figure.end, stop):
+        if _is_range(text, start, end, figure, following):
+            low, high = _share_scale(figure, following)
+            if high.value * SCALES[high.scale] > low.value * SCALES[low.scale]:
+                unit = currency or _currency_before(text, following.start)[1]
+                return _Open(start, following.end, low, high, unit, 2)
+    return single
+
+
+def _is_alike(text: str, measure: Measure, following: Figure) -> bool:
+    """Say whether both ends have one unit: "88 percent to $243 million" is no range."""
+    other = measure_after(text, following, _currency_before(text, following.start)[1])
+    return other is not None and _unit_of(measure) == _unit_of(other)
+
+
+def _unit_of(measure: Measure) -> tuple[str, str, str]:
+    """Give what must be the same at both ends; a share and a percentage point are two things."""
+    is_share = measure.type == "share"
+    return measure.type, measure.unit if is_share else measure.unit_std, measure.currency
+
+
+def _is_change(text: str, start: int, low: Figure, high: Figure) -> bool:
+    """Tell "rose from 3 to 5 million", which are two levels, from a range."""
+    gap = text[low.end : high.start]
+    return " to " in gap and bool(_CHANGED.search(text, max(0, start - 70), start))
+
+
+def _level(text: str, single: _Open, following: Figure, measure: Measure | None) -> _Open:
+    """Give the first of two levels the unit of the second where it has none of its own."""
+    is_bare = measure is None or measure.type in ("number", "count")
+    if single.currency or not is_bare or not text.startswith(" to ", single.end):
+        return single
+    low, _ = _share_scale(single.low, following)
+    currency = _currency_before(text, following.start)[1]
+    return replace(single, low=low, currency=currency, like=following)
+
+
+def _is_range(text: str, start: int, end: int, low: Figure, high: Figure) -> bool:
+    joint = _RANGE.match(text, end) if end else None
+    if joint is None:
+        return False
+    at = high.start
+    at = _currency_before(text, at)[0]
+    if joint.end() != at:
+        return False
+    word = joint["word"]
+    if joint["comma"] is not None:
+        return low.scale == "" and high.scale != "" and low.value < high.value < 2 * low.value
+    if word == "and":
+        return bool(_BETWEEN.search(text, max(0, start - 24), start))
+    return True
+
+
+def _share_scale(low: Figure, high: Figure) -> tuple[Figure, Figure]:
+    """Let the lower end take the scale of the upper one: "3 to 4 million", "40-50,000"."""
+    if high.scale and not low.scale and low.value < THOUSAND:
+        return Figure(low.start, low.end, low.value, high.scale, low.style), high
+    if low.scale and high.scale and low.scale != high.scale:  # "500 thousand to 4 million"
+        value = low.value * SCALES[low.scale] / SCALES[high.scale]
+        return Figure(low.start, low.end, value, high.scale, low.style), high
+    is_round = high.value >= THOUSAND and high.value % THOUSAND == 0
+    if not high.scale and low.value < SHORT and is_round:
+        return Figure(low.start, low.end, low.value * THOUSAND, "", low.style), high
+    return low, high
+
+
+def _currency_before(text: str, start: int) -> tuple[int, str]:
+    if start == 0 or text[start - 1] not in _OPENS_MONEY:
+        return start, ""
+    match = load_units().before_pattern.search(text, max(0, start - 12), start)
+    if match is None:
+        return start, ""
+    return match.start(), load_units().before[match.group().strip()]
+
+
+def _close(text: str, opened: _Open, free: int) -> Mention | None:
+    """Read unit, "per" and bounds around a figure, and leave out what counts nothing."""
+    last = opened.like or opened.high or opened.low
+    measure = measure_after(text, last, opened.currency)
+    if measure and opened.like:
+        measure = replace(measure, end=opened.end)
+    if measure is None or measure.is_per:
+        return None
+    is_count = measure.type in ("number", "count")
+    if is_count and (text[last.start : last.end] in _WORD_ONE or is_labelled(text, last.start)):
+        return None
+    if measure.type == "number" and not opened.currency and _counts_nothing(text, last):
+        return None
+    start, per = opened.start, measure.per
+    if not per and (before := _PER_BEFORE.search(text, max(0, start - 12), start)):
+        per, start = _per_of(before), before.start()
+    return _mention(text, opened, measure, (max(start, free), per))
+
+
+def _counts_nothing(text: str, figure: Figure) -> bool:
+    is_reference = is_glued(text, figure) or is_bare_reference(text, figure)
+    return is_reference or _is_pronoun(text, figure)
+
+
+def _is_pronoun(text: str, figure: Figure) -> bool:
+    """Tell "the trade between the two": a small number word beside which nothing is counted."""
+    is_word = text[figure.start : figure.end].isalpha()
+    is_small = 0 < figure.value <= MAX_PRONOUN and not figure.scale
+    return is_word and figure.style == "number" and is_small
+
+
+def _per_of(match: re.Match[str]) -> str:
+    word, book = match["what"] or match["which"], load_units()
+    return book.units[word].id if word in book.units else book.after[word]
+
+
+def _mention(text: str, opened: _Open, measure: Measure, lead: tuple[int, str]) -> Mention:
+    start, per = lead
+    low = opened.low
+    op: Operator = "range" if opened.high else low.op or "eq"
+    is_negated, end = False, measure.end
+    before = find_bound_before(text, start)
+    if before is None and opened.start != start:
+        before = find_bound_before(text, opened.start)
+    after = find_bound_after(text, end)
+    if opened.high is None and low.op is None:
+        op = (after and after.op) or (before and before.op) or measure.op or "eq"
+    if opened.high is None and low.op in ("gt", "ge") and before and before.op == "le":
+        op = "le"
+    if before:
+        start, is_negated = min(start, before.edge), before.is_negated
+    if opened.high and (joint := _BETWEEN.search(text, max(0, start - 24), start)):
+        start = joint.start()
+    if after:
+        end = after.edge
+    amount = make_amount(op, (low, opened.high), measure, per, is_negated=is_negated)
+    kind = "quantity" if measure.type == "count" else measure.type
+    return Mention(start, end, kind, amount)

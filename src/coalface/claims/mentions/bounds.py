@@ -1,0 +1,144 @@
+"""Words that bind a figure: about, at least, no more than, 이상, 不到."""
+
+import re
+from dataclasses import dataclass
+
+from coalface.claims.mentions.types import Operator
+
+__all__ = ["Bound", "find_bound_after", "find_bound_before"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How words beside a figure bind it.
+
+    Attributes:
+        op: The operator.
+        edge: Where the words start (before the figure) or end (after it).
+        is_negated: Whether they deny: "no more than", "never exceeded".
+    """
+
+    op: Operator
+    edge: int
+    is_negated: bool = False
+
+
+_WIDTH = 36
+_LONGEST = 16
+_BEFORE: tuple[tuple[Operator, str], ...] = (
+    (
+        "le",
+        "up to|no more than|not more than|not over|not above|at most|a maximum of"
+        "|maximum|almost|nearly|as much as"
+        "|as many as|not exceeding|never more than|within|as high as|capped at|limited to|≤"
+        "|최대|많아야|거의|近|接近|将近|最多|不超过|不超過|多达|至多",
+    ),
+    (
+        "ge",
+        "at least|as low as|as little as|as few as|no less than|not less than|no fewer "
+        "than|not fewer than|a minimum of|minimum|≥"
+        "|최소|적어도|최소한|至少|不少于|不低于|不下",
+    ),
+    (
+        "lt",
+        "less than|fewer than|lower than|smaller than|under|below|beneath|short of|not "
+        "even|not quite|<"
+        "|不到|不足|低于|少于|未满",
+    ),
+    (
+        "gt",
+        "more than|over|above|in excess of|upwards? of|greater than|higher than|larger "
+        "than|north of|beyond"
+        "|exceed|exceeds|exceeded|exceeding|surpass(?:ed|es|ing)?|topp(?:ed|ing)|>"
+        "|超过|超過|逾|高于|多于|大于",
+    ),
+    (
+        "approx",
+        "about|around|roughly|some|approximately|approx\\.?|circa|ca\\.|c\\.|close to"
+        "|near|in the region of"
+        "|in the order of|~|약|대략|约|約|大约|大約|大概",
+    ),
+)
+_LEADS = re.compile(
+    r"(?:(?<![^\W\d_])|(?<=[一-鿿]))(?:(?:just|only|well|little|slightly|far|much|a) )?(?:"
+    + "|".join(f"(?P<{op}>{words})" for op, words in _BEFORE)
+    + r")(?: (?:the|an? (?:average|total|estimated) of|a total of|an estimated|estimated))? ?$",
+    re.IGNORECASE,
+)
+#: Last words of all of these in English: before any other one, nothing need be looked for.
+_LAST = frozenset(
+    {
+        "to", "than", "over", "above", "most", "maximum", "almost", "nearly", "much",
+        "many", "exceeding", "within", "high", "at", "least", "minimum", "under", "below",
+        "beneath", "of", "even", "quite", "beyond", "exceed", "exceeds", "exceeded",
+        "surpass", "surpassed", "surpasses", "surpassing", "topped", "topping", "about",
+        "around", "roughly", "some", "approximately", "approx", "approx.", "circa", "ca.",
+        "c.", "near", "the", "as", "average", "total", "estimated", "upward", "upwards",
+    }
+)  # fmt: skip
+_NEGATION = re.compile(
+    r"(?:\b(?:no|not|never|nobody|none|neither|nor|hardly|without|cannot)\b"
+    r"|n[’']t\b)[^.;:,\n]{0,40}$",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"^(?:no|not|never|不)", re.IGNORECASE)
+_NEGATED: dict[Operator, Operator] = {"gt": "le", "ge": "lt", "lt": "ge"}
+_NEGATION_WIDTH = 60
+
+_AFTER: tuple[tuple[Operator, str], ...] = (
+    (
+        "ge",
+        r" or (?:more|above|over|greater|higher)\b| and (?:above|more|over|up|upwards)\b"
+        r"|\+(?!\d)| plus\b| ?이상|以上",
+    ),
+    ("gt", r" ?초과| ?(?:을|를|이|가)? ?(?:넘|웃돌|상회)[가-힣]*"),
+    ("lt", r" ?미만| ?(?:에도?|도) ?못 ?미치[가-힣]*| ?(?:을|를) ?밑[도돌][가-힣]*"),
+    ("le", r" or (?:less|fewer|below|under)\b| ?이하| ?이내|以下|以内|以內| ?에 육박[가-힣]*"),
+    ("approx", r" or so\b| or thereabouts\b| ?(?:가량|정도|쯤|안팎|내외|남짓)|左右|上下"),
+)
+_FOLLOWS = re.compile("|".join(f"(?P<{op}>{words})" for op, words in _AFTER))
+
+
+def find_bound_before(text: str, start: int) -> Bound | None:
+    """Find words that bind the figure which starts at a place.
+
+    Args:
+        text: The clean string.
+        start: First character of the figure, its currency included.
+
+    Returns:
+        The bound with the start of its words, or None.
+    """
+    low = max(0, start - _WIDTH)
+    last = text[max(0, start - _LONGEST) : start].rstrip().rpartition(" ")[2].lower()
+    last = last.lstrip("(\"'“‘—–")
+    if not last or (last.isascii() and last not in _LAST and last[-1] not in "~<>"):
+        return None
+    match = _LEADS.search(text, low, start)
+    if match is None:
+        return None
+    op: Operator = match.lastgroup  # type: ignore[assignment]  # groups are named by operator
+    if _DENIES.match(match[op]):
+        return Bound(op, match.start(), is_negated=True)
+    if op in _NEGATED and _NEGATION.search(
+        text, max(0, match.start() - _NEGATION_WIDTH), match.start()
+    ):
+        return Bound(_NEGATED[op], match.start(), is_negated=True)
+    return Bound(op, match.start())
+
+
+def find_bound_after(text: str, end: int) -> Bound | None:
+    """Find words that bind the figure which ends at a place.
+
+    Args:
+        text: The clean string.
+        end: One past the last character of the figure, its unit included.
+
+    Returns:
+        The bound with the end of its words, or None.
+    """
+    match = _FOLLOWS.match(text, end)
+    if match is None:
+        return None
+    op: Operator = match.lastgroup  # type: ignore[assignment]  # groups are named by operator
+    return Bound(op, match.end())

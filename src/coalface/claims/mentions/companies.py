@@ -1,0 +1,71 @@
+"""Companies and banks that no list holds, by the words their names end in."""
+
+import re
+from collections.abc import Iterator
+
+from coalface.claims.mentions.types import Actor, Mention
+
+__all__ = ["find_companies"]
+
+_LATIN = re.compile(
+    r"\b(?P<name>(?:[A-Z][\w'’-]{0,40}(?: & | (?=[A-Z]))){1,5})"
+    r"(?P<end>Trading(?: (?:Company|Corporation|Co\.))?|Compan(?:y|ies)|Corporation"
+    r"|Corp\.?|Co\.,? Ltd\.?|Co\.|Ltd\.?|Limited|Group|Shipping"
+    r"|Banks?|Bureau|Mines?|Complex)(?![\w])"
+)
+_KOREAN = re.compile(
+    r"(?<![가-힣])(?P<name>[가-힣]{2,10}?)(?P<end>무역총회사|무역회사|무역공사"
+    r"|총회사|회사|상사|은행|광업소|탄광|광산)(?![가-힣]{3})"
+)
+_BANKS = frozenset({"Bank", "Banks", "은행"})
+_MINES = frozenset({"Mine", "Mines", "Complex", "광업소", "탄광", "광산"})
+_NO_COMPANY = frozenset(
+    {
+        "The",
+        "This",
+        "That",
+        "Each",
+        "Every",
+        "A",
+        "An",
+        "In",
+        "World",
+        "North",
+        "South",
+        "Chinese",
+        "North Korean",
+    }
+)
+
+
+def find_companies(text: str) -> Iterator[Mention]:
+    """Find names that end in a word like "Trading", "Bank" or 무역회사.
+
+    That a name stands in a report says nothing against who bears it.
+
+    Args:
+        text: The clean string.
+
+    Yields:
+        Mentions of type `actor` by start.
+    """
+    for match in _LATIN.finditer(text):
+        name = match["name"].strip()
+        if name not in _NO_COMPANY and name.split()[0] not in ("The", "This", "That"):
+            yield Mention(
+                match.start(), match.end(), "actor", Actor(match.group(), _kind(match["end"]))
+            )
+    if _HANGUL.search(text):
+        for match in _KOREAN.finditer(text):
+            yield Mention(
+                match.start(), match.end(), "actor", Actor(match.group(), _kind(match["end"]))
+            )
+
+
+_HANGUL = re.compile(r"[가-힣]")
+
+
+def _kind(end: str) -> str:
+    if end in _BANKS:
+        return "bank"
+    return "producer" if end in _MINES else "company"

@@ -1,0 +1,247 @@
+"""Days and periods in Korean and Chinese words, as intervals of days."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from coalface.claims.mentions.date_reading import DateFound
+from coalface.claims.mentions.spans_of_days import (
+    Days,
+    closest_month,
+    days_before,
+    half_days,
+    last_weekday,
+    month_days,
+    month_part,
+    months_back,
+    part_of_year,
+    quarter_days,
+    week_of_month,
+    year_days,
+)
+from coalface.claims.mentions.types import Grain
+
+__all__ = ["find_east_asian_dates"]
+
+_KOREAN_SIGNS = re.compile(
+    r"\d ?[년월일]|분기|반기|작년|지난|올해|금년|내년|전년|이달|이번|다음|최근|어제|오늘|그제|전날"
+)
+_CHINESE_SIGNS = re.compile(
+    r"\d[年月日号]|[去今前明同]年|[上本下当]个?月|昨|今[天日]|前天|[上本]周|近[日期]|最近|季度|半年"
+)
+_KOREAN = re.compile(
+    r"(?:(?P<said>작년|지난해|올해|금년|재작년|내년|전년|지난 ?달|이달|이번 ?달"
+    r"|다음 ?달|내달)(?![가-힣]{3}) ?|(?<!\d)(?P<year>(?:19|20)\d\d)년(?!간|째|대"
+    r"|동안) ?)?"
+    r"(?:(?:지난 ?)?(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?: ?[~∼\-–] ?(?P<to>1[0-2]"
+    r"|0?[1-9]))?월(?!간|째) ?)?"
+    r"(?:(?:지난 ?)?(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])(?: ?[~∼\-–] "
+    r"?(?P<last>3[01]|[12]\d|0?[1-9]))?일(?!간|째|본|치|정도|동안) ?)?"
+    r"(?:(?P<part>초순|상순|중순|하순|초|말)(?![가-힣]{2})|(?P<half>상반기|하반기)"
+    r"|(?P<quarter>[1-4])(?:/4)? ?분기"
+    r"|(?P<week>첫째|둘째|셋째|넷째|마지막) ?주)?"
+)
+_KOREAN_START = re.compile(
+    r"작년|지난|올해|금년|재작년|내년|전년|이달|이번 ?달|다음 ?달|내달|\d{1,4}(?: "
+    r"?[~∼\-–] ?\d{1,2})?[년월일]|상반기|하반기|[1-4](?:/4)? ?분기"
+)
+_KOREAN_WORD = re.compile(
+    r"(?P<day>어제|오늘|그제|전날)|(?P<week>지난 ?주|이번 ?주)(?: "
+    r"(?P<weekday>[월화수목금토일])요일)?"
+    r"|지난 (?P<last>[월화수목금토일])요일|(?P<now>최근)"
+)
+_CHINESE = re.compile(
+    r"(?:(?P<said>去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|当月)"
+    r"|(?<!\d)(?P<year>(?:19|20)\d\d)年)?"
+    r"(?:(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?:[~∼\-–至到](?P<to>1[0-2]|0?[1-9]))?月(?:份|至)?)?"
+    r"(?:(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])(?:[~∼\-–至到](?P<last>3[01]|[12]\d"
+    r"|0?[1-9]))?[日号號])?"
+    r"(?:(?P<part>上旬|中旬|下旬|月底|月初|年底|年初|底|初)|(?P<half>上半年|下半年)"
+    r"|第?(?P<quarter>[一二三四1-4])季度)?"
+)
+_CHINESE_START = re.compile(
+    r"去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|当月"
+    r"|\d{1,4}(?:[~∼\-–至到]\d{1,2})?[年月日号]|上半年|下半年|第?[一二三四1-4]季度"
+)
+_CHINESE_WORD = re.compile(
+    r"(?P<day>昨[天日]|今[天日]|前天)|(?P<week>上周|本周"
+    r"|上星期)(?P<weekday>[一二三四五六日])?|(?P<last>(?!))|(?P<now>近日|最近|近期)"
+)
+_WEEKDAYS = {sign: day for day, sign in enumerate("월화수목금토일")} | {
+    sign: day for day, sign in enumerate("一二三四五六日")
+}
+_YEARS_BACK = {
+    "작년": 1, "지난해": 1, "전년": 1, "올해": 0, "금년": 0, "재작년": 2, "내년": -1,
+    "去年": 1, "今年": 0, "同年": 0, "前年": 2, "明年": -1,
+}  # fmt: skip
+_MONTHS_BACK = {
+    "지난달": 1, "이달": 0, "이번달": 0, "다음달": -1, "내달": -1,
+    "上月": 1, "上个月": 1, "上個月": 1, "本月": 0, "当月": 0, "下月": -1, "下个月": -1,
+}  # fmt: skip
+_PARTS = {
+    "초순": "early", "상순": "early", "초": "early", "중순": "mid", "하순": "late", "말": "late",
+    "上旬": "early", "初": "early", "月初": "early", "中旬": "mid", "下旬": "late", "底": "late",
+    "月底": "late", "年初": "begin", "年底": "end",
+}  # fmt: skip
+_DAYS_BACK = {
+    "어제": 1,
+    "전날": 1,
+    "오늘": 0,
+    "그제": 2,
+    "昨天": 1,
+    "昨日": 1,
+    "今天": 0,
+    "今日": 0,
+    "前天": 2,
+}
+_WEEKS = {"첫째": 1, "둘째": 2, "셋째": 3, "넷째": 4, "마지막": -1}
+_QUARTERS = {sign: number for number, sign in enumerate("一二三四", start=1)}
+
+
+def find_east_asian_dates(text: str, published: date | None) -> list[DateFound]:
+    """Find expressions of time in Korean and Chinese.
+
+    Args:
+        text: The clean string.
+        published: Day of publication; None leaves relative expressions without days.
+
+    Returns:
+        Expressions by start; the longer one of two that overlap.
+    """
+    if text.isascii():
+        return []
+    found: list[DateFound] = []
+    if _KOREAN_SIGNS.search(text):
+        found.extend(_calendar(text, published, _KOREAN_START, _KOREAN))
+        found.extend(_words(text, published, _KOREAN_WORD))
+    if _CHINESE_SIGNS.search(text):
+        found.extend(_calendar(text, published, _CHINESE_START, _CHINESE))
+        found.extend(_words(text, published, _CHINESE_WORD))
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[DateFound] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _calendar(
+    text: str, published: date | None, starts: re.Pattern[str], form: re.Pattern[str]
+) -> Iterator[DateFound]:
+    for start in starts.finditer(text):
+        match = form.match(text, start.start())
+        if match is None or not any(match.groupdict().values()):
+            continue
+        end = match.start() + len(match.group().rstrip())
+        grain, days = _read(match, published)
+        if grain is not None:
+            yield DateFound(match.start(), end, days, grain)
+
+
+def _read(match: re.Match[str], published: date | None) -> tuple[Grain | None, Days | None]:
+    """Read the parts from the year down; a part alone without a unit of time is no date."""
+    if match["part"] and not any(match[name] for name in ("said", "year", "month", "day")):
+        return None, None
+    year, month = _year_and_month(match, published)
+    if match["half"] or match["quarter"]:
+        return _part_year(match, year, published)
+    if match["day"]:
+        return "day", _days(match, year, month, published)
+    if month is not None:
+        return _month(match, year, month)
+    if year is not None:
+        return _year(match, year, published)
+    return ("year" if match["said"] or match["year"] else None), None
+
+
+def _year(match: re.Match[str], year: int, published: date | None) -> tuple[Grain, Days]:
+    if match["part"]:
+        name = _PARTS[match["part"]]
+        return "span", part_of_year(year, {"early": "begin", "late": "end"}.get(name, name))
+    days = year_days(year)
+    is_running = published is not None and published.year == year and not match["year"]
+    return "year", (days[0], published) if is_running and published else days
+
+
+def _year_and_month(match: re.Match[str], published: date | None) -> tuple[int | None, int | None]:
+    said = (match["said"] or "").replace(" ", "")
+    year = int(match["year"]) if match["year"] else None
+    month = int(match["month"]) if match["month"] else None
+    if published is None:
+        return year, month
+    if said in _YEARS_BACK:
+        year = published.year - _YEARS_BACK[said]
+    elif said in _MONTHS_BACK:
+        year, month = months_back(published, _MONTHS_BACK[said])
+    elif month is not None and year is None:
+        year = closest_month(int(match["to"] or month), published, is_ahead=False)
+    return year, month
+
+
+def _part_year(
+    match: re.Match[str], year: int | None, published: date | None
+) -> tuple[Grain, Days | None]:
+    if year is None and published is not None:
+        year = published.year
+    if match["half"]:
+        half = 1 if match["half"][0] in "상上" else 2
+        return "half", None if year is None else half_days(year, half)
+    sign = match["quarter"]
+    quarter = _QUARTERS.get(sign) or int(sign)
+    return "quarter", None if year is None else quarter_days(year, quarter)
+
+
+def _days(
+    match: re.Match[str], year: int | None, month: int | None, published: date | None
+) -> Days | None:
+    first, last = int(match["day"]), int(match["last"] or match["day"])
+    if month is None:
+        if published is None:
+            return None
+        back = 0 if first <= published.day else 1
+        year, month = months_back(published, back)
+    if year is None:
+        return None
+    end = month_days(year, month)[1].day
+    if not first <= last <= end:
+        return None
+    return date(year, month, first), date(year, month, last)
+
+
+def _month(match: re.Match[str], year: int | None, month: int) -> tuple[Grain, Days | None]:
+    if year is None:
+        return "month", None
+    if week := match.groupdict().get("week"):
+        return "week", week_of_month(year, month, _WEEKS[week])
+    days = month_days(year, month)
+    if match["to"]:
+        last = int(match["to"])
+        return "span", (month_days(year - (month > last), month)[0], month_days(year, last)[1])
+    part = _PARTS.get(match["part"] or "", "")
+    if part in ("early", "mid", "late"):
+        return "decade", month_part(days, part)
+    return "month", days
+
+
+def _words(text: str, published: date | None, form: re.Pattern[str]) -> Iterator[DateFound]:
+    for match in form.finditer(text):
+        grain: Grain = "week" if match["week"] else "span" if match["now"] else "day"
+        days = None if published is None else _word_days(match, published)
+        yield DateFound(match.start(), match.end(), days, grain)
+
+
+def _word_days(match: re.Match[str], published: date) -> Days:
+    if match["day"]:
+        day = days_before(published, _DAYS_BACK[match["day"]])
+        return day, day
+    if match["last"]:
+        day = last_weekday(_WEEKDAYS[match["last"]], published, is_strict=True)
+        return day, day
+    if match["now"]:
+        return month_days(*months_back(published, 1))[0], published
+    back = 7 if match["week"][0] in "지上" else 0
+    monday = published - timedelta(days=published.weekday() + back)
+    if match["weekday"]:
+        day = monday + timedelta(days=_WEEKDAYS[match["weekday"]])
+        return day, day
+    return monday, monday + timedelta(days=6)

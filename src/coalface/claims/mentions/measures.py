@@ -1,0 +1,236 @@
+"""What follows a figure: percent, a currency, a unit, a counted noun, and what it is for one of."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from coalface.claims.mentions.figures import Figure
+from coalface.claims.mentions.number_lists import load_number_words
+from coalface.claims.mentions.types import Amount, Operator
+from coalface.claims.mentions.units import load_units, standard, unit_with_scale
+
+__all__ = ["Measure", "MeasureType", "make_amount", "measure_after"]
+
+MeasureType = Literal["money", "quantity", "count", "share", "multiple", "rank", "number"]
+
+_NOUN = re.compile(
+    r"(?: (?P<adjective>[a-z]+(?:-[a-z]+)*)(?<! of)(?<! to)(?<! and)(?<! or)(?<! the)(?<! in))?"
+    r"(?: (?P<second>[a-z]+(?:-[a-z]+)*))? (?P<noun>[a-z]{2,}s|people|men|women|crew"
+    r"|personnel|children)\b"
+)
+_FACTOR = re.compile(r"\b(?:by )?a factor of $", re.IGNORECASE)
+_FACTOR_WIDTH = 16
+_PARENTHESIS = re.compile(r"(?: \([^()\n]{2,60}\)|\))")
+_PER_NOTHING = re.compile(r"당(?![가-힣])|당 |每")
+_NEAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What was read after a figure.
+
+    Attributes:
+        type: Kind of mention that the amount is; `count` for a quantity of a counted noun.
+        end: One past the last character.
+        unit: Id of the unit, or empty.
+        unit_std: Standard unit.
+        factor: Standard units in one unit.
+        currency: ISO code, or empty.
+        per: What it is for one of, or empty.
+        noun: Counted noun as written.
+        op: Operator that East Asian counters carry ("30여 척"), or None.
+        is_per: Whether the figure is none of its own: "1톤당" says "per ton", "25-year-old" an age.
+    """
+
+    type: MeasureType
+    end: int
+    unit: str = ""
+    unit_std: str = ""
+    factor: float = 1.0
+    currency: str = ""
+    per: str = ""
+    noun: str = ""
+    op: Operator | None = None
+    is_per: bool = False
+
+
+def measure_after(text: str, figure: Figure, currency: str = "") -> Measure | None:
+    """Read what follows a figure.
+
+    Args:
+        text: The clean string.
+        figure: The figure; of a range, the upper end.
+        currency: Currency that stands before the figure, or empty.
+
+    Returns:
+        The measure; None if the figure is an ordinal that ranks nothing.
+    """
+    if figure.style == "vague" and text.startswith(" of ", figure.end):
+        figure = replace(figure, end=figure.end + len(" of"))  # "thousands of tons"
+    measure = _styled(text, figure) or _unit_after(text, figure, currency)
+    if measure is None:
+        measure = _counted(text, figure) if not currency else Measure("money", figure.end)
+    if currency and not measure.currency:
+        measure = replace(measure, type="money", currency=currency, unit_std=currency)
+    return _with_per(text, measure)
+
+
+def _styled(text: str, figure: Figure) -> Measure | None:
+    end = figure.end
+    if figure.style == "fraction":
+        return Measure("share", end, "fraction", "fraction")
+    if figure.style == "ordinal":
+        return Measure("rank", end, "rank", "rank")
+    if figure.style == "multiple":
+        return Measure("multiple", end, "times", "times")
+    if _FACTOR.search(text, max(0, figure.start - _FACTOR_WIDTH), figure.start):
+        return Measure("multiple", end, "times", "times")
+    return None
+
+
+def _unit_after(text: str, figure: Figure, currency: str) -> Measure | None:
+    book = load_units()
+    match = book.tail_pattern.match(text, figure.end)
+    if match is None:
+        return None
+    op: Operator | None = "gt" if match["over"] else None
+    end = match.end()
+    if spelled := match["currency"]:
+        code = _currency(text, spelled, figure.start, end)
+        is_per = bool(_PER_NOTHING.match(text, end)) and figure.value == 1.0
+        return Measure("money", end, "", code, currency=code, op=op, is_per=is_per)
+    if match["points"] or match["percent"]:
+        name = "percentage point" if match["points"] else "fraction"
+        return Measure("share", end, name, "fraction", 0.01, op=op)
+    if match["fold"]:
+        return Measure("multiple", end, "times", "times", op=op)
+    return None if currency else _physical(text, figure, match, op)
+
+
+def _physical(text: str, figure: Figure, match: re.Match[str], op: Operator | None) -> Measure:
+    book, end = load_units(), match.end()
+    if match["rate"]:
+        return Measure("quantity", end, "bbl", "bbl", per="day")
+    if counter := match["counter"]:
+        return Measure("count", end, "count", "count", noun=book.counters[counter], op=op)
+    unit = book.units[match["unit"]]
+    if text.startswith("-old", end):  # an age
+        return Measure("number", end, is_per=True)
+    is_per = bool(_PER_NOTHING.match(text, end)) and figure.value == 1.0
+    return Measure("quantity", end, unit.id, unit.std, unit.factor, op=op, is_per=is_per)
+
+
+def _currency(text: str, spelled: str, start: int, end: int) -> str:
+    """Tell the won of the one State from the other's by the words around it."""
+    book = load_units()
+    code = book.after[spelled]
+    around = text[max(0, start - _NEAR) : end + _NEAR]
+    if spelled not in ("won", "원"):
+        return code
+    other = "KRW" if code == "KPW" else "KPW"
+    says_own = any(words in around for words in book.near[code])
+    says_other = any(words in around for words in book.near[other])
+    return other if says_other and not says_own else code
+
+
+def _counted(text: str, figure: Figure) -> Measure:
+    match = _NOUN.match(text, figure.end)
+    if match is None:
+        return Measure("number", figure.end)
+    parts = [match["adjective"], match["second"], match["noun"]]
+    for index, word in enumerate(parts):
+        if word is None:
+            continue
+        if word in load_number_words().no_noun:
+            return Measure("number", figure.end)
+        if _is_plural(word):
+            end = match.start(("adjective", "second", "noun")[index]) + len(word)
+            return Measure("count", end, "count", "count", noun=word)
+    return Measure("number", figure.end)
+
+
+def _is_plural(word: str) -> bool:
+    if word in ("people", "men", "women", "crew", "personnel", "children"):
+        return True
+    return word.endswith("s") and not word.endswith(("ss", "us", "is")) and "-" not in word
+
+
+def _with_per(text: str, measure: Measure) -> Measure:
+    """Read "a ton" after an amount, or after a bracket that repeats it in other money."""
+    if measure.per or measure.type in ("rank", "share", "multiple"):
+        return measure
+    pattern = load_units().per_pattern
+    match = pattern.match(text, measure.end)
+    if match:
+        return replace(measure, per=_per_word(match), end=match.end())
+    if measure.type == "money" and (bracket := _PARENTHESIS.match(text, measure.end)):
+        match = pattern.match(text, bracket.end())
+        if match:
+            return replace(measure, per=_per_word(match))
+    return measure
+
+
+def _per_word(match: re.Match[str]) -> str:
+    book = load_units()
+    word = match["what"] or match["whole"] or match["adverb"].removeprefix("per ")
+    if word in book.per_words:
+        return book.per_words[word]
+    if word in book.units:
+        return book.units[word].id
+    return book.after[word]
+
+
+def make_amount(
+    op: Operator,
+    ends: tuple[Figure, Figure | None],
+    measure: Measure,
+    per: str,
+    *,
+    is_negated: bool,
+) -> Amount:
+    """Make the value of a mention.
+
+    Args:
+        op: How the figure binds.
+        ends: The figure, and the upper end of a range or None.
+        measure: What followed it.
+        per: What it is for one of.
+        is_negated: Whether the words of the bound deny it.
+
+    Returns:
+        The amount, as stated and in standard units.
+    """
+    first, second = ends
+    spread = measure.type in ("count", "quantity") and first.scale in ("man", "eok")
+    percent = measure.factor if measure.type == "share" else 1.0
+    low, low_std = _value(first, percent, measure, is_spread=spread)
+    high, high_std = (
+        _value(second, percent, measure, is_spread=spread) if second else (low, low_std)
+    )
+    scale = "" if spread or measure.type == "count" else (second or first).scale
+    if op in ("gt", "ge"):
+        high, high_std = None, None
+    if op in ("lt", "le"):
+        low, low_std = None, None
+    return Amount(
+        op,
+        low,
+        high,
+        unit_with_scale(measure.unit, scale),
+        measure.currency,
+        per,
+        low_std,
+        high_std,
+        measure.unit_std,
+        measure.noun,
+        is_negated,
+    )
+
+
+def _value(
+    figure: Figure, percent: float, measure: Measure, *, is_spread: bool
+) -> tuple[float | None, float | None]:
+    std = standard(figure.value, figure.scale, measure.factor)
+    if is_spread or measure.type == "count":
+        return standard(figure.value, figure.scale), std
+    return standard(figure.value, "", percent), std

@@ -1,0 +1,208 @@
+"""Expressions of time by the names of days, quarters, seasons, and words like "yesterday"."""
+
+import re
+from datetime import date, timedelta
+
+from coalface.claims.mentions.date_reading import SAID_BEFORE, DateFound, DateReading, Reader
+from coalface.claims.mentions.relative_dates import this_or_last
+from coalface.claims.mentions.spans_of_days import (
+    Days,
+    days_before,
+    half_days,
+    last_weekday,
+    month_days,
+    months_back,
+    quarter_days,
+    season_days,
+)
+from coalface.claims.mentions.years import YEAR_FORM, stated_year
+
+__all__ = ["NAMED_READERS"]
+
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "final": 4,
+    "last": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
+_ORDINAL_BEFORE = re.compile(
+    r"(?:the )?\b(?P<nth>first|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -]$", re.IGNORECASE
+)
+_SEASON_BEFORE = re.compile(
+    r"\b(?:(?P<said>last|this|next|the previous) |(?:since|in|until|by|during|before"
+    r"|after|of|from) (?:the )?"
+    r"|(?P<part>early|late|mid|the)[ -])$",
+    re.IGNORECASE,
+)
+_NIGHT = re.compile(
+    r"\b(?:the )?(?:night|evening|morning|afternoon|early hours) of $|\bon $", re.IGNORECASE
+)
+_QUARTER_NUMBER = re.compile(r"Q([1-4])(?![\w.]| ?(?:of |/)?(?:19|20)\d\d)")
+_DAY_NUMBER = re.compile(r"\bthe (?P<day>[12]?\d|3[01])$")
+#: "the 38th parallel" and "the 8th congress" are no days.
+_NO_NOUN_AFTER = re.compile(r"(?! [A-Za-z])| (?:and|that|when|of this|of last|in|at|by)\b")
+_NOT_NOW = re.compile(r"\b(?:until|till|by|from|just|even|for|right) $", re.IGNORECASE)
+
+
+def _weekday(reading: DateReading, start: int, end: int) -> DateFound | None:
+    text, published = reading.text, reading.published
+    if not text[start].isupper():
+        return None
+    said = reading.before(SAID_BEFORE, start)
+    begin = said.start() if said else start
+    if published is None:
+        return DateFound(begin, end, None, "day")
+    word = said["said"].lower() if said else ""
+    weekday = _WEEKDAYS.index(text[start:end].lower())
+    day = last_weekday(weekday, published, is_strict=word == "last")
+    if word in ("next", "coming"):
+        day += timedelta(days=7)
+    return DateFound(begin, end, (day, day), "day")
+
+
+def _quarter(reading: DateReading, start: int, end: int) -> DateFound | None:
+    nth = reading.before(_ORDINAL_BEFORE, start)
+    if nth is None:
+        return this_or_last(reading, start, end, "quarter")
+    match = YEAR_FORM.match(reading.text, end)
+    assert match is not None
+    word = nth["nth"].lower()
+    stop = match.end() if match["year"] or match["said"] else end
+    if word == "last" and stop == end:
+        return this_or_last(reading, start, end, "quarter")
+    quarter = _ORDINALS[word]
+    year = stated_year(reading, match)
+    published = reading.published
+    if year is None and published is not None:
+        year = published.year - (quarter_days(published.year, quarter)[1] >= published)
+    days = None if year is None else quarter_days(year, quarter)
+    return DateFound(nth.start(), stop, days, "quarter")
+
+
+def _short_quarter(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "Q2" without a year; with one it is read by its year."""
+    match = _QUARTER_NUMBER.match(reading.text, start)
+    if match is None:
+        return None
+    quarter, published = int(match[1]), reading.published
+    if published is None:
+        return DateFound(start, match.end(), None, "quarter")
+    year = published.year - (quarter_days(published.year, quarter)[1] >= published)
+    return DateFound(start, match.end(), quarter_days(year, quarter), "quarter")
+
+
+def _half(reading: DateReading, start: int, end: int) -> DateFound | None:
+    nth = reading.before(_ORDINAL_BEFORE, start)
+    if nth is None or _ORDINALS[nth["nth"].lower()] > len(("first", "second")):
+        return None
+    match = YEAR_FORM.match(reading.text, end)
+    assert match is not None
+    if not match["year"] and not match["said"]:
+        return None
+    year = stated_year(reading, match)
+    days = None if year is None else half_days(year, _ORDINALS[nth["nth"].lower()])
+    return DateFound(nth.start(), match.end(), days, "half")
+
+
+def _season(reading: DateReading, start: int, end: int) -> DateFound | None:
+    word = reading.text[start:end].lower()
+    before = reading.before(_SEASON_BEFORE, start)
+    match = YEAR_FORM.match(reading.text, end)
+    assert match is not None
+    is_dated = bool(match["year"] or match["said"])
+    if not is_dated and (before is None or (word == "fall" and not before["said"])):
+        return None
+    stop = match.end() if is_dated else end
+    said = before["said"] if before else None
+    begin = before.start() if before and (said or before["part"]) else start
+    year = stated_year(reading, match)
+    if year is None and reading.published is not None:
+        year = _season_year(reading.published, word, (said or "").lower())
+    days = None if year is None else season_days(year, word)
+    return DateFound(begin, stop, days, "season")
+
+
+def _season_year(published: date, season: str, said: str) -> int:
+    """Give the year of the latest such season that has begun; "last" one must be over."""
+    for year in (published.year + 1, published.year, published.year - 1):
+        first, last = season_days(year, season)
+        if said == "next" and first > published >= season_days(year - 1, season)[0]:
+            return year
+        if said != "next" and (last < published if said == "last" else first <= published):
+            return year
+    return published.year - 2
+
+
+def _day_word(reading: DateReading, start: int, end: int) -> DateFound | None:
+    if reading.published is None:
+        return DateFound(start, end, None, "day")
+    back = 1 if reading.text[start:end].lower() == "yesterday" else 0
+    day = days_before(reading.published, back)
+    return DateFound(start, end, (day, day), "day")
+
+
+def _recently(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "recently" as the month of publication and the one before: no narrower is meant."""
+    if reading.published is None:
+        return DateFound(start, end, None, "span")
+    first = month_days(*months_back(reading.published, 1))[0]
+    return DateFound(start, end, (first, reading.published), "span")
+
+
+def _now(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "now" as the month of publication and on; "until now" and "now that" are other words."""
+    if _NOT_NOW.search(reading.text, max(0, start - 8), start):
+        return None
+    if reading.published is None:
+        return DateFound(start, end, None, "span", is_open=True)
+    days = reading.published.replace(day=1), reading.published
+    return DateFound(start, end, days, "span", is_open=True)
+
+
+def _ordinal_day(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "the 12th": a day of the month last spoken of, else the latest one published after."""
+    text = reading.text
+    number = _DAY_NUMBER.search(text, max(0, start - 8), start)
+    if number is None or not _NO_NOUN_AFTER.match(text, end):
+        return None
+    day = int(number["day"])
+    lead = _NIGHT.search(text, max(0, number.start() - 24), number.start())
+    begin = lead.start() if lead and lead.group().lower() != "on " else number.start()
+    months = _months_for_day(reading)
+    for first, last in months:
+        if day <= last.day and (
+            reading.published is None or first.replace(day=day) <= reading.published
+        ):
+            found = first.replace(day=day)
+            return DateFound(begin, end, (found, found), "day")
+    return DateFound(begin, end, None, "day") if lead else None
+
+
+def _months_for_day(reading: DateReading) -> list[Days]:
+    if reading.month is not None:
+        return [month_days(reading.month[0].year, reading.month[0].month)]
+    if reading.published is None:
+        return []
+    return [month_days(*months_back(reading.published, back)) for back in range(3)]
+
+
+NAMED_READERS: dict[str, Reader] = {
+    **dict.fromkeys(_WEEKDAYS, _weekday),
+    **dict.fromkeys(["spring", "summer", "autumn", "fall", "winter"], _season),
+    **dict.fromkeys(["yesterday", "today", "tonight"], _day_word),
+    **dict.fromkeys(["st", "nd", "rd", "th"], _ordinal_day),
+    "quarter": _quarter,
+    "q": _short_quarter,
+    "half": _half,
+    "recently": _recently,
+    "now": _now,
+    "currently": _now,
+    "nowadays": _now,
+}

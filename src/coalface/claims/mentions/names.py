@@ -1,0 +1,143 @@
+"""Find names of the gazetteer in text: Latin ones by their words, Hangul and Han ones by signs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from coalface.claims.mentions.gazetteer import Name, load_gazetteer
+from coalface.claims.mentions.types import Mention, Place
+from coalface.claims.mentions.words import Words, find_words
+
+__all__ = ["find_names"]
+
+#: What may stand between the words of one name.
+_JOINTS = frozenset({" ", "-", "'", "' ", "’ ", "’", "‘", "`", ".", ". ", "", " & "})
+#: A bracket after a name explains it, as it would not an everyday word.
+_GLOSS = (" (", "(")
+_HAN = re.compile(r"[가-힣一-鿿]")
+_DIGITS_AFTER = re.compile(r"[ .-]{0,2}\d{1,3}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A name as words: those after the first, the figure at its end, and the name itself."""
+
+    rest: tuple[str, ...]
+    figure: str
+    name: Name
+
+
+def find_names(words: Words) -> list[Mention]:
+    """Find places, ships, goods and bodies by name.
+
+    A name found says that its letters stand there; two ships, or two towns, may share one.
+
+    Args:
+        words: The words of a text.
+
+    Returns:
+        Mentions by start; of one type, none overlapping: the longest name wins.
+    """
+    found = [*_latin(words)]
+    if _HAN.search(words.text):
+        found.extend(_han(words.text))
+    return _longest(found)
+
+
+def _longest(found: Sequence[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    free: dict[str, int] = {}
+    for mention in sorted(found, key=lambda one: (one.start, -one.end)):
+        if mention.start >= free.get(mention.type, 0):
+            kept.append(mention)
+            free[mention.type] = mention.end
+    return kept
+
+
+def _latin(words: Words) -> Iterator[Mention]:
+    book = _latin_book()
+    for index, word in enumerate(words.lowers):
+        entries = book.get(word)
+        if entries is None:
+            continue
+        for entry in entries:
+            end = _match(words, index, entry)
+            if end and _fits(words, index, entry):
+                yield _mention(words.text, words.starts[index], end, entry.name)
+
+
+def _match(words: Words, index: int, entry: _Entry) -> int:
+    """Give the end of a name that starts at a word, or 0."""
+    last = index + len(entry.rest)
+    if last >= len(words.lowers) or words.lowers[index + 1 : last + 1] != entry.rest:
+        return 0
+    if any(words.gap(place) not in _JOINTS for place in range(index, last)):
+        return 0
+    end = words.ends[last]
+    if entry.figure:
+        figure = _DIGITS_AFTER.match(words.text, end)
+        return figure.end() if figure and figure.group().strip(" .-") == entry.figure else 0
+    return end
+
+
+def _fits(words: Words, index: int, entry: _Entry) -> bool:
+    name, start = entry.name, words.starts[index]
+    if name.case == "capital" and not words.text[start].isupper():
+        return False
+    last = index + len(entry.rest)
+    if name.case == "exact" and not words.text[start : words.ends[last]].isupper():
+        return False
+    if name.not_after and index and words.lowers[index - 1] in name.not_after:
+        return False
+    after = words.lowers[last + 1] if last + 1 < len(words.lowers) else ""
+    return after not in name.not_before
+
+
+def _mention(text: str, start: int, end: int, name: Name) -> Mention:
+    value = name.value
+    if isinstance(value, Place):
+        value = Place(value.id, text[start:end], value.kind)
+    return Mention(start, end, name.type, value)
+
+
+@cache
+def _latin_book() -> dict[str, tuple[_Entry, ...]]:
+    book: dict[str, list[_Entry]] = {}
+    for name in load_gazetteer().latin:
+        parts = find_words(name.spelling).lowers
+        if not parts:
+            continue
+        figure = re.search(r"(\d+)$", name.spelling)
+        entry = _Entry(parts[1:], figure[1] if figure else "", name)
+        book.setdefault(parts[0], []).append(entry)
+    return {word: tuple(entries) for word, entries in book.items()}
+
+
+def _han(text: str) -> Iterator[Mention]:
+    book, pattern = _han_book()
+    for match in pattern.finditer(text):
+        for name in book[match.group()]:
+            if not name.suffixes or text.startswith((*name.suffixes, *_GLOSS), match.end()):
+                yield _mention(text, match.start(), match.end(), name)
+
+
+@cache
+def _han_book() -> tuple[dict[str, list[Name]], re.Pattern[str]]:
+    book: dict[str, list[Name]] = {}
+    for name in load_gazetteer().han:
+        book.setdefault(name.spelling, []).append(name)
+    return book, re.compile(_trie_pattern(sorted(book)))
+
+
+def _trie_pattern(spellings: Sequence[str]) -> str:
+    """Give a pattern that reads each sign once: names that start alike share their start."""
+    ends = "" in spellings
+    by_sign: dict[str, list[str]] = {}
+    for spelling in spellings:
+        if spelling:
+            by_sign.setdefault(spelling[0], []).append(spelling[1:])
+    branches = [re.escape(sign) + _trie_pattern(rest) for sign, rest in by_sign.items()]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"

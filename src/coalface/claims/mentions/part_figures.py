@@ -1,0 +1,54 @@
+"""Parts of a whole that are no percentages: "10 out of 12", "3분의 1", "百分之三十", "절반"."""
+
+import re
+from collections.abc import Iterator
+
+from coalface.claims.mentions.figures import Figure, plain_value
+
+__all__ = ["find_part_figures"]
+
+_OUT_OF = re.compile(r"(?<![\w.,])(\d{1,4}) out of (?:every |the )?(\d{1,4})(?![\d.,]*\d)")
+_ONE_IN = re.compile(r"(?<![\w.,])1 in (?:every )?(\d{1,2}|100)(?![\d.,]*\d| ?%)")
+_NUMERAL = r"[\d零〇一二三四五六七八九十百两兩일이삼사오육칠팔구십백]{1,8}"
+_PARTS = re.compile(
+    rf"百分之(?P<percent>{_NUMERAL})|(?P<whole>{_NUMERAL})(?:分之|분의 ?)(?P<part>{_NUMERAL})"
+    r"|(?P<half>절반|一半|半数)"
+    r"|(?<![가-힣第十百])(?P<tenths>[\d一二三四五六七八九])(?:할(?![가-힣]{2})|成(?![一-鿿]{3}))"
+)
+#: Without one of these there is no such part: a quick look before the pattern runs.
+_SIGNS = ("分之", "분의", "절반", "一半", "半数", "할", "成")
+
+
+def find_part_figures(text: str) -> Iterator[Figure]:
+    """Find parts of a whole in digits and in East Asian words.
+
+    Args:
+        text: The clean string.
+
+    Yields:
+        Figures of style `fraction`, by form.
+    """
+    if "1 in " in text:
+        for match in _ONE_IN.finditer(text):
+            yield from _figure(match, 1.0, float(match[1]))
+    if " out of " in text:
+        for match in _OUT_OF.finditer(text):
+            yield from _figure(match, float(match[1]), float(match[2]))
+    if not text.isascii() and any(sign in text for sign in _SIGNS):
+        for match in _PARTS.finditer(text):
+            yield from _figure(match, *_part_and_whole(match))
+
+
+def _part_and_whole(match: re.Match[str]) -> tuple[float, float]:
+    if match["percent"]:
+        return plain_value(match["percent"]), 100.0
+    if match["tenths"]:
+        return plain_value(match["tenths"]), 10.0
+    if match["half"]:
+        return 1.0, 2.0
+    return plain_value(match["part"]), plain_value(match["whole"])
+
+
+def _figure(match: re.Match[str], part: float, whole: float) -> Iterator[Figure]:
+    if 0 < part < whole:
+        yield Figure(match.start(), match.end(), part / whole, "", "fraction")

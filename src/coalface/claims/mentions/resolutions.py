@@ -1,0 +1,59 @@
+"""Resolutions of the Security Council by number, in English, Korean and Chinese."""
+
+import re
+from collections.abc import Iterator
+
+from coalface.claims.mentions.types import Mention, Resolution
+
+__all__ = ["find_resolutions"]
+
+_TAIL = r"(?: [Nn]os?\.?| numbers?)? ?(\d{3,4})(?!\d)"
+_FORM = re.compile(
+    rf"resolutions?{_TAIL}|Resolutions?{_TAIL}|SCRs?{_TAIL}|SC Res\.?{_TAIL}|RES/(\d{{3,4}})(?!\d)"
+    r"|결의안? ?(?:제 ?)?(\d{3,4})호|号决议()|决议第?(\d{4})号?"
+)
+_BEFORE = re.compile(
+    r"(?:(?:(?:UN|U\.N\.|United Nations) )?Security Council |(?:UN|U\.N\.|UNSC) |UN|S/"
+    r"|(?:유엔 ?)?(?:안보리 ?)?(?:대북 ?)?(?:제재 ?)?|(?:联合国)?(?:安理会)?)$"
+)
+_CHINESE_BEFORE = re.compile(r"(?:联合国)?(?:安理会)?第?(\d{4})$")
+_BEFORE_WIDTH = 32
+_MORE = re.compile(
+    r"(?:,? (?:and|or) |, |·|、|와 |과 )(?:(?:UNSCR|No\.?) "
+    r"?)?(?P<next>\d{4})(?P<sign>호|号)?(?![\d,])"
+)
+_YEARS = re.compile(r" \((?:19|20)\d\d\)")
+
+
+def find_resolutions(text: str) -> list[Mention]:
+    """Find resolutions by their numbers.
+
+    Whether a resolution of that number exists, and of which year, is for checks.
+
+    Args:
+        text: The clean string.
+
+    Returns:
+        Mentions by start, one a resolution: "Resolutions 2371 and 2375" gives two.
+    """
+    return [mention for match in _FORM.finditer(text) for mention in _with_more(text, match)]
+
+
+def _with_more(text: str, match: re.Match[str]) -> Iterator[Mention]:
+    low = max(0, match.start() - _BEFORE_WIDTH)
+    number = next((value for value in match.groups() if value), "")
+    pattern = _BEFORE if number else _CHINESE_BEFORE
+    before = pattern.search(text, low, match.start())
+    if before is None and (not number or text[match.start() - 1 : match.start()].isalpha()):
+        return
+    start = before.start() if before else match.start()
+    value = Resolution(int(number or (before[1] if before else 0)))
+    yield Mention(start, match.end(), "resolution", value)
+    end = match.end()
+    while True:
+        year = _YEARS.match(text, end)
+        more = _MORE.match(text, year.end() if year else end)
+        if more is None:
+            return
+        yield Mention(more.start("next"), more.end(), "resolution", Resolution(int(more["next"])))
+        end = more.end()

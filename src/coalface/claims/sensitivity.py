@@ -1,0 +1,110 @@
+"""What of a claim may be handed on: sources are people.
+
+Public claims may be quoted as far as their locator goes. Restricted ones are told in our words
+only, without who acted. Of protected ones nothing leaves the workspace but their number.
+"""
+
+import csv
+import io
+import re
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+__all__ = ["coarse_place", "documents_handed_on", "handed_on", "hide_protected", "is_wider"]
+
+PATH = "claims/port_provinces.csv"  # of each port its province by ISO 3166-2
+PROTECTED, RESTRICTED, PUBLIC = "protected", "restricted", "public"
+WITHHELD = "(protected)"
+PLACES = ("places", "origin", "destination")
+#: What could lead back to a person, or is in the words of a text that is not public.
+_TEXTS = ("locator", "period_text", "actor", "counterparty")
+_OWN_WORDS = (*_TEXTS, "attribution")
+_ABOUT = ("title", "publisher", "url")  # of a document
+_COARSE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_ID = re.compile(r"([A-Z]{2})-.+")
+_ORDER = (PUBLIC, RESTRICTED, PROTECTED)
+
+
+def handed_on(claims: pl.DataFrame, *, is_exact: bool = False) -> tuple[pl.DataFrame, int]:
+    """Give claims as they may leave the workspace.
+
+    Places become provinces, days become months. Of claims that are not public, words of the text,
+    actors and sources are left out. A place of which no province is known is left out.
+
+    Args:
+        claims: Table `claims`, with any further columns.
+        is_exact: Keep places and days of *public* claims.
+
+    Returns:
+        The claims without the protected ones, and how many those were.
+    """
+    open_ones = claims.filter(pl.col("sensitivity") != PROTECTED)
+    is_public = pl.col("sensitivity") == PUBLIC
+    keeps = is_public if is_exact else pl.lit(value=False)
+    coarse = open_ones.with_columns(
+        *(_coarse_list(open_ones, name, keeps) for name in PLACES),
+        valid_from=pl.when(keeps)
+        .then("valid_from")
+        .otherwise(pl.col("valid_from").dt.month_start()),
+        valid_to=pl.when(keeps).then("valid_to").otherwise(pl.col("valid_to").dt.month_end()),
+        **{name: pl.when(is_public).then(name) for name in _OWN_WORDS},
+    )
+    return coarse, claims.height - open_ones.height
+
+
+def documents_handed_on(documents: pl.DataFrame) -> pl.DataFrame:
+    """Give documents as they may leave: of those not public neither title nor publisher."""
+    is_public = pl.col("sensitivity") == PUBLIC
+    shown = documents.filter(pl.col("sensitivity") != PROTECTED)
+    return shown.with_columns(pl.when(is_public).then(name).alias(name) for name in _ABOUT)
+
+
+def hide_protected(claims: pl.DataFrame) -> pl.DataFrame:
+    """Put a word in place of all text of protected claims, for a screen that others may see."""
+    is_open = pl.col("sensitivity") != PROTECTED
+    texts = [name for name in (*_TEXTS, *_ABOUT) if name in claims.columns]
+    return claims.with_columns(
+        *(
+            pl.when(is_open | pl.col(name).is_null()).then(name).otherwise(pl.lit(WITHHELD))
+            .alias(name)
+            for name in texts
+        ),
+        attribution=pl.when(is_open).then("attribution").otherwise(pl.lit([WITHHELD])),
+    )  # fmt: skip
+
+
+def is_wider(new: str, old: str) -> bool:
+    """Say whether a level of sensitivity lets more people see something than another."""
+    return _ORDER.index(new) < _ORDER.index(old)
+
+
+def coarse_place(place: str) -> str | None:
+    """Give the province or country of a place, or None where it is not known.
+
+    Args:
+        place: A port, a code of ISO 3166-1 or -2, or `name:` with a name.
+
+    Source:
+        ISO 3166-2 for the provinces of packaged ports.
+    """
+    if _COARSE.fullmatch(place):
+        return place
+    country = _ID.fullmatch(place)
+    return _provinces().get(place) or (country[1] if country else None)
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    text = (files("coalface") / "data" / PATH).read_text(encoding="utf-8")
+    return {row["port_id"]: row["province"] for row in csv.DictReader(io.StringIO(text))}
+
+
+def _coarse_list(claims: pl.DataFrame, name: str, keeps: pl.Expr) -> pl.Expr:
+    known = claims[name].explode().drop_nulls().unique()
+    found = {place: near for place in known if (near := coarse_place(place)) is not None}
+    coarse = pl.col(name).list.eval(
+        pl.element().replace_strict(found, default=None, return_dtype=pl.String).drop_nulls()
+    )
+    return pl.when(keeps).then(name).otherwise(coarse.list.unique(maintain_order=True)).alias(name)

@@ -1,0 +1,105 @@
+"""Sentences and clauses of a report's clean string."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from coalface.claims.flat import FlatText
+
+__all__ = ["Sentence", "find_clauses", "find_sentences"]
+
+MAX_HEADING_CHARACTERS = 120
+_PARAGRAPH = re.compile(r"[^\n]+")
+_END = re.compile(
+    r"[.!?][\"'”’)\]]*(?= +[\"'“‘(\[]?[A-Z0-9\uac00-\ud7a3\u4e00-\u9fff①-⑳])"
+    r"|[。！？][」』”’）]*"
+)
+#: Words after which a full stop ends no sentence.
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sen|Rep|Gov|St|vs|etc|e\.g"
+    r"|i\.e|cf|ca|No|Nos|para|paras|pp?"
+    r"|Fig|Art|Co|Corp|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx"
+    r"|est|U\.S|U\.N|U\.K|D\.C"
+    r"|[ap]\.m))\.$"
+)
+_MAY_END = frozenset({"etc", "Co", "Corp", "Inc", "Ltd", "a.m", "p.m"})
+_CLAUSE = re.compile(
+    r"[;:—]|, (?=(?:and|but|while|whereas|although|though|which|who|because|so|or"
+    r"|nor|yet|as|when|where|after|before"
+    r"|adding|saying|according)\b)| (?=(?:while|whereas|although|because|but)\b)|[，；：]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: where it stands in the clean string, and in which paragraph."""
+
+    start: int
+    end: int
+    paragraph: int
+    is_heading: bool = False
+
+
+def find_sentences(flat: FlatText) -> tuple[Sentence, ...]:
+    """Find the sentences of a text.
+
+    Args:
+        flat: The clean string of a document.
+
+    Returns:
+        Sentences in order, offsets in `flat.text`; together they hold all of it but the blanks
+        between them. A short paragraph without a full stop is a heading.
+    """
+    found: list[Sentence] = []
+    for number, match in enumerate(_PARAGRAPH.finditer(flat.text)):
+        found.extend(_sentences(flat.text, match.start(), match.end(), number))
+    return tuple(found)
+
+
+def find_clauses(flat: FlatText, sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Part a sentence at semicolons, colons, dashes and the words that join clauses.
+
+    Args:
+        flat: The clean string of a document.
+        sentence: One of its sentences.
+
+    Returns:
+        Start and exclusive end of each clause in `flat.text`.
+    """
+    edges = [sentence.start]
+    edges += [m.end() for m in _CLAUSE.finditer(flat.text, sentence.start, sentence.end)]
+    edges.append(sentence.end)
+    return tuple((a, b) for a, b in pairwise(edges) if b > a)
+
+
+def _sentences(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:
+    found = []
+    position = start
+    for match in _END.finditer(text, start, end):
+        if not _is_end(text, match.start()):
+            continue
+        found.append(Sentence(position, match.end(), paragraph))
+        position = match.end()
+        while position < end and text[position] == " ":
+            position += 1
+    while position < end and text[position] == " ":
+        position += 1
+    if position < end:
+        is_heading = not found and _is_heading(text, position, end)
+        found.append(Sentence(position, end, paragraph, is_heading))
+    return found
+
+
+def _is_end(text: str, stop: int) -> bool:
+    if text[stop] != ".":
+        return True
+    before = text[max(0, stop - 8) : stop + 1]
+    match = _ABBREVIATED.search(before)
+    if match is None:
+        return True
+    return match.group(0)[:-1] in _MAY_END and text[stop + 1 : stop + 3].strip()[:1].isupper()
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    is_short = end - start <= MAX_HEADING_CHARACTERS
+    return is_short and text[end - 1] not in '.!?。！？"”;,:'

@@ -1,0 +1,47 @@
+"""A report as a document to extract from: what `sources` read, in the words of `claims`."""
+
+from datetime import date
+from pathlib import Path
+
+from coalface.claims.documents import Block, Document
+from coalface.sources.report_shapes import Report
+from coalface.sources.reports import read_report
+
+__all__ = ["document_of", "read_document"]
+
+
+def read_document(path: Path, *, today: date | None = None) -> Document:
+    """Read a report as a document.
+
+    Args:
+        path: Text, Markdown, HTML or PDF.
+        today: Refuse a stated day of publication after this one; not checked where None.
+
+    Returns:
+        The document, named after its digest.
+
+    Raises:
+        InputError: If it cannot be read.
+    """
+    return document_of(read_report(path, today=today))
+
+
+def document_of(report: Report) -> Document:
+    """Give a report that was read as a document.
+
+    Args:
+        report: The report.
+
+    Returns:
+        The document, named after its digest; its text is the report's, character by character.
+    """
+    return Document(
+        id=f"doc-{report.sha256[:12]}",
+        text=report.text,
+        published=report.published,
+        title=report.title,
+        publisher=report.publisher,
+        language=report.language,
+        published_basis=report.published_basis,
+        blocks=tuple(Block(part.start, part.end, part.kind, part.label) for part in report.parts),
+    )

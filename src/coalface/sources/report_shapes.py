@@ -1,0 +1,87 @@
+"""What a reader of reports gives: text, where its parts lie, what the file says of itself."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+__all__ = ["PartKind", "Report", "ReportPart", "read_day"]
+
+PartKind = Literal["front_matter", "heading", "page"]
+_ISO_DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?![\d-])")
+_WORDED_DAY = re.compile(
+    r"\s*(?:(?P<d>\d{1,2}) (?P<m>[A-Z][a-z]+)\.?,?|(?P<m2>[A-Z][a-z]+)\.? (?P<d2>\d{1,2}),?)"
+    r" (?P<y>\d{4})\s*$"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """A stretch of a report's text: `start` and exclusive `end` in code points."""
+
+    start: int
+    end: int
+    kind: PartKind
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as read; what it says is data, and nothing in it was run or fetched.
+
+    Attributes:
+        name: Name of the file.
+        sha256: Digest of the file's bytes: the same content under two names has one digest.
+        kind: `text`, `markdown`, `html` or `pdf`.
+        text: The text; of a text file every character of it, newlines as they stand.
+        title: As the file states it, or empty.
+        publisher: As the file states it, or empty.
+        published: Day of publication as the file states it, or None.
+        published_basis: `stated` or `none`.
+        url: As the file states it, or empty.
+        language: As the file states it, or empty.
+        parts: Front matter, headings and pages, by start.
+        notes: What a reader should know of how the file was read.
+    """
+
+    name: str
+    sha256: str
+    kind: Literal["text", "markdown", "html", "pdf"]
+    text: str
+    title: str = ""
+    publisher: str = ""
+    published: date | None = None
+    published_basis: Literal["stated", "none"] = "none"
+    url: str = ""
+    language: str = ""
+    parts: tuple[ReportPart, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as files state it: 2024-09-18, 2024-09-18T07:00Z, 18 September 2024.
+
+    Args:
+        text: What stands in the file.
+
+    Returns:
+        The day; None where it is no day, or where day and month could be exchanged.
+    """
+    iso = _ISO_DAY.match(text)
+    if iso:
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    worded = _WORDED_DAY.match(text)
+    if worded is None:
+        return None
+    name = (worded["m"] or worded["m2"])[:3].lower()
+    if name not in _MONTHS:
+        return None
+    return _day(int(worded["y"]), _MONTHS.index(name) + 1, int(worded["d"] or worded["d2"]))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,186 @@
+"""Take the content of some rows out of every file of a workspace, whatever version it is of.
+
+Everything else in a workspace stays as it was written; this alone rewrites. A row that is forgotten
+keeps its place, so that counts and digests of all ingests still hold, but every cell of it is
+emptied; only the id of its ingest stays. Files that held it are deleted at once, and so are all
+that no log names any more: a reader that has just begun may have to begin again.
+
+If it is cut short, some files are still as they were: the same call again completes it. Copies of
+the folder, and what a disk keeps of deleted files, are out of its reach.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import polars as pl
+
+from coalface import __version__
+from coalface.errors import WorkspaceError
+from coalface.workspace.delta import list_parts, open_table, replace_parts
+from coalface.workspace.ingesting import begin_attempt
+from coalface.workspace.layout import RUNNING, TABLES, table_folder
+from coalface.workspace.ledger import enter
+from coalface.workspace.locks import hold
+from coalface.workspace.manifests import write_manifest
+from coalface.workspace.origins import Origin
+from coalface.workspace.parts import write_part
+from coalface.workspace.sweeping import sweep
+from coalface.workspace.upkeep import UPKEEP
+
+__all__ = ["FORGETTING", "Forgotten", "Removal", "forget_rows", "scan_every_row"]
+
+FORGETTING = "forgetting"  # the kind of an entry that only says when something was forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What goes from one table.
+
+    Attributes:
+        which: True in the rows that are concerned.
+        put: What stands in those rows afterwards, by column; where None is given, every cell of
+            them is emptied.
+    """
+
+    which: pl.Expr
+    put: Mapping[str, pl.Expr] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was taken out.
+
+    Attributes:
+        ingest: Number of the entry that says when it was done.
+        n_rows: Rows emptied, by table; a row counts once for each version of it.
+        n_files: Files deleted, those that no log named any more among them.
+    """
+
+    ingest: int
+    n_rows: Mapping[str, int]
+    n_files: int
+
+
+def scan_every_row(folder: Path, table: str) -> pl.LazyFrame:
+    """Give all rows of a table that any log names, those of replaced ingests too."""
+    stored = TABLES[table].stored
+    paths = [table_folder(folder, table) / p for p in list_parts(open_table(folder, table))["path"]]
+    if not paths:
+        return pl.LazyFrame(schema=stored)
+    return pl.scan_parquet(
+        paths,
+        schema=stored,
+        hive_partitioning=False,
+        glob=False,
+        missing_columns="insert",
+        extra_columns="ignore",
+    )
+
+
+def forget_rows(folder: Path, rows: Mapping[str, Removal], *, at: datetime) -> Forgotten:
+    """Empty some rows in every file, delete the old files, and enter that it was done.
+
+    Args:
+        folder: The workspace.
+        rows: What goes from each table; tables are done in this order.
+        at: When it is done, in UTC.
+
+    Returns:
+        What was taken out. The entry names neither the rows nor who they were of.
+
+    Raises:
+        WorkspaceError: If the folder is being compacted, or cannot be written.
+    """
+    with hold(folder / RUNNING / UPKEEP) as is_mine:
+        if not is_mine:
+            raise WorkspaceError(f"{folder} is being compacted by another process. Let it finish.")
+        sweep(folder)
+        counts = {table: _empty(folder, table, removal) for table, removal in rows.items()}
+        n_files = sum(_delete_unnamed(folder, table) for table in rows)
+        number = _enter(folder, {t: n for t, n in counts.items() if n}, at)
+    return Forgotten(number, counts, n_files)
+
+
+def _empty(folder: Path, table: str, removal: Removal) -> int:
+    n_rows = 0
+    for part in list_parts(open_table(folder, table)).iter_slices(1):
+        path = table_folder(folder, table) / part["path"].item()
+        frame = pl.read_parquet(path, hive_partitioning=False)
+        is_gone = frame.select(removal.which.fill_null(value=False)).to_series()
+        if not is_gone.any():
+            continue
+        put = removal.put or {n: pl.lit(None) for n in frame.columns if n != "ingest_id"}
+        emptied = frame.with_columns(
+            pl.when(is_gone).then(cell).otherwise(pl.col(name)).alias(name)
+            for name, cell in put.items()
+        )
+        number = int(path.stem.split("-")[1])
+        new = write_part(folder, table, part["attempt"].item(), emptied, number)
+        if not replace_parts(folder, table, part, [new], is_change=True):
+            raise WorkspaceError(f"{path}: another process changed it meanwhile. Do it again.")
+        n_rows += int(is_gone.sum())
+    return n_rows
+
+
+def _delete_unnamed(folder: Path, table: str) -> int:
+    """Delete every file of a table that its log does not name, however young."""
+    place = table_folder(folder, table)
+    named = {place / path for path in list_parts(open_table(folder, table))["path"]}
+    n_files = 0
+    for path in _files_of_rows(place):
+        if path not in named:
+            path.unlink(missing_ok=True)
+            n_files += 1
+    return n_files
+
+
+def _files_of_rows(place: Path) -> Iterator[Path]:
+    """Give the parts and drafts of finished attempts; whoever is writing now is left alone."""
+    running = place.parent / RUNNING
+    for folder in place.iterdir() if place.is_dir() else ():
+        if not folder.name.startswith("attempt="):
+            continue
+        with hold(running / folder.name.removeprefix("attempt=")) as is_free:
+            if is_free:
+                yield from [path for path in folder.iterdir() if path.is_file()]
+
+
+def _enter(folder: Path, counts: Mapping[str, int], at: datetime) -> int:
+    words = ", ".join(f"{table}: {n:,}" for table, n in sorted(counts.items()))
+    origin = Origin(
+        file=f"rows forgotten ({words or 'none'})",
+        sha256=hashlib.sha256(uuid4().bytes).hexdigest(),
+        n_bytes=0,
+        kind=FORGETTING,
+    )
+    with begin_attempt(folder, origin) as attempt:
+        row: dict[str, object] = {
+            "ingest_id": origin.ingest_id,
+            "key": origin.key,
+            "attempt": attempt,
+            "file": origin.file,
+            "sha256": origin.sha256,
+            "n_bytes": 0,
+            "kind": origin.kind,
+            "options": origin.options_json,
+            "n_rows": 0,
+            "n_rejected": 0,
+            "counts": json.dumps({}),
+            "vintages": json.dumps({}),
+            "started_at": at,
+            "completed_at": at,
+            "software": f"coalface {__version__}, polars {pl.__version__}",
+        }
+        entered = enter(folder, row, lambda _: [])
+        assert entered is not None
+        with suppress(OSError):  # it is entered; whoever comes next writes it from the ledger
+            write_manifest(folder, entered, ())
+    number = entered["ingest"]
+    assert isinstance(number, int)
+    return number

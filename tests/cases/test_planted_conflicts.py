@@ -1,0 +1,33 @@
+"""Planted conflicts are found from the text of invented reports, and fitting reports stay calm."""
+
+import pytest
+from bench.claims_pairs import open_facts
+from bench.claims_planted import SETS, judge_version, read_cases
+
+from coalface.claims.facts import Facts
+
+# 22 of 24 and 11 of 16 were found when the checks were finished.
+LEAST = {"planted": 0.8, "planted_later": 0.6}
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return open_facts()
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_most_planted_conflicts_are_found_from_the_text(name: str, facts: Facts) -> None:
+    cases = read_cases(name)
+
+    found = [judge_version(n, case, "wrong", facts)[0] for n, case in cases.items()]
+
+    assert sum(found) / len(found) >= LEAST[name]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_report_whose_figures_fit_raises_next_to_no_high_alert(name: str, facts: Facts) -> None:
+    cases = read_cases(name)
+
+    n_high = [judge_version(n, case, "right", facts)[1] for n, case in cases.items()]
+
+    assert sum(n > 0 for n in n_high) <= 1
