@@ -21,15 +21,19 @@ from coalface.brief.sections.event_map import build_event_map, describe_places
 from coalface.brief.sections.first_picture import build_first_picture, say_brief_headline
 from coalface.brief.sections.key_numbers import find_key_numbers
 from coalface.brief.sections.mirror import build_mirror
+from coalface.brief.sections.outlook import build_outlook
 from coalface.brief.sections.relief import build_relief
+from coalface.brief.sections.reported import build_reported, list_documents
 from coalface.brief.sections.trade_series import build_trade_series
 from coalface.brief.sections.unit_values import build_unit_values
 from coalface.brief.sections.vital_signs import build_vital_signs
+from coalface.claims.reported import Reported
 from coalface.earnings.account import AccountLine
 from coalface.earnings.claims import CheckedEarnings
 from coalface.earnings.fuel import FuelLine
 from coalface.earnings.sankey import Sankey
 from coalface.law import Rulebook
+from coalface.scenarios.outlook import Outlook
 from coalface.trade.balance import BalanceRow
 from coalface.trade.caps import CapUse
 from coalface.trade.discounts import Discount
@@ -86,7 +90,7 @@ LIMITS: tuple[Text, ...] = (
     ),
     (
         "A finding is not a violation, a good not listed is not cleared, and nothing here is legal "
-        "advice. Reports, ship tracks and scenarios are not in this brief.",
+        "advice. Ship tracks are not in this brief; scenarios are illustrations, not forecasts.",
     ),
 )
 
@@ -114,6 +118,8 @@ class BriefInputs:
         claims: From `earnings.claims.check_all_earnings_statements`.
         account: From `earnings.account.find_account`.
         fuel: From `earnings.fuel.find_fuel`.
+        reported: Confirmed claims and what checks find in them, or None.
+        outlook: Scenarios side by side, or None.
     """
 
     as_of: date
@@ -134,6 +140,8 @@ class BriefInputs:
     claims: tuple[CheckedEarnings, ...] = ()
     account: tuple[AccountLine, ...] = ()
     fuel: tuple[FuelLine, ...] = ()
+    reported: Reported | None = None
+    outlook: Outlook | None = None
 
 
 def compose_brief(inputs: BriefInputs) -> Brief:
@@ -165,7 +173,10 @@ def compose_brief(inputs: BriefInputs) -> Brief:
         run=inputs.run,
         key_numbers=keys,
         blocks=_blocks(inputs, evidence),
-        sources=list_sources(tables["sources"], inputs.book),
+        sources=(
+            *list_sources(tables["sources"], inputs.book),
+            *(list_documents(inputs.reported.documents) if inputs.reported else ()),
+        ),
         method=METHOD,
         limits=LIMITS,
         places=describe_places(tables["vessel_events"], tables["designations"], tables["ports"]),
@@ -186,11 +197,13 @@ def _blocks(inputs: BriefInputs, evidence: Evidence) -> tuple[Block, ...]:
         build_unit_values(inputs.discounts, tables["prices"], evidence),
         build_emerging(inputs.emerging, evidence),
         build_event_map(*events, inputs.coasts),
+        build_reported(inputs.reported),
         build_money(inputs.stages, evidence),
         build_windows(inputs.claims, evidence),
         build_losses(inputs.claims, evidence),
         build_account(inputs.account, evidence, first_year=inputs.picture[0].year),
         build_fuel(inputs.fuel, evidence),
+        build_outlook(inputs.outlook, evidence),
     )
     return tuple(block for block in blocks if block is not None)
 

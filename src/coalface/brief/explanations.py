@@ -8,11 +8,13 @@ import polars as pl
 from coalface.earnings.defined_inputs import DEFINED, find_defined_input
 from coalface.errors import UnknownNumberError
 from coalface.law import LedgerEntry, Rulebook
+from coalface.scenarios.priors import PriorDefinition, load_priors
 from coalface.vocabulary.numbers import Number
 
-__all__ = ["Explanation", "InputRow", "explain"]
+__all__ = ["Explanation", "InputRow", "explain", "prior_row"]
 
 WORDS = ("description", "item", "event", "series", "indicator", "pair", "what", "vessel", "name")
+OWN = "model."  # parameters that only the simulation has
 FIGURES = ("value_", "price_", "quantity", "mass_t", "share", "rate")
 
 
@@ -56,9 +58,26 @@ def explain(
 def _row(row_id: str, read_table: Callable[[str], pl.DataFrame], book: Rulebook) -> InputRow:
     if row_id.startswith("law/"):
         return _law_row(row_id, book)
+    name = row_id.removeprefix("parameters/")
+    if name.startswith(OWN):
+        return prior_row(load_priors()[name])
     if row_id.startswith(DEFINED):
         return InputRow(**asdict(find_defined_input(row_id, read_table("sources"))))
     return _table_row(row_id, read_table)
+
+
+def prior_row(prior: PriorDefinition) -> InputRow:
+    """Give a parameter of the simulation: its range, and where that comes from."""
+    figures = f"{prior.low:g} to {prior.high:g}, most likely {prior.mode:g}, {prior.unit}"
+    return InputRow(
+        row_id=f"parameters/{prior.id}",
+        what=prior.meaning,
+        figures=figures,
+        source=", ".join(prior.sources) or f"ours: {prior.reason}",
+        url="",
+        locator="data/scenarios/priors.yml",
+        confidence=prior.basis.replace("_", " "),
+    )
 
 
 def _table_row(row_id: str, read_table: Callable[[str], pl.DataFrame]) -> InputRow:

@@ -19,11 +19,15 @@ from coalface.brief.explanations import Explanation, explain
 from coalface.brief.html import render_html
 from coalface.brief.model import Brief, RunRecord, numbers_of
 from coalface.brief.pdf import render_pdf
+from coalface.claims.reported import Reported
 from coalface.errors import UnknownNumberError
 from coalface.law import load_rulebook
 from coalface.pipeline.answers import find_packaged, take_steps
 from coalface.pipeline.facts import PACKAGED_FACTS, Facts
+from coalface.pipeline.outlooks import find_outlook_of
+from coalface.pipeline.reports import find_reported
 from coalface.pipeline.steps import NUMBERS, TABLES, Flow
+from coalface.scenarios.outlook import Outlook, outlook_table
 from coalface.sources.packaged import read_coast
 from coalface.vocabulary.numbers import Number
 from coalface.vocabulary.short_ids import is_short_id, short_id
@@ -36,6 +40,7 @@ RENDERERS: dict[str, Callable[[Brief], bytes]] = {
     "pdf": render_pdf,
     "json": render_json,
 }
+REPORTED = ("claims", "contradictions", "corrections", "documents")
 IN_BRIEF = {field.name for field in fields(BriefInputs)}
 
 
@@ -57,8 +62,15 @@ def build_brief(
         tell: Is told the name of each step as it begins.
     """
     flow = take_steps(as_of, years, tell, facts=facts)
+    tables = {n: table(flow.done[n]) for n, table in TABLES.items()}
+    tell("claims")
+    reported = find_reported(as_of, facts=facts, workspace=facts.workspace)
+    tables |= {name: getattr(reported, name) for name in REPORTED}
+    tell("scenarios")
+    outlook = find_outlook_of(flow)
+    tables |= {"scenarios": outlook_table(outlook)} if outlook else {}
     tell("brief")
-    return _brief_of(flow, made_on, facts), {n: table(flow.done[n]) for n, table in TABLES.items()}
+    return _brief_of(flow, made_on, facts, reported, outlook), tables
 
 
 def write_brief(
@@ -91,7 +103,11 @@ def find_numbers(as_of: date, *, facts: Facts = PACKAGED_FACTS) -> dict[str, Num
     """Find every number that an analysis or the brief prints, by its id."""
     flow = take_steps(as_of, None, facts=facts)
     found = [number for name, numbers in NUMBERS.items() for number in numbers(flow.done[name])]
-    return {number.id: number for number in (*found, *numbers_of(_brief_of(flow, None, facts)))}
+    outlook = find_outlook_of(flow)
+    if outlook is not None:
+        found += [number for c in outlook.comparisons for number in c.numbers]
+    brief = _brief_of(flow, None, facts, None, outlook)
+    return {number.id: number for number in (*numbers_of(brief), *found)}
 
 
 def explain_number(number_id: str, as_of: date, *, facts: Facts = PACKAGED_FACTS) -> Explanation:
@@ -139,7 +155,13 @@ def _numbers_of_step(name: str, as_of: date, facts: Facts) -> dict[str, Number]:
     return {number.id: number for number in NUMBERS[name](find_packaged(name, as_of, facts=facts))}
 
 
-def _brief_of(flow: Flow, made_on: date | None, facts: Facts) -> Brief:
+def _brief_of(
+    flow: Flow,
+    made_on: date | None,
+    facts: Facts,
+    reported: Reported | None,
+    outlook: Outlook | None,
+) -> Brief:
     coasts = (json.loads(read_coast("coast_yellow_sea")), json.loads(read_coast("coast_wide")))
     return compose_brief(
         BriefInputs(
@@ -149,6 +171,8 @@ def _brief_of(flow: Flow, made_on: date | None, facts: Facts) -> Brief:
             book=flow.book,
             tables=flow.tables,
             coasts=coasts,
+            reported=reported,
+            outlook=outlook,
             **{n: done for n, done in flow.done.items() if n in IN_BRIEF},
         )
     )

@@ -40,12 +40,14 @@ class Facts:
         list_inputs: Gives what the run record names of some tables: files with their digests.
         parameters: What else the run record names.
         notes: What a reader must know of what was left out.
+        workspace: The workspace that they come from, or None.
     """
 
     read: Callable[[str], pl.DataFrame]
     list_inputs: Callable[[list[str]], tuple[InputFile, ...]]
     parameters: tuple[tuple[str, str], ...] = ()
     notes: Callable[[], tuple[str, ...]] = tuple
+    workspace: Workspace | None = None
 
 
 def _packaged_inputs(names: list[str]) -> tuple[InputFile, ...]:
@@ -93,6 +95,7 @@ def open_facts(folder: Path | None = None, version: int | None = None) -> Facts:
         list_inputs=lambda _: _list_inputs(workspace, visible),
         parameters=(("workspace_version", str(visible.version)),),
         notes=lambda: _notes(workspace, visible),
+        workspace=workspace,
     )
 
 

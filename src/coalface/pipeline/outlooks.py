@@ -1,7 +1,10 @@
 """The scenarios of the brief: run in memory, side by side."""
 
+from datetime import date
+
 import numpy as np
 
+from coalface.pipeline.steps import Flow
 from coalface.scenarios.blocks import block_ranges
 from coalface.scenarios.build_forcing import WorldTables, build_forcing
 from coalface.scenarios.comparison import Ensemble
@@ -10,7 +13,7 @@ from coalface.scenarios.outlook import Outlook, find_outlook
 from coalface.scenarios.scenario_file import load_scenario
 from coalface.scenarios.world_files import small_world
 
-__all__ = ["DRAWN", "SHOWN", "find_brief_outlook"]
+__all__ = ["DRAWN", "SHOWN", "find_brief_outlook", "find_outlook_of"]
 
 #: The scenarios of the brief, the one that the others are compared with first.
 SHOWN = (
@@ -21,6 +24,7 @@ SHOWN = (
     "enforcement-lapses",
 )
 DRAWN = ("history", "ban-one-year-earlier", "coal-cap-2024")
+FIRST_DAY = date(2018, 1, 1)  # the bans that history supposes are all adopted
 N_DRAWS = 200  # ten beyond each end of a 90 % range; a quarter of a second a scenario
 
 
@@ -34,6 +38,17 @@ def find_brief_outlook(tables: WorldTables) -> Outlook:
         tables: What drives the runs.
     """
     return find_outlook([_run(name, tables) for name in SHOWN], DRAWN)
+
+
+def find_outlook_of(flow: Flow) -> Outlook | None:
+    """Run the brief's scenarios on what was known on its day; None before they suppose anything.
+
+    They begin with the bans as they came, so that a brief of an earlier day has none.
+    """
+    if flow.as_of < FIRST_DAY:
+        return None
+    names = ("prices", "fx", "flows", "indicators")
+    return find_brief_outlook(WorldTables(*(flow.tables[name] for name in names)))
 
 
 def _run(name: str, tables: WorldTables) -> Ensemble:

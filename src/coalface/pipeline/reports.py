@@ -63,6 +63,7 @@ def facts_for_checks(facts: Facts = PACKAGED_FACTS) -> CheckFacts:
         prices=facts.read("prices"),
         ports=facts.read("ports"),
         ships=ships,
+        indicators=facts.read("indicators"),
     )
 
 

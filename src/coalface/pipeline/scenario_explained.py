@@ -2,11 +2,11 @@
 
 import re
 
-from coalface.brief.explanations import Explanation, InputRow
+from coalface.brief.explanations import Explanation, prior_row
 from coalface.errors import UnknownNumberError
 from coalface.pipeline.facts import PACKAGED_FACTS, Facts
 from coalface.pipeline.scenarios import RunOptions, compare_scenarios
-from coalface.scenarios.priors import PriorDefinition, load_priors
+from coalface.scenarios.priors import load_priors
 
 __all__ = ["explain_scenario_number"]
 
@@ -46,17 +46,4 @@ def explain_scenario_number(number_id: str, *, facts: Facts = PACKAGED_FACTS) ->
         raise UnknownNumberError(f"no number {number_id!r}. Measures are {measures}.")
     priors = load_priors()
     names = [row_id.removeprefix("parameters/") for row_id in number.inputs]
-    return Explanation(number, tuple(_row(priors[name]) for name in names))
-
-
-def _row(prior: PriorDefinition) -> InputRow:
-    figures = f"{prior.low:g} to {prior.high:g}, most likely {prior.mode:g}, {prior.unit}"
-    return InputRow(
-        row_id=f"parameters/{prior.id}",
-        what=prior.meaning,
-        figures=figures,
-        source=", ".join(prior.sources) or f"ours: {prior.reason}",
-        url="",
-        locator="data/scenarios/priors.yml",
-        confidence=prior.basis.replace("_", " "),
-    )
+    return Explanation(number, tuple(prior_row(priors[name]) for name in names))

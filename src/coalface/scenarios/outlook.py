@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from coalface.scenarios.comparison import Comparison, Ensemble, compare_runs
 from coalface.scenarios.measures import MEASURES, Measure
 from coalface.scenarios.summaries import FAN, fan
 
-__all__ = ["FANNED", "FanLine", "Outlook", "find_outlook", "yearly"]
+__all__ = ["FANNED", "FanLine", "Outlook", "find_outlook", "outlook_table", "yearly"]
 
 Floats = NDArray[np.float64]
 YEAR = 12
 #: Measures that are drawn, by id; households before authorities.
-FANNED = ("currency-earned", "households", "coal-capacity")
+FANNED = ("currency-earned", "households")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,19 @@ def find_outlook(
         lines=tuple(_line(run, m) for m in measures for run in runs if run.name in drawn),
         comparisons=tuple(compare_runs(first, run, is_proven=is_proven) for run in others),
         n_draws=len(next(iter(first.theta.values()))),
+    )
+
+
+def outlook_table(outlook: Outlook) -> pl.DataFrame:
+    """Give the fans as a table: `scenario`, `measure`, `unit`, `year` and a column a quantile."""
+    names = [f"q{round(100 * share):02d}" for share in FAN]
+    return pl.DataFrame(
+        [
+            {"scenario": line.scenario, "measure": line.measure.id, "unit": line.measure.unit}
+            | {"year": year, **dict(zip(names, map(float, line.quantiles[:, i]), strict=True))}
+            for line in outlook.lines
+            for i, year in enumerate(line.years)
+        ]
     )
 
 

@@ -9,7 +9,7 @@ from coalface.brief.figures.scales import Linear, nice_ticks, runs_of, without_n
 def test_hostile_words_are_escaped_in_text_titles_and_descriptions() -> None:
     bad = "<script>alert('&')</script>"
 
-    drawn = svg.document("x-wide", bad, bad, (10, 10), svg.text(0, 0, bad) + svg.title(bad), "")
+    drawn = svg.document("x-wide", bad, bad, (10, 10), svg.text(0, 0, bad), "")
 
     assert "<script" not in drawn
     assert "&lt;script&gt;" in drawn
@@ -23,24 +23,15 @@ def test_drawing_has_role_title_and_description_that_it_points_to() -> None:
     assert [ids[i] for i in (root.get("aria-labelledby") or "").split()] == ["Head", "What"]
 
 
-def test_narrow_drawing_has_no_hover_text_but_keeps_its_title() -> None:
-    mark = svg.circle(1, 1, 1, svg.title("hover"))
-
-    narrow = svg.document("x-narrow", "Head", "What", (10, 10), mark, "")
-
-    assert "hover" not in narrow
-    assert "Head" in narrow
-
-
 def test_marks_that_look_alike_share_a_group_and_none_is_lost() -> None:
-    marks = [svg.circle(i, i, 2, svg.title(f"mark {i}"), fill="red") for i in range(4)]
+    marks = [svg.circle(i, i, i + 1, fill="red") for i in range(4)]
     other = svg.circle(9, 9, 2, fill="blue")
 
     drawn = svg.document("x-wide", "h", "d", (10, 10), "".join(marks) + other, "")
 
     assert drawn.count('fill="red"') == 1
     assert drawn.count("<circle") == 5
-    assert all(f"mark {i}" in drawn for i in range(4))
+    assert all(f'r="{i + 1}"' in drawn for i in range(4))
 
 
 def test_what_neighbours_share_is_said_once_and_what_they_differ_in_stays() -> None:
@@ -60,12 +51,6 @@ def test_lines_and_shapes_that_look_alike_become_one_path_each() -> None:
 
     assert 'd="M0,0h9M0,1h9M0,2h9"' in drawn
     assert drawn.count("<path") == 2
-
-
-def test_narrow_mark_whose_hover_text_is_gone_is_closed_at_once() -> None:
-    mark = svg.circle(1, 1, 1, svg.title("hover"))
-
-    assert "></circle>" not in svg.document("x-narrow", "h", "d", (10, 10), mark, "")
 
 
 def test_steps_in_the_same_manner_name_it_once() -> None:

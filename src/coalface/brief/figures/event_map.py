@@ -24,7 +24,7 @@ __all__ = ["MapEvents", "MapPicture", "Place", "render_event_map"]
 
 MAIN = (117.4, 131.3, 36.7, 43.1)
 INSET = (98.5, 121.5, 0.5, 24.5)
-LEAST_BEND = 1.4  # of a drawing: a point of the coast that bends it less is left out
+LEAST_BEND = 1.7  # of a drawing: a point of the coast that bends it less is left out
 LEAST_ISLE = 6.0  # of a drawing: a smaller island is left out
 MARGIN = 8.0  # land further outside a window is pulled in to here, unseen
 BADGE = 10.0
@@ -160,9 +160,8 @@ def _labelled(
         is_event = i < len(events)
         parts.append(_leader(x, y, box))
         colour, half = (BRICK, 4.0) if is_event else (MUTED, 2.6)
-        hover = svg.title(events[i].words) if is_event else ""
         square = (x - half, y - half, 2 * half, 2 * half)
-        parts.append(svg.rect(*square, hover, fill=colour, stroke="#fff"))
+        parts.append(svg.rect(*square, fill=colour, stroke="#fff"))
         place = (box.left, box.bottom - size * 0.22, words)
         parts.append(svg.label(*place, size=size, bold=is_event, fill=INK if is_event else MUTED))
     return "".join(parts)

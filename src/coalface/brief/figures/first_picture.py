@@ -10,7 +10,6 @@ from coalface.brief.figures.labels import leader_labels, spread
 from coalface.brief.figures.legend import Key, diamond, legend, square
 from coalface.brief.figures.scales import Linear, decimal_year, nice_ticks, runs_of
 from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, OCHRE, TEAL, VIOLET, Layout
-from coalface.brief.numerals import format_number, format_range
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["Estimate", "Picture", "SpanEstimate", "Tick", "YearBar", "render_first_picture"]
@@ -189,10 +188,9 @@ def _bar(plane: _Plane, bar: YearBar, layout: Layout) -> str:
         if not number.value:
             continue
         box = plane.box(years, (base, base + number.value))
-        hover = svg.title(f"{bar.year}, {status}: {format_number(number)}")
         dash = "3 2" if bar.is_other_book else None
         look = {"fill": plane.fill(status), "stroke": INK, "stroke_width": 0.7}
-        parts.append(svg.rect(*box, hover, **look, stroke_dasharray=dash))  # type: ignore[arg-type]
+        parts.append(svg.rect(*box, **look, stroke_dasharray=dash))  # type: ignore[arg-type]
         base += number.value
     parts.append(_total(plane, bar, base, layout))
     parts += [
@@ -227,18 +225,16 @@ def _estimate(plane: _Plane, slot: tuple[float, float], estimate: Estimate) -> s
     if not known:
         return ""
     middle = (slot[0] + slot[1]) / 2
-    words = " ".join(part for part in (format_number(number), format_range(number)) if part)
-    hover = svg.title(f"{estimate.who}: {words}")
     low = number.low if number.low is not None else 0.0 if number.value is None else known[0]
     whisker = svg.line(*plane.at(middle, low), *plane.at(middle, max(known)), stroke_width=1.4)
     x, y = plane.at(middle, number.value if number.value is not None else max(known))
     if estimate.family == "coal":
         look = {"fill": plane.fill("coal"), "stroke": INK, "stroke_width": 0.7}
-        bar = svg.rect(*plane.box(slot, (0, max(known))), hover, **look)  # type: ignore[arg-type]
+        bar = svg.rect(*plane.box(slot, (0, max(known))), **look)  # type: ignore[arg-type]
         return bar + (whisker if low < max(known) else "") + _star(plane, estimate, middle)
     if estimate.family == "cyber":
-        return whisker + diamond(x, y, 6, hover, fill=VIOLET)
-    return whisker + square(x, y, 4.5, hover, fill=OCHRE)
+        return whisker + diamond(x, y, 6, fill=VIOLET)
+    return whisker + square(x, y, 4.5, fill=OCHRE)
 
 
 def _star(plane: _Plane, estimate: Estimate, middle: float) -> str:
@@ -280,9 +276,8 @@ def _imports(plane: _Plane, bars: Sequence[YearBar]) -> str:
             parts.append(svg.path(svg.points(xy), fill="none", stroke=INK, stroke_width=2.2))
     for year, number in sorted(values.items()):
         x, y = plane.at(year + 0.5, number.value or 0.0)
-        hover = svg.title(f"{year}, imports: {format_number(number)}")
         look = ("#fff", INK) if year in other else (INK, "#fff")
-        parts.append(svg.circle(x, y, 4.2, hover, fill=look[0], stroke=look[1], stroke_width=1.6))
+        parts.append(svg.circle(x, y, 4.2, fill=look[0], stroke=look[1], stroke_width=1.6))
     return "".join(parts)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-__all__ = ["grouped", "in_whole_units", "without_hover"]
+__all__ = ["grouped", "in_whole_units"]
 
 LEAST_RUN = 3
 LEAST_DOTS = 5
@@ -13,9 +13,7 @@ MARK = re.compile(
     r'<(?P<tag>text|circle|path|rect)(?P<place>(?: (?:x|y|d|cx|cy|r|width|height)="[^"]*")+)'
     r'(?P<look>(?: [a-z-]+="[^"]*")*)(?P<rest>/>|>(?:(?!</(?P=tag)>).)*</(?P=tag)>)'
 )
-HOVER = re.compile("<title>[^<]*</title>")
 BEGINNING = re.compile("M(-?[0-9.]+),(-?[0-9.]+)")
-EMPTY = re.compile("></(?:circle|path|rect)>")
 BOX = re.compile(' x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)"')
 CIRCLE = re.compile(' cx="(?P<x>[^"]*)" cy="(?P<y>[^"]*)" r="(?P<r>[^"]*)"')
 STEPS = re.compile(' d="([^"]*)"')
@@ -25,11 +23,6 @@ ATTRIBUTE = re.compile('[a-z-]+="[^"]*"')
 def in_whole_units(body: str) -> str:
     """Begin each step of a path at a whole unit, about a pixel of a small screen."""
     return BEGINNING.sub(lambda m: f"M{round(float(m[1]))},{round(float(m[2]))}", body)
-
-
-def without_hover(body: str) -> str:
-    """Leave out the words that only a pointer brings up."""
-    return EMPTY.sub("/>", HOVER.sub("", body))
 
 
 def grouped(body: str) -> str:

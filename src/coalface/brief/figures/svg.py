@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape
 from importlib.resources import files
 
-from coalface.brief.figures.lean import grouped, in_whole_units, without_hover
+from coalface.brief.figures.lean import grouped, in_whole_units
 from coalface.brief.figures.style import INK, PAPER
 
 __all__ = [
@@ -21,10 +21,11 @@ __all__ = [
     "rect",
     "text",
 ]
-__all__ += ["text_width", "title"]
+__all__ += ["text_width"]
 
 FONT = "Noto Sans, Segoe UI, Helvetica, Arial, sans-serif"
 BASE_SIZE = 12.0
+LONG_LINE = 12  # points
 Attribute = str | float | int | None
 
 
@@ -33,11 +34,6 @@ def element(name: str, attributes: Mapping[str, Attribute], *children: str) -> s
     parts = "".join(f' {k}="{_value(v)}"' for k, v in attributes.items() if v is not None)
     inner = "".join(children)
     return f"<{name}{parts}>{inner}</{name}>" if inner else f"<{name}{parts}/>"
-
-
-def title(words: str) -> str:
-    """Give the hover text of a mark."""
-    return f"<title>{escape(words)}</title>"
 
 
 def rect(
@@ -69,8 +65,13 @@ def path(commands: str, *children: str, **attributes: Attribute) -> str:
 
 
 def points(xy: Iterable[tuple[float, float]], *, close: bool = False) -> str:
-    """Give path commands through some points, each as a step from the last to keep it short."""
-    tenths = [(round(10 * x), round(10 * y)) for x, y in xy]
+    """Give path commands through some points, each as a step from the last to keep it short.
+
+    A long line is drawn in whole units: half a pixel is nothing along a coast.
+    """
+    xy = tuple(xy)
+    unit = 1 if len(xy) < LONG_LINE else 10
+    tenths = [(unit * round(10 * x / unit), unit * round(10 * y / unit)) for x, y in xy]
     x, y = tenths[0]
     parts, last = [f"M{_number(x / 10)},{_number(y / 10)}"], "M"
     for next_x, next_y in tenths[1:]:
@@ -163,8 +164,8 @@ def document(
         "font-size": BASE_SIZE,
         "fill": INK,
     }
-    if drawing_id.endswith("-narrow"):  # small screens have no pointer to hover with
-        body = in_whole_units(without_hover(body))
+    if drawing_id.endswith("-narrow"):
+        body = in_whole_units(body)
     body = grouped(body.replace("\N{NO-BREAK SPACE}", " "))  # no line of a drawing is broken
     head = element("title", {"id": f"{drawing_id}-t"}, escape(heading))
     head += element("desc", {"id": f"{drawing_id}-d"}, escape(description))

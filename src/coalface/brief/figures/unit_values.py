@@ -7,7 +7,6 @@ from coalface.brief.figures import svg
 from coalface.brief.figures.legend import Key, legend
 from coalface.brief.figures.scales import Linear, nice_ticks, without_needless
 from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, OCHRE, TEAL, Layout
-from coalface.brief.numerals import format_number, format_range
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["BenchmarkLine", "UnitValue", "UnitValuePanel", "UnitValuePicture"]
@@ -128,14 +127,12 @@ def _value(value: UnitValue, x: Linear, y: Linear) -> tuple[str, str]:
     colour = BRICK if value.is_report else TEAL
     place = x.at(value.at)
     middle = value.number.value if value.number.value is not None else sum(ends) / len(ends)
-    words = " ".join(p for p in (format_number(value.number), format_range(value.number)) if p)
-    hover = svg.title(f"{value.when.replace('_', ' to ')}: {words}")
     ends_at = (place, y.at(min(ends)), place, y.at(max(ends)))
     whisker = svg.line(*ends_at, stroke=colour, stroke_width=2) if len(set(ends)) > 1 else ""
     if not value.is_report:
-        return whisker, svg.circle(place, y.at(middle), 5, hover, fill=colour)
+        return whisker, svg.circle(place, y.at(middle), 5, fill=colour)
     look = {"fill": "#fff", "stroke": colour}
-    return whisker, svg.circle(place, y.at(middle), 4.4, hover, **look, stroke_width=1.8)
+    return whisker, svg.circle(place, y.at(middle), 4.4, **look, stroke_width=1.8)
 
 
 def _ends(number: Number) -> list[float]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from coalface.brief.evidence import Evidence, sources_of
 from coalface.brief.figures.scenario_fans import (
     Fan,
     FanPanel,
@@ -24,13 +25,15 @@ TOLD_YEARS = (2013, 2016, 2018, 2020, 2024, 2028)
 TOLD = ("households", "miners-food", "authorities", "currency-earned", "unrecorded-exports")
 GIVEN = "Given and not varied"
 MILLION = 1e6
-UNITS = {"USD": (MILLION, "US$ m a year"), "t": (MILLION, "million tonnes a month")}
+UNITS = {"USD": (MILLION, "US$ m a year")}
 
 
-def build_outlook(outlook: Outlook | None) -> Block | None:
+def build_outlook(outlook: Outlook | None, evidence: Evidence) -> Block | None:
     """Build block 10; None where no scenarios were run."""
     if outlook is None:
         return None
+    figure, table = _figure(outlook), _differences(outlook)
+    shown = [c for row in (*figure.table.rows, *table.rows) for c in row if isinstance(c, Number)]
     return Block(
         id="scenarios",
         number="10",
@@ -38,27 +41,27 @@ def build_outlook(outlook: Outlook | None) -> Block | None:
         subtitle=f"{outlook.n_draws} paired draws of a model of mines, trading companies and "
         "traders: middle, and the range of 90 % of the draws. Illustration, not a forecast",
         strength="low",
-        figures=(_figure(outlook),),
-        tables=(_differences(outlook),),
+        figures=(figure,),
+        tables=(table,),
         notes=tuple(_notes(outlook)),
-        sources=(),
+        sources=sources_of(shown, evidence),
     )
 
 
 def _heading(outlook: Outlook) -> Text:
     first = outlook.comparisons[0]
+    title = _bare_title(first)
     currency, pay = (_difference(first, name) for name in ("currency-earned", "households"))
     return (
-        f"Illustration: {_lower(first.title)} would change currency from minerals by ",
+        f"Illustration: {title[0].lower()}{title[1:]} would change currency from minerals by ",
         currency,
         f" in {first.n_months} months, and the pay of miners and staff by ",
         pay,
     )
 
 
-def _lower(title: str) -> str:
-    words = title.removeprefix("Illustration: ")
-    return words[0].lower() + words[1:]
+def _bare_title(comparison: Comparison) -> str:
+    return comparison.title.removeprefix("Illustration: ")
 
 
 def _difference(comparison: Comparison, measure: str) -> Number:
@@ -132,8 +135,7 @@ def _told_years(
             *(Column(outlook.titles[name], "right") for name in names),
         ),
         rows=tuple(rows),
-        note="Sums of a year; capacity is a mean month. Years past are simulated too, and are no "
-        "record.",
+        note="Sums of a year. Years past are simulated too, and are no record.",
     )
 
 
@@ -166,7 +168,7 @@ def _differences(outlook: Outlook) -> Table:
         f"in the first {outlook.comparisons[0].n_months} months",
         columns=(
             Column("What"),
-            *(Column(_lower(c.title).capitalize(), "right") for c in outlook.comparisons),
+            *(Column(_bare_title(c), "right") for c in outlook.comparisons),
         ),
         rows=tuple(rows),
         note="Draw by draw: both runs share parameters and luck. A range that spans nought does "
