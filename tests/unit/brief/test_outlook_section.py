@@ -59,7 +59,9 @@ def test_every_number_is_marked_assumed_and_lies_in_its_range() -> None:
     assert numbers
     for n in numbers:
         assert n.mark == "assumed"
-        assert n.low is not None and n.value is not None and n.high is not None
+        assert n.low is not None
+        assert n.value is not None
+        assert n.high is not None
         assert n.low <= n.value <= n.high
 
 
