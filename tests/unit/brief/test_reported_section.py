@@ -32,7 +32,7 @@ def test_without_a_confirmed_claim_there_is_no_block() -> None:
 
 def test_claims_in_dispute_are_printed_before_others() -> None:
     disputed = set(reported().contradictions["claim_ids"].explode())
-    printed = {str(row[5]) for row in block().tables[0].rows}
+    printed = {str(row[4]) for row in block().tables[0].rows}
 
     assert len(printed & disputed) >= min(len(printed), len(disputed)) - 1
 

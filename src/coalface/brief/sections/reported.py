@@ -1,7 +1,6 @@
 """Block 8: what reports say, where they contradict one another, and slips in print."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -11,7 +10,7 @@ from coalface.claims.reported import Reported
 
 __all__ = ["build_reported", "list_documents"]
 
-MOST_CLAIMS, MOST_CHECKS = 12, 6
+MOST_CLAIMS, MOST_CHECKS = 14, 6
 LEVELS: dict[str, Tone] = {"high": "covered", "warn": "contested"}
 DOCUMENT = "claims/"
 
@@ -98,7 +97,6 @@ def _claims(claims: pl.DataFrame, n_all: int) -> Table:
         columns=(
             Column("Subject"),
             Column("Reported"),
-            Column("Of"),
             Column("Grade"),
             Column("Chains", "right"),
             Column("Claim"),
@@ -116,24 +114,11 @@ def _claim_row(row: Mapping[str, Any]) -> tuple[Cell, ...]:
     return (
         row["subject"],
         row["statement"],
-        _period(row["valid_from"], row["valid_to"]),
         row["grade"],
         str(low) if low == high else f"{low} to {high}",
         row["claim_id"],
         Cite((f"{DOCUMENT}{row['document_id']}",)),
     )
-
-
-def _period(first: date | None, last: date | None) -> str:
-    if first is None and last is None:
-        return "not said"
-    if first is None or last is None:
-        day = first or last
-        return f"{'from' if first else 'to'} {day:%Y-%m}"
-    if (first.month, last.month) == (1, 12):
-        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-    same = (first.year, first.month) == (last.year, last.month)
-    return f"{first:%Y-%m}" if same else f"{first:%Y-%m} to {last:%Y-%m}"
 
 
 def _contradictions(checks: pl.DataFrame, reported: Reported) -> Table:
