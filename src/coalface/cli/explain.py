@@ -35,10 +35,9 @@ def explain(
     from coalface.cli.printing import View, figure, print_json, print_view, say
     from coalface.pipeline import explain_number
     from coalface.pipeline.mirrors import explain_cell, is_of_mirror
+    from coalface.pipeline.scenario_explained import explain_scenario_number
 
     if number_id.startswith("scenarios/"):
-        from coalface.pipeline.scenario_explained import explain_scenario_number
-
         found = explain_scenario_number(number_id)
     elif is_of_mirror(number_id):
         found = explain_cell(number_id, workspace, workspace_version)
@@ -49,7 +48,6 @@ def explain(
         print_json(asdict(found))
         return
     number = found.number
-    title = f"{number.label}: {figure(number)} [{number.mark}]"
     rows = [
         (i.row_id, i.what, i.figures, f"{i.source} {i.url}", i.locator, i.confidence)
         for i in found.inputs
@@ -58,4 +56,5 @@ def explain(
     notes = tuple(n for n in (f"How: {number.how}" if number.how else "", number.note) if n)
     if not rows:
         say("This number has no input rows; its note says why.")
+    title = f"{number.label}: {figure(number)} [{number.mark}]"
     print_view(View(title, heads, rows, notes))
