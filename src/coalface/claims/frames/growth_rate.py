@@ -79,7 +79,7 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     tail = text[mention.end : mention.end + 40].lower()
     before = reading.words_before(mention.start, 1)
     trend = reading.nearest("trend", span_of(mention), REACH, "up", "down")
-    if before[:1] == ("to",) or (tail.startswith(" of ") and before[:1] != ("by",)):
+    if before[:1] == ("to",) or tail.startswith(("으로 ", "로 ")) or (tail.startswith(" of ") and before[:1] != ("by",)):
         trend = None
     way = trend.value if trend else _MORE.get(reading.words_after(mention.end, 2))
     way = way or _beside_time(reading, mention)

@@ -16,6 +16,7 @@ REACH = 32.0  # further off, in the same sentence, a date is not of the claim
 TAKEN = 8.0  # what a date costs that stands right after another figure
 ELSEWHERE = 14.0  # what another clause costs
 SPEECH_REACH = 7.0
+MOST_SPEECH_D = 31
 MOST_PARAGRAPHS = 2  # a time is carried over no more of them
 #: Figures that share the time of the figures before them: statistics with statistics.
 _GROUPS = {
@@ -101,6 +102,10 @@ def is_speech_date(reading: Reading, mention: Mention) -> bool:
         Whether it stands beside such a word: "told this desk last Wednesday".
     """
     span = (mention.start, mention.end)
+    period = mention.value
+    if isinstance(period, Period) and period.first is not None and period.last is not None:
+        if (period.last - period.first).days > MOST_SPEECH_D:
+            return False
     sentence = reading.sentence(mention.start)
     for cue in reading.within("source", max(sentence.start, mention.start - 60), mention.start):
         is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH

@@ -17,6 +17,7 @@ _BASES = word_list("ratio", "bases")
 _RANKED = word_list("ratio", "ranked")
 _PRICED = frozenset({"price", "prices", "level", "levels", "rate"})
 _COSTS = frozenset({"cost", "costs", "fetches", "fetched", "paid", "pays", "carry", "process"})
+_PARTED = word_list("ratio", "parted")
 _WHOLES = word_list("ratio", "wholes")
 
 
@@ -72,6 +73,17 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
         return True
     if "what" in after[:3] and _COSTS & set(reading.words_after(mention.end, 8)):
         return True
-    if reading.words_before(mention.start, 1) == ("to",) and trend is not None:
-        return not set(after) & _WHOLES
+    if _is_to(reading, mention) and trend is not None:
+        start = reading.clause(mention.start)[0]
+        parted = _PARTED & set(reading.words(max(start, mention.start - 90), mention.start))
+        return not parted and not set(after) & _WHOLES
     return False
+
+
+def _is_to(reading: Reading, mention: Mention) -> bool:
+    """Tell "to a tenth", "절반으로", "降至三分之一"."""
+    text = reading.flat.text
+    tail = text[mention.end : mention.end + 3]
+    if reading.words_before(mention.start, 1) == ("to",) or tail.startswith(("으로 ", "로 ")):
+        return True
+    return text[max(0, mention.start - 1) : mention.start] in {"至", "到"}

@@ -18,6 +18,7 @@ NAMED_BEFORE = 60  # characters between a resolution and what it orders
 GOES_ON = 16.0
 _SPAN = 90
 _BODIES = word_list("rule", "bodies")
+_TIMES = word_list("rule", "times")
 _ADJECTIVES = frozenset(
     {
         "banned",
@@ -121,10 +122,7 @@ def _is_same_rule(reading: Reading, last: Draft, draft: Draft) -> bool:
 
 def _is_used_up(reading: Reading, cue: Cue, mention: Mention) -> bool:
     """Tell "a fifth of the quota" and "above the cap" from the cap's own level."""
-    before = reading.words_before(cue.start, 3)
-    return cue.start > mention.end and bool(
-        {"of", "above", "below", "over", "under", "exceeded"} & set(before)
-    )
+    return cue.start > mention.end and bool(_TIMES & set(reading.words_before(cue.start, 3)))
 
 
 def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:
