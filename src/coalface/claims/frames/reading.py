@@ -97,6 +97,14 @@ class Reading:
         """Give the clause that holds a position."""
         return self.clauses[(bisect_right(self.starts.clauses, position) or 1) - 1]
 
+    def paragraph(self, number: int) -> Span:
+        """Give the start and end of a paragraph, both 0 without one of that number."""
+        first = bisect_left(self.sentences, number, key=_paragraph)
+        last = bisect_right(self.sentences, number, key=_paragraph)
+        if first == last:
+            return 0, 0
+        return self.sentences[first].start, self.sentences[last - 1].end
+
     def within(self, family: str, start: int, end: int) -> Sequence[Cue]:
         """Give the cues of a family that start in a span."""
         starts = self.starts.cues.get(family)
@@ -130,6 +138,10 @@ class Reading:
             if distance < least or (best is None and distance == least):
                 best, least = cue, distance
         return best
+
+
+def _paragraph(sentence: Sentence) -> int:
+    return sentence.paragraph
 
 
 def read(document: Document) -> Reading:

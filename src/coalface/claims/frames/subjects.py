@@ -8,16 +8,22 @@ from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Actor, Commodity, Mention, Place
+from coalface.claims.sentences import Sentence
 
 __all__ = ["bind_flows", "bind_subjects"]
 
 ALL_GOODS = Commodity("all_goods", "all goods")
 _TOTALS = frozenset({"trade_total", "trade_deficit"})
+_SIDES = frozenset({"export_value", "import_value"})
+SIDE_REACH = 14.0
 _OPEN = frozenset({"quantity", "shipments", "value", "share"})
 _MASSES = frozenset({"t", "bbl"})
 HOME = "KP"
 _LISTED = frozenset({"rule", "practice", "cause", "event", "movement"})
-_TARGETS = frozenset({"to", "into", "toward", "towards", "at", "reached"})
+_TARGETS = frozenset({"to", "into", "toward", "towards", "reached"})
+#: Movements whose "at" is where they end, and where they start.
+_ENDS_AT = frozenset({"port_call", "discharge"})
+_STARTS_AT = frozenset({"loading", "departure"})
 _FROM = frozenset({"from", "left", "departed"})
 
 
@@ -57,15 +63,48 @@ def _goods(reading: Reading, draft: Draft, main: Commodity | None) -> tuple[Comm
         return _unique(its)
     sentence = reading.sentence(draft.at[0])
     its = its or reading.mentions_in("commodity", sentence.start, sentence.end)
+    if not its and _is_all_trade(reading, draft, sentence):
+        return (ALL_GOODS,)
+    its = its or _goods_before(reading, sentence)
     if not its:
-        its = (
-            reading.mentions_in("commodity", 0, sentence.start)[-1:]
-            or reading.mentions_in("commodity", 0, len(reading.flat.text))[:1]
-        )
-    if not its:
-        return ()
+        earlier = reading.mentions_in("commodity", 0, sentence.start)
+        return (main,) if any(m.value == main for m in earlier) and main is not None else ()
     nearest = min(its, key=lambda m: reading.distance(draft.at, (m.start, m.end)))
     return _unique([nearest])
+
+
+def _goods_before(reading: Reading, sentence: Sentence) -> Sequence[Mention]:
+    """Give the last good of the paragraph, else the one good of the paragraph before."""
+    start, end = reading.paragraph(sentence.paragraph)
+    if its := reading.mentions_in("commodity", start, sentence.start):
+        return its[-1:]
+    if its := reading.mentions_in("commodity", sentence.end, end):
+        return its[:1]
+    its = reading.mentions_in("commodity", *reading.paragraph(sentence.paragraph - 1))
+    return its[-1:] if len(_unique(its)) == 1 else ()
+
+
+def _is_all_trade(reading: Reading, draft: Draft, sentence: Sentence) -> bool:
+    """Tell "exports were 2 and imports 3 billion": both sides of a trade, and no good named."""
+    if draft.metric not in _SIDES:
+        return False
+    start, _ = reading.paragraph(sentence.paragraph)
+    here = {c.value for c in reading.within("measure", sentence.start, sentence.end)}
+    before = {c.value for c in reading.within("measure", start, sentence.start)}
+    if {"export", "import"} <= here or {"trade", "deficit"} & (here | before):
+        return True
+    return not reading.mentions_in("commodity", start, sentence.start) and _is_bare(reading, draft)
+
+
+def _is_bare(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the country's own exports or imports are spoken of: "the North's exports"."""
+    cue = reading.nearest("measure", draft.at, SIDE_REACH, "export", "import")
+    if cue is None:
+        return False
+    before = reading.words_before(cue.start, 3)
+    return bool(
+        {"total", "overall", "all", "korea's", "dprk's", "north's", "country's"} & {*before}
+    )
 
 
 def _main_goods(reading: Reading) -> Commodity | None:
@@ -97,9 +136,22 @@ def _bind_places(reading: Reading, draft: Draft, named: frozenset[int]) -> None:
             origin.append(value.id)
         elif set(before) & _TARGETS:
             destination.append(value.id)
+        elif "at" in before and draft.kind != "price":
+            moves = _moves_before(reading, draft, mention)
+            if moves & _ENDS_AT:
+                destination.append(value.id)
+            elif moves & _STARTS_AT:
+                origin.append(value.id)
     draft.places = tuple(dict.fromkeys(places))
     draft.origin = tuple(dict.fromkeys(origin))
     draft.destination = tuple(dict.fromkeys(destination))
+
+
+def _moves_before(reading: Reading, draft: Draft, mention: Mention) -> set[str]:
+    """Give what the last word of movement before a place tells: a sale at a pier moves nothing."""
+    start = reading.clause(draft.at[0])[0]
+    its = reading.within("move", min(start, mention.start), mention.start)
+    return {cue.value for cue in its if cue.start == its[-1].start}
 
 
 def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Sequence[Mention]:
