@@ -24,6 +24,7 @@ _TARGETS = frozenset({"to", "into", "toward", "towards", "reached"})
 #: Movements whose "at" is where they end, and where they start.
 _ENDS_AT = frozenset({"port_call", "discharge"})
 _STARTS_AT = frozenset({"loading", "departure"})
+_COMPARED = frozenset({"with", "against", "versus", "than"})
 _FROM = frozenset({"from", "left", "departed"})
 
 
@@ -124,27 +125,33 @@ def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
 
 
 def _bind_places(reading: Reading, draft: Draft, named: frozenset[int]) -> None:
-    places, origin, destination = [], [], []
+    ends: dict[str, list[str]] = {"places": [], "origin": [], "destination": []}
     for mention in _near_places(reading, draft, named):
         value = mention.value
         if not isinstance(value, Place):
             continue
-        before = reading.words_before(mention.start, 2)
         if value.kind != "country":
-            places.append(value.id)
-        if set(before) & _FROM:
-            origin.append(value.id)
-        elif set(before) & _TARGETS:
-            destination.append(value.id)
-        elif "at" in before and draft.kind != "price":
-            moves = _moves_before(reading, draft, mention)
-            if moves & _ENDS_AT:
-                destination.append(value.id)
-            elif moves & _STARTS_AT:
-                origin.append(value.id)
-    draft.places = tuple(dict.fromkeys(places))
-    draft.origin = tuple(dict.fromkeys(origin))
-    draft.destination = tuple(dict.fromkeys(destination))
+            ends["places"].append(value.id)
+        if end := _end_of(reading, draft, mention):
+            ends[end].append(value.id)
+    draft.places = tuple(dict.fromkeys(ends["places"]))
+    draft.origin = tuple(dict.fromkeys(ends["origin"]))
+    draft.destination = tuple(dict.fromkeys(ends["destination"]))
+
+
+def _end_of(reading: Reading, draft: Draft, mention: Mention) -> str:
+    """Tell whether a place is where a movement starts or ends, empty if it is neither."""
+    before = set(reading.words_before(mention.start, 2))
+    if before & _FROM:
+        return "origin"
+    if before & _TARGETS:
+        return "destination"
+    if "at" not in before or draft.kind == "price":
+        return ""
+    moves = _moves_before(reading, draft, mention)
+    if moves & _ENDS_AT:
+        return "destination"
+    return "origin" if moves & _STARTS_AT else ""
 
 
 def _moves_before(reading: Reading, draft: Draft, mention: Mention) -> set[str]:
@@ -157,6 +164,9 @@ def _moves_before(reading: Reading, draft: Draft, mention: Mention) -> set[str]:
 def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Sequence[Mention]:
     """Give the places of the claim's words, else of its clause, else of its sentence."""
     sentence = reading.sentence(draft.at[0])
+    if _COMPARED & {*reading.words_before(draft.start, 1)}:  # what it is held against, elsewhere
+        after = reading.mentions_in("place", draft.end, reading.clause(draft.at[0])[1])
+        return [m for m in after if not _is_in(m, named)][:1]
     if draft.rule_id == "event.statement":
         its = reading.mentions_in("place", sentence.start, sentence.end)
         return [mention for mention in its if _is_in(mention, named)]
