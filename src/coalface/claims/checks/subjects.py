@@ -67,7 +67,7 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
 def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
     is_one_document = one.document == other.document
     if not one.span.is_known and not other.span.is_known:
-        return _held(one, other, scope, "") if is_one_document else None
+        return _timeless(one, other, scope) if is_one_document else None
     if one.span.is_known != other.span.is_known and not is_one_document:
         return _unknown_time(one, other, scope)
     if not one.span.meets(other.span):
@@ -76,6 +76,13 @@ def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
     if is_total and one.span.is_known and other.span.is_known and one.span != other.span:
         return None  # a part of the other's period: the check of running totals sees to it
     return _held(one, other, scope, "")
+
+
+def _timeless(one: Reading, other: Reading, scope: str) -> Outcome | None:
+    """Compare two figures of one document, of whose days nothing is known."""
+    if _differ(one.period_text.casefold(), other.period_text.casefold()):
+        return _quiet(one, other, "explained_by_date", "they name different times")
+    return _unknown_time(one, other, scope)
 
 
 def _both_said(one: Reading, other: Reading) -> bool:
@@ -135,11 +142,20 @@ def _unknown_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
         test="same_subject_period",
         claim_ids=outcome.claim_ids,
         verdict="warn",
-        explanation=f"{outcome.explanation} One of them does not say of which time it speaks.",
+        explanation=f"{outcome.explanation} {_who_is_silent(one, other)} of which time.",
         would_settle=SETTLE["same_subject_period"],
         size=outcome.size,
         hint=outcome.hint,
     )
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one) and bool(other) and one != other
+
+
+def _who_is_silent(one: Reading, other: Reading) -> str:
+    is_either_known = one.span.is_known or other.span.is_known
+    return "One of them does not say" if is_either_known else "Neither says"
 
 
 def _units(reading: Reading) -> str:
