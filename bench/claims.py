@@ -4,8 +4,9 @@
     python -m bench.claims --speed | --fuzz N
 
 The first form makes the table of metrics: claims by kind with 95 % intervals, then what matched
-claims say. The two halves are never mixed: rules were written on `tune` alone. `own` are sixteen invented reports by the
-writer of the rules: half of them were used to widen these, half were not. `--documents` names
+claims say. The two halves are never mixed: rules were written on `tune` alone. `own` are sixteen
+invented reports by the writer of the rules: half were used to widen them, half were not; the same
+hand wrote both, so that even the second half is kinder than a stranger's text. `--documents` names
 a folder with the texts of the three articles, which are not ours to ship; without it they are left
 out and named. Excerpts are short quotes without context: only what is found in them counts.
 """
@@ -174,7 +175,8 @@ def show_errors(name: str, outcomes: Outcomes) -> None:
     for mark, rows in (("MISSED", outcomes.missed), ("FALSE", outcomes.false)):
         for row in rows:
             print(
-                f"{name} {mark:7} {row['kind']:13} {row['metric'] or '':20} {row['locator'][:90]!r}",
+                f"{name} {mark:7} {row['kind']:13} {row['metric'] or '':20}",
+                repr(row["locator"][:90]),
                 row.get("rule_id") or "",
             )
     for gold, found in outcomes.matched:

@@ -12,7 +12,7 @@ __all__ = ["find_causes"]
 
 _RESULT = frozenset(["will", "would", "become", "may", "might", "require"])
 _OPINION = frozenset({"should", "must", "desirable", "dubious", "necessary", "study"})
-LEAST = 8  # characters of a reason
+LEAST = 5  # characters of a reason
 NEAR_DATE = 14
 _VERBS = word_list("cause", "verbs")
 _WEAK = frozenset({"purpose"})
@@ -61,9 +61,10 @@ def _beside_others(reading: Reading, taken: Sequence[Draft], done: set[int]) -> 
             cue.value == "since" and not _is_reason(reading, cue)
         ):
             continue
-        comma = reading.flat.text.find(",", cue.end, end)
-        stop = comma if comma > 0 else end
-        if stop - cue.end >= LEAST and not claims_in(taken, cue.start, stop):
+        text = reading.flat.text
+        commas = [text.find(sign, cue.end, end) for sign in ",，"]
+        stop = min((comma for comma in commas if comma > 0), default=end)
+        if stop - cue.start >= LEAST and not claims_in(taken, cue.start, stop):
             done.add(start)
             yield clause_draft(reading, (cue.start, stop), cue, "cause", 0.45)
 

@@ -36,6 +36,8 @@ _COMPARES = (
     "同比",
     "环比",
 )
+_LOST = frozenset({("lost",), ("shed",), ("loses",), ("losing",), ("shedding",)})
+NEAR = 12  # characters between two shares of one change
 _MOVED = word_list("growth_rate", "moved")
 _DETERMINERS = frozenset({"the", "a", "an", "of", "this", "any", "such"})  # "the increase of"
 SUBJECT_REACH = 10.0
@@ -79,7 +81,14 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     tail = text[mention.end : mention.end + 40].lower()
     before = reading.words_before(mention.start, 1)
     trend = reading.nearest("trend", span_of(mention), REACH, "up", "down")
-    if before[:1] == ("to",) or tail.startswith(("으로 ", "로 ")) or (tail.startswith(" of ") and before[:1] != ("by",)):
+    if before[:1] in _LOST:
+        trend = trend or reading.nearest("trend", span_of(mention), REACH, "down")
+    elif (
+        _is_share_before(mention, before, drafts)
+        or before[:1] == ("to",)
+        or tail.startswith(("으로 ", "로 "))
+        or (tail.startswith(" of ") and before[:1] != ("by",))
+    ):
         trend = None
     way = trend.value if trend else _MORE.get(reading.words_after(mention.end, 2))
     way = way or _beside_time(reading, mention)
@@ -93,6 +102,13 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     draft.amount = signed(amount_of(mention), direction)
     draft.flow = flow
     return draft
+
+
+def _is_share_before(mention: Mention, before: Sequence[str], drafts: Sequence[Draft]) -> bool:
+    """Tell "its share rose to 40 percent from 25": the second is a share as the first is."""
+    last = drafts[-1] if drafts else None
+    is_near = last is not None and mention.start - last.end <= NEAR
+    return before[:1] == ("from",) and is_near and last is not None and last.kind == "share"
 
 
 def _beside_time(reading: Reading, mention: Mention) -> str | None:

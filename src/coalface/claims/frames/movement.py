@@ -30,6 +30,7 @@ _METRICS = {
     "voyage": "route",
 }
 LEFT_REACH = 6.0
+BESIDE = 2.0  # "entered Nampo"
 SURE_REACH = 9.0  # beside a figure, a place or a ship must stand as near as this
 APART = 5.0  # two words of movement nearer than this tell one movement
 _JOINTS = frozenset({"and", "then", "before", "or", ","})
@@ -37,6 +38,7 @@ _LEFT = frozenset({"left", "leaves", "leave", "leaving"})
 _ONCE = frozenset({"ais_gap", "sts_transfer"})  # told in many words, and one in a clause
 _TIMES = frozenset({"duration", "distance"})
 _SURE = frozenset({"ais_gap", "sts_transfer", "port_call", "departure", "discharge", "route"})
+_PLAIN = frozenset({"port_call", "departure"})
 _CRAFT = word_list("movement", "craft")
 _PORTLIKE = frozenset({"port", "city", "province", "mine", "waters"})
 
@@ -54,11 +56,14 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """
     for span, cues in free_clauses(reading, "move", taken, beside_counts=True):
         has_figures = any(draft.metric not in _TIMES for draft in claims_in(taken, *span))
+        if any(c.value == "unknown" for c in reading.within("negation", *span)):
+            continue
         parts = _parts(reading, span, cues)
+        is_free = not claims_in(taken, *span)
         for cue, part in parts:
             if has_figures and not _is_sure(reading, span, cue):
                 continue
-            if _is_located(reading, part if len(parts) > 1 else span, cue):
+            if _is_located(reading, part if len(parts) > 1 else span, cue, is_free=is_free):
                 draft = clause_draft(reading, part, cue, "movement", 0.6)
                 draft.metric = _METRICS.get(cue.value, cue.value)
                 yield draft
@@ -91,24 +96,27 @@ def _joint(reading: Reading, left: Cue, right: Cue) -> int:
 def _is_sure(reading: Reading, span: Span, cue: Cue) -> bool:
     """Tell whether a movement is told besides the figures of its clause: a place is beside it."""
     here = (cue.start, cue.end)
-    return cue.value in _SURE and any(
-        reading.distance(here, (m.start, m.end)) <= SURE_REACH
+    reach = SURE_REACH if cue.value in _SURE else BESIDE
+    return any(
+        reading.distance(here, (m.start, m.end)) <= reach
         for m in reading.mentions_in("place", *span)
         if m.start > cue.start and isinstance(m.value, Place) and m.value.kind in _PORTLIKE
     )
 
 
-def _is_located(reading: Reading, span: Span, cue: Cue) -> bool:
+def _is_located(reading: Reading, span: Span, cue: Cue, *, is_free: bool) -> bool:
+    """Tell whether a ship or a place moves: "the tanker" will do where nothing else is said."""
     places = [m.value for m in reading.mentions_in("place", *span) if isinstance(m.value, Place)]
     has_ship = bool(reading.mentions_in("vessel", *span)) or (
-        cue.value != "route" and bool(_CRAFT & set(reading.words(span[0], cue.start)))
+        is_free and cue.value != "route" and bool(_CRAFT & set(reading.words(span[0], cue.start)))
     )
     is_near = any(place.kind in _PORTLIKE for place in places)
-    if cue.value in {"ais_gap", "sts_transfer"}:
+    text = reading.flat.text[cue.start : cue.end].lower()
+    if cue.value in _ONCE or (cue.value in _PLAIN and " " in text):  # "cast off", "put in at"
         return True
-    if (
-        cue.value == "voyage" or reading.flat.text[cue.start : cue.end].lower() in _LEFT
-    ):  # said of much else
+    if cue.value == "voyage" and has_ship and places:
+        return True
+    if cue.value == "voyage" or text in _LEFT:  # said of much else
         if "port" in reading.words_after(cue.end, 4):
             return True
         near = [

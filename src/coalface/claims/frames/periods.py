@@ -6,6 +6,7 @@ from datetime import date
 
 from coalface.claims.frames.adoptions import adoption_day
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import goes_on
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
@@ -87,7 +88,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
                 and not _is_year_before(bound.text)
             ):
                 last[_GROUPS.get(draft.kind, "")] = bound
-        elif draft.status != "past" and (before := _before(last, draft, place)):
+        elif draft.status != "past" and (before := _before(reading, last, draft, place)):
             _set(draft, before)
 
 
@@ -103,9 +104,8 @@ def is_speech_date(reading: Reading, mention: Mention) -> bool:
     """
     span = (mention.start, mention.end)
     period = mention.value
-    if isinstance(period, Period) and period.first is not None and period.last is not None:
-        if (period.last - period.first).days > MOST_SPEECH_D:
-            return False
+    if not isinstance(period, Period) or _is_long(period):
+        return False
     sentence = reading.sentence(mention.start)
     for cue in reading.within("source", max(sentence.start, mention.start - 60), mention.start):
         is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH
@@ -117,6 +117,13 @@ def is_speech_date(reading: Reading, mention: Mention) -> bool:
         if is_near and is_told and not _APART & between:
             return True
     return False
+
+
+def _is_long(period: Period) -> bool:
+    """Tell whether a time is too long to be that of one saying."""
+    if period.first is None or period.last is None:
+        return False
+    return (period.last - period.first).days > MOST_SPEECH_D
 
 
 def _own_date(
@@ -151,7 +158,9 @@ def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None)
     return cost + (TAKEN if other.end <= mention.start < draft.start else 0.0)
 
 
-def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound | None:
+def _before(
+    reading: Reading, last: Mapping[str, _Bound], draft: Draft, place: Sentence
+) -> _Bound | None:
     """Give the time of the last claim of its group; of a rule, only inside the sentence."""
     group = "level" if draft.kind == "payment_term" else _GROUPS.get(draft.kind, "")
     bound = last.get(group) or (last.get("level") if group == "price" else None)
@@ -159,7 +168,10 @@ def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound
         return None
     if group == "rule":
         return bound if bound.place == place else None
-    return bound if place.paragraph - bound.place.paragraph <= MOST_PARAGRAPHS else None
+    gap = place.paragraph - bound.place.paragraph
+    if gap and not goes_on(reading, place):
+        return None
+    return bound if gap <= MOST_PARAGRAPHS else None
 
 
 def _is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:

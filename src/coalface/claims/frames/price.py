@@ -28,6 +28,7 @@ _CURRENCIES = {
     "usd": "USD",
     "euro": "EUR",
 }
+_GOING_ON = frozenset({"to", "and", "or", "from", "against", "versus", "than"})
 _PER = {
     **dict.fromkeys(("ton", "tonne", "吨"), "t"),
     **dict.fromkeys(("kilogram", "kilo", "kg"), "kg"),
@@ -131,7 +132,7 @@ def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> boo
     between = reading.words(last.end, mention.start)
     if not last.currency or amount_of(mention).unit:
         return False
-    if len(between) <= MOST_WORDS and {"to", "and", "or", "from"} & set(between):
+    if len(between) <= MOST_WORDS and _GOING_ON & set(between):
         return True
     is_priced = reading.nearest("measure", span_of(mention), MOST_WORDS, "price") is not None
     return is_priced and _is_near(reading, mention, last)

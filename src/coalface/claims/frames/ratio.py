@@ -1,5 +1,6 @@
 """Ratios: multiples of another level, levels as a part of another level, and ranks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ _BASES = word_list("ratio", "bases")
 _RANKED = word_list("ratio", "ranked")
 _PRICED = frozenset({"price", "prices", "level", "levels", "rate"})
 _COSTS = frozenset({"cost", "costs", "fetches", "fetched", "paid", "pays", "carry", "process"})
+_THOSE = frozenset({("of", "those", "in"), ("of", "that", "in"), ("of", "those", "of")})
+_TO = ("으로 ", "로 ", "수준", " 수준")
+_TO_CHINESE = re.compile(r"[至到](?:[^，。,]{1,6}的)?$")
 _PARTED = word_list("ratio", "parted")
 _WHOLES = word_list("ratio", "wholes")
 
@@ -69,13 +73,20 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
     )
     named = set(after) & _BASES
     trend = reading.nearest("trend", span_of(mention), 6.0, "up", "down")
+    if after[:2] == ("that", "of") or after[:3] in _THOSE:
+        return True
     if of is not None and _PRICED & named:
         return True
     if "what" in after[:3] and _COSTS & set(reading.words_after(mention.end, 8)):
         return True
+    if "相当于" in reading.flat.text[max(0, mention.start - 10) : mention.start]:
+        return True
     if _is_to(reading, mention) and trend is not None:
         start = reading.clause(mention.start)[0]
-        parted = _PARTED & set(reading.words(max(start, mention.start - 90), mention.start))
+        start = max(start, mention.start - 90)
+        text = reading.flat.text[start : mention.start]
+        parted = bool(_PARTED & set(reading.words(start, mention.start)))
+        parted = parted or any(word in text for word in ("비중", "占比", "比重"))
         return not parted and not set(after) & _WHOLES
     return False
 
@@ -83,7 +94,7 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
 def _is_to(reading: Reading, mention: Mention) -> bool:
     """Tell "to a tenth", "절반으로", "降至三分之一"."""
     text = reading.flat.text
-    tail = text[mention.end : mention.end + 3]
-    if reading.words_before(mention.start, 1) == ("to",) or tail.startswith(("으로 ", "로 ")):
+    tail = text[mention.end : mention.end + 4]
+    if reading.words_before(mention.start, 1) == ("to",) or tail.startswith(_TO):
         return True
-    return text[max(0, mention.start - 1) : mention.start] in {"至", "到"}
+    return bool(_TO_CHINESE.search(text, max(0, mention.start - 10), mention.start))

@@ -93,6 +93,8 @@ _NEGATION = re.compile(
     r"|n[’']t\b)[^.;:,\n]{0,40}$",
     re.IGNORECASE,
 )
+#: "went up to 25 percent" tells a change, not a bound.
+_RISES = re.compile(r"\b(?:go|goes|went|gone|going|moved|pushed|shot|crept|edged) $", re.IGNORECASE)
 _DENIES = re.compile(r"^(?:no|not|never|不)", re.IGNORECASE)
 _NEGATED: dict[Operator, Operator] = {"gt": "le", "ge": "lt", "lt": "ge"}
 _NEGATION_WIDTH = 60
@@ -101,11 +103,15 @@ _AFTER: tuple[tuple[Operator, str], ...] = (
     (
         "ge",
         r" or (?:more|above|over|greater|higher)\b| and (?:above|more|over|up|upwards)\b"
-        r"|\+(?!\d)| plus\b| ?이상|以上",
+        r"| at (?:the )?(?:very )?least\b|\+(?!\d)| plus\b| ?이상|以上",
     ),
     ("gt", r" ?초과| ?(?:을|를|이|가)? ?(?:넘|웃돌|상회)[가-힣]*"),
     ("lt", r" ?미만| ?(?:에도?|도) ?못 ?미치[가-힣]*| ?(?:을|를) ?밑[도돌][가-힣]*"),
-    ("le", r" or (?:less|fewer|below|under)\b| ?이하| ?이내|以下|以内|以內| ?에 육박[가-힣]*"),
+    (
+        "le",
+        r" or (?:less|fewer|below|under)\b| at (?:the )?(?:very )?most\b"
+        r"| ?이하| ?이내|以下|以内|以內| ?에 육박[가-힣]*",
+    ),
     ("approx", r" or so\b| or thereabouts\b| ?(?:가량|정도|쯤|안팎|내외|남짓)|左右|上下"),
 )
 _FOLLOWS = re.compile("|".join(f"(?P<{op}>{words})" for op, words in _AFTER))
@@ -128,6 +134,8 @@ def find_bound_before(text: str, start: int) -> Bound | None:
     if match is None:
         return None
     op: Operator = match.lastgroup  # type: ignore[assignment]  # groups are named by operator
+    if match[op].lower() == "up to" and _RISES.search(text, low, match.start()):
+        return None
     if _DENIES.match(match[op]):
         return Bound(op, edge, is_negated=True)
     if op in _NEGATED and _NEGATION.search(text, max(0, edge - _NEGATION_WIDTH), edge):
