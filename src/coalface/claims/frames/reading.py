@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
@@ -18,6 +19,7 @@ from coalface.claims.sentences import Sentence, find_sentences
 __all__ = ["Reading", "Span", "read"]
 
 Span = tuple[int, int]
+Thing = TypeVar("Thing", Mention, Cue)
 MONTHS = frozenset({"May", "March"})  # not "may", not "march"
 AFTER = 3.0  # what a word costs that stands after: subjects come first
 _JOINS = word_list("reading", "joins")
@@ -30,8 +32,8 @@ class Starts:
 
     sentences: Sequence[int]
     clauses: Sequence[int]
-    mentions: Mapping[str, Sequence[int]]
-    cues: Mapping[str, Sequence[int]]
+    mentions: Mapping[str, tuple[Sequence[int], Sequence[Mention]]]
+    cues: Mapping[str, tuple[Sequence[int], Sequence[Cue]]]
     amounts_by_end: Mapping[int, Mention]
 
 
@@ -86,8 +88,9 @@ class Reading:
         if left[1] > right[0]:
             return 0.0
         costs, starts = self.tokens.costs, self.tokens.starts
-        first = bisect_left(starts, left[1]) - 1
-        return costs[min(bisect_left(starts, right[0]), len(costs) - 1)] - costs[max(first, 0)]
+        after = bisect_left(starts, left[1])
+        other = bisect_left(starts, right[0], after)
+        return costs[other if other < len(costs) else -1] - costs[after - 1 if after else 0]
 
     def sentence(self, position: int) -> Sentence:
         """Give the sentence that holds a position."""
@@ -107,17 +110,11 @@ class Reading:
 
     def within(self, family: str, start: int, end: int) -> Sequence[Cue]:
         """Give the cues of a family that start in a span."""
-        starts = self.starts.cues.get(family)
-        if not starts:
-            return ()
-        return self.cues[family][bisect_left(starts, start) : bisect_left(starts, end)]
+        return _between(self.starts.cues.get(family), start, end)
 
     def mentions_in(self, kind: str, start: int, end: int) -> Sequence[Mention]:
         """Give the mentions of a type that start in a span."""
-        starts = self.starts.mentions.get(kind)
-        if not starts:
-            return ()
-        return self.mentions[kind][bisect_left(starts, start) : bisect_left(starts, end)]
+        return _between(self.starts.mentions.get(kind), start, end)
 
     def nearest(self, family: str, span: Span, reach: float, *values: str) -> Cue | None:
         """Give the nearest cue of a family within reach in the same sentence, None without one.
@@ -179,11 +176,24 @@ def read(document: Document) -> Reading:
         Starts(
             [sentence.start for sentence in sentences],
             [start for start, _ in clauses],
-            {kind: [m.start for m in its] for kind, its in mentions.items()},
-            {family: [c.start for c in its] for family, its in cues.items()},
+            {kind: ([m.start for m in its], its) for kind, its in mentions.items()},
+            {family: ([c.start for c in its], its) for family, its in cues.items()},
             {left.end: right for left, right in pairwise(amounts)},
         ),
     )
+
+
+def _between(
+    held: tuple[Sequence[int], Sequence[Thing]] | None, start: int, end: int
+) -> Sequence[Thing]:
+    """Give what starts in a span, out of things in order with where each starts."""
+    if held is None:
+        return ()
+    starts, things = held
+    first = bisect_left(starts, start)
+    if first == len(starts) or starts[first] >= end:
+        return ()
+    return things[first : bisect_left(starts, end, first)]
 
 
 def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
