@@ -6,7 +6,7 @@ from datetime import date
 
 from coalface.claims.frames.adoptions import adoption_day
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.looks import goes_on
+from coalface.claims.frames.looks import LEVELS, goes_on
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
@@ -86,6 +86,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
                 draft.status != "past"
                 and bound.first is not None
                 and not _is_year_before(bound.text)
+                and not _is_change_since(draft, mention)
             ):
                 last[_GROUPS.get(draft.kind, "")] = bound
         elif draft.status != "past" and (before := _before(reading, last, draft, place)):
@@ -135,10 +136,27 @@ def _own_date(
     for mention in reading.mentions_in("date", sentence.start, sentence.end):
         if mention.start in said and draft.kind != "event":
             continue
+        if _is_of_another(reading, draft, mention):
+            continue
         cost = _cost(reading, draft, mention, taken.get(mention.start))
         if cost < least and not _is_compared(reading, draft, mention):
             best, least = mention, cost
     return best
+
+
+def _is_of_another(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell whether a date is of the level now, not of "from $900", or only of a change since.
+
+    A former level has the date that stands after it, before any other figure.
+    """
+    if draft.kind in LEVELS and reading.words_before(draft.start, 1) == ("from",):
+        is_apart = any(draft.end <= m.start < mention.start for m in reading.amounts)
+        return draft.status == "past" and (mention.start < draft.end or is_apart)
+    period = mention.value
+    if draft.kind not in LEVELS or not isinstance(period, Period) or not period.is_anchor:
+        return False
+    changes = reading.within("trend", draft.end, mention.start)
+    return bool(changes) and reading.words(mention.start, mention.end)[:1] == ("since",)
 
 
 def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None) -> float:
@@ -210,6 +228,11 @@ def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence)
     if last is not None and first is not None and last < first:
         last = None
     return _Bound(text, first, last, place)
+
+
+def _is_change_since(draft: Draft, mention: Mention) -> bool:
+    period = mention.value
+    return draft.kind == "growth_rate" and isinstance(period, Period) and period.is_anchor
 
 
 def _is_year_before(text: str) -> bool:
