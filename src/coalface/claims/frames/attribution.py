@@ -86,8 +86,10 @@ def bind_attribution(
     starts = [speaker.start for speaker in speakers]
     for draft in drafts:
         speaker = _speaker_for(reading, draft, speakers, starts)
+        sentence = reading.sentence(draft.at[0])
+        inside = speakers[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         draft.attribution = (
-            (outer,) if speaker is None else _chain(reading, outer, draft, speaker, speakers)
+            (outer,) if speaker is None else _chain(reading, outer, draft, speaker, inside)
         )
         draft.hedge = "hearsay" if speaker is not None and speaker.kind == "person" else "asserted"
 
@@ -221,21 +223,16 @@ def _speaker_for(
 
 
 def _chain(
-    reading: Reading, outer: str, draft: Draft, speaker: Speaker, speakers: Sequence[Speaker]
+    reading: Reading, outer: str, draft: Draft, speaker: Speaker, inside: Sequence[Speaker]
 ) -> tuple[str, ...]:
-    """Add a source of the source that stands in the same sentence before the claim."""
-    sentence = reading.sentence(draft.at[0])
+    """Add a source of the source that stands in the same sentence."""
     others = [
         s
-        for s in speakers
-        if sentence.start <= s.start < sentence.end
-        and s.name != speaker.name
-        and s.kind != speaker.kind
-        and s.start < draft.at[0]
+        for s in inside
+        if s.name != speaker.name and s.kind != speaker.kind and s.start < draft.at[0]
     ]
     if speaker.kind == "record" and others:
         return (outer, others[0].name, speaker.name)
-    inside = [s for s in speakers if sentence.start <= s.start < sentence.end]
     first = next((s for s in inside if _quotes(reading, s, speaker, draft)), None)
     if first is not None:
         return (outer, first.name, speaker.name)
