@@ -5,8 +5,9 @@
 
 The first form makes the table of metrics: claims by kind with 95 % intervals, then what matched
 claims say. The two halves are never mixed: rules were written on `tune` alone. `own` are sixteen
-invented reports by the writer of the rules: half were used to widen them, half were not; the same
-hand wrote both, so that even the second half is kinder than a stranger's text. `--documents` names
+invented reports by the writer of the rules: the errors of half of them served to widen the rules,
+those of the others were not looked at, but their words were known, so that both are upper bounds.
+`--documents` names
 a folder with the texts of the three articles, which are not ours to ship; without it they are left
 out and named. Excerpts are short quotes without context: only what is found in them counts.
 """

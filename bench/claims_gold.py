@@ -12,7 +12,7 @@ __all__ = ["FOLDER", "HALVES", "NUMERIC", "OWN", "GoldDocument", "as_row", "read
 
 FOLDER = Path(__file__).parents[1] / "tests" / "data" / "claims"
 HALVES = ("tune", "held")
-#: Reports of our own: `own_used` served to widen the rules, `own_kept` did not.
+#: Reports of our own: errors of `own_used` were looked at, those of `own_kept` were not.
 OWN = {"own_used": 1, "own_kept": 0}
 QUOTE = 1000  # characters, more than any quote has
 NUMERIC = frozenset(
