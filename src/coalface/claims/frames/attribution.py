@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import goes_on
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 
@@ -216,7 +217,8 @@ def _speaker_for(
     if not earlier or (draft.kind in {"rule", "event"} and draft.rule_id != "event.unknown"):
         return None
     gap = sentence.paragraph - reading.sentence(earlier[-1].start).paragraph
-    most = MOST_PARAGRAPHS if earlier[-1].kind == "person" else 0
+    is_carried = earlier[-1].kind == "person" and (not gap or goes_on(reading, sentence))
+    most = MOST_PARAGRAPHS if is_carried else 0
     said = bisect_left(reading.starts.sentences, earlier[-1].end)
     is_near = bisect_left(reading.starts.sentences, sentence.start) - said < MOST_SENTENCES
     return earlier[-1] if gap <= most and is_near else None

@@ -11,6 +11,7 @@ from typing import TypeVar
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
 from coalface.claims.frames.cues import HARD_WORDS, Cue, Tokens, load_lexicon, split_tokens
+from coalface.claims.frames.won import settle_won
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions import find_flat_mentions
 from coalface.claims.mentions.types import Amount, Mention
@@ -153,6 +154,7 @@ def read(document: Document) -> Reading:
     flat = flatten(document)
     sentences = find_sentences(flat)
     found = find_flat_mentions(flat, document.published)
+    found = tuple(settle_won(flat, document.title, sentences, found))
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in found:
         mentions[mention.type].append(mention)

@@ -16,6 +16,8 @@ ALL_GOODS = Commodity("all_goods", "all goods")
 _TOTALS = frozenset({"trade_total", "trade_deficit"})
 _SIDES = frozenset({"export_value", "import_value"})
 SIDE_REACH = 14.0
+_COMMAS = frozenset({",", "，", "、"})
+AFTER = 6.0  # what a good costs that stands after a comma
 _OPEN = frozenset({"quantity", "shipments", "value", "share"})
 _MASSES = frozenset({"t", "bbl"})
 HOME = "KP"
@@ -70,8 +72,14 @@ def _goods(reading: Reading, draft: Draft, main: Commodity | None) -> tuple[Comm
     if not its:
         earlier = reading.mentions_in("commodity", 0, sentence.start)
         return (main,) if any(m.value == main for m in earlier) and main is not None else ()
-    nearest = min(its, key=lambda m: reading.distance(draft.at, (m.start, m.end)))
-    return _unique([nearest])
+    return _unique([min(its, key=lambda m: _away(reading, draft, m))])
+
+
+def _away(reading: Reading, draft: Draft, good: Mention) -> float:
+    """Give how far a good is: one after a comma is rather that of the next figure."""
+    distance = reading.distance(draft.at, (good.start, good.end))
+    is_next = bool(_COMMAS & {*reading.words(draft.at[1], good.start)})
+    return distance + (AFTER if is_next else 0.0)
 
 
 def _goods_before(reading: Reading, sentence: Sentence) -> Sequence[Mention]:
