@@ -59,8 +59,10 @@ def ties_of(readings: list[Reading]) -> Ties:
     """
     found: dict[frozenset[str], str] = {}
     for whole, parts in _listed(readings):
-        for one, other in combinations((whole, *parts), 2):
-            found[frozenset((one.id, other.id))] = f"{whole.id} is a sum and the others its parts"
+        for part in parts:
+            found[frozenset((whole.id, part.id))] = f"{part.id} is a part of the sum {whole.id}"
+        for one, other in combinations(parts, 2):
+            found[frozenset((one.id, other.id))] = f"both are parts of the sum {whole.id}"
     for change, pair in _changes(readings):
         found.setdefault(frozenset(r.id for r in pair), f"{change.id} tells how far apart they lie")
     return found
