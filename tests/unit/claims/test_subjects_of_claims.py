@@ -73,3 +73,49 @@ def test_price_that_another_is_held_against_keeps_off_the_place_of_the_first() -
 
     assert first["places"] == ["KP-WONSAN"]
     assert second["places"] == []
+
+
+def test_what_two_countries_report_are_parts_and_their_total_is_of_both() -> None:
+    text = (
+        "Fuel deliveries of 9,000 tons were reported by China and 1,000 tons by Russia in 2019, "
+        "altogether 10,000 tons."
+    )
+    found = rows(text, "quantity")
+
+    assert [row["origin"] for row in found] == [["CN"], ["RU"], ["CN", "RU"]]
+    assert len({row["metric"] for row in found}) == 1
+
+
+def test_total_of_parts_without_a_partner_is_no_rival_of_one_of_them() -> None:
+    text = "The mine shipped 900 tons of coal in May and 800 tons in June, a total of 1,700 tons."
+
+    assert len({row["metric"] for row in rows(text, "quantity")}) == 2
+
+
+def test_sale_abroad_is_an_export() -> None:
+    row = rows("The North sold 70,000 tons of zinc to China in 2016.", "quantity")[0]
+
+    assert (row["metric"], row["flow"]) == ("export_volume", "export")
+
+
+def test_sale_to_the_north_is_its_import() -> None:
+    row = rows("Russia sold 5,000 tons of diesel to North Korea in May.", "quantity")[0]
+
+    assert (row["metric"], row["flow"]) == ("import_volume", "import")
+
+
+def test_voyage_to_a_port_of_no_list_names_it_and_is_a_movement_too() -> None:
+    text = "The freighter Blue Pine hauled 6,000 tons of coal from Wonsan to Zhanjiang in 2017."
+    found = rows(text)
+
+    assert {row["kind"] for row in found} == {"movement", "quantity"}
+    assert all(row["destination"] == ["name:Zhanjiang"] for row in found)
+
+
+def test_later_resolution_that_cuts_a_cap_states_a_cap() -> None:
+    text = (
+        "Resolution 2375 caps refined oil at 2 million barrels a year, and Resolution 2397 lowers "
+        "it to 500,000 barrels."
+    )
+
+    assert [row["metric"] for row in rows(text, "rule")] == ["cap_quantity"] * 2

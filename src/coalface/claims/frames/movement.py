@@ -40,6 +40,7 @@ _TIMES = frozenset({"duration", "distance"})
 _SURE = frozenset({"ais_gap", "sts_transfer", "port_call", "departure", "discharge", "route"})
 _PLAIN = frozenset({"port_call", "departure"})
 _CRAFT = word_list("movement", "craft")
+_PASSAGES = frozenset({"voyage", "route"})
 _PORTLIKE = frozenset({"port", "city", "province", "mine", "waters"})
 
 
@@ -96,11 +97,22 @@ def _joint(reading: Reading, left: Cue, right: Cue) -> int:
 def _is_sure(reading: Reading, span: Span, cue: Cue) -> bool:
     """Tell whether a movement is told besides the figures of its clause: a place is beside it."""
     here = (cue.start, cue.end)
+    if cue.value in _PASSAGES and _is_passage(reading, span, cue):
+        return True
     reach = SURE_REACH if cue.value in _SURE else BESIDE
     return any(
         reading.distance(here, (m.start, m.end)) <= reach
         for m in reading.mentions_in("place", *span)
         if m.start > cue.start and isinstance(m.value, Place) and m.value.kind in _PORTLIKE
+    )
+
+
+def _is_passage(reading: Reading, span: Span, cue: Cue) -> bool:
+    """Tell "carried 25,000 tons from Rajin to Beihai"."""
+    return any(
+        reading.words_before(m.start, 1) == ("from",) and "to" in reading.words_after(m.end, 3)
+        for m in reading.mentions_in("place", cue.end, span[1])
+        if isinstance(m.value, Place) and m.value.kind in _PORTLIKE
     )
 
 
@@ -118,6 +130,8 @@ def _is_located(reading: Reading, span: Span, cue: Cue, *, is_free: bool) -> boo
         return True
     if cue.value == "voyage" or text in _LEFT:  # said of much else
         if "port" in reading.words_after(cue.end, 4):
+            return True
+        if _is_passage(reading, span, cue):
             return True
         near = [
             m

@@ -164,10 +164,9 @@ def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> boo
     if last is None or last.kind != "rule" or last.amount is None:
         return False
     here, there = span_of(mention), (last.start, last.end)
-    is_apart = any(
-        reading.within(family, there[1], here[0])
-        for family in ("trend", "move", "source", "payverb")
-    )
+    is_named = bool(reading.mentions_in("resolution", there[1], here[0]))  # "2397 cuts it to"
+    families = ("move", "source", "payverb") if is_named else ("trend", "move", "source", "payverb")
+    is_apart = any(reading.within(family, there[1], here[0]) for family in families)
     return not is_apart and reading.distance(here, there) <= GOES_ON
 
 

@@ -1,5 +1,6 @@
 """What a claim is about: goods, places, where from and where to."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -19,6 +20,8 @@ SIDE_REACH = 14.0
 _COMMAS = frozenset({",", "，", "、"})
 AFTER = 6.0  # what a good costs that stands after a comma
 _OPEN = frozenset({"quantity", "shipments", "value", "share"})
+#: What is sold to a country abroad is exported.
+_SALES = {"sales_volume": "volume", "sales_value": "value"}
 _MASSES = frozenset({"t", "bbl"})
 HOME = "KP"
 _LISTED = frozenset({"rule", "practice", "cause", "event", "movement"})
@@ -27,6 +30,7 @@ _TARGETS = frozenset({"to", "into", "toward", "towards", "reached"})
 _ENDS_AT = frozenset({"port_call", "discharge"})
 _STARTS_AT = frozenset({"loading", "departure"})
 _COMPARED = frozenset({"with", "against", "versus", "than"})
+_TO_UNLISTED = re.compile(r" to (?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?)\b")
 _FROM = frozenset({"from", "left", "departed"})
 
 
@@ -142,9 +146,21 @@ def _bind_places(reading: Reading, draft: Draft, named: frozenset[int]) -> None:
             ends["places"].append(value.id)
         if end := _end_of(reading, draft, mention):
             ends[end].append(value.id)
+        if end == "origin" and (match := _TO_UNLISTED.match(reading.flat.text, mention.end)):
+            ends["destination"] += _unlisted(reading, match)
     draft.places = tuple(dict.fromkeys(ends["places"]))
     draft.origin = tuple(dict.fromkeys(ends["origin"]))
     draft.destination = tuple(dict.fromkeys(ends["destination"]))
+
+
+def _unlisted(reading: Reading, match: re.Match[str]) -> list[str]:
+    """Give the name of a place that no list holds: "from Rajin to Beihai"."""
+    known = reading.mentions_in("place", *match.span("name"))
+    return (
+        []
+        if known or reading.mentions_in("date", *match.span("name"))
+        else [f"name:{match['name']}"]
+    )
 
 
 def _end_of(reading: Reading, draft: Draft, mention: Mention) -> str:
@@ -204,8 +220,7 @@ def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:
             _take_over(draft, draft.group)
         if not draft.flow:
             draft.flow = _flow_of(draft)
-            if draft.flow and draft.kind == "quantity" and draft.metric in _OPEN:
-                draft.metric = f"{draft.flow}_volume"
+            _name_by_flow(draft)
         if (
             last is not None
             and not draft.flow
@@ -217,6 +232,13 @@ def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:
             draft.metric = f"{last.flow}_{measure}" if measure and last.flow else draft.metric
         if draft.flow:
             last = draft
+
+
+def _name_by_flow(draft: Draft) -> None:
+    if draft.flow and draft.metric in _SALES:
+        draft.metric = f"{draft.flow}_{_SALES[draft.metric]}"
+    elif draft.flow and draft.kind == "quantity" and draft.metric in _OPEN:
+        draft.metric = f"{draft.flow}_volume"
 
 
 def _take_over(draft: Draft, first: Draft) -> None:
@@ -237,6 +259,8 @@ def _flow_of(draft: Draft) -> str:
     """Tell the flow from the ends: to a port of the country spoken of is an import."""
     to_home = any(place.startswith(HOME) for place in draft.destination)
     from_home = any(place.startswith(HOME) for place in draft.origin)
+    if draft.metric in _SALES and draft.destination and not to_home and not draft.origin:
+        return "export"
     if to_home == from_home:
         return ""
     return "import" if to_home else "export"
