@@ -12,7 +12,17 @@ from importlib.resources import files
 
 import polars as pl
 
-__all__ = ["coarse_place", "documents_handed_on", "handed_on", "hide_protected", "is_wider"]
+from coalface.claims.definitions import read_list
+from coalface.vocabulary.definitions import Definition
+
+__all__ = [
+    "coarse_place",
+    "documents_handed_on",
+    "handed_on",
+    "hide_protected",
+    "is_wider",
+    "names_nobody",
+]
 
 PATH = "ports/port_provinces.csv"  # of each port its province by ISO 3166-2
 PROTECTED, RESTRICTED, PUBLIC = "protected", "restricted", "public"
@@ -30,8 +40,19 @@ _MARKED = frozenset({"metric", "locator", "title", "publisher", "chain"})
 _ABOUT = ("title", "publisher", "url")  # of a document
 WEB_ADDRESS = r"^(?i)https?://[^\s\x00-\x20\x7f<>\"']+$"
 _COARSE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _ID = re.compile(r"([A-Z]{2})-.+")
 _ORDER = (PUBLIC, RESTRICTED, PROTECTED)
+
+
+class _Body(Definition):
+    name: str
+    kind: str
+    names: tuple[str, ...]
+
+
+class _Bodies(Definition):
+    actors: tuple[_Body, ...]
 
 
 def handed_on(claims: pl.DataFrame, *, is_exact: bool = False) -> tuple[pl.DataFrame, int]:
@@ -88,6 +109,25 @@ def hide_protected(claims: pl.DataFrame) -> pl.DataFrame:
     return claims.with_columns(
         pl.when(is_open).then(name).otherwise(cell).alias(name) for name, cell in instead.items()
     )
+
+
+def names_nobody(name: str) -> bool:
+    """Say whether a name is known to lead to no person.
+
+    Args:
+        name: Of a source or an actor.
+
+    Returns:
+        True for `document`, codes of countries, and packaged bodies and kinds of people; whatever
+        is not known may be somebody's name.
+    """
+    return name == "document" or bool(_COUNTRY.fullmatch(name)) or name.casefold() in _bodies()
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    listed = read_list("actors.yml", _Bodies).actors
+    return frozenset(n.casefold() for body in listed for n in (body.name, *body.names))
 
 
 def is_wider(new: str, old: str) -> bool:
