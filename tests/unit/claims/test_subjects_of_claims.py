@@ -119,3 +119,24 @@ def test_later_resolution_that_cuts_a_cap_states_a_cap() -> None:
     )
 
     assert [row["metric"] for row in rows(text, "rule")] == ["cap_quantity"] * 2
+
+
+def test_balance_told_after_both_sides_is_no_total_of_them() -> None:
+    text = (
+        "Exports were $2 billion and imports $3 billion in 2016, for a deficit of $1 billion and "
+        "total trade of $5 billion."
+    )
+
+    assert [row["metric"] for row in rows(text, "value")][2:] == ["trade_deficit", "trade_total"]
+
+
+def test_adoption_takes_no_good_from_an_earlier_paragraph() -> None:
+    text = "Zinc was scarce.\n\nResolution 2397 was adopted on 22 December 2017."
+
+    assert rows(text, "rule")[0]["commodity"] is None
+
+
+def test_premium_is_a_multiple_of_the_price_it_lies_above() -> None:
+    row = rows("Petrol cost $1,300 a tonne in Wonsan, a premium of 60 percent.", "ratio")[0]
+
+    assert (row["metric"], row["value_std_low"]) == ("price_premium", 1.6)

@@ -15,6 +15,7 @@ TOTAL_WORDS = 4
 _TOTALS = frozenset({"total", "altogether", "combined", "together", "sum", "합계", "총"})
 _BUYS = frozenset({"bought", "purchased", "taken", "imported", "received", "buys", "paid"})
 LEAST_PARTS = 2
+_OWN = frozenset({"trade_total", "trade_deficit", "export_value", "import_value", "stock"})
 
 
 def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -32,7 +33,7 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
         if parts and reading.sentence(parts[-1].at[0]) != reading.sentence(draft.at[0]):
             parts = []
         alike = [part for part in parts if _is_part(part, draft)]
-        if len(alike) >= LEAST_PARTS and _is_total(reading, draft):
+        if _are_parts(alike, draft) and _is_total(reading, draft):
             _take_partners(draft, alike)
             continue
         _bind_partner(reading, draft)
@@ -71,6 +72,12 @@ def _is_part(part: Draft, draft: Draft) -> bool:
     assert left is not None
     assert right is not None
     return part.kind == draft.kind and left.unit_std == right.unit_std and left.per == right.per
+
+
+def _are_parts(parts: Sequence[Draft], draft: Draft) -> bool:
+    """Tell whether figures are of one thing; exports and imports are no parts of a balance."""
+    metrics = {part.metric for part in parts}
+    return len(parts) >= LEAST_PARTS and len(metrics) == 1 and draft.metric not in _OWN - metrics
 
 
 def _take_partners(draft: Draft, parts: Sequence[Draft]) -> None:

@@ -10,7 +10,7 @@ from coalface.claims.frames.growth_rate import growth_metric
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
-from coalface.claims.mentions.types import Mention
+from coalface.claims.mentions.types import Amount, Mention
 
 __all__ = ["read_ratio"]
 
@@ -31,6 +31,10 @@ def read_ratio(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         return _multiple(reading, mention, drafts)
     if mention.type == "rank":
         return _rank(reading, mention)
+    if mention.type == "share" and _is_premium(reading, mention):
+        draft = draft_of(mention, "ratio", "ratio.premium", "price_premium", 0.7)
+        draft.amount = _above_base(amount_of(mention))
+        return draft
     if mention.type == "share" and _is_of_a_level(reading, mention):
         metric, flow = growth_metric(reading, mention.start, drafts)
         draft = draft_of(mention, "ratio", "ratio.of_level", metric, 0.7)
@@ -38,6 +42,20 @@ def read_ratio(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         draft.amount = replace(amount_of(mention), unit="times base", unit_std="times base")
         return draft
     return None
+
+
+def _is_premium(reading: Reading, mention: Mention) -> bool:
+    """Tell "a premium of 80 percent" and "an 80 percent premium"."""
+    before = reading.words_before(mention.start, 2)
+    return before == ("premium", "of") or reading.words_after(mention.end, 1) == ("premium",)
+
+
+def _above_base(amount: Amount) -> Amount:
+    """Give the multiple of a price that lies a fraction above its base: 1.8 for 80 percent."""
+    low = None if amount.std_low is None else 1.0 + amount.std_low
+    high = None if amount.std_high is None else 1.0 + amount.std_high
+    unit = "times base"
+    return replace(amount, low=low, high=high, unit=unit, std_low=low, std_high=high, unit_std=unit)
 
 
 def _multiple(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:

@@ -72,6 +72,8 @@ def _goods(reading: Reading, draft: Draft, main: Commodity | None) -> tuple[Comm
     its = its or reading.mentions_in("commodity", sentence.start, sentence.end)
     if not its and _is_all_trade(reading, draft, sentence):
         return (ALL_GOODS,)
+    if not its and draft.metric == "adoption_date":
+        return ()
     its = its or _goods_before(reading, sentence)
     if not its:
         earlier = reading.mentions_in("commodity", 0, sentence.start)
