@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from coalface.errors import InputError
+from coalface.sources.report_bounds import check_figures
 from coalface.sources.report_datelines import find_dateline
 from coalface.sources.report_html import (
     MAX_DEPTH,
@@ -56,8 +57,8 @@ def read_report(path: Path, *, today: date | None = None) -> Report:
         The report with its digest and what it says of itself.
 
     Raises:
-        InputError: If it is too large, empty, of another kind, a scan without text, or states a
-            day of publication in the future.
+        InputError: If it is too large, packed to harm, a table, empty, of another kind, a scan without
+            text, or states a day of publication in the future.
     """
     name = path.name
     content = _bytes_of(path)
@@ -70,6 +71,7 @@ def read_report(path: Path, *, today: date | None = None) -> Report:
         read = _html if is_html else _text
         report = read(content, path, digest)
     _check_day(report, today)
+    check_figures(report.text, name)
     return _harmless(report)
 
 
