@@ -57,8 +57,8 @@ def read_report(path: Path, *, today: date | None = None) -> Report:
         The report with its digest and what it says of itself.
 
     Raises:
-        InputError: If it is too large, packed to harm, a table, empty, of another kind, a scan without
-            text, or states a day of publication in the future.
+        InputError: If it is too large, packed to harm, a table, empty, of another kind, a scan
+            without text, or states a day of publication in the future.
     """
     name = path.name
     content = _bytes_of(path)

@@ -40,6 +40,7 @@ from coalface.workspace.upkeep import UPKEEP
 __all__ = [
     "FORGETTING",
     "Forgotten",
+    "Intent",
     "Removal",
     "finish_forgetting",
     "forget_rows",
