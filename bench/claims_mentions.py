@@ -191,7 +191,7 @@ def _close(mine: float | None, gold: Any) -> bool:
 def _same_unit(value: Amount, row: dict[str, Any]) -> bool:
     gold = row["unit_std"] or ""
     if value.currency or row["currency"]:
-        return value.currency == row["currency"]
+        return bool(value.currency == row["currency"])
     if value.unit_std == "times":
         return "times" in gold or gold == "fraction"
     return (

@@ -5,7 +5,9 @@
 Each report of `planted.yml` and `planted_later.yml` is read twice, with the figure that fits and
 with the one that does not. A planted conflict is found if a row above quiet rests on claims that
 touch the planted words; the version that fits should raise nothing high. At their first reading
-19 of 24 and 11 of 16 were found; faults of the checks were mended on the first set alone.
+19 of 24 and 11 of 16 were found. Neither set is unseen any more: checks were mended after the
+results of both had been read. The five misses of the later set were looked at, and nothing was
+mended for them.
 
 `--half` asks the same of labelled pairs: of those with a verdict above quiet whose claims stand in
 documents of that half whose text is at hand, how many are found from the text, each labelled claim

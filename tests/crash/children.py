@@ -2,16 +2,21 @@
 
 import resource
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from coalface.errors import CoalfaceError
+from coalface.pipeline.claim_forgetting import forget_claims
 from coalface.pipeline.intake import ingest_file
 from coalface.sources.reading import ReadOptions
-from coalface.workspace import Workspace, delta, ingesting, ledger, parts
+from coalface.workspace import Workspace, delta, forgetting, ingesting, ledger, parts
 
 __all__ = [
     "compact_again",
+    "forget_by_steps",
     "ingest_all",
     "ingest_one",
     "ingest_slowly",
@@ -89,3 +94,25 @@ def read_for_a_while(folder: Path, told: Connection, *, seconds: float) -> None:
             seen.add(tuple(sorted((f"{table} {name}", n) for name, n in rows)))
         n_reads += 1
     told.send((n_reads, seen))
+
+
+def forget_by_steps(folder: Path, which: str, told: Connection) -> None:
+    """Forget; tell the number of each step before it is done, and wait to be killed or not."""
+    numbers = count(1)
+
+    def telling(step: Callable[..., object]) -> Callable[..., object]:
+        def tell(*arguments: object, **more: object) -> object:
+            is_lock = isinstance(arguments[0], Path) and arguments[0].parent.name == "running"
+            if not is_lock:
+                told.send(next(numbers))
+                time.sleep(0.02)
+            return step(*arguments, **more)
+
+        return tell
+
+    for name in ("write_part", "replace_parts", "_delete_unnamed", "_enter"):
+        setattr(forgetting, name, telling(getattr(forgetting, name)))
+    for name in ("unlink", "replace"):
+        setattr(Path, name, telling(getattr(Path, name)))
+    forget_claims(Workspace(folder), which, at=datetime.now(UTC))
+    told.send("done")

@@ -4,10 +4,12 @@ Nothing here judges what is true. Every claim waits for an analyst: `review_stat
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 
 from coalface.claims.documents import Document
 from coalface.claims.frames.amounts import find_amount_claims
@@ -18,6 +20,7 @@ from coalface.claims.frames.event import find_events
 from coalface.claims.frames.groups import link_corrections
 from coalface.claims.frames.growth_rate import find_directions
 from coalface.claims.frames.movement import find_movements
+from coalface.claims.frames.partners import bind_partners
 from coalface.claims.frames.payment_term import find_payment_terms
 from coalface.claims.frames.penalty import find_penalties
 from coalface.claims.frames.periods import bind_periods
@@ -27,11 +30,24 @@ from coalface.claims.frames.rule import find_rules
 from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, bind_status
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.tables.claims import CLAIMS
-from coalface.tables.schema import dtypes_of
+from coalface.tables.schema import dtypes_of, empty_table
 
 __all__ = ["EXTRACTOR", "extract_claims"]
 
 EXTRACTOR = "rules"
+#: Columns that hold what a draft holds, and those that are null where a draft holds nothing.
+AS_BOUND = (
+    "kind", "metric", "places", "origin", "destination", "valid_from", "valid_to",
+    "attribution", "hedge", "polarity", "status", "rule_id", "score",
+)  # fmt: skip
+MAY_BE_OPEN = ("actor", "counterparty", "flow", "period_text")
+#: Columns of the figure, in the order in which `_figure` gives them.
+FIGURE = (
+    "op", "value_low", "value_high", "unit", "currency", "per", "value_std_low",
+    "value_std_high", "unit_std",
+)  # fmt: skip
+PROPOSED = {"sensitivity": "public", "extractor": EXTRACTOR, "review_state": "proposed"}
+CLAIM_COLUMNS = tuple(column.name for column in CLAIMS.columns)
 Frame = Callable[[Reading, Sequence[Draft]], Iterator[Draft]]
 
 #: Frames of whole clauses, the surest first: a clause that one has taken is closed to the next.
@@ -59,9 +75,7 @@ def extract_claims(document: Document) -> pl.DataFrame:
         Table `claims`, ordered by place; empty if the report says nothing that the rules know.
     """
     reading = read(document)
-    drafts = find_drafts(reading)
-    rows = _rows(document, reading, drafts)
-    return pl.DataFrame(rows, schema=dtypes_of(CLAIMS), orient="row")
+    return _table(document, reading, find_drafts(reading))
 
 
 def find_drafts(reading: Reading) -> list[Draft]:
@@ -88,6 +102,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
     bind_polarity(reading, drafts)
     bind_subjects(reading, drafts, speakers)
     bind_flows(reading, drafts)
+    bind_partners(reading, drafts)
     link_corrections(reading, drafts)
     return drafts
 
@@ -107,74 +122,80 @@ def _place(draft: Draft) -> tuple[int, int, str, str]:
     return draft.start, draft.end, draft.kind, draft.rule_id
 
 
-def _rows(document: Document, reading: Reading, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
+def _table(document: Document, reading: Reading, drafts: Sequence[Draft]) -> pl.DataFrame:
+    """Build the table column by column; of two drafts that are one claim the later one stays."""
+    found: dict[str, tuple[int, int, str, Draft]] = {}
     ids: dict[int, str] = {}
     for draft in drafts:
         start, end = reading.flat.source_span(draft.start, draft.end)
-        row = _row(document, draft, start, end)
-        ids[id(draft)] = row["claim_id"]
-        rows.append(row)
-    for row, draft in zip(rows, drafts, strict=True):
-        row["supersedes"] = ids.get(id(draft.supersedes)) if draft.supersedes else None
-    unique = {row["claim_id"]: row for row in rows}
-    return sorted(unique.values(), key=lambda row: (row["start"], row["end"], row["claim_id"]))
+        claim_id = _claim_id(document, draft, start, end)
+        ids[id(draft)] = claim_id
+        found[claim_id] = start, end, claim_id, draft
+    if not found:
+        return empty_table(CLAIMS)
+    placed = sorted(found.values(), key=itemgetter(0, 1, 2))
+    columns = _columns(document, placed, ids)
+    return pl.DataFrame(
+        [_series(name, columns[name], dtype) for name, dtype in dtypes_of(CLAIMS).items()]
+    )
 
 
-def _row(document: Document, draft: Draft, start: int, end: int) -> dict[str, Any]:
-    """Write one draft as a row; what it leaves open is null."""
+def _claim_id(document: Document, draft: Draft, start: int, end: int) -> str:
     seed = f"{document.id}|{start}|{end}|{draft.kind}|{draft.rule_id}|{draft.metric}"
-    return {
-        "claim_id": f"c-{hashlib.sha256(seed.encode()).hexdigest()[:16]}",
-        "document_id": document.id,
-        "published": document.published,
-        "start": start,
-        "end": end,
-        "locator": " ".join(document.text[start:end].split()),
-        "kind": draft.kind,
-        "metric": draft.metric,
-        "commodity": "; ".join(good.name for good in draft.commodities) or None,
-        "actor": draft.actor or None,
-        "counterparty": draft.counterparty or None,
-        "flow": draft.flow or None,
-        **_figure(draft),
-        "places": list(draft.places),
-        "origin": list(draft.origin),
-        "destination": list(draft.destination),
-        "period_text": draft.period_text or None,
-        "valid_from": draft.valid_from,
-        "valid_to": draft.valid_to,
-        "attribution": list(draft.attribution),
-        "hedge": draft.hedge,
-        "polarity": draft.polarity,
-        "status": draft.status,
-        "sensitivity": "public",
-        "extractor": EXTRACTOR,
-        "rule_id": draft.rule_id,
-        "score": draft.score,
-        "review_state": "proposed",
+    return f"c-{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
+
+
+def _series(name: str, values: Sequence[Any], dtype: pl.DataType) -> pl.Series:
+    if isinstance(dtype, pl.List):  # Arrow takes all lists at once, Polars one by one
+        return pl.Series(name, pa.array(values, pa.large_list(pa.large_string())))
+    return pl.Series(name, values, dtype=dtype)
+
+
+def _columns(
+    document: Document, placed: Sequence[tuple[int, int, str, Draft]], ids: Mapping[int, str]
+) -> Mapping[str, Sequence[Any]]:
+    """Give the values of each column; what drafts leave open, and what review adds, is null."""
+    starts, ends, claim_ids, drafts = zip(*placed, strict=True)
+    text, n = document.text, len(placed)
+    columns: dict[str, Sequence[Any]] = dict.fromkeys(CLAIM_COLUMNS, [None] * n)
+    columns |= {name: [getattr(draft, name) for draft in drafts] for name in AS_BOUND}
+    columns |= {name: [getattr(draft, name) or None for draft in drafts] for name in MAY_BE_OPEN}
+    columns |= {name: [value] * n for name, value in PROPOSED.items()}
+    columns |= dict(zip(FIGURE, zip(*map(_figure, drafts), strict=True), strict=True))
+    return columns | {
+        "claim_id": claim_ids,
+        "document_id": [document.id] * n,
+        "published": [document.published] * n,
+        "start": starts,
+        "end": ends,
+        "locator": [
+            " ".join(text[start:end].split()) for start, end in zip(starts, ends, strict=True)
+        ],
+        "commodity": ["; ".join(g.name for g in draft.commodities) or None for draft in drafts],
+        "supersedes": [ids.get(id(draft.supersedes)) for draft in drafts],
     }
 
 
-def _figure(draft: Draft) -> dict[str, Any]:
+def _figure(draft: Draft) -> tuple[Any, ...]:
+    """Give the values of `FIGURE` for one draft."""
     amount = draft.amount
     if amount is None:
-        return {"op": "none", "per": draft.per or None}
+        return ("none", None, None, None, None, draft.per or None, None, None, None)
     low, high, unit = amount.low, amount.high, amount.unit
     std_low, std_high = _ascending(amount.std_low, amount.std_high)
     if (low, high) != _ascending(low, high):  # ends in two scales: "500 thousand to 4 million"
         low, high, unit = std_low, std_high, amount.unit_std
-    return {
-        "op": amount.op,
-        "value_low": low,
-        "value_high": high,
-        "unit": unit or None,
-        "currency": draft.currency or amount.currency or None,
-        "per": draft.per or amount.per or None,
-        "value_std_low": std_low,
-        "value_std_high": std_high,
-        "unit_std": amount.unit_std or None,
-    }
+    return (
+        amount.op,
+        low,
+        high,
+        unit or None,
+        draft.currency or amount.currency or None,
+        draft.per or amount.per or None,
+        std_low,
+        std_high,
+        amount.unit_std or None,
+    )
 
 
 def _ascending(low: float | None, high: float | None) -> tuple[float | None, float | None]:

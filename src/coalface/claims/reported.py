@@ -29,6 +29,7 @@ NOT_PUBLIC = "a source that is not public"
 MAX_WORDS = 14  # of a text that is another's: enough to find the place
 SHOWN = ("high", "warn")
 SLIPS = ("conflict", "implausible")  # a breach of a measure is no slip of the pen
+LOOK = "both texts: `coalface claims review --show ID --show-protected` shows them to who may see"
 HELD_BACK = "the arithmetic is held back: it would quote a claim that is not public"
 _CLAIMS = (
     "claim_id", "subject", "kind", "metric", "statement", "value_low", "value_high", "unit",
@@ -134,12 +135,15 @@ def hold_back(checks: pl.DataFrame, claim_ids: pl.Series) -> pl.DataFrame:
         claim_ids: Claims of which no words may be shown.
 
     Returns:
-        The checks; of those concerned the verdict stays, and no arithmetic.
+        The checks; of those concerned the claims and the verdict stay, and no figure.
     """
     is_open = ~pl.col("claim_ids").list.eval(pl.element().is_in(claim_ids.implode())).list.any()
     return checks.with_columns(
         explanation=pl.when(is_open).then("explanation").otherwise(pl.lit(HELD_BACK)),
         hint=pl.when(is_open).then("hint"),
+        would_settle=pl.when(is_open).then("would_settle").otherwise(pl.lit(LOOK)),
+        size=pl.when(is_open).then("size"),
+        fact_ids=pl.when(is_open).then("fact_ids").otherwise(pl.lit([], pl.List(pl.String))),
     )
 
 

@@ -12,19 +12,47 @@ from importlib.resources import files
 
 import polars as pl
 
-__all__ = ["coarse_place", "documents_handed_on", "handed_on", "hide_protected", "is_wider"]
+from coalface.claims.definitions import read_list
+from coalface.vocabulary.definitions import Definition
+
+__all__ = [
+    "coarse_place",
+    "documents_handed_on",
+    "handed_on",
+    "hide_protected",
+    "is_wider",
+    "names_nobody",
+]
 
 PATH = "claims/port_provinces.csv"  # of each port its province by ISO 3166-2
 PROTECTED, RESTRICTED, PUBLIC = "protected", "restricted", "public"
 WITHHELD = "(protected)"
 PLACES = ("places", "origin", "destination")
 #: What could lead back to a person, or is in the words of a text that is not public.
-_TEXTS = ("locator", "period_text", "actor", "counterparty")
-_OWN_WORDS = (*_TEXTS, "attribution")
+_OWN_WORDS = ("locator", "period_text", "actor", "counterparty", "attribution")
+#: What may be seen of a protected claim: its number, where it stands in the work, and no word.
+_SEEN = frozenset(
+    {"claim_id", "document_id", "kind", "extractor", "sensitivity", "review_state", "grade_source",
+     "grade_info", "outlet_grade", "reviewed_by", "reviewed_at", "n_chains_low", "n_chains_high"}
+)  # fmt: skip
+#: Columns in which a word says that something is withheld; all others are empty.
+_MARKED = frozenset({"metric", "locator", "title", "publisher", "chain"})
 _ABOUT = ("title", "publisher", "url")  # of a document
+WEB_ADDRESS = r"^(?i)https?://[^\s\x00-\x20\x7f<>\"']+$"
 _COARSE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _ID = re.compile(r"([A-Z]{2})-.+")
 _ORDER = (PUBLIC, RESTRICTED, PROTECTED)
+
+
+class _Body(Definition):
+    name: str
+    kind: str
+    names: tuple[str, ...]
+
+
+class _Bodies(Definition):
+    actors: tuple[_Body, ...]
 
 
 def handed_on(claims: pl.DataFrame, *, is_exact: bool = False) -> tuple[pl.DataFrame, int]:
@@ -58,21 +86,48 @@ def documents_handed_on(documents: pl.DataFrame) -> pl.DataFrame:
     """Give documents as they may leave: of those not public neither title nor publisher."""
     is_public = pl.col("sensitivity") == PUBLIC
     shown = documents.filter(pl.col("sensitivity") != PROTECTED)
-    return shown.with_columns(pl.when(is_public).then(name).alias(name) for name in _ABOUT)
+    is_address = pl.col("url").str.contains(WEB_ADDRESS)  # others may run when they are opened
+    return shown.with_columns(
+        url=pl.when(is_address).then("url"),
+    ).with_columns(pl.when(is_public).then(name).alias(name) for name in _ABOUT)
 
 
 def hide_protected(claims: pl.DataFrame) -> pl.DataFrame:
-    """Put a word in place of all text of protected claims, for a screen that others may see."""
+    """Leave of protected claims their number and state only, for a screen that others may see.
+
+    What is not named as open is withheld, columns that are added later too: words, figures, places,
+    days, and where in the text they stand.
+
+    Args:
+        claims: Table `claims`, with any further columns.
+    """
     is_open = pl.col("sensitivity") != PROTECTED
-    texts = [name for name in (*_TEXTS, *_ABOUT) if name in claims.columns]
+    withheld = [name for name in claims.columns if name not in _SEEN]
+    word = pl.lit(WITHHELD)
+    instead = {name: word if name in _MARKED else pl.lit(None) for name in withheld}
+    instead |= {"attribution": pl.lit([WITHHELD])} if "attribution" in withheld else {}
     return claims.with_columns(
-        *(
-            pl.when(is_open | pl.col(name).is_null()).then(name).otherwise(pl.lit(WITHHELD))
-            .alias(name)
-            for name in texts
-        ),
-        attribution=pl.when(is_open).then("attribution").otherwise(pl.lit([WITHHELD])),
-    )  # fmt: skip
+        pl.when(is_open).then(name).otherwise(cell).alias(name) for name, cell in instead.items()
+    )
+
+
+def names_nobody(name: str) -> bool:
+    """Say whether a name is known to lead to no person.
+
+    Args:
+        name: Of a source or an actor.
+
+    Returns:
+        True for `document`, codes of countries, and packaged bodies and kinds of people; whatever
+        is not known may be somebody's name.
+    """
+    return name == "document" or bool(_COUNTRY.fullmatch(name)) or name.casefold() in _bodies()
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    listed = read_list("actors.yml", _Bodies).actors
+    return frozenset(n.casefold() for body in listed for n in (body.name, *body.names))
 
 
 def is_wider(new: str, old: str) -> bool:

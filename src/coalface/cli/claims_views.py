@@ -31,7 +31,7 @@ BY_CHAIN = (
 def claims_view(claims: pl.DataFrame, title: str, notes: Sequence[str] = ()) -> View:
     """Give what is printed of extracted claims."""
     rows = [
-        (row["document_id"], f"{row['start']}-{row['end']}", row["kind"].replace("_", " "),
+        (row["document_id"], _span(row), row["kind"].replace("_", " "),
          row["statement"], row["locator"])
         for row in with_statements(claims).iter_rows(named=True)
     ]  # fmt: skip
@@ -112,6 +112,10 @@ def matrix_view(agreement: pl.DataFrame, title: str, notes: Sequence[str]) -> Vi
     ]  # fmt: skip
     heads = ("Question", "Respondents", ">Answered", ">Chains", "Most say", ">Agree", "~Answers")
     return View(title, heads, rows, (*notes, BY_CHAIN))
+
+
+def _span(claim: Mapping[str, Any]) -> str:
+    return "" if claim["start"] is None else f"{claim['start']}-{claim['end']}"
 
 
 def _cell(value: object) -> str:

@@ -8,12 +8,9 @@ from operator import or_
 import polars as pl
 
 from coalface.errors import InputError
-from coalface.workspace import Forgotten, Removal, Workspace
+from coalface.workspace import Forgotten, Intent, Removal, Workspace
 
 __all__ = ["ForgottenClaims", "forget_claims"]
-
-#: What stands where words were, one for each character, so that no offset moves.
-BLANK = "\N{FULL BLOCK}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +46,54 @@ def forget_claims(workspace: Workspace, which: str, *, at: datetime) -> Forgotte
         at: When, in UTC.
 
     Raises:
-        InputError: If nothing has that id, or no longer.
+        InputError: If nothing has that id, or no longer; what an earlier call began is complete.
     """
+    for intent, done in workspace.finish_forgetting():
+        if any(which in removal.values for removal in intent.rows.values()):
+            return _completed(intent, done)
     claims = workspace.scan_every_row("claims").drop_nulls("claim_id").collect()
     texts = workspace.scan_every_row("document_texts").drop_nulls("document_id").collect()
     if which in claims["claim_id"]:
         document_ids: tuple[str, ...] = ()
         own = _on_same_words(claims, which)
         words = _words_of(own.filter(pl.col("claim_id") == which), texts)
-        removals = _of_words(own["document_id"][0], words)
+        removals = _of_words(own["document_id"][0], tuple(words))
     elif which in texts["document_id"] or which in claims["document_id"]:
         document_ids = (which,)
         own = claims.filter(pl.col("document_id") == which)
         removals = _of_document(which) | _of_outlets(workspace, which)
     else:
-        _tidy(workspace)  # an earlier call may have been cut short before this
         raise InputError(
             f"no claim or document has the id {which!r}: it may have been forgotten already. "
-            "`coalface claims review --all` lists claims with their documents."
+            f"`coalface claims review --all` lists claims with their documents."
         )
     claim_ids = tuple(own["claim_id"].unique().sort())
     files = _files(workspace, claim_ids)
-    is_own = pl.col("claim_id").is_in(claim_ids)
     of_claims = {
-        "reviews": Removal(is_own),
-        "checks": Removal(
-            pl.col("claim_ids").list.set_intersection(list(claim_ids)).list.len() > 0
-        ),
-        "claim_exports": Removal(is_own),
-        "claims": Removal(is_own),
+        "reviews": Removal("claim_id", claim_ids),
+        "checks": Removal("claim_ids", claim_ids),
+        "claim_exports": Removal("claim_id", claim_ids),
+        "claims": Removal("claim_id", claim_ids),
     }
-    # What ids are found by goes last, so that the same call completes one that was cut short.
+    # What ids are found by goes last.
     last = ("claims", "document_texts") if document_ids else ("document_texts", "claims")
     both = of_claims | removals
     order = [*(table for table in both if table not in last), *last]
-    done = workspace.forget_rows({t: both[t] for t in order if t in both}, at=at)
-    return ForgottenClaims(claim_ids, document_ids, done, _tidy(workspace), files)
+    intent = Intent({t: both[t] for t in order if t in both}, at, files)
+    done = workspace.forget_rows(intent)
+    return ForgottenClaims(claim_ids, document_ids, done, done.n_pseudonyms, files)
+
+
+def _completed(intent: Intent, done: Forgotten) -> ForgottenClaims:
+    """Tell what an earlier call asked, which was cut short and is complete now."""
+    names = intent.rows.get("document_names")
+    return ForgottenClaims(
+        intent.rows["claims"].values,
+        names.values if names else (),
+        done,
+        done.n_pseudonyms,
+        intent.files,
+    )
 
 
 def _on_same_words(claims: pl.DataFrame, claim_id: str) -> pl.DataFrame:
@@ -111,32 +120,18 @@ def _words_of(versions: pl.DataFrame, texts: pl.DataFrame) -> list[str]:
     return sorted((words for words in found if words.strip()), key=len, reverse=True)
 
 
-def _speaks_of(claim_ids: tuple[str, ...]) -> pl.Expr:
-    both = pl.col("claim_ids").list.set_intersection(pl.lit(list(claim_ids), pl.List(pl.String)))
-    return both.list.len() > 0
-
-
-def _of_words(document_id: str, words: list[str]) -> dict[str, Removal]:
-    is_own = pl.col("document_id") == document_id
-    is_in_title = is_own & pl.any_horizontal(
-        pl.lit(value=False), *(pl.col("title").str.contains(w, literal=True) for w in words)
-    )
+def _of_words(document_id: str, words: tuple[str, ...]) -> dict[str, Removal]:
+    if not words:
+        return {}
     return {
-        "documents": Removal(is_in_title, {"title": _blanked("title", words)}),
-        "document_texts": Removal(is_own, {"text": _blanked("text", words)}),
+        "documents": Removal("document_id", (document_id,), {"title": words}),
+        "document_texts": Removal("document_id", (document_id,), {"text": words}),
     }
 
 
-def _blanked(column: str, words: list[str]) -> pl.Expr:
-    cell = pl.col(column)
-    for text in words:
-        cell = cell.str.replace_all(text, BLANK * len(text), literal=True)
-    return cell
-
-
 def _of_document(document_id: str) -> dict[str, Removal]:
-    is_own = pl.col("document_id") == document_id
-    return {name: Removal(is_own) for name in ("document_names", "documents", "document_texts")}
+    names = ("document_names", "documents", "document_texts")
+    return {name: Removal("document_id", (document_id,)) for name in names}
 
 
 def _of_outlets(workspace: Workspace, document_id: str) -> dict[str, Removal]:
@@ -145,17 +140,11 @@ def _of_outlets(workspace: Workspace, document_id: str) -> dict[str, Removal]:
     outlets = documents.select("document_id", pl.col("publisher").str.to_lowercase())
     is_own = pl.col("document_id") == document_id
     own, others = (outlets.filter(which)["publisher"] for which in (is_own, ~is_own))
-    gone = sorted(set(own.drop_nulls()) - set(others.drop_nulls()))
-    return {"outlet_grades": Removal(pl.col("outlet").is_in(gone))} if gone else {}
+    gone = tuple(sorted(set(own.drop_nulls()) - set(others.drop_nulls())))
+    return {"outlet_grades": Removal("outlet", gone)} if gone else {}
 
 
 def _files(workspace: Workspace, claim_ids: tuple[str, ...]) -> tuple[str, ...]:
     exports = workspace.scan_every_row("claim_exports").filter(pl.col("claim_id").is_in(claim_ids))
     found = exports.select("file", "exported_at").unique().sort("exported_at", "file").collect()
     return tuple(f"{file} ({at:%Y-%m-%d})" for file, at in found.iter_rows())
-
-
-def _tidy(workspace: Workspace) -> int:
-    """Take out the pseudonyms that no version of any claim uses."""
-    rows = workspace.scan_every_row("claims").select("attribution").collect()
-    return workspace.keep_pseudonyms(rows["attribution"].explode().drop_nulls().unique())

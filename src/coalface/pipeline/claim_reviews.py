@@ -10,9 +10,10 @@ import polars as pl
 from coalface.claims.chains import with_chain_counts, with_chains
 from coalface.claims.grades import UNGRADED, check_grade, read_grade
 from coalface.claims.review import OPEN, Act, apply_act
+from coalface.claims.sensitivity import is_wider
 from coalface.errors import InputError
 from coalface.pipeline.claim_store import ClaimStore, find_claims, open_store, store_rows
-from coalface.tables.claims import SOURCE_GRADES
+from coalface.tables.claims import SENSITIVITIES, SOURCE_GRADES
 from coalface.tables.reviews import OUTLET_GRADES
 from coalface.tables.schema import dtypes_of
 from coalface.workspace import Workspace
@@ -167,6 +168,8 @@ def _check(store: ClaimStore, act: Act, rows: dict[str, dict[str, Any]]) -> None
             f"{act.action} {act.claim_id}: the clock says {act.at:%Y-%m-%d %H:%M:%S}, but the "
             f"claim was recorded {earlier:%Y-%m-%d %H:%M:%S}. Set the clock of this machine."
         )
+    if act.action == "edit":
+        _check_level(store, act, rows[act.claim_id]["document_id"])
     if act.action == "grade":
         check_grade(read_grade(act.value), _n_chains(store, act.claim_id))
     if act.action == "merge" and act.value:
@@ -176,6 +179,20 @@ def _check(store: ClaimStore, act: Act, rows: dict[str, dict[str, Any]]) -> None
                 f"merge {act.claim_id}: found {act.value} {state}, expected a claim that stands: "
                 f"{', '.join(MERGEABLE)}."
             )
+
+
+def _check_level(store: ClaimStore, act: Act, document_id: str) -> None:
+    """Refuse to close a claim whose document stays open: its words and sources would stay too."""
+    level = act.changes.get("sensitivity", "").strip()
+    found = store.documents.filter(pl.col("document_id") == document_id)["sensitivity"]
+    if level not in SENSITIVITIES or not found.len() or not is_wider(found[-1], level):
+        return
+    raise InputError(
+        f"edit {act.claim_id}: {level} would protect nobody: its document is {found[-1]}, with its "
+        "text, its title and the names of its sources, also in earlier versions. Run `coalface "
+        f"claims forget {document_id}`, then take the file in again with --again --sensitivity "
+        f"{level}."
+    )
 
 
 def _n_chains(store: ClaimStore, claim_id: str) -> int:

@@ -12,11 +12,12 @@ import polars as pl
 from coalface.claims.documents import Document
 from coalface.claims.extract import extract_claims
 from coalface.claims.grades import with_default_grades
+from coalface.claims.sensitivity import names_nobody
 from coalface.errors import InputError
 from coalface.pipeline.claim_store import open_store
 from coalface.pipeline.report_documents import document_of
 from coalface.sources.reading import FileBatch
-from coalface.sources.report_shapes import Report
+from coalface.sources.report_shapes import Report, read_web_address
 from coalface.sources.reports import read_report
 from coalface.tables.claims import check_claims
 from coalface.tables.documents import DOCUMENT_NAMES, DOCUMENT_TEXTS, DOCUMENTS
@@ -171,6 +172,11 @@ def _extract(path: Path, facts: ReportFacts, read: Reader, extract: Extractor) -
     graded = with_default_grades(claims)
     check_claims(graded)  # here, where what an error says of a protected report is held back
     is_told = facts.sensitivity != "protected"
+    if facts.url and not read_web_address(facts.url):
+        raise InputError(
+            f"{path.name}: address {facts.url!r}: expected one that begins with http:// or "
+            "https:// and holds no blank. Give it with --url as a browser shows it."
+        )
     return Extracted(
         document,
         facts.url or report.url,
@@ -220,7 +226,7 @@ def _batches(
     text = {"document_id": document.id, "text": document.text}
     yield _batch("document_texts", pl.DataFrame([text], schema=dtypes_of(DOCUMENT_TEXTS)))
     new = _unreviewed(workspace, found.claims).with_columns(recorded_at=pl.lit(at).cast(_INSTANT))
-    yield _batch("claims", _under_pseudonyms(workspace, new, found.sensitivity))
+    yield _batch("claims", _under_pseudonyms(workspace, new, found))
 
 
 _INSTANT = pl.Datetime("us", "UTC")
@@ -231,16 +237,21 @@ def _unreviewed(workspace: Workspace, claims: pl.DataFrame) -> pl.DataFrame:
     return claims.join(reviewed, on="claim_id", how="anti", maintain_order="left")
 
 
-def _under_pseudonyms(workspace: Workspace, claims: pl.DataFrame, sensitivity: str) -> pl.DataFrame:
-    """Put pseudonyms for the sources of a report that is not public; the outlet keeps its name."""
-    if sensitivity == "public" or claims.is_empty():
+def _under_pseudonyms(workspace: Workspace, claims: pl.DataFrame, found: Extracted) -> pl.DataFrame:
+    """Put pseudonyms for everybody whom a report that is not public names as source or actor.
+
+    What keeps its words is known to be harmless: the report, its outlet, and packaged names.
+    """
+    if found.sensitivity == "public" or claims.is_empty():
         return claims
-    people = claims["attribution"].list.slice(1).explode().drop_nulls().unique().sort()
+    outlet = found.document.publisher or ""
+    cells = [claims["attribution"].explode(), claims["actor"], claims["counterparty"]]
+    told = pl.concat([cell.rename("name") for cell in cells]).drop_nulls().unique().sort()
+    people = [name for name in told if name not in {"", outlet} and not names_nobody(name)]
     names = workspace.give_pseudonyms(people)
-    links = pl.col("attribution")
-    renamed = links.list.slice(1).list.eval(pl.element().replace(names))
     return claims.with_columns(
-        attribution=pl.concat_list(links.list.head(1), renamed.fill_null([]))
+        pl.col("actor", "counterparty").replace(names),
+        attribution=pl.col("attribution").list.eval(pl.element().replace(names)),
     )
 
 

@@ -53,7 +53,7 @@ def gather_claims(workspace: Workspace | None = None, as_of: date | None = None)
 
 
 def facts_for_checks(facts: Facts = PACKAGED_FACTS) -> CheckFacts:
-    """Give the tables that claims are held against: law, trade, rates, prices, ports, ships."""
+    """Give what claims are held against: law, trade, rates, prices, output, ports, ships."""
     vessels = facts.read("vessels")
     ships = vessels.select("name", "imo", mmsi=pl.lit(None, pl.Int64))
     return CheckFacts(
@@ -61,6 +61,7 @@ def facts_for_checks(facts: Facts = PACKAGED_FACTS) -> CheckFacts:
         flows=facts.read("flows"),
         fx=facts.read("fx"),
         prices=facts.read("prices"),
+        indicators=facts.read("indicators"),
         ports=facts.read("ports"),
         ships=ships,
         indicators=facts.read("indicators"),

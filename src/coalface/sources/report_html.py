@@ -117,9 +117,10 @@ class PageText:
     n_dropped: int = 0
 
 
+#: Tags of elements that must be closed; the others never nest by being left open.
 _NESTING = re.compile(
-    r"<(?P<close>/?)(?:div|span|section|article|table|tbody|ul|ol|dl|b|i|em|strong|font|center"
-    r"|blockquote|a|small|big|main|aside|details|fieldset|form|code|pre|u|s|sub|sup|tt|nobr)\b",
+    r"<(?P<close>/?)(?!(?:br|img|hr|input|meta|link|p|li|td|th|tr|dt|dd|option|source|wbr|area|base"
+    r"|col|embed|param|track|thead|tbody|tfoot|colgroup)[\s>/])[a-zA-Z][\w:-]{0,40}(?=[\s>])",
     re.IGNORECASE,
 )
 

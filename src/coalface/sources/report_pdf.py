@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from coalface.errors import InputError
+from coalface.sources.report_bounds import check_inflated
 from coalface.sources.report_shapes import ReportPart
 
 __all__ = ["MAX_PAGES", "PdfText", "read_pdf"]
@@ -14,6 +15,8 @@ __all__ = ["MAX_PAGES", "PdfText", "read_pdf"]
 MAX_PAGES = 5000
 #: A page with fewer letters and digits than this holds a stamp or a page number, not text.
 MIN_SIGNS_A_PAGE = 25
+#: A page of newspaper holds some thirty thousand.
+MAX_SIGNS_A_PAGE = 1_000_000
 _SIGN = re.compile(r"\w")
 _HYPHEN = re.compile("[\x02\ufffe](?=\n|$)")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -44,9 +47,10 @@ def read_pdf(content: bytes, name: str) -> PdfText:
         The text with its pages; pages that hold pictures only are named in a note.
 
     Raises:
-        InputError: If it is broken, locked with a password, longer than `MAX_PAGES`, or a scan
-            without text.
+        InputError: If it is broken, packed to harm, locked with a password, longer than
+            `MAX_PAGES`, or a scan without text.
     """
+    check_inflated(content, name)
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
@@ -80,6 +84,11 @@ def _page_texts(document: pdfium.PdfDocument, name: str) -> Iterator[str]:
         try:
             page = document[index]
             text_page = page.get_textpage()
+            if text_page.count_chars() > MAX_SIGNS_A_PAGE:
+                raise InputError(
+                    f"{name}, page {index + 1}: holds more than {MAX_SIGNS_A_PAGE:,} signs. It is "
+                    "made to harm, or no page of text: leave that page out."
+                )
             text = text_page.get_text_range()
             text_page.close()
             page.close()

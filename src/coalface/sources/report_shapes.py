@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-__all__ = ["PartKind", "Report", "ReportPart", "read_day"]
+__all__ = ["PartKind", "Report", "ReportPart", "read_day", "read_web_address", "without_controls"]
 
 PartKind = Literal["front_matter", "heading", "page"]
 _ISO_DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?![\d-])")
@@ -14,6 +14,12 @@ _WORDED_DAY = re.compile(
     r" (?P<y>\d{4})\s*$"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f<>\"']+", re.IGNORECASE)
+#: What commands a screen or turns the direction of writing, and no line break, tab or page break.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,28 @@ class Report:
     language: str = ""
     parts: tuple[ReportPart, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def read_web_address(text: str) -> str:
+    """Give an address of the web as it stands, or "" where it is of another kind.
+
+    Args:
+        text: What a file or a user states; an address that runs something when it is opened, or
+            leads to a file of the reader's, is none.
+    """
+    stated = text.strip()
+    return stated if _WEB_ADDRESS.fullmatch(stated) else ""
+
+
+def without_controls(text: str, *, is_line: bool = False) -> str:
+    """Put a blank for each sign that commands a screen, so that no offset moves.
+
+    Args:
+        text: Words of a file.
+        is_line: They are one line, such as a title: runs of blanks become one, none at the ends.
+    """
+    shown = _CONTROLS.sub(" ", text)
+    return _BLANKS.sub(" ", shown).strip() if is_line else shown
 
 
 def read_day(text: str) -> date | None:

@@ -2,10 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from coalface.errors import InputError
+from coalface.sources.report_bounds import check_figures
+from coalface.sources.report_datelines import find_dateline
 from coalface.sources.report_html import (
     MAX_DEPTH,
     declared_encoding,
@@ -13,7 +16,12 @@ from coalface.sources.report_html import (
     read_html,
 )
 from coalface.sources.report_pdf import read_pdf
-from coalface.sources.report_shapes import Report, read_day
+from coalface.sources.report_shapes import (
+    Report,
+    read_day,
+    read_web_address,
+    without_controls,
+)
 from coalface.sources.report_texts import (
     Decoded,
     decode,
@@ -38,7 +46,8 @@ def read_report(path: Path, *, today: date | None = None) -> Report:
     """Read a report; by what the file holds, then by its ending.
 
     Nothing in a file is run, and nothing that it names is fetched. The text keeps every character
-    of a text file, so that spans count in the file as its author wrote it.
+    of a text file, so that spans count in the file as its author wrote it; signs that command a
+    screen become blanks.
 
     Args:
         path: The file.
@@ -48,8 +57,8 @@ def read_report(path: Path, *, today: date | None = None) -> Report:
         The report with its digest and what it says of itself.
 
     Raises:
-        InputError: If it is too large, empty, of another kind, a scan without text, or states a
-            day of publication in the future.
+        InputError: If it is too large, packed to harm, a table, empty, of another kind, a scan
+            without text, or states a day of publication in the future.
     """
     name = path.name
     content = _bytes_of(path)
@@ -62,7 +71,8 @@ def read_report(path: Path, *, today: date | None = None) -> Report:
         read = _html if is_html else _text
         report = read(content, path, digest)
     _check_day(report, today)
-    return report
+    check_figures(report.text, name)
+    return _harmless(report)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -128,7 +138,9 @@ def _text(content: bytes, path: Path, digest: str) -> Report:
     named = {
         "title": facts.get("title", "") or (headings[0].label if headings else ""),
         "publisher": facts.get("publisher", "") or facts.get("source", ""),
-        "published": facts.get("published", "") or facts.get("date", ""),
+        "published": facts.get("published", "")
+        or facts.get("date", "")
+        or find_dateline(decoded.text),
         "url": facts.get("url", ""),
         "language": facts.get("language", "") or facts.get("lang", ""),
     }
@@ -166,6 +178,24 @@ def _with_facts(report: Report, facts: Mapping[str, str]) -> Report:
         facts.get("language", ""),
         report.parts,
         notes,
+    )
+
+
+def _harmless(report: Report) -> Report:
+    """Take out what could act on whoever prints or opens it: commands to a screen, addresses."""
+    url = read_web_address(report.url)
+    note = f"{report.name}: its address is none of the web (http, https) and was left out."
+    return replace(
+        report,
+        text=without_controls(report.text),
+        title=without_controls(report.title, is_line=True),
+        publisher=without_controls(report.publisher, is_line=True),
+        language=without_controls(report.language, is_line=True),
+        url=url,
+        parts=tuple(
+            replace(part, label=without_controls(part.label, is_line=True)) for part in report.parts
+        ),
+        notes=(*report.notes, *([note] if report.url.strip() and not url else [])),
     )
 
 

@@ -46,7 +46,7 @@ Names of files begin with nothing that a user's file says: attempts are named af
 A part carries its own SHA-256 in its name, so that `verify` can read it again.
 """
 
-from coalface.workspace.forgetting import FORGETTING, Forgotten, Removal
+from coalface.workspace.forgetting import FORGETTING, Forgotten, Intent, Removal
 from coalface.workspace.ledger import WITHDRAWAL, Visible
 from coalface.workspace.origins import Origin, describe_file
 from coalface.workspace.reports import IngestReport
@@ -58,6 +58,7 @@ __all__ = [
     "WITHDRAWAL",
     "Forgotten",
     "IngestReport",
+    "Intent",
     "Origin",
     "Removal",
     "Visible",

@@ -1,8 +1,7 @@
 """The workspace as callers know it: open a folder, read tables, take files in, keep it tidy."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +10,13 @@ import polars as pl
 
 from coalface.errors import WorkspaceError
 from coalface.workspace import ingesting, private, upkeep
-from coalface.workspace.forgetting import Forgotten, Removal, forget_rows, scan_every_row
+from coalface.workspace.forgetting import (
+    Forgotten,
+    Intent,
+    finish_forgetting,
+    forget_rows,
+    scan_every_row,
+)
 from coalface.workspace.ingesting import Batch
 from coalface.workspace.layout import ATTEMPT, MARKER, TABLES
 from coalface.workspace.ledger import Visible, see
@@ -149,9 +154,13 @@ class Workspace:
         """Give the rows of all versions of one table, to find what is to be forgotten."""
         return scan_every_row(self.folder, table)
 
-    def forget_rows(self, rows: Mapping[str, Removal], *, at: datetime) -> Forgotten:
+    def forget_rows(self, intent: Intent) -> Forgotten:
         """Take the content of some rows out of every version; see `forgetting.forget_rows`."""
-        return forget_rows(self.folder, rows, at=at)
+        return forget_rows(self.folder, intent)
+
+    def finish_forgetting(self) -> list[tuple[Intent, Forgotten]]:
+        """Complete what was to be forgotten and was cut short; see `forgetting`."""
+        return finish_forgetting(self.folder)
 
     def read_pseudonyms(self) -> dict[str, str]:
         """Read which words each pseudonym of a source stands for; see `private`."""
@@ -166,7 +175,8 @@ class Workspace:
         return private.keep_pseudonyms(self.folder, used)
 
     def sweep(self) -> Swept:
-        """Take away what dead attempts left behind."""
+        """Complete what was being forgotten, and take away what dead attempts left behind."""
+        finish_forgetting(self.folder)
         return sweep(self.folder)
 
     def compact(
@@ -176,6 +186,7 @@ class Workspace:
         tell: Callable[[str], None] = lambda _: None,
     ) -> Compacted:
         """Put small files together; see `coalface.workspace.upkeep.compact`."""
+        finish_forgetting(self.folder)
         return upkeep.compact(self.folder, keep_hours=keep_hours, tell=tell)
 
 

@@ -127,6 +127,22 @@ def test_price_times_quantity_is_value(price: float, verdict: str) -> None:
     assert _found(*claims, test="product") == [verdict]
 
 
+@pytest.mark.parametrize(("start", "verdict"), [(60, "conflict"), (2000, "warn")])
+def test_a_price_without_a_time_far_from_a_dated_value_only_warns(start: int, verdict: str) -> None:
+    sold = {"commodity": "molybdenum"}
+    claims = (
+        sold | SEPTEMBER
+        | {"metric": "sales_value", "value": 3.195, "unit": "million", "currency": "CNY"},
+        sold | SEPTEMBER
+        | {"metric": "sales_volume", "kind": "quantity", "value": 71.0, "unit": "t"},
+        sold
+        | {"metric": "unit_price", "kind": "price", "value": 60.0, "currency": "CNY", "per": "kg",
+           "start": start},
+    )  # fmt: skip
+
+    assert _found(*claims, test="product") == [verdict]
+
+
 def test_a_price_in_dollars_is_set_against_a_value_in_yuan_at_the_month_s_rate() -> None:
     facts = Facts(
         fx=make_fx(

@@ -40,6 +40,38 @@ def test_a_level_off_by_ten_is_offered_the_reading_that_fits() -> None:
     assert "10 times what is printed" in row["hint"]
 
 
+@pytest.mark.parametrize(("value", "n_offered"), [(11_800.0, 1), (11_400.0, 0)])
+def test_a_tenth_that_agrees_within_the_rounding_of_the_print_is_offered(
+    value: float, n_offered: int
+) -> None:
+    flows = make_flows(row_id=["coal-2016"], value_cif_usd=[1_186_840_000.0])
+
+    (row,) = _rows(COAL_SOLD | YEAR_2016 | {"value": value}, facts=Facts(flows=flows))
+
+    assert row["verdict"] == "conflict"
+    assert (row["hint"] or "").count("a tenth of what is printed") == n_offered
+
+
+def test_what_was_sold_to_a_country_is_held_against_its_imports() -> None:
+    flows = make_flows(row_id=["coal-2016"], mass_t=[22_490_000.0], value_cif_usd=[None])
+    sold = {"kind": "quantity", "metric": "sales_volume", "commodity": "coal", "unit": "Mt",
+            "value": 225.0} | YEAR_2016  # fmt: skip
+
+    (row,) = _rows(sold | {"destination": ["CN"]}, facts=Facts(flows=flows))
+
+    assert (row["test"], row["verdict"]) == ("trade_level", "conflict")
+    assert "a tenth of what is printed" in row["hint"]
+
+
+@pytest.mark.parametrize("where", [{"destination": ["KP"]}, {}, {"origin": ["CN"]}])
+def test_what_was_sold_to_nobody_abroad_is_not_held_against_trade(where: dict[str, Any]) -> None:
+    flows = make_flows(row_id=["coal-2016"], mass_t=[22_490_000.0], value_cif_usd=[None])
+    sold = {"kind": "quantity", "metric": "sales_volume", "commodity": "coal", "unit": "Mt",
+            "value": 225.0} | YEAR_2016  # fmt: skip
+
+    assert _rows(sold | where, facts=Facts(flows=flows)) == []
+
+
 def test_a_level_of_another_year_is_offered_that_year() -> None:
     flows = make_flows(
         row_id=["one", "other"],

@@ -107,6 +107,54 @@ def test_an_amount_is_held_against_the_cap_of_its_year(amount: float, verdict: s
     assert _verdicts(claim) == [verdict]
 
 
+COAL_SOLD = {"kind": "value", "metric": "export_value", "commodity": "coal", "flow": "export",
+             "unit": "million", "currency": "USD"}  # fmt: skip
+COAL_CAP = {"kind": "rule", "metric": "cap_value", "commodity": "coal", "unit": "million",
+            "currency": "USD", "value": 400.87}  # fmt: skip
+
+
+def _year(year: int, month: int = 12) -> dict[str, date]:
+    end = date(year, month, 31 if month in (3, 12) else 30)
+    return {"valid_from": date(year, 1, 1), "valid_to": end}
+
+
+@pytest.mark.parametrize(
+    ("time", "n_breaches"),
+    [
+        (_year(2016), 0),  # the cap began on the last days of it
+        (_year(2017, 3), 2),  # held against the cap as told and as it stands
+        (_year(2017), 0),  # in August a ban took its place
+        (_year(2018), 0),
+    ],
+)
+def test_only_an_amount_wholly_within_the_days_of_a_cap_breaks_it(
+    time: dict[str, date], n_breaches: int
+) -> None:
+    sold = COAL_SOLD | time | {"value": 1180.0}
+
+    assert _verdicts(COAL_CAP, sold).count("breach") == n_breaches
+
+
+@pytest.mark.parametrize(("year", "verdicts"), [(2012, ["breach"]), (2011, [])])
+def test_a_cap_that_the_rulebook_lacks_holds_for_the_days_that_are_told(
+    year: int, verdicts: list[str]
+) -> None:
+    silk = {"commodity": "silk"}
+
+    found = _verdicts(
+        COAL_CAP | silk | _year(2012), COAL_SOLD | silk | _year(year) | {"value": 1e3}
+    )
+
+    assert found == verdicts
+
+
+def test_an_amount_that_is_only_expected_breaks_no_cap() -> None:
+    expected = OIL | {"kind": "quantity", "metric": "import_volume", "value": 1.6e6, "unit": "bbl",
+                      "status": "planned"} | _year(2020)  # fmt: skip
+
+    assert _verdicts(expected) == []
+
+
 @pytest.mark.parametrize(
     ("words", "verdict"),
     [

@@ -78,6 +78,28 @@ def test_a_time_that_one_of_two_documents_does_not_tell_only_warns() -> None:
     assert _found(one, other) == [("same_subject_period", "warn")]
 
 
+def test_two_figures_of_one_document_without_a_time_only_warn() -> None:
+    found = _found({"value": 63.0}, {"value": 90.0}, **PRICE)
+
+    assert found == [("same_subject_period", "warn")]
+
+
+def test_two_times_that_are_named_but_not_known_hold_figures_apart() -> None:
+    found = _found(
+        {"value": 70.0, "period_text": "last month"},
+        {"value": 55.0, "period_text": "this month"},
+        **PRICE,
+    )
+
+    assert found == [("different_dates", "explained_by_date")]
+
+
+def test_two_tonnages_of_one_ship_conflict_without_a_time() -> None:
+    ship = {"kind": "quantity", "metric": "deadweight", "unit": "t", "actor": "A Ship"}
+
+    assert _found({"value": 6800.0}, {"value": 9100.0}, **ship) == [("attribute", "conflict")]
+
+
 def test_a_forecast_is_not_set_against_what_was() -> None:
     found = _found({"value": 40.0, "hedge": "forecast"}, {"value": 70.0}, **PRICE, **APRIL)
 

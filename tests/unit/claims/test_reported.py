@@ -12,8 +12,13 @@ from tests.claim_builders import (
     make_document_rows,
 )
 
-from coalface.claims.reported import Reported, make_reported
-from coalface.claims.sensitivity import coarse_place, handed_on, hide_protected
+from coalface.claims.reported import Reported, hold_back, make_reported
+from coalface.claims.sensitivity import (
+    coarse_place,
+    documents_handed_on,
+    handed_on,
+    hide_protected,
+)
 from coalface.claims.statements import period_words, state_claim
 
 UNTOLD = "what nobody may read"
@@ -125,6 +130,46 @@ def test_a_screen_hides_the_words_of_protected_claims_only() -> None:
     assert UNTOLD not in repr(shown.to_dicts())
     assert shown["locator"].to_list() == ["RMB 400", "(protected)"]
     assert shown.height == 2
+
+
+def test_of_a_protected_claim_nothing_is_on_a_screen_that_is_not_named_as_open() -> None:
+    closed = CLOSED | {"sensitivity": "protected", "value_low": 4711.0, "value_high": 4711.0}
+    claims = make_claim_rows({}, closed).with_columns(
+        chain=pl.lit(UNTOLD), what_comes_later=pl.lit(UNTOLD), title=pl.lit(UNTOLD)
+    )
+
+    shown = hide_protected(claims)
+
+    assert UNTOLD in repr(shown.row(0))
+    told = shown.row(1, named=True)
+    open_to_all = {"claim_id", "document_id", "kind", "extractor", "sensitivity", "review_state",
+                   "grade_source", "grade_info", "reviewed_by", "reviewed_at"}  # fmt: skip
+    others = {str(v) for name, v in told.items() if name not in open_to_all and v is not None}
+    assert others == {"(protected)", "['(protected)']"}
+    assert [told[name] for name in ("start", "value_low", "valid_from", "places")] == [None] * 4
+
+
+def test_a_check_of_a_closed_claim_tells_its_verdict_and_no_figure() -> None:
+    checks = make_check_rows({"explanation": UNTOLD, "would_settle": UNTOLD, "size": 0.4711})
+
+    held = hold_back(checks, checks["claim_ids"].explode().unique())
+
+    assert UNTOLD not in repr(held.to_dicts())
+    assert held.select("size", "verdict").row(0) == (None, checks["verdict"].item())
+
+
+@pytest.mark.parametrize(
+    ("url", "is_kept"),
+    [("https://example.org/a?b=1", True), ("HTTP://example.org", True),
+     ("javascript:alert(1)", False), ("data:text/html,x", False), ("https://a.b\x1b]8;;", False),
+     (" https://example.org", False), ("file:///etc/passwd", False)],
+)  # fmt: skip
+def test_only_addresses_of_the_web_are_handed_on(url: str, *, is_kept: bool) -> None:
+    documents = make_document_rows().with_columns(url=pl.lit(url), sensitivity=pl.lit("public"))
+
+    found = documents_handed_on(documents)["url"]
+
+    assert set(found) == {url if is_kept else None}
 
 
 def test_the_gravest_contradiction_stands_first_with_what_each_claim_says() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.claim_builders import AT
-from tests.claim_store_builders import HOUR, PROTECTED, TEXT, act, ids, read_plain
+from tests.claim_store_builders import HOUR, PROTECTED, TEXT, act, extract_spans, ids, read_plain
 
 from coalface.claims.documents import Document
 from coalface.errors import InputError, WorkspaceError
 from coalface.pipeline.claim_reviews import grade_outlet, list_queue, review_claims
 from coalface.pipeline.claim_store import open_store
-from coalface.pipeline.report_intake import ReportFacts, extract_file
+from coalface.pipeline.report_intake import ReportFacts, extract_file, ingest_report
 from coalface.workspace import Workspace
 
 Ingest = Callable[..., str]
@@ -184,6 +184,40 @@ def test_sources_of_what_is_not_public_get_pseudonyms_the_outlet_does_not(
     assert store.read_pseudonyms() == {name: "the trader Kim"}
 
 
+def test_whoever_is_not_known_to_be_harmless_gets_a_pseudonym_in_every_column(
+    store: Workspace, tmp_path: Path
+) -> None:
+    def extract(document: Document) -> pl.DataFrame:
+        return extract_spans(document).with_columns(
+            attribution=pl.lit(["Mr Kwon", "traders", "Ms Ri"]),
+            actor=pl.lit("Mr Kwon"),
+            counterparty=pl.lit("Chinese companies"),
+        )
+
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    facts = ReportFacts(sensitivity="restricted")
+    ingest_report(store, path, facts, at=AT, read=read_plain, extract=extract)
+
+    claim = open_store(store).latest.row(0, named=True)
+    names = {words: name for name, words in store.read_pseudonyms().items()}
+    assert set(names) == {"Mr Kwon", "Ms Ri"}
+    assert claim["attribution"] == [names["Mr Kwon"], "traders", names["Ms Ri"]]
+    assert (claim["actor"], claim["counterparty"]) == (names["Mr Kwon"], "Chinese companies")
+
+
+def test_a_claim_is_not_closed_while_its_document_stays_open(
+    store: Workspace, ingest: Ingest
+) -> None:
+    document = ingest(facts=ReportFacts())
+    edit = act("edit", ids(store)[0], changes={"sensitivity": "protected"})
+
+    with pytest.raises(InputError, match=f"protect nobody.*forget {document}"):
+        review_claims(store, [edit])
+
+    assert set(open_store(store).latest["sensitivity"]) == {"public"}
+
+
 def test_sources_of_public_reports_keep_their_words(store: Workspace, ingest: Ingest) -> None:
     ingest(facts=ReportFacts())
 
@@ -230,6 +264,33 @@ def test_a_damaged_file_of_pseudonyms_is_told_without_its_words(
     with pytest.raises(WorkspaceError) as caught:
         store.read_pseudonyms()
     assert "Kim" not in str(caught.value)
+
+
+def test_a_draft_that_a_killed_writer_left_goes_with_the_next_sweep(
+    store: Workspace, ingest: Ingest
+) -> None:
+    ingest()
+    place = store.folder / "private"
+    (place / ".3f2a").write_text("the trader Kim")
+    place.chmod(0o755)
+
+    store.sweep()
+    ingest("other.txt", "A trader at Taean: coal fetched 4711 crowns")
+    store.give_pseudonyms(["Ms Ri"])
+
+    assert [path.name for path in place.iterdir()] == ["pseudonyms.json"]
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://a b"])
+def test_an_address_of_another_kind_is_refused_where_a_user_gives_it(
+    tmp_path: Path, url: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+
+    with pytest.raises(InputError, match="--url"):
+        extract_file(path, ReportFacts(url=url), read=read_plain, extract=extract_spans)
 
 
 def test_an_error_on_a_protected_report_tells_no_word_of_it(tmp_path: Path) -> None:

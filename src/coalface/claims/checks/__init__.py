@@ -30,6 +30,7 @@ from coalface.claims.checks.statistics import find_trade_growth, find_trade_leve
 from coalface.claims.checks.subjects import find_same_subject
 from coalface.claims.checks.sums import find_balances, find_partner_sums
 from coalface.claims.checks.superseded import find_practice_changes, find_superseded
+from coalface.claims.checks.ties import find_listed_sums
 from coalface.claims.checks.tracks import find_in_tracks
 from coalface.claims.checks.windows import find_beyond_window
 from coalface.claims.facts import Facts
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     find_denied_words,
     find_balances,
     find_partner_sums,
+    find_listed_sums,
     find_share_sums,
     find_part_shares,
     find_wholes,

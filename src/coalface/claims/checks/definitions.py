@@ -84,6 +84,7 @@ class CheckDefinitions(Definition):
     shares: Mapping[str, WholeOf]
     splits: tuple[tuple[str, ...], ...]
     trade: Mapping[str, TradeSeries]
+    sales: frozenset[str]
     single_loads: frozenset[str]
     resolution_words: tuple[str, ...]
     lawful_words: tuple[str, ...]

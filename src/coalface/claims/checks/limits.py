@@ -1,11 +1,13 @@
 """Check 4: caps as they are told, amounts above a cap, acts called legal or illegal."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.hints import FACTORS, factor_words
 from coalface.claims.checks.intervals import Figure, Fit, fit, point
+from coalface.claims.checks.periods import Span
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.rule_words import groups_of, number_of, numbers_named
@@ -18,6 +20,8 @@ __all__ = ["find_caps", "find_excesses"]
 CAPS = frozenset({"cap_value", "cap_quantity"})
 DIRECTIONS = {"export": "from_dprk", "import": "to_dprk"}
 SETTLE = "the paragraph that sets the cap, and whose count of it is used"
+ONE_DAY = timedelta(days=1)
+DAYS = {"starts_on", "ends_on"}
 Key = tuple[object, ...]
 
 
@@ -44,8 +48,10 @@ def find_caps(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
 def find_excesses(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     """Look for amounts above a cap: one told in the same document, or the rulebook's of that time.
 
-    `breach` says that the amount as told is above the cap. It is no finding of the law: States
-    dispute which deliveries count.
+    An amount is held against a cap only where its time lies wholly within the cap's own days: those
+    of the rulebook, or those told where the rulebook has no such cap. Days on which a ban had taken
+    the place of the cap are none of them. `breach` says that the amount as told is above the cap.
+    It is no finding of the law: States dispute which deliveries count.
 
     Args:
         readings: Claims, read.
@@ -59,7 +65,7 @@ def find_excesses(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         if not _is_amount(amount):
             continue
         for cap in told.get(_amount_key(amount), []):
-            if _covers(cap, amount):
+            if _covers(cap, amount, facts.rulebook):
                 yield _excess(amount, cap.figure, f"the cap told in {cap.words}", (cap.id,), ())
         if facts.rulebook is not None:
             yield from _excess_of_law(amount, facts.rulebook)
@@ -136,19 +142,42 @@ def _cap_key(reading: Reading) -> Key | None:
 def _is_amount(reading: Reading) -> bool:
     if reading.kind not in ("quantity", "value") or reading.figure is None or reading.per:
         return False
-    return reading.metric in load_definitions().totals and reading.polarity == "affirmed"
+    if reading.polarity != "affirmed" or not reading.is_fact_like:
+        return False
+    return reading.metric in load_definitions().totals
 
 
 def _amount_key(reading: Reading) -> Key:
     return reading.document, reading.goods.families, reading.unit_std
 
 
-def _covers(cap: Reading, amount: Reading) -> bool:
+def _covers(cap: Reading, amount: Reading, book: Rulebook | None) -> bool:
     if cap.flow and amount.flow and cap.flow != amount.flow:
         return False
     first, last = amount.span.first, amount.span.last
-    is_one_year = first is not None and last is not None and first.year == last.year
-    return is_one_year and cap.span.meets(amount.span) and cap.per in ("", "year")
+    if first is None or last is None or first.year != last.year or cap.per not in ("", "year"):
+        return False
+    amounts = list(_amounts(cap, book)) if book is not None else []
+    if not amounts:
+        return cap.span.is_known and cap.span.encloses(amount.span)
+    figure = _figure(cap)
+    least = min(figure.span.gap(point(limit).span) for _, _, limit in amounts)
+    return any(
+        _days(measure, first, period).encloses(amount.span)
+        for measure, period, limit in amounts
+        if figure.span.gap(point(limit).span) == least
+    )
+
+
+def _days(measure: Measure, day: date, period: CapPeriod | None = None) -> Span:
+    """Give the days of the cap's period that holds the day; none where another limit held then."""
+    held = measure.cap.period_on(day) if measure.cap is not None else None
+    if held is None or not measure.is_in_force(day):
+        return Span(date.max, date.min)
+    if period is not None and period.model_dump(exclude=DAYS) != held.model_dump(exclude=DAYS):
+        return Span(date.max, date.min)
+    end = min(held.ends_on, measure.ends_on or held.ends_on)
+    return Span(max(held.starts_on, measure.starts_on), end - ONE_DAY)
 
 
 def _excess_of_law(amount: Reading, book: Rulebook) -> Iterator[Outcome]:
@@ -159,10 +188,10 @@ def _excess_of_law(amount: Reading, book: Rulebook) -> Iterator[Outcome]:
     for measure in book.measures:
         if measure.cap is None or not groups & set(measure.groups):
             continue
-        if DIRECTIONS[amount.flow] not in measure.direction or not measure.is_in_force(first):
-            continue
         period = measure.cap.period_on(first)
-        if period is None or last >= period.ends_on:
+        if period is None or DIRECTIONS[amount.flow] not in measure.direction:
+            continue
+        if not _days(measure, first).encloses(amount.span):
             continue
         for limit in _limbs(period, amount.unit_std)[:1]:
             where = f"the cap of {measure.short} for {period.starts_on} to before {period.ends_on}"

@@ -59,6 +59,12 @@ class Span:
         assert other.last is not None
         return self.first <= other.first and other.last <= self.last
 
+    def encloses(self, other: "Span") -> bool:
+        """Say whether all days of the other lie in this one, whose own ends may be open."""
+        if other.first is None or other.last is None:
+            return False
+        return (self.first or date.min) <= other.first and other.last <= (self.last or date.max)
+
     def said(self) -> str:
         """Give the span in words."""
         if self.is_year and self.first is not None:

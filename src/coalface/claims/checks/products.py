@@ -147,6 +147,8 @@ def _priced(value: Reading, quantity: Reading, price: Reading, rate: Figure) -> 
     is_loose = scope == "loose"
     is_small = is_loose and found.size <= load_definitions().tolerances.loose_scope
     verdict = "no_conflict" if found.verdict == "conflict" and is_small else found.verdict
+    if verdict == "conflict" and _may_be_of_another_time(price, value):
+        verdict = "warn"
     own = price.document == value.document
     per_tonne = said(implied.stated, f"{value.unit_std} a tonne")
     yield Outcome(
@@ -156,12 +158,19 @@ def _priced(value: Reading, quantity: Reading, price: Reading, rate: Figure) -> 
         explanation=(
             f"{_said(value)} for {_said(quantity)} is {per_tonne}; {price.words} gives "
             f"{_said(price)} a tonne for {price.span.said()}"
-            + (": they do not meet." if verdict == "conflict" else ".")
+            + (": they do not meet." if verdict in ("conflict", "warn") else ".")
         ),
         would_settle=SETTLE,
         size=found.size,
         hint=_price_hint(price, implied) if verdict == "conflict" else "",
     )
+
+
+def _may_be_of_another_time(price: Reading, value: Reading) -> bool:
+    """Say whether only one of two tells its time, and they stand apart in the text."""
+    reach = load_definitions().tolerances.twins
+    is_apart = abs(price.start - value.start) > reach
+    return is_apart and price.span.is_known != value.span.is_known
 
 
 def _price_hint(price: Reading, implied: Figure) -> str:

@@ -14,7 +14,7 @@ from coalface.claims.checks.definitions import ALL_GOODS, load_definitions
 from coalface.claims.checks.intervals import Figure, Interval
 from coalface.claims.checks.periods import Span
 
-__all__ = ["Reading", "read_claims", "step_of"]
+__all__ = ["HOME", "Reading", "read_claims", "step_of"]
 
 #: Tonnes, and prices of one tonne: every mass unit in which a price may be given.
 PER_TONNE = {"kg": 1000.0, "short ton": 1 / 0.90718474, "lb": 2204.6226}

@@ -8,7 +8,7 @@ from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.hints import FACTORS, factor_words, unexplained
 from coalface.claims.checks.intervals import Figure, Interval, fit, point
 from coalface.claims.checks.periods import Span, year_before
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import HOME, Reading
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.trade_index import (
     Published,
@@ -56,7 +56,7 @@ def find_trade_levels(readings: list[Reading], facts: Facts) -> Iterator[Outcome
     index = index_trade(facts)
     series = load_definitions().trade
     for reading in readings:
-        if reading.metric in series and _is_level(reading):
+        if reading.metric in series and _is_level(reading) and _crosses(reading):
             yield from _level(reading, index)
 
 
@@ -73,7 +73,7 @@ def find_trade_growth(readings: list[Reading], facts: Facts) -> Iterator[Outcome
     index = index_trade(facts)
     series = load_definitions().trade
     for reading in readings:
-        if reading.kind != "growth_rate" or reading.metric not in series:
+        if reading.kind != "growth_rate" or reading.metric not in series or not _crosses(reading):
             continue
         if reading.figure is not None and reading.span.is_whole and reading.is_fact_like:
             yield from _growth(reading, index)
@@ -85,6 +85,18 @@ def _is_level(reading: Reading) -> bool:
     if not reading.figure.stated.is_bounded or reading.status == "ended":
         return False
     return reading.span.is_whole and reading.is_fact_like and reading.unit_std in ("USD", "t")
+
+
+def _crosses(reading: Reading) -> bool:
+    """Say whether it tells of trade: a sale does only where a country is named to which it went."""
+    if reading.metric not in load_definitions().sales:
+        return True
+    is_outward = any(_is_abroad(place) for place in reading.destination)
+    return reading.flow in ("", "export") and is_outward
+
+
+def _is_abroad(place: str) -> bool:
+    return not place.startswith("name:") and place[:2] != HOME
 
 
 def _level(reading: Reading, index: TradeIndex) -> Iterator[Outcome]:
@@ -147,10 +159,17 @@ def _offers(reading: Reading, series: list[Published]) -> list[_Offer]:
         n_changes = is_swapped + is_moved + (factor != 1.0)
         figure = _figure(reading).scaled(factor)
         left = abs(figure.stated.middle - fact.amount) / fact.amount
-        if n_changes and left <= load_definitions().tolerances.hint:
+        if n_changes and (
+            left <= load_definitions().tolerances.hint or _is_scaled(figure, fact, factor)
+        ):
             words = _offered(reading, fact, factor, is_swapped=is_swapped, is_moved=is_moved)
             offers.append(_Offer(n_changes, left, words, fact))
     return sorted(offers, key=lambda o: (o.n_changes, o.left, o.fact.row_id))
+
+
+def _is_scaled(figure: Figure, fact: Published, factor: float) -> bool:
+    """Say whether a power of ten makes it agree, within the rounding of what is printed."""
+    return factor != 1.0 and fit(figure, fact.figure).verdict != "conflict"
 
 
 def _offered(

@@ -8,7 +8,9 @@ from coalface.claims.checks.hints import scale_hint
 from coalface.claims.checks.intervals import Figure, Fit, fit
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.ties import Ties, ties_of
 from coalface.claims.facts import Facts
+from coalface.tables.checks import LEVEL_OF
 
 __all__ = ["find_same_subject"]
 
@@ -28,7 +30,8 @@ def find_same_subject(readings: list[Reading], facts: Facts) -> Iterator[Outcome
 
     Same kind, metric, goods, unit and flow. A price and other levels are compared where their
     days meet, a total only where the period is the same. Figures whose scope differs in words
-    are held apart unless the distance is more than scope explains.
+    are held apart unless the distance is more than scope explains; a part and its sum, or two
+    levels with the change between them, are no two figures for one thing.
 
     Args:
         readings: Claims, read.
@@ -37,11 +40,20 @@ def find_same_subject(readings: list[Reading], facts: Facts) -> Iterator[Outcome
     Yields:
         One outcome a pair; see `Outcome` for what a conflict does not say.
     """
+    ties = ties_of(readings)
     for block in blocks_of(readings, _subject).values():
         for one, other in neighbours(block):
             outcome = _compare(one, other)
             if outcome is not None:
-                yield outcome
+                yield _untied(outcome, one, other, ties)
+
+
+def _untied(outcome: Outcome, one: Reading, other: Reading, ties: Ties) -> Outcome:
+    """Keep quiet of two figures that differ because one is a part, or a level before a change."""
+    why = ties.get(frozenset((one.id, other.id)))
+    if why is None or LEVEL_OF[outcome.verdict] == "quiet":
+        return outcome
+    return _quiet(one, other, "no_conflict", why)
 
 
 def _subject(reading: Reading) -> Key | None:
@@ -67,7 +79,7 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
 def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
     is_one_document = one.document == other.document
     if not one.span.is_known and not other.span.is_known:
-        return _held(one, other, scope, "") if is_one_document else None
+        return _timeless(one, other, scope) if is_one_document else None
     if one.span.is_known != other.span.is_known and not is_one_document:
         return _unknown_time(one, other, scope)
     if not one.span.meets(other.span):
@@ -76,6 +88,13 @@ def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
     if is_total and one.span.is_known and other.span.is_known and one.span != other.span:
         return None  # a part of the other's period: the check of running totals sees to it
     return _held(one, other, scope, "")
+
+
+def _timeless(one: Reading, other: Reading, scope: str) -> Outcome | None:
+    """Compare two figures of one document, of whose days nothing is known."""
+    if _differ(one.period_text.casefold(), other.period_text.casefold()):
+        return _quiet(one, other, "explained_by_date", "they name different times")
+    return _unknown_time(one, other, scope)
 
 
 def _both_said(one: Reading, other: Reading) -> bool:
@@ -119,10 +138,12 @@ def _scoped(found: Fit, scope: str) -> Fit:
 
 
 def _is_doubtful(one: Reading, other: Reading, found: Fit, hint: str) -> bool:
-    """Say whether two persons give near prices, or one gives figures too far apart to be one."""
+    """Say whether two persons give near prices, or one figures of two places or too far apart."""
     tolerances = load_definitions().tolerances
     if one.attribution != other.attribution:
         return one.kind == "price" and found.size <= tolerances.two_speakers
+    if one.kind == "price" and bool(one.sites) != bool(other.sites):
+        return True  # one may be of another market
     is_far = found.size > tolerances.far_apart and one.document == other.document
     return is_far and not hint and one.metric not in load_definitions().attributes
 
@@ -135,11 +156,20 @@ def _unknown_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
         test="same_subject_period",
         claim_ids=outcome.claim_ids,
         verdict="warn",
-        explanation=f"{outcome.explanation} One of them does not say of which time it speaks.",
+        explanation=f"{outcome.explanation} {_who_is_silent(one, other)} of which time.",
         would_settle=SETTLE["same_subject_period"],
         size=outcome.size,
         hint=outcome.hint,
     )
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one) and bool(other) and one != other
+
+
+def _who_is_silent(one: Reading, other: Reading) -> str:
+    is_either_known = one.span.is_known or other.span.is_known
+    return "One of them does not say" if is_either_known else "Neither says"
 
 
 def _units(reading: Reading) -> str:

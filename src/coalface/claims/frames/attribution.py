@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import goes_on
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 
@@ -17,12 +18,15 @@ MOST_PARAGRAPHS = 1  # news parts what one person says into paragraphs
 _DETERMINERS = word_list("attribution", "determiners")
 _PRONOUNS = frozenset({"he", "she", "they"})
 AFTER_REACH = 5.0
+MOST_SENTENCES = 4  # what someone says is not carried on further
 _TOLD = frozenset({"told", "tells", "telling"})
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
 _STOPS = word_list("attribution", "stops")
 MOST_BEFORE = 3  # words before the noun of a source that belong to it
 _OPINIONS = word_list("attribution", "opinions")
+_CITES = word_list("attribution", "cites")
+MOST_BETWEEN = 9  # words between who quotes and who is quoted
 _LONGEST = 7  # words of a name
 _BLANKS = re.compile(r"\s+")
 
@@ -83,8 +87,10 @@ def bind_attribution(
     starts = [speaker.start for speaker in speakers]
     for draft in drafts:
         speaker = _speaker_for(reading, draft, speakers, starts)
+        sentence = reading.sentence(draft.at[0])
+        inside = speakers[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         draft.attribution = (
-            (outer,) if speaker is None else _chain(reading, outer, draft, speaker, speakers)
+            (outer,) if speaker is None else _chain(reading, outer, draft, speaker, inside)
         )
         draft.hedge = "hearsay" if speaker is not None and speaker.kind == "person" else "asserted"
 
@@ -102,7 +108,7 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
             for c in reading.within("speaker", cue.end, sentence.end)
             if reading.distance(span, (c.start, c.end)) < REACH
         ]
-        return _named(reading, its[0], known) if its else None
+        return _named(reading, its[0], known) if its else _proper(reading, cue.end)
     before = reading.words_before(cue.start, 2)
     after = reading.words_after(cue.end, 1)
     if _PRONOUNS & {*before[-1:], *after}:
@@ -117,6 +123,25 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
         is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
         return _again(cue, known) if is_told else None
     return _named(reading, min(its, key=lambda c: reading.distance(span, (c.start, c.end))), known)
+
+
+def _proper(reading: Reading, start: int) -> Speaker | None:
+    """Take the capitalised words after "according to" as a source: "Yonhap", "Reuters"."""
+    tokens, text = reading.tokens, reading.flat.text
+    index = bisect_left(tokens.starts, start)
+    if index < len(tokens.words) and tokens.words[index] in _DETERMINERS:
+        index += 1
+    stop = index
+    while (
+        stop < len(tokens.words) and stop - index < _LONGEST and text[tokens.starts[stop]].isupper()
+    ):
+        stop += 1
+    if stop == index:
+        return None
+    first, last = tokens.starts[index], tokens.ends[stop - 1]
+    return Speaker(
+        first, last, _BLANKS.sub(" ", text[first:last]), "record", text[first:last].lower()
+    )
 
 
 def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
@@ -192,23 +217,39 @@ def _speaker_for(
     if not earlier or (draft.kind in {"rule", "event"} and draft.rule_id != "event.unknown"):
         return None
     gap = sentence.paragraph - reading.sentence(earlier[-1].start).paragraph
-    most = MOST_PARAGRAPHS if earlier[-1].kind == "person" else 0
-    return earlier[-1] if gap <= most else None
+    is_carried = earlier[-1].kind == "person" and (not gap or goes_on(reading, sentence))
+    most = MOST_PARAGRAPHS if is_carried else 0
+    said = bisect_left(reading.starts.sentences, earlier[-1].end)
+    is_near = bisect_left(reading.starts.sentences, sentence.start) - said < MOST_SENTENCES
+    return earlier[-1] if gap <= most and is_near else None
 
 
 def _chain(
-    reading: Reading, outer: str, draft: Draft, speaker: Speaker, speakers: Sequence[Speaker]
+    reading: Reading, outer: str, draft: Draft, speaker: Speaker, inside: Sequence[Speaker]
 ) -> tuple[str, ...]:
-    """Add a source of the source that stands in the same sentence before the claim."""
-    sentence = reading.sentence(draft.at[0])
+    """Add a source of the source that stands in the same sentence."""
     others = [
         s
-        for s in speakers
-        if sentence.start <= s.start < sentence.end
-        and s.name != speaker.name
-        and s.kind != speaker.kind
-        and s.start < draft.at[0]
+        for s in inside
+        if s.name != speaker.name and s.kind != speaker.kind and s.start < draft.at[0]
     ]
     if speaker.kind == "record" and others:
         return (outer, others[0].name, speaker.name)
-    return (outer, speaker.name)
+    first = next((s for s in inside if _quotes(reading, s, speaker, draft)), None)
+    if first is not None:
+        return (outer, first.name, speaker.name)
+    inner = next((s for s in inside if _quotes(reading, speaker, s, draft)), None)
+    return (outer, speaker.name) if inner is None else (outer, speaker.name, inner.name)
+
+
+def _quotes(reading: Reading, first: Speaker, second: Speaker, draft: Draft) -> bool:
+    """Tell "Y, citing Z", "a source said that a trader had said", "the panel quotes a state"."""
+    if second.start <= first.end or second.name == first.name:
+        return False
+    between = reading.words(first.end, second.start)
+    if len(between) > MOST_BETWEEN or {"but", "while", ";", "."} & set(between):
+        return False
+    if _CITES & set(between):
+        return True
+    is_that = "that" in between and second.end < draft.at[0]
+    return is_that and draft.at[0] > second.start and "," not in between

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from coalface.claims.frames.clauses import clause_draft, free_clauses
+from coalface.claims.frames.clauses import claims_in, clause_draft, free_clauses
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.word_lists import word_list
 
 __all__ = ["find_causes"]
 
 _RESULT = frozenset(["will", "would", "become", "may", "might", "require"])
 _OPINION = frozenset({"should", "must", "desirable", "dubious", "necessary", "study"})
+LEAST = 5  # characters of a reason
+NEAR_DATE = 14
+_VERBS = word_list("cause", "verbs")
 _WEAK = frozenset({"purpose"})
 _ABOUT = ("commodity", "place")
 
@@ -25,8 +29,15 @@ def find_causes(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     Returns:
         Drafts; that a source gives a reason does not make it one.
     """
+    done: set[int] = set()
     for span, cues in free_clauses(reading, "cause", taken):
-        strong = [cue for cue in cues if cue.value in {"because", "effect"}]
+        done.add(span[0])
+        strong = [
+            cue
+            for cue in cues
+            if cue.value in {"because", "effect"}
+            or (cue.value == "since" and _is_reason(reading, cue))
+        ]
         if _is_opinion(reading, span) or _is_dated_event(reading, span):
             continue
         if strong:
@@ -37,6 +48,34 @@ def find_causes(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             continue
         elif any(cue.value in _WEAK for cue in cues) and _is_about_trade(reading, span):
             yield clause_draft(reading, span, cues[0], "cause", 0.4)
+    yield from _beside_others(reading, taken, done)
+
+
+def _beside_others(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
+    """Find reasons in clauses that another claim has taken: the words of the reason alone."""
+    for cue in reading.cues.get("cause", ()):
+        start, end = reading.clause(cue.start)
+        if cue.value not in {"because", "since"} or start in done:
+            continue
+        if reading.sentence(cue.start).is_heading or (
+            cue.value == "since" and not _is_reason(reading, cue)
+        ):
+            continue
+        text = reading.flat.text
+        commas = [text.find(sign, cue.end, end) for sign in ",，"]
+        stop = min((comma for comma in commas if comma > 0), default=end)
+        if stop - cue.start >= LEAST and not claims_in(taken, cue.start, stop):
+            done.add(start)
+            yield clause_draft(reading, (cue.start, stop), cue, "cause", 0.45)
+
+
+def _is_reason(reading: Reading, cue: Cue) -> bool:
+    """Tell "since the border had been sealed" from "since the autumn": no date follows at once."""
+    if reading.words_before(cue.start, 1) == ("ever",):
+        return False
+    near = reading.mentions_in("date", cue.start, cue.end + NEAR_DATE)
+    words = set(reading.words_after(cue.end, 7))
+    return not near and bool(words & _VERBS)
 
 
 def _consequence(reading: Reading, span: Span, cues: Sequence[Cue]) -> Draft | None:

@@ -11,12 +11,12 @@ from coalface.claims.frames.word_lists import word_list
 __all__ = ["FIGURES", "claims_in", "clause_draft", "free_clauses"]
 
 FIGURES = word_list("clauses", "figures")
-_TIMES = frozenset({"duration", "distance"})
+_BESIDE = frozenset({"quantity", "ratio", "share", "growth_rate"})
 LONGEST = 160  # characters
 
 
 def free_clauses(
-    reading: Reading, family: str, taken: Sequence[Draft], *, beside_times: bool = False
+    reading: Reading, family: str, taken: Sequence[Draft], *, beside_counts: bool = False
 ) -> Iterator[tuple[Span, list[Cue]]]:
     """Give the clauses that hold cues of a family and that no claim has taken.
 
@@ -24,12 +24,12 @@ def free_clauses(
         reading: The document.
         family: Family of cues.
         taken: Claims found before.
-        beside_times: Whether clauses in which only a duration is claimed count as free.
+        beside_counts: Whether clauses in which only amounts are claimed count as free.
 
     Returns:
         Span of each clause, and its cues.
     """
-    held = sorted(draft.at[0] for draft in taken if not (beside_times and draft.metric in _TIMES))
+    held = sorted(d.at[0] for d in taken if not (beside_counts and d.kind in _BESIDE))
     by_clause: dict[Span, list[Cue]] = {}
     for cue in reading.cues.get(family, ()):
         if not reading.sentence(cue.start).is_heading:

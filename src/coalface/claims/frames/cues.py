@@ -196,13 +196,13 @@ def split_tokens(text: str, sentence_starts: Iterable[int] = ()) -> Tokens:
     if len(lower) != len(text):  # a capital that is two small letters
         lower = "".join(s.lower() if len(s.lower()) == 1 else s for s in text)
     spans = [match.span() for match in _TOKEN.finditer(lower)]
-    words = tuple(lower[start:end] for start, end in spans)
+    words = tuple([lower[start:end] for start, end in spans])
     steps = [_COSTS.get(word, 1.0) for word in words]
-    starts = tuple(start for start, _ in spans)
+    starts = tuple([start for start, _ in spans])
     for start in sentence_starts:
         if (index := bisect_left(starts, start)) < len(steps):
             steps[index] += SENTENCE_COST
-    return Tokens(starts, tuple(end for _, end in spans), words, tuple(accumulate(steps)))
+    return Tokens(starts, tuple([end for _, end in spans]), words, tuple(accumulate(steps)))
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,8 @@ _YEAR = re.compile(r"\d{4}|year|month|week|ago|last")
 LEADS = 12  # characters before a date that leads its clause
 _BEFORE = 60  # characters of the words before a date that tell what happened
 _OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
+_HAPPENINGS = frozenset({"closure", "law", "meeting"})
+_ABOUT = ("commodity", "place", "vessel", "actor")
 _NAMED = word_list("event", "named")
 
 
@@ -45,6 +47,7 @@ def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             told.append(mention.value)
             yield _dated(_happening(reading, mention), reading, mention)
     yield from _outlooks(reading, taken)
+    yield from _undated(reading, taken)
     for cue in reading.cues.get("negation", ()):
         if cue.value == "unknown":
             start, end = reading.clause(cue.start)
@@ -59,6 +62,18 @@ def _outlooks(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             draft = clause_draft(reading, span, cue, "event", 0.4)
             draft.rule_id, draft.metric = "event.outlook", "outlook"
             draft.hedge = "forecast"
+            yield draft
+
+
+def _undated(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find happenings without a date of their own: "two crews were sent home"."""
+    for span, cues in free_clauses(reading, "event", taken):
+        cue = next((c for c in cues if c.value in _HAPPENINGS), None)
+        if cue is None or reading.mentions_in("date", *span) or reading.within("negation", *span):
+            continue
+        if any(reading.mentions_in(kind, *span) for kind in _ABOUT):
+            draft = clause_draft(reading, span, cue, "event", 0.35)
+            draft.rule_id, draft.metric = "event.happening", "event"
             yield draft
 
 

@@ -1,6 +1,6 @@
 """Export or import *of the country spoken of*: "exports to the North" are its imports.
 
-Which side a bare "imports" is seen from is taken from the last word that told.
+Which side a bare "imports" is seen from is taken from the last word of its paragraph that told.
 """
 
 from coalface.claims.frames.cues import Cue
@@ -37,13 +37,14 @@ def find_flow(reading: Reading, cue: Cue) -> str:
     """
     its = reading.cues.get("measure", ())
     position = next((i for i, other in enumerate(its) if other is cue), 0)
+    start, end = reading.paragraph(reading.sentence(cue.start).paragraph)
     for other in reversed(its[max(0, position - MEMORY) : position + 1]):
-        if other.value not in _OTHER:
+        if other.value not in _OTHER or other.start < start:
             continue
         is_home = _sees_from_home(reading, other)
         if is_home is not None:
             return cue.value if is_home else _OTHER[cue.value]
-    return cue.value if not _is_partner_data(reading) else _OTHER[cue.value]
+    return cue.value if not _is_partner_data(reading, start, end) else _OTHER[cue.value]
 
 
 def _sees_from_home(reading: Reading, cue: Cue) -> bool | None:
@@ -97,8 +98,8 @@ def _is_home(mention: Mention) -> bool:
     return isinstance(mention.value, Place) and mention.value.id == HOME
 
 
-def _is_partner_data(reading: Reading) -> bool:
-    text = reading.flat.text.lower()
+def _is_partner_data(reading: Reading, start: int, end: int) -> bool:
+    text = reading.flat.text[start:end].lower()
     return any(
         name in text
         for name in ("chinese customs", "china's customs", "china's imports", "china’s imports")

@@ -36,6 +36,9 @@ _COMPARES = (
     "同比",
     "环比",
 )
+_LOST = frozenset({("lost",), ("shed",), ("loses",), ("losing",), ("shedding",)})
+NEAR = 12  # characters between two shares of one change
+UNITS = word_list("price", "units")
 _MOVED = word_list("growth_rate", "moved")
 _DETERMINERS = frozenset({"the", "a", "an", "of", "this", "any", "such"})  # "the increase of"
 SUBJECT_REACH = 10.0
@@ -79,7 +82,14 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     tail = text[mention.end : mention.end + 40].lower()
     before = reading.words_before(mention.start, 1)
     trend = reading.nearest("trend", span_of(mention), REACH, "up", "down")
-    if before[:1] == ("to",) or (tail.startswith(" of ") and before[:1] != ("by",)):
+    if before[:1] in _LOST:
+        trend = trend or reading.nearest("trend", span_of(mention), REACH, "down")
+    elif (
+        _is_share_before(mention, before, drafts)
+        or before[:1] == ("to",)
+        or tail.startswith(("으로 ", "로 "))
+        or (tail.startswith(" of ") and before[:1] != ("by",))
+    ):
         trend = None
     way = trend.value if trend else _MORE.get(reading.words_after(mention.end, 2))
     way = way or _beside_time(reading, mention)
@@ -89,10 +99,27 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     last = last_draft(drafts, "growth_rate")
     direction = way or _direction(last)
     metric, flow = growth_metric(reading, mention.start, drafts)
+    if metric == "growth" and _is_to_a_price(reading, mention):
+        metric = "unit_price"
     draft = draft_of(mention, "growth_rate", "growth.rate", metric, 0.85 if trend else 0.6)
     draft.amount = signed(amount_of(mention), direction)
     draft.flow = flow
     return draft
+
+
+def _is_share_before(mention: Mention, before: Sequence[str], drafts: Sequence[Draft]) -> bool:
+    """Tell "its share rose to 40 percent from 25": the second is a share as the first is."""
+    last = drafts[-1] if drafts else None
+    is_near = last is not None and mention.start - last.end <= NEAR
+    return before[:1] == ("from",) and is_near and last is not None and last.kind == "share"
+
+
+def _is_to_a_price(reading: Reading, mention: Mention) -> bool:
+    """Tell "fell by a third to $600 a tonne"."""
+    after = reading.starts.amounts_by_end.get(mention.end)
+    if after is None or after.type != "money" or amount_of(after).per not in UNITS:
+        return False
+    return reading.words(mention.end, after.start) == ("to",)
 
 
 def _beside_time(reading: Reading, mention: Mention) -> str | None:

@@ -6,11 +6,19 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention
+from coalface.claims.sentences import Sentence
 
-__all__ = ["amount_of", "draft_of", "is_twin", "last_draft", "span_of"]
+__all__ = ["LEVELS", "amount_of", "draft_of", "goes_on", "is_twin", "last_draft", "span_of"]
 
 MOST_CHARACTERS, MOST_WORDS = 40, 4  # between a figure and the same in another unit
 _JOINS = word_list("looks", "joins")
+LEVELS = frozenset({"price", "quantity", "value"})
+MOST_OPENING = 2  # words in which a paragraph points back
+BACKWARD = frozenset(
+    {"that", "this", "these", "those", "it", "its", "they", "their", "then", "there", "such", "the"}
+    | {"he", "she", '"', "“", "「", "그", "이", "이는", "这", "该", "same", "but", "and", "however"}
+)
+_PRONOUNS = frozenset({"he", "she", '"', "“", "”"})
 
 
 def amount_of(mention: Mention) -> Amount:
@@ -51,6 +59,21 @@ def is_twin(reading: Reading, mention: Mention, draft: Draft) -> bool:
         and bool({"(", "or", "="} & set(between))
         and set(between) <= _JOINS
     )
+
+
+def goes_on(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether a paragraph points back to the one before, by the words up to a sentence.
+
+    Args:
+        reading: The document.
+        sentence: A sentence of the paragraph that may go on.
+
+    Returns:
+        Whether it opens with such a word ("that", "the trader", "he") or a quotation mark.
+    """
+    start, _ = reading.paragraph(sentence.paragraph)
+    opening = reading.words(start, sentence.end)
+    return bool(BACKWARD & {*opening[:MOST_OPENING]}) or bool(_PRONOUNS & {*opening})
 
 
 def last_draft(drafts: Sequence[Draft], *kinds: str) -> Draft | None:

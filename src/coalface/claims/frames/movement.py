@@ -4,10 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from coalface.claims.frames.clauses import clause_draft, free_clauses
+from coalface.claims.frames.clauses import claims_in, clause_draft, free_clauses
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Place
 
 __all__ = ["find_movements"]
@@ -29,10 +30,17 @@ _METRICS = {
     "voyage": "route",
 }
 LEFT_REACH = 6.0
+BESIDE = 2.0  # "entered Nampo"
+SURE_REACH = 9.0  # beside a figure, a place or a ship must stand as near as this
 APART = 5.0  # two words of movement nearer than this tell one movement
 _JOINTS = frozenset({"and", "then", "before", "or", ","})
 _LEFT = frozenset({"left", "leaves", "leave", "leaving"})
 _ONCE = frozenset({"ais_gap", "sts_transfer"})  # told in many words, and one in a clause
+_TIMES = frozenset({"duration", "distance"})
+_SURE = frozenset({"ais_gap", "sts_transfer", "port_call", "departure", "discharge", "route"})
+_PLAIN = frozenset({"port_call", "departure"})
+_CRAFT = word_list("movement", "craft")
+_PASSAGES = frozenset({"voyage", "route"})
 _PORTLIKE = frozenset({"port", "city", "province", "mine", "waters"})
 
 
@@ -47,10 +55,16 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         Drafts of clauses that hold a word of movement and a place or a ship. A movement told is
         no movement seen.
     """
-    for span, cues in free_clauses(reading, "move", taken, beside_times=True):
+    for span, cues in free_clauses(reading, "move", taken, beside_counts=True):
+        has_figures = any(draft.metric not in _TIMES for draft in claims_in(taken, *span))
+        if any(c.value == "unknown" for c in reading.within("negation", *span)):
+            continue
         parts = _parts(reading, span, cues)
+        is_free = not claims_in(taken, *span)
         for cue, part in parts:
-            if _is_located(reading, part if len(parts) > 1 else span, cue):
+            if has_figures and not _is_sure(reading, span, cue):
+                continue
+            if _is_located(reading, part if len(parts) > 1 else span, cue, is_free=is_free):
                 draft = clause_draft(reading, part, cue, "movement", 0.6)
                 draft.metric = _METRICS.get(cue.value, cue.value)
                 yield draft
@@ -80,16 +94,44 @@ def _joint(reading: Reading, left: Cue, right: Cue) -> int:
     return right.start if index is None else starts[index]
 
 
-def _is_located(reading: Reading, span: Span, cue: Cue) -> bool:
-    places = [m.value for m in reading.mentions_in("place", *span) if isinstance(m.value, Place)]
-    has_ship = bool(reading.mentions_in("vessel", *span))
-    is_near = any(place.kind in _PORTLIKE for place in places)
-    if cue.value in {"ais_gap", "sts_transfer"}:
+def _is_sure(reading: Reading, span: Span, cue: Cue) -> bool:
+    """Tell whether a movement is told besides the figures of its clause: a place is beside it."""
+    here = (cue.start, cue.end)
+    if cue.value in _PASSAGES and _is_passage(reading, span, cue):
         return True
-    if (
-        cue.value == "voyage" or reading.flat.text[cue.start : cue.end].lower() in _LEFT
-    ):  # said of much else
+    reach = SURE_REACH if cue.value in _SURE else BESIDE
+    return any(
+        reading.distance(here, (m.start, m.end)) <= reach
+        for m in reading.mentions_in("place", *span)
+        if m.start > cue.start and isinstance(m.value, Place) and m.value.kind in _PORTLIKE
+    )
+
+
+def _is_passage(reading: Reading, span: Span, cue: Cue) -> bool:
+    """Tell "carried 25,000 tons from Rajin to Beihai"."""
+    return any(
+        reading.words_before(m.start, 1) == ("from",) and "to" in reading.words_after(m.end, 3)
+        for m in reading.mentions_in("place", cue.end, span[1])
+        if isinstance(m.value, Place) and m.value.kind in _PORTLIKE
+    )
+
+
+def _is_located(reading: Reading, span: Span, cue: Cue, *, is_free: bool) -> bool:
+    """Tell whether a ship or a place moves: "the tanker" will do where nothing else is said."""
+    places = [m.value for m in reading.mentions_in("place", *span) if isinstance(m.value, Place)]
+    has_ship = bool(reading.mentions_in("vessel", *span)) or (
+        is_free and cue.value != "route" and bool(_CRAFT & set(reading.words(span[0], cue.start)))
+    )
+    is_near = any(place.kind in _PORTLIKE for place in places)
+    text = reading.flat.text[cue.start : cue.end].lower()
+    if cue.value in _ONCE or (cue.value in _PLAIN and " " in text):  # "cast off", "put in at"
+        return True
+    if cue.value == "voyage" and has_ship and places:
+        return True
+    if cue.value == "voyage" or text in _LEFT:  # said of much else
         if "port" in reading.words_after(cue.end, 4):
+            return True
+        if _is_passage(reading, span, cue):
             return True
         near = [
             m

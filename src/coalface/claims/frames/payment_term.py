@@ -13,6 +13,9 @@ from coalface.claims.mentions.types import Mention
 __all__ = ["find_payment_terms", "read_payment_term"]
 
 REACH = 9.0
+REST_REACH = 45  # characters between "the rest" and when it is paid
+_LATER = frozenset({"paid_after_inspection", "paid_on_delivery"})
+_FIRST = ("prepaid_share", "paid_on_delivery", "paid_after_inspection")
 NEAR = 5.0
 _TERMS = (
     "prepaid_share",
@@ -84,6 +87,7 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
     """
     done: set[int] = set()
     yield from _in_goods(reading, taken, done)
+    yield from _rests(reading, taken, done)
     for cue in reading.cues.get("pay", ()):
         start, end = reading.clause(cue.start)
         span = (cue.start, cue.end)
@@ -96,6 +100,26 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
         done.add(start)
         draft = clause_draft(reading, (start, end), cue, "payment_term", 0.6)
         draft.rule_id = f"payment.{cue.value}"
+        yield draft
+
+
+def _rests(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
+    """Find the second part of a payment: "40 percent ahead of loading and the rest on arrival"."""
+    for cue in reading.cues.get("pay", ()):
+        if cue.value not in _LATER or reading.sentence(cue.start).is_heading:
+            continue
+        sentence = reading.sentence(cue.start)
+        near = max(sentence.start, cue.start - REST_REACH)
+        rests = [c for c in reading.within("pay", near, cue.start) if c.value == "settle"]
+        if not rests or claims_in(taken, rests[-1].start, cue.end):
+            continue
+        before = claims_in(taken, sentence.start, rests[-1].start)
+        if not any(draft.kind == "payment_term" for draft in before):
+            continue
+        done.add(reading.clause(cue.start)[0])
+        span = (rests[-1].start, cue.end)
+        draft = Draft(*span, "payment_term", f"payment.{cue.value}", cue.value, 0.6)
+        draft.at = (cue.start, cue.end)
         yield draft
 
 
@@ -138,7 +162,9 @@ def _is_taken(reading: Reading, span: tuple[int, int], draft: Draft) -> bool:
 
 def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str | None:
     span = span_of(mention)
-    cue = reading.nearest("pay", span, REACH, *_TERMS)
+    cue = reading.nearest("pay", span, NEAR, *_FIRST) or reading.nearest(
+        "pay", span, REACH, *_TERMS
+    )
     verb = reading.nearest("payverb", span, NEAR)
     is_vague = not any(sign.isdigit() for sign in reading.flat.text[span[0] : span[1]])
     if cue is not None and (

@@ -6,6 +6,7 @@ from datetime import date
 
 from coalface.claims.frames.adoptions import adoption_day
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import LEVELS, goes_on
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
@@ -16,6 +17,7 @@ REACH = 32.0  # further off, in the same sentence, a date is not of the claim
 TAKEN = 8.0  # what a date costs that stands right after another figure
 ELSEWHERE = 14.0  # what another clause costs
 SPEECH_REACH = 7.0
+MOST_SPEECH_D = 31
 MOST_PARAGRAPHS = 2  # a time is carried over no more of them
 #: Figures that share the time of the figures before them: statistics with statistics.
 _GROUPS = {
@@ -84,9 +86,10 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
                 draft.status != "past"
                 and bound.first is not None
                 and not _is_year_before(bound.text)
+                and not _is_change_since(draft, mention)
             ):
                 last[_GROUPS.get(draft.kind, "")] = bound
-        elif draft.status != "past" and (before := _before(last, draft, place)):
+        elif draft.status != "past" and (before := _before(reading, last, draft, place)):
             _set(draft, before)
 
 
@@ -101,6 +104,9 @@ def is_speech_date(reading: Reading, mention: Mention) -> bool:
         Whether it stands beside such a word: "told this desk last Wednesday".
     """
     span = (mention.start, mention.end)
+    period = mention.value
+    if not isinstance(period, Period) or _is_long(period):
+        return False
     sentence = reading.sentence(mention.start)
     for cue in reading.within("source", max(sentence.start, mention.start - 60), mention.start):
         is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH
@@ -114,6 +120,13 @@ def is_speech_date(reading: Reading, mention: Mention) -> bool:
     return False
 
 
+def _is_long(period: Period) -> bool:
+    """Tell whether a time is too long to be that of one saying."""
+    if period.first is None or period.last is None:
+        return False
+    return (period.last - period.first).days > MOST_SPEECH_D
+
+
 def _own_date(
     reading: Reading, draft: Draft, said: set[int], taken: Mapping[int, Draft]
 ) -> Mention | None:
@@ -123,10 +136,27 @@ def _own_date(
     for mention in reading.mentions_in("date", sentence.start, sentence.end):
         if mention.start in said and draft.kind != "event":
             continue
+        if _is_of_another(reading, draft, mention):
+            continue
         cost = _cost(reading, draft, mention, taken.get(mention.start))
         if cost < least and not _is_compared(reading, draft, mention):
             best, least = mention, cost
     return best
+
+
+def _is_of_another(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell whether a date is of the level now, not of "from $900", or only of a change since.
+
+    A former level has the date that stands after it, before any other figure.
+    """
+    if draft.kind in LEVELS and reading.words_before(draft.start, 1) == ("from",):
+        is_apart = any(draft.end <= m.start < mention.start for m in reading.amounts)
+        return draft.status == "past" and (mention.start < draft.end or is_apart)
+    period = mention.value
+    if draft.kind not in LEVELS or not isinstance(period, Period) or not period.is_anchor:
+        return False
+    changes = reading.within("trend", draft.end, mention.start)
+    return bool(changes) and reading.words(mention.start, mention.end)[:1] == ("since",)
 
 
 def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None) -> float:
@@ -146,7 +176,9 @@ def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None)
     return cost + (TAKEN if other.end <= mention.start < draft.start else 0.0)
 
 
-def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound | None:
+def _before(
+    reading: Reading, last: Mapping[str, _Bound], draft: Draft, place: Sentence
+) -> _Bound | None:
     """Give the time of the last claim of its group; of a rule, only inside the sentence."""
     group = "level" if draft.kind == "payment_term" else _GROUPS.get(draft.kind, "")
     bound = last.get(group) or (last.get("level") if group == "price" else None)
@@ -154,7 +186,10 @@ def _before(last: Mapping[str, _Bound], draft: Draft, place: Sentence) -> _Bound
         return None
     if group == "rule":
         return bound if bound.place == place else None
-    return bound if place.paragraph - bound.place.paragraph <= MOST_PARAGRAPHS else None
+    gap = place.paragraph - bound.place.paragraph
+    if gap and not goes_on(reading, place):
+        return None
+    return bound if gap <= MOST_PARAGRAPHS else None
 
 
 def _is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
@@ -193,6 +228,11 @@ def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence)
     if last is not None and first is not None and last < first:
         last = None
     return _Bound(text, first, last, place)
+
+
+def _is_change_since(draft: Draft, mention: Mention) -> bool:
+    period = mention.value
+    return draft.kind == "growth_rate" and isinstance(period, Period) and period.is_anchor
 
 
 def _is_year_before(text: str) -> bool:

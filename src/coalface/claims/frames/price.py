@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
+from coalface.claims.frames.ones import is_held_to, is_one_for, is_one_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
@@ -19,6 +20,7 @@ MOST = {"USD": 3000.0, "EUR": 3000.0, "CNY": 20_000.0, "RUB": 300_000.0, "KPW": 
 REACH = 12.0
 FAR = 110.0  # a price goes on no further
 MOST_WORDS = 4
+ONE_WIDTH = 16  # characters between one unit and its price
 FACTOR = 8.0  # two prices of one passage are nearer than this
 _CURRENCIES = {
     "yuan": "CNY",
@@ -28,6 +30,7 @@ _CURRENCIES = {
     "usd": "USD",
     "euro": "EUR",
 }
+_GOING_ON = frozenset({"to", "and", "or", "from", "against", "versus", "than"})
 _PER = {
     **dict.fromkeys(("ton", "tonne", "吨"), "t"),
     **dict.fromkeys(("kilogram", "kilo", "kg"), "kg"),
@@ -84,6 +87,9 @@ def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
 
 def _per_before(reading: Reading, mention: Mention) -> str:
     """Give the unit of "a ton of coal brings 45 dollars", empty without one."""
+    for one in reading.mentions_in("quantity", mention.start - ONE_WIDTH, mention.start):
+        if is_one_for(reading, one, mention):  # "쌀 1kg은 4,800원"
+            return amount_of(one).unit
     start = reading.clause(mention.start)[0]
     before = reading.words(max(start, mention.start - 60), mention.start)
     for first, second in pairwise(before):
@@ -102,11 +108,21 @@ def _rate(reading: Reading, mention: Mention) -> Draft | None:
         per = per or next((_CURRENCIES[word] for word in after if word in _CURRENCIES), "")
     if not per and set(before) & _TRADED:
         per = next((_CURRENCIES[word] for word in before if word in _CURRENCIES), "")
+    per = per or _one_beside(reading, mention)
     if not per or per == amount.currency:
         return None
     draft = draft_of(mention, "price", "price.rate", "exchange_rate", 0.9)
     draft.per = per
     return draft
+
+
+def _one_beside(reading: Reading, mention: Mention) -> str:
+    """Give the currency of "8천300원이 1달러", "1달러는 8천300원", empty without one."""
+    for one in reading.mentions_in("money", mention.start - ONE_WIDTH, mention.end + ONE_WIDTH):
+        first, second = sorted((one, mention), key=span_of)
+        if one is not mention and is_one_of(one) and is_held_to(reading, first, second):
+            return amount_of(one).currency
+    return ""
 
 
 def _metric(reading: Reading, mention: Mention) -> str:
@@ -131,7 +147,7 @@ def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> boo
     between = reading.words(last.end, mention.start)
     if not last.currency or amount_of(mention).unit:
         return False
-    if len(between) <= MOST_WORDS and {"to", "and", "or", "from"} & set(between):
+    if len(between) <= MOST_WORDS and _GOING_ON & set(between):
         return True
     is_priced = reading.nearest("measure", span_of(mention), MOST_WORDS, "price") is not None
     return is_priced and _is_near(reading, mention, last)

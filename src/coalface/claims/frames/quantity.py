@@ -6,6 +6,7 @@ from dataclasses import replace
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow, trade_cue
 from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
+from coalface.claims.frames.ones import is_priced
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention
@@ -53,6 +54,8 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         return _bare(reading, mention, drafts)
     amount = amount_of(mention)
     if mention.type != "quantity" or not _is_told(reading, mention, amount):
+        return None
+    if is_priced(reading, mention):
         return None
     last = drafts[-1] if drafts else None
     if last is not None and last.kind == "quantity" and is_twin(reading, mention, last):

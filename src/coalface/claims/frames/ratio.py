@@ -1,5 +1,6 @@
 """Ratios: multiples of another level, levels as a part of another level, and ranks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from coalface.claims.frames.growth_rate import growth_metric
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
-from coalface.claims.mentions.types import Mention
+from coalface.claims.mentions.types import Amount, Mention
 
 __all__ = ["read_ratio"]
 
@@ -17,6 +18,10 @@ _BASES = word_list("ratio", "bases")
 _RANKED = word_list("ratio", "ranked")
 _PRICED = frozenset({"price", "prices", "level", "levels", "rate"})
 _COSTS = frozenset({"cost", "costs", "fetches", "fetched", "paid", "pays", "carry", "process"})
+_THOSE = frozenset({("of", "those", "in"), ("of", "that", "in"), ("of", "those", "of")})
+_TO = ("으로 ", "로 ", "수준", " 수준")
+_TO_CHINESE = re.compile(r"[至到](?:[^，。,]{1,6}的)?$")
+_PARTED = word_list("ratio", "parted")
 _WHOLES = word_list("ratio", "wholes")
 
 
@@ -26,6 +31,10 @@ def read_ratio(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         return _multiple(reading, mention, drafts)
     if mention.type == "rank":
         return _rank(reading, mention)
+    if mention.type == "share" and _is_premium(reading, mention):
+        draft = draft_of(mention, "ratio", "ratio.premium", "price_premium", 0.7)
+        draft.amount = _above_base(amount_of(mention))
+        return draft
     if mention.type == "share" and _is_of_a_level(reading, mention):
         metric, flow = growth_metric(reading, mention.start, drafts)
         draft = draft_of(mention, "ratio", "ratio.of_level", metric, 0.7)
@@ -33,6 +42,20 @@ def read_ratio(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         draft.amount = replace(amount_of(mention), unit="times base", unit_std="times base")
         return draft
     return None
+
+
+def _is_premium(reading: Reading, mention: Mention) -> bool:
+    """Tell "a premium of 80 percent" and "an 80 percent premium"."""
+    before = reading.words_before(mention.start, 2)
+    return before == ("premium", "of") or reading.words_after(mention.end, 1) == ("premium",)
+
+
+def _above_base(amount: Amount) -> Amount:
+    """Give the multiple of a price that lies a fraction above its base: 1.8 for 80 percent."""
+    low = None if amount.std_low is None else 1.0 + amount.std_low
+    high = None if amount.std_high is None else 1.0 + amount.std_high
+    unit = "times base"
+    return replace(amount, low=low, high=high, unit=unit, std_low=low, std_high=high, unit_std=unit)
 
 
 def _multiple(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
@@ -68,10 +91,28 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
     )
     named = set(after) & _BASES
     trend = reading.nearest("trend", span_of(mention), 6.0, "up", "down")
+    if after[:2] == ("that", "of") or after[:3] in _THOSE:
+        return True
     if of is not None and _PRICED & named:
         return True
     if "what" in after[:3] and _COSTS & set(reading.words_after(mention.end, 8)):
         return True
-    if reading.words_before(mention.start, 1) == ("to",) and trend is not None:
-        return not set(after) & _WHOLES
+    if "相当于" in reading.flat.text[max(0, mention.start - 10) : mention.start]:
+        return True
+    if _is_to(reading, mention) and trend is not None:
+        start = reading.clause(mention.start)[0]
+        start = max(start, mention.start - 90)
+        text = reading.flat.text[start : mention.start]
+        parted = bool(_PARTED & set(reading.words(start, mention.start)))
+        parted = parted or any(word in text for word in ("비중", "占比", "比重"))
+        return not parted and not set(after) & _WHOLES
     return False
+
+
+def _is_to(reading: Reading, mention: Mention) -> bool:
+    """Tell "to a tenth", "절반으로", "降至三分之一"."""
+    text = reading.flat.text
+    tail = text[mention.end : mention.end + 4]
+    if reading.words_before(mention.start, 1) == ("to",) or tail.startswith(_TO):
+        return True
+    return bool(_TO_CHINESE.search(text, max(0, mention.start - 10), mention.start))

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
 from coalface.claims.frames.cues import HARD_WORDS, Cue, Tokens, load_lexicon, split_tokens
+from coalface.claims.frames.won import settle_won
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions import find_flat_mentions
 from coalface.claims.mentions.types import Amount, Mention
@@ -18,6 +20,7 @@ from coalface.claims.sentences import Sentence, find_sentences
 __all__ = ["Reading", "Span", "read"]
 
 Span = tuple[int, int]
+Thing = TypeVar("Thing", Mention, Cue)
 MONTHS = frozenset({"May", "March"})  # not "may", not "march"
 AFTER = 3.0  # what a word costs that stands after: subjects come first
 _JOINS = word_list("reading", "joins")
@@ -30,8 +33,8 @@ class Starts:
 
     sentences: Sequence[int]
     clauses: Sequence[int]
-    mentions: Mapping[str, Sequence[int]]
-    cues: Mapping[str, Sequence[int]]
+    mentions: Mapping[str, tuple[Sequence[int], Sequence[Mention]]]
+    cues: Mapping[str, tuple[Sequence[int], Sequence[Cue]]]
     amounts_by_end: Mapping[int, Mention]
 
 
@@ -86,8 +89,9 @@ class Reading:
         if left[1] > right[0]:
             return 0.0
         costs, starts = self.tokens.costs, self.tokens.starts
-        first = bisect_left(starts, left[1]) - 1
-        return costs[min(bisect_left(starts, right[0]), len(costs) - 1)] - costs[max(first, 0)]
+        after = bisect_left(starts, left[1])
+        other = bisect_left(starts, right[0], after)
+        return costs[other if other < len(costs) else -1] - costs[after - 1 if after else 0]
 
     def sentence(self, position: int) -> Sentence:
         """Give the sentence that holds a position."""
@@ -97,19 +101,21 @@ class Reading:
         """Give the clause that holds a position."""
         return self.clauses[(bisect_right(self.starts.clauses, position) or 1) - 1]
 
+    def paragraph(self, number: int) -> Span:
+        """Give the start and end of a paragraph, both 0 without one of that number."""
+        first = bisect_left(self.sentences, number, key=_paragraph)
+        last = bisect_right(self.sentences, number, key=_paragraph)
+        if first == last:
+            return 0, 0
+        return self.sentences[first].start, self.sentences[last - 1].end
+
     def within(self, family: str, start: int, end: int) -> Sequence[Cue]:
         """Give the cues of a family that start in a span."""
-        starts = self.starts.cues.get(family)
-        if not starts:
-            return ()
-        return self.cues[family][bisect_left(starts, start) : bisect_left(starts, end)]
+        return _between(self.starts.cues.get(family), start, end)
 
     def mentions_in(self, kind: str, start: int, end: int) -> Sequence[Mention]:
         """Give the mentions of a type that start in a span."""
-        starts = self.starts.mentions.get(kind)
-        if not starts:
-            return ()
-        return self.mentions[kind][bisect_left(starts, start) : bisect_left(starts, end)]
+        return _between(self.starts.mentions.get(kind), start, end)
 
     def nearest(self, family: str, span: Span, reach: float, *values: str) -> Cue | None:
         """Give the nearest cue of a family within reach in the same sentence, None without one.
@@ -132,6 +138,10 @@ class Reading:
         return best
 
 
+def _paragraph(sentence: Sentence) -> int:
+    return sentence.paragraph
+
+
 def read(document: Document) -> Reading:
     """Read one document for the frames.
 
@@ -144,6 +154,7 @@ def read(document: Document) -> Reading:
     flat = flatten(document)
     sentences = find_sentences(flat)
     found = find_flat_mentions(flat, document.published)
+    found = tuple(settle_won(flat, document.title, sentences, found))
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in found:
         mentions[mention.type].append(mention)
@@ -167,11 +178,24 @@ def read(document: Document) -> Reading:
         Starts(
             [sentence.start for sentence in sentences],
             [start for start, _ in clauses],
-            {kind: [m.start for m in its] for kind, its in mentions.items()},
-            {family: [c.start for c in its] for family, its in cues.items()},
+            {kind: ([m.start for m in its], its) for kind, its in mentions.items()},
+            {family: ([c.start for c in its], its) for family, its in cues.items()},
             {left.end: right for left, right in pairwise(amounts)},
         ),
     )
+
+
+def _between(
+    held: tuple[Sequence[int], Sequence[Thing]] | None, start: int, end: int
+) -> Sequence[Thing]:
+    """Give what starts in a span, out of things in order with where each starts."""
+    if held is None:
+        return ()
+    starts, things = held
+    first = bisect_left(starts, start)
+    if first == len(starts) or starts[first] >= end:
+        return ()
+    return things[first : bisect_left(starts, end, first)]
 
 
 def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:

@@ -14,10 +14,12 @@ __all__ = ["find_rules", "read_cap"]
 
 REACH = 15.0
 ADOPTION_REACH = 5.0
+DAY_AFTER = 8  # characters between "was passed" and its day
 NAMED_BEFORE = 60  # characters between a resolution and what it orders
 GOES_ON = 16.0
 _SPAN = 90
 _BODIES = word_list("rule", "bodies")
+_TIMES = word_list("rule", "times")
 _ADJECTIVES = frozenset(
     {
         "banned",
@@ -35,6 +37,10 @@ _ORDERS = word_list("rule", "orders")
 _NOUNS = frozenset(
     {"ban", "bans", "embargo", "prohibition", "exemption", "exemptions", "waiver", "restrictions"}
 )
+_BE = frozenset({"be", "are", "is", "was", "were", "been"})
+_HOLDS = frozenset({"to", "from", "by"})
+_ONCE = frozenset({"exemption", "wind_down", "reporting_duty"})  # told in many words
+_ALONE = frozenset({"wind_down", "reporting_duty"})
 _NEEDS_MORE = frozenset({"exemption", "duty", "repatriation", "designation"})
 
 
@@ -87,9 +93,32 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         if last is not None and _is_same_rule(reading, last, draft):
             last.metric, last.end = "wind_down", max(last.end, stop)
             continue
+        if last is not None and _is_told_twice(reading, last, draft):
+            last.end = max(last.end, stop)
+            continue
         last = draft
         yield draft
     yield from _adoptions(reading)
+    yield from _passed(reading)
+
+
+def _passed(reading: Reading) -> Iterator[Draft]:
+    """Find "it was passed on 22 December": a rule that is not named in the sentence."""
+    done = -1
+    for cue in reading.cues.get("adoption", ()):
+        sentence = reading.sentence(cue.start)
+        dates = reading.mentions_in("date", cue.end, min(sentence.end, cue.end + 30))
+        if sentence.is_heading or not dates or dates[0].start - cue.end > DAY_AFTER:
+            continue
+        if cue.start < done or reading.mentions_in("resolution", sentence.start, cue.start):
+            continue
+        before = reading.words(max(0, sentence.start - 200), sentence.start)
+        its = set(reading.words(sentence.start, cue.start))
+        if its & _BODIES or (its & {"it", "they", "text"} and set(before) & _BODIES):
+            draft = Draft(cue.start, dates[0].end, "rule", "rule.passed", "adoption_date", 0.6)
+            done = dates[0].end
+            draft.at = (cue.start, cue.end)
+            yield draft
 
 
 def _adoptions(reading: Reading) -> Iterator[Draft]:
@@ -119,12 +148,15 @@ def _is_same_rule(reading: Reading, last: Draft, draft: Draft) -> bool:
     return is_same and reading.distance(last.at, draft.at) <= REACH
 
 
+def _is_told_twice(reading: Reading, last: Draft, draft: Draft) -> bool:
+    """Tell whether two words of one clause tell one exemption, or one end of its time."""
+    is_same = last.metric == draft.metric and last.metric in _ONCE
+    return is_same and reading.clause(last.at[0]) == reading.clause(draft.at[0])
+
+
 def _is_used_up(reading: Reading, cue: Cue, mention: Mention) -> bool:
     """Tell "a fifth of the quota" and "above the cap" from the cap's own level."""
-    before = reading.words_before(cue.start, 3)
-    return cue.start > mention.end and bool(
-        {"of", "above", "below", "over", "under", "exceeded"} & set(before)
-    )
+    return cue.start > mention.end and bool(_TIMES & set(reading.words_before(cue.start, 3)))
 
 
 def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:
@@ -132,10 +164,9 @@ def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> boo
     if last is None or last.kind != "rule" or last.amount is None:
         return False
     here, there = span_of(mention), (last.start, last.end)
-    is_apart = any(
-        reading.within(family, there[1], here[0])
-        for family in ("trend", "move", "source", "payverb")
-    )
+    is_named = bool(reading.mentions_in("resolution", there[1], here[0]))  # "2397 cuts it to"
+    families = ("move", "source", "payverb") if is_named else ("trend", "move", "source", "payverb")
+    is_apart = any(reading.within(family, there[1], here[0]) for family in families)
     return not is_apart and reading.distance(here, there) <= GOES_ON
 
 
@@ -154,7 +185,11 @@ def _is_rule(reading: Reading, cue: Cue, start: int, end: int) -> bool:
         is_law = is_law or any(other.value != cue.value for other in others)
         return is_law or (cue.value == "exemption" and has_goods)
     is_new = reading.nearest("adoption", (cue.start, cue.end), ADOPTION_REACH) is not None
-    return is_law or has_goods or is_new or cue.value in {"wind_down", "reporting_duty"}
+    is_ordered = cue.value == "ban" and bool(
+        _BE & set(reading.words_before(cue.start, 1))
+        and _HOLDS & set(reading.words_after(cue.end, 1))
+    )
+    return is_law or has_goods or is_new or is_ordered or cue.value in _ALONE
 
 
 def _describes(reading: Reading, cue: Cue) -> bool:

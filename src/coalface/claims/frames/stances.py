@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import LEVELS
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 
@@ -13,7 +14,6 @@ HEDGE_REACH = 14.0
 NEGATION_REACH = 7.0
 BEFORE_REACH = 4.0
 LONG_AGO_Y = 5
-_LEVELS = frozenset({"price", "quantity", "value"})
 OLD = timedelta(days=75)  # a price further back is a former level
 _AHEAD = frozenset({"cause.condition", "event.outlook"})
 _STATED = frozenset({"event.statement"})
@@ -95,11 +95,14 @@ def bind_age(reading: Reading, drafts: Sequence[Draft]) -> None:
     published = reading.published
     if published is None:
         return
+    former = {reading.clause(d.at[0]) for d in drafts if d.status == "past" and d.kind in LEVELS}
     for draft in drafts:
         if draft.status != "current":
             continue
         if draft.kind != "rule" and draft.valid_from is not None and draft.valid_from > published:
             draft.status = "planned"
+        elif reading.clause(draft.at[0]) in former:
+            continue  # told as what it is now, against what it was
         elif draft.dated_at >= 0 and draft.valid_to is not None and _is_old(draft, published):
             draft.status = "past"
 
@@ -146,6 +149,18 @@ def _depends(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
 def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
     if "past" in values and "now" not in values:
         return True
-    if draft.kind not in _LEVELS or reading.words_before(draft.start, 1) != ("from",):
+    if draft.kind not in LEVELS or reading.words_before(draft.start, 1) != ("from",):
         return False
-    return reading.nearest("trend", (draft.start, draft.end), 5.0, "up", "down") is not None
+    if reading.nearest("trend", (draft.start, draft.end), 5.0, "up", "down") is not None:
+        return True
+    return _has_moved_to(reading, draft)
+
+
+def _has_moved_to(reading: Reading, draft: Draft) -> bool:
+    """Tell "fell to $600 in May from $900": a change, and another level after "to" before it."""
+    start, _ = reading.clause(draft.start)
+    moved = {cue.value for cue in reading.within("trend", start, draft.start)}
+    its = (m for m in reading.amounts if start <= m.start < draft.start)
+    return bool(moved & {"up", "down"}) and any(
+        m.type in {"money", "quantity"} and reading.words_before(m.start, 1) == ("to",) for m in its
+    )

@@ -1,5 +1,6 @@
 """What a claim is about: goods, places, where from and where to."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,16 +9,28 @@ from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Actor, Commodity, Mention, Place
+from coalface.claims.sentences import Sentence
 
 __all__ = ["bind_flows", "bind_subjects"]
 
 ALL_GOODS = Commodity("all_goods", "all goods")
 _TOTALS = frozenset({"trade_total", "trade_deficit"})
+_SIDES = frozenset({"export_value", "import_value"})
+SIDE_REACH = 14.0
+_COMMAS = frozenset({",", "，", "、"})
+AFTER = 6.0  # what a good costs that stands after a comma
 _OPEN = frozenset({"quantity", "shipments", "value", "share"})
+#: What is sold to a country abroad is exported.
+_SALES = {"sales_volume": "volume", "sales_value": "value"}
 _MASSES = frozenset({"t", "bbl"})
 HOME = "KP"
 _LISTED = frozenset({"rule", "practice", "cause", "event", "movement"})
-_TARGETS = frozenset({"to", "into", "toward", "towards", "at", "reached"})
+_TARGETS = frozenset({"to", "into", "toward", "towards", "reached"})
+#: Movements whose "at" is where they end, and where they start.
+_ENDS_AT = frozenset({"port_call", "discharge"})
+_STARTS_AT = frozenset({"loading", "departure"})
+_COMPARED = frozenset({"with", "against", "versus", "than"})
+_TO_UNLISTED = re.compile(r" to (?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?)\b")
 _FROM = frozenset({"from", "left", "departed"})
 
 
@@ -57,15 +70,56 @@ def _goods(reading: Reading, draft: Draft, main: Commodity | None) -> tuple[Comm
         return _unique(its)
     sentence = reading.sentence(draft.at[0])
     its = its or reading.mentions_in("commodity", sentence.start, sentence.end)
-    if not its:
-        its = (
-            reading.mentions_in("commodity", 0, sentence.start)[-1:]
-            or reading.mentions_in("commodity", 0, len(reading.flat.text))[:1]
-        )
-    if not its:
+    if not its and _is_all_trade(reading, draft, sentence):
+        return (ALL_GOODS,)
+    if not its and draft.metric == "adoption_date":
         return ()
-    nearest = min(its, key=lambda m: reading.distance(draft.at, (m.start, m.end)))
-    return _unique([nearest])
+    its = its or _goods_before(reading, sentence)
+    if not its:
+        earlier = reading.mentions_in("commodity", 0, sentence.start)
+        return (main,) if any(m.value == main for m in earlier) and main is not None else ()
+    return _unique([min(its, key=lambda m: _away(reading, draft, m))])
+
+
+def _away(reading: Reading, draft: Draft, good: Mention) -> float:
+    """Give how far a good is: one after a comma is rather that of the next figure."""
+    distance = reading.distance(draft.at, (good.start, good.end))
+    is_next = bool(_COMMAS & {*reading.words(draft.at[1], good.start)})
+    return distance + (AFTER if is_next else 0.0)
+
+
+def _goods_before(reading: Reading, sentence: Sentence) -> Sequence[Mention]:
+    """Give the last good of the paragraph, else the one good of the paragraph before."""
+    start, end = reading.paragraph(sentence.paragraph)
+    if its := reading.mentions_in("commodity", start, sentence.start):
+        return its[-1:]
+    if its := reading.mentions_in("commodity", sentence.end, end):
+        return its[:1]
+    its = reading.mentions_in("commodity", *reading.paragraph(sentence.paragraph - 1))
+    return its[-1:] if len(_unique(its)) == 1 else ()
+
+
+def _is_all_trade(reading: Reading, draft: Draft, sentence: Sentence) -> bool:
+    """Tell "exports were 2 and imports 3 billion": both sides of a trade, and no good named."""
+    if draft.metric not in _SIDES:
+        return False
+    start, _ = reading.paragraph(sentence.paragraph)
+    here = {c.value for c in reading.within("measure", sentence.start, sentence.end)}
+    before = {c.value for c in reading.within("measure", start, sentence.start)}
+    if {"export", "import"} <= here or {"trade", "deficit"} & (here | before):
+        return True
+    return not reading.mentions_in("commodity", start, sentence.start) and _is_bare(reading, draft)
+
+
+def _is_bare(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the country's own exports or imports are spoken of: "the North's exports"."""
+    cue = reading.nearest("measure", draft.at, SIDE_REACH, "export", "import")
+    if cue is None:
+        return False
+    before = reading.words_before(cue.start, 3)
+    return bool(
+        {"total", "overall", "all", "korea's", "dprk's", "north's", "country's"} & {*before}
+    )
 
 
 def _main_goods(reading: Reading) -> Commodity | None:
@@ -85,26 +139,60 @@ def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
 
 
 def _bind_places(reading: Reading, draft: Draft, named: frozenset[int]) -> None:
-    places, origin, destination = [], [], []
+    ends: dict[str, list[str]] = {"places": [], "origin": [], "destination": []}
     for mention in _near_places(reading, draft, named):
         value = mention.value
         if not isinstance(value, Place):
             continue
-        before = reading.words_before(mention.start, 2)
         if value.kind != "country":
-            places.append(value.id)
-        if set(before) & _FROM:
-            origin.append(value.id)
-        elif set(before) & _TARGETS:
-            destination.append(value.id)
-    draft.places = tuple(dict.fromkeys(places))
-    draft.origin = tuple(dict.fromkeys(origin))
-    draft.destination = tuple(dict.fromkeys(destination))
+            ends["places"].append(value.id)
+        if end := _end_of(reading, draft, mention):
+            ends[end].append(value.id)
+        if end == "origin" and (match := _TO_UNLISTED.match(reading.flat.text, mention.end)):
+            ends["destination"] += _unlisted(reading, match)
+    draft.places = tuple(dict.fromkeys(ends["places"]))
+    draft.origin = tuple(dict.fromkeys(ends["origin"]))
+    draft.destination = tuple(dict.fromkeys(ends["destination"]))
+
+
+def _unlisted(reading: Reading, match: re.Match[str]) -> list[str]:
+    """Give the name of a place that no list holds: "from Rajin to Beihai"."""
+    known = reading.mentions_in("place", *match.span("name"))
+    return (
+        []
+        if known or reading.mentions_in("date", *match.span("name"))
+        else [f"name:{match['name']}"]
+    )
+
+
+def _end_of(reading: Reading, draft: Draft, mention: Mention) -> str:
+    """Tell whether a place is where a movement starts or ends, empty if it is neither."""
+    before = set(reading.words_before(mention.start, 2))
+    if before & _FROM:
+        return "origin"
+    if before & _TARGETS:
+        return "destination"
+    if "at" not in before or draft.kind == "price":
+        return ""
+    moves = _moves_before(reading, draft, mention)
+    if moves & _ENDS_AT:
+        return "destination"
+    return "origin" if moves & _STARTS_AT else ""
+
+
+def _moves_before(reading: Reading, draft: Draft, mention: Mention) -> set[str]:
+    """Give what the last word of movement before a place tells: a sale at a pier moves nothing."""
+    start = reading.clause(draft.at[0])[0]
+    its = reading.within("move", min(start, mention.start), mention.start)
+    return {cue.value for cue in its if cue.start == its[-1].start}
 
 
 def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Sequence[Mention]:
     """Give the places of the claim's words, else of its clause, else of its sentence."""
     sentence = reading.sentence(draft.at[0])
+    if _COMPARED & {*reading.words_before(draft.start, 1)}:  # what it is held against, elsewhere
+        after = reading.mentions_in("place", draft.end, reading.clause(draft.at[0])[1])
+        return [m for m in after if not _is_in(m, named)][:1]
     if draft.rule_id == "event.statement":
         its = reading.mentions_in("place", sentence.start, sentence.end)
         return [mention for mention in its if _is_in(mention, named)]
@@ -134,8 +222,7 @@ def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:
             _take_over(draft, draft.group)
         if not draft.flow:
             draft.flow = _flow_of(draft)
-            if draft.flow and draft.kind == "quantity" and draft.metric in _OPEN:
-                draft.metric = f"{draft.flow}_volume"
+            _name_by_flow(draft)
         if (
             last is not None
             and not draft.flow
@@ -147,6 +234,13 @@ def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:
             draft.metric = f"{last.flow}_{measure}" if measure and last.flow else draft.metric
         if draft.flow:
             last = draft
+
+
+def _name_by_flow(draft: Draft) -> None:
+    if draft.flow and draft.metric in _SALES:
+        draft.metric = f"{draft.flow}_{_SALES[draft.metric]}"
+    elif draft.flow and draft.kind == "quantity" and draft.metric in _OPEN:
+        draft.metric = f"{draft.flow}_volume"
 
 
 def _take_over(draft: Draft, first: Draft) -> None:
@@ -167,6 +261,8 @@ def _flow_of(draft: Draft) -> str:
     """Tell the flow from the ends: to a port of the country spoken of is an import."""
     to_home = any(place.startswith(HOME) for place in draft.destination)
     from_home = any(place.startswith(HOME) for place in draft.origin)
+    if draft.metric in _SALES and draft.destination and not to_home and not draft.origin:
+        return "export"
     if to_home == from_home:
         return ""
     return "import" if to_home else "export"

@@ -7,6 +7,7 @@ from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow
 from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
+from coalface.claims.frames.ones import is_rated
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Amount, Mention
 
@@ -37,7 +38,7 @@ def read_value(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
     """Read a figure of money as a total, None if it is none."""
     if mention.type == "number":
         return _bare(reading, mention, drafts)
-    if mention.type != "money":
+    if mention.type != "money" or is_rated(reading, mention):
         return None
     if drafts and drafts[-1].kind == "value" and is_twin(reading, mention, drafts[-1]):
         draft = draft_of(mention, "value", "value.twin", drafts[-1].metric, 0.9)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from coalface.claims.mentions.bounds import find_bound_after, find_bound_before
 from coalface.claims.mentions.figures import (
@@ -70,8 +71,7 @@ class Spans:
         return start, end
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A figure or a range with its currency in front; `like` has the unit that it shares."""
 
     start: int
@@ -193,7 +193,7 @@ def _level(text: str, single: _Open, following: Figure, measure: Measure | None)
         return single
     low, _ = _share_scale(single.low, following)
     currency = _currency_before(text, following.start)[1]
-    return replace(single, low=low, currency=currency, like=following)
+    return single._replace(low=low, currency=currency, like=following)
 
 
 def _is_range(text: str, start: int, end: int, low: Figure, high: Figure) -> bool:
@@ -228,10 +228,13 @@ def _share_scale(low: Figure, high: Figure) -> tuple[Figure, Figure]:
 def _currency_before(text: str, start: int) -> tuple[int, str]:
     if start == 0 or text[start - 1] not in _OPENS_MONEY:
         return start, ""
-    match = load_units().before_pattern.search(text, max(0, start - 12), start)
+    book = load_units()
+    if text[start - 1] == " " and text[max(0, start - 2)] not in book.before_ends:
+        return start, ""
+    match = book.before_pattern.search(text, max(0, start - 12), start)
     if match is None:
         return start, ""
-    return match.start(), load_units().before[match.group().strip()]
+    return match.start(), book.before[match.group().strip()]
 
 
 def _close(text: str, opened: _Open, free: int) -> Mention | None:
@@ -239,7 +242,7 @@ def _close(text: str, opened: _Open, free: int) -> Mention | None:
     last = opened.like or opened.high or opened.low
     measure = measure_after(text, last, opened.currency)
     if measure and opened.like:
-        measure = replace(measure, end=opened.end)
+        measure = measure._replace(end=opened.end)
     if measure is None or measure.is_per:
         return None
     is_count = measure.type in ("number", "count")
@@ -248,7 +251,8 @@ def _close(text: str, opened: _Open, free: int) -> Mention | None:
     if measure.type == "number" and not opened.currency and _counts_nothing(text, last):
         return None
     start, per = opened.start, measure.per
-    if not per and (before := _PER_BEFORE.search(text, max(0, start - 12), start)):
+    is_plain = text[max(0, start - 2) : start].isascii()
+    if not is_plain and not per and (before := _PER_BEFORE.search(text, max(0, start - 12), start)):
         per, start = _per_of(before), before.start()
     return _mention(text, opened, measure, (max(start, free), per))
 

@@ -59,12 +59,15 @@ _BEFORE: tuple[tuple[Operator, str], ...] = (
         "|in the order of|~|약|대략|约|約|大约|大約|大概",
     ),
 )
-_LEADS = re.compile(
+_LEADS_FORM = (
     r"(?:(?<![^\W\d_])|(?<=[一-鿿]))(?:(?:just|only|well|little|slightly|far|much|a) )?(?:"
     + "|".join(f"(?P<{op}>{words})" for op, words in _BEFORE)
-    + r")(?: (?:the|an? (?:average|total|estimated) of|a total of|an estimated|estimated))? ?$",
-    re.IGNORECASE,
+    + r")(?: (?:the|an? (?:average|total|estimated) of|a total of|an estimated|estimated))?"
+    r"(?:有|达|为|是)? ?$"
 )
+_LEADS = re.compile(_LEADS_FORM, re.IGNORECASE)
+#: The same for words in small letters, which are compared far quicker.
+_SMALL_LEADS = re.compile(_LEADS_FORM)
 #: Last words of all of these in English: before any other one, nothing need be looked for.
 _LAST = frozenset(
     {
@@ -76,11 +79,22 @@ _LAST = frozenset(
         "c.", "near", "the", "as", "average", "total", "estimated", "upward", "upwards",
     }
 )  # fmt: skip
+#: Words before the last one, where that one alone is in no bound: "5 tons of" is none.
+_BEFORE_LAST = {
+    "at": ("capped",),
+    "to": ("up", "limited", "close"),
+    "of": (
+        "maximum", "minimum", "short", "excess", "upward", "upwards", "north", "region",
+        "order", "average", "total", "estimated",
+    ),
+}  # fmt: skip
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|nobody|none|neither|nor|hardly|without|cannot)\b"
     r"|n[’']t\b)[^.;:,\n]{0,40}$",
     re.IGNORECASE,
 )
+#: "went up to 25 percent" tells a change, not a bound.
+_RISES = re.compile(r"\b(?:go|goes|went|gone|going|moved|pushed|shot|crept|edged) $", re.IGNORECASE)
 _DENIES = re.compile(r"^(?:no|not|never|不)", re.IGNORECASE)
 _NEGATED: dict[Operator, Operator] = {"gt": "le", "ge": "lt", "lt": "ge"}
 _NEGATION_WIDTH = 60
@@ -89,11 +103,15 @@ _AFTER: tuple[tuple[Operator, str], ...] = (
     (
         "ge",
         r" or (?:more|above|over|greater|higher)\b| and (?:above|more|over|up|upwards)\b"
-        r"|\+(?!\d)| plus\b| ?이상|以上",
+        r"| at (?:the )?(?:very )?least\b|\+(?!\d)| plus\b| ?이상|以上",
     ),
     ("gt", r" ?초과| ?(?:을|를|이|가)? ?(?:넘|웃돌|상회)[가-힣]*"),
     ("lt", r" ?미만| ?(?:에도?|도) ?못 ?미치[가-힣]*| ?(?:을|를) ?밑[도돌][가-힣]*"),
-    ("le", r" or (?:less|fewer|below|under)\b| ?이하| ?이내|以下|以内|以內| ?에 육박[가-힣]*"),
+    (
+        "le",
+        r" or (?:less|fewer|below|under)\b| at (?:the )?(?:very )?most\b"
+        r"| ?이하| ?이내|以下|以内|以內| ?에 육박[가-힣]*",
+    ),
     ("approx", r" or so\b| or thereabouts\b| ?(?:가량|정도|쯤|안팎|내외|남짓)|左右|上下"),
 )
 _FOLLOWS = re.compile("|".join(f"(?P<{op}>{words})" for op, words in _AFTER))
@@ -110,21 +128,39 @@ def find_bound_before(text: str, start: int) -> Bound | None:
         The bound with the start of its words, or None.
     """
     low = max(0, start - _WIDTH)
-    last = text[max(0, start - _LONGEST) : start].rstrip().rpartition(" ")[2].lower()
-    last = last.lstrip("(\"'“‘—–")
-    if not last or (last.isascii() and last not in _LAST and last[-1] not in "~<>"):
+    if not _may_bind(text[max(0, start - _LONGEST) : start]):
         return None
-    match = _LEADS.search(text, low, start)
+    match, edge = _leads(text, low, start)
     if match is None:
         return None
     op: Operator = match.lastgroup  # type: ignore[assignment]  # groups are named by operator
+    if match[op].lower() == "up to" and _RISES.search(text, low, match.start()):
+        return None
     if _DENIES.match(match[op]):
-        return Bound(op, match.start(), is_negated=True)
-    if op in _NEGATED and _NEGATION.search(
-        text, max(0, match.start() - _NEGATION_WIDTH), match.start()
-    ):
-        return Bound(_NEGATED[op], match.start(), is_negated=True)
-    return Bound(op, match.start())
+        return Bound(op, edge, is_negated=True)
+    if op in _NEGATED and _NEGATION.search(text, max(0, edge - _NEGATION_WIDTH), edge):
+        return Bound(_NEGATED[op], edge, is_negated=True)
+    return Bound(op, edge)
+
+
+def _may_bind(before: str) -> bool:
+    """Say whether the last words before a figure can end a bound at all."""
+    others, _, last = before.rstrip().rpartition(" ")
+    last = last.lower().lstrip("(\"'“‘—–")
+    if not last or (last.isascii() and last not in _LAST and last[-1] not in "~<>"):
+        return False
+    return last not in _BEFORE_LAST or others.lower().endswith(_BEFORE_LAST[last])
+
+
+def _leads(text: str, low: int, start: int) -> tuple[re.Match[str] | None, int]:
+    """Find the words of a bound that end at a place, and where in the text they start."""
+    first = max(0, low - 1)  # one sign more: a word must not begin within another
+    window = text[first:start]
+    if window.isascii():
+        match = _SMALL_LEADS.search(window.lower(), low - first)
+        return match, first + match.start() if match else 0
+    match = _LEADS.search(text, low, start)
+    return match, match.start() if match else 0
 
 
 def find_bound_after(text: str, end: int) -> Bound | None:

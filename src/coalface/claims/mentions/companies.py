@@ -13,6 +13,13 @@ _LATIN = re.compile(
     r"|Corp\.?|Co\.,? Ltd\.?|Co\.|Ltd\.?|Limited|Group|Shipping"
     r"|Banks?|Bureau|Mines?|Complex)(?![\w])"
 )
+#: First letters of the words that a name ends in; a class comes first, to be sought quickly.
+_END = re.compile(
+    r"[TCLGSBM](?:(?<=T)rading|(?<=C)o(?:mp|rp|\.)|(?<=L)(?:td|imited)|(?<=G)roup"
+    r"|(?<=S)hipping|(?<=B)(?:ank|ureau)|(?<=M)ine)"
+)
+#: A name takes five words of forty signs at most.
+_LONGEST = 240
 _KOREAN = re.compile(
     r"(?<![가-힣])(?P<name>[가-힣]{2,10}?)(?P<end>무역총회사|무역회사|무역공사"
     r"|총회사|회사|상사|은행|광업소|탄광|광산)(?![가-힣]{3})"
@@ -49,7 +56,7 @@ def find_companies(text: str) -> Iterator[Mention]:
     Yields:
         Mentions of type `actor` by start.
     """
-    for match in _LATIN.finditer(text):
+    for match in _latin(text):
         name = match["name"].strip()
         if name not in _NO_COMPANY and name.split()[0] not in ("The", "This", "That"):
             yield Mention(
@@ -60,6 +67,17 @@ def find_companies(text: str) -> Iterator[Mention]:
             yield Mention(
                 match.start(), match.end(), "actor", Actor(match.group(), _kind(match["end"]))
             )
+
+
+def _latin(text: str) -> Iterator[re.Match[str]]:
+    """Look around the words that names end in; only there the pattern of whole names runs."""
+    low, high = 0, 0
+    for end in _END.finditer(text):
+        if end.start() - _LONGEST > high:
+            yield from _LATIN.finditer(text, low, high)
+            low = end.start() - _LONGEST
+        high = min(end.start() + _LONGEST, len(text))
+    yield from _LATIN.finditer(text, low, high)
 
 
 _HANGUL = re.compile(r"[가-힣]")

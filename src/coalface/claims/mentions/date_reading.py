@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from coalface.claims.mentions.spans_of_days import Days
 from coalface.claims.mentions.types import Grain
@@ -19,8 +20,7 @@ SAID_BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DateFound:
+class DateFound(NamedTuple):
     """An expression of time with the days that it covers; None if they cannot be told.
 
     `is_open` says that it goes on after the last of them: "now".

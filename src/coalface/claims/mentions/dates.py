@@ -1,7 +1,6 @@
 """Days and periods in English words, as intervals counted from the day of publication."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 from coalface.claims.mentions.date_reading import DateFound, DateReading, Reader
@@ -69,6 +68,7 @@ _MAY_MONTH = re.compile(
     r"|early|mid|late|end|and|during|between|for|on)[ -]$|(?:\d|\dst|\dnd|\drd|\dth) $",
     re.IGNORECASE,
 )
+_MAY_FOLLOWS = re.compile(r"\.? \d|[-–/,) ]*(?:to|and|through) [A-Z]|[-–]")
 _PARTS = {
     "early": "early",
     "beginning of": "early",
@@ -137,11 +137,13 @@ def _keep(found: list[DateFound], expression: DateFound, reading: DateReading) -
     reading.note(expression)
 
 
-def _triggers(words: Words) -> Iterator[tuple[int, int, Reader]]:
-    for start, end, word in zip(words.starts, words.ends, words.lowers, strict=True):
-        reader = _READERS.get(word)
-        if reader is not None:
-            yield start, end, reader
+def _triggers(words: Words) -> list[tuple[int, int, Reader]]:
+    readers, starts, ends = _READERS, words.starts, words.ends
+    return [
+        (starts[index], ends[index], readers[word])
+        for index, word in enumerate(words.lowers)
+        if word in readers
+    ]
 
 
 def _month(reading: DateReading, start: int, end: int) -> DateFound | None:
@@ -160,7 +162,7 @@ def _is_month(text: str, start: int, end: int) -> bool:
     """Tell "May" and "March" from the words of the same letters that open a sentence."""
     if _MAY_MONTH.search(text, max(0, start - 9), start):
         return True
-    follows = re.compile(r"\.? \d|[-–/,) ]*(?:to|and|through) [A-Z]|[-–]").match(text, end)
+    follows = _MAY_FOLLOWS.match(text, end)
     return follows is not None or (text[start - 1 : start] == "(" and text[end : end + 1] in ")- ")
 
 

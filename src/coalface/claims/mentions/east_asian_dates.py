@@ -23,11 +23,15 @@ from coalface.claims.mentions.types import Grain
 
 __all__ = ["find_east_asian_dates"]
 
+#: A class of signs comes first, so that text without any of them is passed over at once.
 _KOREAN_SIGNS = re.compile(
-    r"\d ?[년월일]|분기|반기|작년|지난|올해|금년|내년|전년|이달|이번|다음|최근|어제|오늘|그제|전날"
+    r"[년월일기난해달번음근제늘날](?:(?<=\d[년월일])|(?<=\d [년월일])"
+    r"|(?<=분기|반기|작년|지난|올해|금년|내년|전년|이달|이번|다음|최근|어제|오늘|그제|전날))"
 )
 _CHINESE_SIGNS = re.compile(
-    r"\d[年月日号]|[去今前明同]年|[上本下当]个?月|昨|今[天日]|前天|[上本]周|近[日期]|最近|季度|半年"
+    r"[年月日号昨天周期近度](?:(?<=\d[年月日号])|(?<=[去今前明同]年)|(?<=[上本下当]月)|(?<=[上本下当]个月)"
+    r"|(?<=昨)|(?<=今[天日])|(?<=前天)|(?<=[上本]周)|(?<=近[日期])|(?<=最近)"
+    r"|(?<=季度)|(?<=半年))"
 )
 _KOREAN = re.compile(
     r"(?:(?P<said>작년|지난해|올해|금년|재작년|내년|전년|지난 ?달|이달|이번 ?달"

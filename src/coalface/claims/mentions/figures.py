@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coalface.claims.mentions.types import Operator
 
@@ -30,8 +29,7 @@ SCALES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One number as written.
 
     Attributes:
@@ -108,7 +106,9 @@ _KOREAN_SIGNS = re.compile(
     r"칠"
     r"팔구십백천만억](?:[일이삼사오육칠팔구]?[십백천만억]){0,6}[일이삼사오육칠팔구]?" + _CLOSES
 )
-_CHINESE_SIGNS = re.compile(rf"{_HAN_SIGNS}{{1,12}}(?:(?=[到至]{_HAN_SIGNS})|{_CLOSES})")
+_CHINESE_SIGNS = re.compile(
+    rf"{_HAN_SIGNS}{_HAN_SIGNS}{{0,11}}(?:(?=[到至]{_HAN_SIGNS})|{_CLOSES})"
+)
 _MYRIAD = re.compile(r"[십백천만억]")
 _AFTER_WORD = re.compile(r"[\d가-힣一-鿿]")
 _NATIVE = re.compile(
@@ -129,9 +129,11 @@ _VAGUE = re.compile(
     r"(?P<many>수|몇|数|數|几|上)(?P<unit>십만|백만|천만|십|백|천|만|억|十万|百万"
     r"|千万|十|百|千|万|亿)" + "(?![가-힣]{3})"
 )
+#: A class of signs comes first, so that text without any of them is passed over at once.
 _NUMERALS = re.compile(
-    r"[십백천만억조十百千万萬亿億兆수몇数數几上一二三四五六七八九两兩]"
-    r"|[한두세네섯곱덟홉열무] ?[척명개번배차달곳가주시대]"
+    r"[십백천만억조十百千万萬亿億兆수몇数數几上一二三四五六七八九两兩한두세네섯곱덟홉열무]"
+    r"(?:(?<=[십백천만억조十百千万萬亿億兆수몇数數几上一二三四五六七八九两兩])"
+    r"|(?<=[한두세네섯곱덟홉열무]) ?[척명개번배차달곳가주시대])"
 )
 
 

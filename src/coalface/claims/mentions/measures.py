@@ -1,8 +1,7 @@
 """What follows a figure: percent, a currency, a unit, a counted noun, and what it is for one of."""
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coalface.claims.mentions.figures import Figure
 from coalface.claims.mentions.number_lists import load_number_words
@@ -25,8 +24,7 @@ _PER_NOTHING = re.compile(r"당(?![가-힣])|당 |每")
 _NEAR = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """What was read after a figure.
 
     Attributes:
@@ -66,12 +64,12 @@ def measure_after(text: str, figure: Figure, currency: str = "") -> Measure | No
         The measure; None if the figure is an ordinal that ranks nothing.
     """
     if figure.style == "vague" and text.startswith(" of ", figure.end):
-        figure = replace(figure, end=figure.end + len(" of"))  # "thousands of tons"
+        figure = figure._replace(end=figure.end + len(" of"))  # "thousands of tons"
     measure = _styled(text, figure) or _unit_after(text, figure, currency)
     if measure is None:
         measure = _counted(text, figure) if not currency else Measure("money", figure.end)
     if currency and not measure.currency:
-        measure = replace(measure, type="money", currency=currency, unit_std=currency)
+        measure = measure._replace(type="money", currency=currency, unit_std=currency)
     return _with_per(text, measure)
 
 
@@ -83,7 +81,9 @@ def _styled(text: str, figure: Figure) -> Measure | None:
         return Measure("rank", end, "rank", "rank")
     if figure.style == "multiple":
         return Measure("multiple", end, "times", "times")
-    if _FACTOR.search(text, max(0, figure.start - _FACTOR_WIDTH), figure.start):
+    start = figure.start
+    is_led = text[max(0, start - 3) : start].lower() == "of "
+    if is_led and _FACTOR.search(text, max(0, start - _FACTOR_WIDTH), start):
         return Measure("multiple", end, "times", "times")
     return None
 
@@ -162,11 +162,11 @@ def _with_per(text: str, measure: Measure) -> Measure:
     pattern = load_units().per_pattern
     match = pattern.match(text, measure.end)
     if match:
-        return replace(measure, per=_per_word(match), end=match.end())
+        return measure._replace(per=_per_word(match), end=match.end())
     if measure.type == "money" and (bracket := _PARENTHESIS.match(text, measure.end)):
         match = pattern.match(text, bracket.end())
         if match:
-            return replace(measure, per=_per_word(match))
+            return measure._replace(per=_per_word(match))
     return measure
 
 

@@ -57,11 +57,8 @@ def _longest(found: Sequence[Mention]) -> list[Mention]:
 
 def _latin(words: Words) -> Iterator[Mention]:
     book = _latin_book()
-    for index, word in enumerate(words.lowers):
-        entries = book.get(word)
-        if entries is None:
-            continue
-        for entry in entries:
+    for index in [index for index, word in enumerate(words.lowers) if word in book]:
+        for entry in book[words.lowers[index]]:
             end = _match(words, index, entry)
             if end and _fits(words, index, entry):
                 yield _mention(words.text, words.starts[index], end, entry.name)
@@ -70,9 +67,9 @@ def _latin(words: Words) -> Iterator[Mention]:
 def _match(words: Words, index: int, entry: _Entry) -> int:
     """Give the end of a name that starts at a word, or 0."""
     last = index + len(entry.rest)
-    if last >= len(words.lowers) or words.lowers[index + 1 : last + 1] != entry.rest:
+    if entry.rest and words.lowers[index + 1 : last + 1] != entry.rest:
         return 0
-    if any(words.gap(place) not in _JOINTS for place in range(index, last)):
+    if entry.rest and any(words.gap(place) not in _JOINTS for place in range(index, last)):
         return 0
     end = words.ends[last]
     if entry.figure:
@@ -115,19 +112,31 @@ def _latin_book() -> dict[str, tuple[_Entry, ...]]:
 
 
 def _han(text: str) -> Iterator[Mention]:
-    book, pattern = _han_book()
-    for match in pattern.finditer(text):
+    book, firsts, by_first = _han_book()
+    free = 0
+    for first in firsts.finditer(text):
+        start = first.start()
+        match = by_first[first.group()].match(text, start) if start >= free else None
+        if match is None:
+            continue
+        free = match.end()
         for name in book[match.group()]:
-            if not name.suffixes or text.startswith((*name.suffixes, *_GLOSS), match.end()):
-                yield _mention(text, match.start(), match.end(), name)
+            if not name.suffixes or text.startswith((*name.suffixes, *_GLOSS), free):
+                yield _mention(text, start, free, name)
 
 
 @cache
-def _han_book() -> tuple[dict[str, list[Name]], re.Pattern[str]]:
+def _han_book() -> tuple[dict[str, list[Name]], re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """Give names by spelling, the signs that they begin with, and a pattern for each of these."""
     book: dict[str, list[Name]] = {}
+    by_first: dict[str, list[str]] = {}
     for name in load_gazetteer().han:
+        if name.spelling not in book:
+            by_first.setdefault(name.spelling[0], []).append(name.spelling)
         book.setdefault(name.spelling, []).append(name)
-    return book, re.compile(_trie_pattern(sorted(book)))
+    firsts = re.compile("[" + "".join(map(re.escape, sorted(by_first))) + "]")
+    patterns = {sign: re.compile(_trie_pattern(sorted(its))) for sign, its in by_first.items()}
+    return book, firsts, patterns
 
 
 def _trie_pattern(spellings: Sequence[str]) -> str:

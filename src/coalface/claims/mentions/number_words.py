@@ -40,11 +40,10 @@ def find_word_figures(words: Words) -> Iterator[Figure]:
         Figures in order, none overlapping.
     """
     free, readers = 0, _readers()
-    for index, word in enumerate(words.lowers):
-        reader = readers.get(word)
-        if reader is None or index < free:
+    for index in [index for index, word in enumerate(words.lowers) if word in readers]:
+        if index < free:
             continue
-        found = reader(words, index)
+        found = readers[words.lowers[index]](words, index)
         if found is not None:
             yield found[0]
             free = found[1] + 1

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = [
     "Actor",
@@ -145,8 +145,7 @@ class Resolution:
 Value = Amount | Period | Place | Vessel | Commodity | Actor | Resolution
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Words of a text that name one thing; `end` is one past the last character."""
 
     start: int

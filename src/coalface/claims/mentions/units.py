@@ -48,6 +48,7 @@ class UnitBook:
         counters: Counted noun by East Asian counter.
         per_words: Name of what a figure is for one of, by word.
         before: Currency by what stands before a figure.
+        before_ends: Last signs of these.
         after: Currency by what stands after one.
         near: Words that tell between two currencies of one name, by currency.
         before_pattern: Finds a currency that ends where a figure starts.
@@ -59,6 +60,7 @@ class UnitBook:
     counters: Mapping[str, str]
     per_words: Mapping[str, str]
     before: Mapping[str, str]
+    before_ends: frozenset[str]
     after: Mapping[str, str]
     near: Mapping[str, tuple[str, ...]]
     before_pattern: re.Pattern[str]
@@ -86,6 +88,7 @@ def load_units() -> UnitBook:
         listed.counters,
         listed.per_words,
         before,
+        frozenset(spelling[-1] for spelling in before),
         after,
         {item.code: tuple(item.near) for item in money},
         re.compile(rf"(?<![A-Za-z]){one_of(before)} ?$"),

@@ -1,0 +1,168 @@
+"""Figures that the arithmetic of their document joins: parts and their sum, a stated change."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations, pairwise
+
+from coalface.claims.checks.blocks import blocks_of
+from coalface.claims.checks.definitions import load_definitions
+from coalface.claims.checks.intervals import Figure, Interval, fit, point, sum_of
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.facts import Facts
+
+__all__ = ["Ties", "find_listed_sums", "ties_of"]
+
+MOST_PARTS = 6
+BESIDE = 4  # claims on either side of a change among which its two levels are sought
+LEVELS = frozenset({"price", "quantity", "value"})
+CHANGES = frozenset({"growth_rate", "ratio", "share", "discount"})
+FITTING = frozenset({"agree", "agree_rounded"})
+SETTLE = "the table from which the parts and their sum were taken"
+Key = tuple[object, ...]
+Ties = Mapping[frozenset[str], str]
+
+
+def find_listed_sums(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Add figures that stand side by side, and see whether one beside them is their sum.
+
+    A sum that does not add up is no outcome here: that the figures belong to one list is known
+    only from their adding up.
+
+    Args:
+        readings: Claims, read.
+        facts: Not used.
+
+    Yields:
+        One outcome for each figure that the two or more before it, or after it, add up to.
+    """
+    for whole, parts in _listed(readings):
+        figures = [_figure(part) for part in parts]
+        terms = " + ".join(said(f.stated, whole.unit_std) for f in figures)
+        yield Outcome(
+            test="sum",
+            claim_ids=(whole.id, *(part.id for part in parts)),
+            verdict=fit(sum_of(figures), _figure(whole)).verdict,
+            explanation=f"{terms} make what {whole.words} gives for {whole.span.said()}.",
+            would_settle=SETTLE,
+        )
+
+
+def ties_of(readings: list[Reading]) -> Ties:
+    """Give pairs of claims that arithmetic joins, so that they are no two figures for one thing.
+
+    Args:
+        readings: Claims, read.
+
+    Returns:
+        For each pair of ids what joins the two. A tie says how the figures lie to one another, not
+        that any of them is true.
+    """
+    found: dict[frozenset[str], str] = {}
+    for whole, parts in _listed(readings):
+        for part in parts:
+            found[frozenset((whole.id, part.id))] = f"{part.id} is a part of the sum {whole.id}"
+        for one, other in combinations(parts, 2):
+            found[frozenset((one.id, other.id))] = f"both are parts of the sum {whole.id}"
+    for change, pair in _changes(readings):
+        found.setdefault(frozenset(r.id for r in pair), f"{change.id} tells how far apart they lie")
+    return found
+
+
+def _listed(readings: list[Reading]) -> Iterator[tuple[Reading, list[Reading]]]:
+    for block in blocks_of(readings, _list_key).values():
+        ordered = sorted(block, key=lambda r: (r.start, r.id))
+        for place, whole in enumerate(ordered):
+            for n in range(2, min(MOST_PARTS, len(ordered) - 1) + 1):
+                before = ordered[max(0, place - n) : place]
+                after = ordered[place + 1 : place + 1 + n]
+                if len(before) == n and _adds_up(before, whole, [*before, whole]):
+                    yield whole, before
+                if len(after) == n and _adds_up(after, whole, [whole, *after]):
+                    yield whole, after
+
+
+def _list_key(reading: Reading) -> Key | None:
+    if reading.kind not in ("quantity", "value") or not _is_plain(reading):
+        return None
+    return (
+        reading.document,
+        reading.kind,
+        reading.metric,
+        reading.goods.families,
+        reading.span,
+        reading.unit_std,
+        reading.per,
+    )
+
+
+def _is_plain(reading: Reading) -> bool:
+    figure = reading.figure
+    if figure is None or not figure.stated.is_bounded or figure.stated.low <= 0:
+        return False
+    return reading.is_fact_like and reading.polarity == "affirmed" and reading.status != "ended"
+
+
+def _adds_up(parts: list[Reading], whole: Reading, row: list[Reading]) -> bool:
+    if not _are_near(row) or len({r.flow for r in row if r.flow}) > 1:
+        return False
+    return fit(sum_of([_figure(part) for part in parts]), _figure(whole)).verdict in FITTING
+
+
+def _are_near(row: list[Reading]) -> bool:
+    reach = load_definitions().tolerances.twins
+    return all(other.start - one.start <= reach for one, other in pairwise(row))
+
+
+def _changes(readings: list[Reading]) -> Iterator[tuple[Reading, tuple[Reading, Reading]]]:
+    for block in blocks_of(readings, lambda r: r.document).values():
+        ordered = sorted(block, key=lambda r: (r.start, r.id))
+        for place, change in enumerate(ordered):
+            if not _is_change(change):
+                continue
+            beside = ordered[max(0, place - BESIDE) : place + BESIDE + 1]
+            levels = [r for r in beside if r.kind in LEVELS and _is_plain(r) and _is_of(change, r)]
+            for one, other in combinations(levels, 2):
+                if _subject(one) == _subject(other) and _joins(change, one, other):
+                    yield change, (one, other)
+
+
+def _is_change(reading: Reading) -> bool:
+    if reading.kind not in CHANGES or reading.figure is None:
+        return False
+    is_vague = reading.metric in load_definitions().vague
+    is_bounded = reading.figure.stated.is_bounded and reading.unit_std in ("fraction", "times")
+    return is_bounded and (reading.kind != "share" or is_vague)
+
+
+def _is_of(change: Reading, level: Reading) -> bool:
+    reach = load_definitions().tolerances.twins
+    is_near = abs(change.start - level.start) <= reach
+    return is_near and change.goods.families == level.goods.families
+
+
+def _subject(reading: Reading) -> Key:
+    return reading.kind, reading.metric, reading.unit_std, reading.per
+
+
+def _joins(change: Reading, one: Reading, other: Reading) -> bool:
+    """Say whether the change leads from one level to the other, either way round."""
+    stated = _without_sign(_figure(change))
+    up, down = _figure(one).over(_figure(other)), _figure(other).over(_figure(one))
+    if up is None or down is None:
+        return False
+    ratios = (up, down)
+    if change.unit_std == "fraction":
+        ratios = (up.minus(point(1.0)), down.minus(point(1.0)))
+    return any(fit(_without_sign(ratio), stated).verdict in FITTING for ratio in ratios)
+
+
+def _without_sign(figure: Figure) -> Figure:
+    if figure.stated.high >= 0:
+        return figure
+    stated, span = figure.stated, figure.span
+    return Figure(Interval(-stated.high, -stated.low), Interval(-span.high, -span.low))
+
+
+def _figure(reading: Reading) -> Figure:
+    assert reading.figure is not None
+    return reading.figure

@@ -1,0 +1,92 @@
+"""Who stands on the other side of a figure, and which figure is the sum of those before it."""
+
+from collections.abc import Sequence
+
+from coalface.claims.frames.clauses import FIGURES
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Place
+
+__all__ = ["bind_partners"]
+
+HOME = "KP"
+MOST_WORDS = 6  # between a figure and "by China"
+TOTAL_WORDS = 4
+_TOTALS = frozenset({"total", "altogether", "combined", "together", "sum", "합계", "총"})
+_BUYS = frozenset({"bought", "purchased", "taken", "imported", "received", "buys", "paid"})
+LEAST_PARTS = 2
+_OWN = frozenset({"trade_total", "trade_deficit", "export_value", "import_value", "stock"})
+
+
+def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Give figures told "by China" their partner, and a total those of its parts.
+
+    Args:
+        reading: The document.
+        drafts: In order of place, with flows bound; changed. A total whose parts name no partner
+            gets a metric of its own, so that it is not set against one of them.
+    """
+    parts: list[Draft] = []
+    for draft in drafts:
+        if draft.kind not in FIGURES or draft.amount is None:
+            continue
+        if parts and reading.sentence(parts[-1].at[0]) != reading.sentence(draft.at[0]):
+            parts = []
+        alike = [part for part in parts if _is_part(part, draft)]
+        if _are_parts(alike, draft) and _is_total(reading, draft):
+            _take_partners(draft, alike)
+            continue
+        _bind_partner(reading, draft)
+        parts.append(draft)
+
+
+def _bind_partner(reading: Reading, draft: Draft) -> None:
+    end = reading.sentence(draft.at[0]).end
+    later = [m.start for m in reading.amounts if draft.end <= m.start < end]
+    for place in reading.mentions_in("place", draft.end, min(later, default=end)):
+        value = place.value
+        between = reading.words(draft.end, place.start)
+        if len(between) > MOST_WORDS or not isinstance(value, Place):
+            return
+        if between[-1:] != ("by",) or value.kind != "country" or value.id == HOME:
+            continue
+        is_buyer = draft.flow == "export" or bool(_BUYS & {*between})
+        side = draft.destination if is_buyer else draft.origin
+        if value.id in side:
+            return
+        if is_buyer:
+            draft.destination = (*side, value.id)
+        else:
+            draft.origin = (*side, value.id)
+        return
+
+
+def _is_total(reading: Reading, draft: Draft) -> bool:
+    beside = (*reading.words_before(draft.start, TOTAL_WORDS), *reading.words_after(draft.end, 2))
+    inside = reading.words(draft.start, draft.end)[:TOTAL_WORDS]
+    return bool(_TOTALS & {*beside, *inside}) or beside[-2:] == ("in", "all")
+
+
+def _is_part(part: Draft, draft: Draft) -> bool:
+    left, right = part.amount, draft.amount
+    assert left is not None
+    assert right is not None
+    return part.kind == draft.kind and left.unit_std == right.unit_std and left.per == right.per
+
+
+def _are_parts(parts: Sequence[Draft], draft: Draft) -> bool:
+    """Tell whether figures are of one thing; exports and imports are no parts of a balance."""
+    metrics = {part.metric for part in parts}
+    return len(parts) >= LEAST_PARTS and len(metrics) == 1 and draft.metric not in _OWN - metrics
+
+
+def _take_partners(draft: Draft, parts: Sequence[Draft]) -> None:
+    last = parts[-1]
+    draft.metric, draft.flow = last.metric, last.flow
+    origins = {place for part in parts for place in part.origin}
+    ends = {place for part in parts for place in part.destination}
+    if all(part.origin or part.destination for part in parts) and len(origins | ends) > 1:
+        draft.origin, draft.destination = tuple(sorted(origins)), tuple(sorted(ends))
+        draft.commodities = draft.commodities or last.commodities
+        return
+    draft.metric = f"{last.metric}_total"

@@ -1,0 +1,34 @@
+"""Words that bind a figure, after it and before it, and words that only look as if they did."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from coalface.claims.documents import Document
+from coalface.claims.extract import extract_claims
+
+
+def first(text: str, kind: str) -> dict[str, Any]:
+    claims = extract_claims(Document("d", text, date(2023, 10, 18)))
+    return next(row for row in claims.to_dicts() if row["kind"] == kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "op"),
+    [
+        ("The cargo was 5,000 tons at most.", "le"),
+        ("The cargo was 5,000 tons at the very least.", "ge"),
+        ("The cargo was up to 5,000 tons.", "le"),
+        ("The cargo went up to 5,000 tons.", "eq"),
+        ("至少有5000吨煤炭装船。", "ge"),
+    ],
+)
+def test_mass_is_bound_as_its_words_say(text: str, op: str) -> None:
+    assert first(text, "quantity")["op"] == op
+
+
+def test_event_of_a_whole_season_is_no_day_of_speaking() -> None:
+    text = "The panel noted 33 deliveries from January to May 2020."
+    row = first(text, "quantity")
+    assert (row["valid_from"], row["valid_to"]) == (date(2020, 1, 1), date(2020, 5, 31))
