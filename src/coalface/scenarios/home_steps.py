@@ -25,12 +25,11 @@ from coalface.scenarios.flows import Sector
 from coalface.scenarios.ledger import Ledger
 from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled, Shared
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess, part_of
+from coalface.scenarios.shares import TINY, excess, part_of
 from coalface.scenarios.state import State
 
 __all__ = ["adapt", "close_month", "post_shares", "share_out"]
 
-TINY = 1e-9
 LEAST_USD = 1.0  # a month's value below it is dust of rounding
 SPENDERS: tuple[Sector, ...] = ("companies", "authorities", "households", "market", "traders")
 

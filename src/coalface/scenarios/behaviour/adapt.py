@@ -6,6 +6,7 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import TINY
 from coalface.scenarios.world import World
 
 __all__ = [
@@ -16,8 +17,6 @@ __all__ = [
     "survive",
     "turn_to_substitutes",
 ]
-
-TINY = 1e-9
 
 
 class Substitutes(NamedTuple):

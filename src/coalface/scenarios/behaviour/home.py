@@ -10,8 +10,6 @@ from coalface.scenarios.shares import part_of
 
 __all__ = ["MinePay", "pay_out", "sell_at_home"]
 
-TINY = 1e-9
-
 
 class MinePay(NamedTuple):
     """What mines pay on, USD, `(draw, mine)`."""

@@ -6,13 +6,11 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess
+from coalface.scenarios.shares import TINY, excess
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
 __all__ = ["CompanySpending", "feed_miners", "food_wanted", "spend_company", "spend_others"]
-
-TINY = 1e-9
 
 
 class CompanySpending(NamedTuple):

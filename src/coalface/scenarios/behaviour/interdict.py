@@ -6,10 +6,9 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import TINY
 
 __all__ = ["Seized", "seize"]
-
-TINY = 1e-9
 
 
 class Seized(NamedTuple):

@@ -14,7 +14,6 @@ from coalface.scenarios.world import World
 
 __all__ = ["Aged", "Invested", "age_mines", "invest", "reopen", "repay_investors"]
 
-TINY = 1e-9
 MOST_WATER = 0.98
 
 

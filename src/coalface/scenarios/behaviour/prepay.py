@@ -6,8 +6,6 @@ from coalface.scenarios.world import World
 
 __all__ = ["prepay"]
 
-TINY = 1e-9
-
 
 def prepay(
     world: World, asked: Floats, ordered: Floats, outstanding: Floats, cash: Floats

@@ -7,14 +7,12 @@ import numpy as np
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess, part_of
+from coalface.scenarios.shares import TINY, excess, part_of
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.state import State
 from coalface.scenarios.world import World
 
 __all__ = ["Bought", "Mined", "buy", "haulage_room", "mine", "pit_price", "possible_output"]
-
-TINY = 1e-9
 
 
 class Bought(NamedTuple):

@@ -13,8 +13,6 @@ from coalface.scenarios.world import World
 
 __all__ = ["Due", "Paid", "beside_the_price", "find_due", "pay"]
 
-TINY = 1e-9
-
 
 class Due(NamedTuple):
     """What traders owe this month before their cash is looked at, USD, `(draw, lane)`.
