@@ -133,7 +133,10 @@ def _why(
 ) -> str:
     """Name what fails it, the readings that differ, or the reasons under the first reading."""
     if len(set(by_reading.values())) > 1:
-        each = ", ".join(f"{reading} {found}" for reading, found in by_reading.items())
+        under: dict[Verdict, list[str]] = {}
+        for reading, one in by_reading.items():
+            under.setdefault(one, []).append(reading)
+        each = "; ".join(f"{one} under {', '.join(names)}" for one, names in under.items())
         return f"the readings differ: {each}"
     of_first = [j for j in next(iter(judged.values())) if j.verdict == verdict]
     if verdict == "fail":
