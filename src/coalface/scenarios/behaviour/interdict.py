@@ -6,7 +6,7 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY
+from coalface.scenarios.shares import TINY, formula
 
 __all__ = ["Seized", "seize"]
 
@@ -43,9 +43,18 @@ def seize(
         chance: Evenly spread numbers, one a lane, `(draw, lane)`.
     """
     shipped, whole = cargo
-    voyages = np.maximum(np.ceil(shipped / rates.voyage_t), 1.0)
-    part = np.minimum(np.floor(voyages * stopped + chance) / voyages, 1.0)
+    part = _part(shipped, rates.voyage_t, stopped, chance)
     tonnes = part * shipped
     fine = tonnes * (rates.fine_cny / cny_per_usd / rates.voyage_t)
-    disputed = rates.dispute_share * tonnes / np.maximum(whole, TINY)
-    return Seized(part, tonnes, fine, disputed)
+    return Seized(part, tonnes, fine, _disputed(rates.dispute_share, tonnes, whole))
+
+
+@formula
+def _part(shipped: float, voyage_t: float, stopped: float, chance: float) -> float:
+    voyages = max(np.ceil(shipped / voyage_t), 1.0)
+    return min(np.floor(voyages * stopped + chance) / voyages, 1.0)
+
+
+@formula
+def _disputed(share: float, tonnes: float, whole: float) -> float:
+    return share * tonnes / max(whole, TINY)
