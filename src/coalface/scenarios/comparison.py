@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from coalface.errors import InputError
 from coalface.scenarios.forcing import Forcing
 from coalface.scenarios.measures import MEASURES, RECEIVERS, Measure, value_of
+from coalface.scenarios.months import month_name
 from coalface.scenarios.priors import PriorDefinition, load_priors
 from coalface.scenarios.sensitivity import (
     DriverShare,
@@ -145,9 +146,11 @@ def compare_runs(
             titled an illustration.
 
     Raises:
-        InputError: If they are not paired, or have too few draws.
+        InputError: If they are not paired, have too few draws, or hold what is no number.
     """
     _check_paired(base, other)
+    for run in (base, other):
+        _check_finite(run)
     start = find_first_difference(base.forcing, other.forcing)
     if start is None and base.theta.keys() == other.theta.keys() and _has_other_values(base, other):
         start = 0
@@ -199,6 +202,17 @@ def _check_paired(base: Ensemble, other: Ensemble) -> None:
             raise InputError(
                 f"{base.name} and {other.name} can't be paired: {name} is {value} in the one and "
                 f"{other.pairing[name]} in the other. Run both with the same."
+            )
+
+
+def _check_finite(run: Ensemble) -> None:
+    for name, values in run.columns.items():
+        if not np.isfinite(values).all():
+            draw, month = np.argwhere(~np.isfinite(values))[0]
+            raise InputError(
+                f"{run.name}: {name} of draw {draw} in {month_name(run.months[month])} is "
+                f"{values[draw, month]:g}, where a number is expected. What the scenario supposes "
+                "is too large for the model; make its steps smaller."
             )
 
 

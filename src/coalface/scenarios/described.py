@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from coalface.law.rulebook import Rulebook, load_rulebook
+from coalface.scenarios.driver_ranges import UNITS
 from coalface.scenarios.forcing import GOODS, Forcing
 from coalface.scenarios.law_path import spells_of
 from coalface.scenarios.overlay import overlay
@@ -21,14 +22,6 @@ from coalface.scenarios.scenario_models import (
 
 __all__ = ["changes_table", "inputs_table", "law_table", "scenarios_table"]
 
-UNITS = {
-    "coal_price": "USD a tonne",
-    "iron_ore_price": "USD a tonne",
-    "coal_demand": "tonnes a month",
-    "iron_ore_demand": "tonnes a month",
-    "cny_per_usd": "CNY a USD",
-    "unrecorded_fuel": "tonnes a year",
-}
 Said = tuple[str, str, date | None, date | None, str, str]
 Row = tuple[str, str, str, date | None, date | None, str, str]
 COLUMNS = ("scenario", "kind", "subject", "from_month", "to_month", "change", "words")

@@ -146,3 +146,12 @@ def test_ids_of_numbers_are_unique_and_name_their_run() -> None:
 
     assert len({n.id for n in numbers}) == len(numbers)
     assert numbers[0].id == "scenarios/compare/history/banned/small-200-7-12/currency-earned/base"
+
+
+@pytest.mark.parametrize("value", [np.inf, np.nan])
+def test_a_run_with_what_is_no_number_is_refused(value: float) -> None:
+    values = np.full((N_DRAWS, len(MONTHS)), 1e7)
+    values[3, 30] = value
+
+    with pytest.raises(InputError, match=f"banned: {EARNED} of draw 3 in 2017-07 is {value:g}"):
+        compare_runs(make_ensemble(), banned(columns={EARNED: values}))

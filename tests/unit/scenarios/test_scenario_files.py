@@ -131,6 +131,20 @@ WRONG = [
     ("drivers: {power: {from: 2014-01, level: 1.2}}", 4, "is a share"),
     ("drivers: {coal_price: {from: 2014-01, rate: 0}}", 4, "cannot be 0"),
     ("drivers: {coal_price: {from: 2014-01, level: -3}}", 4, "greater than or equal to 0"),
+    ("drivers: {coal_price: {from: 2014-01, level: 1.0e+300}}", 4, "outside what it may be, 1 to"),
+    ("drivers: {coal_demand: {from: 2014-01, level: 1.0e+12}}", 4, "tonnes a month is outside"),
+    ("drivers: {fuel: {from: 2014-01, rate: 1.0e+9}}", 4, "is too much. Give 100 or less"),
+    (
+        f"rules:\n  change:\n    - {{rule: {COAL_BAN}, shift: -9999 months}}",
+        6,
+        "outside 2006-10-14",
+    ),
+    (
+        f"rules:\n  change:\n    - {{rule: {COAL_BAN}, shift: -4000 days}}",
+        6,
+        r"would begin on 2006-08-23, outside 2006-10-14 \(the first resolution\)",
+    ),
+    (f"rules:\n  change:\n    - {{rule: {COAL_BAN}, shift: 900 months}}", 6, "to 2040-12-31"),
     ("drivers: {coal_price: later}", 4, "expected `history`"),
     (
         "drivers:\n  border:\n    - {from: 2014-01, level: 1}\n    - {from: 2015-01, level: 0}",
