@@ -17,7 +17,9 @@ _MADE: list[object] = []  # compiled code lives as long as what it was made into
 def formula(written: Callable[..., float]) -> Callable[..., Floats]:
     """Compile a formula of single values into one over arrays, broadcast as in NumPy.
 
-    The order of its sums and products is that of the text, whatever the machine.
+    The order of its sums and products is that of the text, whatever the machine. A formula that
+    divides has no branches and no divisor `max(x, 1)`: compilers then also divide where the text
+    does not, and warn of a division by zero that is never used.
 
     Args:
         written: Takes floats and gives one; it may use constants of its module.

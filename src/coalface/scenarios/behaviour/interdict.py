@@ -43,16 +43,20 @@ def seize(
         chance: Evenly spread numbers, one a lane, `(draw, lane)`.
     """
     shipped, whole = cargo
-    part = _part(shipped, rates.voyage_t, stopped, chance)
+    part = _part(_voyages(shipped, rates.voyage_t), stopped, chance)
     tonnes = part * shipped
     fine = tonnes * (rates.fine_cny / cny_per_usd / rates.voyage_t)
     return Seized(part, tonnes, fine, _disputed(rates.dispute_share, tonnes, whole))
 
 
 @formula
-def _part(shipped: float, voyage_t: float, stopped: float, chance: float) -> float:
-    voyages = max(np.ceil(shipped / voyage_t), 1.0)
-    return min(np.floor(voyages * stopped + chance) / voyages, 1.0)
+def _voyages(shipped: float, voyage_t: float) -> float:
+    return max(float(np.ceil(shipped / voyage_t)), 1.0)
+
+
+@formula
+def _part(voyages: float, stopped: float, chance: float) -> float:
+    return min(float(np.floor(voyages * stopped + chance)) / voyages, 1.0)
 
 
 @formula
