@@ -181,15 +181,33 @@ def find_first_difference(a: Forcing, b: Forcing) -> int | None:
         a: One forcing.
         b: Another over the same months.
     """
-    firsts = []
+    months = [np.flatnonzero(unlike.any(axis=1)) for unlike in _unlike(a, b).values()]
+    return min((int(found[0]) for found in months), default=None)
+
+
+def _unlike(a: Forcing, b: Forcing) -> dict[str, NDArray[np.bool_]]:
+    """Give the inputs that differ: where, `(month, class)`."""
+    found = {}
     for name, values in vars(a).items():
         if not isinstance(values, np.ndarray) or name in NAMES_ONLY:
             continue
         others = getattr(b, name)
-        same = (values == others) | (np.isnan(values) & np.isnan(others))
-        months = np.flatnonzero(~same.reshape(len(a.months), -1).all(axis=1))
-        firsts += [int(months[0])] if len(months) else []
-    return min(firsts, default=None)
+        unlike = ~((values == others) | (np.isnan(values) & np.isnan(others)))
+        if unlike.any():
+            found[name] = unlike.reshape(len(a.months), -1)
+    return found
+
+
+def _differing_inputs(a: Forcing, b: Forcing) -> list[str]:
+    """Name the inputs that differ, with the classes of routes."""
+    found = []
+    for name, unlike in _unlike(a, b).items():
+        words = UNITS_OF_INPUTS.sub("", name).replace("_", " ")
+        if name == "enforcement":
+            found += [f"{words} of {a.routes[i]}" for i in np.flatnonzero(unlike.any(axis=0))]
+        else:
+            found.append(words)
+    return found
 
 
 def _check_paired(base: Ensemble, other: Ensemble) -> None:
@@ -302,6 +320,12 @@ def _notes(
     notes = []
     if start is None:
         notes.append("The two scenarios suppose the same: every difference is nought.")
+    elif all(a.paired.is_same for a in answers):
+        named = ", ".join(_differing_inputs(base.forcing, other.forcing)) or "parameters"
+        notes.append(
+            f"The two suppose something else ({named}), yet no draw differs in any line: what they "
+            "change reaches nothing in these months. Enforcement of declared routes never does."
+        )
     if not is_proven:
         notes.append(
             "Illustration: the model has not been shown to forecast better than last year's value "

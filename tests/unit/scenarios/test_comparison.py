@@ -155,3 +155,15 @@ def test_a_run_with_what_is_no_number_is_refused(value: float) -> None:
 
     with pytest.raises(InputError, match=f"banned: {EARNED} of draw 3 in 2017-07 is {value:g}"):
         compare_runs(make_ensemble(), banned(columns={EARNED: values}))
+
+
+def test_suppositions_that_reach_nothing_are_named_and_not_taken_for_a_finding() -> None:
+    enforcement = np.full((len(MONTHS), 5), 0.05)
+    enforcement[20:, 0] = 0.9
+
+    found = compare_runs(
+        make_ensemble(), make_ensemble("checked", forcing=make_forcing(enforcement=enforcement))
+    )
+
+    assert found.first == MONTHS[20]
+    assert "(enforcement of declared-sea), yet no draw differs" in " ".join(found.notes)
