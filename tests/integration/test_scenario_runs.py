@@ -141,7 +141,7 @@ def test_the_printed_comparison_names_marks_and_assumptions(
 
     assert done.code == 0, done.err
     words = " ".join(done.out.split())
-    assert "Who loses first, and who gains" in words
+    assert "Who loses first" in words
     assert "rests on parameters that are assumptions" in words
     assert [p.name for p in (files / "kept").iterdir()] == ["early"]
 

@@ -146,7 +146,8 @@ def _title(driver: DriverShare) -> str:
 def _assumptions(answer: Answer) -> str:
     names = [d.parameter for d in answer.assumed[:3]]
     more = len(answer.assumed) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+    told = ", ".join(names) + (f" and {more} more" if more > 0 else "")
+    return told if answer.is_told else "; ".join(filter(None, (told, "others: too few draws")))
 
 
 def _direction(answer: Answer) -> str:
@@ -194,6 +195,7 @@ def _told(found: Comparison) -> dict[str, object]:
                 "p_direction": a.paired.p_direction,
                 "drivers": [asdict(d) for d in a.drivers],
                 "assumed": [d.parameter for d in a.assumed],
+                "assumptions_are_told": a.is_told,
             }
             for a in found.answers
         ],

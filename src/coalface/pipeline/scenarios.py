@@ -269,6 +269,7 @@ def read_ensemble(
         read_parameters_of(folder),
         read_columns(folder, manifest.blocks, names),
         pairing,
+        plan.model.branches,
     )
 
 

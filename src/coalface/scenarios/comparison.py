@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coalface.errors import InputError
+from coalface.scenarios.branches import Branches
 from coalface.scenarios.forcing import Forcing
 from coalface.scenarios.measures import MEASURES, RECEIVERS, Measure, value_of
 from coalface.scenarios.months import month_name
 from coalface.scenarios.priors import PriorDefinition, load_priors
+from coalface.scenarios.relevance import without_effect
 from coalface.scenarios.sensitivity import (
+    FEWEST_TOLD,
     DriverShare,
     assumed_among,
     find_drivers,
@@ -65,6 +68,7 @@ class Ensemble:
         theta: Parameters of its draws.
         columns: Series by name, `(draw, month)`.
         pairing: What two runs must share to be paired: seed, world, parameters.
+        branches: The readings that it holds, or None where they aren't known.
     """
 
     name: str
@@ -74,6 +78,7 @@ class Ensemble:
     theta: Mapping[str, Floats]
     columns: Mapping[str, Floats]
     pairing: Mapping[str, str]
+    branches: Branches | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Answer:
         paired: Spreads of both and of the difference.
         drivers: Parameters that drive the difference, the main ones.
         assumed: Those that are assumptions and drive it, or can't be said not to.
+        is_told: Whether there are draws enough to say so; else `assumed` has only the sure ones.
         base: First run's value as a number.
         other: Second run's.
         difference: Second less first.
@@ -94,6 +100,7 @@ class Answer:
     paired: Paired
     drivers: tuple[DriverShare, ...]
     assumed: tuple[DriverShare, ...]
+    is_told: bool
     base: Number
     other: Number
     difference: Number
@@ -242,8 +249,11 @@ def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, st
     before, after = (value_of(measure, run.columns, window) for run in (base, other))
     paired = pair(before, after)
     priors = load_priors()
-    drivers = find_drivers(after - before, base.theta, priors)
-    assumed = assumed_among(drivers)
+    idle = without_effect(base.branches, other.branches)
+    theta = {name: values for name, values in base.theta.items() if name not in idle}
+    drivers = find_drivers(after - before, theta, priors)
+    assumed = assumed_among(drivers, len(before))
+    is_told = paired.is_same or len(before) >= FEWEST_TOLD
     main = main_drivers(drivers)
     inputs = _inputs([*main, *assumed], priors)
     how = f"5, 50 and 95 % of {len(before):,} paired draws"
@@ -255,10 +265,10 @@ def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, st
             low=spread.low,
             high=spread.high,
             unit=measure.unit,
-            mark="assumed" if assumed else "derived",
+            mark="derived" if is_told and not assumed else "assumed",
             how=how,
             inputs=inputs,
-            note=_mark_note(assumed),
+            note=_mark_note(assumed, is_told=is_told),
         )
         for column, words, spread in (
             ("base", base.name, paired.base),
@@ -266,7 +276,7 @@ def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, st
             ("difference", f"{other.name} less {base.name}", paired.difference),
         )
     ]
-    return Answer(measure, paired, main, assumed, *found)
+    return Answer(measure, paired, main, assumed, is_told, *found)
 
 
 def _inputs(
@@ -276,10 +286,13 @@ def _inputs(
     return tuple(f"parameters/{name}" for name in names)
 
 
-def _mark_note(assumed: Sequence[DriverShare]) -> str:
-    if not assumed:
-        return ""
-    return f"rests on assumptions: {', '.join(d.parameter for d in assumed)}"
+def _mark_note(assumed: Sequence[DriverShare], *, is_told: bool) -> str:
+    names = ", ".join(d.parameter for d in assumed)
+    notes = [f"rests on assumptions: {names}"] if assumed else []
+    if not is_told:
+        more = "other " if assumed else ""
+        notes.append(f"too few draws to tell which {more}assumptions drive this")
+    return "; ".join(notes)
 
 
 def _losses(base: Ensemble, other: Ensemble, window: slice) -> tuple[FirstLoss, ...]:
@@ -341,6 +354,11 @@ def _notes(
         notes.append(
             f"{len(resting)} of {len(answers)} lines rest on parameters that are assumptions or "
             "were not found; they are marked."
+        )
+    if not all(a.is_told for a in answers):
+        notes.append(
+            f"Too few draws to tell which assumptions drive this: with fewer than {FEWEST_TOLD} "
+            "only those are named that surely do. Lines without a mark may rest on assumptions too."
         )
     return tuple(notes)
 

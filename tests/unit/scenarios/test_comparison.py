@@ -13,6 +13,7 @@ from tests.unit.scenarios.ensemble_builders import (
 )
 
 from coalface.errors import InputError
+from coalface.scenarios.branches import Branches
 from coalface.scenarios.comparison import Ensemble, compare_runs, find_first_difference
 
 PAY, EARNED, CAPACITY = "receipts_households_usd", "currency_earned_usd", "capacity_t/anthracite"
@@ -167,3 +168,54 @@ def test_suppositions_that_reach_nothing_are_named_and_not_taken_for_a_finding()
 
     assert found.first == MONTHS[20]
     assert "(enforcement of declared-sea), yet no draw differs" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "branches"),
+    [
+        ("model.reporting_noise", None),
+        ("model.misclassified_share", None),
+        ("pay.kickback_share_kdi", Branches()),
+        ("pay.kdi_middleman_share", Branches()),
+        ("pay.kickback_share", Branches(kickback="kdi")),
+        ("prod.coal.total_2016", Branches()),
+    ],
+)
+def test_what_no_answer_can_depend_on_is_never_named(
+    parameter: str, branches: Branches | None
+) -> None:
+    base = make_ensemble()
+    theta = {parameter: base.theta["model.enforcement_scale"]}
+    base = replace(base, theta=theta, branches=branches)
+    other = replace(
+        banned(columns={EARNED: with_loss(theta[parameter])}), theta=theta, branches=branches
+    )
+
+    answer = compare_runs(base, other).answers[0]
+
+    assert (answer.drivers, answer.assumed, answer.difference.inputs) == ((), (), ())
+
+
+def test_the_share_of_a_reading_that_one_run_holds_is_kept() -> None:
+    base = make_ensemble()
+    theta = {"pay.kickback_share_kdi": base.theta["model.enforcement_scale"]}
+    base = replace(base, theta=theta, branches=Branches())
+    other = banned(columns={EARNED: with_loss(theta["pay.kickback_share_kdi"])})
+    other = replace(other, theta=theta, branches=Branches(kickback="kdi"))
+
+    answer = compare_runs(base, other).answers[0]
+
+    assert [d.parameter for d in answer.drivers] == ["pay.kickback_share_kdi"]
+
+
+def test_few_draws_say_that_they_cannot_tell_which_assumptions_drive() -> None:
+    base = make_ensemble()
+    noise = np.random.default_rng(4).uniform(size=N_DRAWS)
+
+    found = compare_runs(base, banned(columns={EARNED: with_loss(noise)}))
+
+    answer = found.answers[0]
+    assert (answer.is_told, answer.assumed) == (False, ())
+    assert answer.difference.mark == "assumed"
+    assert answer.difference.note == "too few draws to tell which assumptions drive this"
+    assert any("Too few draws to tell which assumptions" in note for note in found.notes)
