@@ -14,6 +14,7 @@ from coalface.scenarios.forcing import Forcing
 from coalface.scenarios.measures import MEASURES, RECEIVERS, Measure, value_of
 from coalface.scenarios.months import month_name
 from coalface.scenarios.priors import PriorDefinition, load_priors
+from coalface.scenarios.recoveries import recovery_of, relief_note
 from coalface.scenarios.relevance import without_effect
 from coalface.scenarios.sensitivity import (
     FEWEST_TOLD,
@@ -27,7 +28,6 @@ from coalface.scenarios.summaries import (
     Paired,
     Recovery,
     find_first_losses,
-    find_recovery,
     order_of_loss,
     pair,
 )
@@ -36,11 +36,6 @@ from coalface.vocabulary.numbers import Number
 __all__ = ["Answer", "Comparison", "Ensemble", "compare_runs", "find_first_difference"]
 
 Floats = NDArray[np.float64]
-RECOVERED = 0.8
-BANNED = 0.5  # part of a month's days
-LEAST_BANNED = 6  # months; a shorter stop is no ban to recover from
-YEAR = 12
-CAPACITY = "capacity_t/anthracite"
 #: Numbers of a cap's periods are names; the caps themselves are compared.
 NAMES_ONLY = frozenset({"cap_period"})
 TOLD_ONLY = frozenset({"id", "is_proven"})  # they need not agree for a pairing
@@ -175,7 +170,9 @@ def compare_runs(
         answers=answers,
         losses=_losses(base, other, window),
         recoveries={
-            run.name: found for run in (base, other) if (found := _recovery(run)) is not None
+            run.name: found
+            for run in (base, other)
+            if (found := recovery_of(run.columns, run.forcing.ban_share[:, 0])) is not None
         },
         notes=_notes(base, other, start, window, answers, is_proven=is_proven),
     )
@@ -310,17 +307,6 @@ def _losses(base: Ensemble, other: Ensemble, window: slice) -> tuple[FirstLoss, 
     return tuple(sorted(shown, key=order_of_loss))
 
 
-def _recovery(run: Ensemble) -> Recovery | None:
-    """Find how long coal mines take to come back after the ban ends; None where it never does."""
-    banned = np.flatnonzero(run.forcing.ban_share[:, 0] >= BANNED)
-    if len(banned) < LEAST_BANNED or banned[-1] + 1 >= len(run.months):
-        return None
-    begins = max(int(banned[0]), 1)
-    capacity = run.columns[CAPACITY]
-    reference = capacity[:, max(begins - YEAR, 0) : begins].mean(axis=1)
-    return find_recovery(capacity, int(banned[-1]) + 1, reference, RECOVERED)
-
-
 def _notes(
     base: Ensemble,
     other: Ensemble,
@@ -349,6 +335,8 @@ def _notes(
     assumed = _assumed_inputs(other.forcing, base.months[window])
     if assumed:
         notes.append(f"Given and not varied, by assumption in these months: {', '.join(assumed)}.")
+    reliefs = [relief_note(r.name, r.forcing.ban_share[:, 0], r.months) for r in (base, other)]
+    notes += [note for note in reliefs if note]
     resting = [a.measure.title for a in answers if a.assumed]
     if resting:
         notes.append(

@@ -15,6 +15,7 @@ from coalface.errors import InputError
 __all__ = [
     "FAN",
     "RANGE",
+    "STAYS",
     "FirstLoss",
     "Paired",
     "Recovery",
@@ -34,6 +35,7 @@ RANGE = (0.05, 0.5, 0.95)
 FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEAST_BEYOND = 5  # fewer draws beyond a quantile make it the luck of one or two
 YEAR = 12
+STAYS = 6  # months that a series must stay back to have come back
 FEWEST_SUMMED = 3  # months; fewer are the luck of one payment
 
 
@@ -221,12 +223,11 @@ def find_recovery(values: Floats, start: int, reference: Floats, share: float) -
     Raises:
         InputError: If there are too few draws.
     """
-    stays = 6
     is_above = values[:, start:] >= share * reference[:, None]
     horizon = is_above.shape[1]
-    padded = np.concatenate((is_above, np.repeat(is_above[:, -1:], stays - 1, axis=1)), axis=1)
+    padded = np.concatenate((is_above, np.repeat(is_above[:, -1:], STAYS - 1, axis=1)), axis=1)
     windows = np.asarray(
-        np.lib.stride_tricks.sliding_window_view(padded, stays, axis=1).all(axis=2)
+        np.lib.stride_tricks.sliding_window_view(padded, STAYS, axis=1).all(axis=2)
     )
     comes_back = windows.any(axis=1)
     months = np.where(comes_back, windows.argmax(axis=1), np.inf)

@@ -219,3 +219,47 @@ def test_few_draws_say_that_they_cannot_tell_which_assumptions_drive() -> None:
     assert answer.difference.mark == "assumed"
     assert answer.difference.note == "too few draws to tell which assumptions drive this"
     assert any("Too few draws to tell which assumptions" in note for note in found.notes)
+
+
+def relieved(*bans: tuple[int, int | None]) -> Ensemble:
+    """Mines stand at a tenth from month 12 to 34, then at the level of before."""
+    capacity = np.full((N_DRAWS, len(MONTHS)), 1e7)
+    capacity[:, 12:35] = 1e6
+    ban = np.maximum.reduce([ban_from(*months) for months in bans])
+    return make_ensemble(
+        "relief", forcing=make_forcing(ban_share=ban), columns={CAPACITY: capacity}
+    )
+
+
+def test_recovery_is_told_of_a_relief_that_ends_again() -> None:
+    found = compare_runs(banned(12), relieved((12, 30), (45, None)))
+
+    recovery = found.recoveries["relief"]
+    assert (recovery.months.mid, recovery.horizon_months) == (5.0, 15)
+    assert (
+        "relief: the ban on coal ends in 2017-07 and a ban is back in 2018-10: recovery is looked "
+        "for in the 15 months between."
+    ) in found.notes
+
+
+def test_a_relief_of_few_months_says_why_no_recovery_is_told() -> None:
+    found = compare_runs(banned(12), relieved((12, 30), (34, None)))
+
+    assert found.recoveries == {}
+    assert "relief: the ban on coal ends in 2017-07, 4 months before the next" in " ".join(
+        found.notes
+    )
+
+
+def test_a_short_stop_within_a_relief_is_no_ban() -> None:
+    found = compare_runs(banned(12), relieved((12, 30), (40, 42)))
+
+    assert found.recoveries["relief"].horizon_months == 30
+    assert not any("ban is back" in note for note in found.notes)
+
+
+def test_a_month_of_transition_does_not_part_a_ban_from_the_stop_before_it() -> None:
+    found = compare_runs(banned(12), relieved((12, 17), (18, 30)))
+
+    recovery = found.recoveries["relief"]  # to 80 % of the year before the stop, not of the stop
+    assert (recovery.months.mid, recovery.p_fell, recovery.horizon_months) == (5.0, 1.0, 30)
