@@ -34,6 +34,7 @@ from coalface.scenarios.run_folder import hold_folder, mend_of, write_whole
 from coalface.scenarios.theta import Theta
 
 __all__ = [
+    "PARAMETERS_FILE",
     "Model",
     "RunPlan",
     "flat_columns",
