@@ -7,7 +7,7 @@ from pathlib import Path
 from coalface.errors import CoalfaceError
 from coalface.pipeline.scenarios import RunOptions, simulate_scenario
 
-__all__ = ["simulate_all", "simulate_with_small_files"]
+__all__ = ["simulate_all", "simulate_seed", "simulate_with_small_files"]
 
 N_DRAWS = 600
 
@@ -30,6 +30,17 @@ def simulate_with_small_files(scenario: Path, out: Path, told: Connection, *, n_
     try:
         simulate_scenario(str(scenario), out, RunOptions(draws=N_DRAWS))
     except (CoalfaceError, OSError) as error:
+        told.send(f"{type(error).__name__}: {error}")
+    else:
+        told.send("done")
+
+
+def simulate_seed(scenario: Path, out: Path, told: Connection, *, seed: int) -> None:
+    """Run a scenario of a seed where another may be at work; tell how it ended."""
+    told.send("begun")
+    try:
+        simulate_scenario(str(scenario), out, RunOptions(draws=N_DRAWS, seed=seed))
+    except CoalfaceError as error:
         told.send(f"{type(error).__name__}: {error}")
     else:
         told.send("done")

@@ -14,10 +14,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.crash.conftest import Start
-from tests.crash.scenario_children import N_DRAWS, simulate_all, simulate_with_small_files
+from tests.crash.scenario_children import (
+    N_DRAWS,
+    simulate_all,
+    simulate_seed,
+    simulate_with_small_files,
+)
 
 from coalface.pipeline.scenarios import RunOptions, simulate_scenario
+from coalface.scenarios.blocks import read_columns
 from coalface.scenarios.manifest import read_manifest
+from coalface.scenarios.runs import read_parameters_of
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 N_KILLS = 25
@@ -106,6 +113,41 @@ def test_a_full_disk_stops_with_a_reason_and_the_same_command_goes_on(
     finish(scenario, out)
     assert blocks_of(out) == whole
     assert [p for p in (out / "blocks").iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("n_bytes", [0, 100, 20_000])
+def test_a_disk_full_from_the_start_leaves_what_the_same_command_finishes(
+    start: Start, scenario: Path, whole: dict[str, bytes], tmp_path: Path, n_bytes: int
+) -> None:
+    out = tmp_path / "full"
+    process, heard = start(simulate_with_small_files, scenario, out, n_bytes=n_bytes)
+
+    told = heard.recv()
+    process.join()
+
+    assert "Make room, then give the same command again" in told
+    finish(scenario, out)
+    assert blocks_of(out) == whole
+
+
+def test_of_two_runs_at_once_in_one_folder_one_is_written_and_one_refused(
+    start: Start, scenario: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "shared"
+    rivals = [start(simulate_seed, scenario, out, seed=seed) for seed in (1, 2)]
+    ends = []
+    for process, heard in rivals:
+        assert heard.recv() == "begun"
+        ends.append(heard.recv())
+        process.join()
+
+    assert ends.count("done") == 1
+    winner = ends.index("done")
+    assert re.search("another run is writing here|holds another run", ends[1 - winner])
+    manifest = read_manifest(out)
+    assert manifest.content.seed == winner + 1
+    read_parameters_of(out)
+    read_columns(out, manifest.blocks, ["currency_earned_usd"])
 
 
 def test_two_processes_give_the_bytes_of_one(

@@ -122,3 +122,25 @@ def test_the_documentation_states_the_factors_that_are_used() -> None:
     assert f"times {past.demand.slack:g}; then the level of 2016" in DOCS
     assert past.demand.last_year_of_data == 2016
     assert past.law_news.half_life_months == 6
+
+
+def test_enforcement_of_declared_trade_is_said_to_change_nothing(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.yml"
+    path.write_text(
+        "scenario: own\nextends: history\ntitle: t\nenforcement:\n"
+        "  - {route: declared-sea, from: 2018-01, level: 0.9}\n"
+        "  - {route: ship-to-ship, from: 2018-01, level: 0.9}\n"
+    )
+
+    checked, shown = (
+        " ".join(coalface("scenario", v, path).out.split()) for v in ("check", "show")
+    )
+
+    for told in (checked, shown):
+        assert "No effect: declared-sea from 2018-01 (own): " in told
+    assert json.loads(coalface("scenario", "check", path, "--json").out)["without_effect"] == [
+        "declared-sea from 2018-01 (own)"
+    ]
+    assert "No effect" not in coalface("scenario", "check", "enforcement-doubled").out

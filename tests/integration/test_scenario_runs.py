@@ -104,6 +104,76 @@ def test_a_run_whose_values_differ_is_told(run: Path, coalface: Coalface) -> Non
     assert "1 block of 1 differ" in done.out
 
 
+def test_an_interrupted_run_is_not_made_again(run: Path, coalface: Coalface) -> None:
+    path = run / "manifest.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(told | {"blocks": []}), encoding="utf-8")
+
+    done = coalface("reproduce", run)
+
+    assert done.code == 1
+    assert "the run was interrupted, 0 blocks are done" in done.err
+
+
+def test_a_block_altered_since_is_told_and_not_compared(run: Path, coalface: Coalface) -> None:
+    path = run / "blocks" / "block-00000.parquet"
+    pl.read_parquet(path).with_columns(pl.col("currency_earned_usd") * 2).write_parquet(path)
+
+    again, compared = coalface("reproduce", run), coalface("compare", run, run)
+
+    assert (again.code, compared.code) == (1, 1)
+    assert "blocks/block-00000.parquet: altered since the run wrote it." in again.out
+    assert "every value is the same" not in again.out
+    assert "block-00000.parquet: altered since the run wrote it" in compared.err
+
+
+def test_files_of_a_run_that_are_gone_are_told(run: Path, coalface: Coalface) -> None:
+    (run / "parameters.parquet").unlink()
+
+    done = coalface("reproduce", run)
+
+    assert done.code == 1
+    assert "parameters.parquet: not there since the run wrote it." in done.out
+
+
+def test_an_illustration_stays_one_whatever_its_manifest_is_made_to_say(
+    run: Path, coalface: Coalface
+) -> None:
+    path = run / "manifest.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    told["inputs"]["is_proven"] = True
+    path.write_text(json.dumps(told), encoding="utf-8")
+
+    done = coalface("compare", run, run, "--json")
+
+    assert json.loads(done.out)["title"].startswith("Illustration: ")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [("draws", 120, "100"), ("seed", 9, "3"), ("world", "register", "small")],
+)
+def test_options_that_a_run_was_not_made_with_are_refused(
+    run: Path, coalface: Coalface, option: str, value: object, words: str
+) -> None:
+    done = coalface("compare", run, run, f"--{option}", value)
+
+    assert done.code == 1
+    assert f"a run made with {option} {words}, and --{option} {value} is asked for" in done.err
+
+
+def test_months_without_a_whole_year_are_shown_as_one_span(files: Path, coalface: Coalface) -> None:
+    text = SAME.replace("scenario: same", "scenario: brief").replace(
+        "months: 2015-01..2019-12", "months: 2016-08..2016-10"
+    )
+    (files / "brief.yml").write_text(text, encoding="utf-8")
+
+    told = coalface("simulate", files / "brief.yml", "--out", files / "b", "--json")
+
+    assert told.code == 0, told.err
+    assert {row["year"] for row in json.loads(told.out)["rows"]} == {"2016-08 to 2016-10"}
+
+
 def test_a_run_of_a_scenario_that_changed_is_not_made_again(
     files: Path, coalface: Coalface
 ) -> None:
@@ -141,7 +211,7 @@ def test_the_printed_comparison_names_marks_and_assumptions(
 
     assert done.code == 0, done.err
     words = " ".join(done.out.split())
-    assert "Who loses first, and who gains" in words
+    assert "Who loses first" in words
     assert "rests on parameters that are assumptions" in words
     assert [p.name for p in (files / "kept").iterdir()] == ["early"]
 

@@ -11,12 +11,12 @@ from coalface.cli.runs_options import (
     KeepFolder,
     PosteriorOption,
     SeedOption,
-    WorldOption,
+    WorldOfRunOption,
 )
 
 __all__ = ["compare"]
 
-Run = Annotated[str, typer.Argument(help="A scenario, or the folder of a run.")]
+Run = Annotated[str, typer.Argument(help="A scenario, or the folder of a run, as ./DIR.")]
 
 
 def compare(
@@ -26,7 +26,7 @@ def compare(
     draws: DrawsOption = None,
     seed: SeedOption = None,
     executor: ExecutorOption = "serial",
-    world: WorldOption = "small",
+    world: WorldOfRunOption = None,
     posterior: PosteriorOption = None,
     months: Annotated[
         int, typer.Option(metavar="N", min=1, help="Months from the first difference.")

@@ -11,7 +11,7 @@ from coalface.pipeline.scenarios import RunOptions, compare_scenarios
 from coalface.scenarios.comparison import Answer, Comparison
 from coalface.scenarios.months import month_name, shift_day
 from coalface.scenarios.sensitivity import DriverShare
-from coalface.scenarios.summaries import Recovery
+from coalface.scenarios.summaries import FirstLoss, Recovery
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["show_comparison"]
@@ -36,7 +36,8 @@ def show_comparison(
         print_json(_told(found))
         return
     print_view(_answers(found))
-    print_view(_losses(found))
+    for view in _losses(found):
+        print_view(view)
     if found.recoveries:
         print_view(_recoveries(found))
     print_view(_drivers(found))
@@ -64,23 +65,33 @@ def _answers(found: Comparison) -> View:
     return View(title, heads, rows, notes)
 
 
-def _losses(found: Comparison) -> View:
-    rows = [
-        (
-            loss.receiver,
-            _first(found, loss.p_loses, loss.month),
-            _first(found, loss.p_gains, loss.gain_month),
-            "-" if loss.change_share is None else f"{loss.change_share:+.0%}",
-        )
-        for loss in found.losses
-    ]
-    heads = ("Who", "First loses, in how many draws", "First gains", ">All in all, middle draw")
+def _losses(found: Comparison) -> list[View]:
+    """Give those who lose, and apart from them those who have more over all the months."""
     note = (
         "A loss or gain is 5 % less or more than in the other scenario, over twelve months or "
-        "those since the first difference (food: in a month). Months are those of the middle draw. "
-        "Miners and households are always shown."
+        "those since the first difference, three at least (food: in a month). Months are those of "
+        "the middle draw. Miners and households are always shown."
     )
-    return View("Who loses first, and who gains", heads, rows, (note,))
+    kinds = (("Who loses first", False, (note,)), ("Who gains all in all", True, ()))
+    heads = ("Who", "First loses, in how many draws", "First gains", ">All in all, middle draw")
+    tables = [
+        (
+            title,
+            [_loss(found, loss) for loss in found.losses if loss.gains_all_in_all == gains],
+            told,
+        )
+        for title, gains, told in kinds
+    ]
+    return [View(title, heads, rows, told) for title, rows, told in tables if rows]
+
+
+def _loss(found: Comparison, loss: FirstLoss) -> tuple[str, str, str, str]:
+    return (
+        loss.receiver,
+        _first(found, loss.p_loses, loss.month),
+        _first(found, loss.p_gains, loss.gain_month),
+        "-" if loss.change_share is None else f"{loss.change_share:+.0%}",
+    )
 
 
 def _first(found: Comparison, share: float, month: int | None) -> str:
@@ -135,7 +146,8 @@ def _title(driver: DriverShare) -> str:
 def _assumptions(answer: Answer) -> str:
     names = [d.parameter for d in answer.assumed[:3]]
     more = len(answer.assumed) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+    told = ", ".join(names) + (f" and {more} more" if more > 0 else "")
+    return told if answer.is_told else "; ".join(filter(None, (told, "others: too few draws")))
 
 
 def _direction(answer: Answer) -> str:
@@ -183,10 +195,13 @@ def _told(found: Comparison) -> dict[str, object]:
                 "p_direction": a.paired.p_direction,
                 "drivers": [asdict(d) for d in a.drivers],
                 "assumed": [d.parameter for d in a.assumed],
+                "assumptions_are_told": a.is_told,
             }
             for a in found.answers
         ],
-        "losses": [asdict(loss) for loss in found.losses],
+        "losses": [
+            asdict(loss) | {"gains_all_in_all": loss.gains_all_in_all} for loss in found.losses
+        ],
         "recoveries": {n: _finite(asdict(r)) for n, r in found.recoveries.items()},
         "numbers": [asdict(number) for number in found.numbers],
     }

@@ -12,6 +12,7 @@ __all__ = [
     "PosteriorOption",
     "ScenarioArgument",
     "SeedOption",
+    "WorldOfRunOption",
     "WorldOption",
 ]
 
@@ -44,6 +45,13 @@ WorldOption = Annotated[
     str,
     typer.Option("--world", metavar="NAME", help="small (a mine a type) or register (about 60)."),
 ]
+WorldOfRunOption = Annotated[
+    str | None,
+    typer.Option(
+        "--world", metavar="NAME", show_default=False,
+        help="small or register. [default: that of the run, else small]",
+    ),
+]  # fmt: skip
 PosteriorOption = Annotated[
     Path | None,
     typer.Option(

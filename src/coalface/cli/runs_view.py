@@ -7,8 +7,9 @@ from pathlib import Path
 from coalface.brief.numerals import format_amount
 from coalface.cli.printing import View, counted, print_json, print_view, say
 from coalface.cli.run_progress import run_progress
+from coalface.pipeline.reproduction import reproduce_run
 from coalface.pipeline.scenario_tables import SUMMARY_FILES, write_summaries
-from coalface.pipeline.scenarios import RunOptions, reproduce_run, simulate_scenario
+from coalface.pipeline.scenarios import RunOptions, simulate_scenario
 from coalface.scenarios.manifest import FILE_NAME, Manifest
 from coalface.scenarios.measures import MEASURES, Measure, value_of
 from coalface.scenarios.runs import RunPlan
@@ -32,22 +33,20 @@ def show_run(scenario: str, out: Path, options: RunOptions, *, as_json: bool) ->
         _say_where(manifest, out, ())
         return
     columns = write_summaries(plan, manifest, out)
-    years = _years(plan.months)
+    windows = _windows(plan.months)
     found = {
-        measure.id: {year: spread(value_of(measure, columns, _window(plan.months, year)))
-                     for year in years}
+        measure.id: {year: spread(value_of(measure, columns, window))
+                     for year, window in windows.items()}
         for measure in MEASURES
     }  # fmt: skip
     if as_json:
         print_json(_told(plan, manifest, out, found))
         return
     title = (
-        plan.content.title
-        if manifest.inputs["is_proven"]
-        else f"Illustration: {plan.content.title}"
+        plan.content.title if plan.inputs["is_proven"] else f"Illustration: {plan.content.title}"
     )
-    rows = [(m.title, *(_cell(m, found[m.id][year]) for year in years)) for m in MEASURES]
-    heads = ("Measure", *(f">{year}" for year in years))
+    rows = [(m.title, *(_cell(m, found[m.id][year]) for year in windows)) for m in MEASURES]
+    heads = ("Measure", *(f">{year}" for year in windows))
     print_view(View(f"{title}, {manifest.n_draws:,} draws", heads, rows, (NO_FORECAST,)))
     for line in (out / SUMMARY_FILES[2]).read_text(encoding="utf-8").splitlines():
         print(line)
@@ -65,13 +64,24 @@ def show_reproduction(path: Path, executor: str, *, as_json: bool) -> int:
                 "n_same": found.n_same,
                 "differing": list(found.differing),
                 "largest_relative_difference": found.largest,
+                "missing_files": list(found.missing),
+                "altered_files": list(found.altered),
             }
         )
-    elif not found.differing:
-        print(f"{counted(found.n_same, 'block')}: every value is the same, to the last bit.")
+        return 0 if found.is_same else DIFFERS
+    for words, files in (("not there", found.missing), ("altered", found.altered)):
+        for file in files:
+            print(f"{file}: {words} since the run wrote it.")
+    if not found.differing:
+        told = (
+            "every value is the same, to the last bit"
+            if found.is_same
+            else "the values are those of the manifest; the files above are not"
+        )
+        print(f"{counted(found.n_same, 'block')}: {told}.")
     else:
         size = (
-            "not known: the old blocks are gone"
+            "not known: the old blocks are gone or altered"
             if found.largest is None
             else f"{found.largest:.2g}"
         )
@@ -80,7 +90,7 @@ def show_reproduction(path: Path, executor: str, *, as_json: bool) -> int:
             f"{found.n_same + len(found.differing)} differ; largest relative difference {size}. "
             f"The run was made with {found.manifest.software}."
         )
-    return DIFFERS if found.differing else 0
+    return 0 if found.is_same else DIFFERS
 
 
 def _years(months: Sequence[date]) -> list[int]:
@@ -88,9 +98,12 @@ def _years(months: Sequence[date]) -> list[int]:
     return [year for year in SHOWN_YEARS if year in whole and date(year, 1, 1) in months]
 
 
-def _window(months: Sequence[date], year: int) -> slice:
-    first = months.index(date(year, 1, 1))
-    return slice(first, first + 12)
+def _windows(months: Sequence[date]) -> dict[int | str, slice]:
+    """Give the years that are shown; the whole span, by its name, where none of them is whole."""
+    starts = {year: months.index(date(year, 1, 1)) for year in _years(months)}
+    if not starts:
+        return {f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}": slice(0, len(months))}
+    return {year: slice(first, first + 12) for year, first in starts.items()}
 
 
 def _cell(measure: Measure, found: Spread) -> str:
@@ -110,13 +123,13 @@ def _say_where(manifest: Manifest, out: Path, written: Sequence[str]) -> None:
 
 
 def _told(
-    plan: RunPlan, manifest: Manifest, out: Path, found: Mapping[str, Mapping[int, Spread]]
+    plan: RunPlan, manifest: Manifest, out: Path, found: Mapping[str, Mapping[int | str, Spread]]
 ) -> dict[str, object]:
     return {
         "out": str(out),
         "scenario": plan.content.scenario,
         "title": plan.content.title,
-        "is_illustration": not manifest.inputs["is_proven"],
+        "is_illustration": not plan.inputs["is_proven"],
         "n_draws": manifest.n_draws,
         "seed": plan.content.seed,
         "residuals": manifest.residuals,

@@ -43,7 +43,7 @@ def patterns_view(found: Mapping[str, PatternFound], draws: int) -> View:
         (
             one.verdict,
             one.pattern.title,
-            one.why or "in all readings",
+            one.why,
             one.pattern.covers,
             ", ".join(one.pattern.sources),
         )
@@ -51,7 +51,7 @@ def patterns_view(found: Mapping[str, PatternFound], draws: int) -> View:
     ]
     return View(
         f"Patterns that sources report, in {draws:,} draws of the priors",
-        ("!Verdict", "Pattern", "Why", "What is covered", "~Sources"),
+        ("!Verdict", "Pattern", "What fails it, or leaves it open", "What is covered", "~Sources"),
         rows,
         (NOT_EVIDENCE, SIDE_BY_SIDE),
     )

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from coalface.cli.printing import View, counted
-from coalface.scenarios.described import changes_table
+from coalface.scenarios.described import NO_EFFECT, changes_table, idle_steps
 from coalface.scenarios.months import month_name
 from coalface.scenarios.scenario_file import Scenario
 
@@ -49,7 +49,7 @@ def changes_view(scenario: Scenario, changes: pl.DataFrame) -> View:
             )
             for row in changes.to_dicts()
         ],
-        tuple(note for note in (scenario.about, ASSUMED) if note),
+        tuple(note for note in (scenario.about, ASSUMED, _idle(scenario)) if note),
     )
 
 
@@ -126,7 +126,14 @@ def checked(scenario: Scenario) -> dict[str, Any]:
         f"{layers}: in order. {counted(len(scenario.months), 'month')}, {months}; "
         f"{counted(n_changes, 'line')} of choices; {counted(scenario.ensemble.draws, 'draw')}."
     )
-    return about(scenario) | {"is_in_order": True, "words": words}
+    warning = _idle(scenario)
+    told = {"is_in_order": True, "words": f"{words} {warning}".strip()}
+    return about(scenario) | told | {"without_effect": list(idle_steps(scenario))}
+
+
+def _idle(scenario: Scenario) -> str:
+    steps = idle_steps(scenario)
+    return f"No effect: {'; '.join(steps)}: {NO_EFFECT}." if steps else ""
 
 
 def _when(first: date | None, last: date | None) -> str:

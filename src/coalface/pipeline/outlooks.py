@@ -70,4 +70,13 @@ def _run(name: str, tables: WorldTables) -> Ensemble:
         "is_proven": "False",
     }
     columns = {name: np.concatenate([b[name] for b in blocks]) for name in blocks[0]}
-    return Ensemble(scenario.name, scenario.title, forcing.months, forcing, theta, columns, pairing)
+    return Ensemble(
+        scenario.name,
+        scenario.title,
+        forcing.months,
+        forcing,
+        theta,
+        columns,
+        pairing,
+        scenario.branches,
+    )

@@ -1,17 +1,18 @@
 """What a finished run is summed up in, beside its blocks: fans, flows for the Sankey, a story."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
+from coalface.errors import InputError
 from coalface.scenarios.blocks import read_columns
 from coalface.scenarios.flows import FLOWS
-from coalface.scenarios.manifest import Manifest
+from coalface.scenarios.manifest import Manifest, read_manifest
 from coalface.scenarios.measures import HEADLINE
 from coalface.scenarios.model_run import FLOW, ScenarioModel
+from coalface.scenarios.run_folder import hold_folder, mend_of, write_whole
 from coalface.scenarios.run_tables import fan_table, flow_table
 from coalface.scenarios.runs import RunPlan
 from coalface.scenarios.series_names import SERIES_BY_NAME
@@ -36,26 +37,38 @@ def write_summaries(plan: RunPlan, manifest: Manifest, out: Path) -> Mapping[str
         The series that were read, `(draw, month)`.
 
     Raises:
-        InputError: If there are too few draws for a range; the run itself is kept.
+        InputError: If there are too few draws for a range, or no room; the run itself is kept.
     """
     assert isinstance(plan.model, ScenarioModel)
-    columns = read_columns(out, manifest.blocks, sorted(HEADLINE))
     named = {f"{FLOW}{flow.name}": flow.name for flow in FLOWS}
-    read = read_columns(out, manifest.blocks, list(named))
-    flows = {named[name]: values for name, values in read.items()}
+    read = read_columns(out, manifest.blocks, [*sorted(HEADLINE), *named])
+    columns = {name: read[name] for name in sorted(HEADLINE)}
+    flows = {own: read[name] for name, own in named.items()}
     units = {name: SERIES_BY_NAME[name.partition("/")[0]].unit for name in columns}
     fans = fan_table(columns, units, plan.months, plan.inputs["quantiles"])
-    _write_table(fans, out / SUMMARY_FILES[0])
-    _write_table(flow_table(flows, plan.months), out / SUMMARY_FILES[1])
+    totals = flow_table(flows, plan.months)
     draw = middle_draw(columns[EARNED].sum(axis=1))
-    story = tell_story(columns, flows, plan.model.forcing, draw)
-    draft = out / f".{SUMMARY_FILES[2]}"
-    draft.write_text("\n".join(story) + "\n", encoding="utf-8")
-    draft.replace(out / SUMMARY_FILES[2])
+    text = "\n".join(tell_story(columns, flows, plan.model.forcing, draw)) + "\n"
+    writers: tuple[Callable[[Path], object], ...] = (
+        fans.write_parquet,
+        totals.write_parquet,
+        lambda draft: draft.write_text(text, encoding="utf-8"),
+    )
+    with hold_folder(out):
+        if read_manifest(out).blocks != manifest.blocks:
+            raise InputError(
+                f"{out}: another run was written here meanwhile. Give another folder with --out."
+            )
+        for name, write in zip(SUMMARY_FILES, writers, strict=True):
+            _write(out / name, write)
     return columns
 
 
-def _write_table(table: pl.DataFrame, path: Path) -> None:
-    draft = path.with_name(f".{path.name}")
-    table.write_parquet(draft)
-    draft.replace(path)
+def _write(path: Path, write: Callable[[Path], object]) -> None:
+    try:
+        write_whole(path, write)
+    except OSError as error:
+        raise InputError(
+            f"{path}: could not be written ({error.strerror or error}). The run itself is kept. "
+            f"{mend_of(error)}"
+        ) from error

@@ -1,13 +1,11 @@
-"""Run, compare and reproduce scenarios: tables and files in, the room's functions, results out."""
+"""Run and compare scenarios: tables and files in, the room's functions, results out."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from coalface.errors import InputError
 from coalface.pipeline.facts import PACKAGED_FACTS, Facts
@@ -21,6 +19,7 @@ from coalface.scenarios.measures import HEADLINE
 from coalface.scenarios.model_run import Keep, ScenarioModel, plan_run
 from coalface.scenarios.runs import RunPlan, read_parameters_of, run_scenario
 from coalface.scenarios.scenario_file import load_scenario
+from coalface.scenarios.scenario_text import packaged_names
 from coalface.scenarios.summaries import FAN, check_draws
 from coalface.scenarios.world import World
 from coalface.scenarios.world_files import small_world
@@ -28,16 +27,17 @@ from coalface.scenarios.world_register import register_world
 
 __all__ = [
     "WORLDS",
-    "Reproduction",
     "RunOptions",
     "compare_scenarios",
+    "plan_again",
     "plan_scenario",
     "read_ensemble",
-    "reproduce_run",
+    "read_whole",
     "simulate_scenario",
 ]
 
 WORLDS: Mapping[str, Callable[[], World]] = {"small": small_world, "register": register_world}
+DEFAULT_WORLD = "small"
 Tell = Callable[[str, int, int], None]
 
 
@@ -52,7 +52,7 @@ class RunOptions:
     Attributes:
         draws: How many; as the scenario says where None.
         seed: Of all chance; as the scenario says where None.
-        world: `small` or `register`.
+        world: `small` or `register`; that of a run compared with, else `small`, where None.
         executor: `serial`, `processes:N` or `dask:ADDRESS`.
         keep: What is written.
         posterior: Folder of a posterior; that of the scenario, if it names one, where None.
@@ -60,28 +60,10 @@ class RunOptions:
 
     draws: int | None = None
     seed: int | None = None
-    world: str = "small"
+    world: str | None = None
     executor: str = "serial"
     keep: Keep = "aggregates"
     posterior: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reproduction:
-    """A run made again.
-
-    Attributes:
-        manifest: Of the run as it was.
-        n_same: Blocks whose values are the same to the last bit.
-        differing: Numbers of the blocks that differ.
-        largest: Largest relative difference found in them, on the digits that are kept; None where
-            the old blocks are not there.
-    """
-
-    manifest: Manifest
-    n_same: int
-    differing: tuple[int, ...]
-    largest: float | None
 
 
 def plan_scenario(
@@ -99,17 +81,18 @@ def plan_scenario(
         DefinitionError: If the scenario is wrong.
     """
     scenario = load_scenario(name_or_path)
-    if options.world not in WORLDS:
-        raise InputError(f"--world {options.world!r} is none of {', '.join(WORLDS)}.")
+    world = options.world or DEFAULT_WORLD
+    if world not in WORLDS:
+        raise InputError(f"--world {world!r} is none of {', '.join(WORLDS)}.")
     n_draws = scenario.ensemble.draws if options.draws is None else options.draws
     seed = scenario.ensemble.seed if options.seed is None else options.seed
     if n_draws < 1 or seed < 0:
         raise InputError(f"--draws {n_draws} --seed {seed}: give 1 draw or more, a seed from 0.")
-    posterior = _posterior(options.posterior or scenario.ensemble.posterior, options.world)
+    posterior = _posterior(options.posterior or scenario.ensemble.posterior, world)
     forcing = build_forcing(scenario, read_world_tables(facts))
     plan = plan_run(
         scenario,
-        WORLDS[options.world](),
+        WORLDS[world](),
         forcing,
         n_draws=n_draws,
         seed=seed,
@@ -156,40 +139,6 @@ def simulate_scenario(
     return plan, manifest
 
 
-def reproduce_run(
-    path: Path, *, executor: str = "serial", facts: Facts = PACKAGED_FACTS, tell: Tell = _silent
-) -> Reproduction:
-    """Make a run again from its manifest and compare digests of all values, block by block.
-
-    Args:
-        path: The manifest, or the folder that holds it.
-        executor: Where to run it; need not be where it was run.
-        facts: Where tables come from.
-        tell: Is told what is done.
-
-    Raises:
-        InputError: If scenario, rules, parameters or the model changed since: names which.
-    """
-    manifest = read_manifest(path)
-    plan = _plan_again(manifest, path, facts)
-    with tempfile.TemporaryDirectory(prefix="coalface-") as place:
-        again = run_scenario(
-            plan,
-            Path(place),
-            executor=executor,
-            tell=lambda n, total: tell(plan.content.scenario, n, total),
-        )
-        pairs = list(zip(manifest.blocks, again.blocks, strict=False))
-        differing = tuple(a.number for a, b in pairs if a.content_sha256 != b.content_sha256)
-        folder = path if path.is_dir() else path.parent
-        chosen = (
-            [a for a, _ in pairs if a.number in differing],
-            [b for _, b in pairs if b.number in differing],
-        )
-        largest = _largest(folder, Path(place), *chosen) if differing else 0.0
-    return Reproduction(manifest, len(pairs) - len(differing), differing, largest)
-
-
 def compare_scenarios(
     base: str,
     other: str,
@@ -216,11 +165,13 @@ def compare_scenarios(
     """
     if n_months < 1:
         raise InputError(f"--months {n_months}: give 1 or more.")
+    for name in (base, other):
+        _check_asked(name, options)
     shared = _shared_options(base, options)
     with _folder(out) as place:
         ensembles = []
         for i, name in enumerate((base, other)):
-            if (Path(name) / FILE_NAME).is_file():
+            if _is_run(name):
                 ensembles.append(read_ensemble(Path(name), facts=facts))
                 continue
             folder = place / (Path(name).stem if i == 0 or Path(name).stem != Path(base).stem
@@ -244,13 +195,8 @@ def read_ensemble(
     Raises:
         InputError: If it is not whole, or was made from what has changed since.
     """
-    manifest = read_manifest(folder)
-    if not manifest.is_complete:
-        raise InputError(
-            f"{folder}: the run was interrupted, {len(manifest.blocks)} blocks are done. Give the "
-            "same `coalface simulate` again: only what is missing is run."
-        )
-    plan = _plan_again(manifest, folder, facts)
+    manifest = read_whole(folder)
+    plan = plan_again(manifest, folder, facts)
     assert isinstance(plan.model, ScenarioModel)
     content = manifest.content
     pairing = {
@@ -259,7 +205,7 @@ def read_ensemble(
         "world": content.world,
         "draws": f"{manifest.n_draws}",
         "posterior": content.digests["posterior"],
-        "is_proven": f"{manifest.inputs['is_proven']}",
+        "is_proven": f"{plan.inputs['is_proven']}",
     }
     return Ensemble(
         content.scenario,
@@ -269,24 +215,77 @@ def read_ensemble(
         read_parameters_of(folder),
         read_columns(folder, manifest.blocks, names),
         pairing,
+        plan.model.branches,
     )
 
 
 def _shared_options(base: str, options: RunOptions) -> RunOptions:
     """Give options that hold for both runs: those of the first, written out."""
-    folder = Path(base)
-    if (folder / FILE_NAME).is_file():
-        manifest = read_manifest(folder)
+    world, posterior = options.world, options.posterior
+    if _is_run(base):
+        manifest = read_manifest(Path(base))
         found = manifest.n_draws, manifest.content.seed
-        world = manifest.content.world
+        world, posterior = manifest.content.world, manifest.inputs["posterior"]
     else:
         ensemble = load_scenario(base).ensemble
         found = ensemble.draws, ensemble.seed
-        world = options.world
     n_draws = found[0] if options.draws is None else options.draws
     check_draws(n_draws)
     seed = found[1] if options.seed is None else options.seed
-    return replace(options, draws=n_draws, seed=seed, world=world, keep="headline")
+    return replace(
+        options, draws=n_draws, seed=seed, world=world, posterior=posterior, keep="headline"
+    )
+
+
+def _is_run(name: str) -> bool:
+    """Say whether a name is that of a run's folder: with a slash; a bare one is a scenario's."""
+    if not (Path(name) / FILE_NAME).is_file():
+        return False
+    if {"/", os.sep} & set(name):
+        return True
+    if name in packaged_names():
+        return False
+    raise InputError(
+        f"{name!r} is no packaged scenario, but the folder of a run is called so. Write "
+        f"./{name} to compare that run."
+    )
+
+
+def _check_asked(name: str, options: RunOptions) -> None:
+    """Refuse options that a run which is already made does not fit."""
+    if not _is_run(name):
+        return
+    manifest = read_manifest(Path(name))
+    posterior = options.posterior and str(Path(options.posterior).resolve())
+    for option, asked, made in (
+        ("draws", options.draws, manifest.n_draws),
+        ("seed", options.seed, manifest.content.seed),
+        ("world", options.world, manifest.content.world),
+        ("posterior", posterior, manifest.inputs["posterior"]),
+    ):
+        if asked is not None and asked != made:
+            raise InputError(
+                f"{name}: a run made with {option} {made or 'none'}, and --{option} {asked} is "
+                f"asked for. Leave --{option} out, or name the scenario instead of the run."
+            )
+
+
+def read_whole(path: Path) -> Manifest:
+    """Read the manifest of a run that has ended.
+
+    Args:
+        path: The manifest, or the folder that holds it.
+
+    Raises:
+        InputError: If there is none, or the run was interrupted.
+    """
+    manifest = read_manifest(path)
+    if not manifest.is_complete:
+        raise InputError(
+            f"{path}: the run was interrupted, {len(manifest.blocks)} blocks are done. Give the "
+            "same `coalface simulate` again: only what is missing is run."
+        )
+    return manifest
 
 
 @contextmanager
@@ -298,8 +297,17 @@ def _folder(out: Path | None) -> Iterator[Path]:
         yield Path(place)
 
 
-def _plan_again(manifest: Manifest, path: Path, facts: Facts) -> RunPlan:
-    """Plan a run as its manifest says, and refuse if it would be another."""
+def plan_again(manifest: Manifest, path: Path, facts: Facts) -> RunPlan:
+    """Plan a run as its manifest says, and refuse if it would be another.
+
+    Args:
+        manifest: Of the run.
+        path: Where it was read.
+        facts: Where tables come from.
+
+    Raises:
+        InputError: If what it was made from has changed since: names which.
+    """
     content = manifest.content
     options = RunOptions(
         manifest.n_draws,
@@ -316,21 +324,6 @@ def _plan_again(manifest: Manifest, path: Path, facts: Facts) -> RunPlan:
     raise InputError(
         f"{path}: {', '.join(changed) or 'something'} changed since this run was made. Put back "
         "what it was, or run the scenario again into a new folder."
-    )
-
-
-def _largest(a: Path, b: Path, old: Sequence[Any], new: Sequence[Any]) -> float | None:
-    """Give the largest relative difference between blocks; None where the old ones are gone."""
-    try:
-        names = sorted(HEADLINE)
-        before, after = read_columns(a, old, names), read_columns(b, new, names)
-    except InputError:
-        return None
-    sizes = [np.abs(before[n]).max(initial=0.0) for n in names]
-    return max(
-        float(np.abs(before[n] - after[n]).max(initial=0.0) / size)
-        for n, size in zip(names, sizes, strict=True)
-        if size > 0
     )
 
 

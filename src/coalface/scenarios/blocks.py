@@ -6,13 +6,10 @@ same bytes. Beside each file stands its entry, written after it: a block without
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +17,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from coalface.errors import InputError
+from coalface.scenarios.run_folder import file_digest, mend_of, write_whole
 
 __all__ = [
     "BLOCK_DRAWS",
@@ -110,7 +108,7 @@ def write_block(
     try:
         # The old entry goes first: it must never stand beside a file that it does not describe.
         entry_path.unlink(missing_ok=True)
-        sha256 = _write_whole(path, lambda draft: _write_parquet(draft, draws, months, columns))
+        sha256 = write_whole(path, lambda draft: _write_parquet(draft, draws, months, columns))
         entry = BlockEntry(
             key,
             number,
@@ -122,11 +120,11 @@ def write_block(
             {name: float(value) for name, value in sorted(residuals.items())},
         )
         text = json.dumps(asdict(entry), indent=1)
-        _write_whole(entry_path, lambda draft: draft.write_text(text, encoding="utf-8"))
+        write_whole(entry_path, lambda draft: draft.write_text(text, encoding="utf-8"))
     except OSError as error:
         raise InputError(
             f"{path}: block {number} could not be written ({error.strerror or error}). Finished "
-            "blocks are kept: make room, then give the same command again."
+            f"blocks are kept. {mend_of(error)}"
         ) from error
     return entry
 
@@ -146,7 +144,7 @@ def find_done(folder: Path, draws: range, *, key: str) -> BlockEntry | None:
     try:
         entry = BlockEntry(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")))
         is_it = entry.key == key and (entry.first_draw, entry.n_draws) == (draws.start, len(draws))
-        return entry if is_it and _digest(path) == entry.sha256 else None
+        return entry if is_it and file_digest(path) == entry.sha256 else None
     except (OSError, ValueError, TypeError):
         return None
 
@@ -165,18 +163,24 @@ def read_columns(
         Name to `(draw, month)`, draws in order.
 
     Raises:
-        InputError: If a file is missing, or has no such column.
+        InputError: If a file is missing, is not the one that was written, or has no such column.
     """
     parts: dict[str, list[Floats]] = {name: [] for name in names}
     for entry in entries:
         path = folder / entry.file
         try:
-            table = pq.read_table(path, columns=list(names))
+            is_it = file_digest(path) == entry.sha256
+            table = pq.read_table(path, columns=list(names)) if is_it else None
         except (OSError, pa.ArrowException) as error:
             raise InputError(
                 f"{path}: {error}. Run the scenario again into the same folder: only what is "
                 "missing is run."
             ) from error
+        if table is None:
+            raise InputError(
+                f"{path}: altered since the run wrote it: its SHA-256 is not that of the manifest. "
+                "Run the scenario again into the same folder: only what was altered is run."
+            )
         missing = sorted(set(names) - set(table.column_names))
         if missing:
             raise InputError(f"{path}: no series {', '.join(missing)} in this run.")
@@ -204,24 +208,3 @@ def _write_parquet(path: Path, draws: range, months: Sequence[date], columns: Co
         use_byte_stream_split=sorted(columns),
         write_statistics=False,
     )
-
-
-def _write_whole(path: Path, write: Callable[[Path], object]) -> str:
-    """Write under another name, wait until it is on disk, and only then give it its own name."""
-    draft = path.with_name(f".{path.name}.{uuid4().hex}")
-    try:
-        write(draft)
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        draft.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
-    return sha256
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

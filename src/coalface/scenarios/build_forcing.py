@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from coalface.law.rulebook import Rulebook, load_rulebook
 from coalface.scenarios.branches import Branches
 from coalface.scenarios.demand_path import demand_path
+from coalface.scenarios.driver_ranges import check_path
 from coalface.scenarios.forcing import GOODS, ROUTES, Forcing, Span
 from coalface.scenarios.fuel_path import fuel_path
 from coalface.scenarios.history import (
@@ -233,6 +234,8 @@ def _driven(scenario: Scenario, driver: str, path: Floats, spans: Spans) -> tupl
         for step in layer.drivers.get(driver, ()):
             path = apply_driver(path, step, scenario.months)
             spans = (*spans, _changed(step, layer, scenario.months))
+    if any(layer.drivers.get(driver) for layer in scenario.layers):
+        check_path(driver, path)
     return path, spans
 
 

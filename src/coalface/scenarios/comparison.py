@@ -9,10 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coalface.errors import InputError
+from coalface.scenarios.branches import Branches
 from coalface.scenarios.forcing import Forcing
 from coalface.scenarios.measures import MEASURES, RECEIVERS, Measure, value_of
+from coalface.scenarios.months import month_name
 from coalface.scenarios.priors import PriorDefinition, load_priors
+from coalface.scenarios.recoveries import recovery_of, relief_note
+from coalface.scenarios.relevance import without_effect
 from coalface.scenarios.sensitivity import (
+    FEWEST_TOLD,
     DriverShare,
     assumed_among,
     find_drivers,
@@ -23,7 +28,6 @@ from coalface.scenarios.summaries import (
     Paired,
     Recovery,
     find_first_losses,
-    find_recovery,
     order_of_loss,
     pair,
 )
@@ -32,11 +36,6 @@ from coalface.vocabulary.numbers import Number
 __all__ = ["Answer", "Comparison", "Ensemble", "compare_runs", "find_first_difference"]
 
 Floats = NDArray[np.float64]
-RECOVERED = 0.8
-BANNED = 0.5  # part of a month's days
-LEAST_BANNED = 6  # months; a shorter stop is no ban to recover from
-YEAR = 12
-CAPACITY = "capacity_t/anthracite"
 #: Numbers of a cap's periods are names; the caps themselves are compared.
 NAMES_ONLY = frozenset({"cap_period"})
 TOLD_ONLY = frozenset({"id", "is_proven"})  # they need not agree for a pairing
@@ -64,6 +63,7 @@ class Ensemble:
         theta: Parameters of its draws.
         columns: Series by name, `(draw, month)`.
         pairing: What two runs must share to be paired: seed, world, parameters.
+        branches: The readings that it holds, or None where they aren't known.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Ensemble:
     theta: Mapping[str, Floats]
     columns: Mapping[str, Floats]
     pairing: Mapping[str, str]
+    branches: Branches | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Answer:
         paired: Spreads of both and of the difference.
         drivers: Parameters that drive the difference, the main ones.
         assumed: Those that are assumptions and drive it, or can't be said not to.
+        is_told: Whether there are draws enough to say so; else `assumed` has only the sure ones.
         base: First run's value as a number.
         other: Second run's.
         difference: Second less first.
@@ -93,6 +95,7 @@ class Answer:
     paired: Paired
     drivers: tuple[DriverShare, ...]
     assumed: tuple[DriverShare, ...]
+    is_told: bool
     base: Number
     other: Number
     difference: Number
@@ -145,9 +148,11 @@ def compare_runs(
             titled an illustration.
 
     Raises:
-        InputError: If they are not paired, or have too few draws.
+        InputError: If they are not paired, have too few draws, or hold what is no number.
     """
     _check_paired(base, other)
+    for run in (base, other):
+        _check_finite(run)
     start = find_first_difference(base.forcing, other.forcing)
     if start is None and base.theta.keys() == other.theta.keys() and _has_other_values(base, other):
         start = 0
@@ -165,7 +170,9 @@ def compare_runs(
         answers=answers,
         losses=_losses(base, other, window),
         recoveries={
-            run.name: found for run in (base, other) if (found := _recovery(run)) is not None
+            run.name: found
+            for run in (base, other)
+            if (found := recovery_of(run.columns, run.forcing.ban_share[:, 0])) is not None
         },
         notes=_notes(base, other, start, window, answers, is_proven=is_proven),
     )
@@ -178,15 +185,33 @@ def find_first_difference(a: Forcing, b: Forcing) -> int | None:
         a: One forcing.
         b: Another over the same months.
     """
-    firsts = []
+    months = [np.flatnonzero(unlike.any(axis=1)) for unlike in _unlike(a, b).values()]
+    return min((int(found[0]) for found in months), default=None)
+
+
+def _unlike(a: Forcing, b: Forcing) -> dict[str, NDArray[np.bool_]]:
+    """Give the inputs that differ: where, `(month, class)`."""
+    found = {}
     for name, values in vars(a).items():
         if not isinstance(values, np.ndarray) or name in NAMES_ONLY:
             continue
         others = getattr(b, name)
-        same = (values == others) | (np.isnan(values) & np.isnan(others))
-        months = np.flatnonzero(~same.reshape(len(a.months), -1).all(axis=1))
-        firsts += [int(months[0])] if len(months) else []
-    return min(firsts, default=None)
+        unlike = ~((values == others) | (np.isnan(values) & np.isnan(others)))
+        if unlike.any():
+            found[name] = unlike.reshape(len(a.months), -1)
+    return found
+
+
+def _differing_inputs(a: Forcing, b: Forcing) -> list[str]:
+    """Name the inputs that differ, with the classes of routes."""
+    found = []
+    for name, unlike in _unlike(a, b).items():
+        words = UNITS_OF_INPUTS.sub("", name).replace("_", " ")
+        if name == "enforcement":
+            found += [f"{words} of {a.routes[i]}" for i in np.flatnonzero(unlike.any(axis=0))]
+        else:
+            found.append(words)
+    return found
 
 
 def _check_paired(base: Ensemble, other: Ensemble) -> None:
@@ -202,6 +227,17 @@ def _check_paired(base: Ensemble, other: Ensemble) -> None:
             )
 
 
+def _check_finite(run: Ensemble) -> None:
+    for name, values in run.columns.items():
+        if not np.isfinite(values).all():
+            draw, month = np.argwhere(~np.isfinite(values))[0]
+            raise InputError(
+                f"{run.name}: {name} of draw {draw} in {month_name(run.months[month])} is "
+                f"{values[draw, month]:g}, where a number is expected. What the scenario supposes "
+                "is too large for the model; make its steps smaller."
+            )
+
+
 def _has_other_values(base: Ensemble, other: Ensemble) -> bool:
     return any(not np.array_equal(base.theta[n], other.theta[n]) for n in base.theta)
 
@@ -210,8 +246,11 @@ def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, st
     before, after = (value_of(measure, run.columns, window) for run in (base, other))
     paired = pair(before, after)
     priors = load_priors()
-    drivers = find_drivers(after - before, base.theta, priors)
-    assumed = assumed_among(drivers)
+    idle = without_effect(base.branches, other.branches)
+    theta = {name: values for name, values in base.theta.items() if name not in idle}
+    drivers = find_drivers(after - before, theta, priors)
+    assumed = assumed_among(drivers, len(before))
+    is_told = paired.is_same or len(before) >= FEWEST_TOLD
     main = main_drivers(drivers)
     inputs = _inputs([*main, *assumed], priors)
     how = f"5, 50 and 95 % of {len(before):,} paired draws"
@@ -223,10 +262,10 @@ def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, st
             low=spread.low,
             high=spread.high,
             unit=measure.unit,
-            mark="assumed" if assumed else "derived",
+            mark="derived" if is_told and not assumed else "assumed",
             how=how,
             inputs=inputs,
-            note=_mark_note(assumed),
+            note=_mark_note(assumed, is_told=is_told),
         )
         for column, words, spread in (
             ("base", base.name, paired.base),
@@ -234,7 +273,7 @@ def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, st
             ("difference", f"{other.name} less {base.name}", paired.difference),
         )
     ]
-    return Answer(measure, paired, main, assumed, *found)
+    return Answer(measure, paired, main, assumed, is_told, *found)
 
 
 def _inputs(
@@ -244,10 +283,13 @@ def _inputs(
     return tuple(f"parameters/{name}" for name in names)
 
 
-def _mark_note(assumed: Sequence[DriverShare]) -> str:
-    if not assumed:
-        return ""
-    return f"rests on assumptions: {', '.join(d.parameter for d in assumed)}"
+def _mark_note(assumed: Sequence[DriverShare], *, is_told: bool) -> str:
+    names = ", ".join(d.parameter for d in assumed)
+    notes = [f"rests on assumptions: {names}"] if assumed else []
+    if not is_told:
+        more = "other " if assumed else ""
+        notes.append(f"too few draws to tell which {more}assumptions drive this")
+    return "; ".join(notes)
 
 
 def _losses(base: Ensemble, other: Ensemble, window: slice) -> tuple[FirstLoss, ...]:
@@ -265,17 +307,6 @@ def _losses(base: Ensemble, other: Ensemble, window: slice) -> tuple[FirstLoss, 
     return tuple(sorted(shown, key=order_of_loss))
 
 
-def _recovery(run: Ensemble) -> Recovery | None:
-    """Find how long coal mines take to come back after the ban ends; None where it never does."""
-    banned = np.flatnonzero(run.forcing.ban_share[:, 0] >= BANNED)
-    if len(banned) < LEAST_BANNED or banned[-1] + 1 >= len(run.months):
-        return None
-    begins = max(int(banned[0]), 1)
-    capacity = run.columns[CAPACITY]
-    reference = capacity[:, max(begins - YEAR, 0) : begins].mean(axis=1)
-    return find_recovery(capacity, int(banned[-1]) + 1, reference, RECOVERED)
-
-
 def _notes(
     base: Ensemble,
     other: Ensemble,
@@ -288,6 +319,12 @@ def _notes(
     notes = []
     if start is None:
         notes.append("The two scenarios suppose the same: every difference is nought.")
+    elif all(a.paired.is_same for a in answers):
+        named = ", ".join(_differing_inputs(base.forcing, other.forcing)) or "parameters"
+        notes.append(
+            f"The two suppose something else ({named}), yet no draw differs in any line: what they "
+            "change reaches nothing in these months. Enforcement of declared routes never does."
+        )
     if not is_proven:
         notes.append(
             "Illustration: the model has not been shown to forecast better than last year's value "
@@ -298,11 +335,18 @@ def _notes(
     assumed = _assumed_inputs(other.forcing, base.months[window])
     if assumed:
         notes.append(f"Given and not varied, by assumption in these months: {', '.join(assumed)}.")
+    reliefs = [relief_note(r.name, r.forcing.ban_share[:, 0], r.months) for r in (base, other)]
+    notes += [note for note in reliefs if note]
     resting = [a.measure.title for a in answers if a.assumed]
     if resting:
         notes.append(
             f"{len(resting)} of {len(answers)} lines rest on parameters that are assumptions or "
             "were not found; they are marked."
+        )
+    if not all(a.is_told for a in answers):
+        notes.append(
+            f"Too few draws to tell which assumptions drive this: with fewer than {FEWEST_TOLD} "
+            "only those are named that surely do. Lines without a mark may rest on assumptions too."
         )
     return tuple(notes)
 

@@ -16,11 +16,11 @@ from coalface.scenarios.flows import (
 from coalface.scenarios.forcing import ROUTES, Forcing
 from coalface.scenarios.recorder import Recorder
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import TINY
 from coalface.scenarios.world import GOODS, World
 
 __all__ = ["CLAIMS", "find_residuals", "find_series"]
 
-TINY = 1e-9
 LEAST_MOVED = 1e-6  # of all currency: in a month without trade rounding is no leak
 CLAIMS: tuple[Claim, ...] = ("prepayment", "receivable", "arrears", "investor_claim")
 MINERAL_RECEIPTS = ("prepayment", "delivery", "barter", "final_payment", "kickback")

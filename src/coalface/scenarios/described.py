@@ -6,8 +6,11 @@ from datetime import date
 import polars as pl
 
 from coalface.law.rulebook import Rulebook, load_rulebook
+from coalface.scenarios.driver_ranges import UNITS
+from coalface.scenarios.drivers import UNLAWFUL_ROUTES
 from coalface.scenarios.forcing import GOODS, Forcing
 from coalface.scenarios.law_path import spells_of
+from coalface.scenarios.months import month_name
 from coalface.scenarios.overlay import overlay
 from coalface.scenarios.scenario_file import Scenario
 from coalface.scenarios.scenario_models import (
@@ -19,16 +22,22 @@ from coalface.scenarios.scenario_models import (
     ScenarioFile,
 )
 
-__all__ = ["changes_table", "inputs_table", "law_table", "scenarios_table"]
+__all__ = [
+    "NO_EFFECT",
+    "changes_table",
+    "idle_steps",
+    "inputs_table",
+    "law_table",
+    "scenarios_table",
+]
 
-UNITS = {
-    "coal_price": "USD a tonne",
-    "iron_ore_price": "USD a tonne",
-    "coal_demand": "tonnes a month",
-    "iron_ore_demand": "tonnes a month",
-    "cny_per_usd": "CNY a USD",
-    "unrecorded_fuel": "tonnes a year",
-}
+#: Why enforcement of declared trade changes no result.
+NO_EFFECT = (
+    "enforcement of a declared route changes no result: what is banned is not declared there, the "
+    "law itself stops it, and lawful cargo is not seized. Change ship-to-ship, direct-dark, "
+    "relabelled or all, or the law under `rules`"
+)
+
 Said = tuple[str, str, date | None, date | None, str, str]
 Row = tuple[str, str, str, date | None, date | None, str, str]
 COLUMNS = ("scenario", "kind", "subject", "from_month", "to_month", "change", "words")
@@ -70,6 +79,20 @@ def changes_table(scenario: Scenario) -> pl.DataFrame:
     days = ("from_month", "to_month")
     schema = {name: pl.Date if name in days else pl.String for name in COLUMNS}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def idle_steps(scenario: Scenario) -> tuple[str, ...]:
+    """Name the steps of enforcement that can change no result, as `route from month (file)`.
+
+    Args:
+        scenario: The scenario.
+    """
+    return tuple(
+        f"{step.route} from {month_name(step.first)} ({layer.scenario})"
+        for layer in scenario.layers
+        for step in layer.enforcement
+        if _is_idle(step)
+    )
 
 
 def law_table(scenario: Scenario, book: Rulebook | None = None) -> pl.DataFrame:
@@ -150,7 +173,7 @@ def _rule_rows(layer: ScenarioFile) -> Iterator[Said]:
 
 def _path_rows(layer: ScenarioFile) -> Iterator[Said]:
     for step in layer.enforcement:
-        words = _enforcement_words(step)
+        words = _enforcement_words(step) + ("; no effect" if _is_idle(step) else "")
         yield "enforcement", step.route, step.first, step.last, words, step.why
     for term in layer.terms:
         words = "no prepayment" if term.limit == 0 else f"prepayment at most {term.limit:.0%}"
@@ -196,6 +219,10 @@ def _enforcement_words(step: EnforcementStep) -> str:
             f"else {pulse.quiet:g} times"
         )
     return "its mean, every month"
+
+
+def _is_idle(step: EnforcementStep) -> bool:
+    return not set(step.routes) & set(UNLAWFUL_ROUTES)
 
 
 def _level(driver: str, step: DriverStep) -> str:

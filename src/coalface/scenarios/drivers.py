@@ -7,11 +7,11 @@ import numpy as np
 
 from coalface.scenarios.forcing import NO_CAP, Forcing
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import TINY
 from coalface.scenarios.world import GOODS, World
 
 __all__ = ["UNLAWFUL_ROUTES", "Month", "find_months"]
 
-TINY = 1e-9
 UNLAWFUL_ROUTES = ("ship-to-ship", "direct-dark", "relabelled")
 
 

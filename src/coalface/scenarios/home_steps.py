@@ -25,12 +25,11 @@ from coalface.scenarios.flows import Sector
 from coalface.scenarios.ledger import Ledger
 from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled, Shared
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess, part_of
+from coalface.scenarios.shares import TINY, excess, formula, part_of
 from coalface.scenarios.state import State
 
 __all__ = ["adapt", "close_month", "post_shares", "share_out"]
 
-TINY = 1e-9
 LEAST_USD = 1.0  # a month's value below it is dust of rounding
 SPENDERS: tuple[Sector, ...] = ("companies", "authorities", "households", "market", "traders")
 
@@ -57,11 +56,11 @@ def share_out(
     kept = np.maximum(world.lane_trader.sum(settled.value), world.trading_usd)
     others = spend_others(rates, cash, kept)
     put_in, back, reopened, upkeep = _into_mines(setting, state, ledger, settled, others)
-    coke_usd = (spent.coke.T.sum(axis=0) + ore_goods.T.sum(axis=0))[:, None]
+    coke_usd = _whole(spent.coke) + _whole(ore_goods)
     coke_in = coke_usd / (rates.coke_price_multiple * max(month.price_by_good[0], TINY))
-    ore_t = (made.mined.home * world.mine_is_ore).T.sum(axis=0)[:, None]
+    ore_t = _whole(made.mined.home * world.mine_is_ore)
     steel = make_steel(rates, ore_t, state.coke_t + coke_in)
-    food_usd = spent.food.T.sum(axis=0)[:, None] + others["household_imports"]
+    food_usd = _whole(spent.food) + others["household_imports"]
     food_t = food_usd / rates.food_price_usd_per_t
     flows = {
         "levies_paid": levies.paid,
@@ -93,16 +92,16 @@ def adapt(
     world, rates = setting.world, setting.rates
     agreed, made, settled = so_far
     value = world.lane_company.sum(settled.value)
-    margin = (value * (1.0 - rates.authority_share) - made.cost) / np.maximum(value, LEAST_USD)
-    barred = agreed.barred.max(axis=1, keepdims=True)
-    goal = barred * (rates.substitute_margin > margin)
+    barred = np.maximum.reduce(agreed.barred.T)[:, None]
+    profit = _profit(value, rates.authority_share, made.cost)
+    goal = _goal(barred, rates.substitute_margin, profit / np.maximum(value, LEAST_USD))
     substitutes = turn_to_substitutes(world, rates, (state.effort, state.skill), goal, month.border)
-    worth = ledger.balance("deposit") + ledger.balance("currency", "companies")
     claims = ledger.balance("receivable") - ledger.balance("prepayment")
-    worth = (
-        worth
-        + world.lane_company.sum(claims)
-        - world.arrears_company.sum(ledger.balance("arrears"))
+    worth = _worth(
+        ledger.balance("deposit"),
+        ledger.balance("currency", "companies"),
+        world.lane_company.sum(claims),
+        world.arrears_company.sum(ledger.balance("arrears")),
     )
     return substitutes, survive(rates, worth, state.short_months, state.closed_months)
 
@@ -145,7 +144,7 @@ def close_month(
     aged = age_mines(month, setting.standing, rates, state, work)
     by_trader, by_good = world.lane_trader, world.lane_good
     seized, unlawful = by_trader.sum(moved.seized.tonnes), by_trader.sum(moved.unlawful)
-    barred = agreed.barred.max(axis=1, keepdims=True)
+    barred = np.maximum.reduce(agreed.barred.T)[:, None]
     used_t, used_usd = agreed.cap_used
     declared = moved.lawful * world.lane_quote.spread(agreed.quote.cif)
     return State(
@@ -174,7 +173,7 @@ def _into_mines(
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Give what traders put in and get back, and what mines pay for faces and for upkeep."""
     world, rates = setting.world, setting.rates
-    gain = settled.resale - settled.value - settled.carriage
+    gain = _gain(settled.resale, settled.value, settled.carriage)
     free = ledger.balance("currency", "traders") - others["trader_withdrawals"]
     put_in = invest(world, rates, gain, state.equipment, free)
     cash = ledger.balance("currency", "mines")
@@ -182,3 +181,29 @@ def _into_mines(
     left = excess(cash, world.lane_mine.sum(back))
     reopened = reopen(setting.standing, rates, state, left)
     return put_in, back, reopened, rates.mine_upkeep * (left - reopened)
+
+
+def _whole(values: Floats) -> Floats:
+    """Add all rows up in their order, `(draw, 1)`."""
+    found: Floats = np.add.reduce(values.T)[:, None]
+    return found
+
+
+@formula
+def _profit(value: float, authority_share: float, cost: float) -> float:
+    return value * (1.0 - authority_share) - cost
+
+
+@formula
+def _goal(barred: float, least: float, margin: float) -> float:
+    return barred if least > margin else 0.0
+
+
+@formula
+def _worth(deposit: float, off_book: float, claims: float, arrears: float) -> float:
+    return deposit + off_book + claims - arrears
+
+
+@formula
+def _gain(resale: float, value: float, carriage: float) -> float:
+    return resale - value - carriage

@@ -35,12 +35,14 @@ class Posting:
         touched: Blocks of accounts that change, and where their changes stand in the sums.
         n_changes: Rows of all those changes; the totals of the flows stand under them.
         adder: Adds the rows of all amounts, one under the other, up to those sums.
+        pile: Room for those rows, used anew each month.
     """
 
     names: tuple[str, ...]
     touched: tuple[tuple[int, slice], ...]
     n_changes: int
     adder: Adder
+    pile: Floats
 
 
 class Ledger:
@@ -61,7 +63,7 @@ class Ledger:
         opening = np.repeat(_opening(world, self.accounts)[:, None], n_draws, axis=1)
         blocks = self.accounts.blocks
         self._balances = [_sealed(opening[block.start : block.stop].copy()) for block in blocks]
-        self._postings = {stage: _posting(stage, self.accounts) for stage in STAGES}
+        self._postings = {stage: _posting(stage, self.accounts, n_draws) for stage in STAGES}
         self._blocks = _block_sums(self.accounts)
         self._places = {key: i for i, block in enumerate(blocks) for key in _keys(block)}
 
@@ -92,10 +94,10 @@ class Ledger:
         if len(amounts) != len(posting.names):
             raise ValueError(_misfit(stage, posting, amounts))
         try:
-            pile = np.concatenate([amounts[name].T for name in posting.names])
+            np.concatenate([amounts[name].T for name in posting.names], out=posting.pile)
         except KeyError as error:
             raise ValueError(_misfit(stage, posting, amounts)) from error
-        found: Floats = posting.adder.add(pile)
+        found: Floats = posting.adder.add(posting.pile)
         for block, rows in posting.touched:
             self._balances[block] = _sealed(self._balances[block] + found[rows])
         return found[posting.n_changes :]
@@ -114,7 +116,7 @@ def _sealed(array: Floats) -> Floats:
     return array
 
 
-def _posting(stage: Stage, accounts: Accounts) -> Posting:
+def _posting(stage: Stage, accounts: Accounts, n_draws: int) -> Posting:
     declared: tuple[Flow | Revaluation, ...] = FLOWS + REVALUATIONS
     flows = [row for row in declared if row.stage == stage]
     heights = [accounts.n_rows[row.index] for row in flows]
@@ -133,7 +135,8 @@ def _posting(stage: Stage, accounts: Accounts) -> Posting:
     new_place = np.concatenate([new_place, np.arange(len(flows)) + n_changes])
     n_rows = n_changes + len(flows)
     sums = Adder(new_place[row], np.concatenate(places), np.concatenate(signs), n_rows)
-    return Posting(tuple(flow.name for flow in flows), touched, n_changes, sums)
+    names, pile = tuple(flow.name for flow in flows), np.empty((int(starts[-1]), n_draws))
+    return Posting(names, touched, n_changes, sums, pile)
 
 
 def _block_sums(accounts: Accounts) -> Adder:

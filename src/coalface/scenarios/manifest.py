@@ -17,7 +17,7 @@ from typing import Any
 
 from coalface import __version__
 from coalface.errors import InputError
-from coalface.scenarios.blocks import BLOCK_DRAWS, BlockEntry
+from coalface.scenarios.blocks import BLOCK_DRAWS, BlockEntry, block_ranges
 
 __all__ = [
     "FILE_NAME",
@@ -82,6 +82,7 @@ class Manifest:
         content: What decides the results.
         n_draws: How many draws were made.
         blocks: One entry a block, in order.
+        parameters_sha256: Of the parameters of all draws, with all their digits.
         software: Versions that wrote it.
         inputs: What is needed to make the run again: scenario as asked for, posterior, options.
         apart: Time, executor and git id, which decide nothing.
@@ -90,14 +91,16 @@ class Manifest:
     content: RunContent
     n_draws: int
     blocks: tuple[BlockEntry, ...]
+    parameters_sha256: str
     software: Mapping[str, str]
     inputs: Mapping[str, Any]
     apart: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
-        """Say whether all blocks are done."""
-        return sum(block.n_draws for block in self.blocks) == self.n_draws
+        """Say whether all blocks are done, each once and in order."""
+        done = tuple(range(b.first_draw, b.first_draw + b.n_draws) for b in self.blocks)
+        return done == block_ranges(self.n_draws)
 
     @property
     def residuals(self) -> dict[str, float]:
@@ -138,6 +141,7 @@ def read_manifest(path: Path) -> Manifest:
             content=RunContent(**told["content"]),
             n_draws=told["n_draws"],
             blocks=tuple(BlockEntry(**entry) for entry in told["blocks"]),
+            parameters_sha256=told["parameters_sha256"],
             software=told["software"],
             inputs=told["inputs"],
             apart=told["apart"],

@@ -12,6 +12,7 @@ from scipy.special import ndtri
 from coalface.scenarios.forcing import ROUTES, Forcing
 from coalface.scenarios.outcomes import Outcomes
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import TINY
 from coalface.scenarios.theta import Theta
 from coalface.scenarios.uniforms import uniforms
 from coalface.scenarios.world import GOODS
@@ -21,7 +22,6 @@ __all__ = ["OBSERVATION", "RECORDED", "observe"]
 OBSERVATION = "observation"  # purpose of the random numbers, one a good and month
 RECORDED = ("recorded_t", "recorded_value_cif_usd")
 NOISE, MISCLASSIFIED = "model.reporting_noise", "model.misclassified_share"
-TINY = 1e-9
 RELABELLED = ROUTES.index("relabelled")
 
 

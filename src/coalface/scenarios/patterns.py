@@ -30,7 +30,7 @@ class PatternFound:
         judged: Reading (`Branches.id`) to its figures, in the order of the checks.
         by_reading: Reading to the verdict of its figures together.
         verdict: That of all readings; "can't tell" where they differ.
-        why: Why it can't be told; "" else.
+        why: Which figures fail it, or why it can't be told; "" where it passes.
     """
 
     pattern: Pattern
@@ -131,12 +131,15 @@ def _finite(value: float) -> float | None:
 def _why(
     judged: Mapping[str, tuple[Judged, ...]], by_reading: Mapping[str, Verdict], verdict: Verdict
 ) -> str:
-    """Say why it can't be told: readings that differ, or the reasons under the first."""
-    if verdict != "can't tell":
-        return ""
+    """Name what fails it, the readings that differ, or the reasons under the first reading."""
     if len(set(by_reading.values())) > 1:
-        each = ", ".join(f"{reading} {found}" for reading, found in by_reading.items())
+        under: dict[Verdict, list[str]] = {}
+        for reading, one in by_reading.items():
+            under.setdefault(one, []).append(reading)
+        each = "; ".join(f"{one} under {', '.join(names)}" for one, names in under.items())
         return f"the readings differ: {each}"
-    open_ones = [j for j in next(iter(judged.values())) if j.verdict == "can't tell"]
-    told = [j.why if j.came_out == "pass" else f"{j.check.title}: {j.why}" for j in open_ones]
-    return "; ".join(dict.fromkeys(told))
+    of_first = [j for j in next(iter(judged.values())) if j.verdict == verdict]
+    if verdict == "fail":
+        return "; ".join(j.check.title for j in of_first)
+    told = [j.why if j.came_out == "pass" else f"{j.check.title}: {j.why}" for j in of_first]
+    return "; ".join(dict.fromkeys(told)) if verdict != "pass" else ""

@@ -52,8 +52,8 @@ class Recorder:
             before: The state at its start.
         """
         arrays = _arrays(run, before, self._capacity)
-        pile = np.concatenate([arrays[name].T for name in self._sources])
-        self._kept[at] = self._adder.add(pile)
+        np.concatenate([arrays[name].T for name in self._sources], out=self._pile)
+        self._kept[at] = self._adder.add(self._pile)
 
     def series(self, name: str) -> Floats:
         """Give an item over all months, `(draw, month, class)`."""
@@ -63,6 +63,11 @@ class Recorder:
     @cached_property
     def _sources(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(item.source for item in self._items))
+
+    @cached_property
+    def _pile(self) -> Floats:
+        heights = {item.source: len(item.classes) for item in self._items}
+        return np.empty((sum(heights.values()), self._kept.shape[2]))
 
     @cached_property
     def _adder(self) -> Adder:

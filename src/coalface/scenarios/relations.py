@@ -36,8 +36,10 @@ class Adder:
 
     def add(self, values: Floats) -> Floats:
         """Add values `(place, draw)` up to `(row, draw)`."""
-        found = np.zeros((self._starts.size - 1, values.shape[1]))
-        _add(self._starts, self._places, self._signs, np.ascontiguousarray(values), found)
+        found = np.empty((self._starts.size - 1, values.shape[1]))
+        if not values.flags.c_contiguous:
+            values = np.ascontiguousarray(values)
+        _add(self._starts, self._places, self._signs, values, found)
         return found
 
 
@@ -95,6 +97,7 @@ def _add(
     starts: Indices, places: Indices, signs: Floats, values: Floats, found: Floats
 ) -> None:  # pragma: no cover - compiled
     for row in range(starts.size - 1):
+        found[row, :] = 0.0
         for entry in range(starts[row], starts[row + 1]):
             place, sign = places[entry], signs[entry]
             for draw in range(values.shape[1]):

@@ -18,6 +18,7 @@ from coalface.scenarios.blocks import (
     BlockEntry,
     Columns,
     block_ranges,
+    content_digest,
     find_done,
     write_block,
 )
@@ -29,9 +30,11 @@ from coalface.scenarios.manifest import (
     read_manifest,
     software_now,
 )
+from coalface.scenarios.run_folder import hold_folder, mend_of, write_whole
 from coalface.scenarios.theta import Theta
 
 __all__ = [
+    "PARAMETERS_FILE",
     "Model",
     "RunPlan",
     "flat_columns",
@@ -41,6 +44,8 @@ __all__ = [
 ]
 
 PARAMETERS_FILE = "parameters.parquet"
+#: What a run that was stopped may have left before its manifest.
+OWN_FILES = frozenset({".lock", PARAMETERS_FILE, "blocks"})
 Floats = NDArray[np.float64]
 MONTHLY, BY_CLASS = 2, 3
 
@@ -94,33 +99,11 @@ def run_scenario(
         The manifest, complete and written.
 
     Raises:
-        InputError: If the folder holds another run, or the disk is full. Finished blocks are kept.
+        InputError: If the folder holds another run, another process writes there, or the disk is
+            full. Finished blocks are kept.
     """
-    begun = time.perf_counter()
-    _stop_at_another(plan, out)
-    out.mkdir(parents=True, exist_ok=True)
-    _write_parameters(out, plan)
-    ranges = block_ranges(plan.n_draws)
-    done = {r: find_done(out, r, key=plan.content.key) for r in ranges}
-    _write_manifest(out, plan, [e for e in done.values() if e], {})
-    waiting = [r for r in ranges if done[r] is None]
-    n_before = len(ranges) - len(waiting)
-    tell(n_before, len(ranges))
-    found = run_tasks(
-        executor,
-        run_block,
-        [(str(out.resolve()), *_part(plan, r), plan.content.key) for r in waiting],
-        tell=lambda n, _: tell(n_before + n, len(ranges)),
-    )
-    done |= dict(zip(waiting, found, strict=True))
-    apart = {
-        "executor": executor.partition(":")[0],
-        "n_blocks_kept": n_before,
-        "wall_s": round(time.perf_counter() - begun, 3),
-        "ended_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "git": find_git_id(),
-    }
-    return _write_manifest(out, plan, [e for e in done.values() if e], apart)
+    with hold_folder(out):
+        return _run_alone(plan, out, executor, tell)
 
 
 def run_block(
@@ -175,14 +158,51 @@ def read_parameters_of(folder: Path) -> dict[str, Floats]:
     """Read the parameters of a run's draws, `(draw,)` each.
 
     Raises:
-        InputError: If the file is gone.
+        InputError: If the file is gone, or is not the one that the manifest tells of.
     """
     path = folder / PARAMETERS_FILE
+    manifest = read_manifest(folder)
     try:
         table = pq.read_table(path)
     except (OSError, pa.ArrowException) as error:
         raise InputError(f"{path}: {error}. Run the scenario again into the folder.") from error
-    return {name: table.column(name).to_numpy() for name in table.column_names}
+    theta = {name: table.column(name).to_numpy() for name in table.column_names}
+    if content_digest(theta) != manifest.parameters_sha256:
+        raise InputError(
+            f"{path}: altered since the run wrote it: its values are not those of the manifest. "
+            "Run the scenario again into the same folder: finished blocks are kept."
+        )
+    return theta
+
+
+def _run_alone(
+    plan: RunPlan, out: Path, executor: str, tell: Callable[[int, int], None]
+) -> Manifest:
+    """Run what is missing; nobody else writes into the folder."""
+    begun = time.perf_counter()
+    _stop_at_another(plan, out)
+    ranges = block_ranges(plan.n_draws)
+    done = {r: find_done(out, r, key=plan.content.key) for r in ranges}
+    _write_manifest(out, plan, [e for e in done.values() if e], {})  # first: the folder is a run's
+    _write_parameters(out, plan)
+    waiting = [r for r in ranges if done[r] is None]
+    n_before = len(ranges) - len(waiting)
+    tell(n_before, len(ranges))
+    found = run_tasks(
+        executor,
+        run_block,
+        [(str(out.resolve()), *_part(plan, r), plan.content.key) for r in waiting],
+        tell=lambda n, _: tell(n_before + n, len(ranges)),
+    )
+    done |= dict(zip(waiting, found, strict=True))
+    apart = {
+        "executor": executor.partition(":")[0],
+        "n_blocks_kept": n_before,
+        "wall_s": round(time.perf_counter() - begun, 3),
+        "ended_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "git": find_git_id(),
+    }
+    return _write_manifest(out, plan, [e for e in done.values() if e], apart)
 
 
 def _part(plan: RunPlan, draws: range) -> tuple[Any, ...]:
@@ -194,7 +214,7 @@ def _part(plan: RunPlan, draws: range) -> tuple[Any, ...]:
 def _stop_at_another(plan: RunPlan, out: Path) -> None:
     """Refuse a folder that holds a run of something else, and name what differs."""
     if not (out / FILE_NAME).exists():
-        if out.is_dir() and any(out.iterdir()) and not (out / "blocks").is_dir():
+        if not (out / "blocks").is_dir() and any(not _is_own(p.name) for p in out.iterdir()):
             raise InputError(f"{out}: not empty, and no run. Give another folder with --out.")
         return
     old = read_manifest(out).content
@@ -214,6 +234,10 @@ def _stop_at_another(plan: RunPlan, out: Path) -> None:
     )
 
 
+def _is_own(name: str) -> bool:
+    return name in OWN_FILES or name.startswith((f".{PARAMETERS_FILE}", f".{FILE_NAME}"))
+
+
 def _write_manifest(
     out: Path, plan: RunPlan, blocks: list[BlockEntry], apart: Mapping[str, Any]
 ) -> Manifest:
@@ -221,32 +245,26 @@ def _write_manifest(
         content=replace(plan.content, digests=dict(sorted(plan.content.digests.items()))),
         n_draws=plan.n_draws,
         blocks=tuple(blocks),
+        parameters_sha256=content_digest(plan.theta),
         software=software_now(),
         inputs=plan.inputs,
         apart=apart,
     )
-    draft = out / f".{FILE_NAME}"
-    try:
-        draft.write_text(manifest.to_json(), encoding="utf-8")
-        draft.replace(out / FILE_NAME)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise InputError(
-            f"{out / FILE_NAME}: could not be written ({error.strerror or error}). Finished blocks "
-            "are kept: make room, then give the same command again."
-        ) from error
+    text = manifest.to_json()
+    _write(out / FILE_NAME, lambda draft: draft.write_text(text, encoding="utf-8"))
     return manifest
 
 
 def _write_parameters(out: Path, plan: RunPlan) -> None:
     table = pa.table({name: pa.array(plan.theta[name]) for name in sorted(plan.theta)})
-    draft = out / f".{PARAMETERS_FILE}"
+    _write(out / PARAMETERS_FILE, lambda draft: pq.write_table(table, draft, use_dictionary=False))
+
+
+def _write(path: Path, write: Callable[[Path], object]) -> None:
     try:
-        pq.write_table(table, draft, use_dictionary=False)
-        draft.replace(out / PARAMETERS_FILE)
+        write_whole(path, write)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise InputError(
-            f"{out / PARAMETERS_FILE}: could not be written ({error.strerror or error}). Make "
-            "room, then give the same command again."
+            f"{path}: could not be written ({error.strerror or error}). Finished blocks are kept. "
+            f"{mend_of(error)}"
         ) from error

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from coalface.law.definitions import Measure
 from coalface.law.rulebook import Rulebook
+from coalface.scenarios.driver_ranges import LARGEST_RATE, why_out_of_range
 from coalface.scenarios.months import month_name
 from coalface.scenarios.overlay import overlay, tonnes_a_barrel
 from coalface.scenarios.priors import PriorDefinition
@@ -14,9 +15,12 @@ from coalface.scenarios.scenario_models import (
     DRIVERS,
     MONTHS_OF,
     SHARE_DRIVERS,
+    YEAR_OF_LAST,
     Amendment,
     CapText,
+    DriverStep,
     ScenarioFile,
+    Shift,
 )
 from coalface.scenarios.scenario_text import ScenarioText, did_you_mean
 
@@ -129,6 +133,15 @@ def _check_drivers(text: ScenarioText, layer: ScenarioFile) -> None:
             is_price = name.endswith("_price") or name == "cny_per_usd"
             if is_price and 0 in (step.level, step.rate):
                 raise text.error(f"{name} cannot be 0. Give a number above 0.", "drivers", name, i)
+            problem = _why_too_far(name, step)
+            if problem:
+                raise text.error(problem, "drivers", name, i)
+
+
+def _why_too_far(name: str, step: DriverStep) -> str:
+    if step.rate is not None and step.rate > LARGEST_RATE:
+        return f"{name} {step.rate:g} times what it was is too much. Give {LARGEST_RATE:g} or less."
+    return "" if step.level is None else why_out_of_range(name, step.level)
 
 
 def _check_rounds(text: ScenarioText, layer: ScenarioFile, months: tuple[date, ...]) -> None:
@@ -185,7 +198,8 @@ def _check_parameters(
 def _check_changes(
     text: ScenarioText, layer: ScenarioFile, below: Sequence[ScenarioFile], context: Context
 ) -> None:
-    known = {m.id for m in overlay(context.book, below, context.base).measures}
+    made = overlay(context.book, below, context.base)
+    known = {m.id for m in made.measures}
     amended = {s.rule for x in below for s in (*x.relaxation, *x.tightening)}
     seen: set[str] = set()
     for i, change in enumerate(layer.rules.change):
@@ -202,6 +216,27 @@ def _check_changes(
                 *where,
             )
         seen.add(change.rule)
+        if change.shift is not None:
+            start = min(m.starts_on for m in made.measures if m.id == change.rule)
+            problem = _why_no_move(start, change.shift, context.book)
+            if problem:
+                raise text.error(f"rule {change.rule} {problem}", *where[:-1], "shift")
+
+
+def _why_no_move(start: date, shift: Shift, book: Rulebook) -> str:
+    """Say why a rule can't move to before the first resolution, or to after all months."""
+    earliest, latest = min(m.starts_on for m in book.measures), date(YEAR_OF_LAST, 12, 31)
+    try:
+        moved = shift.move(start)
+    except (ValueError, OverflowError):
+        moved = date.min
+    if earliest <= moved <= latest:
+        return ""
+    told = "a day that no calendar has" if moved == date.min else str(moved)
+    return (
+        f"begins on {start}; moved so it would begin on {told}, outside {earliest} (the first "
+        f"resolution) to {latest}. Move it less, or drop it."
+    )
 
 
 def _check_rule(

@@ -22,6 +22,7 @@ __all__ = [
     "DRIVERS",
     "MONTHS_OF",
     "SHARE_DRIVERS",
+    "YEAR_OF_LAST",
     "Amendment",
     "BranchChoice",
     "CapText",

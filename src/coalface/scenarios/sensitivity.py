@@ -14,12 +14,22 @@ from scipy.stats import rankdata, t
 
 from coalface.scenarios.priors import PriorDefinition
 
-__all__ = ["MATTERS", "WEAK", "DriverShare", "assumed_among", "find_drivers", "main_drivers"]
+__all__ = [
+    "FEWEST_TOLD",
+    "MATTERS",
+    "WEAK",
+    "DriverShare",
+    "assumed_among",
+    "find_drivers",
+    "main_drivers",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 WEAK = frozenset({"assumption", "not_found", "direction_only"})
 MATTERS = 0.05
+#: With fewer draws nearly every interval reaches that, and what "may matter" is noise.
+FEWEST_TOLD = 500
 N_GROUPS = 20  # of the jackknife
 DRAWS_A_BIN = 40
 FEWEST_BINS, MOST_BINS = 4, 16
@@ -96,12 +106,24 @@ def find_drivers(
 
 def main_drivers(drivers: Sequence[DriverShare], n: int = 3) -> tuple[DriverShare, ...]:
     """Give the largest drivers that are surely none of chance's making."""
-    return tuple(d for d in drivers if d.low > 0 and d.share >= MATTERS)[:n]
+    return tuple(d for d in drivers if _surely_matters(d))[:n]
 
 
-def assumed_among(drivers: Sequence[DriverShare]) -> tuple[DriverShare, ...]:
-    """Give the assumptions that drive an answer, or can't be said not to."""
+def assumed_among(drivers: Sequence[DriverShare], n_draws: int) -> tuple[DriverShare, ...]:
+    """Give the assumptions that drive an answer, or can't be said not to.
+
+    Args:
+        drivers: Of the answer.
+        n_draws: Draws they were found from. Below `FEWEST_TOLD` only those are given that surely
+            drive it: of the others nothing can be said, and whoever prints this must say so.
+    """
+    if n_draws < FEWEST_TOLD:
+        return tuple(d for d in drivers if d.is_assumed and _surely_matters(d))
     return tuple(d for d in drivers if d.is_assumed and d.may_matter)
+
+
+def _surely_matters(driver: DriverShare) -> bool:
+    return driver.low > 0 and driver.share >= MATTERS
 
 
 def _bins(values: Floats) -> Ints:

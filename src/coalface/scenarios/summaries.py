@@ -15,6 +15,7 @@ from coalface.errors import InputError
 __all__ = [
     "FAN",
     "RANGE",
+    "STAYS",
     "FirstLoss",
     "Paired",
     "Recovery",
@@ -34,6 +35,8 @@ RANGE = (0.05, 0.5, 0.95)
 FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEAST_BEYOND = 5  # fewer draws beyond a quantile make it the luck of one or two
 YEAR = 12
+STAYS = 6  # months that a series must stay back to have come back
+FEWEST_SUMMED = 3  # months; fewer are the luck of one payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,11 @@ class FirstLoss:
     gain_month: int | None
     change: Spread
     change_share: float | None
+
+    @property
+    def gains_all_in_all(self) -> bool:
+        """Say whether it has more over all the months in the middle draw, loss or no loss."""
+        return self.change.mid > 0
 
 
 def check_draws(n_draws: int, quantiles: Sequence[float] = RANGE) -> None:
@@ -215,12 +223,11 @@ def find_recovery(values: Floats, start: int, reference: Floats, share: float) -
     Raises:
         InputError: If there are too few draws.
     """
-    stays = 6
     is_above = values[:, start:] >= share * reference[:, None]
     horizon = is_above.shape[1]
-    padded = np.concatenate((is_above, np.repeat(is_above[:, -1:], stays - 1, axis=1)), axis=1)
+    padded = np.concatenate((is_above, np.repeat(is_above[:, -1:], STAYS - 1, axis=1)), axis=1)
     windows = np.asarray(
-        np.lib.stride_tricks.sliding_window_view(padded, stays, axis=1).all(axis=2)
+        np.lib.stride_tricks.sliding_window_view(padded, STAYS, axis=1).all(axis=2)
     )
     comes_back = windows.any(axis=1)
     months = np.where(comes_back, windows.argmax(axis=1), np.inf)
@@ -239,8 +246,10 @@ def find_first_losses(
     """Find who loses first in the second run, and who gains; who does neither is shown too.
 
     A receiver loses in the first month in which its last twelve months come to 5 % less than in
-    the first run, and gains where they come to 5 % more. One may do both, one after the other. The
-    order of two receivers says nothing where their shares of draws are small.
+    the first run, and gains where they come to 5 % more; before three months are there to sum up
+    nothing is said. One may do both, one after the other: who has more over all the months is no
+    loser, and stands after those who are. The order of two receivers says nothing where their
+    shares of draws are small.
 
     Args:
         base: Receiver to `(draw, month)` of the first run.
@@ -249,19 +258,19 @@ def find_first_losses(
         is_yearly: Compare twelve months; else the month itself, for stocks and shares.
 
     Returns:
-        First losers first, of those of one month the hardest hit; those who don't lose in half
-        the draws last.
+        First losers first, of those of one month the hardest hit; then those who don't lose in half
+        the draws; those who gain all in all last.
     """
     found = []
     for receiver, before in base.items():
         after = other[receiver]
-        smooth = rolling_mean if is_yearly else np.asarray
+        smooth, skipped = (rolling_mean, FEWEST_SUMMED - 1) if is_yearly else (np.asarray, 0)
         had, has = smooth(before), smooth(after)
         found.append(
             FirstLoss(
                 receiver,
-                *_first(had - has, at_least * np.abs(had)),
-                *_first(has - had, at_least * np.abs(had)),
+                *_first(had - has, at_least * np.abs(had), skipped),
+                *_first(has - had, at_least * np.abs(had), skipped),
                 spread((after - before).mean(axis=1) * (before.shape[1] if is_yearly else 1)),
                 _relative(before.mean(axis=1), after.mean(axis=1)),
             )
@@ -269,17 +278,18 @@ def find_first_losses(
     return tuple(sorted(found, key=order_of_loss))
 
 
-def order_of_loss(loss: FirstLoss) -> tuple[bool, int, float, str]:
-    """Give what receivers are ordered by: first loss, first gain, how much, and the name."""
+def order_of_loss(loss: FirstLoss) -> tuple[bool, bool, int, float, str]:
+    """Give what receivers are ordered by: net gain, first loss, first gain, how much, name."""
     gain = np.inf if loss.gain_month is None else float(loss.gain_month)
     size = loss.change_share or 0.0
-    return (loss.month is None, loss.month or 0, size if loss.month is not None else gain,
-            loss.receiver)  # fmt: skip
+    return (loss.gains_all_in_all, loss.month is None, loss.month or 0,
+            size if loss.month is not None else gain, loss.receiver)  # fmt: skip
 
 
-def _first(less: Floats, at_least: Floats) -> tuple[float, int | None]:
+def _first(less: Floats, at_least: Floats, skipped: int) -> tuple[float, int | None]:
     """Give the share of draws in which a difference is ever large enough, and the median month."""
     is_so = (less > at_least) & (less > 0)
+    is_so[:, :skipped] = False
     ever = is_so.any(axis=1)
     median = _ranked(np.where(ever, is_so.argmax(axis=1), np.inf), 0.5)
     return float(ever.mean()), None if np.isinf(median) else int(median)

@@ -23,7 +23,7 @@ from coalface.scenarios.drivers import UNLAWFUL_ROUTES, Month
 from coalface.scenarios.ledger import Ledger
 from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess
+from coalface.scenarios.shares import excess, formula
 from coalface.scenarios.state import State
 from coalface.scenarios.world import GOODS
 
@@ -53,9 +53,9 @@ def agree(setting: Setting, month: Month, state: State) -> Agreed:
     part = prepaid_part(month, standing, rates, believed)
     asked = lawful * by_quote.spread(quote.fob * part)
     if not month.is_open:
-        ordered_usd = ordered_usd + unlawful * by_quote.spread(quote.fob_unlawful)
+        ordered_usd = _plus(ordered_usd, unlawful, by_quote.spread(quote.fob_unlawful))
         part = prepaid_part(month, standing, rates, believed + rates.unlawful_risk)
-        asked = asked + unlawful * by_quote.spread(quote.fob_unlawful * part)
+        asked = _plus(asked, unlawful, by_quote.spread(quote.fob_unlawful * part))
     return Agreed(
         belief, quote, allowance, barred, lawful, unlawful, ordered_usd, asked, possible, offered,
         (used_t, used_usd),
@@ -72,11 +72,9 @@ def produce(
     advance = prepay(world, agreed.asked, agreed.ordered_usd, outstanding, cash)
     ordered = agreed.lawful + agreed.unlawful
     price = pit_price(standing, rates, ordered, agreed.ordered_usd)
-    kept = excess(state.port_t, ordered)
-    lacking = excess((1.0 + rates.stock_months) * ordered, kept)
     released = world.companies.approval * ledger.balance("deposit") + by_company.sum(advance)
     off_book = ledger.balance("currency", "companies")
-    wanted = np.minimum(agreed.offered, lacking)
+    wanted = _wanted(agreed.offered, rates.stock_months, ordered, state.port_t)
     bought = buy(world, standing, price, wanted, (released, off_book))
     taken = world.lane_mine.sum(bought.tonnes)
     mined = mine(standing, rates, state, agreed.possible, taken)
@@ -123,12 +121,11 @@ def settle(
     by_quote, by_trader = world.lane_quote, world.lane_trader
     arrived = moved.unlawful - moved.seized.tonnes
     value_unlawful = arrived * by_quote.spread(quote.fob_unlawful)
-    value = moved.lawful * by_quote.spread(quote.fob) + value_unlawful
-    resale = moved.lawful * month.price[world.lane_quote.parent]
-    resale = resale + arrived * by_quote.spread(quote.resale_unlawful)
-    freight = month.freight[world.lane_quote.parent]
+    value = _plus(value_unlawful, moved.lawful, by_quote.spread(quote.fob))
+    price, freight = month.price[by_quote.parent], month.freight[by_quote.parent]
+    resale = _resale(moved.lawful, price, arrived, by_quote.spread(quote.resale_unlawful))
     route_cost = world.lane_good.spread(moved.mix.cost)
-    carriage = (moved.lawful + moved.unlawful) * freight + moved.unlawful * route_cost
+    carriage = _carriage(moved.lawful, moved.unlawful, freight, route_cost)
     older = excess(ledger.balance("prepayment"), made.advance)
     lost = older * moved.seized.disputed
     claims = (older - lost, ledger.balance("receivable"))
@@ -168,7 +165,7 @@ def _move_unlawful(
     if month.is_open:
         return _nothing_unlawful(left)
     ready = np.minimum(left, agreed.unlawful)
-    believed = (agreed.belief * world.traders.size).T.sum(axis=0)[:, None]
+    believed = np.add.reduce((agreed.belief * world.traders.size).T)[:, None]
     mixture = mix_routes(month, standing, rates, believed)
     mix = fit_routes(month, standing, rates, mixture, world.lane_good.sum(ready))
     unlawful = ship_unlawful(world, ready, mix.kept)
@@ -182,3 +179,24 @@ def _nothing_unlawful(lanes: Floats) -> tuple[Floats, Seized, RouteMix]:
         np.zeros((n, lanes.shape[0])).T for n in (lanes.shape[1], len(GOODS), len(UNLAWFUL_ROUTES))
     )
     return none, Seized(none, none, none, none), RouteMix(goods, goods, goods, routes)
+
+
+@formula
+def _wanted(offered: float, stock_months: float, ordered: float, port: float) -> float:
+    lacking = max((1.0 + stock_months) * ordered - max(port - ordered, 0.0), 0.0)
+    return min(offered, lacking)
+
+
+@formula
+def _plus(so_far: float, tonnes: float, price: float) -> float:
+    return so_far + tonnes * price
+
+
+@formula
+def _resale(lawful: float, price: float, arrived: float, resale_price: float) -> float:
+    return lawful * price + arrived * resale_price
+
+
+@formula
+def _carriage(lawful: float, unlawful: float, freight: float, route_cost: float) -> float:
+    return (lawful + unlawful) * freight + unlawful * route_cost

@@ -99,4 +99,15 @@ def _complaint(file_name: str, lines: dict[Location, int], error: dict[str, Any]
     key = ".".join(str(part) for part in where) or "the definition"
     if error["type"] == "extra_forbidden":
         return f"{file_name}, line {line}: unknown key {key!r}. Remove it or mend its spelling."
-    return f"{file_name}, line {line}: {key}: {error['msg']} (found {error.get('input')!r})"
+    if error["type"] == "missing":
+        return f"{file_name}, line {line}: {key} is missing. Add it."
+    return f"{file_name}, line {line}: {key}: {_in_words(error)}"
+
+
+def _in_words(error: dict[str, Any]) -> str:
+    """Say what was expected, what was found and what to do, without the checker's own words."""
+    found = f"(found {error.get('input')!r})"
+    if error["type"] == "value_error":  # ours: it says itself what to do
+        return f"{error['msg'].removeprefix('Value error, ')} {found}"
+    said = error["msg"].replace("Input should be ", "expected ").replace("Input should ", "should ")
+    return f"{said} {found}. Give such a value."

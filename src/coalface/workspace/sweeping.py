@@ -17,7 +17,7 @@ from coalface.workspace.layout import (
     table_folder,
 )
 from coalface.workspace.ledger import read_ledger
-from coalface.workspace.locks import hold
+from coalface.locks import hold
 from coalface.workspace.manifests import list_manifests, mend_manifests
 from coalface.workspace.reports import Swept
 from coalface.workspace.soundness import check_attempts

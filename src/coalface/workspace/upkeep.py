@@ -21,7 +21,7 @@ from coalface.workspace.layout import (
     table_folder,
 )
 from coalface.workspace.ledger import read_ledger, see
-from coalface.workspace.locks import hold
+from coalface.locks import hold
 from coalface.workspace.manifests import list_manifests
 from coalface.workspace.parts import PART_ROWS, check_parts, write_part
 from coalface.workspace.reports import Compacted, Fault, Verified

@@ -13,6 +13,7 @@ from tests.unit.scenarios.ensemble_builders import (
 )
 
 from coalface.errors import InputError
+from coalface.scenarios.branches import Branches
 from coalface.scenarios.comparison import Ensemble, compare_runs, find_first_difference
 
 PAY, EARNED, CAPACITY = "receipts_households_usd", "currency_earned_usd", "capacity_t/anthracite"
@@ -146,3 +147,119 @@ def test_ids_of_numbers_are_unique_and_name_their_run() -> None:
 
     assert len({n.id for n in numbers}) == len(numbers)
     assert numbers[0].id == "scenarios/compare/history/banned/small-200-7-12/currency-earned/base"
+
+
+@pytest.mark.parametrize("value", [np.inf, np.nan])
+def test_a_run_with_what_is_no_number_is_refused(value: float) -> None:
+    values = np.full((N_DRAWS, len(MONTHS)), 1e7)
+    values[3, 30] = value
+
+    with pytest.raises(InputError, match=f"banned: {EARNED} of draw 3 in 2017-07 is {value:g}"):
+        compare_runs(make_ensemble(), banned(columns={EARNED: values}))
+
+
+def test_suppositions_that_reach_nothing_are_named_and_not_taken_for_a_finding() -> None:
+    enforcement = np.full((len(MONTHS), 5), 0.05)
+    enforcement[20:, 0] = 0.9
+
+    found = compare_runs(
+        make_ensemble(), make_ensemble("checked", forcing=make_forcing(enforcement=enforcement))
+    )
+
+    assert found.first == MONTHS[20]
+    assert "(enforcement of declared-sea), yet no draw differs" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "branches"),
+    [
+        ("model.reporting_noise", None),
+        ("model.misclassified_share", None),
+        ("pay.kickback_share_kdi", Branches()),
+        ("pay.kdi_middleman_share", Branches()),
+        ("pay.kickback_share", Branches(kickback="kdi")),
+        ("prod.coal.total_2016", Branches()),
+    ],
+)
+def test_what_no_answer_can_depend_on_is_never_named(
+    parameter: str, branches: Branches | None
+) -> None:
+    base = make_ensemble()
+    theta = {parameter: base.theta["model.enforcement_scale"]}
+    base = replace(base, theta=theta, branches=branches)
+    other = replace(
+        banned(columns={EARNED: with_loss(theta[parameter])}), theta=theta, branches=branches
+    )
+
+    answer = compare_runs(base, other).answers[0]
+
+    assert (answer.drivers, answer.assumed, answer.difference.inputs) == ((), (), ())
+
+
+def test_the_share_of_a_reading_that_one_run_holds_is_kept() -> None:
+    base = make_ensemble()
+    theta = {"pay.kickback_share_kdi": base.theta["model.enforcement_scale"]}
+    base = replace(base, theta=theta, branches=Branches())
+    other = banned(columns={EARNED: with_loss(theta["pay.kickback_share_kdi"])})
+    other = replace(other, theta=theta, branches=Branches(kickback="kdi"))
+
+    answer = compare_runs(base, other).answers[0]
+
+    assert [d.parameter for d in answer.drivers] == ["pay.kickback_share_kdi"]
+
+
+def test_few_draws_say_that_they_cannot_tell_which_assumptions_drive() -> None:
+    base = make_ensemble()
+    noise = np.random.default_rng(4).uniform(size=N_DRAWS)
+
+    found = compare_runs(base, banned(columns={EARNED: with_loss(noise)}))
+
+    answer = found.answers[0]
+    assert (answer.is_told, answer.assumed) == (False, ())
+    assert answer.difference.mark == "assumed"
+    assert answer.difference.note == "too few draws to tell which assumptions drive this"
+    assert any("Too few draws to tell which assumptions" in note for note in found.notes)
+
+
+def relieved(*bans: tuple[int, int | None]) -> Ensemble:
+    """Mines stand at a tenth from month 12 to 34, then at the level of before."""
+    capacity = np.full((N_DRAWS, len(MONTHS)), 1e7)
+    capacity[:, 12:35] = 1e6
+    ban = np.maximum.reduce([ban_from(*months) for months in bans])
+    return make_ensemble(
+        "relief", forcing=make_forcing(ban_share=ban), columns={CAPACITY: capacity}
+    )
+
+
+def test_recovery_is_told_of_a_relief_that_ends_again() -> None:
+    found = compare_runs(banned(12), relieved((12, 30), (45, None)))
+
+    recovery = found.recoveries["relief"]
+    assert (recovery.months.mid, recovery.horizon_months) == (5.0, 15)
+    assert (
+        "relief: the ban on coal ends in 2017-07 and a ban is back in 2018-10: recovery is looked "
+        "for in the 15 months between."
+    ) in found.notes
+
+
+def test_a_relief_of_few_months_says_why_no_recovery_is_told() -> None:
+    found = compare_runs(banned(12), relieved((12, 30), (34, None)))
+
+    assert found.recoveries == {}
+    assert "relief: the ban on coal ends in 2017-07, 4 months before the next" in " ".join(
+        found.notes
+    )
+
+
+def test_a_short_stop_within_a_relief_is_no_ban() -> None:
+    found = compare_runs(banned(12), relieved((12, 30), (40, 42)))
+
+    assert found.recoveries["relief"].horizon_months == 30
+    assert not any("ban is back" in note for note in found.notes)
+
+
+def test_a_month_of_transition_does_not_part_a_ban_from_the_stop_before_it() -> None:
+    found = compare_runs(banned(12), relieved((12, 17), (18, 30)))
+
+    recovery = found.recoveries["relief"]  # to 80 % of the year before the stop, not of the stop
+    assert (recovery.months.mid, recovery.p_fell, recovery.horizon_months) == (5.0, 1.0, 30)

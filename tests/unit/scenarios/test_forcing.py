@@ -1,16 +1,19 @@
 """What drives a run: its shapes, that no one can write to it, and what each part rests on."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 from tests.builders_scenarios import make_forcing
 
+from coalface.errors import InputError
 from coalface.pipeline.scenario_inputs import read_world_tables
 from coalface.scenarios.branches import Branches
 from coalface.scenarios.build_forcing import build_forcing
 from coalface.scenarios.forcing import GOODS, ROUTES, Forcing, array_names
 from coalface.scenarios.scenario_file import load_scenario
+from coalface.scenarios.scenario_models import ScenarioFile
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +130,13 @@ def test_a_horizon_that_starts_later_has_the_same_months(tmp_path) -> None:  # t
     for name in array_names():
         array = getattr(past, name)[-len(late.months) :]
         assert np.array_equal(getattr(late, name), array, equal_nan=True), name
+
+
+def test_steps_of_several_files_cannot_drive_a_price_out_of_range_together() -> None:
+    scenario = load_scenario("history")
+    driven = {"coal_price": {"from": "2014-01", "rate": 50}}
+    dear = ScenarioFile.model_validate({"scenario": "own", "title": "t", "drivers": driven})
+    both = replace(scenario, layers=(*scenario.layers, dear, dear))
+
+    with pytest.raises(InputError, match=r"coal_price of .* is outside what it may be"):
+        build_forcing(both, read_world_tables())

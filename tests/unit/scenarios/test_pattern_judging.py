@@ -139,13 +139,22 @@ def test_a_pattern_is_told_under_each_reading_and_names_those_that_differ() -> N
     found = judge_pattern(pattern, {"kiep": up, "kdi": down})
 
     assert dict(found.by_reading) == {"kiep": "pass", "kdi": "fail"}
-    assert (found.verdict, found.why) == ("can't tell", "the readings differ: kiep pass, kdi fail")
+    assert found.verdict == "can't tell"
+    assert found.why == "the readings differ: pass under kiep; fail under kdi"
     assert verdicts_table({"one": found})["reading_verdict"].to_list() == ["pass", "fail"]
     table = patterns_table({"one": found})
     assert table["figure"].to_list() == ["a", "b", "a", "b"]
     assert table["rule"].to_list()[:2] == [
         "pass if 95 % of the draws are above 0; fail if 5 % are, or fewer", None
     ]  # fmt: skip
+
+
+def test_a_pattern_that_fails_names_the_figures_that_fail_it() -> None:
+    pattern = read_patterns(made_up(), "p.yml").patterns[0]
+
+    found = judge_pattern(pattern, {"kiep": {"a": even(-2, -1), "b": even(0, 1)}})
+
+    assert (found.verdict, found.why) == ("fail", "A")
 
 
 def test_a_pattern_that_passes_everywhere_because_it_was_put_in_says_so() -> None:

@@ -1,9 +1,12 @@
 import errno
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.unit.scenarios.tiny_model import TinyModel, make_plan
@@ -13,6 +16,7 @@ from coalface.scenarios import blocks, runs
 from coalface.scenarios import manifest as manifest_module
 from coalface.scenarios.blocks import block_ranges, find_done, read_columns
 from coalface.scenarios.manifest import read_manifest
+from coalface.scenarios.run_folder import hold_folder, write_whole
 from coalface.scenarios.runs import read_parameters_of, run_scenario
 
 
@@ -148,6 +152,82 @@ def test_a_full_disk_loses_no_finished_block(
     written = counted(monkeypatch)
     run_scenario(make_plan(), tmp_path)
     assert written == [100, 200]
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "parameters.parquet"])
+def test_a_disk_full_at_the_start_leaves_a_folder_that_the_same_command_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def full(path: Path, write: Callable[[Path], object]) -> str:
+        if path.name == name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write_whole(path, write)
+
+    monkeypatch.setattr(runs, "write_whole", full)
+    with pytest.raises(InputError, match=r"No space left.*Make room, then give the same command"):
+        run_scenario(make_plan(), tmp_path)
+    monkeypatch.undo()
+
+    assert run_scenario(make_plan(), tmp_path).is_complete
+
+
+def test_parameters_that_stand_without_a_manifest_are_no_stranger(tmp_path: Path) -> None:
+    (tmp_path / "parameters.parquet").write_bytes(b"half")
+    (tmp_path / ".manifest.json.0a1b").write_bytes(b"{")
+
+    assert run_scenario(make_plan(), tmp_path).is_complete
+
+
+def test_a_folder_that_another_run_writes_in_is_refused(tmp_path: Path) -> None:
+    with hold_folder(tmp_path), pytest.raises(InputError, match="another run is writing here"):
+        run_scenario(make_plan(), tmp_path)
+
+    assert not any(tmp_path.iterdir())
+    assert run_scenario(make_plan(), tmp_path).is_complete
+
+
+def test_a_folder_that_goes_away_is_not_called_full(tmp_path: Path) -> None:
+    def remove(n: int, _total: int) -> None:
+        if n == 3:
+            shutil.rmtree(tmp_path / "run")
+
+    with pytest.raises(InputError, match="moved or removed") as told:
+        run_scenario(make_plan(), tmp_path / "run", tell=remove)
+
+    assert "room" not in str(told.value)
+
+
+def test_a_block_whose_values_were_altered_is_not_read(tmp_path: Path) -> None:
+    manifest = run_scenario(make_plan(), tmp_path)
+    path = tmp_path / manifest.blocks[1].file
+    table = pq.read_table(path)
+    doubled = pa.array(table.column("value_usd").to_numpy() * 2)
+    pq.write_table(table.set_column(table.column_names.index("value_usd"), "value_usd", doubled),
+                   path)  # fmt: skip
+
+    with pytest.raises(InputError, match=r"block-00001\.parquet: altered since the run wrote it"):
+        read_columns(tmp_path, manifest.blocks, ["value_usd"])
+
+
+def test_parameters_that_were_altered_are_not_read(tmp_path: Path) -> None:
+    run_scenario(make_plan(), tmp_path)
+    path = tmp_path / "parameters.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.set_column(0, "a", pa.array(np.zeros(250))), path)
+
+    with pytest.raises(InputError, match=r"parameters\.parquet: altered since the run wrote it"):
+        read_parameters_of(tmp_path)
+
+    run_scenario(make_plan(), tmp_path)
+    assert np.array_equal(read_parameters_of(tmp_path)["a"], make_plan().theta["a"])
+
+
+def test_a_manifest_that_names_a_block_twice_is_not_complete(tmp_path: Path) -> None:
+    manifest = run_scenario(make_plan(200), tmp_path)
+
+    assert manifest.is_complete
+    assert not replace(manifest, blocks=(manifest.blocks[0],) * 2).is_complete
+    assert not replace(manifest, blocks=manifest.blocks[::-1]).is_complete
 
 
 def test_a_folder_with_another_run_is_left_alone(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """Scenario files: what they say together, and what is told of wrong ones, with the line."""
 
+import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from coalface.earnings.parameters import Component
 from coalface.errors import DefinitionError, InputError
 from coalface.scenarios import scenario_file
+from coalface.scenarios.described import law_table
 from coalface.scenarios.priors import PriorDefinition
 from coalface.scenarios.scenario_file import load_scenario, packaged_scenarios
 
@@ -46,7 +49,7 @@ WRONG = [
         7,
         "is changed twice",
     ),
-    ("enforcement:\n  - {route: by-balloon, from: 2018-01, level: 1}", 5, "Input should be"),
+    ("enforcement:\n  - {route: by-balloon, from: 2018-01, level: 1}", 5, "expected .declared-sea"),
     ("enforcement:\n  - {route: all, from: 2018-01, level: 1.5}", 5, "less than or equal to 1"),
     ("enforcement:\n  - {route: all, from: 2018-01, rate: -1}", 5, "greater than or equal to 0"),
     ("enforcement:\n  - {route: all, from: 2018-01, rate: .nan}", 5, "finite"),
@@ -131,6 +134,20 @@ WRONG = [
     ("drivers: {power: {from: 2014-01, level: 1.2}}", 4, "is a share"),
     ("drivers: {coal_price: {from: 2014-01, rate: 0}}", 4, "cannot be 0"),
     ("drivers: {coal_price: {from: 2014-01, level: -3}}", 4, "greater than or equal to 0"),
+    ("drivers: {coal_price: {from: 2014-01, level: 1.0e+300}}", 4, "outside what it may be, 1 to"),
+    ("drivers: {coal_demand: {from: 2014-01, level: 1.0e+12}}", 4, "tonnes a month is outside"),
+    ("drivers: {fuel: {from: 2014-01, rate: 1.0e+9}}", 4, "is too much. Give 100 or less"),
+    (
+        f"rules:\n  change:\n    - {{rule: {COAL_BAN}, shift: -9999 months}}",
+        6,
+        "outside 2006-10-14",
+    ),
+    (
+        f"rules:\n  change:\n    - {{rule: {COAL_BAN}, shift: -4000 days}}",
+        6,
+        r"would begin on 2006-08-23, outside 2006-10-14 \(the first resolution\)",
+    ),
+    (f"rules:\n  change:\n    - {{rule: {COAL_BAN}, shift: 900 months}}", 6, "to 2040-12-31"),
     ("drivers: {coal_price: later}", 4, "expected `history`"),
     (
         "drivers:\n  border:\n    - {from: 2014-01, level: 1}\n    - {from: 2015-01, level: 0}",
@@ -140,7 +157,7 @@ WRONG = [
     ("parameters: {pay.kickback_shares: 0.1}", 4, "did you mean 'pay.kickback_share'"),
     ("parameters: {pay.kickback_share: 0.5}", 4, "outside its range, 0.07 to 0.15"),
     ("parameters: {prod.coal.total_2016: 38.287}", 4, "follows the branch 'output'"),
-    ("branches: {kickback: both}", 4, "Input should be"),
+    ("branches: {kickback: both}", 4, "expected .kiep. or .kdi."),
     ("ensemble: {draws: 0}", 4, "greater than or equal to 1"),
     ("ensemble: {draws: 10, quantiles: [0.05]}", 4, "10 draws are too few for the quantile 0.05"),
     ("ensemble: {draws: 1000, quantiles: [0]}", 4, "greater than 0"),
@@ -172,6 +189,7 @@ def test_a_wrong_file_is_refused_with_its_line(
         load_scenario(path)
 
     assert "own.yml" in str(error.value)
+    assert re.search("Value error|Input should|Field required", str(error.value)) is None
     assert f"line {line}" in str(error.value) or "not valid YAML" in told
 
 
@@ -363,3 +381,31 @@ def test_a_value_between_rival_ones_is_refused(
     write(tmp_path, HEAD + "parameters: {model.x: 2}\n")
     with pytest.raises(DefinitionError, match=r"line 4: model\.x has rival values 1, 3"):
         load_scenario(path)
+
+
+def test_a_number_that_will_not_do_says_what_would(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + "enforcement:\n  - {route: all, from: 2018-01, rate: -1}\n")
+
+    with pytest.raises(DefinitionError) as error:
+        load_scenario(path)
+
+    assert str(error.value) == (
+        "own.yml, line 5: enforcement.0.rate: expected greater than or equal to 0 (found -1). Give "
+        "such a value."
+    )
+
+
+def test_a_missing_key_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "scenario: own\nextends: history\n")
+
+    with pytest.raises(DefinitionError, match=r"^own\.yml, line 1: title is missing\. Add it\.$"):
+        load_scenario(path)
+
+
+def test_the_words_of_the_earlier_ban_name_the_day_on_which_trade_stops() -> None:
+    scenario = load_scenario("ban-one-year-earlier")
+    law = law_table(scenario)
+
+    day = law.filter((pl.col("good") == "anthracite") & (pl.col("state") == "banned"))["starts_on"]
+
+    assert f"{day[0].day} {day[0]:%B %Y}" in scenario.about

@@ -75,7 +75,7 @@ def test_an_assumption_that_drives_is_named_and_evidence_is_not(
 ) -> None:
     found = find_drivers(theta["strong"] + theta["weak"], theta, PRIORS)
 
-    assert [d.parameter for d in assumed_among(found)] == ["weak"]
+    assert [d.parameter for d in assumed_among(found, N)] == ["weak"]
 
 
 def test_an_answer_that_does_not_vary_has_no_drivers(theta: dict[str, np.ndarray]) -> None:
@@ -99,3 +99,14 @@ def test_the_order_of_draws_does_not_move_the_part(theta: dict[str, np.ndarray])
     b = find_drivers(result[order], {n: v[order] for n, v in theta.items()}, PRIORS)
 
     assert [d.share for d in a] == pytest.approx([d.share for d in b], abs=1e-9)
+
+
+def test_with_few_draws_only_the_assumption_that_surely_drives_is_named() -> None:
+    rng = np.random.default_rng(3)
+    drawn = {f"p{i}": rng.uniform(size=100) for i in range(40)} | {"weak": rng.uniform(size=100)}
+
+    found = find_drivers(5 * drawn["weak"] + rng.normal(scale=0.1, size=100), drawn, PRIORS)
+
+    assert len(assumed_among(found, 500)) > 10  # chance's: their intervals reach a twentieth
+    assert "weak" in {d.parameter for d in assumed_among(found, 100)}
+    assert len(assumed_among(found, 100)) <= 3

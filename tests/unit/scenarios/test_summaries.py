@@ -121,3 +121,29 @@ def test_a_loss_below_a_twentieth_is_none() -> None:
     other = {"a": rows(*[96.0] * 12)}
 
     assert find_first_losses(base, other)[0].p_loses == 0.0
+
+
+def test_one_month_of_prepayment_makes_no_first_loser() -> None:
+    base, other = {"paid ahead": rows(*[10.0] * 12)}, {"paid ahead": rows(*[10.0] * 12)}
+    other["paid ahead"][:, 0], other["paid ahead"][:, 1] = 0.0, 20.0
+
+    assert find_first_losses(base, other)[0].p_loses == 0.0
+
+
+def test_two_months_are_too_few_for_a_verdict() -> None:
+    found = find_first_losses({"a": rows(10.0, 10.0)}, {"a": rows(0.0, 0.0)})
+
+    assert (found[0].p_loses, found[0].month) == (0.0, None)
+    assert found[0].change.mid == -20.0
+
+
+def test_who_gains_all_in_all_stands_after_those_who_lose() -> None:
+    base = {name: rows(*[10.0] * 24) for name in ("gainer", "loser")}
+    other = {name: values.copy() for name, values in base.items()}
+    other["gainer"][:, 1:4], other["gainer"][:, 6:] = 0.0, 30.0
+    other["loser"][:, 18:] = 0.0
+
+    found = find_first_losses(base, other)
+
+    assert [(f.receiver, f.gains_all_in_all) for f in found] == [("loser", False), ("gainer", True)]
+    assert found[1].month == 2

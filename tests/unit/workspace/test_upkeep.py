@@ -10,7 +10,7 @@ from tests.workspace_builders import make_batches, make_file
 from coalface.errors import WorkspaceError
 from coalface.workspace import Workspace, ingesting
 from coalface.workspace.layout import RUNNING
-from coalface.workspace.locks import hold
+from coalface.locks import hold
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import TINY, formula
 from coalface.scenarios.world import World
 
 __all__ = [
@@ -16,8 +17,6 @@ __all__ = [
     "survive",
     "turn_to_substitutes",
 ]
-
-TINY = 1e-9
 
 
 class Substitutes(NamedTuple):
@@ -51,8 +50,7 @@ def join_unlawful(world: World, rates: Rates, joined: Floats, barred: Floats) ->
         joined: How far, 0 to 1, `(draw, company)`.
         barred: Part of lawful trade that is barred, the most of all goods, `(draw, 1)`.
     """
-    speed = np.minimum(world.companies.reach / rates.join_months, 1.0)
-    return joined + speed * (barred - joined)
+    return _joined(joined, world.companies.reach, rates.join_months, barred)
 
 
 def turn_to_substitutes(
@@ -69,11 +67,10 @@ def turn_to_substitutes(
         border: 0 closed to 1 open.
     """
     effort, skill = habits
-    sold = rates.substitute_scale_usd * world.companies.size * effort * skill * border
     return Substitutes(
-        effort + rates.substitute_speed * (goal - effort),
-        skill + rates.substitute_learning * effort * (1.0 - skill),
-        sold,
+        _effort(effort, rates.substitute_speed, goal),
+        _skill(skill, rates.substitute_learning, effort),
+        _sold(rates.substitute_scale_usd, world.companies.size, effort, skill, border),
     )
 
 
@@ -86,12 +83,10 @@ def survive(rates: Rates, worth: Floats, short_months: Floats, closed_months: Fl
         short_months: Months of negative worth in a row.
         closed_months: Months since it closed, 0 while open.
     """
-    is_open = closed_months == 0
-    short = (short_months + 1.0) * ((worth < 0) & is_open)
-    closing = (short >= rates.closing_months) * 1.0
-    since = (closed_months + 1.0) * ~is_open
-    since = since * (since <= rates.refound_months)
-    return Survival(short * (1.0 - closing), np.maximum(since, closing), closing)
+    short = _short(short_months, worth, closed_months)
+    closing = _closing(short, rates.closing_months)
+    closed = _closed(closed_months, rates.refound_months, closing)
+    return Survival(_still_short(short, closing), closed, closing)
 
 
 def share_mines(world: World, closed_months: Floats) -> Floats:
@@ -103,3 +98,44 @@ def share_mines(world: World, closed_months: Floats) -> Floats:
     weight = is_open * world.lanes.weight
     total = world.lane_mine.spread(world.lane_mine.sum(weight))
     return weight / np.maximum(total, TINY)
+
+
+@formula
+def _joined(joined: float, reach: float, months: float, barred: float) -> float:
+    return joined + min(reach / months, 1.0) * (barred - joined)
+
+
+@formula
+def _effort(effort: float, speed: float, goal: float) -> float:
+    return effort + speed * (goal - effort)
+
+
+@formula
+def _skill(skill: float, learning: float, effort: float) -> float:
+    return skill + learning * effort * (1.0 - skill)
+
+
+@formula
+def _sold(scale: float, size: float, effort: float, skill: float, border: float) -> float:
+    return scale * size * effort * skill * border
+
+
+@formula
+def _short(months: float, worth: float, closed_months: float) -> float:
+    return months + 1.0 if worth < 0.0 and closed_months == 0.0 else 0.0
+
+
+@formula
+def _closing(short: float, limit: float) -> float:
+    return 1.0 if short >= limit else 0.0
+
+
+@formula
+def _closed(months: float, until: float, closing: float) -> float:
+    since = 0.0 if months == 0.0 else months + 1.0
+    return max(since if since <= until else 0.0, closing)
+
+
+@formula
+def _still_short(short: float, closing: float) -> float:
+    return short * (1.0 - closing)

@@ -1,9 +1,8 @@
 """Step 2: the risk that Chinese traders believe in."""
 
-import numpy as np
-
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import formula
 
 __all__ = ["update_belief"]
 
@@ -20,5 +19,10 @@ def update_belief(belief: Floats, seen: Floats, news: float, rates: Rates) -> Fl
     Returns:
         Believed risk, 0 to 1.
     """
-    heard = np.minimum(seen + rates.news_weight * news, 1.0)
-    return belief + rates.belief_gain * (heard - belief)
+    return _belief(belief, seen, rates.news_weight, news, rates.belief_gain)
+
+
+@formula
+def _belief(belief: float, seen: float, weight: float, news: float, gain: float) -> float:
+    heard = min(seen + weight * news, 1.0)
+    return belief + gain * (heard - belief)

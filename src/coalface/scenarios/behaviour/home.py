@@ -6,11 +6,9 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import part_of
+from coalface.scenarios.shares import formula, part_of
 
 __all__ = ["MinePay", "pay_out", "sell_at_home"]
-
-TINY = 1e-9
 
 
 class MinePay(NamedTuple):
@@ -32,8 +30,8 @@ def sell_at_home(rates: Rates, tonnes: Floats, market_cash: Floats, is_coal: Flo
     Returns:
         Paid to each mine, USD, `(draw, mine)`.
     """
-    asked = tonnes * (rates.home_price_usd_per_t * rates.home_sale_share) * is_coal
-    total = asked.T.sum(axis=0)[:, None]
+    asked = _asked(tonnes, rates.home_price_usd_per_t, rates.home_sale_share, is_coal)
+    total = np.add.reduce(asked.T)[:, None]
     most = rates.market_spend * market_cash
     found: Floats = asked * part_of(most, total)
     return found
@@ -41,5 +39,15 @@ def sell_at_home(rates: Rates, tonnes: Floats, market_cash: Floats, is_coal: Flo
 
 def pay_out(rates: Rates, received: Floats) -> MinePay:
     """Pay miners and suppliers their parts of what a mine received (6.16)."""
-    supplies = np.minimum(rates.supplies_share, 1.0 - rates.wage_share)
-    return MinePay(rates.wage_share * received, supplies * received)
+    supplies = _supplies(received, rates.supplies_share, rates.wage_share)
+    return MinePay(rates.wage_share * received, supplies)
+
+
+@formula
+def _asked(tonnes: float, price: float, share: float, is_coal: float) -> float:
+    return tonnes * (price * share) * is_coal
+
+
+@formula
+def _supplies(received: float, share: float, wage_share: float) -> float:
+    return min(share, 1.0 - wage_share) * received

@@ -6,13 +6,11 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess
+from coalface.scenarios.shares import TINY, excess, formula
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
 __all__ = ["CompanySpending", "feed_miners", "food_wanted", "spend_company", "spend_others"]
-
-TINY = 1e-9
 
 
 class CompanySpending(NamedTuple):
@@ -51,14 +49,11 @@ def spend_company(
             company was founded with.
     """
     value, cost, founded = business
-    paid_food = np.minimum(np.minimum(food, rates.food_budget * value), left)
-    reserve = np.maximum(rates.reserve_months * cost, founded)
-    free = excess(left - paid_food, reserve)
-    profit = excess(value * (1.0 - rates.authority_share), cost)
-    staff = np.minimum(rates.management_share * profit, free)
-    free = free - staff
-    coke = np.minimum(rates.coke_share * ore_value, free)
-    return CompanySpending(paid_food, staff, coke, rates.company_spend * (free - coke))
+    paid_food = _food(food, rates.food_budget, value, left)
+    free = _free(left, paid_food, rates.reserve_months, cost, founded)
+    staff = _staff(value, rates.authority_share, cost, rates.management_share, free)
+    coke = _coke(rates.coke_share, ore_value, free, staff)
+    return CompanySpending(paid_food, staff, coke, _rest(rates.company_spend, free, staff, coke))
 
 
 def feed_miners(world: World, rates: Rates, food: tuple[Floats, Floats], weight: Floats) -> Floats:
@@ -73,7 +68,7 @@ def feed_miners(world: World, rates: Rates, food: tuple[Floats, Floats], weight:
     paid, wanted = food
     ratio = world.lane_company.spread(paid / np.maximum(wanted, TINY))
     reached = world.lane_mine.sum(weight * ratio)
-    return rates.home_food_share + (1.0 - rates.home_food_share) * np.minimum(reached, 1.0)
+    return _fed(rates.home_food_share, reached)
 
 
 def spend_others(rates: Rates, holdings: dict[str, Floats], turnover: Floats) -> dict[str, Floats]:
@@ -93,3 +88,34 @@ def spend_others(rates: Rates, holdings: dict[str, Floats], turnover: Floats) ->
         "market_imports": rates.market_spend * holdings["market"],
         "trader_withdrawals": rates.trader_withdrawal * idle,
     }
+
+
+@formula
+def _food(wanted: float, budget: float, value: float, left: float) -> float:
+    return min(wanted, budget * value, left)
+
+
+@formula
+def _free(left: float, food: float, months: float, cost: float, founded: float) -> float:
+    return max(left - food - max(months * cost, founded), 0.0)
+
+
+@formula
+def _staff(value: float, authority_share: float, cost: float, share: float, free: float) -> float:
+    profit = max(value * (1.0 - authority_share) - cost, 0.0)
+    return min(share * profit, free)
+
+
+@formula
+def _coke(share: float, ore_value: float, free: float, staff: float) -> float:
+    return min(share * ore_value, free - staff)
+
+
+@formula
+def _rest(share: float, free: float, staff: float, coke: float) -> float:
+    return share * (free - staff - coke)
+
+
+@formula
+def _fed(home: float, reached: float) -> float:
+    return home + (1.0 - home) * min(reached, 1.0)

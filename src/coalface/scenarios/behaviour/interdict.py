@@ -6,10 +6,9 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
+from coalface.scenarios.shares import TINY, formula
 
 __all__ = ["Seized", "seize"]
-
-TINY = 1e-9
 
 
 class Seized(NamedTuple):
@@ -44,9 +43,22 @@ def seize(
         chance: Evenly spread numbers, one a lane, `(draw, lane)`.
     """
     shipped, whole = cargo
-    voyages = np.maximum(np.ceil(shipped / rates.voyage_t), 1.0)
-    part = np.minimum(np.floor(voyages * stopped + chance) / voyages, 1.0)
+    part = _part(_voyages(shipped, rates.voyage_t), stopped, chance)
     tonnes = part * shipped
     fine = tonnes * (rates.fine_cny / cny_per_usd / rates.voyage_t)
-    disputed = rates.dispute_share * tonnes / np.maximum(whole, TINY)
-    return Seized(part, tonnes, fine, disputed)
+    return Seized(part, tonnes, fine, _disputed(rates.dispute_share, tonnes, whole))
+
+
+@formula
+def _voyages(shipped: float, voyage_t: float) -> float:
+    return max(float(np.ceil(shipped / voyage_t)), 1.0)
+
+
+@formula
+def _part(voyages: float, stopped: float, chance: float) -> float:
+    return min(float(np.floor(voyages * stopped + chance)) / voyages, 1.0)
+
+
+@formula
+def _disputed(share: float, tonnes: float, whole: float) -> float:
+    return share * tonnes / max(whole, TINY)

@@ -6,11 +6,9 @@ import numpy as np
 
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess
+from coalface.scenarios.shares import TINY, excess
 
 __all__ = ["Allowance", "carry_cap_use", "count_cap_use", "ration"]
-
-TINY = 1e-9
 
 
 class Allowance(NamedTuple):

@@ -6,7 +6,7 @@ import numpy as np
 
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess, part_of
+from coalface.scenarios.shares import TINY, formula
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
@@ -52,13 +52,11 @@ def levy(
     pairs = world.arrears_company
     deposit, arrears = owed
     value, cost, port = business
-    free = excess(deposit, rates.protected_share * cost)
+    free = _free(deposit, rates.protected_share, cost)
     due = rates.levy_share * value
     paid = np.minimum(due, free)
-    fees_due = excess((rates.authority_share - rates.levy_share) * value, port)
-    fees = np.minimum(fees_due, free - paid)
-    catch_up = rates.arrears_catchup * (free - paid - fees)
-    part = part_of(catch_up, pairs.sum(arrears))
+    fees = _fees(value, rates.authority_share, rates.levy_share, port, free, paid)
+    part = _caught_up(rates.arrears_catchup, free, paid, fees, pairs.sum(arrears))
     arrears_paid = arrears * pairs.spread(part)
     split = standing.levy_split
     return Levies(
@@ -66,5 +64,28 @@ def levy(
         pairs.spread(due - paid) * split,
         arrears_paid,
         fees,
-        excess(deposit - paid - fees, pairs.sum(arrears_paid)),
+        _left(deposit, paid, fees, pairs.sum(arrears_paid)),
     )
+
+
+@formula
+def _free(deposit: float, protected: float, cost: float) -> float:
+    return max(deposit - protected * cost, 0.0)
+
+
+@formula
+def _fees(
+    value: float, authority_share: float, levy_share: float, port: float, free: float, paid: float
+) -> float:
+    due = max((authority_share - levy_share) * value - port, 0.0)
+    return min(due, free - paid)
+
+
+@formula
+def _caught_up(share: float, free: float, paid: float, fees: float, owed: float) -> float:
+    return min(share * (free - paid - fees) / max(owed, TINY), 1.0)
+
+
+@formula
+def _left(deposit: float, paid: float, fees: float, arrears_paid: float) -> float:
+    return max(deposit - paid - fees - arrears_paid, 0.0)

@@ -2,19 +2,16 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess, part_of
+from coalface.scenarios.shares import formula, part_of
 from coalface.scenarios.standing import YEAR, Standing
 from coalface.scenarios.state import State
 from coalface.scenarios.world import World
 
 __all__ = ["Aged", "Invested", "age_mines", "invest", "reopen", "repay_investors"]
 
-TINY = 1e-9
 MOST_WATER = 0.98
 
 
@@ -45,7 +42,7 @@ def invest(world: World, rates: Rates, gain: Floats, equipment: Floats, cash: Fl
         cash: Of each trader, less what is taken out, `(draw, trader)`.
     """
     lacking = world.lane_mine.spread(1.0 - equipment)
-    wanted = rates.investment_share * np.maximum(gain, 0.0) * lacking
+    wanted = _wanted(rates.investment_share, gain, lacking)
     part = part_of(cash, world.lane_trader.sum(wanted))
     return wanted * world.lane_trader.spread(part)
 
@@ -66,9 +63,10 @@ def reopen(standing: Standing, rates: Rates, state: State, cash: Floats) -> Floa
         state: State at the start of the month.
         cash: Of each mine after investors are paid, `(draw, mine)`.
     """
-    step = np.minimum(1.0 - state.faces, 1.0 / rates.recovery_months)
-    cost = rates.reopen_usd_per_t * YEAR * standing.capacity_t
-    return np.minimum(step * cost * (state.water < rates.flood_threshold), cash)
+    return _reopened(
+        state.faces, rates.recovery_months, rates.reopen_usd_per_t, standing.capacity_t,
+        state.water, rates.flood_threshold, cash,
+    )  # fmt: skip
 
 
 def age_mines(
@@ -86,19 +84,75 @@ def age_mines(
             each.
     """
     worked, fed, reopened_usd, invested_usd = work
-    pump = np.maximum(np.minimum(worked / rates.pump_share, 1.0), month.pump_power)
-    flooding = standing.flood * (1.0 - pump) * (1.0 - state.water)
-    water = state.water + flooding - standing.drain * pump * state.water
-    above = excess(state.water, rates.flood_threshold)
-    yearly = YEAR * standing.capacity_t
-    gained = reopened_usd / (rates.reopen_usd_per_t * yearly)
-    faces = state.faces * (1.0 - rates.face_loss * above) + gained
-    kept = state.equipment * (1.0 - rates.equipment_wear * standing.worn)
-    equipment = kept + invested_usd / (rates.equipment_usd_per_t * yearly)
-    goal = rates.strength_floor + (1.0 - rates.strength_floor) * fed
+    pump = _pump(worked, rates.pump_share, month.pump_power)
     return Aged(
-        np.minimum(np.maximum(water, 0.0), MOST_WATER),
-        np.minimum(faces, 1.0),
-        np.minimum(equipment, 1.0),
-        state.strength + rates.strength_speed * (goal - state.strength),
-    )
+        _water(state.water, standing.flood, standing.drain, pump),
+        _faces(
+            state.faces, state.water, rates.flood_threshold, rates.face_loss, reopened_usd,
+            rates.reopen_usd_per_t, standing.capacity_t,
+        ),
+        _equipment(
+            state.equipment, rates.equipment_wear, standing.worn, invested_usd,
+            rates.equipment_usd_per_t, standing.capacity_t,
+        ),
+        _strength(state.strength, rates.strength_speed, rates.strength_floor, fed),
+    )  # fmt: skip
+
+
+@formula
+def _wanted(share: float, gain: float, lacking: float) -> float:
+    return share * max(gain, 0.0) * lacking
+
+
+@formula
+def _reopened(
+    faces: float,
+    months: float,
+    usd_per_t: float,
+    capacity: float,
+    water: float,
+    threshold: float,
+    cash: float,
+) -> float:
+    step = min(1.0 - faces, 1.0 / months)
+    is_dry = 1.0 if water < threshold else 0.0
+    return min(step * (usd_per_t * YEAR * capacity) * is_dry, cash)
+
+
+@formula
+def _pump(worked: float, share: float, power: float) -> float:
+    return max(min(worked / share, 1.0), power)
+
+
+@formula
+def _water(water: float, flood: float, drain: float, pump: float) -> float:
+    flooding = flood * (1.0 - pump) * (1.0 - water)
+    return min(max(water + flooding - drain * pump * water, 0.0), MOST_WATER)
+
+
+@formula
+def _faces(
+    faces: float,
+    water: float,
+    threshold: float,
+    loss: float,
+    usd: float,
+    usd_per_t: float,
+    capacity: float,
+) -> float:
+    gained = usd / (usd_per_t * (YEAR * capacity))
+    return min(faces * (1.0 - loss * max(water - threshold, 0.0)) + gained, 1.0)
+
+
+@formula
+def _equipment(
+    equipment: float, wear: float, worn: float, usd: float, usd_per_t: float, capacity: float
+) -> float:
+    kept = equipment * (1.0 - wear * worn)
+    return min(kept + usd / (usd_per_t * (YEAR * capacity)), 1.0)
+
+
+@formula
+def _strength(strength: float, speed: float, floor: float, fed: float) -> float:
+    goal = floor + (1.0 - floor) * fed
+    return strength + speed * (goal - strength)

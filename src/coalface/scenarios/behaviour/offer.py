@@ -7,7 +7,7 @@ import numpy as np
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY, excess, rise
+from coalface.scenarios.shares import TINY, excess, formula, rise
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
@@ -60,22 +60,21 @@ def quote_prices(month: Month, standing: Standing, rates: Rates, belief: Floats)
         rates: The unknowns.
         belief: Believed risk of the trader of each quote, `(draw, quote)`.
     """
-    paid = 1.0 - standing.discount - rates.discount_risk * belief
-    cif = np.maximum(paid, LEAST_PRICE_SHARE) * month.price
+    paid = _paid(standing.discount, rates.discount_risk, belief)
+    cif = _price(paid, 0.0, month.price)
     fob = excess(cif, month.freight)
     price = np.maximum(month.price, TINY)
-    willing = rise(rates.supply_sensitivity * (fob - standing.least_cost) / price)
+    willing = rise(_above(rates.supply_sensitivity, fob, standing.least_cost, price))
     keen = np.exp(-rates.risk_aversion * belief) * willing
     if month.is_open:
         none = np.zeros_like(fob)
         return Quote(cif, fob, none, none, keen, none)
-    cut = np.maximum(paid - standing.discount_unlawful, LEAST_PRICE_SHARE) * month.price
+    cut = _price(paid, standing.discount_unlawful, month.price)
     unlawful = excess(cut, month.freight)
     resale = np.minimum(rates.resale_multiple * unlawful, month.price)
     fine = rates.fine_cny / month.cny_per_usd / rates.voyage_t
-    gained = resale - unlawful - month.freight - standing.mean_route_cost
-    gain = (1.0 - belief) * gained - belief * (fine + unlawful)
-    willing = rise(rates.supply_sensitivity * (unlawful - standing.least_cost) / price)
+    gain = _gain(belief, resale, unlawful, month.freight, standing.mean_route_cost, fine)
+    willing = rise(_above(rates.supply_sensitivity, unlawful, standing.least_cost, price))
     dare = rise(rates.gain_sensitivity * gain / price) * willing
     return Quote(cif, fob, unlawful, resale, keen, dare)
 
@@ -102,8 +101,35 @@ def order(
     good, by_quote = world.lane_good, world.lane_quote
     offered, at_port = ready
     pull = month.demand_t / np.maximum(good.sum(offered), TINY)
-    wanted = np.minimum(offered * good.spread(pull), offered + at_port)
+    wanted = _wanted(offered, good.spread(pull), at_port)
     lawful = wanted * by_quote.spread(quote.keen) * (month.lawful_days * month.border)[good.parent]
     shut = 1.0 - rates.closure_effect * (1.0 - month.border)
     dare = by_quote.spread(quote.dare * (rates.unlawful_demand_share * shut))
     return Orders(lawful, wanted * dare * world.lane_company.spread(joined))
+
+
+@formula
+def _paid(discount: float, discount_risk: float, belief: float) -> float:
+    return 1.0 - discount - discount_risk * belief
+
+
+@formula
+def _price(paid: float, cut: float, price: float) -> float:
+    return max(paid - cut, LEAST_PRICE_SHARE) * price
+
+
+@formula
+def _above(sensitivity: float, paid: float, least: float, price: float) -> float:
+    return sensitivity * (paid - least) / price
+
+
+@formula
+def _gain(
+    belief: float, resale: float, paid: float, freight: float, route_cost: float, fine: float
+) -> float:
+    return (1.0 - belief) * (resale - paid - freight - route_cost) - belief * (fine + paid)
+
+
+@formula
+def _wanted(offered: float, pull: float, at_port: float) -> float:
+    return min(offered * pull, offered + at_port)

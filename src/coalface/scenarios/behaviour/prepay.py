@@ -1,12 +1,10 @@
 """Step 5: prepayments, never more than the traders' cash."""
 
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess, part_of
+from coalface.scenarios.shares import formula, part_of
 from coalface.scenarios.world import World
 
 __all__ = ["prepay"]
-
-TINY = 1e-9
 
 
 def prepay(
@@ -26,7 +24,12 @@ def prepay(
     Returns:
         Prepaid in the month, USD, `(draw, lane)`.
     """
-    wanted = excess(asked, excess(outstanding, ordered))
+    wanted = _wanted(asked, outstanding, ordered)
     total = world.lane_trader.sum(wanted)
     part = part_of(cash, total)
     return wanted * world.lane_trader.spread(part)
+
+
+@formula
+def _wanted(asked: float, outstanding: float, ordered: float) -> float:
+    return max(asked - max(outstanding - ordered, 0.0), 0.0)

@@ -7,14 +7,12 @@ import numpy as np
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess, part_of
+from coalface.scenarios.shares import TINY, excess, formula, part_of
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.state import State
 from coalface.scenarios.world import World
 
 __all__ = ["Bought", "Mined", "buy", "haulage_room", "mine", "pit_price", "possible_output"]
-
-TINY = 1e-9
 
 
 class Bought(NamedTuple):
@@ -58,8 +56,10 @@ def haulage_room(month: Month, rates: Rates) -> Floats:
 
 def possible_output(month: Month, standing: Standing, state: State, fuelled: Floats) -> Floats:
     """Give each mine's possible output, tonnes, `(draw, mine)` (6.2)."""
-    dry = (1.0 - state.water) * state.faces
-    return standing.capacity_t * state.equipment * dry * state.strength * month.power * fuelled
+    return _possible(
+        standing.capacity_t, state.equipment, state.water, state.faces, state.strength,
+        month.power, fuelled,
+    )  # fmt: skip
 
 
 def pit_price(standing: Standing, rates: Rates, wanted_t: Floats, wanted_usd: Floats) -> Floats:
@@ -74,9 +74,10 @@ def pit_price(standing: Standing, rates: Rates, wanted_t: Floats, wanted_usd: Fl
         wanted_t: Orders, `(draw, lane)`.
         wanted_usd: Their contract value.
     """
-    price = wanted_usd / np.maximum(wanted_t, TINY)
-    left = (1.0 - rates.authority_share) * price - standing.haul
-    return np.minimum(np.maximum(left, standing.pit_floor), standing.pit_price)
+    return _pit_price(
+        wanted_t, wanted_usd, rates.authority_share, standing.haul, standing.pit_floor,
+        standing.pit_price,
+    )  # fmt: skip
 
 
 def buy(
@@ -94,7 +95,7 @@ def buy(
     """
     released, off_book = money
     by_company = world.lane_company
-    cost = by_company.sum(wanted_t * (price + standing.haul + standing.port))
+    cost = by_company.sum(_bill(wanted_t, price, standing.haul, standing.port))
     paid_in = np.minimum(excess(cost, released), off_book)
     part = part_of(released + paid_in, cost)
     tonnes = wanted_t * by_company.spread(part)
@@ -115,10 +116,63 @@ def mine(standing: Standing, rates: Rates, state: State, possible: Floats, taken
     """
     for_export = standing.export_part * possible
     from_pit = np.minimum(state.pit_t, taken)
-    left = excess(for_export, taken - from_pit)
+    left = _left(for_export, taken, from_pit)
     turned_home = np.minimum(left, standing.home_room_t)
-    kept = state.pit_t - from_pit
-    room = excess(rates.pit_stock_months * for_export, kept)
-    stocked = np.minimum(left - turned_home, room)
-    home = (possible - for_export) + turned_home
-    return Mined(home + (taken - from_pit) + stocked, home, turned_home, kept + stocked)
+    stocked = _stocked(left, turned_home, rates.pit_stock_months, for_export, state.pit_t, from_pit)
+    home = _home(possible, for_export, turned_home)
+    produced = _produced(home, taken, from_pit, stocked)
+    return Mined(produced, home, turned_home, _pit(state.pit_t, from_pit, stocked))
+
+
+@formula
+def _possible(
+    capacity: float,
+    equipment: float,
+    water: float,
+    faces: float,
+    strength: float,
+    power: float,
+    fuelled: float,
+) -> float:
+    return capacity * equipment * ((1.0 - water) * faces) * strength * power * fuelled
+
+
+@formula
+def _pit_price(
+    tonnes: float, usd: float, authority_share: float, haul: float, floor: float, most: float
+) -> float:
+    left = (1.0 - authority_share) * (usd / max(tonnes, TINY)) - haul
+    return min(max(left, floor), most)
+
+
+@formula
+def _bill(tonnes: float, price: float, haul: float, port: float) -> float:
+    return tonnes * (price + haul + port)
+
+
+@formula
+def _left(for_export: float, taken: float, from_pit: float) -> float:
+    return max(for_export - (taken - from_pit), 0.0)
+
+
+@formula
+def _stocked(
+    left: float, turned_home: float, months: float, for_export: float, pit: float, from_pit: float
+) -> float:
+    room = max(months * for_export - (pit - from_pit), 0.0)
+    return min(left - turned_home, room)
+
+
+@formula
+def _home(possible: float, for_export: float, turned_home: float) -> float:
+    return (possible - for_export) + turned_home
+
+
+@formula
+def _produced(home: float, taken: float, from_pit: float, stocked: float) -> float:
+    return home + (taken - from_pit) + stocked
+
+
+@formula
+def _pit(pit: float, from_pit: float, stocked: float) -> float:
+    return pit - from_pit + stocked

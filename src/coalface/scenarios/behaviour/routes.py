@@ -11,13 +11,12 @@ import numpy as np
 from coalface.scenarios.drivers import UNLAWFUL_ROUTES, Month
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats, Relation
-from coalface.scenarios.shares import part_of
+from coalface.scenarios.shares import TINY, part_of
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import GOODS
 
 __all__ = ["RouteMix", "fit_routes", "mix_routes"]
 
-TINY = 1e-9
 STEEPEST = 50.0
 N_ROUTES = len(UNLAWFUL_ROUTES)
 PAIRS = np.arange(len(GOODS) * N_ROUTES)  # every route of the first good, then of the second

@@ -7,13 +7,11 @@ import numpy as np
 from coalface.scenarios.branches import Branches
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import part_of
+from coalface.scenarios.shares import TINY, formula
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
 __all__ = ["Due", "Paid", "beside_the_price", "find_due", "pay"]
-
-TINY = 1e-9
 
 
 class Due(NamedTuple):
@@ -83,9 +81,9 @@ def find_due(
         rest = value - used
         at_delivery = rates.on_delivery_share * rest
         later = rest - at_delivery
-    falling_due = standing.collect * receivable
-    claimed = rates.quality_claim * falling_due
-    return Due(used, at_delivery, later, falling_due - claimed, claimed)
+    claimed = _claimed(rates.quality_claim, standing.collect, receivable)
+    collected = _collected(standing.collect, receivable, claimed)
+    return Due(used, at_delivery, later, collected, claimed)
 
 
 def beside_the_price(branches: Branches, rates: Rates) -> tuple[Floats, Floats]:
@@ -115,8 +113,8 @@ def pay(world: World, due: Due, barter: Floats, extras: tuple[Floats, ...], cash
     beside, middle, carriage, fines = extras
     by_trader = world.lane_trader
     carried, fined, mid = by_trader.sum(carriage), by_trader.sum(fines), by_trader.sum(middle)
-    owed = by_trader.sum(due.at_delivery + due.collected + beside) + carried + fined + mid
-    part = part_of(cash, owed)
+    owed = by_trader.sum(_add(due.at_delivery, due.collected, beside))
+    part = _able(cash, owed, carried, fined, mid)
     spread = by_trader.spread(part)
     delivered = due.at_delivery * spread
     goods = delivered * barter
@@ -125,9 +123,34 @@ def pay(world: World, due: Due, barter: Floats, extras: tuple[Floats, ...], cash
         goods=goods,
         final=due.collected * spread,
         beside=beside * spread,
-        credit=due.later + (due.at_delivery - delivered),
+        credit=_credit(due.later, due.at_delivery, delivered),
         carriage=carried * part,
         fines=fined * part,
         barter_purchase=by_trader.sum(goods),
         middlemen=mid * part,
     )
+
+
+@formula
+def _claimed(share: float, collect: float, receivable: float) -> float:
+    return share * (collect * receivable)
+
+
+@formula
+def _collected(collect: float, receivable: float, claimed: float) -> float:
+    return collect * receivable - claimed
+
+
+@formula
+def _add(at_delivery: float, collected: float, beside: float) -> float:
+    return at_delivery + collected + beside
+
+
+@formula
+def _able(cash: float, owed: float, carried: float, fined: float, middle: float) -> float:
+    return min(cash / max(owed + carried + fined + middle, TINY), 1.0)
+
+
+@formula
+def _credit(later: float, at_delivery: float, delivered: float) -> float:
+    return later + (at_delivery - delivered)

@@ -11,8 +11,6 @@ from coalface.scenarios.world import World
 
 __all__ = ["Shipped", "ship_lawful", "ship_unlawful", "store"]
 
-TINY = 1e-9
-
 
 class Shipped(NamedTuple):
     """The port stock at the month's end, tonnes, `(draw, lane)`."""

@@ -100,14 +100,26 @@ def smooth(
         pulled = both - _pull(both, scaled, scaled + noise, chosen)
         factor = 1.0
         if chosen.inflate:
-            spread = pulled[:, members.shape[1] :].std(axis=0, ddof=1)
-            factor = max(1.0, 1.0 / float(np.sqrt(np.mean(spread**2))))
+            factor = _missing_spread(pulled[:, members.shape[1] :])
         inflation.append(factor)
         centre = pulled.mean(axis=0)
         members = (centre + factor * (pulled - centre))[:, : members.shape[1]]
     scaled = (predict(members, chosen.n_steps) - figures) / noise_sd
     misfit.append(float(np.mean(scaled**2)))
     return Smoothed(members, np.array(misfit), np.array(inflation))
+
+
+def _missing_spread(witnesses: Floats) -> float:
+    """Give the factor by which members must spread out again after a step.
+
+    Nothing was learnt of the witnesses, so they should still be centred with spread 1. Chance
+    made them narrower and moved their middle: a range must make up for both, else it holds the
+    truth too seldom. (With the first alone, ranges of 90 % held it in 89 % of synthetic truths, and
+    of two parameters in a hundred in less than 84 %.)
+    """
+    lost = float(np.mean(witnesses.var(axis=0, ddof=1)))
+    moved = float(np.mean(witnesses.mean(axis=0) ** 2))
+    return max(1.0, float(np.sqrt((1.0 + moved) / lost)))
 
 
 def _pull(both: Floats, scaled: Floats, wrong: Floats, settings: EsMdaSettings) -> Floats:

@@ -21,6 +21,8 @@ __all__ = ["Posterior", "read_posterior", "write_posterior"]
 
 Floats = NDArray[np.float64]
 TABLE, REPORT = "posterior.parquet", "calibration.json"
+SCORES = ("log_score", "interval_score")
+N_BASELINES = 2
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,13 @@ class Posterior:
 
     @property
     def beats_baselines(self) -> bool:
-        """Say whether its forecasts were scored better than both baselines, by both scores."""
-        return bool(self.report.get("beats_baselines", False))
+        """Say whether its forecasts were scored better than both baselines, by both scores.
+
+        It is read off the margins, not off the report's own verdict.
+        """
+        margins = self.report.get("scores", {}).get("margins", {})
+        lows = [margins[rival][which]["low"] for rival in margins for which in SCORES]
+        return len(margins) >= N_BASELINES and all(low > 0 for low in lows)
 
 
 def write_posterior(folder: Path, theta: Mapping[str, Floats], report: Mapping[str, Any]) -> None:

@@ -17,15 +17,33 @@ def theta() -> dict[str, np.ndarray]:
     return dict(draw_prior(load_priors(), range(N), 1))
 
 
+def margins(low: float) -> dict[str, dict[str, dict[str, float]]]:
+    """Margins over two baselines, of which the last score of the last has this lower end."""
+    one = {which: {"low": 0.2} for which in ("log_score", "interval_score")}
+    return {"last year": one, "trend": one | {"interval_score": {"low": low}}}
+
+
 def test_what_was_written_is_read(tmp_path: Path) -> None:
     drawn = theta()
-    write_posterior(tmp_path / "post", drawn, {"beats_baselines": True})
+    write_posterior(tmp_path / "post", drawn, {"scores": {"margins": margins(0.1)}})
 
     found = read_posterior(tmp_path / "post")
 
     assert found.n_members == N
     assert found.beats_baselines
     assert all(np.array_equal(found.theta[name], drawn[name]) for name in drawn)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [{}, {"scores": {"margins": margins(-0.1)}}, {"scores": {"margins": {}}}],
+)
+def test_a_verdict_that_the_scores_do_not_bear_out_does_not_count(
+    tmp_path: Path, report: dict[str, object]
+) -> None:
+    write_posterior(tmp_path, theta(), {**report, "beats_baselines": True})
+
+    assert not read_posterior(tmp_path).beats_baselines
 
 
 def test_a_posterior_that_has_not_won_is_not_said_to_have(tmp_path: Path) -> None:

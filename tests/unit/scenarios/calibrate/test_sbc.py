@@ -68,3 +68,25 @@ def test_even_ranks_are_uniform_and_heaped_ones_are_not() -> None:
 
     assert rank_uniformity(even, 99)[0] > 0.99
     assert rank_uniformity(heaped, 99)[0] < 1e-9
+
+
+def test_few_members_hold_the_truth_of_what_has_no_effect_too() -> None:
+    problem = make_problem(60, 33)
+    problem.effects[20:] = 0.0
+
+    def trial(_: int, rng: np.random.Generator) -> Pair:
+        truth = rng.standard_normal(60)
+        figures = problem.make_figures(truth, rng)
+        start = rng.standard_normal((59, 60))
+        found = smooth(
+            start, problem.predict, figures, problem.noise_sd,
+            rng=rng, settings=EsMdaSettings(n_steps=4),
+        )  # fmt: skip
+        return truth, found.members
+
+    found = calibrate_by_simulation(
+        [str(i) for i in range(60)], trial, 120, rng=np.random.default_rng(5)
+    )
+
+    assert found.coverage[:20].mean() > 0.88
+    assert found.coverage[20:].mean() > 0.87  # 0.85 if only lost spread is given back
