@@ -61,7 +61,6 @@ def facts_for_checks(facts: Facts = PACKAGED_FACTS) -> CheckFacts:
         flows=facts.read("flows"),
         fx=facts.read("fx"),
         prices=facts.read("prices"),
-        indicators=facts.read("indicators"),
         ports=facts.read("ports"),
         ships=ships,
         indicators=facts.read("indicators"),

@@ -24,13 +24,13 @@ import polars as pl
 
 from coalface import __version__
 from coalface.errors import WorkspaceError
+from coalface.locks import hold
 from coalface.workspace import intents, private
 from coalface.workspace.delta import list_parts, open_table, replace_parts
 from coalface.workspace.ingesting import begin_attempt
 from coalface.workspace.intents import Intent, Removal
 from coalface.workspace.layout import RUNNING, TABLES, table_folder
 from coalface.workspace.ledger import enter
-from coalface.workspace.locks import hold
 from coalface.workspace.manifests import write_manifest
 from coalface.workspace.origins import Origin
 from coalface.workspace.parts import write_part

@@ -13,8 +13,8 @@ from typing import Any
 from uuid import uuid4
 
 from coalface.errors import WorkspaceError
+from coalface.locks import hold
 from coalface.workspace.layout import RUNNING
-from coalface.workspace.locks import hold
 
 __all__ = [
     "PRIVATE",
