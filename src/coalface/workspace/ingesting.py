@@ -16,10 +16,10 @@ from deltalake.exceptions import CommitFailedError
 
 from coalface import __version__
 from coalface.errors import CoalfaceError, InputError, WorkspaceError
+from coalface.locks import hold
 from coalface.workspace.delta import MAX_TRIES, Part, checkpoint, commit_parts, make_table
 from coalface.workspace.layout import ATTEMPT, LEDGER, REJECTED, RUNNING
 from coalface.workspace.ledger import enter, read_ledger, replaced_attempts
-from coalface.locks import hold
 from coalface.workspace.manifests import mend_manifests, write_manifest
 from coalface.workspace.origins import Origin
 from coalface.workspace.parts import PartWriter

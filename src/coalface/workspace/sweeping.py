@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from coalface.locks import hold
 from coalface.workspace.delta import list_parts, open_table, replace_parts
 from coalface.workspace.layout import (
     ATTEMPT,
@@ -17,7 +18,6 @@ from coalface.workspace.layout import (
     table_folder,
 )
 from coalface.workspace.ledger import read_ledger
-from coalface.locks import hold
 from coalface.workspace.manifests import list_manifests, mend_manifests
 from coalface.workspace.reports import Swept
 from coalface.workspace.soundness import check_attempts

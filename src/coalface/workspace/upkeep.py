@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from coalface.errors import WorkspaceError
+from coalface.locks import hold
 from coalface.tables.ingests import INGESTS
 from coalface.workspace.delta import Part, checkpoint, list_parts, open_table, replace_parts
 from coalface.workspace.layout import (
@@ -21,7 +22,6 @@ from coalface.workspace.layout import (
     table_folder,
 )
 from coalface.workspace.ledger import read_ledger, see
-from coalface.locks import hold
 from coalface.workspace.manifests import list_manifests
 from coalface.workspace.parts import PART_ROWS, check_parts, write_part
 from coalface.workspace.reports import Compacted, Fault, Verified

@@ -8,9 +8,9 @@ import pytest
 from tests.workspace_builders import make_batches, make_file
 
 from coalface.errors import WorkspaceError
+from coalface.locks import hold
 from coalface.workspace import Workspace, ingesting
 from coalface.workspace.layout import RUNNING
-from coalface.locks import hold
 
 
 @pytest.fixture
