@@ -3,13 +3,11 @@
 import re
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from coalface.earnings.parameters import Component
 from coalface.errors import DefinitionError, InputError
 from coalface.scenarios import scenario_file
-from coalface.scenarios.described import law_table
 from coalface.scenarios.priors import PriorDefinition
 from coalface.scenarios.scenario_file import load_scenario, packaged_scenarios
 
@@ -381,31 +379,3 @@ def test_a_value_between_rival_ones_is_refused(
     write(tmp_path, HEAD + "parameters: {model.x: 2}\n")
     with pytest.raises(DefinitionError, match=r"line 4: model\.x has rival values 1, 3"):
         load_scenario(path)
-
-
-def test_a_number_that_will_not_do_says_what_would(tmp_path: Path) -> None:
-    path = write(tmp_path, HEAD + "enforcement:\n  - {route: all, from: 2018-01, rate: -1}\n")
-
-    with pytest.raises(DefinitionError) as error:
-        load_scenario(path)
-
-    assert str(error.value) == (
-        "own.yml, line 5: enforcement.0.rate: expected greater than or equal to 0 (found -1). Give "
-        "such a value."
-    )
-
-
-def test_a_missing_key_is_named(tmp_path: Path) -> None:
-    path = write(tmp_path, "scenario: own\nextends: history\n")
-
-    with pytest.raises(DefinitionError, match=r"^own\.yml, line 1: title is missing\. Add it\.$"):
-        load_scenario(path)
-
-
-def test_the_words_of_the_earlier_ban_name_the_day_on_which_trade_stops() -> None:
-    scenario = load_scenario("ban-one-year-earlier")
-    law = law_table(scenario)
-
-    day = law.filter((pl.col("good") == "anthracite") & (pl.col("state") == "banned"))["starts_on"]
-
-    assert f"{day[0].day} {day[0]:%B %Y}" in scenario.about
