@@ -48,10 +48,8 @@ def explain(
         print_json(asdict(found))
         return
     number = found.number
-    rows = [
-        (i.row_id, i.what, i.figures, f"{i.source} {i.url}", i.locator, i.confidence)
-        for i in found.inputs
-    ]
+    places = ((i, f"{i.source} {i.url}") for i in found.inputs)
+    rows = [(i.row_id, i.what, i.figures, at, i.locator, i.confidence) for i, at in places]
     heads = ("Row", "~What", "Figures", "Source", "~Where in it", "Confidence")
     notes = tuple(n for n in (f"How: {number.how}" if number.how else "", number.note) if n)
     if not rows:
