@@ -202,6 +202,7 @@ def examples() -> list[str]:
     return [line for line in found if line.startswith("coalface ")]
 
 
+@pytest.mark.timeout(300)
 def test_the_examples_of_the_docs_run(
     coalface: Coalface, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
