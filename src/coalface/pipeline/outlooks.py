@@ -26,7 +26,7 @@ SHOWN = (
 )
 DRAWN = ("history", "ban-one-year-earlier", "coal-cap-2024")
 FIRST_DAY = date(2018, 1, 1)  # the bans that history supposes are all adopted
-N_DRAWS = 200  # ten beyond each end of a 90 % range; a quarter of a second a scenario
+N_DRAWS = 100  # five beyond each end of a 90 % range, and the brief stays quick
 
 #: The last one made, by what drove it: the same inputs give the same outlook.
 _MADE: dict[tuple[str, ...], Outlook] = {}
