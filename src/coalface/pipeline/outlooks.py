@@ -22,7 +22,6 @@ SHOWN = (
     "ban-one-year-earlier",
     "coal-cap-2024",
     "enforcement-doubled",
-    "enforcement-lapses",
 )
 DRAWN = ("history", "ban-one-year-earlier", "coal-cap-2024")
 FIRST_DAY = date(2018, 1, 1)  # the bans that history supposes are all adopted

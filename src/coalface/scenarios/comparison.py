@@ -136,7 +136,12 @@ class Comparison:
 
 
 def compare_runs(
-    base: Ensemble, other: Ensemble, *, n_months: int = 36, is_proven: bool = False
+    base: Ensemble,
+    other: Ensemble,
+    *,
+    n_months: int = 36,
+    is_proven: bool = False,
+    measures: Sequence[Measure] = MEASURES,
 ) -> Comparison:
     """Compare two paired runs from the first month in which their suppositions differ.
 
@@ -146,6 +151,7 @@ def compare_runs(
         n_months: Months to look at from there; fewer where the run ends.
         is_proven: Whether the model with these parameters has beaten the baselines; else it is
             titled an illustration.
+        measures: What to answer in.
 
     Raises:
         InputError: If they are not paired, have too few draws, or hold what is no number.
@@ -159,7 +165,7 @@ def compare_runs(
     window = slice(start or 0, (start or 0) + n_months)
     n = len(base.months[window])
     stem = f"scenarios/compare/{base.name}/{other.name}/{base.pairing['id']}-{n}"
-    answers = tuple(_answer(m, base, other, window, stem) for m in MEASURES)
+    answers = tuple(_answer(m, base, other, window, stem) for m in measures)
     return Comparison(
         base=base.name,
         other=other.name,

@@ -16,6 +16,13 @@ __all__ = ["FANNED", "FanLine", "Outlook", "find_outlook", "outlook_table", "yea
 Floats = NDArray[np.float64]
 YEAR = 12
 #: Measures that are drawn, by id; households before authorities.
+COMPARED = (
+    "currency-earned",
+    "households",
+    "miners-food",
+    "authorities",
+    "unrecorded-exports",
+)
 FANNED = ("currency-earned", "households")
 
 
@@ -67,11 +74,14 @@ def find_outlook(
         InputError: If two can't be paired, or there are too few draws.
     """
     first, others = runs[0], runs[1:]
+    compared = [m for name in COMPARED for m in MEASURES if m.id == name]
     measures = [m for name in FANNED for m in MEASURES if m.id == name]
     return Outlook(
         titles={run.name: run.title for run in runs},
         lines=tuple(_line(run, m) for m in measures for run in runs if run.name in drawn),
-        comparisons=tuple(compare_runs(first, run, is_proven=is_proven) for run in others),
+        comparisons=tuple(
+            compare_runs(first, run, is_proven=is_proven, measures=compared) for run in others
+        ),
         n_draws=len(next(iter(first.theta.values()))),
     )
 
