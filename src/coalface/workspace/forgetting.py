@@ -12,9 +12,8 @@ its reach.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,16 +21,13 @@ from uuid import uuid4
 
 import polars as pl
 
-from coalface import __version__
 from coalface.errors import WorkspaceError
 from coalface.locks import hold
 from coalface.workspace import intents, private
 from coalface.workspace.delta import list_parts, open_table, replace_parts
-from coalface.workspace.ingesting import begin_attempt
 from coalface.workspace.intents import Intent, Removal
 from coalface.workspace.layout import RUNNING, TABLES, table_folder
-from coalface.workspace.ledger import enter
-from coalface.workspace.manifests import write_manifest
+from coalface.workspace.notes import enter_note
 from coalface.workspace.origins import Origin
 from coalface.workspace.parts import write_part
 from coalface.workspace.sweeping import sweep
@@ -205,28 +201,4 @@ def _enter(folder: Path, counts: Mapping[str, int], at: datetime) -> int:
         n_bytes=0,
         kind=FORGETTING,
     )
-    with begin_attempt(folder, origin) as attempt:
-        row: dict[str, object] = {
-            "ingest_id": origin.ingest_id,
-            "key": origin.key,
-            "attempt": attempt,
-            "file": origin.file,
-            "sha256": origin.sha256,
-            "n_bytes": 0,
-            "kind": origin.kind,
-            "options": origin.options_json,
-            "n_rows": 0,
-            "n_rejected": 0,
-            "counts": json.dumps({}),
-            "vintages": json.dumps({}),
-            "started_at": at,
-            "completed_at": at,
-            "software": f"coalface {__version__}, polars {pl.__version__}",
-        }
-        entered = enter(folder, row, lambda _: [])
-        assert entered is not None
-        with suppress(OSError):  # it is entered; whoever comes next writes it from the ledger
-            write_manifest(folder, entered, ())
-    number = entered["ingest"]
-    assert isinstance(number, int)
-    return number
+    return enter_note(folder, origin, at, lambda _: [])

@@ -1,19 +1,15 @@
 """Leave an ingest out that was a mistake: nothing is deleted, and earlier versions keep it."""
 
 import hashlib
-import json
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from coalface import __version__
 from coalface.errors import WorkspaceError
-from coalface.workspace.ingesting import begin_attempt
 from coalface.workspace.layout import ATTEMPT
-from coalface.workspace.ledger import WITHDRAWAL, enter, read_ledger, replaced_attempts
-from coalface.workspace.manifests import write_manifest
+from coalface.workspace.ledger import WITHDRAWAL, read_ledger, replaced_attempts
+from coalface.workspace.notes import enter_note
 from coalface.workspace.origins import Origin
 from coalface.workspace.reports import IngestReport
 
@@ -43,19 +39,12 @@ def withdraw(folder: Path, ingest: int) -> IngestReport:
         n_bytes=0,
         kind=WITHDRAWAL,
     )
-    now = datetime.now(UTC)
 
     def find_replaced(ledger: pl.DataFrame) -> list[str]:
         _find(folder, ledger, ingest)  # somebody may have been quicker
         return [attempt]
 
-    with begin_attempt(folder, origin) as own:
-        entered = enter(folder, _row(origin, own, now), find_replaced)
-        assert entered is not None
-        with suppress(OSError):  # it is entered; whoever comes next writes it from the ledger
-            write_manifest(folder, entered, ())
-    number = entered["ingest"]
-    assert isinstance(number, int)
+    number = enter_note(folder, origin, datetime.now(UTC), find_replaced)
     return IngestReport(
         is_new=True,
         ingest=number,
@@ -86,23 +75,3 @@ def _find(folder: Path, ledger: pl.DataFrame, ingest: int) -> dict[str, object]:
             f"ingest {ingest}, {row['file']}, is not read any more: it was replaced or withdrawn."
         )
     return row
-
-
-def _row(origin: Origin, attempt: str, now: datetime) -> dict[str, object]:
-    return {
-        "ingest_id": origin.ingest_id,
-        "key": origin.key,
-        "attempt": attempt,
-        "file": origin.file,
-        "sha256": origin.sha256,
-        "n_bytes": 0,
-        "kind": origin.kind,
-        "options": origin.options_json,
-        "n_rows": 0,
-        "n_rejected": 0,
-        "counts": json.dumps({}),
-        "vintages": json.dumps({}),
-        "started_at": now,
-        "completed_at": now,
-        "software": f"coalface {__version__}, polars {pl.__version__}",
-    }
