@@ -73,7 +73,7 @@ def test_workers_killed_in_mid_run_change_no_byte(
 
     def kill_when_at_work() -> None:
         tracks = tmp_path / "dask"
-        while not list(tracks.glob(".work-*/segments-*.parquet")):
+        while not list(tracks.glob(".work-*/segments-*.arrow")):
             time.sleep(0.005)  # until the first task is done: the others are waiting or at work
         for pid in pids:
             os.kill(pid, signal.SIGKILL)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,19 @@ def finish(scenario: Path, out: Path) -> int:
     return int(manifest.apart["n_blocks_kept"])
 
 
+def hear_blocks(heard: Connection, *, seconds: float) -> int:
+    """Listen to a run for a time, or until it ends; gives how many blocks it told of."""
+    n_done = 0
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0 and heard.poll(left):
+        try:
+            message = heard.recv()
+        except EOFError:  # the run ended before the time did
+            break
+        n_done = message[0] if isinstance(message, tuple) else n_done
+    return n_done
+
+
 def test_a_run_killed_at_any_moment_is_finished_and_keeps_what_was_done(
     start: Start, scenario: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -79,13 +93,7 @@ def test_a_run_killed_at_any_moment_is_finished_and_keeps_what_was_done(
         out = tmp_path / f"killed-{number}"
         process, heard = start(simulate_all, scenario, out)
         assert heard.recv() == "begun"
-        n_done = 0
-        until = time.monotonic() + rng.uniform(0.0, 4.0)
-        while time.monotonic() < until and process.is_alive():
-            while heard.poll():
-                message = heard.recv()
-                n_done = message[0] if isinstance(message, tuple) else n_done
-            time.sleep(0.005)
+        n_done = hear_blocks(heard, seconds=rng.uniform(0.0, 4.0))
         process.kill()
         process.join()
 
