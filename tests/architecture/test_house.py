@@ -111,6 +111,20 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
     assert loaded_by("import coalface") & {*HEAVY, "typer", "rich"} == set()
 
 
+def test_commands_of_other_rooms_do_not_load_the_engine_of_scenarios() -> None:
+    rooms = ("screening", "facts", "workspace_actions", "claims_acts", "vessels_view")
+
+    for room in rooms:
+        seen = f"'coalface.scenarios.month' in sys.modules, 'scipy.stats' in sys.modules, '{room}'"
+        done = subprocess.run(  # noqa: S603 - our own interpreter and code
+            [sys.executable, "-c", f"import sys, coalface.cli.{room}\nprint({seen})"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.split() == ["False", "False", room]
+
+
 def test_help_loads_no_heavy_library() -> None:
     code = (
         "import sys\nsys.argv = ['coalface', '--help']\nfrom coalface.cli.main import run\n"
