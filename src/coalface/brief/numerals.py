@@ -65,10 +65,20 @@ def format_amount(value: float, unit: str) -> str:
 def _span(low: float, high: float, unit: str) -> str:
     """Give both ends; what their texts share before and after the digits is said once."""
     texts = format_amount(low, unit), format_amount(high, unit)
+    if unit == "USD" and max(abs(low), abs(high)) >= MILLION:
+        texts = _end_in_millions(low, texts[0]), _end_in_millions(high, texts[1])
     one, two = (AMOUNT.fullmatch(text) for text in texts)
     if one and two and (one["before"], one["after"]) == (two["before"], two["after"]):
         return f"{one['before']}{one['digits']} to {two['digits']}{one['after']}"
     return f"{texts[0]} to {texts[1]}"
+
+
+def _end_in_millions(value: float, text: str) -> str:
+    """Give a small end of a range in the unit of the large one, so that both can be compared."""
+    if not THOUSAND <= abs(value) < MILLION:
+        return text
+    amount = f"US$ {value / MILLION:.2g} m"
+    return amount.replace("-", "\N{MINUS SIGN}").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _usd(value: float) -> str:

@@ -57,6 +57,12 @@ def test_range_keeps_units_that_differ() -> None:
     assert format_range(number).replace(NBSP, " ") == "US$ 900 m to US$ 1.20 bn"
 
 
+def test_a_small_end_is_told_in_the_millions_of_the_large_one() -> None:
+    number = make_number(value=-3.1e6, low=-1.3e7, high=-263_574.0)
+
+    assert format_range(number).replace(NBSP, " ") == "US$ −13.0 to −0.26 m"
+
+
 def test_range_that_rounds_to_one_value_is_not_printed() -> None:
     number = make_number(value=0.111, low=0.1101, high=0.1112, unit="share")
 

@@ -88,3 +88,10 @@ def test_a_year_that_is_not_whole_is_left_out() -> None:
 
     assert years == (2011,)
     assert values.tolist() == [[12.0], [12.0]]
+
+
+def test_no_note_speaks_of_marks_that_the_block_does_not_show() -> None:
+    notes = ["".join(map(str, note)) for note in block().notes]
+
+    assert len(notes) == len(set(notes)) >= 3
+    assert [n for n in notes if "marked" in n or "Too few draws" in n] == []

@@ -24,6 +24,8 @@ TOLD_YEARS = (2013, 2016, 2018, 2020, 2024, 2028)
 #: Measures of the table of differences, those who live of the mines first.
 TOLD = ("households", "miners-food", "authorities", "currency-earned", "unrecorded-exports")
 GIVEN = "Given and not varied"
+#: Words of notes on the marks of lines: here every number is marked, and few draws are drawn.
+OF_MARKS = ("lines rest on parameters", "Too few draws to tell")
 MILLION = 1e6
 UNITS = {"USD": (MILLION, "US$ m a year")}
 
@@ -35,7 +37,7 @@ def build_outlook(outlook: Outlook | None, evidence: Evidence) -> Block | None:
     figure, table = _figure(outlook), _differences(outlook)
     shown = [c for row in (*figure.table.rows, *table.rows) for c in row if isinstance(c, Number)]
     return Block(
-        id="scenarios",
+        id="outlook",
         number="10",
         heading=_heading(outlook),
         subtitle=f"{outlook.n_draws} paired draws of a model of mines, trading companies and "
@@ -177,7 +179,8 @@ def _differences(outlook: Outlook) -> Table:
 
 
 def _notes(outlook: Outlook) -> list[Text]:
-    told = dict.fromkeys(note for c in outlook.comparisons for note in c.notes[:-1])
+    notes = (note for c in outlook.comparisons for note in c.notes)
+    told = dict.fromkeys(note for note in notes if not any(w in note for w in OF_MARKS))
     given = [note for note in told if note.startswith(GIVEN)]
     kept = [note for note in told if note not in given[:-1]]
     return [(note,) for note in kept]
