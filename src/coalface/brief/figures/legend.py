@@ -12,13 +12,14 @@ __all__ = ["Key", "diamond", "graded_mark", "graded_parts", "legend", "square"]
 
 SWATCH = 16.0
 GAP = 18.0
+DASHES = {"dash": "5 3", "dots": "2 3"}
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """One entry: how a mark looks and what it stands for."""
 
-    kind: Literal["box", "line", "dash", "diamond", "square", "dot", "ring", "half"]
+    kind: Literal["box", "line", "dash", "dots", "diamond", "square", "dot", "ring", "half"]
     fill: str
     words: str
 
@@ -55,8 +56,8 @@ def _swatch(key: Key, x: float, y: float) -> str:
     middle = x + SWATCH / 2
     if key.kind == "box":
         return svg.rect(x, y - 5.5, SWATCH, 11, fill=key.fill, stroke=INK, stroke_width=0.6)
-    if key.kind in {"line", "dash"}:
-        dashes = "5 3" if key.kind == "dash" else None
+    if key.kind in {"line", *DASHES}:
+        dashes = DASHES.get(key.kind)
         ends = (x, y, x + SWATCH, y)
         return svg.line(*ends, stroke=key.fill, stroke_width=2.4, stroke_dasharray=dashes)
     if key.kind == "diamond":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from coalface.brief.figures import svg
 from coalface.brief.figures.legend import Key, legend
@@ -11,6 +12,8 @@ from coalface.brief.figures.style import GRID, INK, MUTED, OCHRE, TEAL, VIOLET, 
 __all__ = ["Fan", "FanPanel", "FanPicture", "FanYear", "render_scenario_fans"]
 
 COLOURS = (INK, TEAL, OCHRE, VIOLET)
+#: Of a scenario by its place, and how the key of colours draws it.
+KINDS: tuple[Literal["line", "dash", "dots"], ...] = ("line", "dash", "dots", "dash")
 DASHES = (None, "7 3", "2 3", "7 3 2 3")
 WIDE_BAND, NARROW_BAND = 0.13, 0.24
 
@@ -74,10 +77,7 @@ def render_scenario_fans(picture: FanPicture, layout: Layout) -> str:
 
 
 def _keys(picture: FanPicture) -> tuple[Key, ...]:
-    lines = tuple(
-        Key("line" if DASHES[i] is None else "dash", COLOURS[i], name)
-        for i, name in enumerate(picture.names)
-    )
+    lines = tuple(Key(KINDS[i], COLOURS[i], name) for i, name in enumerate(picture.names))
     has_printed = any(panel.printed for panel in picture.panels)
     return (*lines, Key("ring", MUTED, "published")) if has_printed else lines
 
