@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Literal, NamedTuple
 
 from coalface.vocabulary.definitions import Definition, read_definition
@@ -20,8 +20,9 @@ __all__ = ["HARD_WORDS", "Cue", "Lexicon", "Side", "Tokens", "load_lexicon", "sp
 Side = Literal["before", "after", "any"]
 EAST_ASIAN = "\u3000"  # signs above are Korean or Chinese, or their punctuation
 MAX_STEM = 6  # signs of the longest Korean or Chinese cue
+#: In a group, so that `split` gives what stands between tokens, and the tokens, by turns.
 _TOKEN = re.compile(
-    r"[A-Za-zÀ-ɏ]+(?:['-][A-Za-zÀ-ɏ]+)*|\d+(?:[.,]\d+)*|[가-힣]+|[一-鿿]|[^\w\s]|\n"
+    r"([A-Za-zÀ-ɏ]+(?:['-][A-Za-zÀ-ɏ]+)*|\d+(?:[.,]\d+)*|[가-힣]+|[一-鿿]|[^\w\s]|\n)"
 )
 #: How far apart words are for a reader: a comma counts for two words, a semicolon for twelve.
 _COSTS = {
@@ -195,14 +196,14 @@ def split_tokens(text: str, sentence_starts: Iterable[int] = ()) -> Tokens:
     lower = text.lower().replace("’", "'")
     if len(lower) != len(text):  # a capital that is two small letters
         lower = "".join(s.lower() if len(s.lower()) == 1 else s for s in text)
-    spans = [match.span() for match in _TOKEN.finditer(lower)]
-    words = tuple([lower[start:end] for start, end in spans])
-    steps = [_COSTS.get(word, 1.0) for word in words]
-    starts = tuple([start for start, _ in spans])
+    parts = _TOKEN.split(lower)
+    edges = tuple(accumulate(map(len, parts)))
+    words, starts, ends = tuple(parts[1::2]), edges[:-1:2], edges[1::2]
+    steps = list(map(_COSTS.get, words, repeat(1.0)))
     for start in sentence_starts:
         if (index := bisect_left(starts, start)) < len(steps):
             steps[index] += SENTENCE_COST
-    return Tokens(starts, tuple([end for _, end in spans]), words, tuple(accumulate(steps)))
+    return Tokens(starts, ends, words, tuple(accumulate(steps)))
 
 
 @lru_cache(maxsize=1)

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 __all__ = ["Words", "find_words"]
 
-_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ]+")
+#: In a group, so that `split` gives what stands between words, and the words, by turns.
+_WORD = re.compile(r"([A-Za-zÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,6 @@ def find_words(text: str) -> Words:
     Returns:
         Its words.
     """
-    spans = [match.span() for match in _WORD.finditer(text)]
-    if not spans:
-        return Words(text, (), (), ())
-    starts, ends = zip(*spans, strict=True)
-    small = text.lower()
-    if len(small) != len(text):  # a few capitals have small forms of two signs
-        return Words(text, starts, ends, tuple(text[a:b].lower() for a, b in spans))
-    return Words(text, starts, ends, tuple([small[a:b] for a, b in spans]))
+    parts = _WORD.split(text)
+    edges = tuple(accumulate(map(len, parts)))
+    return Words(text, edges[:-1:2], edges[1::2], tuple(map(str.lower, parts[1::2])))
