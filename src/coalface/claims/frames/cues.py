@@ -136,20 +136,24 @@ class Lexicon:
 
     def find(self, tokens: Tokens, text: str) -> Iterator[Cue]:
         """Give the cues of a text, the longest of each family at each place."""
-        words = tokens.words
-        seconds = (*words[1:], "") if words else ()
-        by_word = self._by_word
-        for index, (word, second) in enumerate(zip(words, seconds, strict=True)):
-            if (entries := by_word.get(word)) is not None:
-                single, phrases = entries
-                if second in phrases:
-                    yield from self._match(tokens, index, [*phrases[second], *single])
-                    continue
-                start, end = tokens.starts[index], tokens.ends[index]
-                for _, family, value, side in single:
-                    yield Cue(start, end, family, value, side)
-            elif word[0] > EAST_ASIAN:
+        words, by_word = tokens.words, self._by_word
+        last = len(words) - 1
+        is_latin = text.isascii()
+        for index in [
+            index
+            for index, word in enumerate(words)
+            if word in by_word or (not is_latin and word[0] > EAST_ASIAN)
+        ]:
+            if (entries := by_word.get(words[index])) is None:
                 yield from self._match_stem(tokens.starts[index], text)
+                continue
+            single, phrases = entries
+            if phrases and index < last and (its := phrases.get(words[index + 1])):
+                yield from self._match(tokens, index, [*its, *single])
+                continue
+            start, end = tokens.starts[index], tokens.ends[index]
+            for _, family, value, side in single:
+                yield Cue(start, end, family, value, side)
 
     @staticmethod
     def _match(tokens: Tokens, index: int, entries: Sequence[_Entry]) -> Iterator[Cue]:

@@ -3,6 +3,8 @@
 Which side a bare "imports" is seen from is taken from the last word of its paragraph that told.
 """
 
+from bisect import bisect_left
+
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
@@ -35,8 +37,10 @@ def find_flow(reading: Reading, cue: Cue) -> str:
     Returns:
         `export` or `import`. A guess from the words around; nothing says that a trade took place.
     """
-    its = reading.cues.get("measure", ())
-    position = next((i for i, other in enumerate(its) if other is cue), 0)
+    its = reading.cues["measure"]
+    position = bisect_left(reading.starts.cues["measure"][0], cue.start)
+    while its[position] is not cue:
+        position += 1
     start, end = reading.paragraph(reading.sentence(cue.start).paragraph)
     for other in reversed(its[max(0, position - MEMORY) : position + 1]):
         if other.value not in _OTHER or other.start < start:

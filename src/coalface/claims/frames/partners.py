@@ -42,8 +42,11 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
 
 def _bind_partner(reading: Reading, draft: Draft) -> None:
     end = reading.sentence(draft.at[0]).end
-    later = [m.start for m in reading.amounts if draft.end <= m.start < end]
-    for place in reading.mentions_in("place", draft.end, min(later, default=end)):
+    places = reading.mentions_in("place", draft.end, end)
+    later = reading.amounts_in(draft.end, end) if places else ()
+    for place in places:
+        if later and place.start >= later[0].start:
+            return
         value = place.value
         between = reading.words(draft.end, place.start)
         if len(between) > MOST_WORDS or not isinstance(value, Place):

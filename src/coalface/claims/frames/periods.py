@@ -150,7 +150,7 @@ def _is_of_another(reading: Reading, draft: Draft, mention: Mention) -> bool:
     A former level has the date that stands after it, before any other figure.
     """
     if draft.kind in LEVELS and reading.words_before(draft.start, 1) == ("from",):
-        is_apart = any(draft.end <= m.start < mention.start for m in reading.amounts)
+        is_apart = bool(reading.amounts_in(draft.end, mention.start))
         return draft.status == "past" and (mention.start < draft.end or is_apart)
     period = mention.value
     if draft.kind not in LEVELS or not isinstance(period, Period) or not period.is_anchor:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TypeVar
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
@@ -20,10 +19,11 @@ from coalface.claims.sentences import Sentence, find_sentences
 __all__ = ["Reading", "Span", "read"]
 
 Span = tuple[int, int]
-Thing = TypeVar("Thing", Mention, Cue)
 MONTHS = frozenset({"May", "March"})  # not "may", not "march"
+MONTH_SIZES = frozenset(map(len, MONTHS))
 AFTER = 3.0  # what a word costs that stands after: subjects come first
-_JOINS = word_list("reading", "joins")
+#: Words and signs that may part clauses; those that are not hard do so after a comma.
+_EDGES = HARD_WORDS | word_list("reading", "joins")
 AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"})
 
 
@@ -33,6 +33,7 @@ class Starts:
 
     sentences: Sequence[int]
     clauses: Sequence[int]
+    amounts: Sequence[int]
     mentions: Mapping[str, tuple[Sequence[int], Sequence[Mention]]]
     cues: Mapping[str, tuple[Sequence[int], Sequence[Cue]]]
     amounts_by_end: Mapping[int, Mention]
@@ -68,14 +69,14 @@ class Reading:
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
         """Give the tokens that start in a span, in small letters."""
-        return self.tokens.words[
-            bisect_left(self.tokens.starts, start) : bisect_left(self.tokens.starts, end)
-        ]
+        starts = self.tokens.starts
+        first = bisect_left(starts, start)
+        return self.tokens.words[first : bisect_left(starts, end, first)]
 
     def words_before(self, position: int, n: int) -> tuple[str, ...]:
         """Give the last `n` tokens before a position."""
         stop = bisect_left(self.tokens.starts, position)
-        return self.tokens.words[max(0, stop - n) : stop]
+        return self.tokens.words[stop - n if stop > n else 0 : stop]
 
     def words_after(self, position: int, n: int) -> tuple[str, ...]:
         """Give the first `n` tokens from a position on."""
@@ -111,11 +112,31 @@ class Reading:
 
     def within(self, family: str, start: int, end: int) -> Sequence[Cue]:
         """Give the cues of a family that start in a span."""
-        return _between(self.starts.cues.get(family), start, end)
+        held = self.starts.cues.get(family)
+        if held is None:
+            return ()
+        starts, cues = held
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return ()
+        return cues[first : bisect_left(starts, end, first)]
 
     def mentions_in(self, kind: str, start: int, end: int) -> Sequence[Mention]:
         """Give the mentions of a type that start in a span."""
-        return _between(self.starts.mentions.get(kind), start, end)
+        held = self.starts.mentions.get(kind)
+        if held is None:
+            return ()
+        starts, mentions = held
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return ()
+        return mentions[first : bisect_left(starts, end, first)]
+
+    def amounts_in(self, start: int, end: int) -> Sequence[Mention]:
+        """Give the figures that start in a span."""
+        starts = self.starts.amounts
+        first = bisect_left(starts, start)
+        return self.amounts[first : bisect_left(starts, end, first)]
 
     def nearest(self, family: str, span: Span, reach: float, *values: str) -> Cue | None:
         """Give the nearest cue of a family within reach in the same sentence, None without one.
@@ -125,10 +146,10 @@ class Reading:
         sentence = self.sentence(span[0])
         best, least = None, reach
         for cue in self.within(family, sentence.start, sentence.end):
+            if values and cue.value not in values:
+                continue
             is_before = cue.start < span[0]
-            if (values and cue.value not in values) or (
-                cue.side != "any" and (cue.side == "before") != is_before
-            ):
+            if cue.side != "any" and (cue.side == "before") != is_before:
                 continue
             distance = self.distance(span, (cue.start, cue.end))
             if not is_before and cue.side == "any" and distance:
@@ -161,7 +182,8 @@ def read(document: Document) -> Reading:
     tokens = split_tokens(flat.text, [sentence.start for sentence in sentences])
     cues: dict[str, list[Cue]] = defaultdict(list)
     for cue in load_lexicon().find(tokens, flat.text):
-        if flat.text[cue.start : cue.end] not in MONTHS:
+        is_month = cue.end - cue.start in MONTH_SIZES and flat.text[cue.start : cue.end] in MONTHS
+        if not is_month:
             cues[cue.family].append(cue)
     clauses = tuple(_clauses(tokens, sentences))
     amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
@@ -178,24 +200,12 @@ def read(document: Document) -> Reading:
         Starts(
             [sentence.start for sentence in sentences],
             [start for start, _ in clauses],
+            [amount.start for amount in amounts],
             {kind: ([m.start for m in its], its) for kind, its in mentions.items()},
             {family: ([c.start for c in its], its) for family, its in cues.items()},
             {left.end: right for left, right in pairwise(amounts)},
         ),
     )
-
-
-def _between(
-    held: tuple[Sequence[int], Sequence[Thing]] | None, start: int, end: int
-) -> Sequence[Thing]:
-    """Give what starts in a span, out of things in order with where each starts."""
-    if held is None:
-        return ()
-    starts, things = held
-    first = bisect_left(starts, start)
-    if first == len(starts) or starts[first] >= end:
-        return ()
-    return things[first : bisect_left(starts, end, first)]
 
 
 def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
@@ -204,7 +214,7 @@ def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
     edges = [
         tokens.starts[index]
         for index, word in enumerate(words)
-        if word in HARD_WORDS or (word in _JOINS and words[index - 1] == ",")
+        if word in _EDGES and (word in HARD_WORDS or words[index - 1] == ",")
     ]
     position = 0
     for sentence in sentences:

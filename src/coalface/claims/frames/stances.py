@@ -160,7 +160,7 @@ def _has_moved_to(reading: Reading, draft: Draft) -> bool:
     """Tell "fell to $600 in May from $900": a change, and another level after "to" before it."""
     start, _ = reading.clause(draft.start)
     moved = {cue.value for cue in reading.within("trend", start, draft.start)}
-    its = (m for m in reading.amounts if start <= m.start < draft.start)
     return bool(moved & {"up", "down"}) and any(
-        m.type in {"money", "quantity"} and reading.words_before(m.start, 1) == ("to",) for m in its
+        m.type in {"money", "quantity"} and reading.words_before(m.start, 1) == ("to",)
+        for m in reading.amounts_in(start, draft.start)
     )
