@@ -4,8 +4,8 @@ Nothing here judges what is true. Every claim waits for an analyst: `review_stat
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import polars as pl
@@ -23,7 +23,7 @@ from coalface.claims.frames.movement import find_movements
 from coalface.claims.frames.partners import bind_partners
 from coalface.claims.frames.payment_term import find_payment_terms
 from coalface.claims.frames.penalty import find_penalties
-from coalface.claims.frames.periods import bind_periods
+from coalface.claims.frames.periods import bind_periods, find_speech_dates
 from coalface.claims.frames.practice import find_practices
 from coalface.claims.frames.reading import Reading, read
 from coalface.claims.frames.rule import find_rules
@@ -47,6 +47,7 @@ FIGURE = (
     "value_std_high", "unit_std",
 )  # fmt: skip
 PROPOSED = {"sensitivity": "public", "extractor": EXTRACTOR, "review_state": "proposed"}
+_AS_BOUND = attrgetter(*AS_BOUND)
 CLAIM_COLUMNS = tuple(column.name for column in CLAIMS.columns)
 Frame = Callable[[Reading, Sequence[Draft]], Iterator[Draft]]
 
@@ -93,9 +94,10 @@ def find_drafts(reading: Reading) -> list[Draft]:
         drafts.extend(frame(reading, tuple(drafts)))
     drafts.sort(key=_place)
     speakers = find_speakers(reading)
-    _bind_times(reading, drafts)
-    events = sorted(find_events(reading, tuple(drafts)), key=_place)
-    _bind_times(reading, events)
+    said = find_speech_dates(reading)
+    _bind_times(reading, drafts, said)
+    events = sorted(find_events(reading, tuple(drafts), said), key=_place)
+    _bind_times(reading, events, said)
     drafts = sorted((*drafts, *events), key=_place)
     bind_attribution(reading, drafts, speakers)
     bind_hedge(reading, drafts)
@@ -107,10 +109,10 @@ def find_drafts(reading: Reading) -> list[Draft]:
     return drafts
 
 
-def _bind_times(reading: Reading, drafts: Sequence[Draft]) -> None:
+def _bind_times(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> None:
     """Bind time and status: a former level takes over no time, and an old time makes one former."""
     bind_status(reading, drafts)
-    bind_periods(reading, drafts)
+    bind_periods(reading, drafts, said)
     bind_age(reading, drafts)
 
 
@@ -158,7 +160,7 @@ def _columns(
     starts, ends, claim_ids, drafts = zip(*placed, strict=True)
     text, n = document.text, len(placed)
     columns: dict[str, Sequence[Any]] = dict.fromkeys(CLAIM_COLUMNS, [None] * n)
-    columns |= {name: [getattr(draft, name) for draft in drafts] for name in AS_BOUND}
+    columns |= zip(AS_BOUND, zip(*map(_AS_BOUND, drafts), strict=True), strict=True)
     columns |= {name: [getattr(draft, name) or None for draft in drafts] for name in MAY_BE_OPEN}
     columns |= {name: [value] * n for name, value in PROPOSED.items()}
     columns |= dict(zip(FIGURE, zip(*map(_figure, drafts), strict=True), strict=True))

@@ -10,6 +10,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import goes_on
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
+from coalface.claims.sentences import Sentence
 
 __all__ = ["Speaker", "bind_attribution", "find_speakers"]
 
@@ -85,10 +86,18 @@ def bind_attribution(
     """
     outer = reading.publisher or "document"
     starts = [speaker.start for speaker in speakers]
+    sure = [speaker for speaker in speakers if not speaker.is_opinion]
+    sure_starts = [speaker.start for speaker in sure]
     for draft in drafts:
-        speaker = _speaker_for(reading, draft, speakers, starts)
         sentence = reading.sentence(draft.at[0])
-        inside = speakers[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        first = bisect_left(starts, sentence.start)
+        inside = speakers[first : bisect_left(starts, sentence.end, first)]
+        if inside:
+            speaker: Speaker | None = _speaker_inside(reading, draft, inside)
+        else:
+            before = bisect_left(sure_starts, sentence.start)
+            last = sure[before - 1] if before else None
+            speaker = _carried(reading, draft, sentence, last)
         draft.attribution = (
             (outer,) if speaker is None else _chain(reading, outer, draft, speaker, inside)
         )
@@ -199,29 +208,28 @@ def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
     return Speaker(start, end_at, name, cue.value, head)
 
 
-def _speaker_for(
-    reading: Reading, draft: Draft, speakers: Sequence[Speaker], starts: Sequence[int]
-) -> Speaker | None:
-    """Give the speaker of the clause, else of the sentence, else the last of the paragraph."""
-    sentence = reading.sentence(draft.at[0])
-    clause = reading.clause(draft.at[0])
-    inside = speakers[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-    in_clause = [s for s in inside if clause[0] <= s.start < clause[1]]
+def _speaker_inside(reading: Reading, draft: Draft, inside: Sequence[Speaker]) -> Speaker:
+    """Give the speaker of the clause, else of the sentence."""
+    start, end = reading.clause(draft.at[0])
+    in_clause = [s for s in inside if start <= s.start < end]
     if in_clause:
         return min(in_clause, key=lambda s: reading.distance(draft.at, (s.start, s.end)))
-    if inside:
-        before = [s for s in inside if s.start < draft.at[0]]
-        return before[-1] if before else inside[0]
-    earlier = speakers[: bisect_left(starts, sentence.start)]
-    earlier = [s for s in earlier if not s.is_opinion]
-    if not earlier or (draft.kind in {"rule", "event"} and draft.rule_id != "event.unknown"):
+    before = [s for s in inside if s.start < draft.at[0]]
+    return before[-1] if before else inside[0]
+
+
+def _carried(
+    reading: Reading, draft: Draft, sentence: Sentence, last: Speaker | None
+) -> Speaker | None:
+    """Give the last one who spoke before a sentence, if what follows is still from it."""
+    if last is None or (draft.kind in {"rule", "event"} and draft.rule_id != "event.unknown"):
         return None
-    gap = sentence.paragraph - reading.sentence(earlier[-1].start).paragraph
-    is_carried = earlier[-1].kind == "person" and (not gap or goes_on(reading, sentence))
-    most = MOST_PARAGRAPHS if is_carried else 0
-    said = bisect_left(reading.starts.sentences, earlier[-1].end)
-    is_near = bisect_left(reading.starts.sentences, sentence.start) - said < MOST_SENTENCES
-    return earlier[-1] if gap <= most and is_near else None
+    said = bisect_left(reading.starts.sentences, last.end)
+    if bisect_left(reading.starts.sentences, sentence.start) - said >= MOST_SENTENCES:
+        return None
+    gap = sentence.paragraph - reading.sentence(last.start).paragraph
+    is_carried = last.kind == "person" and (not gap or goes_on(reading, sentence))
+    return last if gap <= (MOST_PARAGRAPHS if is_carried else 0) else None
 
 
 def _chain(

@@ -2,13 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 
 from coalface.claims.frames.clauses import FIGURES, clause_draft, free_clauses
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.periods import is_speech_date
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention, Period
@@ -25,26 +24,27 @@ _ABOUT = ("commodity", "place", "vessel", "actor")
 _NAMED = word_list("event", "named")
 
 
-def find_events(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+def find_events(reading: Reading, taken: Sequence[Draft], said: Set[int]) -> Iterator[Draft]:
     """Find dated happenings that no other claim speaks of, and statements with their day.
 
     Args:
         reading: The document.
         taken: Claims found before, with their periods bound.
+        said: Where dates start on which someone spoke.
 
     Returns:
         Drafts, one a date or one a clause of what is not known.
     """
-    told: list[Period] = []
+    told: set[Period] = set()
     dated = {draft.dated_at for draft in taken}
     figures = sorted(draft.at[0] for draft in taken if draft.kind in FIGURES)
     for mention in reading.mentions.get("date", ()):
         if not isinstance(mention.value, Period) or _is_name(reading, mention):
             continue
-        if is_speech_date(reading, mention):
+        if mention.start in said:
             yield _dated(_statement(reading, mention), reading, mention)
         elif not _is_used(reading, mention, dated, figures) and mention.value not in told:
-            told.append(mention.value)
+            told.add(mention.value)
             yield _dated(_happening(reading, mention), reading, mention)
     yield from _outlooks(reading, taken)
     yield from _undated(reading, taken)

@@ -1,6 +1,6 @@
 """When a claim speaks of: the date of its clause, of its sentence, or of a claim like it before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
 
-__all__ = ["bind_periods", "is_speech_date"]
+__all__ = ["bind_periods", "find_speech_dates"]
 
 REACH = 32.0  # further off, in the same sentence, a date is not of the claim
 TAKEN = 8.0  # what a date costs that stands right after another figure
@@ -58,15 +58,15 @@ class _Bound:
     place: Sentence
 
 
-def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
+def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> None:
     """Give each draft the time that it speaks of.
 
     Args:
         reading: The document.
         drafts: In order of place; changed. A figure without a date of its own takes that of the
             last figure of its group, if that is no former level.
+        said: From `find_speech_dates`.
     """
-    said = {m.start for m in reading.mentions.get("date", ()) if is_speech_date(reading, m)}
     last: dict[str, _Bound] = {}
     taken: dict[int, Draft] = {}
     for draft in drafts:
@@ -93,16 +93,20 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft]) -> None:
             _set(draft, before)
 
 
-def is_speech_date(reading: Reading, mention: Mention) -> bool:
-    """Tell whether a date is the day on which someone spoke or something came out.
+def find_speech_dates(reading: Reading) -> Set[int]:
+    """Find the dates that are the day on which someone spoke or something came out.
 
     Args:
         reading: The document.
-        mention: A date.
 
     Returns:
-        Whether it stands beside such a word: "told this desk last Wednesday".
+        Where those start that stand beside such a word: "told this desk last Wednesday".
     """
+    dates = reading.mentions.get("date", ())
+    return frozenset(mention.start for mention in dates if _is_speech_date(reading, mention))
+
+
+def _is_speech_date(reading: Reading, mention: Mention) -> bool:
     span = (mention.start, mention.end)
     period = mention.value
     if not isinstance(period, Period) or _is_long(period):
@@ -128,7 +132,7 @@ def _is_long(period: Period) -> bool:
 
 
 def _own_date(
-    reading: Reading, draft: Draft, said: set[int], taken: Mapping[int, Draft]
+    reading: Reading, draft: Draft, said: Set[int], taken: Mapping[int, Draft]
 ) -> Mention | None:
     """Give the nearest date of the sentence that is neither of speech nor of comparison."""
     sentence = reading.sentence(draft.at[0])

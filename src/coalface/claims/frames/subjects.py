@@ -48,23 +48,25 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
         for kind in ("place", "actor")
         for mention in reading.mentions_in(kind, speaker.start, speaker.end)
     )
-    main = _main_goods(reading)
+    main, since = _main_goods(reading)
     for draft in drafts:
-        draft.commodities = _goods(reading, draft, main)
+        draft.commodities = _goods(reading, draft, main, since)
         _bind_places(reading, draft, named)
         clause = reading.clause(draft.at[0])
         for actor in reading.mentions_in("actor", *clause):
-            if isinstance(actor.value, Actor) and not _is_in(actor, named):
+            if isinstance(actor.value, Actor) and actor.start not in named:
                 draft.actor = actor.value.name
                 break
 
 
-def _goods(reading: Reading, draft: Draft, main: Commodity | None) -> tuple[Commodity, ...]:
+def _goods(
+    reading: Reading, draft: Draft, main: Commodity | None, since: int
+) -> tuple[Commodity, ...]:
+    """Give the goods of a claim; for want of any, the main good if it was named from `since` on."""
     if draft.metric in _TOTALS:
         return (ALL_GOODS,)
-    clause = reading.clause(draft.at[0])
     its = reading.mentions_in("commodity", draft.start, draft.end) or reading.mentions_in(
-        "commodity", *clause
+        "commodity", *reading.clause(draft.at[0])
     )
     if draft.kind in _LISTED and its:
         return _unique(its)
@@ -76,9 +78,10 @@ def _goods(reading: Reading, draft: Draft, main: Commodity | None) -> tuple[Comm
         return ()
     its = its or _goods_before(reading, sentence)
     if not its:
-        earlier = reading.mentions_in("commodity", 0, sentence.start)
-        return (main,) if any(m.value == main for m in earlier) and main is not None else ()
-    return _unique([min(its, key=lambda m: _away(reading, draft, m))])
+        return (main,) if main is not None and since < sentence.start else ()
+    if len(its) > 1:
+        its = [min(its, key=lambda m: _away(reading, draft, m))]
+    return _unique(its)
 
 
 def _away(reading: Reading, draft: Draft, good: Mention) -> float:
@@ -122,15 +125,22 @@ def _is_bare(reading: Reading, draft: Draft) -> bool:
     )
 
 
-def _main_goods(reading: Reading) -> Commodity | None:
-    """Give the good that most of the document speaks of, None if it speaks of many."""
-    goods = Counter(
-        m.value for m in reading.mentions.get("commodity", ()) if isinstance(m.value, Commodity)
-    )
+def _main_goods(reading: Reading) -> tuple[Commodity | None, int]:
+    """Give the good that most of the document speaks of, and where it is first named.
+
+    All goods if it speaks of many, None if of none.
+    """
+    goods = [
+        (m.value, m.start)
+        for m in reading.mentions.get("commodity", ())
+        if isinstance(m.value, Commodity)
+    ]
     if not goods:
-        return None
-    main, n = goods.most_common(1)[0]
-    return main if 2 * n >= goods.total() else ALL_GOODS
+        return None, 0
+    ((name, n),) = Counter((good.id, good.name) for good, _ in goods).most_common(1)
+    main = Commodity(*name) if 2 * n >= len(goods) else ALL_GOODS
+    first = (start for good, start in goods if good == main)
+    return main, next(first, len(reading.flat.text))
 
 
 def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
@@ -139,8 +149,11 @@ def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
 
 
 def _bind_places(reading: Reading, draft: Draft, named: frozenset[int]) -> None:
+    places = _near_places(reading, draft, named)
+    if not places:
+        return
     ends: dict[str, list[str]] = {"places": [], "origin": [], "destination": []}
-    for mention in _near_places(reading, draft, named):
+    for mention in places:
         value = mention.value
         if not isinstance(value, Place):
             continue
@@ -190,20 +203,26 @@ def _moves_before(reading: Reading, draft: Draft, mention: Mention) -> set[str]:
 def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Sequence[Mention]:
     """Give the places of the claim's words, else of its clause, else of its sentence."""
     sentence = reading.sentence(draft.at[0])
-    if _COMPARED & {*reading.words_before(draft.start, 1)}:  # what it is held against, elsewhere
-        after = reading.mentions_in("place", draft.end, reading.clause(draft.at[0])[1])
-        return [m for m in after if not _is_in(m, named)][:1]
+    low, high = min(sentence.start, draft.start), max(sentence.end, draft.end)
+    its = reading.mentions_in("place", low, high)
+    if not its:
+        return ()
+    clause = reading.clause(draft.at[0])
+    if not _COMPARED.isdisjoint(reading.words_before(draft.start, 1)):
+        after = reading.mentions_in("place", draft.end, clause[1])  # held against it, elsewhere
+        return [m for m in after if m.start not in named][:1]
     if draft.rule_id == "event.statement":
         its = reading.mentions_in("place", sentence.start, sentence.end)
-        return [mention for mention in its if _is_in(mention, named)]
-    spans = [(draft.start, draft.end), reading.clause(draft.at[0])]
+        return [mention for mention in its if mention.start in named]
+    others = [mention for mention in its if mention.start not in named]
+    spans = [(draft.start, draft.end), clause]
     if draft.kind in FIGURES:
         spans.append((sentence.start, sentence.end))
-    for span in spans:
-        its = [m for m in reading.mentions_in("place", *span) if not _is_in(m, named)]
-        if any(isinstance(m.value, Place) and m.value.kind != "country" for m in its):
-            return its
-    return [m for m in reading.mentions_in("place", *spans[1]) if not _is_in(m, named)]
+    for start, end in spans:
+        found = [m for m in others if start <= m.start < end]
+        if any(isinstance(m.value, Place) and m.value.kind != "country" for m in found):
+            return found
+    return [m for m in others if clause[0] <= m.start < clause[1]]
 
 
 def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -280,7 +299,3 @@ def _goes_on(reading: Reading, last: Draft, draft: Draft) -> bool:
         or {left.unit_std, right.unit_std} <= _MASSES
         or left.unit_std == right.unit_std
     )
-
-
-def _is_in(mention: Mention, named: frozenset[int]) -> bool:
-    return mention.start in named
