@@ -5,6 +5,7 @@ Nothing here judges what is true. Every claim waits for an analyst: `review_stat
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -48,7 +49,11 @@ FIGURE = (
 )  # fmt: skip
 PROPOSED = {"sensitivity": "public", "extractor": EXTRACTOR, "review_state": "proposed"}
 _AS_BOUND = attrgetter(*AS_BOUND)
-CLAIM_COLUMNS = tuple(column.name for column in CLAIMS.columns)
+CLAIM_COLUMNS = tuple(dtypes_of(CLAIMS))
+COLUMNS_BY_DTYPE = tuple(
+    (dtype, tuple(name for name, its in dtypes_of(CLAIMS).items() if its == dtype))
+    for dtype in dict.fromkeys(dtypes_of(CLAIMS).values())
+)
 Frame = Callable[[Reading, Sequence[Draft]], Iterator[Draft]]
 
 #: Frames of whole clauses, the surest first: a clause that one has taken is closed to the next.
@@ -136,10 +141,7 @@ def _table(document: Document, reading: Reading, drafts: Sequence[Draft]) -> pl.
     if not found:
         return empty_table(CLAIMS)
     placed = sorted(found.values(), key=itemgetter(0, 1, 2))
-    columns = _columns(document, placed, ids)
-    return pl.DataFrame(
-        [_series(name, columns[name], dtype) for name, dtype in dtypes_of(CLAIMS).items()]
-    )
+    return _frame(_columns(document, placed, ids), len(placed))
 
 
 def _claim_id(document: Document, draft: Draft, start: int, end: int) -> str:
@@ -147,10 +149,18 @@ def _claim_id(document: Document, draft: Draft, start: int, end: int) -> str:
     return f"c-{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
 
 
-def _series(name: str, values: Sequence[Any], dtype: pl.DataType) -> pl.Series:
-    if isinstance(dtype, pl.List):  # Arrow takes all lists at once, Polars one by one
-        return pl.Series(name, pa.array(values, pa.large_list(pa.large_string())))
-    return pl.Series(name, values, dtype=dtype)
+def _frame(columns: Mapping[str, Sequence[Any]], n: int) -> pl.DataFrame:
+    """Make the table: columns of one type are made as one, end to end, which is quicker."""
+    made: dict[str, pl.Series] = {}
+    for dtype, names in COLUMNS_BY_DTYPE:
+        values = list(chain.from_iterable(columns[name] for name in names))
+        if isinstance(dtype, pl.List):  # Arrow takes all lists at once, Polars one by one
+            joined = pl.Series(pa.array(values, pa.large_list(pa.large_string())))
+        else:
+            joined = pl.Series(values, dtype=dtype)
+        for position, name in enumerate(names):
+            made[name] = joined.slice(position * n, n).alias(name)
+    return pl.DataFrame([made[name] for name in CLAIM_COLUMNS])
 
 
 def _columns(
