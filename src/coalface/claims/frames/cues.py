@@ -110,6 +110,9 @@ _Entry = tuple[tuple[str, ...], str, str, Side]
 _Entries = Mapping[str, list[_Entry]]
 
 
+_NO_ENTRIES: tuple[list[_Entry], _Entries] = ([], {})
+
+
 class Lexicon:
     """All cues: single words by themselves, phrases by their first two words, longest first."""
 
@@ -134,26 +137,25 @@ class Lexicon:
         }
         self._stems: _Entries = stems
 
-    def find(self, tokens: Tokens, text: str) -> Iterator[Cue]:
+    def find(self, tokens: Tokens, text: str) -> list[Cue]:
         """Give the cues of a text, the longest of each family at each place."""
+        found: list[Cue] = []
         words, by_word = tokens.words, self._by_word
         last = len(words) - 1
-        is_latin = text.isascii()
-        for index in [
-            index
+        for index, (single, phrases) in [
+            (index, by_word[word] if word in by_word else _NO_ENTRIES)
             for index, word in enumerate(words)
-            if word in by_word or (not is_latin and word[0] > EAST_ASIAN)
+            if word in by_word or word[0] > EAST_ASIAN
         ]:
-            if (entries := by_word.get(words[index])) is None:
-                yield from self._match_stem(tokens.starts[index], text)
-                continue
-            single, phrases = entries
-            if phrases and index < last and (its := phrases.get(words[index + 1])):
-                yield from self._match(tokens, index, [*its, *single])
-                continue
-            start, end = tokens.starts[index], tokens.ends[index]
-            for _, family, value, side in single:
-                yield Cue(start, end, family, value, side)
+            if phrases and (its := phrases.get(words[index + 1] if index < last else "")):
+                found += self._match(tokens, index, [*its, *single])
+            elif single:
+                start, end = tokens.starts[index], tokens.ends[index]
+                for _, family, value, side in single:
+                    found.append(Cue(start, end, family, value, side))
+            elif not phrases:
+                found += self._match_stem(tokens.starts[index], text)
+        return found
 
     @staticmethod
     def _match(tokens: Tokens, index: int, entries: Sequence[_Entry]) -> Iterator[Cue]:

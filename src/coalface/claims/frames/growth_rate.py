@@ -1,7 +1,6 @@
 """Growth: change over time as a signed fraction, with a figure or by direction alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from coalface.claims.frames.clauses import claims_in
 from coalface.claims.frames.cues import Cue
@@ -174,8 +173,7 @@ def signed(amount: Amount, direction: str) -> Amount:
     """Give a change its sign: "down by more than a tenth" is below -0.1."""
     if direction != "down":
         return amount
-    return replace(
-        amount,
+    return amount._replace(
         op=_MIRRORED.get(amount.op, amount.op),
         low=_negated(amount.high),
         high=_negated(amount.low),

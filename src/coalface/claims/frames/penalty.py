@@ -1,7 +1,6 @@
 """Penalties: fines, what is taken, and sentences."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from coalface.claims.frames.clauses import clause_draft, free_clauses
 from coalface.claims.frames.drafts import Draft
@@ -33,7 +32,7 @@ def read_penalty(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     metric = "fine" if cue is None else cue.value
     draft = draft_of(mention, "penalty", "penalty.figure", metric, 0.8)
     if mention.type == "multiple":
-        draft.amount = replace(amount, unit="times base", unit_std="times base")
+        draft.amount = amount._replace(unit="times base", unit_std="times base")
     return draft
 
 

@@ -1,7 +1,6 @@
 """Prices: money for one unit of something, and rates of exchange."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from coalface.claims.frames.drafts import Draft
@@ -135,7 +134,7 @@ def _like(mention: Mention, last: Draft, rule_id: str, score: float) -> Draft:
     draft = draft_of(mention, "price", rule_id, last.metric, score)
     draft.per = draft.per or last.per
     draft.currency = draft.currency or last.currency
-    draft.amount = replace(amount_of(mention), currency=draft.currency, unit_std=draft.currency)
+    draft.amount = amount_of(mention)._replace(currency=draft.currency, unit_std=draft.currency)
     return draft
 
 

@@ -1,7 +1,6 @@
 """Quantities: masses, volumes, counts, durations, distances."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow, trade_cue
@@ -181,13 +180,13 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
         draft = draft_of(
             mention, "quantity", "quantity.ahead", "n_" + ahead.noun.lower().replace(" ", "_"), 0.7
         )
-        draft.amount = replace(amount, unit=ahead.unit, unit_std=ahead.unit_std, noun=ahead.noun)
+        draft.amount = amount._replace(unit=ahead.unit, unit_std=ahead.unit_std, noun=ahead.noun)
         return draft
     if (noun := _numbered(reading, mention)) and not amount.unit:
         draft = draft_of(
             mention, "quantity", "quantity.number_of", _BY_NOUN.get(noun, f"n_{noun}"), 0.7
         )
-        draft.amount = replace(amount, unit="count", unit_std="count", noun=noun)
+        draft.amount = amount._replace(unit="count", unit_std="count", noun=noun)
         return draft
     last = last_draft(drafts[-3:], "quantity")
     if last is None or last.amount is None or last.amount.unit_std not in _MASSES:
@@ -199,6 +198,6 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
         return None
     draft = draft_of(mention, "quantity", "quantity.goes_on", last.metric, 0.6)
     unit = f"{amount.unit} {last.amount.unit}".strip() if amount.unit else last.amount.unit
-    draft.amount = replace(amount, unit=unit, unit_std=last.amount.unit_std)
+    draft.amount = amount._replace(unit=unit, unit_std=last.amount.unit_std)
     draft.flow, draft.per = last.flow, draft.per or last.per
     return draft

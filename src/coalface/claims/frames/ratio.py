@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow
@@ -39,7 +38,7 @@ def read_ratio(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         metric, flow = growth_metric(reading, mention.start, drafts)
         draft = draft_of(mention, "ratio", "ratio.of_level", metric, 0.7)
         draft.flow = flow
-        draft.amount = replace(amount_of(mention), unit="times base", unit_std="times base")
+        draft.amount = amount_of(mention)._replace(unit="times base", unit_std="times base")
         return draft
     return None
 
@@ -55,7 +54,7 @@ def _above_base(amount: Amount) -> Amount:
     low = None if amount.std_low is None else 1.0 + amount.std_low
     high = None if amount.std_high is None else 1.0 + amount.std_high
     unit = "times base"
-    return replace(amount, low=low, high=high, unit=unit, std_low=low, std_high=high, unit_std=unit)
+    return amount._replace(low=low, high=high, unit=unit, std_low=low, std_high=high, unit_std=unit)
 
 
 def _multiple(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
@@ -64,7 +63,7 @@ def _multiple(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Dr
     metric, flow = growth_metric(reading, mention.start, drafts)
     draft = draft_of(mention, "ratio", "ratio.multiple", metric, 0.85)
     draft.flow = flow
-    draft.amount = replace(amount_of(mention), unit="times base", unit_std="times base")
+    draft.amount = amount_of(mention)._replace(unit="times base", unit_std="times base")
     return draft
 
 
@@ -79,7 +78,7 @@ def _rank(reading: Reading, mention: Mention) -> Draft | None:
     flow = find_flow(reading, cue) if cue is not None else ""
     draft = draft_of(mention, "ratio", "ratio.rank", f"{flow or 'export'}_rank", 0.75)
     draft.flow = flow
-    draft.amount = replace(amount_of(mention), unit="rank", unit_std="rank")
+    draft.amount = amount_of(mention)._replace(unit="rank", unit_std="rank")
     return draft
 
 

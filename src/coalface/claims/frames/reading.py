@@ -29,9 +29,13 @@ AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"}
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """Where each thing starts, to find those of a span; and the figure after each figure."""
+    """Where each thing starts, to find those of a span; and the figure after each figure.
+
+    Of paragraphs there is one number a sentence: that of the paragraph in which it stands.
+    """
 
     sentences: Sequence[int]
+    paragraphs: Sequence[int]
     clauses: Sequence[int]
     amounts: Sequence[int]
     mentions: Mapping[str, tuple[Sequence[int], Sequence[Mention]]]
@@ -104,8 +108,8 @@ class Reading:
 
     def paragraph(self, number: int) -> Span:
         """Give the start and end of a paragraph, both 0 without one of that number."""
-        first = bisect_left(self.sentences, number, key=_paragraph)
-        last = bisect_right(self.sentences, number, key=_paragraph)
+        first = bisect_left(self.starts.paragraphs, number)
+        last = bisect_right(self.starts.paragraphs, number, first)
         if first == last:
             return 0, 0
         return self.sentences[first].start, self.sentences[last - 1].end
@@ -159,10 +163,6 @@ class Reading:
         return best
 
 
-def _paragraph(sentence: Sentence) -> int:
-    return sentence.paragraph
-
-
 def read(document: Document) -> Reading:
     """Read one document for the frames.
 
@@ -199,6 +199,7 @@ def read(document: Document) -> Reading:
         clauses,
         Starts(
             [sentence.start for sentence in sentences],
+            [sentence.paragraph for sentence in sentences],
             [start for start, _ in clauses],
             [amount.start for amount in amounts],
             {kind: ([m.start for m in its], its) for kind, its in mentions.items()},

@@ -1,7 +1,6 @@
 """Values: totals of money, by what they total."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
@@ -109,4 +108,4 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
 
 
 def _in_currency(amount: Amount, currency: str) -> Amount:
-    return replace(amount, currency=currency, unit_std=currency)
+    return amount._replace(currency=currency, unit_std=currency)

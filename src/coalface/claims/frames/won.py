@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from coalface.claims.flat import FlatText
 from coalface.claims.mentions.types import Amount, Mention, Place
@@ -46,7 +45,7 @@ def settle_won(
         if not is_south and (by_title or sentence.paragraph in at_home):
             assert isinstance(mention.value, Amount)
             settled[index] = mention._replace(
-                value=replace(mention.value, currency="KPW", unit_std="KPW")
+                value=mention.value._replace(currency="KPW", unit_std="KPW")
             )
     return settled
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from coalface.claims.mentions.bounds import find_bound_after, find_bound_before
@@ -120,7 +120,7 @@ def _clear_of(text: str, mention: Mention, taken: Spans) -> Mention:
     start, end = taken.free_part(mention.start, mention.end)
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Mention(start, end, mention.type, replace(mention.value, per=""))
+    return Mention(start, end, mention.type, mention.value._replace(per=""))
 
 
 def _figures(text: str, words: Words, taken: Spans) -> list[Figure]:

@@ -56,19 +56,19 @@ def _longest(found: Sequence[Mention]) -> list[Mention]:
 
 
 def _latin(words: Words) -> Iterator[Mention]:
-    book = _latin_book()
-    for index in [index for index, word in enumerate(words.lowers) if word in book]:
-        for entry in book[words.lowers[index]]:
+    book, lowers = _latin_book(), words.lowers
+    for index in [index for index, word in enumerate(lowers) if word in book]:
+        for entry in book[lowers[index]]:
+            if entry.rest and lowers[index + 1 : index + 1 + len(entry.rest)] != entry.rest:
+                continue
             end = _match(words, index, entry)
             if end and _fits(words, index, entry):
                 yield _mention(words.text, words.starts[index], end, entry.name)
 
 
 def _match(words: Words, index: int, entry: _Entry) -> int:
-    """Give the end of a name that starts at a word, or 0."""
+    """Give the end of a name whose words start at a word, or 0."""
     last = index + len(entry.rest)
-    if entry.rest and words.lowers[index + 1 : last + 1] != entry.rest:
-        return 0
     if entry.rest and any(words.gap(place) not in _JOINTS for place in range(index, last)):
         return 0
     end = words.ends[last]

@@ -41,8 +41,7 @@ Grain = Literal[
 PlaceKind = Literal["port", "country", "province", "city", "mine", "waters"]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A figure as stated, and the same in standard units.
 
     Attributes:
