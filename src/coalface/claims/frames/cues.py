@@ -143,7 +143,7 @@ class Lexicon:
         words, by_word = tokens.words, self._by_word
         last = len(words) - 1
         for index, (single, phrases) in [
-            (index, by_word[word] if word in by_word else _NO_ENTRIES)
+            (index, by_word.get(word, _NO_ENTRIES))
             for index, word in enumerate(words)
             if word in by_word or word[0] > EAST_ASIAN
         ]:
