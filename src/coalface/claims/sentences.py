@@ -1,6 +1,7 @@
 """Sentences and clauses of a report's clean string."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,6 +10,8 @@ from coalface.claims.flat import FlatText
 __all__ = ["Sentence", "find_clauses", "find_sentences"]
 
 MAX_HEADING_CHARACTERS = 120
+#: A longer stretch without a full stop is a table or a list; it is read in parts of this size.
+MAX_SENTENCE_CHARACTERS = 4000
 _PARAGRAPH = re.compile(r"[^\n]+")
 _END = re.compile(
     r"[.!?][\"'”’)\]]*(?= +[\"'“‘(\[]?[A-Z0-9\uac00-\ud7a3\u4e00-\u9fff①-⑳])"
@@ -48,7 +51,8 @@ def find_sentences(flat: FlatText) -> tuple[Sentence, ...]:
 
     Returns:
         Sentences in order, offsets in `flat.text`; together they hold all of it but the blanks
-        between them. A short paragraph without a full stop is a heading.
+        between them. A short paragraph without a full stop is a heading; what goes on for more
+        than `MAX_SENTENCE_CHARACTERS` is parted at a blank.
     """
     found: list[Sentence] = []
     for number, match in enumerate(_PARAGRAPH.finditer(flat.text)):
@@ -78,16 +82,27 @@ def _sentences(text: str, start: int, end: int, paragraph: int) -> list[Sentence
     for match in _END.finditer(text, start, end):
         if not _is_end(text, match.start()):
             continue
-        found.append(Sentence(position, match.end(), paragraph))
+        found.extend(_parted(text, position, match.end(), paragraph))
         position = match.end()
         while position < end and text[position] == " ":
             position += 1
     while position < end and text[position] == " ":
         position += 1
     if position < end:
-        is_heading = not found and _is_heading(text, position, end)
-        found.append(Sentence(position, end, paragraph, is_heading))
+        if not found and _is_heading(text, position, end):
+            return [Sentence(position, end, paragraph, is_heading=True)]
+        found.extend(_parted(text, position, end, paragraph))
     return found
+
+
+def _parted(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    """Give a sentence whole, or in parts if it is too long to be one."""
+    while end - start > MAX_SENTENCE_CHARACTERS:
+        blank = text.rfind(" ", start + 1, start + MAX_SENTENCE_CHARACTERS)
+        stop = blank if blank > 0 else start + MAX_SENTENCE_CHARACTERS
+        yield Sentence(start, stop, paragraph)
+        start = stop + (blank > 0)
+    yield Sentence(start, end, paragraph)
 
 
 def _is_end(text: str, stop: int) -> bool:

@@ -23,7 +23,9 @@ MOST_SENTENCES = 4  # what someone says is not carried on further
 _TOLD = frozenset({"told", "tells", "telling"})
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
-_STOPS = word_list("attribution", "stops")
+_STOPS = word_list("attribution", "stops") | {"\n"}
+_BEFORE_NAME = _STOPS | _DETERMINERS | {"of", "in", "by", "to"}
+_GOES_ON = frozenset({"in", "from", "of", "at", "for", "with"})
 MOST_BEFORE = 3  # words before the noun of a source that belong to it
 _OPINIONS = word_list("attribution", "opinions")
 _CITES = word_list("attribution", "cites")
@@ -184,16 +186,16 @@ def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
     while (
         first > 0
         and index - first < MOST_BEFORE
-        and tokens.words[first - 1] not in _STOPS | _DETERMINERS | {"\n", "of", "in", "by", "to"}
+        and tokens.words[first - 1] not in _BEFORE_NAME
     ):
         first -= 1
     stop = bisect_left(tokens.starts, cue.end)
-    if stop < len(tokens.words) and tokens.words[stop] in {"in", "from", "of", "at", "for", "with"}:
+    if stop < len(tokens.words) and tokens.words[stop] in _GOES_ON:
         end = stop + 1
         while (
             end < len(tokens.words)
             and end - stop < _LONGEST
-            and tokens.words[end] not in _STOPS | {"\n"}
+            and tokens.words[end] not in _STOPS
         ):
             end += 1
         stop = end

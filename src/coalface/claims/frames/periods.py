@@ -30,6 +30,7 @@ _GROUPS = {
     "growth_rate": "level",
     "rule": "rule",
 }
+_DATED_APART = frozenset({*_GROUPS, "payment_term"})  # kinds that a date of another clause may be of
 _CLOSED = frozenset({"share", "growth_rate", "quantity", "value", "ratio"})
 _ENDING = frozenset({"wind_down", "adoption_date"})
 _SINCE = ("since", "from", "after", "starting", "beginning")
@@ -170,7 +171,7 @@ def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None)
     if not clause[0] <= mention.start < clause[1]:
         is_until = reading.words(mention.start, mention.end)[:1] == ("until",)
         is_after_rule = draft.kind == "rule" and mention.start > draft.start
-        if is_until or is_after_rule or draft.kind not in {*_GROUPS, "payment_term"}:
+        if is_until or is_after_rule or draft.kind not in _DATED_APART:
             return REACH
         cost += ELSEWHERE
     if other is None or other is draft:
