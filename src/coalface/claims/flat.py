@@ -18,14 +18,13 @@ __all__ = ["FlatText", "flatten", "flatten_text"]
 _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 )
+#: A class of the signs that each part begins with comes first, so that others are passed over.
 _CHANGES = re.compile(
-    rf"[{_UNSEEN}]+"
-    r"|-(?<=[^\W\d_]-)[ \t]*\r?\n[ \t\r\n]*(?=\w)"
-    r"|\s\s+"
-    r"|\f"
-    r"|\bhttps?://[^\s)>\]]+"
-    r"|\]\([^)\s]*\)"
-    r"|\*\*+|__+|^#+[ \t]*",
+    rf"[{_UNSEEN}\s\-h\]*_#](?:(?<=\s)(?:\s+|(?<=\f))|(?<=[{_UNSEEN}])[{_UNSEEN}]*"
+    r"|(?<=[^\W\d_]-)[ \t]*\r?\n[ \t\r\n]*(?=\w)"
+    r"|(?<=h)(?<!\wh)ttps?://[^\s)>\]]+"
+    r"|(?<=\])\([^)\s]*\)"
+    r"|(?<=\*)\*+|(?<=_)_+|(?<=^#)#*[ \t]*)",
     re.MULTILINE,
 )
 _GOES_ON = re.compile(r"\s*[a-z]")

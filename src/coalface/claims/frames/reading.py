@@ -147,6 +147,8 @@ class Reading:
 
         A cue that has a side is looked for on that side only. Of two as near, the one before.
         """
+        if family not in self.starts.cues:
+            return None
         sentence = self.sentence(span[0])
         best, least = None, reach
         for cue in self.within(family, sentence.start, sentence.end):

@@ -29,6 +29,8 @@ def settle_won(
         The mentions; a bare won is KPW where its paragraph names a place of the North, or the
         title does, and its sentence does not speak of the South. A guess from words, no fact.
     """
+    if "원" not in flat.text:
+        return found
     bare = [i for i, mention in enumerate(found) if _is_bare(flat.text, mention)]
     if not bare:
         return found

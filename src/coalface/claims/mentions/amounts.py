@@ -72,7 +72,10 @@ class Spans:
 
 
 class _Open(NamedTuple):
-    """A figure or a range with its currency in front; `like` has the unit that it shares."""
+    """A figure or a range with its currency in front; `like` has the unit that it shares.
+
+    `measure` is what follows the figure, where it had to be read to tell.
+    """
 
     start: int
     end: int
@@ -81,6 +84,7 @@ class _Open(NamedTuple):
     currency: str
     n_figures: int
     like: Figure | None = None
+    measure: Measure | None = None
 
 
 def find_amounts(text: str, words: Words, taken: Spans) -> list[Mention]:
@@ -165,7 +169,7 @@ def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
             if high.value * SCALES[high.scale] > low.value * SCALES[low.scale]:
                 unit = currency or _currency_before(text, following.start)[1]
                 return _Open(start, following.end, low, high, unit, 2)
-    return single
+    return single._replace(measure=measure)
 
 
 def _is_alike(text: str, measure: Measure, following: Figure) -> bool:
@@ -240,7 +244,7 @@ def _currency_before(text: str, start: int) -> tuple[int, str]:
 def _close(text: str, opened: _Open, free: int) -> Mention | None:
     """Read unit, "per" and bounds around a figure, and leave out what counts nothing."""
     last = opened.like or opened.high or opened.low
-    measure = measure_after(text, last, opened.currency)
+    measure = opened.measure or measure_after(text, last, opened.currency)
     if measure and opened.like:
         measure = measure._replace(end=opened.end)
     if measure is None or measure.is_per:

@@ -21,7 +21,7 @@ _END = re.compile(
 #: A name takes five words of forty signs at most.
 _LONGEST = 240
 _KOREAN = re.compile(
-    r"(?<![가-힣])(?P<name>[가-힣]{2,10}?)(?P<end>무역총회사|무역회사|무역공사"
+    r"(?P<name>[가-힣](?<![가-힣].)[가-힣]{1,9}?)(?P<end>무역총회사|무역회사|무역공사"
     r"|총회사|회사|상사|은행|광업소|탄광|광산)(?![가-힣]{3})"
 )
 _BANKS = frozenset({"Bank", "Banks", "은행"})
