@@ -183,20 +183,12 @@ def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
     tokens = reading.tokens
     index = bisect_left(tokens.starts, cue.start)
     first = index
-    while (
-        first > 0
-        and index - first < MOST_BEFORE
-        and tokens.words[first - 1] not in _BEFORE_NAME
-    ):
+    while first > 0 and index - first < MOST_BEFORE and tokens.words[first - 1] not in _BEFORE_NAME:
         first -= 1
     stop = bisect_left(tokens.starts, cue.end)
     if stop < len(tokens.words) and tokens.words[stop] in _GOES_ON:
         end = stop + 1
-        while (
-            end < len(tokens.words)
-            and end - stop < _LONGEST
-            and tokens.words[end] not in _STOPS
-        ):
+        while end < len(tokens.words) and end - stop < _LONGEST and tokens.words[end] not in _STOPS:
             end += 1
         stop = end
     start, end_at = tokens.starts[first], tokens.ends[stop - 1]
