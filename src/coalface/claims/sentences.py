@@ -77,7 +77,7 @@ def find_clauses(flat: FlatText, sentence: Sentence) -> tuple[tuple[int, int], .
 
 
 def _sentences(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:
-    found = []
+    found: list[Sentence] = []
     position = start
     for match in _END.finditer(text, start, end):
         if not _is_end(text, match.start()):
