@@ -4,8 +4,9 @@ Nothing here judges what is true. Every claim waits for an analyst: `review_stat
 """
 
 import hashlib
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from itertools import chain
+from itertools import accumulate, chain
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -154,13 +155,22 @@ def _frame(columns: Mapping[str, Sequence[Any]], n: int) -> pl.DataFrame:
     made: dict[str, pl.Series] = {}
     for dtype, names in COLUMNS_BY_DTYPE:
         values = list(chain.from_iterable(columns[name] for name in names))
-        if isinstance(dtype, pl.List):  # Arrow takes all lists at once, Polars one by one
-            joined = pl.Series(pa.array(values, pa.large_list(pa.large_string())))
-        else:
-            joined = pl.Series(values, dtype=dtype)
+        is_list = isinstance(dtype, pl.List)
+        joined = _lists(values) if is_list else pl.Series(values, dtype=dtype)
         for position, name in enumerate(names):
             made[name] = joined.slice(position * n, n).alias(name)
     return pl.DataFrame([made[name] for name in CLAIM_COLUMNS])
+
+
+def _lists(values: Sequence[Sequence[str]]) -> pl.Series:
+    """Make a column of lists by where each begins: Arrow takes all at once, Polars one by one.
+
+    `pyarrow.array` would do the same, but loads pandas where that is installed.
+    """
+    words = pl.Series(list(chain.from_iterable(values)), dtype=pl.String).to_arrow()
+    edges = pa.py_buffer(array("q", accumulate(map(len, values), initial=0)))
+    form = pa.large_list(words.type)
+    return pl.Series(pa.Array.from_buffers(form, len(values), [None, edges], 0, children=[words]))
 
 
 def _columns(
