@@ -1,5 +1,7 @@
 """What holds of every claim that is extracted: it stands on words, and words never order."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -78,3 +80,19 @@ def test_heading_makes_no_claims_but_of_its_figures() -> None:
     claims = extract_claims(Document("d", "Why traders usually wait\n\nNothing more.\n", DAY))
 
     assert claims.height == 0
+
+
+def test_extraction_does_not_load_pandas() -> None:
+    code = (
+        "import sys\n"
+        "from coalface.claims.documents import Document\n"
+        "from coalface.claims.extract import extract_claims\n"
+        "assert extract_claims(Document('d', 'Coal costs 60 dollars a ton in Dandong.')).height\n"
+        "assert 'pandas' not in sys.modules"
+    )
+
+    done = subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr

@@ -5,7 +5,7 @@ import pytest
 from coalface.claims.documents import Block, Document
 from coalface.claims.flat import flatten, flatten_text
 from coalface.claims.layout import find_layout
-from coalface.claims.sentences import find_clauses, find_sentences
+from coalface.claims.sentences import MAX_SENTENCE_CHARACTERS, find_clauses, find_sentences
 
 
 def flat_of(text: str) -> str:
@@ -133,3 +133,20 @@ def test_clauses_part_at_semicolons_and_at_words_that_join() -> None:
 
     parts = [flat.text[a:b] for a, b in find_clauses(flat, sentence)]
     assert parts == ["Coal rose;", " ore fell, ", "while zinc stayed, he said."]
+
+
+def test_a_stretch_without_a_full_stop_is_parted_at_blanks_and_keeps_all_its_words() -> None:
+    words = [f"{number} tons" for number in range(3_000)]
+
+    parts = sentences_of(" ".join(words))
+
+    assert len(parts) > 1
+    assert max(map(len, parts)) <= MAX_SENTENCE_CHARACTERS
+    assert " ".join(parts).split() == " ".join(words).split()
+
+
+def test_a_stretch_without_a_blank_is_parted_all_the_same() -> None:
+    parts = sentences_of("x" * (3 * MAX_SENTENCE_CHARACTERS) + ";")
+
+    assert max(map(len, parts)) <= MAX_SENTENCE_CHARACTERS
+    assert "".join(parts) == "x" * (3 * MAX_SENTENCE_CHARACTERS) + ";"
