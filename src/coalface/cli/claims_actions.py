@@ -17,11 +17,13 @@ from coalface.cli.claims_views import (
     corrections_view,
     matrix_view,
 )
-from coalface.cli.printing import deliver, print_json, progress, say
+from coalface.cli.printing import counted, deliver, print_json, progress, say
+from coalface.cli.run_progress import run_progress
 from coalface.cli.workspace_views import say_report
 from coalface.errors import InputError
 from coalface.pipeline.claim_checks import CheckRequest, check_claim_sets, record_checks
-from coalface.pipeline.report_intake import ReportFacts, extract_file, ingest_report
+from coalface.pipeline.report_batches import extract_files, usual_executor
+from coalface.pipeline.report_intake import ReportFacts, ingest_report
 from coalface.sources.interviews import read_interviews
 from coalface.sources.packaged_reports import INVENTED, example_files
 from coalface.workspace import Workspace, default_folder
@@ -61,30 +63,39 @@ def extract_reports(
     *,
     is_again: bool,
     shows_protected: bool,
+    executor: str | None,
     as_json: bool,
     out: Path | None,
-) -> None:
-    """Print what reports claim, or store it where a workspace is named."""
+) -> bool:
+    """Print what reports claim, or store it where a workspace is named; were all of them read?"""
     if workspace is not None and files:
         ingest_reports(files, facts, workspace, is_again=is_again, as_json=as_json)
-        return
+        return True
     notes: tuple[str, ...] = ()
-    with ExitStack() as stack, progress("extract") as tell:
+    with ExitStack() as stack, run_progress("reports") as tell:
         if not files:
             files, notes = stack.enter_context(example_files())[0], (INVENTED,)
-        parts = []
-        for path in files:
-            tell(path.name)
-            parts.append(extract_file(path, facts, today=now().date()))
-    for each in parts:
+        read = extract_files(
+            files,
+            facts,
+            today=now().date(),
+            executor=executor or usual_executor(len(files)),
+            tell=lambda done, total: tell("extract", done, total),
+        )
+    if not read.found:
+        raise InputError("\n".join(read.unread))
+    for each in read.found:
         for note in each.notes:
             say(f"note: {note}")
-    claims = pl.concat([each.claims for each in parts]).unique(
+    claims = pl.concat([each.claims for each in read.found]).unique(
         "claim_id", keep="first", maintain_order=True
     )
     shown = claims if shows_protected else hide_protected(claims)
-    view = claims_view(shown, f"Claims of {len(files):,} reports", notes)
+    view = claims_view(shown, f"Claims of {counted(len(read.found), 'report')}", notes)
     deliver(shown, view, as_json=as_json, out=out, about={"banner": notes} if notes else None)
+    for why in read.unread:
+        say(f"not read: {why}")
+    return not read.unread
 
 
 def ingest_reports(

@@ -12,6 +12,7 @@ from coalface.cli.options import read_date
 __all__ = [
     "AgainOption",
     "ByOption",
+    "ExecutorOption",
     "PublishedOption",
     "PublisherOption",
     "ReportsArgument",
@@ -34,6 +35,13 @@ class Sensitivity(StrEnum):
 ReportsArgument = Annotated[
     list[Path] | None, typer.Argument(metavar="[FILE]...", help="Reports: .txt .md .html .pdf")
 ]
+ExecutorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--executor", metavar="E",
+        help="serial, processes:N or dask:ADDRESS; usual: all cores from 60 reports on.",
+    ),
+]  # fmt: skip
 SensitivityOption = Annotated[
     Sensitivity | None,
     typer.Option(help="public (default), restricted or protected: who may learn of a report."),

@@ -7,6 +7,7 @@ import typer
 
 from coalface.cli.claims_options import (
     AgainOption,
+    ExecutorOption,
     PublishedOption,
     PublisherOption,
     ReportsArgument,
@@ -24,8 +25,8 @@ def extract(
     files: ReportsArgument = None, *, sensitivity: SensitivityOption = None,
     published: PublishedOption = None, publisher: PublisherOption = None,
     title: TitleOption = None, url: UrlOption = None, again: AgainOption = False,
-    show_protected: ShowProtectedOption = False, workspace: WorkspaceOption = None,
-    as_json: JsonOption = False, out: OutOption = None,
+    show_protected: ShowProtectedOption = False, executor: ExecutorOption = None,
+    workspace: WorkspaceOption = None, as_json: JsonOption = False, out: OutOption = None,
 ) -> None:  # fmt: skip
     """Read what reports claim, each claim with its span; with a workspace it is stored there.
 
@@ -35,10 +36,12 @@ def extract(
     from coalface.cli.claims_actions import extract_reports, report_facts
 
     facts = report_facts(sensitivity, published, publisher, title, url)
-    extract_reports(
+    is_whole = extract_reports(
         files or [], facts, workspace, is_again=again, shows_protected=show_protected,
-        as_json=as_json, out=out,
+        executor=executor, as_json=as_json, out=out,
     )  # fmt: skip
+    if not is_whole:
+        raise typer.Exit(1)
 
 
 def matrix(

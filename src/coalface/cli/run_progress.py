@@ -17,14 +17,14 @@ __all__ = ["run_progress"]
 
 
 @contextmanager
-def run_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar for each run; gives a function that is told name, done and total."""
+def run_progress(unit: str = "blocks") -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar for each run, counted in a unit; gives a function to tell name, done and total."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _what, _done, _total: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-               TextColumn("blocks"), TimeRemainingColumn())  # fmt: skip
+               TextColumn(unit), TimeRemainingColumn())  # fmt: skip
     bars: dict[str, TaskID] = {}
     with Progress(*columns, console=console, transient=True) as progress:
 

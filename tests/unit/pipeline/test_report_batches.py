@@ -1,0 +1,49 @@
+"""Many reports at once: nothing of one that fails, nothing lost of the others."""
+
+from pathlib import Path
+
+import pytest
+
+from coalface.pipeline.report_batches import extract_files, usual_executor
+from coalface.pipeline.report_intake import ReportFacts
+
+TEXT = "Songlim shipped {n},000 tonnes of coal at 50 USD per tonne in 2019.\n"
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> list[Path]:
+    paths = []
+    for n in range(1, 26):
+        paths.append(tmp_path / f"report-{n:02}.txt")
+        paths[-1].write_text("" if n == 7 else TEXT.format(n=n), encoding="utf-8")
+    return paths
+
+
+def test_a_report_that_cannot_be_read_is_named_and_the_others_are_read(
+    reports: list[Path],
+) -> None:
+    told: list[tuple[int, int]] = []
+
+    read = extract_files(
+        reports, ReportFacts(), tell=lambda done, total: told.append((done, total))
+    )
+
+    assert len(read.found) == 24
+    assert len(read.unread) == 1
+    assert "report-07.txt" in read.unread[0]
+    assert told == [(10, 25), (20, 25), (25, 25)]
+
+
+def test_reports_keep_their_order_and_claims_in_other_processes(reports: list[Path]) -> None:
+    here = extract_files(reports, ReportFacts())
+    there = extract_files(reports, ReportFacts(), executor="processes:2")
+
+    assert there.unread == here.unread
+    assert [r.document for r in there.found] == [r.document for r in here.found]
+    for one, other in zip(here.found, there.found, strict=True):
+        assert one.claims.height > 0
+        assert one.claims.equals(other.claims)
+
+
+def test_a_few_reports_start_no_other_process() -> None:
+    assert usual_executor(3) == "serial"
