@@ -99,7 +99,7 @@ def central(n_draws: int = 1) -> Theta:
 
 def make_rates(theta: Theta | None = None, world: World | None = None) -> Rates:
     """Give the unknowns as the rules want them."""
-    return find_rates(theta or central(), Branches(), world or small_world())
+    return find_rates(theta or central(), Branches())
 
 
 def make_standing(rates: Rates | None = None, world: World | None = None) -> Standing:

@@ -22,10 +22,10 @@ from coalface.scenarios.behaviour.mines import age_mines, invest, reopen, repay_
 from coalface.scenarios.behaviour.steel import make_steel
 from coalface.scenarios.drivers import Month
 from coalface.scenarios.flows import Sector
+from coalface.scenarios.kernels import Floats, Indices, formula, kernel
 from coalface.scenarios.ledger import Ledger
 from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled, Shared
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY, excess, formula, part_of
+from coalface.scenarios.shares import TINY, excess, part_of_all
 from coalface.scenarios.state import State
 
 __all__ = ["adapt", "close_month", "post_shares", "share_out"]
@@ -93,16 +93,15 @@ def adapt(
     agreed, made, settled = so_far
     value = world.lane_company.sum(settled.value)
     barred = np.maximum.reduce(agreed.barred.T)[:, None]
-    profit = _profit(value, rates.authority_share, made.cost)
-    goal = _goal(barred, rates.substitute_margin, profit / np.maximum(value, LEAST_USD))
+    told = (rates.substitute_margin.T, rates.authority_share.T)
+    goal = _goals((value.T, made.cost.T), barred.T, told).T
     substitutes = turn_to_substitutes(world, rates, (state.effort, state.skill), goal, month.border)
-    claims = ledger.balance("receivable") - ledger.balance("prepayment")
-    worth = _worth(
-        ledger.balance("deposit"),
-        ledger.balance("currency", "companies"),
-        world.lane_company.sum(claims),
-        world.arrears_company.sum(ledger.balance("arrears")),
-    )
+    worth = _worths(
+        (ledger.balance("deposit").T, ledger.balance("currency", "companies").T),
+        (ledger.balance("receivable").T, ledger.balance("prepayment").T),
+        ledger.balance("arrears").T,
+        (world.lane_company.parent, world.arrears_company.parent),
+    ).T
     return substitutes, survive(rates, worth, state.short_months, state.closed_months)
 
 
@@ -114,13 +113,14 @@ def post_shares(
 ) -> Floats:
     """Post what was shared out, and write off what closed companies owed (14.6)."""
     substitutes, survival = adapted
-    rates, by_company = setting.rates, setting.world.lane_company
-    owed, prepaid = ledger.balance("arrears"), ledger.balance("prepayment")
-    lapsed = {
-        "arrears_lapsed": (owed - flows["arrears_paid"])
-        * setting.world.arrears_company.spread(survival.closing),
-        "prepayment_lapsed": prepaid * by_company.spread(survival.closing),
-    }
+    world, rates = setting.world, setting.rates
+    arrears, prepaid = _lapsed(
+        (ledger.balance("arrears").T, flows["arrears_paid"].T),
+        ledger.balance("prepayment").T,
+        survival.closing.T,
+        (world.arrears_company.parent, world.lane_company.parent),
+    )
+    lapsed = {"arrears_lapsed": arrears.T, "prepayment_lapsed": prepaid.T}
     sold = {
         "substitutes": substitutes.sold_usd,
         "substitute_costs": substitutes.sold_usd * (1.0 - rates.substitute_margin),
@@ -132,21 +132,23 @@ def close_month(
     setting: Setting,
     month: Month,
     state: State,
-    so_far: tuple[Agreed, Made, Moved, Shared],
+    so_far: tuple[Agreed, Made, Moved, Settled, Shared],
     adapted: tuple[Substitutes, Survival],
 ) -> State:
     """Step 12 and the rest of 14: the state that the next month starts from."""
     world, rates = setting.world, setting.rates
-    agreed, made, moved, shared = so_far
+    agreed, made, moved, settled, shared = so_far
     substitutes, survival = adapted
-    worked = part_of(made.mined.produced, agreed.possible)
+    worked = part_of_all(made.mined.produced, agreed.possible)
     work = (worked, shared.fed, shared.reopened, shared.equipped)
     aged = age_mines(month, setting.standing, rates, state, work)
-    by_trader, by_good = world.lane_trader, world.lane_good
-    seized, unlawful = by_trader.sum(moved.seized.tonnes), by_trader.sum(moved.unlawful)
+    unlawful = (moved.seized.tonnes.T, moved.unlawful.T)
     barred = np.maximum.reduce(agreed.barred.T)[:, None]
     used_t, used_usd = agreed.cap_used
-    declared = moved.lawful * world.lane_quote.spread(agreed.quote.cif)
+    if month.has_cap:
+        shipped = world.lane_good.sum(moved.lawful), world.lane_good.sum(settled.declared)
+        used_t = count_cap_use(used_t, shipped[0], agreed.allowance)
+        used_usd = count_cap_use(used_usd, shipped[1], agreed.allowance)
     return State(
         port_t=moved.stock.port,
         pit_t=made.mined.pit,
@@ -155,15 +157,15 @@ def close_month(
         strength=aged.strength,
         faces=aged.faces,
         belief=agreed.belief,
-        seen=seized / np.maximum(unlawful, TINY),
+        seen=_seen(unlawful, world.lane_trader.parent, world.n_traders).T,
         joined=join_unlawful(world, rates, state.joined, barred),
         effort=substitutes.effort,
         skill=substitutes.skill,
         short_months=survival.short_months,
         closed_months=survival.closed_months,
         weight=share_mines(world, survival.closed_months),
-        cap_used_t=count_cap_use(used_t, by_good.sum(moved.lawful), agreed.allowance),
-        cap_used_usd=count_cap_use(used_usd, by_good.sum(declared), agreed.allowance),
+        cap_used_t=used_t,
+        cap_used_usd=used_usd,
         coke_t=shared.steel.coke,
     )
 
@@ -173,7 +175,7 @@ def _into_mines(
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Give what traders put in and get back, and what mines pay for faces and for upkeep."""
     world, rates = setting.world, setting.rates
-    gain = _gain(settled.resale, settled.value, settled.carriage)
+    gain = settled.resale - settled.value - settled.carriage
     free = ledger.balance("currency", "traders") - others["trader_withdrawals"]
     put_in = invest(world, rates, gain, state.equipment, free)
     cash = ledger.balance("currency", "mines")
@@ -186,6 +188,77 @@ def _into_mines(
 def _whole(values: Floats) -> Floats:
     """Add all rows up in their order, `(draw, 1)`."""
     found: Floats = np.add.reduce(values.T)[:, None]
+    return found
+
+
+@kernel
+def _goals(
+    companies: tuple[Floats, Floats], barred: Floats, rates: tuple[Floats, Floats]
+) -> Floats:
+    value, cost = companies
+    least, share = rates
+    found = np.empty(value.shape)
+    for c in range(value.shape[0]):
+        for d in range(value.shape[1]):
+            profit = _profit(value[c, d], share[0, d], cost[c, d])
+            margin = profit / max(value[c, d], LEAST_USD)
+            found[c, d] = _goal(barred[0, d], least[0, d], margin)
+    return found
+
+
+@kernel
+def _worths(
+    companies: tuple[Floats, Floats],
+    claims: tuple[Floats, Floats],
+    arrears: Floats,
+    parents: tuple[Indices, Indices],
+) -> Floats:
+    deposit, off_book = companies
+    receivable, prepayment = claims
+    by_lane, by_pair = parents
+    claimed, owed = np.zeros(deposit.shape), np.zeros(deposit.shape)
+    for i in range(receivable.shape[0]):
+        for d in range(deposit.shape[1]):
+            claimed[by_lane[i], d] += receivable[i, d] - prepayment[i, d]
+    for i in range(arrears.shape[0]):
+        for d in range(deposit.shape[1]):
+            owed[by_pair[i], d] += arrears[i, d]
+    for c in range(deposit.shape[0]):
+        for d in range(deposit.shape[1]):
+            owed[c, d] = _worth(deposit[c, d], off_book[c, d], claimed[c, d], owed[c, d])
+    return owed
+
+
+@kernel
+def _lapsed(
+    owed: tuple[Floats, Floats],
+    prepaid: Floats,
+    closing: Floats,
+    parents: tuple[Indices, Indices],
+) -> tuple[Floats, Floats]:
+    arrears, paid = owed
+    by_pair, by_lane = parents
+    arrears_lapsed, prepaid_lapsed = np.empty(arrears.shape), np.empty(prepaid.shape)
+    for i in range(arrears.shape[0]):
+        for d in range(arrears.shape[1]):
+            arrears_lapsed[i, d] = (arrears[i, d] - paid[i, d]) * closing[by_pair[i], d]
+    for i in range(prepaid.shape[0]):
+        for d in range(prepaid.shape[1]):
+            prepaid_lapsed[i, d] = prepaid[i, d] * closing[by_lane[i], d]
+    return arrears_lapsed, prepaid_lapsed
+
+
+@kernel
+def _seen(unlawful: tuple[Floats, Floats], trader: Indices, n_traders: int) -> Floats:
+    seized, shipped = unlawful
+    found, whole = np.zeros((n_traders, seized.shape[1])), np.zeros((n_traders, seized.shape[1]))
+    for i in range(seized.shape[0]):
+        for d in range(seized.shape[1]):
+            found[trader[i], d] += seized[i, d]
+            whole[trader[i], d] += shipped[i, d]
+    for n in range(n_traders):
+        for d in range(seized.shape[1]):
+            found[n, d] /= max(whole[n, d], TINY)
     return found
 
 
@@ -202,8 +275,3 @@ def _goal(barred: float, least: float, margin: float) -> float:
 @formula
 def _worth(deposit: float, off_book: float, claims: float, arrears: float) -> float:
     return deposit + off_book + claims - arrears
-
-
-@formula
-def _gain(resale: float, value: float, carriage: float) -> float:
-    return resale - value - carriage

@@ -45,5 +45,5 @@ def run_month(
     #                                                      11 import, 12 into mines, 13 steel
     adapted = adapt(setting, month, state, ledger, (agreed, made, settled))  # 14 adapt
     posted = post_shares(setting, ledger, flows, adapted)
-    ended = close_month(setting, month, state, (agreed, made, moved, shared), adapted)
+    ended = close_month(setting, month, state, (agreed, made, moved, settled, shared), adapted)
     return MonthRun(agreed, made, moved, settled, shared, ended, (produced, paid, posted))

@@ -9,7 +9,7 @@ from coalface.errors import InputError
 from coalface.scenarios.branches import Branches
 from coalface.scenarios.relations import Floats
 from coalface.scenarios.theta import Theta
-from coalface.scenarios.world import AUTHORITIES, World
+from coalface.scenarios.world import AUTHORITIES
 
 __all__ = ["PARAMETERS", "Rates", "find_rates"]
 
@@ -21,8 +21,7 @@ OUTPUT_READINGS = ("statkor", "nkri")  # in the order of the parameter's rival v
 class Rates:
     """Parameters of a block in their own units; ids in `PARAMETERS`.
 
-    Each is `(draw, 1)`. Those that one kind of agent alone uses (`USED_BY`) are repeated for each
-    agent of a small world: the same values, which NumPy multiplies twice as fast.
+    Each is `(draw, 1)`.
     """
 
     coal_total_mt: Floats
@@ -183,41 +182,14 @@ PARAMETERS: dict[str, str] = {
     "coke_dependence": "in.steel_dependence_on_coke",
 } | {f"levy_{name}": f"model.levy_weight_{name}" for name in AUTHORITIES}
 PARAMETERS = {f.name: PARAMETERS.get(f.name, f"model.{f.name}") for f in fields(Rates)}
-#: Kind of agent to the unknowns that only it uses.
-USED_BY: dict[str, tuple[str, ...]] = {
-    "quote": (
-        "risk_aversion", "discount_risk", "resale_multiple", "gain_sensitivity", "prepay_lawful",
-        "supply_sensitivity", "prepay_risky", "prepay_steepness", "prepay_midpoint",
-        "unlawful_risk", "unlawful_demand_share",
-    ),
-    "lane": (
-        "stock_months", "port_loss", "dispute_share", "on_delivery_share", "quality_claim",
-        "investment_share", "investor_return",
-    ),
-    "company": (
-        "levy_share", "protected_share", "arrears_catchup", "food_budget", "management_share",
-        "company_spend", "reserve_months", "offbook_spend", "substitute_scale_usd",
-        "substitute_speed", "substitute_learning", "substitute_margin", "closing_months",
-        "refound_months", "join_months",
-    ),
-    "mine": (
-        "pit_stock_months", "home_price_usd_per_t", "home_sale_share", "wage_share",
-        "supplies_share", "home_food_share", "mine_upkeep", "recovery_months", "pump_share",
-        "flood_threshold", "face_loss", "reopen_usd_per_t", "equipment_wear",
-        "equipment_usd_per_t", "strength_speed", "strength_floor",
-    ),
-}  # fmt: skip
-MOST_AGENTS = 16  # with more of them repeated values only fill the cache
 
-
-def find_rates(theta: Theta, branches: Branches, world: World) -> Rates:
+def find_rates(theta: Theta, branches: Branches) -> Rates:
     """Give the unknowns of a block of draws as columns.
 
     Args:
         theta: Parameter id to its values, `(draw,)`.
         branches: The readings held fixed; that of coal output takes its own figure, whatever the
             draws say.
-        world: Who takes part.
 
     Raises:
         InputError: If a parameter that the rules need is missing.
@@ -230,19 +202,4 @@ def find_rates(theta: Theta, branches: Branches, world: World) -> Rates:
     found = {name: np.asfortranarray(theta[key][:, None]) for name, key in PARAMETERS.items()}
     reading = load_parameters()[COAL_TOTAL].components[OUTPUT_READINGS.index(branches.output)]
     found["coal_total_mt"] = np.full_like(found["coal_total_mt"], reading.value)
-    return Rates(**found | _repeated(found, world))
-
-
-def _repeated(found: dict[str, Floats], world: World) -> dict[str, Floats]:
-    sizes = {
-        "quote": len(world.quotes[0]),
-        "lane": world.n_lanes,
-        "company": world.n_companies,
-        "mine": world.n_mines,
-    }
-    return {
-        name: np.asfortranarray(np.repeat(found[name], sizes[axis], axis=1))
-        for axis, names in USED_BY.items()
-        for name in names
-        if sizes[axis] <= MOST_AGENTS
-    }
+    return Rates(**found)

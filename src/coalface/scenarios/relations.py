@@ -3,13 +3,10 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
+
+from coalface.scenarios.kernels import Floats, Indices, Path, kernel
 
 __all__ = ["Adder", "Floats", "Indices", "Relation", "columns"]
-
-Floats = NDArray[np.float64]
-Indices = NDArray[np.intp]
 
 
 class Adder:
@@ -36,11 +33,7 @@ class Adder:
 
     def add(self, values: Floats) -> Floats:
         """Add values `(place, draw)` up to `(row, draw)`."""
-        found = np.empty((self._starts.size - 1, values.shape[1]))
-        if not values.flags.c_contiguous:
-            values = np.ascontiguousarray(values)
-        _add(self._starts, self._places, self._signs, values, found)
-        return found
+        return _add((self._starts, self._places), self._signs, values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,13 +85,15 @@ def columns(values: Floats) -> Floats:
     return np.asfortranarray(values)
 
 
-@njit(cache=True)
-def _add(
-    starts: Indices, places: Indices, signs: Floats, values: Floats, found: Floats
-) -> None:  # pragma: no cover - compiled
-    for row in range(starts.size - 1):
+@kernel
+def _add(order: tuple[Indices, Indices], signs: Path, values: Floats) -> Floats:
+    starts, places = order
+    n_rows, n_draws = starts.size - 1, values.shape[1]
+    found = np.empty((n_rows, n_draws))
+    for row in range(n_rows):
         found[row, :] = 0.0
         for entry in range(starts[row], starts[row + 1]):
             place, sign = places[entry], signs[entry]
-            for draw in range(values.shape[1]):
+            for draw in range(n_draws):
                 found[row, draw] += sign * values[place, draw]
+    return found

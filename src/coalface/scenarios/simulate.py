@@ -58,7 +58,7 @@ def simulate(
         InputError: If a parameter is missing.
         ValueError: If theta has another number of draws, or the forcing other goods or routes.
     """
-    rates = find_rates(theta, branches, world)
+    rates = find_rates(theta, branches)
     n_draws, n_months = len(draws), len(forcing.months)
     if rates.levy_share.shape[0] != n_draws:
         raise ValueError(f"theta holds {rates.levy_share.shape[0]} draws, expected {n_draws}")

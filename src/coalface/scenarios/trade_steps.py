@@ -5,8 +5,8 @@ import numpy as np
 from coalface.scenarios.behaviour.beliefs import update_belief
 from coalface.scenarios.behaviour.home import pay_out, sell_at_home
 from coalface.scenarios.behaviour.interdict import Seized, seize
-from coalface.scenarios.behaviour.law import carry_cap_use, ration
-from coalface.scenarios.behaviour.offer import order, quote_prices
+from coalface.scenarios.behaviour.law import Allowance, carry_cap_use, ration
+from coalface.scenarios.behaviour.offer import Orders, Quote, order, quote_prices
 from coalface.scenarios.behaviour.prepay import prepay
 from coalface.scenarios.behaviour.produce import (
     buy,
@@ -20,10 +20,9 @@ from coalface.scenarios.behaviour.settle import beside_the_price, find_due, pay
 from coalface.scenarios.behaviour.ship import ship_lawful, ship_unlawful, store
 from coalface.scenarios.behaviour.terms import barter_part, prepaid_part
 from coalface.scenarios.drivers import UNLAWFUL_ROUTES, Month
+from coalface.scenarios.kernels import Floats, Indices, Path, formula, kernel
 from coalface.scenarios.ledger import Ledger
 from coalface.scenarios.month_parts import Agreed, Made, Moved, Setting, Settled
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import excess, formula
 from coalface.scenarios.state import State
 from coalface.scenarios.world import GOODS
 
@@ -37,28 +36,25 @@ def agree(setting: Setting, month: Month, state: State) -> Agreed:
     believed = belief.T.take(world.quotes[0], axis=0).T
     quote = quote_prices(month, standing, rates, believed)
     possible = possible_output(month, standing, state, haulage_room(month, rates))
-    offer = standing.export_part * possible + state.pit_t
-    offered = state.weight * world.lane_mine.spread(offer)
+    mines = (standing.export_part.T, possible.T, state.pit_t.T)
+    offered = _offered(mines, state.weight.T, world.lane_mine.parent).T
     orders = order(world, month, rates, quote, (offered, state.port_t), state.joined)
-    by_quote, by_good = world.lane_quote, world.lane_good
-    used_t = carry_cap_use(state.cap_used_t, month)
-    used_usd = carry_cap_use(state.cap_used_usd, month)
-    wanted_usd = by_good.sum(orders.lawful * by_quote.spread(quote.cif))
-    wanted_t = by_good.sum(orders.lawful)
-    allowance = ration(month, used_t, used_usd, wanted_t, wanted_usd)
+    used = carry_cap_use(state.cap_used_t, month), carry_cap_use(state.cap_used_usd, month)
+    allowance = _allow(setting, month, used, orders, quote)
     barred = 1.0 - month.lawful_days * allowance.part
-    lawful = orders.lawful * by_good.spread(allowance.part)
-    unlawful = orders.unlawful_pull * by_good.spread(barred)
-    ordered_usd = lawful * by_quote.spread(quote.fob)
     part = prepaid_part(month, standing, rates, believed)
-    asked = lawful * by_quote.spread(quote.fob * part)
+    part_unlawful = part
     if not month.is_open:
-        ordered_usd = _plus(ordered_usd, unlawful, by_quote.spread(quote.fob_unlawful))
-        part = prepaid_part(month, standing, rates, believed + rates.unlawful_risk)
-        asked = _plus(asked, unlawful, by_quote.spread(quote.fob_unlawful * part))
+        part_unlawful = prepaid_part(month, standing, rates, believed + rates.unlawful_risk)
+    lawful, unlawful, ordered_usd, asked = _terms(
+        (orders.lawful.T, orders.unlawful_pull.T),
+        (allowance.part.T, barred.T),
+        (quote.fob.T, quote.fob_unlawful.T, part.T, part_unlawful.T),
+        (world.lane_good.parent, world.lane_quote.parent),
+    )
     return Agreed(
-        belief, quote, allowance, barred, lawful, unlawful, ordered_usd, asked, possible, offered,
-        (used_t, used_usd),
+        belief, quote, allowance, barred, lawful.T, unlawful.T, ordered_usd.T, asked.T, possible,
+        offered, used,
     )  # fmt: skip
 
 
@@ -74,7 +70,8 @@ def produce(
     price = pit_price(standing, rates, ordered, agreed.ordered_usd)
     released = world.companies.approval * ledger.balance("deposit") + by_company.sum(advance)
     off_book = ledger.balance("currency", "companies")
-    wanted = _wanted(agreed.offered, rates.stock_months, ordered, state.port_t)
+    lanes = (agreed.offered.T, ordered.T, state.port_t.T)
+    wanted = _wanted_at_pits(lanes, rates.stock_months.T).T
     bought = buy(world, standing, price, wanted, (released, off_book))
     taken = world.lane_mine.sum(bought.tonnes)
     mined = mine(standing, rates, state, agreed.possible, taken)
@@ -118,22 +115,24 @@ def settle(
     world, rates, standing = setting.world, setting.rates, setting.standing
     agreed, made, moved = so_far
     quote = agreed.quote
-    by_quote, by_trader = world.lane_quote, world.lane_trader
-    arrived = moved.unlawful - moved.seized.tonnes
-    value_unlawful = arrived * by_quote.spread(quote.fob_unlawful)
-    value = _plus(value_unlawful, moved.lawful, by_quote.spread(quote.fob))
-    price, freight = month.price[by_quote.parent], month.freight[by_quote.parent]
-    resale = _resale(moved.lawful, price, arrived, by_quote.spread(quote.resale_unlawful))
-    route_cost = world.lane_good.spread(moved.mix.cost)
-    carriage = _carriage(moved.lawful, moved.unlawful, freight, route_cost)
-    older = excess(ledger.balance("prepayment"), made.advance)
-    lost = older * moved.seized.disputed
-    claims = (older - lost, ledger.balance("receivable"))
+    by_trader = world.lane_trader
+    parents = (world.lane_quote.parent, world.lane_good.parent)
+    value, value_unlawful, declared, resale, carriage = _worths(
+        (moved.lawful.T, moved.unlawful.T, moved.seized.tonnes.T),
+        (quote.fob.T, quote.fob_unlawful.T, quote.resale_unlawful.T, quote.cif.T),
+        moved.mix.cost.T,
+        (month.price, month.freight),
+        parents,
+    )
+    value = value.T
+    older = (ledger.balance("prepayment").T, made.advance.T, moved.seized.disputed.T)
+    lost, outstanding = _disputes(older)
+    claims = (outstanding.T, ledger.balance("receivable"))
     due = find_due(setting.branches, standing, rates, value, claims)
     beside, middle = beside_the_price(setting.branches, rates)
-    resold = by_trader.sum(resale)
+    resold = by_trader.sum(resale.T)
     cash = ledger.balance("currency", "traders") + resold
-    extras = (beside * value, middle * value, carriage, moved.seized.fine_usd)
+    extras = (beside * value, middle * value, carriage.T, moved.seized.fine_usd)
     paid = pay(world, due, barter_part(month, standing), extras, cash)
     posted = ledger.post(
         "settle",
@@ -149,12 +148,25 @@ def settle(
             "kickback": paid.beside,
             "middlemen": paid.middlemen,
             "fines": paid.fines,
-            "prepayment_lost": lost,
+            "prepayment_lost": lost.T,
             "quality_claim": due.claimed,
         },
     )
-    declared = moved.lawful * by_quote.spread(quote.cif)
-    return Settled(value, value_unlawful, declared, resale, carriage, paid), posted
+    of_lanes = (value, value_unlawful.T, declared.T, resale.T, carriage.T)
+    return Settled(*of_lanes, paid), posted
+
+
+def _allow(
+    setting: Setting, month: Month, used: tuple[Floats, Floats], orders: Orders, quote: Quote
+) -> Allowance:
+    """Ration what is ordered where a cap counts."""
+    world = setting.world
+    if not month.has_cap:
+        wanted = used
+    else:
+        worth = orders.lawful * world.lane_quote.spread(quote.cif)
+        wanted = world.lane_good.sum(orders.lawful), world.lane_good.sum(worth)
+    return ration(month, *used, *wanted)
 
 
 def _move_unlawful(
@@ -179,6 +191,91 @@ def _nothing_unlawful(lanes: Floats) -> tuple[Floats, Seized, RouteMix]:
         np.zeros((n, lanes.shape[0])).T for n in (lanes.shape[1], len(GOODS), len(UNLAWFUL_ROUTES))
     )
     return none, Seized(none, none, none, none), RouteMix(goods, goods, goods, routes)
+
+
+@kernel
+def _offered(mines: tuple[Floats, Floats, Floats], weight: Floats, mine: Indices) -> Floats:
+    export_part, possible, pit = mines
+    found = np.empty(weight.shape)
+    for i in range(weight.shape[0]):
+        m = mine[i]
+        for d in range(weight.shape[1]):
+            found[i, d] = weight[i, d] * (export_part[m, d] * possible[m, d] + pit[m, d])
+    return found
+
+
+@kernel
+def _terms(
+    orders: tuple[Floats, Floats],
+    goods: tuple[Floats, Floats],
+    quotes: tuple[Floats, Floats, Floats, Floats],
+    parents: tuple[Indices, Indices],
+) -> tuple[Floats, Floats, Floats, Floats]:
+    wanted, pull = orders
+    allowed, barred = goods
+    fob, fob_unlawful, part, part_unlawful = quotes
+    good, quote = parents
+    lawful, unlawful = np.empty(pull.shape), np.empty(pull.shape)
+    ordered, asked = np.empty(pull.shape), np.empty(pull.shape)
+    for i in range(pull.shape[0]):
+        g, q = good[i], quote[i]
+        for d in range(pull.shape[1]):
+            lawful[i, d] = wanted[i, d] * allowed[g, d]
+            unlawful[i, d] = pull[i, d] * barred[g, d]
+            usd = lawful[i, d] * fob[q, d]
+            ordered[i, d] = _plus(usd, unlawful[i, d], fob_unlawful[q, d])
+            usd = lawful[i, d] * (fob[q, d] * part[q, d])
+            asked[i, d] = _plus(usd, unlawful[i, d], fob_unlawful[q, d] * part_unlawful[q, d])
+    return lawful, unlawful, ordered, asked
+
+
+@kernel
+def _wanted_at_pits(lanes: tuple[Floats, Floats, Floats], stock_months: Floats) -> Floats:
+    offered, ordered, port = lanes
+    found = np.empty(port.shape)
+    for i in range(port.shape[0]):
+        for d in range(port.shape[1]):
+            found[i, d] = _wanted(offered[i, d], stock_months[0, d], ordered[i, d], port[i, d])
+    return found
+
+
+@kernel
+def _worths(
+    shipped: tuple[Floats, Floats, Floats],
+    quotes: tuple[Floats, Floats, Floats, Floats],
+    route_cost: Floats,
+    paths: tuple[Path, Path],
+    parents: tuple[Indices, Indices],
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    lawful, unlawful, seized = shipped
+    fob, fob_unlawful, resale_price, cif = quotes
+    price, freight = paths
+    quote, good = parents
+    value, dark, declared = np.empty(seized.shape), np.empty(seized.shape), np.empty(seized.shape)
+    resale, carriage = np.empty(seized.shape), np.empty(seized.shape)
+    for i in range(seized.shape[0]):
+        q, g = quote[i], good[i]
+        for d in range(seized.shape[1]):
+            openly = lawful[i, d]
+            arrived = unlawful[i, d] - seized[i, d]
+            dark[i, d] = arrived * fob_unlawful[q, d]
+            value[i, d] = _plus(dark[i, d], openly, fob[q, d])
+            declared[i, d] = openly * cif[q, d]
+            resale[i, d] = _resale(openly, price[q], arrived, resale_price[q, d])
+            carriage[i, d] = _carriage(openly, unlawful[i, d], freight[q], route_cost[g, d])
+    return value, dark, declared, resale, carriage
+
+
+@kernel
+def _disputes(prepaid: tuple[Floats, Floats, Floats]) -> tuple[Floats, Floats]:
+    outstanding, advance, disputed = prepaid
+    lost, left = np.empty(advance.shape), np.empty(advance.shape)
+    for i in range(advance.shape[0]):
+        for d in range(advance.shape[1]):
+            older = max(outstanding[i, d] - advance[i, d], 0.0)
+            lost[i, d] = older * disputed[i, d]
+            left[i, d] = older - lost[i, d]
+    return lost, left
 
 
 @formula

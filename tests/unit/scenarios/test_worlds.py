@@ -72,7 +72,7 @@ def test_capacity_by_kind_is_the_same_in_both_worlds() -> None:
     theta = make_theta(3)
     sums = []
     for world in (small_world(), register_world()):
-        standing = make_standing(find_rates(theta, Branches(), world), world)
+        standing = make_standing(find_rates(theta, Branches()), world)
         coal = world.mines.good == 0
         kinds = [
             standing.capacity_t[:, coal & (world.mines.kind == k)].sum(axis=1) for k in (0, 1, 2)
@@ -101,7 +101,7 @@ def test_a_missing_parameter_is_named() -> None:
     del theta["model.headroom"]
 
     with pytest.raises(InputError, match=r"theta lacks model\.headroom"):
-        find_rates(theta, Branches(), small_world())
+        find_rates(theta, Branches())
 
 
 def test_theta_of_another_number_of_draws_is_refused() -> None:
@@ -120,7 +120,7 @@ def test_each_reading_of_output_has_its_own_total() -> None:
     theta, world = make_theta(2), small_world()
 
     totals = [
-        find_rates(theta, Branches(output=output), world).coal_total_mt[0, 0]
+        find_rates(theta, Branches(output=output)).coal_total_mt[0, 0]
         for output in ("statkor", "nkri")
     ]
 

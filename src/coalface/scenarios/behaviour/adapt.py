@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coalface.scenarios.kernels import Floats, Indices, Path, formula, kernel
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY, formula
+from coalface.scenarios.shares import TINY
 from coalface.scenarios.world import World
 
 __all__ = [
@@ -50,7 +50,8 @@ def join_unlawful(world: World, rates: Rates, joined: Floats, barred: Floats) ->
         joined: How far, 0 to 1, `(draw, company)`.
         barred: Part of lawful trade that is barred, the most of all goods, `(draw, 1)`.
     """
-    return _joined(joined, world.companies.reach, rates.join_months, barred)
+    told = (rates.join_months.T, barred.T)
+    return _joining(joined.T, world.companies.reach, told).T
 
 
 def turn_to_substitutes(
@@ -67,11 +68,10 @@ def turn_to_substitutes(
         border: 0 closed to 1 open.
     """
     effort, skill = habits
-    return Substitutes(
-        _effort(effort, rates.substitute_speed, goal),
-        _skill(skill, rates.substitute_learning, effort),
-        _sold(rates.substitute_scale_usd, world.companies.size, effort, skill, border),
-    )
+    told = (rates.substitute_speed.T, rates.substitute_learning.T, rates.substitute_scale_usd.T)
+    companies = (effort.T, skill.T, goal.T)
+    found = _substitutes(companies, world.companies.size, told, border)
+    return Substitutes(*(rows.T for rows in found))
 
 
 def survive(rates: Rates, worth: Floats, short_months: Floats, closed_months: Floats) -> Survival:
@@ -83,10 +83,9 @@ def survive(rates: Rates, worth: Floats, short_months: Floats, closed_months: Fl
         short_months: Months of negative worth in a row.
         closed_months: Months since it closed, 0 while open.
     """
-    short = _short(short_months, worth, closed_months)
-    closing = _closing(short, rates.closing_months)
-    closed = _closed(closed_months, rates.refound_months, closing)
-    return Survival(_still_short(short, closing), closed, closing)
+    companies = (worth.T, short_months.T, closed_months.T)
+    found = _survivals(companies, (rates.closing_months.T, rates.refound_months.T))
+    return Survival(*(rows.T for rows in found))
 
 
 def share_mines(world: World, closed_months: Floats) -> Floats:
@@ -94,10 +93,71 @@ def share_mines(world: World, closed_months: Floats) -> Floats:
 
     Where all of them are closed, the mine has no way to export.
     """
-    is_open = world.lane_company.spread((closed_months == 0).astype(np.float64))
-    weight = is_open * world.lanes.weight
-    total = world.lane_mine.spread(world.lane_mine.sum(weight))
-    return weight / np.maximum(total, TINY)
+    parents = (world.lane_mine.parent, world.lane_company.parent)
+    return _weights(closed_months.T, world.lanes.weight, parents, world.n_mines).T
+
+
+@kernel
+def _joining(joined: Floats, reach: Path, rates: tuple[Floats, Floats]) -> Floats:
+    months, barred = rates
+    found = np.empty(joined.shape)
+    for c in range(joined.shape[0]):
+        for d in range(joined.shape[1]):
+            found[c, d] = _joined(joined[c, d], reach[c], months[0, d], barred[0, d])
+    return found
+
+
+@kernel
+def _substitutes(
+    companies: tuple[Floats, Floats, Floats],
+    size: Path,
+    rates: tuple[Floats, Floats, Floats],
+    border: float,
+) -> tuple[Floats, Floats, Floats]:
+    effort, skill, goal = companies
+    speed, learning, scale = rates
+    more, better, sold = np.empty(goal.shape), np.empty(goal.shape), np.empty(goal.shape)
+    for c in range(goal.shape[0]):
+        for d in range(goal.shape[1]):
+            more[c, d] = _effort(effort[c, d], speed[0, d], goal[c, d])
+            better[c, d] = _skill(skill[c, d], learning[0, d], effort[c, d])
+            sold[c, d] = _sold(scale[0, d], size[c], effort[c, d], skill[c, d], border)
+    return more, better, sold
+
+
+@kernel
+def _survivals(
+    companies: tuple[Floats, Floats, Floats], rates: tuple[Floats, Floats]
+) -> tuple[Floats, Floats, Floats]:
+    worth, short_months, closed_months = companies
+    limit, until = rates
+    still, closed = np.empty(worth.shape), np.empty(worth.shape)
+    closing = np.empty(worth.shape)
+    for c in range(worth.shape[0]):
+        for d in range(worth.shape[1]):
+            short = _short(short_months[c, d], worth[c, d], closed_months[c, d])
+            closing[c, d] = _closing(short, limit[0, d])
+            closed[c, d] = _closed(closed_months[c, d], until[0, d], closing[c, d])
+            still[c, d] = _still_short(short, closing[c, d])
+    return still, closed, closing
+
+
+@kernel
+def _weights(
+    closed_months: Floats, weight: Path, parents: tuple[Indices, Indices], n_mines: int
+) -> Floats:
+    mine, company = parents
+    n_lanes, n_draws = weight.size, closed_months.shape[1]
+    found, total = np.empty((n_lanes, n_draws)), np.zeros((n_mines, n_draws))
+    for i in range(n_lanes):
+        for d in range(n_draws):
+            is_open = 1.0 if closed_months[company[i], d] == 0.0 else 0.0
+            found[i, d] = is_open * weight[i]
+            total[mine[i], d] += found[i, d]
+    for i in range(n_lanes):
+        for d in range(n_draws):
+            found[i, d] /= max(total[mine[i], d], TINY)
+    return found
 
 
 @formula

@@ -1,8 +1,9 @@
 """Step 2: the risk that Chinese traders believe in."""
 
+import numpy as np
+
+from coalface.scenarios.kernels import Floats, formula, kernel
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import formula
 
 __all__ = ["update_belief"]
 
@@ -19,7 +20,18 @@ def update_belief(belief: Floats, seen: Floats, news: float, rates: Rates) -> Fl
     Returns:
         Believed risk, 0 to 1.
     """
-    return _belief(belief, seen, rates.news_weight, news, rates.belief_gain)
+    return _beliefs((belief.T, seen.T), (rates.news_weight.T, rates.belief_gain.T), news).T
+
+
+@kernel
+def _beliefs(held: tuple[Floats, Floats], rates: tuple[Floats, Floats], news: float) -> Floats:
+    belief, seen = held
+    weight, gain = rates
+    found = np.empty(belief.shape)
+    for i in range(belief.shape[0]):
+        for d in range(belief.shape[1]):
+            found[i, d] = _belief(belief[i, d], seen[i, d], weight[0, d], news, gain[0, d])
+    return found
 
 
 @formula

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coalface.scenarios.kernels import Floats, Indices, Path, formula, kernel
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY, excess, formula
+from coalface.scenarios.shares import TINY, excess
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
@@ -31,8 +31,9 @@ def food_wanted(world: World, standing: Standing, rates: Rates, weight: Floats) 
         rates: The unknowns.
         weight: Part of a mine that falls to each lane.
     """
-    need = standing.food_t * ((1.0 - rates.home_food_share) * rates.food_price_usd_per_t)
-    return world.lane_company.sum(weight * world.lane_mine.spread(need))
+    told = (rates.home_food_share.T, rates.food_price_usd_per_t.T)
+    parents = (world.lane_mine.parent, world.lane_company.parent)
+    return _wanted(standing.food_t.T, weight.T, told, parents, world.n_companies).T
 
 
 def spend_company(
@@ -49,11 +50,11 @@ def spend_company(
             company was founded with.
     """
     value, cost, founded = business
-    paid_food = _food(food, rates.food_budget, value, left)
-    free = _free(left, paid_food, rates.reserve_months, cost, founded)
-    staff = _staff(value, rates.authority_share, cost, rates.management_share, free)
-    coke = _coke(rates.coke_share, ore_value, free, staff)
-    return CompanySpending(paid_food, staff, coke, _rest(rates.company_spend, free, staff, coke))
+    companies = (left.T, food.T, ore_value.T, value.T, cost.T)
+    keeps = (rates.food_budget.T, rates.reserve_months.T, rates.authority_share.T)
+    gives = (rates.management_share.T, rates.coke_share.T, rates.company_spend.T)
+    spent = _spent(companies, founded.ravel(), keeps, gives)
+    return CompanySpending(*(rows.T for rows in spent))
 
 
 def feed_miners(world: World, rates: Rates, food: tuple[Floats, Floats], weight: Floats) -> Floats:
@@ -66,9 +67,9 @@ def feed_miners(world: World, rates: Rates, food: tuple[Floats, Floats], weight:
         weight: Part of a mine that falls to each lane.
     """
     paid, wanted = food
-    ratio = world.lane_company.spread(paid / np.maximum(wanted, TINY))
-    reached = world.lane_mine.sum(weight * ratio)
-    return _fed(rates.home_food_share, reached)
+    parents = (world.lane_mine.parent, world.lane_company.parent)
+    food_rows = (paid.T, wanted.T)
+    return _fed_part(food_rows, weight.T, rates.home_food_share.T, parents, world.n_mines).T
 
 
 def spend_others(rates: Rates, holdings: dict[str, Floats], turnover: Floats) -> dict[str, Floats]:
@@ -88,6 +89,71 @@ def spend_others(rates: Rates, holdings: dict[str, Floats], turnover: Floats) ->
         "market_imports": rates.market_spend * holdings["market"],
         "trader_withdrawals": rates.trader_withdrawal * idle,
     }
+
+
+@kernel
+def _wanted(
+    food_t: Floats,
+    weight: Floats,
+    rates: tuple[Floats, Floats],
+    parents: tuple[Indices, Indices],
+    n_companies: int,
+) -> Floats:
+    home, price = rates
+    mine, company = parents
+    found = np.zeros((n_companies, weight.shape[1]))
+    for i in range(weight.shape[0]):
+        for d in range(weight.shape[1]):
+            need = food_t[mine[i], d] * ((1.0 - home[0, d]) * price[0, d])
+            found[company[i], d] += weight[i, d] * need
+    return found
+
+
+@kernel
+def _spent(
+    companies: tuple[Floats, Floats, Floats, Floats, Floats],
+    founded: Path,
+    keeps: tuple[Floats, Floats, Floats],
+    gives: tuple[Floats, Floats, Floats],
+) -> tuple[Floats, Floats, Floats, Floats]:
+    left, wanted, ore_value, value, cost = companies
+    budget, months, authority_share = keeps
+    management, coke_share, spend = gives
+    food, staff = np.empty(left.shape), np.empty(left.shape)
+    coke, rest = np.empty(left.shape), np.empty(left.shape)
+    for c in range(left.shape[0]):
+        for d in range(left.shape[1]):
+            worth, paid = value[c, d], cost[c, d]
+            food[c, d] = _food(wanted[c, d], budget[0, d], worth, left[c, d])
+            free = _free(left[c, d], food[c, d], months[0, d], paid, founded[c])
+            staff[c, d] = _staff(worth, authority_share[0, d], paid, management[0, d], free)
+            coke[c, d] = _coke(coke_share[0, d], ore_value[c, d], free, staff[c, d])
+            rest[c, d] = _rest(spend[0, d], free, staff[c, d], coke[c, d])
+    return food, staff, coke, rest
+
+
+@kernel
+def _fed_part(
+    food: tuple[Floats, Floats],
+    weight: Floats,
+    home: Floats,
+    parents: tuple[Indices, Indices],
+    n_mines: int,
+) -> Floats:
+    paid, wanted = food
+    mine, company = parents
+    ratio = np.empty(paid.shape)
+    found = np.zeros((n_mines, weight.shape[1]))
+    for c in range(paid.shape[0]):
+        for d in range(paid.shape[1]):
+            ratio[c, d] = paid[c, d] / max(wanted[c, d], TINY)
+    for i in range(weight.shape[0]):
+        for d in range(weight.shape[1]):
+            found[mine[i], d] += weight[i, d] * ratio[company[i], d]
+    for m in range(n_mines):
+        for d in range(weight.shape[1]):
+            found[m, d] = _fed(home[0, d], found[m, d])
+    return found
 
 
 @formula

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coalface.scenarios.kernels import Floats, formula, kernel
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY, formula
+from coalface.scenarios.shares import TINY
 
 __all__ = ["Seized", "seize"]
 
@@ -43,10 +43,29 @@ def seize(
         chance: Evenly spread numbers, one a lane, `(draw, lane)`.
     """
     shipped, whole = cargo
-    part = _part(_voyages(shipped, rates.voyage_t), stopped, chance)
-    tonnes = part * shipped
-    fine = tonnes * (rates.fine_cny / cny_per_usd / rates.voyage_t)
-    return Seized(part, tonnes, fine, _disputed(rates.dispute_share, tonnes, whole))
+    told = (rates.voyage_t.T, rates.fine_cny.T, rates.dispute_share.T)
+    lanes = (shipped.T, whole.T, stopped.T, chance.T)
+    return Seized(*(rows.T for rows in _seizures(lanes, told, cny_per_usd)))
+
+
+@kernel
+def _seizures(
+    lanes: tuple[Floats, Floats, Floats, Floats],
+    rates: tuple[Floats, Floats, Floats],
+    cny_per_usd: float,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    shipped, whole, stopped, chance = lanes
+    voyage_t, fine_cny, share = rates
+    part, tonnes = np.empty(shipped.shape), np.empty(shipped.shape)
+    fine, disputed = np.empty(shipped.shape), np.empty(shipped.shape)
+    for i in range(shipped.shape[0]):
+        for d in range(shipped.shape[1]):
+            voyages = _voyages(shipped[i, d], voyage_t[0, d])
+            part[i, d] = _part(voyages, stopped[i, d], chance[i, d])
+            tonnes[i, d] = part[i, d] * shipped[i, d]
+            fine[i, d] = tonnes[i, d] * (fine_cny[0, d] / cny_per_usd / voyage_t[0, d])
+            disputed[i, d] = _disputed(share[0, d], tonnes[i, d], whole[i, d])
+    return part, tonnes, fine, disputed
 
 
 @formula

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coalface.scenarios.drivers import Month
-from coalface.scenarios.relations import Floats
+from coalface.scenarios.kernels import Floats
 from coalface.scenarios.shares import TINY, excess
 
 __all__ = ["Allowance", "carry_cap_use", "count_cap_use", "ration"]

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coalface.scenarios.kernels import Floats, Indices, formula, kernel
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY, formula
+from coalface.scenarios.shares import TINY
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
@@ -49,23 +49,54 @@ def levy(
         owed: Deposit after the month's receipts, `(draw, company)`, and levy owed from before,
             `(draw, company x authority)`.
     """
-    pairs = world.arrears_company
     deposit, arrears = owed
     value, cost, port = business
-    free = _free(deposit, rates.protected_share, cost)
-    due = rates.levy_share * value
-    paid = np.minimum(due, free)
-    fees = _fees(value, rates.authority_share, rates.levy_share, port, free, paid)
-    part = _caught_up(rates.arrears_catchup, free, paid, fees, pairs.sum(arrears))
-    arrears_paid = arrears * pairs.spread(part)
-    split = standing.levy_split
-    return Levies(
-        pairs.spread(paid) * split,
-        pairs.spread(due - paid) * split,
-        arrears_paid,
-        fees,
-        _left(deposit, paid, fees, pairs.sum(arrears_paid)),
+    told = (rates.protected_share.T, rates.levy_share.T, rates.authority_share.T)
+    levied = _levied(
+        (deposit.T, value.T, cost.T, port.T),
+        (arrears.T, standing.levy_split.T),
+        (*told, rates.arrears_catchup.T),
+        world.arrears_company.parent,
     )
+    return Levies(*(rows.T for rows in levied))
+
+
+@kernel
+def _levied(
+    companies: tuple[Floats, Floats, Floats, Floats],
+    pairs: tuple[Floats, Floats],
+    rates: tuple[Floats, Floats, Floats, Floats],
+    company: Indices,
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    deposit, value, cost, port = companies
+    arrears, split = pairs
+    protected, share, authority_share, catchup = rates
+    paid, unpaid = np.empty(arrears.shape), np.empty(arrears.shape)
+    old, fees, left = np.empty(arrears.shape), np.empty(value.shape), np.zeros(value.shape)
+    for i in range(arrears.shape[0]):
+        for d in range(arrears.shape[1]):
+            left[company[i], d] += arrears[i, d]  # what is owed, until the company's turn
+    at = 0
+    for c in range(value.shape[0]):
+        first = at
+        while at < company.size and company[at] == c:
+            at += 1
+        for d in range(value.shape[1]):
+            free = _free(deposit[c, d], protected[0, d], cost[c, d])
+            due = share[0, d] * value[c, d]
+            now = min(due, free)
+            fees[c, d] = _fees(
+                value[c, d], authority_share[0, d], share[0, d], port[c, d], free, now
+            )
+            part = _caught_up(catchup[0, d], free, now, fees[c, d], left[c, d])
+            caught = 0.0
+            for i in range(first, at):
+                old[i, d] = arrears[i, d] * part
+                caught += old[i, d]
+                paid[i, d] = now * split[i, d]
+                unpaid[i, d] = (due - now) * split[i, d]
+            left[c, d] = _left(deposit[c, d], now, fees[c, d], caught)
+    return paid, unpaid, old, fees, left
 
 
 @formula

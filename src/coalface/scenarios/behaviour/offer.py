@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from coalface.scenarios.drivers import Month
+from coalface.scenarios.kernels import Floats, Indices, Path, formula, kernel
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY, excess, formula, rise
+from coalface.scenarios.shares import TINY, rise
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
@@ -60,23 +60,22 @@ def quote_prices(month: Month, standing: Standing, rates: Rates, belief: Floats)
         rates: The unknowns.
         belief: Believed risk of the trader of each quote, `(draw, quote)`.
     """
-    paid = _paid(standing.discount, rates.discount_risk, belief)
-    cif = _price(paid, 0.0, month.price)
-    fob = excess(cif, month.freight)
-    price = np.maximum(month.price, TINY)
-    willing = rise(_above(rates.supply_sensitivity, fob, standing.least_cost, price))
-    keen = np.exp(-rates.risk_aversion * belief) * willing
+    paths = (month.price, month.freight)
+    quotes = (belief.T, standing.discount.T, standing.least_cost.T)
+    told = (rates.discount_risk.T, rates.supply_sensitivity.T, rates.risk_aversion.T)
+    cif, fob, willing, fear = _lawful_quotes(quotes, told, paths)
+    keen = np.exp(fear, out=fear)  # of NumPy: another library's last digit may differ
+    keen *= willing
     if month.is_open:
-        none = np.zeros_like(fob)
-        return Quote(cif, fob, none, none, keen, none)
-    cut = _price(paid, standing.discount_unlawful, month.price)
-    unlawful = excess(cut, month.freight)
-    resale = np.minimum(rates.resale_multiple * unlawful, month.price)
-    fine = rates.fine_cny / month.cny_per_usd / rates.voyage_t
-    gain = _gain(belief, resale, unlawful, month.freight, standing.mean_route_cost, fine)
-    willing = rise(_above(rates.supply_sensitivity, unlawful, standing.least_cost, price))
-    dare = rise(rates.gain_sensitivity * gain / price) * willing
-    return Quote(cif, fob, unlawful, resale, keen, dare)
+        none = np.zeros_like(fob).T
+        return Quote(cif.T, fob.T, none, none, keen.T, none)
+    costs = (standing.mean_route_cost.T, rates.fine_cny.T, rates.voyage_t.T)
+    told = (rates.discount_risk.T, rates.supply_sensitivity.T, rates.resale_multiple.T)
+    unlawful, resale, dare = _unlawful_quotes(
+        (*quotes, standing.discount_unlawful.T), (*told, rates.gain_sensitivity.T), costs, paths,
+        month.cny_per_usd,
+    )  # fmt: skip
+    return Quote(cif.T, fob.T, unlawful.T, resale.T, keen.T, dare.T)
 
 
 def order(
@@ -98,14 +97,99 @@ def order(
             `(draw, lane)` each. No one orders more than that.
         joined: How far each company has taken up unlawful routes, `(draw, company)`.
     """
-    good, by_quote = world.lane_good, world.lane_quote
     offered, at_port = ready
-    pull = month.demand_t / np.maximum(good.sum(offered), TINY)
-    wanted = _wanted(offered, good.spread(pull), at_port)
-    lawful = wanted * by_quote.spread(quote.keen) * (month.lawful_days * month.border)[good.parent]
-    shut = 1.0 - rates.closure_effect * (1.0 - month.border)
-    dare = by_quote.spread(quote.dare * (rates.unlawful_demand_share * shut))
-    return Orders(lawful, wanted * dare * world.lane_company.spread(joined))
+    lawful, pull = _orders(
+        (offered.T, at_port.T, joined.T),
+        (quote.keen.T, quote.dare.T),
+        (rates.closure_effect.T, rates.unlawful_demand_share.T),
+        (month.demand_t, month.lawful_days),
+        month.border,
+        (world.lane_good.parent, world.lane_quote.parent, world.lane_company.parent),
+    )
+    return Orders(lawful.T, pull.T)
+
+
+@kernel
+def _lawful_quotes(
+    quotes: tuple[Floats, Floats, Floats],
+    rates: tuple[Floats, Floats, Floats],
+    paths: tuple[Path, Path],
+) -> tuple[Floats, Floats, Floats, Floats]:
+    belief, discount, least_cost = quotes
+    risk, sensitivity, aversion = rates
+    price, freight = paths
+    cif, fob = np.empty(belief.shape), np.empty(belief.shape)
+    willing, fear = np.empty(belief.shape), np.empty(belief.shape)
+    for q in range(belief.shape[0]):
+        for d in range(belief.shape[1]):
+            paid = _paid(discount[q, d], risk[0, d], belief[q, d])
+            cif[q, d] = _price(paid, 0.0, price[q])
+            fob[q, d] = max(cif[q, d] - freight[q], 0.0)
+            least, whole = least_cost[q, d], max(price[q], TINY)
+            willing[q, d] = rise(_above(sensitivity[0, d], fob[q, d], least, whole))
+            fear[q, d] = -aversion[0, d] * belief[q, d]
+    return cif, fob, willing, fear
+
+
+@kernel
+def _unlawful_quotes(
+    quotes: tuple[Floats, Floats, Floats, Floats],
+    rates: tuple[Floats, Floats, Floats, Floats],
+    costs: tuple[Floats, Floats, Floats],
+    paths: tuple[Path, Path],
+    cny_per_usd: float,
+) -> tuple[Floats, Floats, Floats]:
+    belief, discount, least_cost, cut = quotes
+    risk, sensitivity, multiple, gain_sensitivity = rates
+    route_cost, fine_cny, voyage_t = costs
+    price, freight = paths
+    unlawful, resale = np.empty(belief.shape), np.empty(belief.shape)
+    dare = np.empty(belief.shape)
+    for q in range(belief.shape[0]):
+        whole = max(price[q], TINY)
+        for d in range(belief.shape[1]):
+            believed = belief[q, d]
+            paid = _paid(discount[q, d], risk[0, d], believed)
+            fob = max(_price(paid, cut[q, d], price[q]) - freight[q], 0.0)
+            sold = min(multiple[0, d] * fob, price[q])
+            fine = fine_cny[0, d] / cny_per_usd / voyage_t[0, d]
+            gain = _gain(believed, sold, fob, freight[q], route_cost[0, d], fine)
+            willing = rise(_above(sensitivity[0, d], fob, least_cost[q, d], whole))
+            unlawful[q, d], resale[q, d] = fob, sold
+            dare[q, d] = rise(gain_sensitivity[0, d] * gain / whole) * willing
+    return unlawful, resale, dare
+
+
+@kernel
+def _orders(
+    lanes: tuple[Floats, Floats, Floats],
+    quotes: tuple[Floats, Floats],
+    rates: tuple[Floats, Floats],
+    paths: tuple[Path, Path],
+    border: float,
+    parents: tuple[Indices, Indices, Indices],
+) -> tuple[Floats, Floats]:
+    offered, at_port, joined = lanes
+    keen, dare = quotes
+    closure, share = rates
+    demand, lawful_days = paths
+    good, quote, company = parents
+    n_lanes, n_draws = offered.shape
+    total = np.zeros((demand.size, n_draws))
+    for i in range(n_lanes):
+        for d in range(n_draws):
+            total[good[i], d] += offered[i, d]
+    lawful, pull = np.empty(offered.shape), np.empty(offered.shape)
+    for i in range(n_lanes):
+        g, q, c = good[i], quote[i], company[i]
+        days = lawful_days[g] * border
+        for d in range(n_draws):
+            part = demand[g] / max(total[g, d], TINY)
+            wanted = _wanted(offered[i, d], part, at_port[i, d])
+            lawful[i, d] = wanted * keen[q, d] * days
+            shut = 1.0 - closure[0, d] * (1.0 - border)
+            pull[i, d] = wanted * (dare[q, d] * (share[0, d] * shut)) * joined[c, d]
+    return lawful, pull
 
 
 @formula

@@ -1,7 +1,9 @@
 """Step 5: prepayments, never more than the traders' cash."""
 
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import formula, part_of
+import numpy as np
+
+from coalface.scenarios.kernels import Floats, Indices, formula, kernel
+from coalface.scenarios.shares import part_of
 from coalface.scenarios.world import World
 
 __all__ = ["prepay"]
@@ -24,10 +26,22 @@ def prepay(
     Returns:
         Prepaid in the month, USD, `(draw, lane)`.
     """
-    wanted = _wanted(asked, outstanding, ordered)
-    total = world.lane_trader.sum(wanted)
-    part = part_of(cash, total)
-    return wanted * world.lane_trader.spread(part)
+    lanes = (asked.T, outstanding.T, ordered.T)
+    return _advances(lanes, cash.T, world.lane_trader.parent).T
+
+
+@kernel
+def _advances(lanes: tuple[Floats, Floats, Floats], cash: Floats, trader: Indices) -> Floats:
+    asked, outstanding, ordered = lanes
+    wanted, total = np.empty(asked.shape), np.zeros(cash.shape)
+    for i in range(asked.shape[0]):
+        for d in range(asked.shape[1]):
+            wanted[i, d] = _wanted(asked[i, d], outstanding[i, d], ordered[i, d])
+            total[trader[i], d] += wanted[i, d]
+    for i in range(asked.shape[0]):
+        for d in range(asked.shape[1]):
+            wanted[i, d] *= part_of(cash[trader[i], d], total[trader[i], d])
+    return wanted
 
 
 @formula

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from coalface.scenarios.drivers import Month
+from coalface.scenarios.kernels import Floats, Indices, Path, formula, kernel
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY, excess, formula, part_of
+from coalface.scenarios.shares import TINY, part_of
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.state import State
 from coalface.scenarios.world import World
@@ -56,10 +56,8 @@ def haulage_room(month: Month, rates: Rates) -> Floats:
 
 def possible_output(month: Month, standing: Standing, state: State, fuelled: Floats) -> Floats:
     """Give each mine's possible output, tonnes, `(draw, mine)` (6.2)."""
-    return _possible(
-        standing.capacity_t, state.equipment, state.water, state.faces, state.strength,
-        month.power, fuelled,
-    )  # fmt: skip
+    condition = (state.equipment.T, state.water.T, state.faces.T, state.strength.T)
+    return _outputs(standing.capacity_t.T, condition, month.power, fuelled.T).T
 
 
 def pit_price(standing: Standing, rates: Rates, wanted_t: Floats, wanted_usd: Floats) -> Floats:
@@ -74,10 +72,8 @@ def pit_price(standing: Standing, rates: Rates, wanted_t: Floats, wanted_usd: Fl
         wanted_t: Orders, `(draw, lane)`.
         wanted_usd: Their contract value.
     """
-    return _pit_price(
-        wanted_t, wanted_usd, rates.authority_share, standing.haul, standing.pit_floor,
-        standing.pit_price,
-    )  # fmt: skip
+    limits = (standing.haul.T, standing.pit_floor.T, standing.pit_price.T)
+    return _pit_prices((wanted_t.T, wanted_usd.T), rates.authority_share.T, limits).T
 
 
 def buy(
@@ -94,14 +90,9 @@ def buy(
             cash, `(draw, company)` each.
     """
     released, off_book = money
-    by_company = world.lane_company
-    cost = by_company.sum(_bill(wanted_t, price, standing.haul, standing.port))
-    paid_in = np.minimum(excess(cost, released), off_book)
-    part = part_of(released + paid_in, cost)
-    tonnes = wanted_t * by_company.spread(part)
-    haul = by_company.sum(tonnes * standing.haul)
-    port = by_company.sum(tonnes * standing.port)
-    return Bought(tonnes, tonnes * price, haul, port, paid_in)
+    lanes = (wanted_t.T, price.T, standing.haul.T, standing.port.T)
+    bought = _purchases(lanes, (released.T, off_book.T), world.lane_company.parent)
+    return Bought(*(rows.T for rows in bought))
 
 
 def mine(standing: Standing, rates: Rates, state: State, possible: Floats, taken: Floats) -> Mined:
@@ -114,14 +105,90 @@ def mine(standing: Standing, rates: Rates, state: State, possible: Floats, taken
         possible: Possible output, `(draw, mine)`.
         taken: Bought for export, `(draw, mine)`.
     """
-    for_export = standing.export_part * possible
-    from_pit = np.minimum(state.pit_t, taken)
-    left = _left(for_export, taken, from_pit)
-    turned_home = np.minimum(left, standing.home_room_t)
-    stocked = _stocked(left, turned_home, rates.pit_stock_months, for_export, state.pit_t, from_pit)
-    home = _home(possible, for_export, turned_home)
-    produced = _produced(home, taken, from_pit, stocked)
-    return Mined(produced, home, turned_home, _pit(state.pit_t, from_pit, stocked))
+    mines = (possible.T, taken.T, state.pit_t.T)
+    fixed = (standing.export_part.T, standing.home_room_t.T, rates.pit_stock_months.T)
+    return Mined(*(rows.T for rows in _mined(mines, fixed)))
+
+
+@kernel
+def _outputs(
+    capacity: Floats,
+    condition: tuple[Floats, Floats, Floats, Floats],
+    power: Path,
+    fuelled: Floats,
+) -> Floats:
+    equipment, water, faces, strength = condition
+    found = np.empty(water.shape)
+    for m in range(water.shape[0]):
+        for d in range(water.shape[1]):
+            found[m, d] = _possible(
+                capacity[m, d], equipment[m, d], water[m, d], faces[m, d], strength[m, d],
+                power[m], fuelled[0, d],
+            )  # fmt: skip
+    return found
+
+
+@kernel
+def _pit_prices(
+    wanted: tuple[Floats, Floats], authority_share: Floats, limits: tuple[Floats, Floats, Floats]
+) -> Floats:
+    tonnes, usd = wanted
+    haul, floor, most = limits
+    found = np.empty(tonnes.shape)
+    for i in range(tonnes.shape[0]):
+        for d in range(tonnes.shape[1]):
+            found[i, d] = _pit_price(
+                tonnes[i, d], usd[i, d], authority_share[0, d], haul[i, d], floor[i, d], most[i, d]
+            )
+    return found
+
+
+@kernel
+def _purchases(
+    lanes: tuple[Floats, Floats, Floats, Floats], money: tuple[Floats, Floats], company: Indices
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    wanted, price, haul, port = lanes
+    released, off_book = money
+    cost, paid_in = np.zeros(released.shape), np.empty(released.shape)
+    part, hauled, shipped = np.empty(cost.shape), np.zeros(cost.shape), np.zeros(cost.shape)
+    tonnes, pit_usd = np.empty(wanted.shape), np.empty(wanted.shape)
+    n_lanes, n_draws = wanted.shape
+    for i in range(n_lanes):
+        for d in range(n_draws):
+            cost[company[i], d] += _bill(wanted[i, d], price[i, d], haul[i, d], port[i, d])
+    for c in range(cost.shape[0]):
+        for d in range(n_draws):
+            paid_in[c, d] = min(max(cost[c, d] - released[c, d], 0.0), off_book[c, d])
+            part[c, d] = part_of(released[c, d] + paid_in[c, d], cost[c, d])
+    for i in range(n_lanes):
+        c = company[i]
+        for d in range(n_draws):
+            tonnes[i, d] = wanted[i, d] * part[c, d]
+            pit_usd[i, d] = tonnes[i, d] * price[i, d]
+            hauled[c, d] += tonnes[i, d] * haul[i, d]
+            shipped[c, d] += tonnes[i, d] * port[i, d]
+    return tonnes, pit_usd, hauled, shipped, paid_in
+
+
+@kernel
+def _mined(
+    mines: tuple[Floats, Floats, Floats], fixed: tuple[Floats, Floats, Floats]
+) -> tuple[Floats, Floats, Floats, Floats]:
+    possible, taken, pit = mines
+    export_part, home_room, months = fixed
+    produced, home = np.empty(pit.shape), np.empty(pit.shape)
+    turned, stock = np.empty(pit.shape), np.empty(pit.shape)
+    for m in range(pit.shape[0]):
+        for d in range(pit.shape[1]):
+            for_export = export_part[m, d] * possible[m, d]
+            from_pit = min(pit[m, d], taken[m, d])
+            left = _left(for_export, taken[m, d], from_pit)
+            turned[m, d] = min(left, home_room[m, d])
+            stocked = _stocked(left, turned[m, d], months[0, d], for_export, pit[m, d], from_pit)
+            home[m, d] = _home(possible[m, d], for_export, turned[m, d])
+            produced[m, d] = _produced(home[m, d], taken[m, d], from_pit, stocked)
+            stock[m, d] = _pit(pit[m, d], from_pit, stocked)
+    return produced, home, turned, stock
 
 
 @formula

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from coalface.scenarios.drivers import UNLAWFUL_ROUTES, Month
+from coalface.scenarios.kernels import Floats, Path, kernel
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats, Relation
 from coalface.scenarios.shares import TINY, part_of
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import GOODS
@@ -19,8 +19,7 @@ __all__ = ["RouteMix", "fit_routes", "mix_routes"]
 
 STEEPEST = 50.0
 N_ROUTES = len(UNLAWFUL_ROUTES)
-PAIRS = np.arange(len(GOODS) * N_ROUTES)  # every route of the first good, then of the second
-GOOD, ROUTE = Relation(PAIRS // N_ROUTES, len(GOODS)), Relation(PAIRS % N_ROUTES, N_ROUTES)
+N_GOODS = len(GOODS)  # pairs: every route of the first good, then of the second
 
 
 class RouteMix(NamedTuple):
@@ -50,11 +49,11 @@ def mix_routes(month: Month, standing: Standing, rates: Rates, belief: Floats) -
         rates: The unknowns.
         belief: Believed risk of the whole market, `(draw, 1)`.
     """
-    risk = np.minimum(belief * month.relative_risk, 1.0)
-    fine = rates.fine_cny / month.cny_per_usd / rates.voyage_t
-    burden = standing.route_cost / month.route_price + risk * (1.0 + fine / month.route_price)
-    pull = standing.room_t * np.exp(-np.minimum(rates.route_choice * burden, STEEPEST))
-    return pull / GOOD.spread(np.maximum(GOOD.sum(pull), TINY * TINY))
+    told = (rates.fine_cny.T, rates.voyage_t.T, rates.route_choice.T)
+    paths = (month.relative_risk, month.route_price)
+    burdens = _burdens(belief.T, standing.route_cost.T, told, paths, month.cny_per_usd)
+    pull = np.exp(burdens, out=burdens)  # of NumPy: another library's last digit may differ
+    return _mixes(standing.room_t.T, pull).T
 
 
 def fit_routes(
@@ -69,12 +68,77 @@ def fit_routes(
         mix: Mix of classes of each good.
         ready: Unlawful cargo ready to go, tonnes, `(draw, good)`.
     """
-    total = ROUTE.sum(GOOD.spread(ready) * mix)
-    room = standing.room_t[:, :N_ROUTES] * (1.0 - rates.closure_effect * (1.0 - month.border))
-    part = part_of(room, total)
-    going = mix * ROUTE.spread(part)
-    chance = np.minimum(month.enforcement * rates.enforcement_scale, 1.0)
-    kept = GOOD.sum(going)
-    least = np.maximum(kept, TINY)
-    stopped = GOOD.sum(going * chance) / least
-    return RouteMix(kept, stopped, GOOD.sum(going * standing.route_cost) / least, total * part)
+    pairs = (mix.T, standing.route_cost.T, standing.room_t.T)
+    told = (rates.closure_effect.T, rates.enforcement_scale.T)
+    fitted = _fitted(pairs, ready.T, told, month.enforcement, month.border)
+    return RouteMix(*(rows.T for rows in fitted))
+
+
+@kernel
+def _burdens(
+    belief: Floats,
+    route_cost: Floats,
+    rates: tuple[Floats, Floats, Floats],
+    paths: tuple[Path, Path],
+    cny_per_usd: float,
+) -> Floats:
+    fine_cny, voyage_t, choice = rates
+    relative, price = paths
+    found = np.empty(route_cost.shape)
+    for i in range(found.shape[0]):
+        for d in range(found.shape[1]):
+            risk = min(belief[0, d] * relative[i], 1.0)
+            fine = fine_cny[0, d] / cny_per_usd / voyage_t[0, d]
+            burden = route_cost[i, d] / price[i] + risk * (1.0 + fine / price[i])
+            found[i, d] = -min(choice[0, d] * burden, STEEPEST)
+    return found
+
+
+@kernel
+def _mixes(room: Floats, pull: Floats) -> Floats:
+    found, total = np.empty(pull.shape), np.zeros((N_GOODS, pull.shape[1]))
+    for i in range(pull.shape[0]):
+        for d in range(pull.shape[1]):
+            found[i, d] = room[i, d] * pull[i, d]
+            total[i // N_ROUTES, d] += found[i, d]
+    for i in range(pull.shape[0]):
+        for d in range(pull.shape[1]):
+            found[i, d] /= max(total[i // N_ROUTES, d], TINY * TINY)
+    return found
+
+
+@kernel
+def _fitted(
+    pairs: tuple[Floats, Floats, Floats],
+    ready: Floats,
+    rates: tuple[Floats, Floats],
+    enforcement: Path,
+    border: float,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    mix, route_cost, room = pairs
+    closure, scale = rates
+    n_pairs, n_draws = mix.shape
+    kept, stopped = np.zeros((N_GOODS, n_draws)), np.zeros((N_GOODS, n_draws))
+    cost, shipped = np.zeros((N_GOODS, n_draws)), np.zeros((N_ROUTES, n_draws))
+    part = np.empty((N_ROUTES, n_draws))
+    for i in range(n_pairs):
+        for d in range(n_draws):
+            shipped[i % N_ROUTES, d] += ready[i // N_ROUTES, d] * mix[i, d]
+    for r in range(N_ROUTES):
+        for d in range(n_draws):
+            open_room = room[r, d] * (1.0 - closure[0, d] * (1.0 - border))
+            part[r, d] = part_of(open_room, shipped[r, d])
+            shipped[r, d] *= part[r, d]
+    for i in range(n_pairs):
+        g = i // N_ROUTES
+        for d in range(n_draws):
+            going = mix[i, d] * part[i % N_ROUTES, d]
+            kept[g, d] += going
+            stopped[g, d] += going * min(enforcement[i] * scale[0, d], 1.0)
+            cost[g, d] += going * route_cost[i, d]
+    for g in range(N_GOODS):
+        for d in range(n_draws):
+            least = max(kept[g, d], TINY)
+            stopped[g, d] /= least
+            cost[g, d] /= least
+    return kept, stopped, cost, shipped

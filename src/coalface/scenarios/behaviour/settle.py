@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from coalface.scenarios.branches import Branches
+from coalface.scenarios.kernels import Floats, Indices, formula, kernel
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
-from coalface.scenarios.shares import TINY, formula
+from coalface.scenarios.shares import TINY
 from coalface.scenarios.standing import Standing
 from coalface.scenarios.world import World
 
@@ -72,18 +72,9 @@ def find_due(
         claims: Prepaid and not delivered, and delivered and not paid, `(draw, lane)` each.
     """
     outstanding, receivable = claims
-    if branches.settlement == "B":
-        whole = rates.on_delivery_share * value
-        used = np.minimum(outstanding, whole)
-        at_delivery, later = whole - used, value - whole
-    else:
-        used = np.minimum(outstanding, value)
-        rest = value - used
-        at_delivery = rates.on_delivery_share * rest
-        later = rest - at_delivery
-    claimed = _claimed(rates.quality_claim, standing.collect, receivable)
-    collected = _collected(standing.collect, receivable, claimed)
-    return Due(used, at_delivery, later, collected, claimed)
+    told = (rates.on_delivery_share.T, rates.quality_claim.T, standing.collect.T)
+    lanes = (value.T, outstanding.T, receivable.T)
+    return Due(*(rows.T for rows in _dues(lanes, told, branches.settlement == "B")))
 
 
 def beside_the_price(branches: Branches, rates: Rates) -> tuple[Floats, Floats]:
@@ -110,25 +101,95 @@ def pay(world: World, due: Due, barter: Floats, extras: tuple[Floats, ...], cash
             `(draw, lane)` each.
         cash: Of each trader after resale, `(draw, trader)`.
     """
-    beside, middle, carriage, fines = extras
-    by_trader = world.lane_trader
-    carried, fined, mid = by_trader.sum(carriage), by_trader.sum(fines), by_trader.sum(middle)
-    owed = by_trader.sum(_add(due.at_delivery, due.collected, beside))
-    part = _able(cash, owed, carried, fined, mid)
-    spread = by_trader.spread(part)
-    delivered = due.at_delivery * spread
-    goods = delivered * barter
+    beside, middle, carriage, fines = (lanes.T for lanes in extras)
+    trader = world.lane_trader.parent
+    owed = (due.at_delivery.T, due.collected.T, beside)
+    part, carried, fined, mid = _reach(owed, (carriage, fines, middle), cash.T, trader)
+    lanes = (due.at_delivery.T, due.later.T, due.collected.T, beside, barter.T)
+    paid, final, goods, credit, given, bartered = _payments(lanes, part, trader)
     return Paid(
-        cash=delivered - goods,
-        goods=goods,
-        final=due.collected * spread,
-        beside=beside * spread,
-        credit=_credit(due.later, due.at_delivery, delivered),
-        carriage=carried * part,
-        fines=fined * part,
-        barter_purchase=by_trader.sum(goods),
-        middlemen=mid * part,
+        cash=paid.T,
+        goods=goods.T,
+        final=final.T,
+        beside=given.T,
+        credit=credit.T,
+        carriage=carried.T,
+        fines=fined.T,
+        barter_purchase=bartered.T,
+        middlemen=mid.T,
     )
+
+
+@kernel
+def _dues(
+    lanes: tuple[Floats, Floats, Floats], rates: tuple[Floats, Floats, Floats], counts: bool
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    value, outstanding, receivable = lanes
+    share, quality, collect = rates
+    used, at_delivery, later = np.empty(value.shape), np.empty(value.shape), np.empty(value.shape)
+    collected, claimed = np.empty(value.shape), np.empty(value.shape)
+    for i in range(value.shape[0]):
+        for d in range(value.shape[1]):
+            worth = value[i, d]
+            if counts:
+                whole = share[0, d] * worth
+                used[i, d] = min(outstanding[i, d], whole)
+                at_delivery[i, d], later[i, d] = whole - used[i, d], worth - whole
+            else:
+                used[i, d] = min(outstanding[i, d], worth)
+                rest = worth - used[i, d]
+                at_delivery[i, d] = share[0, d] * rest
+                later[i, d] = rest - at_delivery[i, d]
+            claimed[i, d] = _claimed(quality[0, d], collect[0, d], receivable[i, d])
+            collected[i, d] = _collected(collect[0, d], receivable[i, d], claimed[i, d])
+    return used, at_delivery, later, collected, claimed
+
+
+@kernel
+def _reach(
+    owed: tuple[Floats, Floats, Floats],
+    extras: tuple[Floats, Floats, Floats],
+    cash: Floats,
+    trader: Indices,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    at_delivery, collected, beside = owed
+    carriage, fines, middle = extras
+    part, total = np.empty(cash.shape), np.zeros(cash.shape)
+    carried, fined, mid = np.zeros(cash.shape), np.zeros(cash.shape), np.zeros(cash.shape)
+    for i in range(beside.shape[0]):
+        n = trader[i]
+        for d in range(beside.shape[1]):
+            carried[n, d] += carriage[i, d]
+            fined[n, d] += fines[i, d]
+            mid[n, d] += middle[i, d]
+            total[n, d] += _add(at_delivery[i, d], collected[i, d], beside[i, d])
+    for n in range(cash.shape[0]):
+        for d in range(cash.shape[1]):
+            part[n, d] = _able(cash[n, d], total[n, d], carried[n, d], fined[n, d], mid[n, d])
+            carried[n, d] *= part[n, d]
+            fined[n, d] *= part[n, d]
+            mid[n, d] *= part[n, d]
+    return part, carried, fined, mid
+
+
+@kernel
+def _payments(
+    lanes: tuple[Floats, Floats, Floats, Floats, Floats], part: Floats, trader: Indices
+) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
+    at_delivery, later, collected, beside, barter = lanes
+    paid, final, goods = np.empty(later.shape), np.empty(later.shape), np.empty(later.shape)
+    credit, given, bartered = np.empty(later.shape), np.empty(later.shape), np.zeros(part.shape)
+    for i in range(later.shape[0]):
+        n = trader[i]
+        for d in range(later.shape[1]):
+            delivered = at_delivery[i, d] * part[n, d]
+            goods[i, d] = delivered * barter[i, d]
+            paid[i, d] = delivered - goods[i, d]
+            final[i, d] = collected[i, d] * part[n, d]
+            given[i, d] = beside[i, d] * part[n, d]
+            credit[i, d] = _credit(later[i, d], at_delivery[i, d], delivered)
+            bartered[n, d] += goods[i, d]
+    return paid, final, goods, credit, given, bartered
 
 
 @formula

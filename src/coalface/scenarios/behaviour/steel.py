@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coalface.scenarios.kernels import Floats
 from coalface.scenarios.rates import Rates
-from coalface.scenarios.relations import Floats
 from coalface.scenarios.shares import excess
 
 __all__ = ["Steel", "make_steel"]
