@@ -92,7 +92,9 @@ def find_months(world: World, forcing: Forcing) -> tuple[Month, ...]:
     }
     for name in ("cny_per_usd", "fuel", "border", "news", "prepayment_limit"):
         paths[name] = getattr(forcing, name).tolist()
-    paths = {n: np.ascontiguousarray(p) if isinstance(p, np.ndarray) else p for n, p in paths.items()}
+    paths = {
+        n: np.ascontiguousarray(p) if isinstance(p, np.ndarray) else p for n, p in paths.items()
+    }
     names = tuple(f.name for f in fields(Month))
     return tuple(Month(*row) for row in zip(*(paths[name] for name in names), strict=True))
 

@@ -20,6 +20,7 @@ Indices = NDArray[np.intp]
 #: One value a row, the same in every draw: what a month or a world gives.
 Path = Annotated[Floats, "one axis"]
 
+ROWS_AND_DRAWS = 2
 P = ParamSpec("P")
 R = TypeVar("R")
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
@@ -42,8 +43,9 @@ def kernel(written: Callable[P, R]) -> Callable[P, R]:
     """Compile a pass over agents and draws when it is first called, or load it as it was compiled.
 
     Args:
-        written: Takes `Floats` of `(row, draw)`, `Path`, `Indices`, tuples of these, numbers
-            and flags, each named in its annotations; gives new arrays.
+        written: Takes `Floats` of `(row, draw)`, `Path`, `Indices`, tuples of these, numbers,
+            each named in its annotations; gives new arrays. One that writes into an array that it
+            was given does not compile.
     """
     made: list[Callable[..., R]] = []
 
@@ -69,7 +71,6 @@ def _type_of(kind: Any) -> Any:
     known = {
         int: types.intp,
         float: types.float64,
-        bool: types.boolean,
         Floats: types.Array(types.float64, 2, "C", readonly=True),
         Indices: types.Array(types.intp, 1, "C", readonly=True),
         Path: types.Array(types.float64, 1, "C", readonly=True),
@@ -80,4 +81,6 @@ def _type_of(kind: Any) -> Any:
 def _laid_out(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_laid_out(part) for part in value)
+    if isinstance(value, np.ndarray) and value.ndim == ROWS_AND_DRAWS:
+        return np.ascontiguousarray(value, dtype=np.float64)
     return np.ascontiguousarray(value) if isinstance(value, np.ndarray) else value

@@ -33,6 +33,8 @@ __all__ = ["FLOW", "Keep", "ScenarioModel", "make_theta", "plan_run"]
 Floats = NDArray[np.float64]
 Keep = Literal["aggregates", "headline", "agents"]
 FLOW = "flow/"
+BLOCKS_AT_ONCE = 3  # of a small world: more of them fill the memory and save little
+MANY_LANES = 40  # a world of more fills the fast cache with one block
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,21 @@ class ScenarioModel:
     branches: Branches
     keep: Keep = "aggregates"
 
+    @property
+    def blocks_at_once(self) -> int:
+        """Give how many blocks go fastest together; with all agents kept there is no room."""
+        return 1 if self.keep == "agents" or self.world.n_lanes > MANY_LANES else BLOCKS_AT_ONCE
+
     def __call__(
         self, theta: Theta, draws: range, seed: int
-    ) -> tuple[dict[str, Floats], dict[str, float]]:
-        """Give columns by name, `(draw, month)`, and the largest residual of each identity."""
+    ) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Give columns, `(draw, month)`, and the largest residual of each identity, `(draw,)`."""
         outcomes = simulate(
             self.world, self.forcing, theta, branches=self.branches, draws=draws, seed=seed,
             keep="agents" if self.keep == "agents" else "aggregates",
         )  # fmt: skip
         columns = self._columns(outcomes, theta, seed)
-        residuals = {name: float(np.max(values)) for name, values in outcomes.residuals.items()}
+        residuals = {name: values.max(axis=1) for name, values in outcomes.residuals.items()}
         return columns, residuals
 
     def _columns(self, outcomes: Outcomes, theta: Theta, seed: int) -> dict[str, Floats]:

@@ -183,6 +183,7 @@ PARAMETERS: dict[str, str] = {
 } | {f"levy_{name}": f"model.levy_weight_{name}" for name in AUTHORITIES}
 PARAMETERS = {f.name: PARAMETERS.get(f.name, f"model.{f.name}") for f in fields(Rates)}
 
+
 def find_rates(theta: Theta, branches: Branches) -> Rates:
     """Give the unknowns of a block of draws as columns.
 

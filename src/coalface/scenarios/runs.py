@@ -1,7 +1,7 @@
 """One scenario over all its draws, block by block: what is done stays done, wherever it ran."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ __all__ = [
     "RunPlan",
     "flat_columns",
     "read_parameters_of",
-    "run_block",
+    "run_blocks",
     "run_scenario",
 ]
 
@@ -51,8 +51,10 @@ MONTHLY, BY_CLASS = 2, 3
 
 
 #: Takes parameters, the numbers of the draws and the seed; of a module's top level, so that it can
-#: be sent to a worker, or a dataclass with `__call__`.
-Model = Callable[[Theta, range, int], tuple[Columns, Mapping[str, float]]]
+#: be sent to a worker, or a dataclass with `__call__`. Residuals are one number, or one a draw. One
+#: with `blocks_at_once` gives each draw the same bits among how many others it ever is run.
+Model = Callable[[Theta, range, int], tuple[Columns, Mapping[str, float | Floats]]]
+LEAST_TASKS = 16  # so that no worker waits long for another at the end
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def run_scenario(
         return _run_alone(plan, out, executor, tell)
 
 
-def run_block(
+def run_blocks(
     folder: str,
     model: Model,
     months: tuple[date, ...],
@@ -114,25 +116,31 @@ def run_block(
     first_draw: int,
     seed: int,
     key: str,
-) -> BlockEntry:
-    """Run one block and write it: pure, and the same bytes each time.
+) -> list[BlockEntry]:
+    """Run blocks that follow each other and write each: pure, and the same bytes each time.
 
     Args:
         folder: Of the run.
         model: The model.
         months: First days of the months.
-        theta: Parameters of this block's draws.
+        theta: Parameters of these blocks' draws.
         first_draw: Number of the first of them.
         seed: Of all chance.
         key: Digest of what the run is made of.
 
     Raises:
-        InputError: If the block can't be written.
+        InputError: If a block can't be written.
     """
     n = len(next(iter(theta.values())))
-    draws = range(first_draw, first_draw + n)
-    columns, residuals = model(theta, draws, seed)
-    return write_block(Path(folder), draws, months, columns, residuals, key=key)
+    columns, residuals = model(theta, range(first_draw, first_draw + n), seed)
+    entries = []
+    for block in block_ranges(n):
+        rows = slice(block.start, block.stop)
+        draws = range(first_draw + block.start, first_draw + block.stop)
+        part = {name: values[rows] for name, values in columns.items()}
+        worst = {name: float(np.max(_rows_of(left, rows))) for name, left in residuals.items()}
+        entries.append(write_block(Path(folder), draws, months, part, worst, key=key))
+    return entries
 
 
 def flat_columns(
@@ -188,13 +196,14 @@ def _run_alone(
     waiting = [r for r in ranges if done[r] is None]
     n_before = len(ranges) - len(waiting)
     tell(n_before, len(ranges))
+    groups = _grouped(waiting, getattr(plan.model, "blocks_at_once", 1))
     found = run_tasks(
         executor,
-        run_block,
-        [(str(out.resolve()), *_part(plan, r), plan.content.key) for r in waiting],
-        tell=lambda n, _: tell(n_before + n, len(ranges)),
+        run_blocks,
+        [(str(out.resolve()), *_part(plan, g), plan.content.key) for g in groups],
+        tell=lambda n, _: tell(n_before + sum(len(g) for g in groups[:n]), len(ranges)),
     )
-    done |= dict(zip(waiting, found, strict=True))
+    done |= dict(zip(waiting, (entry for entries in found for entry in entries), strict=True))
     apart = {
         "executor": executor.partition(":")[0],
         "n_blocks_kept": n_before,
@@ -205,10 +214,27 @@ def _run_alone(
     return _write_manifest(out, plan, [e for e in done.values() if e], apart)
 
 
-def _part(plan: RunPlan, draws: range) -> tuple[Any, ...]:
-    part = slice(draws.start, draws.stop)
+def _grouped(waiting: Sequence[range], at_once: int) -> list[list[range]]:
+    """Put blocks that follow each other together, some at once where there are many."""
+    most = min(at_once, max(1, len(waiting) // LEAST_TASKS))
+    groups: list[list[range]] = []
+    for block in waiting:
+        if groups and len(groups[-1]) < most and groups[-1][-1].stop == block.start:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
+def _rows_of(residuals: float | Floats, rows: slice) -> float | Floats:
+    return residuals[rows] if isinstance(residuals, np.ndarray) else residuals
+
+
+def _part(plan: RunPlan, group: Sequence[range]) -> tuple[Any, ...]:
+    first = group[0].start
+    part = slice(first, group[-1].stop)
     theta = {name: values[part] for name, values in plan.theta.items()}
-    return plan.model, plan.months, theta, draws.start, plan.content.seed
+    return plan.model, plan.months, theta, first, plan.content.seed
 
 
 def _stop_at_another(plan: RunPlan, out: Path) -> None:

@@ -117,7 +117,7 @@ def test_theta_of_another_number_of_draws_is_refused() -> None:
 
 
 def test_each_reading_of_output_has_its_own_total() -> None:
-    theta, world = make_theta(2), small_world()
+    theta = make_theta(2)
 
     totals = [
         find_rates(theta, Branches(output=output)).coal_total_mt[0, 0]

@@ -53,7 +53,7 @@ def spend_company(
     companies = (left.T, food.T, ore_value.T, value.T, cost.T)
     keeps = (rates.food_budget.T, rates.reserve_months.T, rates.authority_share.T)
     gives = (rates.management_share.T, rates.coke_share.T, rates.company_spend.T)
-    spent = _spent(companies, founded.ravel(), keeps, gives)
+    spent = _spent(companies, np.asarray(founded, dtype=np.float64).ravel(), keeps, gives)
     return CompanySpending(*(rows.T for rows in spent))
 
 

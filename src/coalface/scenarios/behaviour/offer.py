@@ -64,8 +64,7 @@ def quote_prices(month: Month, standing: Standing, rates: Rates, belief: Floats)
     quotes = (belief.T, standing.discount.T, standing.least_cost.T)
     told = (rates.discount_risk.T, rates.supply_sensitivity.T, rates.risk_aversion.T)
     cif, fob, willing, fear = _lawful_quotes(quotes, told, paths)
-    keen = np.exp(fear, out=fear)  # of NumPy: another library's last digit may differ
-    keen *= willing
+    keen = np.exp(fear) * willing  # of NumPy: another library's last digit may differ
     if month.is_open:
         none = np.zeros_like(fob).T
         return Quote(cif.T, fob.T, none, none, keen.T, none)

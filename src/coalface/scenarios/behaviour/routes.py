@@ -52,7 +52,7 @@ def mix_routes(month: Month, standing: Standing, rates: Rates, belief: Floats) -
     told = (rates.fine_cny.T, rates.voyage_t.T, rates.route_choice.T)
     paths = (month.relative_risk, month.route_price)
     burdens = _burdens(belief.T, standing.route_cost.T, told, paths, month.cny_per_usd)
-    pull = np.exp(burdens, out=burdens)  # of NumPy: another library's last digit may differ
+    pull = np.exp(burdens)  # of NumPy: another library's last digit may differ
     return _mixes(standing.room_t.T, pull).T
 
 
@@ -136,9 +136,5 @@ def _fitted(
             kept[g, d] += going
             stopped[g, d] += going * min(enforcement[i] * scale[0, d], 1.0)
             cost[g, d] += going * route_cost[i, d]
-    for g in range(N_GOODS):
-        for d in range(n_draws):
-            least = max(kept[g, d], TINY)
-            stopped[g, d] /= least
-            cost[g, d] /= least
-    return kept, stopped, cost, shipped
+    least = np.maximum(kept, TINY)
+    return kept, stopped / least, cost / least, shipped

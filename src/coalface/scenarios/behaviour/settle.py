@@ -74,7 +74,7 @@ def find_due(
     outstanding, receivable = claims
     told = (rates.on_delivery_share.T, rates.quality_claim.T, standing.collect.T)
     lanes = (value.T, outstanding.T, receivable.T)
-    return Due(*(rows.T for rows in _dues(lanes, told, branches.settlement == "B")))
+    return Due(*(rows.T for rows in _dues(lanes, told, int(branches.settlement == "B"))))
 
 
 def beside_the_price(branches: Branches, rates: Rates) -> tuple[Floats, Floats]:
@@ -122,7 +122,7 @@ def pay(world: World, due: Due, barter: Floats, extras: tuple[Floats, ...], cash
 
 @kernel
 def _dues(
-    lanes: tuple[Floats, Floats, Floats], rates: tuple[Floats, Floats, Floats], counts: bool
+    lanes: tuple[Floats, Floats, Floats], rates: tuple[Floats, Floats, Floats], counts: int
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     value, outstanding, receivable = lanes
     share, quality, collect = rates

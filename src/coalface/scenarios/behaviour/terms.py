@@ -24,7 +24,7 @@ def prepaid_part(month: Month, standing: Standing, rates: Rates, risk: Floats) -
         risk: Believed risk, `(draw, quote)`.
     """
     steep = _steepness(risk.T, (rates.prepay_steepness.T, rates.prepay_midpoint.T))
-    risen = np.exp(steep, out=steep)  # of NumPy: another library's last digit may differ
+    risen = np.exp(steep)  # of NumPy: another library's last digit may differ
     told = (rates.prepay_lawful.T, rates.prepay_risky.T, standing.prepay_scale.T)
     return _parts(risen, told, month.prepayment_limit).T
 
