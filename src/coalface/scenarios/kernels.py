@@ -67,7 +67,7 @@ def _kinds(written: Callable[..., Any]) -> dict[str, Any]:
 
 def _type_of(kind: Any) -> Any:
     if get_origin(kind) is tuple:
-        return types.Tuple([_type_of(part) for part in get_args(kind)])
+        return types.Tuple([_type_of(part) for part in get_args(kind)])  # type: ignore[no-untyped-call]
     known = {
         int: types.intp,
         float: types.float64,

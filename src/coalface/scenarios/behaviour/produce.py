@@ -156,7 +156,7 @@ def _purchases(
     for i in range(n_lanes):
         for d in range(n_draws):
             cost[company[i], d] += _bill(wanted[i, d], price[i, d], haul[i, d], port[i, d])
-    for c in range(cost.shape[0]):
+    for c in range(released.shape[0]):
         for d in range(n_draws):
             paid_in[c, d] = min(max(cost[c, d] - released[c, d], 0.0), off_book[c, d])
             part[c, d] = part_of(released[c, d] + paid_in[c, d], cost[c, d])

@@ -85,8 +85,8 @@ def _burdens(
     fine_cny, voyage_t, choice = rates
     relative, price = paths
     found = np.empty(route_cost.shape)
-    for i in range(found.shape[0]):
-        for d in range(found.shape[1]):
+    for i in range(route_cost.shape[0]):
+        for d in range(route_cost.shape[1]):
             risk = min(belief[0, d] * relative[i], 1.0)
             fine = fine_cny[0, d] / cny_per_usd / voyage_t[0, d]
             burden = route_cost[i, d] / price[i] + risk * (1.0 + fine / price[i])
