@@ -39,6 +39,7 @@ def test_a_posterior_is_scored_and_can_be_run(
     informed = posterior["informed"]
     assert isinstance(informed, list)
     assert {"informed", "not informed"} == {i["words"] for i in informed}
+    check_what_figures_can_tell(posterior, [i["parameter"] for i in informed])
     misfit = posterior["misfit"]
     assert isinstance(misfit, list)
     assert misfit[-1] < misfit[0]  # few members and steps; with 500 and 6 it falls to about 1
@@ -66,6 +67,19 @@ def test_a_posterior_is_scored_and_can_be_run(
     done = coalface("simulate", "fitted.yml", "--out", tmp_path / "old")
     assert done.code == 1
     assert "Calibrate again" in done.err
+
+
+def check_what_figures_can_tell(posterior: dict[str, object], parameters: list[str]) -> None:
+    checked, known = posterior["prior_check"], posterior["identified"]
+    assert isinstance(checked, dict)
+    assert isinstance(known, dict)
+    assert len(checked["figures"]) == posterior["n_fitted"]
+    assert 0 < checked["share_within"] < 1
+    assert all("how it splits is not" in ridge["words"] for ridge in known["ridges"])
+    shared = {name for ridge in known["ridges"] for name in ridge["parameters"]}
+    kinds = (shared, *(set(known[kind]) for kind in ("alone", "faint", "unseen")))
+    assert sum(map(len, kinds)) == len(parameters)
+    assert set.union(*kinds) == set(parameters)
 
 
 @pytest.mark.parametrize(

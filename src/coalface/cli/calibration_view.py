@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from coalface.brief.numerals import format_amount
+from coalface.cli.calibration_prior_view import UNITS, identified_view, prior_view
 from coalface.cli.printing import View, counted, print_json, print_view, say
 from coalface.cli.run_progress import run_progress
 from coalface.pipeline.calibration import (
@@ -18,7 +19,6 @@ from coalface.scenarios.calibrate.fit import ScoreRow, Which
 __all__ = ["show_calibration"]
 
 WHICHES: tuple[Which, ...] = ("log_score", "interval_score")
-UNITS = {"usd": "USD", "t": "t"}
 
 
 def show_calibration(out: Path | None, options: CalibrationOptions, *, as_json: bool) -> None:
@@ -28,6 +28,8 @@ def show_calibration(out: Path | None, options: CalibrationOptions, *, as_json: 
     if as_json:
         print_json(report_of(found))
         return
+    print_view(prior_view(found.before))
+    print_view(identified_view(found.before))
     print_view(_learnt(found))
     print_view(_forecasts(found))
     print_view(_scores(found))

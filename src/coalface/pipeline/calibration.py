@@ -19,10 +19,12 @@ from coalface.scenarios.calibrate.baselines import (
     forecast_walk,
     lawful_shares,
 )
+from coalface.scenarios.calibrate.before_fit import BeforeFit, look_before_fit
 from coalface.scenarios.calibrate.es_mda import EsMdaSettings
 from coalface.scenarios.calibrate.fit import (
     CalibrationTask,
     Fit,
+    Recorded,
     Scores,
     fit_posterior,
     forecast_of,
@@ -78,6 +80,7 @@ class Calibrated:
         branches: Id of the readings that hold.
         fitted: Figures that were fitted.
         scored: Figures that were forecast.
+        before: What the priors give for the figures, and what the figures can tell apart.
         fit: The posterior.
         waves: What history matching leaves.
         scores: Of the model, fitted and not, of another world, and of both baselines.
@@ -88,6 +91,7 @@ class Calibrated:
     branches: str
     fitted: tuple[Target, ...]
     scored: tuple[Target, ...]
+    before: BeforeFit
     fit: Fit
     waves: tuple[Wave, ...]
     scores: Scores
@@ -119,17 +123,20 @@ def calibrate_model(
     """
     _check(options)
     problem = _Problem.of(facts)
-    task, fit = _fit(problem, options.world, options, tell)
+    task = _task(problem, options.world, options)
+    before = look_before_fit(task, tell=lambda done, total: tell("before the fit", done, total))
+    fit = _fit(task, options.world, tell, n_steps=options.steps)
     tell("history matching", 0, 1)
     waves = rule_out(task)
     tell("history matching", 1, 1)
-    before = task.scores.to_parameters(fit.prior_scores)
+    unfitted = task.scores.to_parameters(fit.prior_scores)
     own = [
         forecast_of(name, task, theta, problem.scored)
-        for name, theta in ((MODEL, fit.theta), (PRIOR, before))
+        for name, theta in ((MODEL, fit.theta), (PRIOR, unfitted))
     ]
     if options.against is not None:
-        other, other_fit = _fit(problem, options.against, options, tell)
+        other = _task(problem, options.against, options)
+        other_fit = _fit(other, options.against, tell, n_steps=options.steps)
         name = f"{other_world(options)}"
         own.append(forecast_of(name, other, other_fit.theta, problem.scored))
     rivals = problem.baselines()
@@ -138,6 +145,7 @@ def calibrate_model(
         branches=problem.scenario.branches.id,
         fitted=problem.fitted,
         scored=problem.scored,
+        before=before,
         fit=fit,
         waves=waves,
         scores=score_forecasts([*own, *rivals], problem.scored),
@@ -160,6 +168,7 @@ def report_of(found: Calibrated) -> dict[str, Any]:
         "branches": found.branches,
         "beats_baselines": found.beats_baselines,
         "n_fitted": len(found.fitted),
+        **found.before.as_values(),
         "misfit": found.fit.smoothed.misfit.tolist(),
         "inflation": found.fit.smoothed.inflation.tolist(),
         "yardstick": asdict(found.fit.yardstick),
@@ -235,28 +244,26 @@ class _Problem:
         ]
 
 
-def _fit(
-    problem: _Problem,
-    world: str,
-    options: CalibrationOptions,
-    tell: Callable[[str, int, int], None],
-) -> tuple[CalibrationTask, Fit]:
-    branches = problem.scenario.branches
-    model = TradeRecorder(WORLDS[world](), problem.forcing, branches, options.seed)
-    task = CalibrationTask(
+def _task(problem: _Problem, world: str, options: CalibrationOptions) -> CalibrationTask:
+    model = TradeRecorder(WORLDS[world](), problem.forcing, problem.scenario.branches, options.seed)
+    return CalibrationTask(
         model, problem.scenario.months, PriorScores.of(load_priors()), problem.fitted,
         options.members, options.seed,
     )  # fmt: skip
-    counted = _Counted(model, tell, f"fitting, world {world}", options.steps)
-    settings = EsMdaSettings(n_steps=options.steps)
-    return task, fit_posterior(replace(task, recorded=counted), settings)
+
+
+def _fit(
+    task: CalibrationTask, world: str, tell: Callable[[str, int, int], None], *, n_steps: int
+) -> Fit:
+    counted = _Counted(task.recorded, tell, f"fitting, world {world}", n_steps)
+    return fit_posterior(replace(task, recorded=counted), EsMdaSettings(n_steps=n_steps))
 
 
 @dataclass(frozen=True)
 class _Counted:
     """Tells how many steps are done."""
 
-    model: TradeRecorder
+    model: Recorded
     tell: Callable[[str, int, int], None]
     what: str
     n_steps: int

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-__all__ = ["Identified", "Ridge", "find_identified"]
+__all__ = ["Identified", "Ridge", "find_identified", "n_draws_needed"]
 
 Floats = NDArray[np.float64]
 N_IDLE = 100
@@ -87,9 +87,20 @@ class Identified:
         )
 
     @property
+    def faint(self) -> tuple[str, ...]:
+        """Give the parameters whose effect is beyond chance, but not clear enough to compare."""
+        is_faint = (self.strengths > self.yardstick) & (self.strengths <= CLEAR * self.yardstick)
+        return tuple(n for n, faint in zip(self.names, is_faint, strict=True) if faint)
+
+    @property
     def n_seen(self) -> int:
         """Give how many independent combinations the figures see above noise and chance."""
         return int((self.directions > max(SEEN, self.directions_by_chance)).sum())
+
+
+def n_draws_needed(n_parameters: int) -> int:
+    """Give the fewest draws that `find_identified` takes for so many parameters."""
+    return DRAWS_A_PARAMETER * (n_parameters + N_IDLE)
 
 
 def find_identified(
@@ -110,10 +121,8 @@ def find_identified(
         ValueError: If there are too few draws to tell so many slopes.
     """
     n, p = scores.shape
-    if n < DRAWS_A_PARAMETER * (p + N_IDLE):
-        raise ValueError(
-            f"{n} draws are too few for {p} parameters: give {DRAWS_A_PARAMETER * (p + N_IDLE)}"
-        )
+    if n < n_draws_needed(p):
+        raise ValueError(f"{n} draws are too few for {p} parameters: give {n_draws_needed(p)}")
     idle = rng.standard_normal((n, N_IDLE))
     slopes = _slopes(np.concatenate((scores, idle), axis=1), predicted)
     effects, chance = slopes[:, :p], slopes[:, p:]
