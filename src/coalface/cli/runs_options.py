@@ -1,7 +1,8 @@
 """Options that the commands on runs of scenarios share."""
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -9,12 +10,26 @@ __all__ = [
     "DrawsOption",
     "ExecutorOption",
     "KeepFolder",
+    "PeriodOption",
     "PosteriorOption",
     "ScenarioArgument",
     "SeedOption",
     "WorldOfRunOption",
     "WorldOption",
 ]
+
+
+def _read_period(text: str) -> tuple[date, date]:
+    """Read a year, a month or a span of months from the command line."""
+    from coalface.scenarios.months import parse_period
+
+    try:
+        return parse_period(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{error}. A year is 2016, a month 2016-03, a span 2015-07..2017-02."
+        ) from error
+
 
 ScenarioArgument = Annotated[
     str,
@@ -62,4 +77,10 @@ PosteriorOption = Annotated[
 KeepFolder = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", file_okay=False, help="Keep what is run in DIR."),
+]
+PeriodOption = Annotated[
+    Any,
+    typer.Option(
+        metavar="P", parser=_read_period, help="A year, a month, or months: 2015-07..2017-02."
+    ),
 ]

@@ -30,6 +30,7 @@ __all__ = [
     "RunOptions",
     "compare_scenarios",
     "plan_again",
+    "plan_of",
     "plan_scenario",
     "read_ensemble",
     "read_whole",
@@ -180,6 +181,29 @@ def compare_scenarios(
             ensembles.append(read_ensemble(folder, facts=facts))
         is_proven = all(e.pairing["is_proven"] == "True" for e in ensembles)
         return compare_runs(*ensembles, n_months=n_months, is_proven=is_proven)
+
+
+def plan_of(
+    name: str, options: RunOptions, *, facts: Facts = PACKAGED_FACTS
+) -> tuple[RunPlan, Manifest | None]:
+    """Plan a scenario, or plan a run that was made once more.
+
+    Args:
+        name: Name or path of a scenario, or the folder of a run.
+        options: For a scenario; a run must fit those that are given.
+        facts: Where tables come from.
+
+    Returns:
+        The plan; the run's manifest, or None of a scenario.
+
+    Raises:
+        InputError: If options do not fit the run, or what it was made from has changed.
+    """
+    if not _is_run(name):
+        return plan_scenario(name, options, facts=facts), None
+    _check_asked(name, options)
+    manifest = read_whole(Path(name))
+    return plan_again(manifest, Path(name), facts), manifest
 
 
 def read_ensemble(

@@ -5,10 +5,7 @@ the change of what it holds less what it owes. Write-offs stand in a matrix of t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-
-import numpy as np
+from dataclasses import dataclass
 
 from coalface.scenarios.flows import (
     FLOWS,
@@ -20,21 +17,20 @@ from coalface.scenarios.flows import (
     Revaluation,
     Sector,
 )
-from coalface.scenarios.outcomes import Outcomes
 from coalface.scenarios.relations import Floats
 
 __all__ = [
+    "BOTH_WAYS",
     "Effect",
     "Matrix",
     "balance_sheet_matrix",
     "effects",
-    "fill_balance_sheet",
-    "fill_transactions",
     "revaluation_matrix",
     "transactions_matrix",
 ]
 
 Effect = tuple[Instrument, Sector, int]
+BOTH_WAYS = "\N{PLUS-MINUS SIGN}"
 REAL_STOCKS: dict[str, tuple[Sector, ...]] = {
     "Stocks of minerals": ("mines", "companies"),
     "Coke and food": ("mines", "companies"),
@@ -52,6 +48,8 @@ class Matrix:
         columns: Labels of the columns, one a sector.
         symbols: What stands in each cell, `(row)(column)`; "" where nothing does.
         values: USD, `(row, column)`, or None.
+        balanced_rows: Places of the rows that sum to zero.
+        columns_balance: Whether every column sums to zero.
     """
 
     title: str
@@ -59,6 +57,8 @@ class Matrix:
     columns: tuple[str, ...]
     symbols: tuple[tuple[str, ...], ...]
     values: Floats | None = None
+    balanced_rows: tuple[int, ...] = ()
+    columns_balance: bool = True
 
 
 def effects(row: Flow | Revaluation) -> list[Effect]:
@@ -89,7 +89,13 @@ def transactions_matrix() -> Matrix:
     for instrument in INSTRUMENTS:
         rows.append(_change_label(instrument))
         cells.append(tuple(_change_symbol(instrument, sector) for sector in SECTORS))
-    return Matrix("Transactions-flow matrix", tuple(rows), tuple(SECTORS.values()), tuple(cells))
+    return Matrix(
+        "Transactions-flow matrix",
+        tuple(rows),
+        tuple(SECTORS.values()),
+        tuple(cells),
+        balanced_rows=tuple(range(len(rows))),
+    )
 
 
 def revaluation_matrix() -> Matrix:
@@ -99,87 +105,38 @@ def revaluation_matrix() -> Matrix:
         signs = _net(effects(row))
         cells.append(tuple(_signed(signs.get(s, 0), row.name) for s in SECTORS))
     rows = tuple(_label(row.name) for row in REVALUATIONS)
-    return Matrix("Write-offs", rows, tuple(SECTORS.values()), tuple(cells))
+    return Matrix(
+        "Write-offs",
+        rows,
+        tuple(SECTORS.values()),
+        tuple(cells),
+        balanced_rows=tuple(range(len(rows))),
+        columns_balance=False,
+    )
 
 
 def balance_sheet_matrix() -> Matrix:
     """Give the balance-sheet matrix in symbols: + is held, - is owed."""
     rows, cells = [], []
-    for instrument, (title, owner, debtor, _) in INSTRUMENTS.items():
+    for title, owner, debtor, _ in INSTRUMENTS.values():
         rows.append(title)
         if owner is None:
             cells.append(tuple("+" for _ in SECTORS))
         else:
             cells.append(tuple({owner: "+", debtor: "-"}.get(s, "") for s in SECTORS))
-        assert instrument in INSTRUMENTS
     for title, holders in REAL_STOCKS.items():
         rows.append(f"{title} (real)")
         cells.append(tuple("+" if s in holders else "" for s in SECTORS))
     rows.append("Net worth")
     cells.append(tuple("-" for _ in SECTORS))
-    return Matrix("Balance-sheet matrix", tuple(rows), tuple(SECTORS.values()), tuple(cells))
-
-
-def fill_transactions(outcomes: Outcomes, first: date, last: date) -> Matrix:
-    """Fill the transactions-flow matrix with the mean over draws of a spell of months.
-
-    It is one scenario's ensemble in the mean, no account of what happened.
-
-    Args:
-        outcomes: A simulated block.
-        first: First month.
-        last: Last month, included.
-
-    Raises:
-        ValueError: If the run has no month of the spell.
-    """
-    totals = _totals(outcomes, _months(outcomes, first, last))
-    exchanges = [flow for flow in FLOWS if not flow.is_financing]
-    sectors = list(SECTORS)
-    rows = []
-    for flow in exchanges:
-        line = np.zeros(len(sectors))
-        if flow.settled not in ("kind", "own"):
-            line[sectors.index(flow.payer)] -= totals[flow.name]
-            line[sectors.index(flow.payee)] += totals[flow.name]
-        rows.append(line)
-    for instrument in INSTRUMENTS:
-        line = np.zeros(len(sectors))
-        for flow in FLOWS:
-            for changed, sector, sign in effects(flow):
-                if changed == instrument:
-                    line[sectors.index(sector)] -= sign * totals[flow.name]
-        rows.append(line)
-    return replace(transactions_matrix(), values=np.array(rows))
-
-
-def fill_balance_sheet(outcomes: Outcomes, month: date) -> Matrix:
-    """Fill the financial rows of the balance-sheet matrix with the mean over draws.
-
-    Real stocks are not valued, so their cells are NaN and net worth is that of financial claims.
-
-    Args:
-        outcomes: A simulated block.
-        month: At whose end.
-
-    Raises:
-        ValueError: If the run does not have the month.
-    """
-    at = _months(outcomes, month, month)[0]
-    means = outcomes.balances[:, at].mean(axis=0)
-    held = dict(zip(outcomes.blocks, means, strict=True))
-    shape = balance_sheet_matrix()
-    sectors = list(SECTORS)
-    values = np.full((len(shape.rows), len(sectors)), np.nan)
-    for row, (instrument, (_, owner, debtor, _)) in enumerate(INSTRUMENTS.items()):
-        values[row] = 0.0
-        if owner is None or debtor is None:
-            values[row] = [held[instrument, sector] for sector in sectors]
-        else:
-            values[row, sectors.index(owner)] = held[instrument, owner]
-            values[row, sectors.index(debtor)] = -held[instrument, owner]
-    values[-1] = -values[: len(INSTRUMENTS)].sum(axis=0)
-    return replace(shape, values=values)
+    claims = [i for i, (_, owner, _, _) in enumerate(INSTRUMENTS.values()) if owner is not None]
+    return Matrix(
+        "Balance-sheet matrix",
+        tuple(rows),
+        tuple(SECTORS.values()),
+        tuple(cells),
+        balanced_rows=tuple(claims),
+    )
 
 
 def _money(sector: Sector, sign: int, *, is_off_book: bool) -> list[Effect]:
@@ -229,18 +186,3 @@ def _signed(sign: int, name: str) -> str:
 
 def _label(name: str) -> str:
     return name.replace("_", " ").capitalize()
-
-
-def _months(outcomes: Outcomes, first: date, last: date) -> list[int]:
-    found = [i for i, month in enumerate(outcomes.months) if first <= month <= last]
-    if not found:
-        raise ValueError(
-            f"the run has no month from {first} to {last}: it goes from {outcomes.months[0]} "
-            f"to {outcomes.months[-1]}"
-        )
-    return found
-
-
-def _totals(outcomes: Outcomes, months: list[int]) -> dict[str, float]:
-    totals = outcomes.flow_totals[:, months].sum(axis=1).mean(axis=0)
-    return {name: float(total) for name, total in zip(outcomes.flow_names, totals, strict=True)}

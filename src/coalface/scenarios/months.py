@@ -14,12 +14,14 @@ __all__ = [
     "month_name",
     "next_month",
     "parse_month",
+    "parse_period",
     "parse_span",
     "shift_day",
 ]
 
 MONTHS_A_YEAR = 12
 MONTH = re.compile(r"(\d{4})-(\d{2})")
+YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 def month_axis(first: date, last: date) -> tuple[date, ...]:
@@ -89,6 +91,20 @@ def parse_month(text: str) -> date:
     if found is None or not 1 <= int(found[2]) <= MONTHS_A_YEAR or int(found[1]) == 0:
         raise ValueError(f"{text!r} is no month. Write YYYY-MM, such as 2017-08")
     return date(int(found[1]), int(found[2]), 1)
+
+
+def parse_period(text: str) -> tuple[date, date]:
+    """Read a year, a month, or a span of months as its first and last month.
+
+    Raises:
+        ValueError: If it is none of them, or ends before it starts.
+    """
+    if YEAR.fullmatch(text):
+        return parse_month(f"{text}-01"), parse_month(f"{text}-12")
+    if ".." in text:
+        return parse_span(text)
+    month = parse_month(text)
+    return month, month
 
 
 def parse_span(text: str) -> tuple[date, date]:

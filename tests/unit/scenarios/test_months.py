@@ -10,6 +10,7 @@ from coalface.scenarios.months import (
     month_axis,
     next_month,
     parse_month,
+    parse_period,
     parse_span,
     shift_day,
 )
@@ -67,3 +68,21 @@ def test_what_is_no_span_is_refused(text: str, told: str) -> None:
 def test_an_axis_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(ValueError, match="no month between them"):
         month_axis(date(2001, 1, 1), date(2000, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2016", date(2016, 1, 1), date(2016, 12, 1)),
+        ("2016-03", date(2016, 3, 1), date(2016, 3, 1)),
+        ("2015-07..2017-02", date(2015, 7, 1), date(2017, 2, 1)),
+    ],
+)
+def test_a_period_is_a_year_a_month_or_a_span(text: str, first: date, last: date) -> None:
+    assert parse_period(text) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["16", "2016-13", "2016..2017", "", "0000", "٢٠١٦"])
+def test_what_is_no_period_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"no month|no span"):
+        parse_period(text)
