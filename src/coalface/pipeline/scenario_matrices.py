@@ -18,6 +18,7 @@ from coalface.scenarios.filled_matrices import (
     fill_write_offs,
     residual_of,
 )
+from coalface.scenarios.finite import check_finite
 from coalface.scenarios.matrices import Matrix
 from coalface.scenarios.matrix_views import sankey_links
 from coalface.scenarios.model_run import ScenarioModel
@@ -131,6 +132,9 @@ def _run(
     for done, block in enumerate(blocks):
         tell(plan.content.scenario, done, len(blocks))
         outcomes = _simulated(plan, block)
+        names = (f"flow {name}" for name in outcomes.flow_names)
+        paid = dict(zip(names, np.moveaxis(outcomes.flow_totals, 2, 0), strict=True))
+        check_finite(paid, block, outcomes.months)
         spells.append(find_spell(outcomes, world, options.first, options.last))
         # As in the blocks of a run, so that both find the same draw in the middle.
         kept = outcomes.series[EARNED].astype(np.float32).astype(np.float64)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from coalface.errors import InputError
 from coalface.scenarios.branches import Branches
+from coalface.scenarios.finite import check_finite
 from coalface.scenarios.forcing import Forcing
 from coalface.scenarios.measures import MEASURES, RECEIVERS, Measure, value_of
-from coalface.scenarios.months import month_name
 from coalface.scenarios.priors import PriorDefinition, load_priors
 from coalface.scenarios.recoveries import recovery_of, relief_note
 from coalface.scenarios.relevance import without_effect
@@ -158,7 +158,8 @@ def compare_runs(
     """
     _check_paired(base, other)
     for run in (base, other):
-        _check_finite(run)
+        draws = range(len(next(iter(run.columns.values()))))
+        check_finite(run.columns, draws, run.months, of=run.name)
     start = find_first_difference(base.forcing, other.forcing)
     if start is None and base.theta.keys() == other.theta.keys() and _has_other_values(base, other):
         start = 0
@@ -230,17 +231,6 @@ def _check_paired(base: Ensemble, other: Ensemble) -> None:
             raise InputError(
                 f"{base.name} and {other.name} can't be paired: {name} is {value} in the one and "
                 f"{other.pairing[name]} in the other. Run both with the same."
-            )
-
-
-def _check_finite(run: Ensemble) -> None:
-    for name, values in run.columns.items():
-        if not np.isfinite(values).all():
-            draw, month = np.argwhere(~np.isfinite(values))[0]
-            raise InputError(
-                f"{run.name}: {name} of draw {draw} in {month_name(run.months[month])} is "
-                f"{values[draw, month]:g}, where a number is expected. What the scenario supposes "
-                "is too large for the model; make its steps smaller."
             )
 
 

@@ -22,6 +22,7 @@ from coalface.scenarios.blocks import (
     find_done,
     write_block,
 )
+from coalface.scenarios.finite import check_finite
 from coalface.scenarios.manifest import (
     FILE_NAME,
     Manifest,
@@ -129,7 +130,7 @@ def run_blocks(
         key: Digest of what the run is made of.
 
     Raises:
-        InputError: If a block can't be written.
+        InputError: If a value is no number, or a block can't be written.
     """
     n = len(next(iter(theta.values())))
     columns, residuals = model(theta, range(first_draw, first_draw + n), seed)
@@ -138,6 +139,7 @@ def run_blocks(
         rows = slice(block.start, block.stop)
         draws = range(first_draw + block.start, first_draw + block.stop)
         part = {name: values[rows] for name, values in columns.items()}
+        check_finite(part, draws, months)
         worst = {name: float(np.max(_rows_of(left, rows))) for name, left in residuals.items()}
         entries.append(write_block(Path(folder), draws, months, part, worst, key=key))
     return entries

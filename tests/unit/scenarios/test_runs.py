@@ -54,6 +54,29 @@ def test_a_run_gives_all_draws_in_order(tmp_path: Path) -> None:
     assert manifest.is_complete
 
 
+@pytest.mark.parametrize("rate", [float("nan"), float("inf"), 1e39])
+def test_a_block_with_a_value_that_is_no_number_is_refused_and_not_written(
+    tmp_path: Path, rate: float
+) -> None:
+    with pytest.raises(InputError, match=r"value_usd of draw 0 in 2020-0[1-3] is (nan|inf|\d)"):
+        run_scenario(make_plan(model=TinyModel(rate)), tmp_path)
+
+    assert not (tmp_path / "blocks").exists()
+    assert not read_manifest(tmp_path).is_complete
+
+
+def test_the_draw_with_such_a_value_is_named_by_its_number(tmp_path: Path) -> None:
+    plan = make_plan(250)
+    theta = dict(plan.theta) | {"a": np.where(np.arange(250) == 117, np.nan, plan.theta["a"])}
+
+    with pytest.raises(InputError, match="value_usd of draw 117 in 2020-01 is nan"):
+        run_scenario(replace(plan, theta=theta), tmp_path)
+
+    assert [p.name for p in sorted((tmp_path / "blocks").iterdir())] == [
+        "block-00000.json", "block-00000.parquet",
+    ]  # fmt: skip
+
+
 def test_rows_of_a_file_name_their_draw_and_month(tmp_path: Path) -> None:
     run_scenario(make_plan(120), tmp_path)
 
