@@ -24,10 +24,11 @@ def show(scenario: ScenarioArgument, *, as_json: JsonOption = False, out: OutOpt
     from coalface.scenarios.build_forcing import build_forcing
     from coalface.scenarios.described import changes_table, inputs_table, law_table
     from coalface.scenarios.scenario_file import load_scenario
+    from coalface.scenarios.world_files import small_world
 
     found = load_scenario(scenario)
     changes, law = changes_table(found), law_table(found)
-    inputs = inputs_table(build_forcing(found, read_world_tables()))
+    inputs = inputs_table(build_forcing(found, read_world_tables()), small_world())
     deliver(
         changes,
         changes_view(found, changes),

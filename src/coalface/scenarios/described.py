@@ -8,6 +8,7 @@ import polars as pl
 from coalface.law.rulebook import Rulebook, load_rulebook
 from coalface.scenarios.driver_ranges import UNITS
 from coalface.scenarios.drivers import UNLAWFUL_ROUTES
+from coalface.scenarios.fixed import load_fixed
 from coalface.scenarios.forcing import GOODS, Forcing
 from coalface.scenarios.law_path import spells_of
 from coalface.scenarios.months import month_name
@@ -21,6 +22,7 @@ from coalface.scenarios.scenario_models import (
     RuleChange,
     ScenarioFile,
 )
+from coalface.scenarios.world import World
 
 __all__ = [
     "NO_EFFECT",
@@ -130,28 +132,33 @@ def law_table(scenario: Scenario, book: Rulebook | None = None) -> pl.DataFrame:
     )
 
 
-def inputs_table(forcing: Forcing) -> pl.DataFrame:
+def inputs_table(forcing: Forcing, world: World) -> pl.DataFrame:
     """Give what each input of a run rests on, spell by spell; not the inputs themselves.
+
+    Unknowns that vary between draws are not among them.
 
     Args:
         forcing: Made of the scenario.
+        world: That it is run in.
 
     Returns:
-        Columns `input`, `starts_on`, `last_on` (a month's first day, included; of the law the first
-        day after), `mark` (`published`, `derived`, `imputed`, `assumed`), `source`.
+        Columns `input` (a driver; `world/...` and `fixed/...` for what holds all along),
+        `starts_on`, `last_on` (a month's first day, included; of the law the first day after),
+        `mark` (`published`, `derived`, `imputed`, `assumed`), `source`.
     """
+    driven = [
+        (name, span.first, span.last, span.mark, span.source)
+        for name, spans in forcing.provenance.items()
+        for span in spans
+    ]
+    first, last = forcing.months[0], forcing.months[-1]
+    given = [(f"world/{world.name}", first, last, "assumed", reason) for reason in world.marks]
+    fixed = [
+        (f"fixed/{name}", first, last, each.mark, each.words) for name, each in load_fixed().items()
+    ]
+    names = ("input", "starts_on", "last_on", "mark", "source")
     return pl.DataFrame(
-        [
-            {
-                "input": name,
-                "starts_on": span.first,
-                "last_on": span.last,
-                "mark": span.mark,
-                "source": span.source,
-            }
-            for name, spans in forcing.provenance.items()
-            for span in spans
-        ]
+        [dict(zip(names, row, strict=True)) for row in (*driven, *given, *fixed)],
     )
 
 

@@ -39,7 +39,8 @@ def check_finite(
         if len(bad):
             draw, month = bad[0]
             raise InputError(
-                f"{of}{': ' if of else ''}{name} of draw {draws[draw]} in {month_name(months[month])} is "
-                f"{values[draw, month]:g}, where a number is expected. What the scenario supposes "
-                "is too large for the model; make its steps smaller."
+                f"{of}{': ' if of else ''}{name} of draw {draws[draw]} in "
+                f"{month_name(months[month])} is {values[draw, month]:g}, where a number is "
+                "expected. What the scenario supposes is too large for the model; make its steps "
+                "smaller."
             )

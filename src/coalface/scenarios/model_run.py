@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from coalface.errors import InputError
 from coalface.scenarios.branches import Branches
 from coalface.scenarios.calibrate.posterior import Posterior
+from coalface.scenarios.fixed import load_fixed
 from coalface.scenarios.forcing import GOODS, Forcing
 from coalface.scenarios.manifest import (
     RunContent,
@@ -146,6 +147,7 @@ def plan_run(
         "rules": folder_digest("data", "regimes"),
         "parameters": folder_digest("data", "parameters"),
         "priors": text_digest(repr(list(load_priors().items())) + set_values),
+        "fixed values": text_digest(repr(list(load_fixed().values()))),
         "world": value_digest(world),
         "forcing": value_digest(forcing),
         "model code": model_digest(),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coalface.scenarios.fixed import load_fixed
 from coalface.scenarios.rates import Rates
 from coalface.scenarios.relations import Floats, columns
 from coalface.scenarios.world import AUTHORITIES, GOODS, World
@@ -14,8 +15,6 @@ MT = 1e6  # tonnes
 YEAR = 12.0  # months
 DAYS_A_MONTH = 365.0 / 12.0
 KG_A_TONNE = 1000.0
-LEAST_SHARE = 0.01  # of basic mines, where draws of the others leave none
-MOST_FLOODED_A_MONTH = 0.95
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +117,8 @@ def find_standing(world: World, rates: Rates) -> Standing:
         food_t=capacity * rates.workers_per_t * rates.food_kg / KG_A_TONNE,
         worn=np.broadcast_to(1.0 - world.mines.strategic, capacity.shape),
         flood=np.minimum(
-            (1.0 - np.exp(-1.0 / rates.months_to_flood)) * world.mines.depth, MOST_FLOODED_A_MONTH
+            (1.0 - np.exp(-1.0 / rates.months_to_flood)) * world.mines.depth,
+            load_fixed()["most_flooded_a_month"].value,
         ),
         drain=np.minimum(1.0 / (rates.drain_part * rates.recovery_months), 1.0),
         collect=np.minimum(1.0 / np.maximum(months_to_pay, 1.0), 1.0),
@@ -128,7 +128,8 @@ def find_standing(world: World, rates: Rates) -> Standing:
 
 
 def _capacity(world: World, rates: Rates) -> Floats:
-    basic = np.maximum(1.0 - rates.share_self - rates.share_private, LEAST_SHARE)
+    least = load_fixed()["least_basic_share"].value
+    basic = np.maximum(1.0 - rates.share_self - rates.share_private, least)
     kinds = np.hstack([basic, rates.share_self, rates.share_private])
     totals = np.hstack([rates.coal_total_mt, rates.ore_total_mt]) * rates.headroom * MT / YEAR
     mines, capacity = world.mines, np.zeros((len(basic), world.n_mines))

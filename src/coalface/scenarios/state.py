@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from coalface.scenarios.fixed import load_fixed
 from coalface.scenarios.relations import Floats
 from coalface.scenarios.world import GOODS, World
 
@@ -58,28 +59,28 @@ class State:
 
 
 STATE_NAMES = tuple(f.name for f in fields(State))
-OPENING_SKILL = 0.05
 
 
 def opening_state(world: World, n_draws: int) -> State:
-    """Give the state before the first month: dry mines at their opening equipment, no stocks."""
+    """Give the state before the first month, by the world and `fixed.yml`; no stocks anywhere."""
 
     def full(value: float | Floats, n: int) -> Floats:
         return np.asfortranarray(np.broadcast_to(np.asarray(value, dtype=float), (n_draws, n)))
 
+    fixed = {name: each.value for name, each in load_fixed().items()}
     mines, lanes, companies = world.n_mines, world.n_lanes, world.n_companies
     return State(
         port_t=full(0.0, lanes),
         pit_t=full(0.0, mines),
         equipment=full(world.mines.equipment, mines),
-        water=full(0.0, mines),
-        strength=full(1.0, mines),
-        faces=full(1.0, mines),
-        belief=full(0.0, world.n_traders),
+        water=full(fixed["opening_water"], mines),
+        strength=full(fixed["opening_strength"], mines),
+        faces=full(fixed["opening_faces"], mines),
+        belief=full(fixed["opening_belief"], world.n_traders),
         seen=full(0.0, world.n_traders),
         joined=full(0.0, companies),
         effort=full(0.0, companies),
-        skill=full(OPENING_SKILL, companies),
+        skill=full(fixed["opening_skill"], companies),
         short_months=full(0.0, companies),
         closed_months=full(0.0, companies),
         weight=full(world.lanes.weight, lanes),
