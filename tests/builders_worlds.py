@@ -11,7 +11,7 @@ from coalface.scenarios.priors import load_priors
 from coalface.scenarios.rates import Rates, find_rates
 from coalface.scenarios.simulate import simulate
 from coalface.scenarios.standing import Standing, find_standing
-from coalface.scenarios.theta import Theta, central_theta, draw_prior
+from coalface.scenarios.theta import Theta, draw_prior
 from coalface.scenarios.world import World
 from coalface.scenarios.world_files import WorldFile, build_world, small_world
 
@@ -94,7 +94,7 @@ def make_theta(n_draws: int = 4, seed: int = 1, **changes: float) -> dict[str, A
 
 def central(n_draws: int = 1) -> Theta:
     """Give the most likely values."""
-    return central_theta(load_priors(), n_draws)
+    return {name: np.full(n_draws, prior.mode) for name, prior in load_priors().items()}
 
 
 def make_rates(theta: Theta | None = None, world: World | None = None) -> Rates:

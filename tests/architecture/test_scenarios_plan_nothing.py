@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 import typer
 from tests.builders_scenarios import make_forcing
+from tests.builders_worlds import central
 
 import coalface
 from coalface import scenarios
@@ -24,12 +25,10 @@ from coalface.scenarios.described import changes_table, law_table
 from coalface.scenarios.flows import flow_names
 from coalface.scenarios.forcing import ROUTES
 from coalface.scenarios.outcomes import Outcomes
-from coalface.scenarios.priors import load_priors
 from coalface.scenarios.scenario_file import load_scenario
 from coalface.scenarios.scenario_models import EnforcementStep
 from coalface.scenarios.series_names import SERIES
 from coalface.scenarios.simulate import simulate
-from coalface.scenarios.theta import central_theta
 from coalface.scenarios.world_files import small_world
 
 #: Words of a search, or of telling a smuggler what to do.
@@ -118,7 +117,7 @@ def test_no_flow_of_money_is_split_by_route() -> None:
 @pytest.fixture(scope="module")
 def outcomes() -> Outcomes:
     forcing = make_forcing(date(2016, 1, 1), date(2019, 12, 1), ban_from=date(2017, 9, 1))
-    theta = central_theta(load_priors(), 8)
+    theta = central(8)
     return simulate(
         small_world(),
         forcing,
@@ -144,7 +143,7 @@ def test_no_output_equals_a_route_class_chance_of_being_stopped(outcomes: Outcom
     found = simulate(
         small_world(),
         forcing,
-        central_theta(load_priors(), 4),
+        central(4),
         branches=Branches(),
         draws=range(4),
         seed=1,

@@ -92,8 +92,9 @@ def _notes(found: FilledMatrices) -> tuple[str, ...]:
         f"Sums that must be zero are off by {found.residual:.0e} of the largest cell at most; the "
         f"run's identities by {found.run_residual:.0e} of what moved.",
         "A plus is received or held, a minus paid or owed. Rows of changes are what holdings "
-        "changed by, with the sign turned, write-offs apart. Of write-offs only the rows balance; on the "
-        "balance sheet currency sums to what there is of it. Stocks of goods are not valued.",
+        "changed by, with the sign turned, write-offs apart. Of write-offs only the rows "
+        "balance; on the balance sheet currency sums to what there is of it. Stocks of goods are "
+        "not valued.",
         f"{SUPPOSED} Reading {found.plan.content.branches}, world {found.plan.content.world}.",
     )
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from coalface.scenarios.priors import PriorDefinition
 from coalface.scenarios.uniforms import uniforms
 
-__all__ = ["Theta", "central_theta", "draw_prior", "quantile", "rank"]
+__all__ = ["Theta", "draw_prior", "quantile", "rank"]
 
 #: Parameter id to its value in each draw, shape `(draw,)`.
 Theta = Mapping[str, NDArray[np.float64]]
@@ -32,11 +32,6 @@ def draw_prior(definitions: Mapping[str, PriorDefinition], draws: range, seed: i
         name: quantile(prior, uniforms(seed, f"theta/{name}", draws, 1, 1)[:, 0, 0])
         for name, prior in definitions.items()
     }
-
-
-def central_theta(definitions: Mapping[str, PriorDefinition], n: int = 1) -> Theta:
-    """Give each parameter's most likely value, `n` times: for examples, not for answers."""
-    return {name: np.full(n, prior.mode) for name, prior in definitions.items()}
 
 
 def quantile(prior: PriorDefinition, share: Floats) -> Floats:

@@ -6,7 +6,7 @@ import pytest
 from coalface.earnings.parameters import Component, load_parameters
 from coalface.errors import DefinitionError
 from coalface.scenarios.priors import PriorDefinition, load_priors, read_priors
-from coalface.scenarios.theta import central_theta, draw_prior, quantile, rank
+from coalface.scenarios.theta import draw_prior, quantile, rank
 
 MODEL = """
 model:
@@ -94,10 +94,6 @@ def test_a_mixture_draws_its_rival_values_whole_and_by_weight() -> None:
     assert (values == 1.0).mean() == pytest.approx(0.7)
     with pytest.raises(ValueError, match="has no rank"):
         rank(prior, values)
-
-
-def test_the_central_draw_is_the_most_likely_value() -> None:
-    assert central_theta({"model.x": make_prior()}, 3)["model.x"].tolist() == [2.0, 2.0, 2.0]
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,9 @@ from coalface.scenarios.standing import YEAR, Standing
 from coalface.scenarios.state import State
 from coalface.scenarios.world import World
 
-__all__ = ["Aged", "Invested", "age_mines", "invest", "reopen", "repay_investors"]
+__all__ = ["Aged", "age_mines", "invest", "reopen", "repay_investors"]
 
 MOST_WATER = 0.98
-
-
-class Invested(NamedTuple):
-    """What is put into mines, USD, `(draw, lane)`, and paid back, USD, `(draw, lane)`."""
-
-    paid: Floats
-    returned: Floats
 
 
 class Aged(NamedTuple):
