@@ -278,6 +278,53 @@ def test_a_number_of_a_comparison_is_explained(coalface: Coalface) -> None:
     assert all(row["what"] and row["figures"] and row["source"] for row in told["inputs"])
 
 
+def test_a_number_of_a_run_is_explained_as_it_was_printed(
+    tmp_path: Path, coalface: Coalface
+) -> None:
+    told = json.loads(
+        coalface("simulate", "history", "--out", tmp_path / "x", "--draws", 100, "--json").out
+    )
+    row = next(r for r in told["rows"] if (r["measure"], r["year"]) == ("declared-exports", 2016))
+
+    done = coalface("explain", row["id"], "--json")
+
+    assert done.code == 0, done.err
+    number = json.loads(done.out)["number"]
+    assert (number["id"], number["unit"]) == (row["id"], row["unit"])
+    assert number["value"] == pytest.approx(row["mid"])
+    assert (number["low"], number["high"]) == pytest.approx((row["low"], row["high"]))
+    assert all(i["source"] for i in json.loads(done.out)["inputs"])
+
+
+@pytest.mark.parametrize(
+    ("number_id", "words"),
+    [
+        ("history/small-100-7/no-such/2016", "Measures are currency-earned"),
+        ("history/small-100-7/declared-exports/2015", "Years shown are 2010, 2016, 2018"),
+        ("nosuch/small-100-7/declared-exports/2016", "no packaged scenario 'nosuch'"),
+        ("history/small-100-7-of-0123abcd/declared-exports/2016", "made with a posterior"),
+        ("history/moon-100-7/declared-exports/2016", "'moon' is none of"),
+    ],
+)
+def test_an_id_that_no_run_gives_is_refused(coalface: Coalface, number_id: str, words: str) -> None:
+    done = coalface("explain", f"scenarios/simulate/{number_id}")
+
+    assert done.code == 1
+    assert words in done.err
+
+
+def test_ids_that_can_be_explained_are_told_of_packaged_scenarios_alone(
+    files: Path, coalface: Coalface
+) -> None:
+    own = coalface("simulate", files / "short.yml", "--out", files / "x")
+    packaged = coalface("compare", "history", "prepayment-cut", "--draws", 100)
+
+    assert "coalface explain" not in own.out
+    assert "coalface explain scenarios/compare/history/prepayment-cut/small-100-" in (
+        " ".join(packaged.out.split())
+    )
+
+
 def test_agents_are_kept_for_few_draws(files: Path, coalface: Coalface) -> None:
     done = coalface("simulate", files / "short.yml", "--out", files / "x", "--draws", 2, "--keep",
                     "agents")  # fmt: skip
@@ -291,4 +338,4 @@ def test_an_unknown_id_of_scenarios_is_refused(coalface: Coalface) -> None:
     done = coalface("explain", "scenarios/compare/history")
 
     assert done.code == 1
-    assert "is no id of a comparison" in done.err
+    assert "is no id of a run or a comparison" in done.err

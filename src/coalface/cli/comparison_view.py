@@ -7,6 +7,7 @@ from pathlib import Path
 from coalface.brief.numerals import format_number, format_range
 from coalface.cli.printing import View, print_json, print_view
 from coalface.cli.run_progress import run_progress
+from coalface.pipeline.scenario_explained import can_be_explained
 from coalface.pipeline.scenarios import RunOptions, compare_scenarios
 from coalface.scenarios.comparison import Answer, Comparison
 from coalface.scenarios.months import month_name, shift_day
@@ -61,8 +62,18 @@ def _answers(found: Comparison) -> View:
         f"Middle and 90 % range of {found.n_draws:,} paired draws. {MARK} rests on parameters that "
         "are assumptions.",
         *found.notes,
+        *_explained(found),
     )
     return View(title, heads, rows, notes)
+
+
+def _explained(found: Comparison) -> tuple[str, ...]:
+    if not can_be_explained((found.base, found.other), found.stem.rsplit("/", 1)[-1]):
+        return ()
+    return (
+        f"What a number rests on: `coalface explain {found.stem}/MEASURE/COLUMN`, COLUMN base, "
+        "other or difference; --json has the ids.",
+    )
 
 
 def _losses(found: Comparison) -> list[View]:

@@ -1,17 +1,18 @@
 """What a reader sees of a run, and of a run made again."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from coalface.brief.numerals import format_amount
 from coalface.cli.printing import View, counted, print_json, print_view, say
 from coalface.cli.run_progress import run_progress
 from coalface.pipeline.reproduction import reproduce_run
+from coalface.pipeline.scenario_explained import can_be_explained
 from coalface.pipeline.scenario_tables import SUMMARY_FILES, write_summaries
-from coalface.pipeline.scenarios import RunOptions, simulate_scenario
+from coalface.pipeline.scenarios import RunOptions, pairing_id, simulate_scenario
 from coalface.scenarios.manifest import FILE_NAME, Manifest
 from coalface.scenarios.measures import MEASURES, Measure, value_of
+from coalface.scenarios.run_numbers import number_stem, shown_windows
 from coalface.scenarios.runs import RunPlan
 from coalface.scenarios.summaries import Spread, spread
 
@@ -19,7 +20,6 @@ __all__ = ["show_reproduction", "show_run"]
 
 DIFFERS = 1
 FEWEST = 100  # fewer draws have no 90 % range
-SHOWN_YEARS = (2010, 2016, 2018, 2021, 2024, 2030)
 NO_FORECAST = (
     "Ranges of 90 % of the draws: of what is supposed, not of what will be. No line is a forecast."
 )
@@ -33,7 +33,7 @@ def show_run(scenario: str, out: Path, options: RunOptions, *, as_json: bool) ->
         _say_where(manifest, out, ())
         return
     columns = write_summaries(plan, manifest, out)
-    windows = _windows(plan.months)
+    windows = shown_windows(plan.months)
     found = {
         measure.id: {year: spread(value_of(measure, columns, window))
                      for year, window in windows.items()}
@@ -47,7 +47,8 @@ def show_run(scenario: str, out: Path, options: RunOptions, *, as_json: bool) ->
     )
     rows = [(m.title, *(_cell(m, found[m.id][year]) for year in windows)) for m in MEASURES]
     heads = ("Measure", *(f">{year}" for year in windows))
-    print_view(View(f"{title}, {manifest.n_draws:,} draws", heads, rows, (NO_FORECAST,)))
+    notes = (NO_FORECAST, *_explained(plan, manifest))
+    print_view(View(f"{title}, {manifest.n_draws:,} draws", heads, rows, notes))
     for line in (out / SUMMARY_FILES[2]).read_text(encoding="utf-8").splitlines():
         print(line)
     _say_where(manifest, out, SUMMARY_FILES)
@@ -93,19 +94,6 @@ def show_reproduction(path: Path, executor: str, *, as_json: bool) -> int:
     return 0 if found.is_same else DIFFERS
 
 
-def _years(months: Sequence[date]) -> list[int]:
-    whole = {m.year for m in months if m.month == 12}  # noqa: PLR2004 - December
-    return [year for year in SHOWN_YEARS if year in whole and date(year, 1, 1) in months]
-
-
-def _windows(months: Sequence[date]) -> dict[int | str, slice]:
-    """Give the years that are shown; the whole span, by its name, where none of them is whole."""
-    starts = {year: months.index(date(year, 1, 1)) for year in _years(months)}
-    if not starts:
-        return {f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}": slice(0, len(months))}
-    return {year: slice(first, first + 12) for year, first in starts.items()}
-
-
 def _cell(measure: Measure, found: Spread) -> str:
     middle = format_amount(found.mid, measure.unit)
     if found.low == found.high:
@@ -123,7 +111,7 @@ def _say_where(manifest: Manifest, out: Path, written: Sequence[str]) -> None:
 
 
 def _told(
-    plan: RunPlan, manifest: Manifest, out: Path, found: Mapping[str, Mapping[int | str, Spread]]
+    plan: RunPlan, manifest: Manifest, out: Path, found: Mapping[str, Mapping[str, Spread]]
 ) -> dict[str, object]:
     return {
         "out": str(out),
@@ -136,10 +124,23 @@ def _told(
         "apart": dict(manifest.apart),
         "notes": [NO_FORECAST],
         "rows": [
-            {"measure": m.id, "title": m.title, "unit": m.unit, "year": year,
+            {"id": f"{_stem(plan, manifest)}/{m.id}/{year}",
+             "measure": m.id, "title": m.title, "unit": m.unit,
+             "year": int(year) if year.isdecimal() else year,
              "low": s.low, "mid": s.mid, "high": s.high}
             for m in MEASURES
             for year, s in found[m.id].items()
         ],
         "story": (out / SUMMARY_FILES[2]).read_text(encoding="utf-8").splitlines(),
     }  # fmt: skip
+
+
+def _explained(plan: RunPlan, manifest: Manifest) -> tuple[str, ...]:
+    stem = _stem(plan, manifest)
+    if not can_be_explained([plan.content.scenario], pairing_id(manifest)):
+        return ()
+    return (f"What a number rests on: `coalface explain {stem}/MEASURE/YEAR`; --json has the ids.",)
+
+
+def _stem(plan: RunPlan, manifest: Manifest) -> str:
+    return number_stem(plan.content.scenario, pairing_id(manifest))

@@ -29,6 +29,7 @@ __all__ = [
     "WORLDS",
     "RunOptions",
     "compare_scenarios",
+    "pairing_id",
     "plan_again",
     "plan_of",
     "plan_scenario",
@@ -224,7 +225,7 @@ def read_ensemble(
     assert isinstance(plan.model, ScenarioModel)
     content = manifest.content
     pairing = {
-        "id": f"{content.world}-{manifest.n_draws}-{content.seed}",
+        "id": pairing_id(manifest),
         "seed": f"{content.seed}",
         "world": content.world,
         "draws": f"{manifest.n_draws}",
@@ -241,6 +242,14 @@ def read_ensemble(
         pairing,
         plan.model.branches,
     )
+
+
+def pairing_id(manifest: Manifest) -> str:
+    """Give the part of numbers' ids that says how a run was made; a posterior is in it."""
+    content = manifest.content
+    found = f"{content.world}-{manifest.n_draws}-{content.seed}"
+    digest = content.digests["posterior"]
+    return found if manifest.inputs["posterior"] is None else f"{found}-of-{digest[:8]}"
 
 
 def _shared_options(base: str, options: RunOptions) -> RunOptions:

@@ -10,19 +10,13 @@ from numpy.typing import NDArray
 
 from coalface.errors import InputError
 from coalface.scenarios.branches import Branches
+from coalface.scenarios.driven_numbers import find_driven
 from coalface.scenarios.finite import check_finite
 from coalface.scenarios.forcing import Forcing
 from coalface.scenarios.measures import MEASURES, RECEIVERS, Measure, value_of
-from coalface.scenarios.priors import PriorDefinition, load_priors
 from coalface.scenarios.recoveries import recovery_of, relief_note
 from coalface.scenarios.relevance import without_effect
-from coalface.scenarios.sensitivity import (
-    FEWEST_TOLD,
-    DriverShare,
-    assumed_among,
-    find_drivers,
-    main_drivers,
-)
+from coalface.scenarios.sensitivity import FEWEST_TOLD, DriverShare
 from coalface.scenarios.summaries import (
     FirstLoss,
     Paired,
@@ -128,6 +122,11 @@ class Comparison:
     losses: tuple[FirstLoss, ...]
     recoveries: Mapping[str, Recovery]
     notes: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        """Give the first part of its numbers' ids; measure and column follow."""
+        return self.answers[0].base.id.rsplit("/", 2)[0]
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -241,27 +240,13 @@ def _has_other_values(base: Ensemble, other: Ensemble) -> bool:
 def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, stem: str) -> Answer:
     before, after = (value_of(measure, run.columns, window) for run in (base, other))
     paired = pair(before, after)
-    priors = load_priors()
     idle = without_effect(base.branches, other.branches)
     theta = {name: values for name, values in base.theta.items() if name not in idle}
-    drivers = find_drivers(after - before, theta, priors)
-    assumed = assumed_among(drivers, len(before))
-    is_told = paired.is_same or len(before) >= FEWEST_TOLD
-    main = main_drivers(drivers)
-    inputs = _inputs([*main, *assumed], priors)
     how = f"5, 50 and 95 % of {len(before):,} paired draws"
+    driven = find_driven(after - before, theta, how=how, is_same=paired.is_same)
     found = [
-        Number(
-            id=f"{stem}/{measure.id}/{column}",
-            label=f"{measure.title}, {words}",
-            value=spread.mid,
-            low=spread.low,
-            high=spread.high,
-            unit=measure.unit,
-            mark="derived" if is_told and not assumed else "assumed",
-            how=how,
-            inputs=inputs,
-            note=_mark_note(assumed, is_told=is_told),
+        driven.number(
+            f"{stem}/{measure.id}/{column}", f"{measure.title}, {words}", measure.unit, spread
         )
         for column, words, spread in (
             ("base", base.name, paired.base),
@@ -269,23 +254,7 @@ def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, st
             ("difference", f"{other.name} less {base.name}", paired.difference),
         )
     ]
-    return Answer(measure, paired, main, assumed, is_told, *found)
-
-
-def _inputs(
-    drivers: Sequence[DriverShare], priors: Mapping[str, PriorDefinition]
-) -> tuple[str, ...]:
-    names = dict.fromkeys(d.parameter for d in drivers if d.parameter in priors)
-    return tuple(f"parameters/{name}" for name in names)
-
-
-def _mark_note(assumed: Sequence[DriverShare], *, is_told: bool) -> str:
-    names = ", ".join(d.parameter for d in assumed)
-    notes = [f"rests on assumptions: {names}"] if assumed else []
-    if not is_told:
-        more = "other " if assumed else ""
-        notes.append(f"too few draws to tell which {more}assumptions drive this")
-    return "; ".join(notes)
+    return Answer(measure, paired, driven.main, driven.assumed, driven.is_told, *found)
 
 
 def _losses(base: Ensemble, other: Ensemble, window: slice) -> tuple[FirstLoss, ...]:
