@@ -52,7 +52,8 @@ def identified_view(before: BeforeFit) -> View:
         "not at all (--json names them).",
         "Effect: standard deviations of noise, over all figures, for one spread of the prior; "
         f"up to {known.yardstick:.1f} is chance. It is what could be learnt by this model, on "
-        "average over the priors; what was learnt is below.",
+        "average over the priors; what was learnt is below. Which of those near chance are named "
+        "changes with the seed.",
     )
     title = "What these figures can tell of parameters"
     return View(title, ("Seen", "Parameters", ">Effect"), rows, notes)

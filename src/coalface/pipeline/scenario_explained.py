@@ -72,10 +72,7 @@ def explain_scenario_number(number_id: str, *, facts: Facts = PACKAGED_FACTS) ->
             "drives the number stands in --json of `coalface compare --posterior DIR`."
         )
     options = RunOptions(int(found["draws"]), int(found["seed"]), found["world"], keep="headline")
-    if compared:
-        number = _compared(compared, options, facts)
-    else:
-        number = _simulated(found, options, facts)
+    number = _compared(compared, options, facts) if compared else _simulated(found, options, facts)
     priors = load_priors()
     names = [row_id.removeprefix("parameters/") for row_id in number.inputs]
     return Explanation(number, tuple(prior_row(priors[name]) for name in names))

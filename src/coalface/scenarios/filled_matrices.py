@@ -37,7 +37,8 @@ def fill_transactions(spell: Spell) -> Matrix:
     Args:
         spell: Of a simulated run.
     """
-    shape, rows = transactions_matrix(), []
+    shape = transactions_matrix()
+    rows: list[Floats] = []
     symbols = list(shape.symbols)
     for flow in (flow for flow in FLOWS if not flow.is_financing):
         line, paid = np.zeros(len(SECTORS)), float(spell.flows[flow.name].mean())

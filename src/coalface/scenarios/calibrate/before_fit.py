@@ -21,7 +21,7 @@ from coalface.scenarios.calibrate.targets import noise_of
 
 __all__ = ["FEWEST_DRAWS", "BeforeFit", "look_before_fit"]
 
-FEWEST_DRAWS = 2400  # with half of that, who shares a ridge still changes from seed to seed
+FEWEST_DRAWS = 2400  # with half of that ridges come and go from seed to seed; here faint members do
 
 
 @dataclass(frozen=True)
