@@ -280,7 +280,7 @@ def _is_run(name: str) -> bool:
         return False
     raise InputError(
         f"{name!r} is no packaged scenario, but the folder of a run is called so. Write "
-        f"./{name} to compare that run."
+        f"./{name} for that run."
     )
 
 
