@@ -47,5 +47,5 @@ def test_a_folder_with_a_slash_is_a_run(tmp_path: Path) -> None:
 def test_a_bare_name_of_a_run_is_told_to_take_a_slash(tmp_path: Path) -> None:
     make_folder(tmp_path, "mine")
 
-    with pytest.raises(InputError, match=r"Write \./mine to compare that run"):
+    with pytest.raises(InputError, match=r"Write \./mine for that run"):
         compare_scenarios("mine", "history", RunOptions(draws=100))
