@@ -19,7 +19,7 @@ from coalface.tables.claims import CLAIMS, SENSITIVITIES, check_claims
 from coalface.tables.reviews import REVIEWS
 from coalface.tables.schema import Column, dtypes_of
 
-__all__ = ["OPEN", "Act", "apply_act", "confirmed_claims", "latest_claims"]
+__all__ = ["OPEN", "Act", "apply_act", "confirmed_claims", "latest_claims", "read_texts"]
 
 CONFIRMED = "confirmed"
 #: States in which a claim waits for an analyst.
@@ -125,6 +125,11 @@ def apply_act(claim: Mapping[str, Any], act: Act) -> tuple[pl.DataFrame, pl.Data
     return frame, _reviews(claim, new, act, changes)
 
 
+def read_texts(words: str) -> list[str]:
+    """Read several texts that are parted by bars."""
+    return [part.strip() for part in words.split("|") if part.strip()]
+
+
 def _check(claim: Mapping[str, Any], act: Act) -> None:
     if not act.by.strip():
         raise InputError(f"{act.action} {act.claim_id}: by whom? Name the analyst with --by.")
@@ -194,7 +199,7 @@ def _read(claim_id: str, column: Column, text: str) -> Any:
         "date": date.fromisoformat,
         "number": float,
         "integer": int,
-        "texts": lambda t: [part.strip() for part in t.split("|") if part.strip()],
+        "texts": read_texts,
     }
     try:
         return readers.get(column.kind, str)(words)

@@ -19,6 +19,7 @@ __all__ = [
     "coarse_place",
     "documents_handed_on",
     "handed_on",
+    "hide_changes",
     "hide_protected",
     "is_wider",
     "names_nobody",
@@ -108,6 +109,23 @@ def hide_protected(claims: pl.DataFrame) -> pl.DataFrame:
     instead |= {"attribution": pl.lit([WITHHELD])} if "attribution" in withheld else {}
     return claims.with_columns(
         pl.when(is_open).then(name).otherwise(cell).alias(name) for name, cell in instead.items()
+    )
+
+
+def hide_changes(reviews: pl.DataFrame, claim_ids: list[str]) -> pl.DataFrame:
+    """Withhold of acts on some claims what stood there before, what stands there now, and why.
+
+    Args:
+        reviews: Table `reviews`.
+        claim_ids: The protected claims.
+    """
+    is_withheld = pl.col("claim_id").is_in(claim_ids)
+    return reviews.with_columns(
+        pl.when(is_withheld & pl.col(name).is_not_null())
+        .then(pl.lit(WITHHELD))
+        .otherwise(name)
+        .alias(name)
+        for name in ("before", "after", "reason")
     )
 
 

@@ -16,7 +16,13 @@ from coalface.cli.printing import counted, deliver, print_json, print_view, say
 from coalface.errors import InputError
 from coalface.pipeline.claim_exports import export_claims
 from coalface.pipeline.claim_forgetting import forget_claims
-from coalface.pipeline.claim_reviews import grade_outlet, list_queue, review_claims, show_claim
+from coalface.pipeline.claim_reviews import (
+    grade_outlet,
+    hide_protected_reviews,
+    list_queue,
+    review_claims,
+    show_claim,
+)
 from coalface.pipeline.claim_store import open_store
 from coalface.workspace import Workspace, default_folder
 
@@ -58,7 +64,9 @@ def acts_of(
     return [Act(action, i, by or "", now(), changes, value, reason) for i in ids]
 
 
-def act_and_tell(acts: Sequence[Act], workspace: Path | None, *, as_json: bool) -> None:
+def act_and_tell(
+    acts: Sequence[Act], workspace: Path | None, *, shows_protected: bool, as_json: bool
+) -> None:
     """Do what was asked, and say what became of it."""
     store = Workspace(workspace or default_folder())
     reviews = review_claims(store, acts)
@@ -66,7 +74,8 @@ def act_and_tell(acts: Sequence[Act], workspace: Path | None, *, as_json: bool) 
         word = f" {likelihood_word(float(act.value))}" if act.action == "judge" else ""
         say(f"{act.claim_id}: {act.action}{word}, by {act.by}")
     if as_json:
-        print_json({"workspace": store.folder, "reviews": reviews.to_dicts()})
+        shown = reviews if shows_protected else hide_protected_reviews(store, reviews)
+        print_json({"workspace": store.folder, "reviews": shown.to_dicts()})
 
 
 def list_claims(
@@ -86,7 +95,7 @@ def show_one(
 ) -> None:
     """Print one claim in its place in the text, with its history."""
     shown = show_claim(Workspace(workspace or default_folder()), claim_id)
-    if shown.claim["sensitivity"] == "protected" and not shows_protected:
+    if shown.is_protected and not shows_protected:
         raise InputError(f"{claim_id} is protected. To see its words give --show-protected.")
     if as_json:
         print_json({"claim": shown.claim, "before": shown.before, "words": shown.words,

@@ -44,7 +44,7 @@ def review(
     single = {"edit": edit, "grade": grade, "judge": judge, "merge": merge}
     acts = acts_of({"confirm": confirm, "reject": reject}, single, words or [], into, by, reason)
     if acts:
-        act_and_tell(acts, workspace, as_json=as_json)
+        act_and_tell(acts, workspace, shows_protected=show_protected, as_json=as_json)
         return
     list_claims(workspace, workspace_version, shows_all=shows_all, shows_protected=show_protected,
                 as_json=as_json, out=out)  # fmt: skip

@@ -15,12 +15,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_SHEET_ROWS = 1_048_575  # rows of a worksheet, less the header
 
 
-def write_table(frame: pl.DataFrame, path: Path) -> int:
+def write_table(frame: pl.DataFrame, path: Path, *, is_closed: bool = False) -> int:
     """Write one table; gives the number of rows."""
-    return write_tables([frame], path)
+    return write_tables([frame], path, is_closed=is_closed)
 
 
-def write_tables(frames: Iterable[pl.DataFrame], path: Path) -> int:
+def write_tables(frames: Iterable[pl.DataFrame], path: Path, *, is_closed: bool = False) -> int:
     """Write tables of the same columns, one after the other, as one file.
 
     In CSV a text that begins the way a formula does gets an apostrophe before it. In XLSX every
@@ -29,6 +29,7 @@ def write_tables(frames: Iterable[pl.DataFrame], path: Path) -> int:
     Args:
         frames: At least one table.
         path: Ends in `.csv`, `.parquet` or `.xlsx`; an existing file is replaced.
+        is_closed: Only its owner may read the file.
 
     Returns:
         The number of rows written.
@@ -46,6 +47,9 @@ def write_tables(frames: Iterable[pl.DataFrame], path: Path) -> int:
     if not path.parent.is_dir():
         raise InputError(f"{path}: there is no folder {path.parent}. Make it first.")
     part = path.with_name(f"{path.name}.part")
+    if is_closed:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600, exist_ok=False)  # at birth; whoever writes to it keeps the mode
     try:
         n_rows = writers[path.suffix.lower()](frames, part)
     except BaseException:

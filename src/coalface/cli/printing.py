@@ -189,7 +189,8 @@ def deliver(
     if out is not None:
         from coalface.cli.files import write_table
 
-        say(f"{counted(write_table(frame, out), 'row')} written to {out}")
+        n_rows = write_table(frame, out, is_closed=_names_protected(frame))
+        say(f"{counted(n_rows, 'row')} written to {out}")
         if more and not as_json:
             say(f"Not in it, but in --json and in what is printed: {', '.join(more)}.")
     if as_json:
@@ -200,6 +201,10 @@ def deliver(
     elif out is None:
         for each in (view, *(further for _, further in more.values())):
             print_view(each)
+
+
+def _names_protected(frame: "pl.DataFrame") -> bool:
+    return "sensitivity" in frame.columns and "protected" in frame["sensitivity"]
 
 
 def _plain(cell: str) -> str:

@@ -10,15 +10,23 @@ import polars as pl
 from coalface.claims.chains import with_chain_counts, with_chains
 from coalface.claims.grades import UNGRADED, check_grade, read_grade
 from coalface.claims.review import OPEN, Act, apply_act
-from coalface.claims.sensitivity import is_wider
+from coalface.claims.sensitivity import hide_changes, is_wider
 from coalface.errors import InputError
+from coalface.pipeline.claim_names import acts_under_pseudonyms, is_protected
 from coalface.pipeline.claim_store import ClaimStore, find_claims, open_store, store_rows
 from coalface.tables.claims import SENSITIVITIES, SOURCE_GRADES
 from coalface.tables.reviews import OUTLET_GRADES
 from coalface.tables.schema import dtypes_of
 from coalface.workspace import Workspace
 
-__all__ = ["ShownClaim", "grade_outlet", "list_queue", "review_claims", "show_claim"]
+__all__ = [
+    "ShownClaim",
+    "grade_outlet",
+    "hide_protected_reviews",
+    "list_queue",
+    "review_claims",
+    "show_claim",
+]
 
 KIND = "review"
 AROUND = 240  # code points of the text on either side of a span
@@ -95,6 +103,7 @@ class ShownClaim:
         after: Words after it.
         versions: Table `claims`, its versions, the oldest first.
         reviews: Table `reviews` of what was done with it.
+        is_protected: The claim is, or the report in which it stands.
     """
 
     claim: dict[str, Any]
@@ -103,6 +112,7 @@ class ShownClaim:
     after: str
     versions: pl.DataFrame
     reviews: pl.DataFrame
+    is_protected: bool
 
 
 def show_claim(workspace: Workspace, claim_id: str) -> ShownClaim:
@@ -129,18 +139,22 @@ def show_claim(workspace: Workspace, claim_id: str) -> ShownClaim:
         after=text[end : end + AROUND],
         versions=store.versions.filter(mine),
         reviews=store.reviews.filter(mine),
+        is_protected=is_protected(store, claim),
     )
 
 
 def review_claims(workspace: Workspace, acts: Sequence[Act]) -> pl.DataFrame:
     """Apply acts, all of them or none, and store what they made.
 
+    Whom an analyst names in a claim of a report that is not public gets a pseudonym, as those get
+    whom the report names.
+
     Args:
         workspace: Where the claims are.
         acts: One or more, each on another claim.
 
     Returns:
-        Table `reviews` of what was done.
+        Table `reviews` of what was done; see `hide_protected_reviews` before it is shown.
 
     Raises:
         InputError: If one of them cannot be done.
@@ -151,12 +165,27 @@ def review_claims(workspace: Workspace, acts: Sequence[Act]) -> pl.DataFrame:
     rows = find_claims(store, [act.claim_id for act in acts])
     for act in acts:
         _check(store, act, rows)
-    made = [apply_act(rows[act.claim_id], act) for act in acts]
+    for act in acts:
+        apply_act(rows[act.claim_id], act)  # before anybody gets a pseudonym: it may be refused
+    closed = acts_under_pseudonyms(workspace, store, acts, rows)
+    made = [apply_act(rows[act.claim_id], act) for act in closed]
     claims = pl.concat([new for new, _ in made])
     reviews = pl.concat([told for _, told in made])
     tables = {"reviews": reviews} | ({"claims": claims} if claims.height else {})
     store_rows(workspace, f"{acts[0].action}: {len(acts)} of claims", KIND, tables)
     return reviews
+
+
+def hide_protected_reviews(workspace: Workspace, reviews: pl.DataFrame) -> pl.DataFrame:
+    """Leave of what was done with protected claims who did what and when, for others to see.
+
+    Args:
+        workspace: Where the claims are.
+        reviews: Table `reviews`.
+    """
+    store = open_store(workspace)
+    rows = find_claims(store, reviews["claim_id"].unique().to_list())
+    return hide_changes(reviews, [i for i, claim in rows.items() if is_protected(store, claim)])
 
 
 def _check(store: ClaimStore, act: Act, rows: dict[str, dict[str, Any]]) -> None:

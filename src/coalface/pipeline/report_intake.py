@@ -12,8 +12,8 @@ import polars as pl
 from coalface.claims.documents import Document
 from coalface.claims.extract import extract_claims
 from coalface.claims.grades import with_default_grades
-from coalface.claims.sensitivity import names_nobody
 from coalface.errors import InputError
+from coalface.pipeline.claim_names import claims_under_pseudonyms
 from coalface.pipeline.claim_store import open_store
 from coalface.pipeline.report_documents import document_of
 from coalface.sources.reading import FileBatch
@@ -226,7 +226,9 @@ def _batches(
     text = {"document_id": document.id, "text": document.text}
     yield _batch("document_texts", pl.DataFrame([text], schema=dtypes_of(DOCUMENT_TEXTS)))
     new = _unreviewed(workspace, found.claims).with_columns(recorded_at=pl.lit(at).cast(_INSTANT))
-    yield _batch("claims", _under_pseudonyms(workspace, new, found))
+    if found.sensitivity != "public" and not new.is_empty():
+        new = claims_under_pseudonyms(workspace, new, document.publisher)
+    yield _batch("claims", new)
 
 
 _INSTANT = pl.Datetime("us", "UTC")
@@ -235,24 +237,6 @@ _INSTANT = pl.Datetime("us", "UTC")
 def _unreviewed(workspace: Workspace, claims: pl.DataFrame) -> pl.DataFrame:
     reviewed = open_store(workspace).latest.filter(pl.col("reviewed_by").is_not_null())
     return claims.join(reviewed, on="claim_id", how="anti", maintain_order="left")
-
-
-def _under_pseudonyms(workspace: Workspace, claims: pl.DataFrame, found: Extracted) -> pl.DataFrame:
-    """Put pseudonyms for everybody whom a report that is not public names as source or actor.
-
-    What keeps its words is known to be harmless: the report, its outlet, and packaged names.
-    """
-    if found.sensitivity == "public" or claims.is_empty():
-        return claims
-    outlet = found.document.publisher or ""
-    cells = [claims["attribution"].explode(), claims["actor"], claims["counterparty"]]
-    told = pl.concat([cell.rename("name") for cell in cells]).drop_nulls().unique().sort()
-    people = [name for name in told if name not in {"", outlet} and not names_nobody(name)]
-    names = workspace.give_pseudonyms(people)
-    return claims.with_columns(
-        pl.col("actor", "counterparty").replace(names),
-        attribution=pl.col("attribution").list.eval(pl.element().replace(names)),
-    )
 
 
 def _add_name(workspace: Workspace, name_of: str, name: str, at: datetime) -> None:

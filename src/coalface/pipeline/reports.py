@@ -40,16 +40,29 @@ def gather_claims(workspace: Workspace | None = None, as_of: date | None = None)
         as_of: Leave out documents published after this day; one without a date stays.
 
     Returns:
-        Claims by their ids; a workspace's claim never stands for a packaged one.
+        Claims by their ids; a workspace's claim never stands for a packaged one, and is public only
+        where its report is.
     """
     sets = [ClaimSet(read_packaged_claims(), read_packaged_documents())]
     if workspace is not None:
         store = open_store(workspace)
-        sets.append(ClaimSet(store.latest, store.documents))
+        sets.append(ClaimSet(_in_our_words(store.latest, store.documents), store.documents))
     claims = pl.concat([each.claims for each in sets])
     if as_of is not None:
         claims = claims.filter(pl.col("published").is_null() | (pl.col("published") <= as_of))
     return ClaimSet(claims, pl.concat([each.documents for each in sets]))
+
+
+def _in_our_words(claims: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Let a claim that was opened be restricted while its report is not public.
+
+    Its figure may be told then, coarse and in our words; the words and names of the report stay.
+    """
+    closed = documents.filter(pl.col("sensitivity") != "public")["document_id"]
+    is_opened = (pl.col("sensitivity") == "public") & pl.col("document_id").is_in(closed.implode())
+    return claims.with_columns(
+        sensitivity=pl.when(is_opened).then(pl.lit("restricted")).otherwise("sensitivity")
+    )
 
 
 def facts_for_checks(facts: Facts = PACKAGED_FACTS) -> CheckFacts:

@@ -1,6 +1,7 @@
 """The Delta tables of a workspace: open, make, list what the log names, commit."""
 
 import json
+import os
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from coalface.errors import WorkspaceError
 from coalface.workspace.layout import ATTEMPT, delta_schema, partitions_of, table_folder
+from coalface.workspace.modes import close_table
 
 __all__ = [
     "MAX_TRIES",
@@ -50,6 +52,11 @@ def open_table(folder: Path, table: str) -> DeltaTable | None:
         WorkspaceError: If its log cannot be read.
     """
     place = table_folder(folder, table)
+    if place.is_dir() and not os.access(place, os.R_OK | os.X_OK):  # else it would seem empty
+        raise WorkspaceError(
+            f"{place}: only the owner of this workspace may read the table. Ask them for what you "
+            "need; they can hand it on with `coalface claims export`."
+        )
     try:
         return DeltaTable(place) if DeltaTable.is_deltatable(str(place)) else None
     except TableNotFoundError:
@@ -73,6 +80,7 @@ def _first_line(error: Exception) -> str:
 def make_table(folder: Path, table: str) -> DeltaTable:
     """Open one table; make it, or add the columns it lacks, where need be."""
     schema = delta_schema(table)
+    close_table(folder, table)
     for _ in range(MAX_TRIES):
         found = open_table(folder, table)
         try:

@@ -50,6 +50,7 @@ __all__ = [
     "LEDGER",
     "MARKER",
     "MERGED",
+    "OF_REPORTS",
     "REJECTED",
     "RUNNING",
     "TABLES",
@@ -123,6 +124,12 @@ TABLES: Mapping[str, StoredTable] = {
     "claim_exports": _stored(CLAIM_EXPORTS, check_claim_exports),
     REJECTED: StoredTable({name: kind() for name, kind in REJECTS.items()}, check_rejects),
 }
+
+#: Tables that may hold words of reports, protected ones too: only their owner reads their files.
+OF_REPORTS = frozenset(
+    {"documents", "document_names", "document_texts", "claims", "checks", "reviews",
+     "outlet_grades", "claim_exports"}
+)  # fmt: skip
 
 
 def table_folder(folder: Path, table: str) -> Path:

@@ -15,6 +15,7 @@ import polars as pl
 from coalface.errors import WorkspaceError
 from coalface.workspace.delta import Part
 from coalface.workspace.layout import LEDGER, TABLES, attempt_folder, table_folder
+from coalface.workspace.modes import OWNER_ONLY_FOLDER, close_table, make_closed
 
 __all__ = ["PART_ROWS", "PartWriter", "check_parts", "digest_of", "write_part"]
 
@@ -42,9 +43,12 @@ def write_part(folder: Path, table: str, attempt: str, rows: pl.DataFrame, numbe
         number: Place of the part among those of the attempt: rows are read in this order.
     """
     place = attempt_folder(folder, table, attempt)
-    place.mkdir(parents=True, exist_ok=True)
+    is_closed = close_table(folder, table)
+    place.mkdir(mode=OWNER_ONLY_FOLDER if is_closed else 0o777, parents=True, exist_ok=True)
     draft = place / f".{uuid4().hex}"
     try:
+        if is_closed:
+            make_closed(draft)
         rows.write_parquet(
             draft,
             compression="zstd",

@@ -15,6 +15,7 @@ from uuid import uuid4
 from coalface.errors import WorkspaceError
 from coalface.locks import hold
 from coalface.workspace.layout import RUNNING
+from coalface.workspace.modes import OWNER_ONLY, OWNER_ONLY_FOLDER, make_closed
 
 __all__ = [
     "PRIVATE",
@@ -29,11 +30,9 @@ __all__ = [
 
 PRIVATE = "private"
 PSEUDONYMS = Path(PRIVATE) / "pseudonyms.json"
-OWNER_ONLY_FOLDER = 0o700
 _DRAFT = ".draft-"
 _LOCK = "_private"  # one writer of secrets at a time, so that a draft of nobody's is left over
 _WAIT_S, _MOST_TRIES = 0.01, 1_000
-OWNER_ONLY = 0o600
 _BEGINS = "source-"
 _OTHERS = 0o077
 
@@ -158,9 +157,8 @@ def _write(path: Path, told: Mapping[str, Any]) -> None:
     draft = path.with_name(f"{_DRAFT}{uuid4().hex}")
     try:
         path.parent.chmod(OWNER_ONLY_FOLDER)  # it may have been made or copied with another mode
-        # The mode is given at birth: there is no moment at which others may read.
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        make_closed(draft)
+        with draft.open("w", encoding="utf-8") as file:
             json.dump(dict(sorted(told.items())), file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())
