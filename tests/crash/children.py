@@ -1,10 +1,13 @@
 """What the processes do that the crash tests start, and kill."""
 
+import os
 import resource
+import signal
+import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -12,12 +15,15 @@ from coalface.errors import CoalfaceError
 from coalface.pipeline.claim_forgetting import forget_claims
 from coalface.pipeline.intake import ingest_file
 from coalface.sources.reading import ReadOptions
-from coalface.workspace import Workspace, delta, forgetting, ingesting, ledger, parts
+from coalface.workspace import Workspace, delta, forgetting, ingesting, ledger, parts, upkeep
 
 __all__ = [
+    "Kill",
     "compact_again",
+    "compact_by_steps",
     "forget_by_steps",
     "ingest_all",
+    "ingest_by_steps",
     "ingest_one",
     "ingest_slowly",
     "ingest_with_small_files",
@@ -28,20 +34,47 @@ SMALL_PART_ROWS = 200
 OPTIONS = ReadOptions(block_bytes=1 << 14, batch_rows=150)
 
 
-def ingest_one(folder: Path, file: Path, told: Connection, *, n_part_rows: int) -> None:
-    """Ingest a file in many small steps; say when it begins, before and after its last commit."""
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """When a process is killed: as it begins its step of this number, or some time later."""
+
+    step: int
+    after_s: float = 0.0
+
+
+def ingest_one(
+    folder: Path, file: Path, told: Connection, *, n_part_rows: int, pause_s: float
+) -> None:
+    """Ingest a file; say when its last commit is next, wait, do it, and say that it is done."""
     parts.PART_ROWS = n_part_rows
     commit = delta.commit_parts
 
     def telling(*arguments: object, **more: object) -> None:
         told.send("last commit")
+        time.sleep(pause_s)
         commit(*arguments, **more)  # type: ignore[arg-type]
         told.send("committed")
 
     ledger.commit_parts = telling  # type: ignore[attr-defined]
-    told.send("begun")
     ingest_file(Workspace(folder), file, "baci", OPTIONS)
     told.send("done")
+
+
+def ingest_by_steps(
+    folder: Path, file: Path, told: Connection, *, n_part_rows: int, kill: Kill | None = None
+) -> None:
+    """Ingest a file in many small steps; tell their number at the end, if it comes to that."""
+    parts.PART_ROWS = n_part_rows
+    steps = _Steps(kill)
+    for module, names in (
+        (parts, ("write_part", "digest_of")),
+        (ingesting, ("make_table", "commit_parts", "checkpoint", "enter", "write_manifest")),
+        (ledger, ("make_table", "write_part", "commit_parts", "checkpoint")),
+        (Path, ("unlink", "replace")),
+    ):
+        steps.count(module, *names)
+    ingest_file(Workspace(folder), file, "baci", OPTIONS)
+    told.send(steps.n_begun)
 
 
 def ingest_all(folder: Path, files: list[Path], told: Connection) -> None:
@@ -81,6 +114,15 @@ def compact_again(folder: Path, told: Connection) -> None:
         Workspace(folder).compact(keep_hours=1)
 
 
+def compact_by_steps(folder: Path, told: Connection, *, kill: Kill | None = None) -> None:
+    """Compact once; tell the number of steps at the end, if it comes to that."""
+    steps = _Steps(kill)
+    steps.count(upkeep, "write_part", "replace_parts", "checkpoint", "_delete_old")
+    steps.count(Path, "replace")
+    Workspace(folder).compact(keep_hours=1)
+    told.send(steps.n_begun)
+
+
 def read_for_a_while(folder: Path, told: Connection, *, seconds: float) -> None:
     """Read again and again; tell every set of rows by ingest that was seen."""
     seen: set[tuple[tuple[str, int], ...]] = set()
@@ -96,23 +138,48 @@ def read_for_a_while(folder: Path, told: Connection, *, seconds: float) -> None:
     told.send((n_reads, seen))
 
 
-def forget_by_steps(folder: Path, which: str, told: Connection) -> None:
-    """Forget; tell the number of each step before it is done, and wait to be killed or not."""
-    numbers = count(1)
+def forget_by_steps(
+    folder: Path, which: str, told: Connection, *, kill: Kill | None = None
+) -> None:
+    """Forget; tell the number of steps at the end, if it comes to that."""
+    steps = _Steps(kill)
+    steps.count(forgetting, "write_part", "replace_parts", "_delete_unnamed", "_enter")
+    steps.count(Path, "unlink", "replace")
+    forget_claims(Workspace(folder), which, at=datetime.now(UTC))
+    told.send(steps.n_begun)
 
-    def telling(step: Callable[..., object]) -> Callable[..., object]:
-        def tell(*arguments: object, **more: object) -> object:
+
+class _Steps:
+    """Counts the steps of a process, and kills it as it begins one, or a moment later.
+
+    It kills itself, so that a busy machine does not move the moment.
+    """
+
+    def __init__(self, kill: Kill | None) -> None:
+        self._kill = kill
+        self._one_at_a_time = threading.Lock()  # parts are written by a thread of their own
+        self.n_begun = 0
+
+    def count(self, place: object, *names: str) -> None:
+        """Count each call of some functions of a module or class, before it is made."""
+        for name in names:
+            setattr(place, name, self._counted(getattr(place, name)))
+
+    def _counted(self, step: Callable[..., object]) -> Callable[..., object]:
+        def begin(*arguments: object, **more: object) -> object:
             is_lock = isinstance(arguments[0], Path) and arguments[0].parent.name == "running"
             if not is_lock:
-                told.send(next(numbers))
-                time.sleep(0.02)
+                with self._one_at_a_time:
+                    self.n_begun += 1
+                    self._kill_or_not()
             return step(*arguments, **more)
 
-        return tell
+        return begin
 
-    for name in ("write_part", "replace_parts", "_delete_unnamed", "_enter"):
-        setattr(forgetting, name, telling(getattr(forgetting, name)))
-    for name in ("unlink", "replace"):
-        setattr(Path, name, telling(getattr(Path, name)))
-    forget_claims(Workspace(folder), which, at=datetime.now(UTC))
-    told.send("done")
+    def _kill_or_not(self) -> None:
+        if self._kill is None or self._kill.step != self.n_begun:
+            return
+        if self._kill.after_s:
+            threading.Timer(self._kill.after_s, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        else:
+            os.kill(os.getpid(), signal.SIGKILL)

@@ -1,6 +1,7 @@
 """Processes that are forked from one that has only imported, files of BACI, and whole ingests."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable
 from functools import cache
 from multiprocessing.connection import Connection
@@ -40,9 +41,9 @@ def write_baci(folder: Path, number: int) -> Path:
 
 @pytest.fixture
 def start() -> Start:
-    """Start a function of `tests.crash.children` in a process; give it and what it tells."""
+    """Start a function of the children's modules in a process; give it and what it tells."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.crash.children"])
+    context.set_forkserver_preload(["tests.crash.children", "tests.crash.scenario_children"])
 
     def start_one(
         function: Callable[..., None], *arguments: Any, **more: Any
@@ -59,6 +60,12 @@ def start() -> Start:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return Workspace.make(tmp_path / "workspace")
+
+
+def was_killed(process: ForkServerProcess) -> bool:
+    """Wait for the end of a process; says whether it was killed."""
+    process.join()
+    return process.exitcode == -signal.SIGKILL
 
 
 def check_whole(workspace: Workspace) -> int:

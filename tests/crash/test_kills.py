@@ -1,4 +1,8 @@
-"""Kill -9 at any moment: the workspace opens, holds whole ingests, and a second try completes."""
+"""Kill -9 at any moment: the workspace opens, holds whole ingests, and a second try completes.
+
+Moments are steps of the work, and a little time after each, so that they are the same on a slow
+machine as on a quick one.
+"""
 
 import shutil
 import time
@@ -7,32 +11,28 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.crash.children import OPTIONS, SMALL_PART_ROWS, compact_again, ingest_one
-from tests.crash.conftest import Start, check_whole, write_baci
+from tests.crash.children import (
+    OPTIONS,
+    SMALL_PART_ROWS,
+    Kill,
+    compact_by_steps,
+    ingest_by_steps,
+    ingest_one,
+)
+from tests.crash.conftest import Start, check_whole, was_killed, write_baci
 
 from coalface.pipeline.intake import ingest_file
 from coalface.workspace import Workspace
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(400)]
 
-N_KILLS_BY_TIME = 150
-N_KILLS_AT_LAST_COMMIT = 50
-N_KILLS_OF_COMPACTION = 30
+N_KILLS_AT_LAST_COMMIT = 20
+N_KILLS_OF_COMPACTION = 12
 N_INGESTS = 4
-MOST_OF_COMPACTION_S = 0.25
-N_A_WORKSPACE = 25
-MOST_AFTER_COMMIT_S = 0.004
-
-
-def seconds_of(start: Start, workspace: Workspace, file: Path) -> float:
-    """How long one ingest takes from its beginning, when nobody kills it."""
-    process, heard = start(ingest_one, workspace.folder, file, n_part_rows=SMALL_PART_ROWS)
-    assert heard.recv() == "begun"
-    begun = time.perf_counter()
-    while heard.recv() != "done":
-        pass
-    process.join()
-    return time.perf_counter() - begun
+N_A_WORKSPACE = 20
+N_WORKSPACES = 3
+MOST_AFTER_STEP_S = 0.004
+PAUSE_S = 0.3  # before the last commit, where it must not be done
 
 
 def rows_by_version(workspace: Workspace, versions: Iterable[int]) -> dict[int, int]:
@@ -40,19 +40,23 @@ def rows_by_version(workspace: Workspace, versions: Iterable[int]) -> dict[int, 
     return {v: Workspace(folder, version=v).read("flows").height for v in versions}
 
 
-def test_after_a_kill_at_any_time_only_whole_ingests_are_seen(start: Start, tmp_path: Path) -> None:
+def test_after_a_kill_at_any_step_only_whole_ingests_are_seen(start: Start, tmp_path: Path) -> None:
     rng = np.random.default_rng(20260131)
-    n_done_before_kill = 0
-    for first in range(0, N_KILLS_BY_TIME, N_A_WORKSPACE):
+    n_steps = n_killed = n_done_before_kill = 0
+    for number in range(N_WORKSPACES):
+        first = number * (N_A_WORKSPACE + 1)
         workspace = Workspace.make(tmp_path / f"w{first}")
-        lasts = seconds_of(start, workspace, write_baci(tmp_path, first))
-        for i in range(first + 1, first + 1 + N_A_WORKSPACE):
+        whole = write_baci(tmp_path, first)
+        _, heard = start(ingest_by_steps, workspace.folder, whole, n_part_rows=SMALL_PART_ROWS)
+        n_steps = heard.recv()
+        steps = np.linspace(1, n_steps, N_A_WORKSPACE).round().astype(int)
+        for i, step in enumerate(rng.permutation(steps), first + 1):
             file = write_baci(tmp_path, i)
-            process, heard = start(ingest_one, workspace.folder, file, n_part_rows=SMALL_PART_ROWS)
-            assert heard.recv() == "begun"
-            time.sleep(rng.uniform(0, 1.1 * lasts))
-            process.kill()
-            process.join()
+            kill = Kill(step, after_s=rng.choice([0.0, rng.uniform(0, MOST_AFTER_STEP_S)]))
+            process, _ = start(
+                ingest_by_steps, workspace.folder, file, n_part_rows=SMALL_PART_ROWS, kill=kill
+            )
+            n_killed += was_killed(process)
 
             n_seen = check_whole(workspace)
             again = ingest_file(workspace, file, "baci", OPTIONS)[0]
@@ -62,34 +66,38 @@ def test_after_a_kill_at_any_time_only_whole_ingests_are_seen(start: Start, tmp_
             assert check_whole(workspace) == i - first + 1
         found = workspace.verify()
         assert (found.faults, found.leftovers) == ((), ())
-    assert 0 < n_done_before_kill < N_KILLS_BY_TIME / 2  # the times were spread over the ingest
+    assert n_steps > N_A_WORKSPACE
+    assert n_killed > 0.8 * N_WORKSPACES * N_A_WORKSPACE  # a few may end before they are killed
+    assert 0 < n_done_before_kill < N_WORKSPACES * N_A_WORKSPACE / 2  # before and after it was in
 
 
 def test_a_kill_around_the_last_commit_loses_nothing_and_doubles_nothing(
     start: Start, tmp_path: Path
 ) -> None:
-    rng = np.random.default_rng(7)
+    after = np.linspace(0, MOST_AFTER_STEP_S, N_KILLS_AT_LAST_COMMIT)
+    workspace = Workspace.make(tmp_path / "w")
     outcomes = set()
-    for first in range(0, N_KILLS_AT_LAST_COMMIT, N_A_WORKSPACE):
-        workspace = Workspace.make(tmp_path / f"w{first}")
-        for i in range(first, first + N_A_WORKSPACE):
-            file = write_baci(tmp_path, i)
-            process, heard = start(ingest_one, workspace.folder, file, n_part_rows=SMALL_PART_ROWS)
-            moment = "committed" if i % 5 == 0 else "last commit"
-            while heard.recv() != moment:
-                pass
-            time.sleep(rng.uniform(0, MOST_AFTER_COMMIT_S) if moment == "last commit" else 0)
-            process.kill()
-            process.join()
+    for i in range(N_KILLS_AT_LAST_COMMIT):
+        moment = "committed" if i % 5 == 0 else "last commit"
+        pause_s = PAUSE_S if i % 5 == 1 else 0.0
+        file = write_baci(tmp_path, i)
+        process, heard = start(
+            ingest_one, workspace.folder, file, n_part_rows=SMALL_PART_ROWS, pause_s=pause_s
+        )
+        while heard.recv() != moment:
+            pass
+        time.sleep(after[i] if moment == "last commit" else 0)
+        process.kill()
+        process.join()
 
-            n_seen = check_whole(workspace)
-            again = ingest_file(workspace, file, "baci", OPTIONS)[0]
+        n_seen = check_whole(workspace)
+        again = ingest_file(workspace, file, "baci", OPTIONS)[0]
 
-            outcomes.add(again.is_new)
-            assert moment == "last commit" or not again.is_new
-            assert n_seen == i - first + (not again.is_new)
-            assert check_whole(workspace) == i - first + 1
-        assert workspace.verify().leftovers == ()
+        outcomes.add(again.is_new)
+        assert moment == "last commit" or not again.is_new
+        assert n_seen == i + (not again.is_new)
+        assert check_whole(workspace) == i + 1
+    assert workspace.verify().leftovers == ()
     assert outcomes == {True, False}  # some died before it was in, some after
 
 
@@ -97,16 +105,20 @@ def test_a_kill_of_compaction_changes_no_version(start: Start, tmp_path: Path) -
     rng = np.random.default_rng(3)
     model = Workspace.make(tmp_path / "model")
     for i in range(N_INGESTS):
-        seconds_of(start, model, write_baci(tmp_path, i))
+        _, heard = start(
+            ingest_by_steps, model.folder, write_baci(tmp_path, i), n_part_rows=SMALL_PART_ROWS
+        )
+        heard.recv()
     before = rows_by_version(model, range(N_INGESTS + 1))
+    undisturbed = shutil.copytree(model.folder, tmp_path / "undisturbed")
+    _, heard = start(compact_by_steps, undisturbed)
+    steps = np.linspace(1, heard.recv(), N_KILLS_OF_COMPACTION).round().astype(int)
     n_files = set()
-    for i in range(N_KILLS_OF_COMPACTION):
-        workspace = Workspace(shutil.copytree(model.folder, tmp_path / f"w{i}"))
+    for step in steps:
+        workspace = Workspace(shutil.copytree(model.folder, tmp_path / f"w{step}"))
 
-        process, heard = start(compact_again, workspace.folder)
-        assert heard.recv() == "begun"
-        time.sleep(rng.uniform(0, MOST_OF_COMPACTION_S))
-        process.kill()
+        kill = Kill(step, after_s=rng.choice([0.0, rng.uniform(0, MOST_AFTER_STEP_S)]))
+        process, _ = start(compact_by_steps, workspace.folder, kill=kill)
         process.join()
 
         n_files.add(workspace.sizes()["n_files"].sum())

@@ -1,14 +1,13 @@
 """Kill -9 at each step of forgetting: the same call, or a sweep, completes it to the last byte."""
 
 import shutil
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 from tests.claim_builders import AT
 from tests.claim_store_builders import HOUR, PROTECTED, act, extract_spans, ids, read_plain
-from tests.crash.children import forget_by_steps
-from tests.crash.conftest import Start
+from tests.crash.children import Kill, forget_by_steps
+from tests.crash.conftest import Start, was_killed
 from tests.unit.pipeline.test_claims_are_forgotten import SECRETS, found_in
 
 from coalface.pipeline.claim_forgetting import forget_claims
@@ -36,17 +35,6 @@ def fill(tmp_path: Path) -> tuple[Workspace, str]:
     return store, str(open_store(store).documents["document_id"][-1])
 
 
-def kill_at(heard: Connection, process: object, step: int) -> bool:
-    """Kill a process before its step of this number; says whether it came so far."""
-    while (told := heard.recv()) != step:
-        if told == "done":
-            process.join()  # type: ignore[attr-defined]
-            return False
-    process.kill()  # type: ignore[attr-defined]
-    process.join()  # type: ignore[attr-defined]
-    return True
-
-
 @pytest.mark.parametrize("is_swept", [False, True])
 @pytest.mark.parametrize("of_claim", [False, True])
 def test_after_a_kill_before_any_step_nothing_is_left_once_it_is_completed(
@@ -60,8 +48,8 @@ def test_after_a_kill_before_any_step_nothing_is_left_once_it_is_completed(
     for step in range(1, MOST_STEPS):
         store = Workspace(shutil.copytree(model.folder, tmp_path / f"w{step}"))
         (store.folder / "private" / DRAFT).write_text('{"source-1": "the trader Kim"}')
-        process, heard = start(forget_by_steps, store.folder, which)
-        if not kill_at(heard, process, step):
+        process, _ = start(forget_by_steps, store.folder, which, kill=Kill(step))
+        if not was_killed(process):
             break
         n_kills += 1
         has_note = any((store.folder / "private").glob("forgetting-*"))
