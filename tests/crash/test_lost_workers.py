@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("distributed")
-
 from coalface.pipeline.vessels import VesselRun, detect_files
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
@@ -34,6 +32,7 @@ if __name__ == "__main__":
 @pytest.fixture
 def cluster() -> Iterator[tuple[str, list[int]]]:
     """A scheduler and two worker processes in a process of their own."""
+    pytest.importorskip("distributed")
     server = subprocess.Popen(  # noqa: S603 - our own interpreter and code
         [sys.executable, "-c", SERVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

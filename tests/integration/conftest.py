@@ -1,12 +1,16 @@
-"""Run a command in this process as a user would, and keep what it printed."""
+"""Run a command in this process as a user would, keep what it printed; and a workspace for it."""
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from coalface.cli.main import run
+from coalface.pipeline.intake import import_packaged
+from coalface.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,17 @@ def coalface(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         return Done(code, printed.out, printed.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the packaged facts, which no test changes."""
+    folder = tmp_path_factory.mktemp("imported") / "workspace"
+    import_packaged(Workspace.make(folder))
+    return folder
+
+
+@pytest.fixture
+def facts(imported: Path, tmp_path: Path) -> Path:
+    """A workspace with the packaged facts."""
+    return Path(shutil.copytree(imported, tmp_path / "workspace"))

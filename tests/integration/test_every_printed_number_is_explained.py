@@ -2,12 +2,13 @@ from datetime import date
 from functools import cache
 
 import pytest
+from tests.packaged_numbers import numbers_on
 
 from coalface.brief.explanations import explain
 from coalface.brief.model import numbers_of
 from coalface.errors import UnknownNumberError
 from coalface.law import load_rulebook
-from coalface.pipeline import NUMBERS, build_brief, explain_number, find_numbers
+from coalface.pipeline import NUMBERS, build_brief, explain_number
 from coalface.sources.packaged import read_packaged
 from coalface.vocabulary.numbers import Number
 from coalface.vocabulary.short_ids import short_id
@@ -38,7 +39,7 @@ def test_every_printed_number_lists_inputs_with_source_and_confidence() -> None:
 
 
 def test_every_printed_number_can_be_asked_for_by_its_id() -> None:
-    known = find_numbers(AS_OF)
+    known = numbers_on(AS_OF)
 
     assert [n.id for n in printed() if n.id not in known] == []
 
@@ -64,7 +65,7 @@ def test_unknown_id_names_the_nearest() -> None:
 
 
 def test_number_found_by_its_step_is_the_one_found_among_all() -> None:
-    known = find_numbers(AS_OF)
+    known = numbers_on(AS_OF)
     for step in ("relief", "balance", "caps", "emerging", "discounts"):
         assert step in NUMBERS
         number_id = next(i for i in known if i.startswith(f"{step}/"))

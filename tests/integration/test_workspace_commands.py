@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from tests.contracts.publisher_files import Record, comtrade_record
 from tests.contracts.publisher_writers import write_csv
+from tests.packaged_numbers import numbers_on
 
 from coalface.errors import WorkspaceError
 from coalface.pipeline import explain_number, find_numbers, open_facts
@@ -22,14 +23,6 @@ from coalface.pipeline import explain_number, find_numbers, open_facts
 Coalface = Callable[..., Any]
 AS_OF = date(2026, 1, 31)
 TOTAL = "balance/2016/china_customs/exports_usd"
-
-
-@pytest.fixture
-def facts(coalface: Coalface, tmp_path: Path) -> Path:
-    """A workspace with the packaged facts."""
-    folder = tmp_path / "workspace"
-    assert coalface("workspace", "import-packaged", "--workspace", folder).code == 0
-    return folder
 
 
 @pytest.fixture
@@ -51,7 +44,7 @@ def write(path: Path, records: list[Record]) -> Path:
 def test_with_the_packaged_facts_in_it_every_figure_is_that_of_the_packaged_brief(
     facts: Path,
 ) -> None:
-    packaged = find_numbers(AS_OF)
+    packaged = numbers_on(AS_OF)
     imported = find_numbers(AS_OF, facts=open_facts(facts))
 
     assert list(imported) == list(packaged)
