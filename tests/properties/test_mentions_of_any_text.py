@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coalface.claims.documents import Document
 from coalface.claims.flat import flatten, flatten_text
 from coalface.claims.mentions import Amount, Mention, Period, find_flat_mentions, find_mentions
-from coalface.claims.sentences import find_clauses, find_sentences
+from coalface.claims.sentences import find_sentences
 
 PUBLISHED = date(2024, 9, 18)
 UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff\u00ad"
@@ -117,16 +117,12 @@ def test_every_sign_of_the_clean_string_stands_where_it_says(text: str) -> None:
 
 @given(TEXTS)
 @settings(deadline=None, max_examples=100)
-def test_sentences_hold_all_words_once_and_clauses_part_them(text: str) -> None:
+def test_sentences_hold_all_words_once(text: str) -> None:
     flat = flatten(Document("x", text))
     sentences = find_sentences(flat)
 
     held = "".join(flat.text[one.start : one.end] for one in sentences)
     assert held.replace(" ", "") == flat.text.replace(" ", "").replace("\n", "")
-    for one in sentences:
-        clauses = find_clauses(flat, one)
-        assert clauses[0][0] == one.start
-        assert clauses[-1][1] == one.end
 
 
 HOSTILE = [

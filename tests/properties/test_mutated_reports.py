@@ -9,7 +9,8 @@ import typst
 from coalface.claims.documents import Document
 from coalface.claims.mentions import find_mentions
 from coalface.errors import InputError
-from coalface.pipeline.report_documents import read_document
+from coalface.pipeline.report_documents import document_of
+from coalface.sources.reports import read_report
 
 TEXT = """---
 title: Invented
@@ -51,7 +52,7 @@ def mutate(content: bytes, rng: random.Random) -> bytes:
 def read_or_refuse(path: Path) -> Document | None:
     """Give the document, or None where the file is refused by name; any other error is raised."""
     try:
-        return read_document(path)
+        return document_of(read_report(path))
     except InputError as error:
         if path.name not in str(error):
             raise

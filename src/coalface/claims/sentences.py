@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from coalface.claims.flat import FlatText
 
-__all__ = ["Sentence", "find_clauses", "find_sentences"]
+__all__ = ["Sentence", "find_sentences"]
 
 MAX_HEADING_CHARACTERS = 120
 #: A longer stretch without a full stop is a table or a list; it is read in parts of this size.
@@ -26,11 +25,6 @@ _ABBREVIATED = re.compile(
     r"|[ap]\.m))\.$"
 )
 _MAY_END = frozenset({"etc", "Co", "Corp", "Inc", "Ltd", "a.m", "p.m"})
-_CLAUSE = re.compile(
-    r"[;:—]|, (?=(?:and|but|while|whereas|although|though|which|who|because|so|or"
-    r"|nor|yet|as|when|where|after|before"
-    r"|adding|saying|according)\b)| (?=(?:while|whereas|although|because|but)\b)|[，；：]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +52,6 @@ def find_sentences(flat: FlatText) -> tuple[Sentence, ...]:
     for number, match in enumerate(_PARAGRAPH.finditer(flat.text)):
         found.extend(_sentences(flat.text, match.start(), match.end(), number))
     return tuple(found)
-
-
-def find_clauses(flat: FlatText, sentence: Sentence) -> tuple[tuple[int, int], ...]:
-    """Part a sentence at semicolons, colons, dashes and the words that join clauses.
-
-    Args:
-        flat: The clean string of a document.
-        sentence: One of its sentences.
-
-    Returns:
-        Start and exclusive end of each clause in `flat.text`.
-    """
-    edges = [sentence.start]
-    edges += [m.end() for m in _CLAUSE.finditer(flat.text, sentence.start, sentence.end)]
-    edges.append(sentence.end)
-    return tuple((a, b) for a, b in pairwise(edges) if b > a)
 
 
 def _sentences(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import sqrt
 
-import polars as pl
-
 from coalface.earnings.cells import Cell
 from coalface.earnings.evidence import Evidence
 from coalface.earnings.precedence import (
@@ -21,7 +19,7 @@ from coalface.trade.figures import Figure, number
 from coalface.trade.observations import MONTHS_A_YEAR, find_series
 from coalface.vocabulary.numbers import Number
 
-__all__ = ["BaseTotal", "YearFigure", "base_table", "find_base", "numbers", "total_of"]
+__all__ = ["BaseTotal", "YearFigure", "find_base", "numbers", "total_of"]
 
 IMPUTED = "imputed"
 BY_RULE = "by_rule"
@@ -125,27 +123,6 @@ def numbers(base: BaseTotal) -> tuple[Number, ...]:
             how=y.how,
         )
         for y in base.years
-    )
-
-
-def base_table(bases: Sequence[BaseTotal]) -> pl.DataFrame:
-    """Give the years of some lines as a flat table."""
-    return pl.DataFrame(
-        [
-            {
-                "line": base.line.id,
-                "year": y.year,
-                "low_usd": y.value.low,
-                "mid_usd": y.value.value,
-                "high_usd": y.value.high,
-                "basis": y.basis,
-                "how": y.how,
-                "inputs": ";".join(y.value.inputs),
-            }
-            for base in bases
-            for y in base.years
-        ],
-        infer_schema_length=None,
     )
 
 

@@ -26,7 +26,6 @@ __all__ = [
     "break_even_numbers",
     "estimate_losses",
     "find_unit_values",
-    "loss_table",
     "name_silent_years",
 ]
 
@@ -145,25 +144,6 @@ def estimate_losses(
         terms = terms_on(date(value.year, 1, 1), model)
         found += [_loss(value, good, branch, terms, draws) for branch in chosen]
     return tuple(found)
-
-
-def loss_table(losses: tuple[Loss, ...]) -> pl.DataFrame:
-    """Give the chances as a flat table, one row a year and branch."""
-    return pl.DataFrame(
-        [
-            {
-                "year": row.year,
-                "period": row.period,
-                "branch": row.branch,
-                "p_loss": row.probability.value,
-                "verdict": row.verdict,
-                "note": row.probability.note,
-                "inputs": ";".join(row.probability.inputs),
-            }
-            for row in losses
-        ],
-        infer_schema_length=None,
-    )
 
 
 def _mode(parameter: Parameter) -> float:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
-import polars as pl
 
 from coalface.earnings.bases import BaseTotal, find_base, numbers, total_of
 from coalface.earnings.claim_forms import AuthorityShare, Base, EarningsStatement
@@ -15,7 +14,7 @@ from coalface.earnings.precedence import find_line
 from coalface.trade.figures import Figure
 from coalface.vocabulary.numbers import Mark, Number
 
-__all__ = ["Window", "check_authority_share", "find_windows", "window_table"]
+__all__ = ["Window", "check_authority_share", "find_windows"]
 
 BILLION = 1e9
 SIDES = 2  # authorities and market
@@ -91,33 +90,6 @@ def find_windows(
         if valuation.id in test.valuations
     ]
     return tuple(windows), tuple(found.values())
-
-
-def window_table(windows: tuple[Window, ...]) -> pl.DataFrame:
-    """Give the windows as a flat table for the chart of share against base and valuation."""
-    rows = []
-    for window in windows:
-        shares = {
-            at: window.shares(total) or (None, None)
-            for at, total in (
-                ("low", window.total.low),
-                ("mid", window.total.value),
-                ("high", window.total.high),
-            )
-        }
-        rows.append(
-            {
-                "base": window.base.id,
-                "valuation": window.valuation.id,
-                "total_low_usd": window.total.low,
-                "total_mid_usd": window.total.value,
-                "total_high_usd": window.total.high,
-            }
-            | {f"share_from_at_{at}": pair[0] for at, pair in shares.items()}
-            | {f"share_to_at_{at}": pair[1] for at, pair in shares.items()}
-            | {"inputs": ";".join(window.total.inputs)}
-        )
-    return pl.DataFrame(rows, infer_schema_length=None)
 
 
 def _valued(

@@ -23,7 +23,7 @@ from coalface.earnings.stages import (
 )
 from coalface.vocabulary.numbers import Number
 
-__all__ = ["Link", "Sankey", "find_sankey", "link_table", "node_table", "numbers"]
+__all__ = ["Link", "Sankey", "find_sankey", "link_table", "numbers"]
 
 LOW, HIGH = 0.05, 0.95
 HUNDRED = 100.0
@@ -127,13 +127,6 @@ def numbers(sankey: Sankey) -> tuple[Number, ...]:
     """Give every number, in order."""
     drivers = tuple(d.share for d in sankey.caption)
     return (*(link.amount for link in sankey.links), *sankey.receivers, sankey.stays, *drivers)
-
-
-def node_table(sankey: Sankey) -> pl.DataFrame:
-    """Give the nodes as a table, left to right."""
-    return pl.DataFrame(
-        [{"node": node, "title": title} for node, title in sankey.nodes], infer_schema_length=None
-    )
 
 
 def link_table(sankeys: Iterable[Sankey]) -> pl.DataFrame:

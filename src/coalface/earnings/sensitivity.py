@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from coalface.earnings.draws import Draws, Floats, draw_named
 from coalface.earnings.parameters import Parameter, load_parameters
@@ -16,7 +15,6 @@ __all__ = [
     "Driver",
     "assumed_drivers",
     "decompose_variance",
-    "driver_table",
     "sobol_indices",
 ]
 
@@ -117,24 +115,6 @@ def assumed_drivers(drivers: Sequence[Driver], *, at_least: float = MATTERS) -> 
         d
         for d in drivers
         if d.is_assumed and max(d.share.value or 0.0, d.total.value or 0.0) >= at_least
-    )
-
-
-def driver_table(drivers: Sequence[Driver]) -> pl.DataFrame:
-    """Give the drivers as a flat table, one row a parameter."""
-    return pl.DataFrame(
-        [
-            {
-                "parameter": d.parameter,
-                "title": d.title,
-                "basis": d.basis,
-                "share": d.share.value,
-                "total": d.total.value,
-                "inputs": f"parameters/{d.parameter}",
-            }
-            for d in drivers
-        ],
-        infer_schema_length=None,
     )
 
 

@@ -1,29 +1,9 @@
 """A report as a document to extract from: what `sources` read, in the words of `claims`."""
 
-from datetime import date
-from pathlib import Path
-
 from coalface.claims.documents import Block, Document
 from coalface.sources.report_shapes import Report
-from coalface.sources.reports import read_report
 
-__all__ = ["document_of", "read_document"]
-
-
-def read_document(path: Path, *, today: date | None = None) -> Document:
-    """Read a report as a document.
-
-    Args:
-        path: Text, Markdown, HTML or PDF.
-        today: Refuse a stated day of publication after this one; not checked where None.
-
-    Returns:
-        The document, named after its digest.
-
-    Raises:
-        InputError: If it cannot be read.
-    """
-    return document_of(read_report(path, today=today))
+__all__ = ["document_of"]
 
 
 def document_of(report: Report) -> Document:

@@ -19,9 +19,7 @@ __all__ = [
     "find_first_picture",
     "find_headline_year",
     "find_outside_estimates",
-    "first_picture_table",
     "numbers",
-    "outside_estimates_table",
 ]
 
 #: Channels of table `estimates` that the picture sets beside declared trade, in this order.
@@ -169,42 +167,6 @@ def numbers(rows: Iterable[PictureYear]) -> tuple[Number, ...]:
     return tuple(found)
 
 
-def first_picture_table(rows: Iterable[PictureYear]) -> pl.DataFrame:
-    """Give one row a year and series: declared by status, imports, each rival estimate."""
-    cells: list[dict[str, Any]] = []
-    for row in rows:
-        parts = () if row.declared is None else row.declared.parts
-        book = "" if row.declared is None else row.declared.book
-        cells += [_cell(row.year, "declared", p.status, book, p.value_usd) for p in parts]
-        cells.append(_cell(row.year, "imports", "", row.imports_book, row.imports_usd))
-        cells += [_cell(row.year, e.channel, e.item, e.who, e.value_usd) for e in row.estimates]
-    return pl.DataFrame(cells, infer_schema_length=None)
-
-
-def outside_estimates_table(rows: Iterable[OutsideEstimate]) -> pl.DataFrame:
-    """Give one row an estimate, those of several years too."""
-    return pl.DataFrame(
-        [
-            {
-                "channel": row.channel,
-                "item": row.item,
-                "who": row.who,
-                "period_start": row.starts_on,
-                "period_end": row.ends_on,
-                "span": row.span,
-                "value_low_usd": row.value_usd.low,
-                "value_high_usd": row.value_usd.high,
-                "vintage": row.vintage,
-                "confidence": row.confidence,
-                "source_id": row.source_id,
-                "inputs": ";".join(row.value_usd.inputs),
-            }
-            for row in rows
-        ],
-        infer_schema_length=None,
-    )
-
-
 def _estimate(row: Mapping[str, Any]) -> OutsideEstimate:
     starts_on, ends_on = row["period_start"], row["period_end"]
     span = _span(starts_on, ends_on)
@@ -278,17 +240,3 @@ def _wigs_share(year: int, declared: ReplacementYear | None) -> Number:
         "share",
         "no value for the whole year was found",
     )
-
-
-def _cell(year: int, series: str, part: str, who: str, n: Number) -> dict[str, Any]:
-    return {
-        "year": year,
-        "series": series,
-        "part": part,
-        "who": who,
-        "value_usd": n.value,
-        "value_low_usd": n.low,
-        "value_high_usd": n.high,
-        "mark": n.mark,
-        "inputs": ";".join(n.inputs),
-    }

@@ -19,11 +19,10 @@ from coalface.trade.mirror_releases import (
     with_ranks,
 )
 
-__all__ = ["AMOUNTS", "CELL", "Pairs", "is_usable", "pair_records"]
+__all__ = ["AMOUNTS", "Pairs", "is_usable", "pair_records"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-CELL = ("exporter", "importer", "hs_code", "period_start", "period_end")
 HS6 = 6
 STATE_LENGTH = 3
 NOT_A_STATE = "WLD"

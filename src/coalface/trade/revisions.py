@@ -14,7 +14,6 @@ from coalface.errors import InputError
 __all__ = [
     "MAX_CODES",
     "GoodHistory",
-    "add_families",
     "find_changes",
     "find_families",
     "follow_good",
@@ -215,38 +214,6 @@ def follow_good(
         reason=found["reason"],
         changes=changes.filter(pl.Series(_touched(changes, codes), dtype=pl.Boolean)),
     )
-
-
-def add_families(flows: pl.LazyFrame | pl.DataFrame, families: pl.DataFrame) -> pl.LazyFrame:
-    """Add to each flow the family of its code, so that sums by `family` run through editions.
-
-    Add up within a family over all its codes; a single code's series breaks where it was split.
-
-    Args:
-        flows: Rows with `hs_code` (six digits or more) and `hs_revision`.
-        families: As `find_families` gives it.
-
-    Returns:
-        The rows in any order, with `family, is_comparable, reason`; a row whose edition is not
-        stated, or whose code is not in it, has no family, is not comparable and says why.
-    """
-    known = families.select(
-        "hs_revision", "family", "is_comparable", "reason", code_6="hs_code"
-    ).lazy()
-    code = pl.col("hs_code").cast(pl.String).str.slice(0, HS6)
-    joined = flows.lazy().with_columns(code_6=code).join(
-        known, on=["hs_revision", "code_6"], how="left"
-    )  # fmt: skip
-    why = (
-        pl.when(pl.col("hs_revision").is_null())
-        .then(pl.lit("the edition of the code is not stated"))
-        .when(pl.col("family").is_null())
-        .then(pl.lit("no code of six digits in the editions of the span"))
-        .otherwise("reason")
-    )
-    return joined.with_columns(
-        reason=why, is_comparable=pl.col("is_comparable").fill_null(value=False)
-    ).drop("code_6")
 
 
 def _span(

@@ -5,7 +5,7 @@ import pytest
 from coalface.claims.documents import Block, Document
 from coalface.claims.flat import flatten, flatten_text
 from coalface.claims.layout import find_layout
-from coalface.claims.sentences import MAX_SENTENCE_CHARACTERS, find_clauses, find_sentences
+from coalface.claims.sentences import MAX_SENTENCE_CHARACTERS, find_sentences
 
 
 def flat_of(text: str) -> str:
@@ -124,15 +124,6 @@ def test_a_heading_is_a_sentence_of_its_own() -> None:
 
     assert (first.is_heading, second.is_heading) == (True, False)
     assert (first.paragraph, second.paragraph) == (0, 1)
-
-
-def test_clauses_part_at_semicolons_and_at_words_that_join() -> None:
-    flat = flatten_text("Coal rose; ore fell, while zinc stayed, he said.")
-
-    (sentence,) = find_sentences(flat)
-
-    parts = [flat.text[a:b] for a, b in find_clauses(flat, sentence)]
-    assert parts == ["Coal rose;", " ore fell, ", "while zinc stayed, he said."]
 
 
 def test_a_stretch_without_a_full_stop_is_parted_at_blanks_and_keeps_all_its_words() -> None:

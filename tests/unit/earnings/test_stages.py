@@ -11,7 +11,7 @@ from coalface.earnings.draws import Draws, draw_named
 from coalface.earnings.ledgers import check_balance, company_ledger, national_ledger
 from coalface.earnings.mines import mine_parameters, simulate_mines
 from coalface.earnings.model import load_model
-from coalface.earnings.receivers import draw_sponsor_shares, receiver_shares, sponsor_numbers
+from coalface.earnings.receivers import receiver_shares
 from coalface.earnings.stages import (
     FlowDraws,
     parameters_of,
@@ -150,15 +150,6 @@ def test_the_packaged_parameters_balance_in_every_branch(branch: Branch) -> None
         check_balance(ledger, scale=flows.paid)
     assert stage_shares(flows).shape == (500, len(MODEL.stages))
     assert receiver_shares(flows).shape == (500, len(MODEL.receivers))
-
-
-def test_the_split_among_sponsors_has_a_range_and_no_middle() -> None:
-    shares = draw_sponsor_shares(1000, rng=rng())
-    found = sponsor_numbers(1000, rng=rng())
-
-    np.testing.assert_allclose(shares.sum(axis=1), 1)
-    assert [n.value for n in found] == [None] * 4
-    assert {n.mark for n in found} == {"assumed"}
 
 
 def test_the_quota_needs_leakage_only_where_other_mines_dig_too_little() -> None:

@@ -14,8 +14,6 @@ from coalface.trade.first_picture import (
     find_first_picture,
     find_headline_year,
     find_outside_estimates,
-    first_picture_table,
-    outside_estimates_table,
 )
 from coalface.trade.replacement import find_replacement
 
@@ -101,11 +99,9 @@ def test_the_headline_year_is_the_last_with_a_total_of_china_alone() -> None:
     assert headline.year == 2018
 
 
-def test_the_tables_name_the_rows_that_each_value_rests_on() -> None:
+def test_outside_estimates_name_the_rows_that_they_rest_on() -> None:
     estimates = make_estimates(value_low_usd=5.0)
 
-    picture = first_picture_table(_picture(_flows(), estimates))
-    outside = outside_estimates_table(find_outside_estimates(estimates))
+    (found,) = find_outside_estimates(estimates)
 
-    assert "estimates/0" in picture["inputs"].to_list()
-    assert outside["inputs"].to_list() == ["estimates/0"]
+    assert found.value_usd.inputs == ("estimates/0",)

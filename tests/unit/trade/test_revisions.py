@@ -1,16 +1,12 @@
 """Goods followed through editions of the HS: real codes of the packaged correspondence table."""
 
-from datetime import date
-
 import polars as pl
 import pytest
-from tests.builders import make_flows
 
 from coalface.errors import InputError
 from coalface.sources.packaged import read_packaged
 from coalface.trade.revisions import (
     GoodHistory,
-    add_families,
     find_changes,
     find_families,
     follow_good,
@@ -130,28 +126,6 @@ def test_changes_name_the_codes_that_end() -> None:
     ended = changes.filter(pl.col("kind") == "ended")["older_codes"].to_list()
     assert "690810" in ended
     assert "270111" not in ended
-
-
-def test_flows_of_two_editions_meet_in_one_family_and_none_is_dropped() -> None:
-    flows = make_flows(
-        row_id=["a", "b", "c", "d"],
-        hs_code=["030613", "030616", "030617", "270111"],
-        hs_revision=["HS2007", "HS2012", "HS2012", None],
-        value_cif_usd=[5.0, 2.0, 3.0, 1.0],
-        period_start=[date(2010, 1, 1), date(2013, 1, 1), date(2013, 1, 1), date(2013, 1, 1)],
-        period_end=[date(2011, 1, 1), date(2014, 1, 1), date(2014, 1, 1), date(2014, 1, 1)],
-    )
-    families = find_families(
-        read_packaged("hs_concordance"), read_packaged("hs_nomenclature"),
-        first="HS2007", last="HS2012",
-    )  # fmt: skip
-
-    found = add_families(flows, families).collect().sort("row_id")
-
-    assert found.height == 4
-    assert found["family"].to_list() == ["HS2007:030613"] * 3 + [None]
-    assert found["reason"][3] == "the edition of the code is not stated"
-    assert not found["is_comparable"][3]
 
 
 def test_an_unknown_edition_names_the_known_ones() -> None:
