@@ -1,8 +1,11 @@
-"""Processes that are forked from one that has only imported, files of BACI, and whole ingests."""
+"""Processes that are forked from one that has only imported, a cluster, files of BACI, ingests."""
 
 import multiprocessing
+import re
 import signal
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -15,6 +18,20 @@ import pytest
 from coalface.sources.packaged import read_packaged
 from coalface.workspace import Workspace
 
+#: A busy machine is not a lost one.
+PATIENCE = {"distributed.comm.timeouts.connect": "120s", "distributed.comm.timeouts.tcp": "120s"}
+SERVE = f"""
+import sys
+import dask
+from distributed import LocalCluster
+if __name__ == "__main__":
+    dask.config.set({PATIENCE})
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
+                      dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        print(*[w.pid for w in cluster.workers.values()], flush=True)
+        sys.stdin.read()
+"""
 N_ROWS = 1_000
 N_REJECTED = 3
 
@@ -55,6 +72,28 @@ def start() -> Start:
         return process, heard
 
     return start_one
+
+
+@pytest.fixture
+def cluster() -> Iterator[tuple[str, list[int]]]:
+    """A scheduler and two worker processes in a process of their own."""
+    pytest.importorskip("distributed")
+    from dask import config  # noqa: PLC0415 - an extra
+
+    server = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", SERVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout is not None
+    assert server.stdin is not None
+    try:
+        address = server.stdout.readline().strip()
+        pids = [int(pid) for pid in re.findall(r"\d+", server.stdout.readline())]
+        with config.set(PATIENCE):
+            yield address, pids
+    finally:
+        server.stdin.close()
+        server.wait(60)
+        server.stdout.close()
 
 
 @pytest.fixture

@@ -1,13 +1,9 @@
 """A worker of a real Dask cluster is killed in mid-run: nothing changes but time."""
 
 import os
-import re
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,35 +13,6 @@ from coalface.pipeline.vessels import VesselRun, detect_files
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
 DEMO = Path(str(files("coalface") / "data" / "vessels" / "demo"))
-SERVE = """
-import sys
-from distributed import LocalCluster
-if __name__ == "__main__":
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
-                      dashboard_address=None) as cluster:
-        print(cluster.scheduler_address, flush=True)
-        print(*[w.pid for w in cluster.workers.values()], flush=True)
-        sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def cluster() -> Iterator[tuple[str, list[int]]]:
-    """A scheduler and two worker processes in a process of their own."""
-    pytest.importorskip("distributed")
-    server = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-c", SERVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert server.stdout is not None
-    assert server.stdin is not None
-    try:
-        address = server.stdout.readline().strip()
-        pids = [int(pid) for pid in re.findall(r"\d+", server.stdout.readline())]
-        yield address, pids
-    finally:
-        server.stdin.close()
-        server.wait(60)
-        server.stdout.close()
 
 
 def run(out: Path, executor: str) -> Path:

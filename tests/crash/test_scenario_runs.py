@@ -4,11 +4,8 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -34,16 +31,6 @@ scenario: short
 extends: history
 title: Two years of history
 months: 2016-01..2017-12
-"""
-SERVE = """
-import sys
-from distributed import LocalCluster
-if __name__ == "__main__":
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
-                      dashboard_address=None) as cluster:
-        print(cluster.scheduler_address, flush=True)
-        print(*[w.pid for w in cluster.workers.values()], flush=True)
-        sys.stdin.read()
 """
 
 
@@ -166,24 +153,6 @@ def test_two_processes_give_the_bytes_of_one(
 
     assert blocks_of(out) == whole
     assert read_manifest(out).content == read_manifest(tmp_path / "whole").content
-
-
-@pytest.fixture
-def cluster() -> Iterator[tuple[str, list[int]]]:
-    """A scheduler and two worker processes in a process of their own."""
-    pytest.importorskip("distributed")
-    server = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-c", SERVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert server.stdout is not None
-    assert server.stdin is not None
-    try:
-        address = server.stdout.readline().strip()
-        yield address, [int(pid) for pid in re.findall(r"\d+", server.stdout.readline())]
-    finally:
-        server.stdin.close()
-        server.wait(60)
-        server.stdout.close()
 
 
 def test_workers_of_a_cluster_killed_in_mid_run_change_no_byte(

@@ -9,30 +9,6 @@ import polars as pl
 import pytest
 
 Coalface = Callable[..., Any]
-TABLES = (
-    ("earnings",),
-    ("earnings", "--year", "2018"),
-    ("earnings", "fuel"),
-    ("earnings", "imputation"),
-    ("earnings", "stages"),
-)
-
-
-@pytest.mark.parametrize("command", TABLES, ids=" ".join)
-def test_a_table_is_readable_and_the_same_as_json_and_as_a_file(
-    coalface: Coalface, tmp_path: Path, command: tuple[str, ...]
-) -> None:
-    out = tmp_path / "table.parquet"
-
-    printed = coalface(*command)
-    as_json = coalface(*command, "--json")
-    written = coalface(*command, "--out", out)
-
-    assert (printed.code, as_json.code, written.code) == (0, 0, 0)
-    assert "\u2026" not in printed.out
-    assert max(len(line) for line in printed.out.splitlines()) <= 120
-    rows = json.loads(as_json.out)["rows"]
-    assert len(rows) == len(pl.read_parquet(out)) > 0
 
 
 def test_a_workbook_has_a_sheet_a_table_with_units_and_sources(

@@ -28,13 +28,20 @@ TABLES = (
     ("trade", "discounts"),
     ("trade", "balance"),
 )
+EARNINGS = (
+    ("earnings",),
+    ("earnings", "--year", "2018"),
+    ("earnings", "fuel"),
+    ("earnings", "imputation"),
+    ("earnings", "stages"),
+)
 
 
 def test_version_is_printed(coalface: Coalface) -> None:
     assert coalface("--version").out == f"coalface {package.__version__}\n"
 
 
-@pytest.mark.parametrize("command", TABLES, ids=" ".join)
+@pytest.mark.parametrize("command", [*TABLES, *EARNINGS], ids=" ".join)
 def test_a_table_is_readable_and_the_same_as_json_and_as_a_file(
     coalface: Coalface, tmp_path: Path, command: tuple[str, ...]
 ) -> None:

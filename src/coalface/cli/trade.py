@@ -1,28 +1,11 @@
 """`coalface trade discounts`: prices beside named benchmarks."""
 
-from coalface.cli.options import (
-    AsOfOption,
-    JsonOption,
-    OutOption,
-    VersionOption,
-    WorkspaceOption,
-    today,
-)
+from coalface.cli.analysis_command import analysis_command
 
 __all__ = ["discounts"]
 
-
-def discounts(
-    *,
-    as_of: AsOfOption = None,
-    as_json: JsonOption = False,
-    out: OutOption = None,
-    workspace: WorkspaceOption = None,
-    workspace_version: VersionOption = None,
-) -> None:
-    """Prices of DPRK anthracite and iron ore beside named benchmarks of the same months."""
-    from coalface.cli.analyses import show_analyses
-    from coalface.cli.facts import choose_facts
-
-    facts = choose_facts(workspace, workspace_version)
-    show_analyses(["discounts"], as_of or today(), facts, as_json=as_json, out=out)
+discounts = analysis_command(
+    "discounts",
+    "discounts",
+    says="Prices of DPRK anthracite and iron ore beside named benchmarks of the same months.",
+)
