@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from bench.scenarios_mesa import MechanismModel
 
+from coalface.allocators import keep_memory
 from coalface.pipeline.scenarios import RunOptions, plan_scenario, simulate_scenario
 from coalface.scenarios.blocks import BLOCK_DRAWS
 from coalface.scenarios.model_run import ScenarioModel
@@ -30,7 +31,7 @@ from coalface.scenarios.uniforms import uniforms
 SCENARIO, SEED = "history", 7
 TARGETS = {"small": 1000.0, "register": 200.0}
 #: Draws at once in memory: a block has the same bits alone and among others (tested).
-BATCHES = {"small": 400, "register": 100}
+BATCHES = {"small": 500, "register": 200}
 TARGET_GIB, TARGET_RESIDUAL, TARGET_TIMES = 1.5, 1e-9, 50.0
 CLOSE = 1e-10
 KIB_PER_GIB = 1024**2
@@ -91,6 +92,7 @@ def part_of(plan: RunPlan, draws: range) -> dict[str, Any]:
 
 def run_one(model: ScenarioModel, theta: dict[str, Any], first: int) -> float:
     """Run a block and give its largest residual, so that nothing large travels back."""
+    keep_memory()
     n = len(next(iter(theta.values())))
     found = simulate(
         model.world, model.forcing, theta, branches=model.branches,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coalface.cli.allocators import give_memory_back_soon
+from coalface.allocators import give_memory_back_soon
 from coalface.cli.options import JsonOption
 from coalface.cli.vessels_options import USUAL, ExecutorOption, IdentitiesOption, OutFolder
 

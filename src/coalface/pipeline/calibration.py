@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coalface.allocators import keep_memory
 from coalface.errors import InputError
 from coalface.pipeline.facts import PACKAGED_FACTS, Facts
 from coalface.pipeline.scenario_inputs import read_world_tables
@@ -122,6 +123,7 @@ def calibrate_model(
         InputError: If the options make no sense, or there are no figures.
     """
     _check(options)
+    keep_memory()
     problem = _Problem.of(facts)
     task = _task(problem, options.world, options)
     before = look_before_fit(task, tell=lambda done, total: tell("before the fit", done, total))

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from coalface.allocators import keep_memory
 from coalface.errors import InputError
 from coalface.executors import run_tasks
 from coalface.scenarios.blocks import (
@@ -132,6 +133,7 @@ def run_blocks(
     Raises:
         InputError: If a value is no number, or a block can't be written.
     """
+    keep_memory()
     n = len(next(iter(theta.values())))
     columns, residuals = model(theta, range(first_draw, first_draw + n), seed)
     entries = []

@@ -1,0 +1,49 @@
+"""Where freed memory goes: kept for the next array of its size, or given back."""
+
+import subprocess
+import sys
+
+import pytest
+
+COUNT = """
+import resource, sys
+import numpy as np
+from coalface.allocators import give_memory_back_soon, keep_memory
+{set}()
+def faults():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+def use():
+    np.ones(5_000_000)
+use()
+before = faults()
+for _ in range(20):
+    use()
+print(faults() - before)
+"""
+
+
+def faults_of(setting: str) -> int:
+    done = subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", COUNT.replace("{set}", setting)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={},
+    )
+    return int(done.stdout)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="settings of the C library there")
+def test_kept_memory_is_used_again_and_other_memory_is_cleared_each_time() -> None:
+    assert faults_of("keep_memory") < 20 < faults_of("give_memory_back_soon")
+
+
+def test_a_setting_in_the_environment_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    from coalface import allocators
+
+    asked: list[object] = []
+    monkeypatch.setattr(allocators.ctypes, "CDLL", asked.append)
+    monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")
+    allocators.keep_memory()
+
+    assert asked == []
