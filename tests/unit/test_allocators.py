@@ -1,9 +1,12 @@
 """Where freed memory goes: kept for the next array of its size, or given back."""
 
+import ctypes
 import subprocess
 import sys
 
 import pytest
+
+from coalface.allocators import keep_memory
 
 COUNT = """
 import resource, sys
@@ -39,11 +42,9 @@ def test_kept_memory_is_used_again_and_other_memory_is_cleared_each_time() -> No
 
 
 def test_a_setting_in_the_environment_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    from coalface import allocators
-
     asked: list[object] = []
-    monkeypatch.setattr(allocators.ctypes, "CDLL", asked.append)
+    monkeypatch.setattr(ctypes, "CDLL", asked.append)
     monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")
-    allocators.keep_memory()
+    keep_memory()
 
     assert asked == []
