@@ -33,7 +33,7 @@ from coalface.vessels.meeting_settings import VoyageSettings
 from coalface.vessels.numbers_in_use import find_handshakes
 from coalface.vessels.ports_around import with_ports_around
 from coalface.vessels.presets import Preset
-from coalface.vessels.store import PartedStore, part_positions, write_frame
+from coalface.vessels.store import PartedStore, part_positions, read_rows, write_frame
 from coalface.vessels.tasks import (
     INTERFERED_FILE,
     Job,
@@ -51,7 +51,7 @@ __all__ = ["EVENT_TABLES", "Detected", "Inputs", "detect"]
 
 #: What a run gives, whether anything was found or not.
 EVENT_TABLES: tuple[Table, ...] = (GAPS, ENCOUNTERS, PORT_VISITS, IDENTITY_EVENTS, VOYAGES)
-ROWS_OF_PART = 1_000_000
+ROWS_OF_PART = 500_000  # a task holds some times as much: smaller ones cost less memory
 #: Columns that no detector reads.
 NOT_READ = ("heading_deg", "source_id")
 IN_AREA = "Three ships and more failed alike there in that hour: something was done to them all."
@@ -263,7 +263,7 @@ def _gather(
     for done in stretches:
         for name, part in done.events.items():
             events[name].append(part)
-        bundles.append(done.bundles)
+        bundles.append(read_rows(done.bundles))
     for contradictions, source in identity:
         facts = contradictions.evidence.with_columns(input_table=pl.lit(source))
         sealed, bodies = seal(contradictions.events, facts, kind="identity_event", context=context)

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from coalface.tables.positions import IN_TIME
 from coalface.vessels.numbers import imo_expr, mmsi_class_expr
+from coalface.vessels.repeats import Messages, mark_stale, mark_tied
+from coalface.vessels.tracks import sort_in_time
 
 __all__ = ["REJECTED", "Cleaned", "clean_positions", "clean_statics", "drop_repeats"]
 
@@ -93,22 +96,16 @@ def drop_repeats(positions: pl.DataFrame) -> Cleaned:
         `stale_repeat` (a moving ship's place, course and speed of some messages ago: an old
         message sent on late).
     """
-    ordered = positions.sort(IN_TIME)
-    places = [pl.col(c).round(SAME_DECIMALS) for c in ("lat_deg", "lon_deg")]
-    marked = ordered.with_columns(reason=pl.when(_came_again(places)).then(pl.lit("stale_repeat")))
-    keys = ["mmsi", "sent_at", *(p.alias(f"at_{n}") for n, p in enumerate(places))]
-    tied = _tied(marked)
-    if tied.any():
-        is_again = tied.clone()
-        among = marked.filter(tied).select(~pl.struct(keys).is_first_distinct()).to_series()
-        is_again = is_again.scatter(tied.arg_true(), among)
-        marked = marked.with_columns(
-            reason=pl.when(is_again).then(pl.lit("duplicate")).otherwise("reason")
-        )
-    is_good = marked["reason"].is_null()
+    ordered = sort_in_time(positions)
+    mmsi, at = ordered["mmsi"].to_numpy(), ordered["sent_at"].to_physical().to_numpy()
+    is_stale = mark_stale(mmsi, _said(ordered), MOVING_KN)
+    is_again = _is_duplicate(ordered, np.flatnonzero(mark_tied(mmsi, at)))
+    bad = np.flatnonzero(is_stale | is_again)
+    reason = np.where(is_again[bad], "duplicate", "stale_repeat")
+    rejected = ordered.select("row", "mmsi")[bad].with_columns(pl.Series("reason", reason))
     return Cleaned(
-        marked.filter(is_good).drop("reason"),
-        marked.filter(~is_good).select(list(REJECTED)),
+        ordered.filter(pl.Series(~(is_stale | is_again))) if len(bad) else ordered,
+        rejected.select(pl.col(name).cast(dtype) for name, dtype in REJECTED.items()),
         noted={"out_of_order": _out_of_order(ordered)},
     )
 
@@ -148,19 +145,24 @@ def _out_of_order(ordered: pl.DataFrame) -> int:
     return int(ordered.select((same & (pl.col("row") < pl.col("row").shift(1))).sum()).item())
 
 
-def _came_again(places: list[pl.Expr]) -> pl.Expr:
-    """Say which messages of a moving ship are one of the last few over again, others between.
+def _said(ordered: pl.DataFrame) -> Messages:
+    """Give place, speed and course of each message, as `repeats` takes them."""
+    said = ordered.select(
+        pl.col("lat_deg", "lon_deg").round(SAME_DECIMALS),
+        pl.col("sog_kn", "cog_deg").cast(pl.Float64).fill_null(-1.0),
+    )
+    lat, lon, speed, course = (said[name].to_numpy() for name in said.columns)
+    return lat, lon, speed, course
 
-    Without others between the ship stands still while it says that it moves: that is a finding.
-    """
-    said = [*places, pl.col("sog_kn"), pl.col("cog_deg")]
-    is_moving = (pl.col("sog_kn") > MOVING_KN).fill_null(value=False)
-    before = [pl.all_horizontal([s.eq_missing(s.shift(k)) for s in said]) for k in range(1, 6)]
-    same_ship = [pl.col("mmsi") == pl.col("mmsi").shift(k) for k in range(1, 6)]
-    is_old = pl.any_horizontal(
-        [a & b for a, b in zip(before[1:], same_ship[1:], strict=True)]
-    ).fill_null(value=False)
-    return is_moving & is_old & ~before[0].fill_null(value=False)
+
+def _is_duplicate(ordered: pl.DataFrame, tied: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which rows, of those that share ship and time with another, are at its place."""
+    is_again = np.zeros(len(ordered), bool)
+    places = [pl.col(c).round(SAME_DECIMALS) for c in ("lat_deg", "lon_deg")]
+    keys = ["mmsi", "sent_at", *(p.alias(f"at_{n}") for n, p in enumerate(places))]
+    among = ordered.select("mmsi", "sent_at", "lat_deg", "lon_deg")[tied]
+    is_again[tied] = among.select(~pl.struct(keys).is_first_distinct()).to_series().to_numpy()
+    return is_again
 
 
 def _when(is_bad: pl.Expr, reason: str) -> pl.Expr:
@@ -197,15 +199,6 @@ def _known_values() -> dict[str, pl.Expr]:
         "heading_deg": pl.when((heading >= 0) & (heading < TURN_DEG)).then(heading),
         "nav_status": pl.when(pl.col("nav_status").is_between(0, MAX_STATUS)).then("nav_status"),
     }
-
-
-def _tied(ordered: pl.DataFrame) -> pl.Series:
-    """Say which rows share ship and time with a neighbour."""
-    same = (pl.col("mmsi") == pl.col("mmsi").shift(1)) & (
-        pl.col("sent_at") == pl.col("sent_at").shift(1)
-    )
-    before = same.fill_null(value=False)
-    return ordered.select(tied=before | before.shift(-1, fill_value=False)).to_series()
 
 
 def _plain(text: pl.Expr) -> pl.Expr:

@@ -22,7 +22,7 @@ from coalface.vessels.numbers_in_use import ends_of_ships, find_places_at_once, 
 from coalface.vessels.presets import Preset
 from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.shares import Share
-from coalface.vessels.store import PartedStore
+from coalface.vessels.store import PartedStore, write_rows
 from coalface.vessels.time_span import drop_outside
 from coalface.vessels.windows import Window, cut_events, mark_cut, may_be_cut
 
@@ -59,13 +59,18 @@ class Job:
     windows: tuple[Window, ...]
     context: EvidenceContext
 
-    def statics(self) -> pl.DataFrame:
-        """Read the static messages of all ships."""
-        return pl.read_parquet(self.folder / "statics.parquet")
+    def statics(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """Read the static messages of all ships, or some columns of them."""
+        names = None if columns is None else list(columns)
+        return pl.read_parquet(self.folder / "statics.parquet", columns=names)
 
     def interfered(self) -> pl.DataFrame:
         """Read the hours of ships and places in which many failed alike."""
         return pl.read_parquet(self.folder / INTERFERED_FILE)
+
+    def bundles(self, number: int, detector_no: int) -> Path:
+        """Name the file of what one detector says of one stretch."""
+        return self.folder / f"bundles-{number:04d}-{detector_no}.arrow"
 
     def tracks(self) -> TrackParts:
         """Give the tracks of all ships, parted by ship and stretch."""
@@ -103,13 +108,13 @@ class WindowDone:
     Attributes:
         events: By name of the table, sealed.
         suppressed: Table `suppressed`.
-        bundles: Of all events.
+        bundles: File of the bundles of all events: text that no run holds whole.
         cited: Rows that the evidence names.
     """
 
     events: Mapping[str, pl.DataFrame]
     suppressed: pl.DataFrame
-    bundles: pl.DataFrame
+    bundles: Path
     cited: pl.Series = field(repr=False)
 
 
@@ -158,10 +163,12 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     later = [name for name in JOINED_LATER if name in mine.columns]
     sealed, bodies = seal(mine.drop(later), facts, kind=detector.kind, context=job.context)
     sealed = sealed.with_columns(pl.lit(None, pl.String).alias(name) for name in later)
+    written = job.bundles(number, detector_no)
+    write_rows(bodies, written)
     return WindowDone(
         {detector.table.name: sealed},
         found.suppressed.filter(window.holds("starts_at")),
-        bodies,
+        written,
         _inputs(facts),
     )
 
@@ -196,7 +203,8 @@ def _contradictions(segments: SegmentsFound, job: Job) -> Contradictions:
     if has_section(job.preset, FalsificationSettings):
         parts.append(find_falsifications(segments.positions, preset=job.preset))
     if has_section(job.preset, IdentitySettings):
-        parts.append(find_two_places(segments.segments, segments.positions, job.statics()))
+        names = job.statics(("mmsi", "name"))
+        parts.append(find_two_places(segments.segments, segments.positions, names))
         parts.append(find_places_at_once(segments.positions, preset=job.preset))
     return join_contradictions(parts)
 
