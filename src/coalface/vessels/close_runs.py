@@ -54,48 +54,64 @@ def find_close_runs(samples: Samples, *, radius_m: float, max_apart_h: float) ->
     Returns:
         The runs.
     """
+    if not len(samples.slot):
+        nothing = np.empty(0, np.int64)
+        return CloseRuns(nothing, nothing, nothing, nothing, nothing)
     grid = make_grid(radius_m)
-    low = int(samples.slot.min()) if len(samples.slot) else 0
-    keys = cell_keys(samples.slot - low, samples.lat, samples.lon, grid)
-    order = np.argsort(keys, kind="stable")
+    low = int(samples.slot.min())
     apart = int(max_apart_h * 3600 / samples.step_s) + 1
-    points = (samples.lat[order], samples.lon[order], samples.track[order])
-    n_tracks = int(samples.track.max()) + 1 if len(samples.track) else 1
-    found = _follow(keys[order], *points, grid, (radius_m * ROUNDING, apart, n_tracks))
+    n_tracks = int(samples.track.max()) + 1
+    keys = cell_keys(samples.slot, samples.lat, samples.lon, grid, first_slot=low)
+    order = np.argsort(keys, kind="stable")
+    points = (keys[order], samples.lat[order], samples.lon[order], samples.track[order])
+    del keys, order, samples  # four million positions weigh a quarter of a gibibyte
+    found = _follow(*points, *grid, radius_m * ROUNDING, apart, n_tracks)
     pair, starts, ends, n_near = found[np.lexsort((found[:, 1], found[:, 0]))].T
     return CloseRuns(pair // n_tracks, pair % n_tracks, starts + low, ends + low, n_near)
 
 
 @numba.njit(cache=True, nogil=True)
-def _follow(
+def _follow(  # noqa: PLR0913, PLR0917 - arrays in tuples cost a count of references a call
     keys: Ints,
     lat: Floats,
     lon: Floats,
     track: Ints,
-    grid: tuple[float, Ints, Ints],
-    limits: tuple[float, int, int],
+    height: float,
+    columns: Ints,
+    firsts: Ints,
+    radius: float,
+    apart: int,
+    n_tracks: int,
 ) -> Ints:
     """Walk all near pairs in order of time; give pair, first slot, last slot, count of each run."""
-    height, columns, firsts = grid
     n_cells = firsts[-1] + columns[-1]
-    table = np.full((1024, 4), EMPTY, dtype=np.int64)
-    done = np.empty((1024, 4), dtype=np.int64)
+    size = 1024
+    while size < 4 * n_tracks:  # room for all that one point can have near it
+        size *= 2
+    table = np.full((size, 4), EMPTY, dtype=np.int64)
+    done = np.empty((size, 4), dtype=np.int64)
     n = np.zeros(2, dtype=np.int64)  # open pairs, runs done
     for p in range(len(keys)):
         slot = keys[p] // n_cells
         row = min(max(floor((lat[p] + 90.0) / height), 0), len(columns) - 1)
         share = ((lon[p] + 180.0) / 360.0) % 1.0
         for r in range(row, min(row + 2, len(columns))):
-            near = columns_near(share, columns[r])
-            for side in range(0, 4, 2):
-                if near[side] < near[side + 1]:
-                    base = slot * n_cells + firsts[r]
-                    cells = (base + near[side], base + near[side + 1])
-                    points = (keys, lat, lon, track)
-                    table, done = _look(p, slot, cells, points, limits, table, done, n)
+            base = slot * n_cells + firsts[r]
+            a, b, c, d = columns_near(share, columns[r])
+            _look(p, slot, base + a, base + b, keys, lat, lon, track,
+                  radius, apart, n_tracks, table, done, n)  # fmt: skip
+            if c < d:
+                _look(p, slot, base + c, base + d, keys, lat, lon, track,
+                      radius, apart, n_tracks, table, done, n)  # fmt: skip
+        if n[0] > MOST_FULL * len(table):
+            table = _rehashed(table)
+        if n[1] + n_tracks > len(done):
+            done = _longer(done)
     for place in range(len(table)):
         if table[place, 0] != EMPTY:
-            done = _noted(done, n, table, place)
+            if n[1] == len(done):
+                done = _longer(done)
+            _note(table, place, done, n)
     return done[: n[1]]
 
 
@@ -103,48 +119,50 @@ def _follow(
 def _look(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     p: int,
     slot: int,
-    cells: tuple[int, int],
-    points: tuple[Ints, Floats, Floats, Ints],
-    limits: tuple[float, int, int],
+    first: int,
+    last: int,
+    keys: Ints,
+    lat: Floats,
+    lon: Floats,
+    track: Ints,
+    radius: float,
+    apart: int,
+    n_tracks: int,
     table: Ints,
     done: Ints,
     n: Ints,
-) -> tuple[Ints, Ints]:
+) -> None:
     """Look at the points after p in a range of cells; note those near it."""
-    keys, lat, lon, track = points
-    radius, apart, n_tracks = limits
     cos_lat = cos(radians(lat[p]))
-    q = next_not_below(keys, cells[0], p + 1)
-    while q < len(keys) and keys[q] < cells[1]:
-        a, b = min(track[p], track[q]), max(track[p], track[q])
-        if a != b and is_within(lat[p], lon[p], lat[q], lon[q], cos_lat, radius):
-            place = _place(table, a * n_tracks + b)
+    q = next_not_below(keys, first, p + 1)
+    while q < len(keys) and keys[q] < last:
+        if track[p] != track[q] and is_within(lat[p], lon[p], lat[q], lon[q], cos_lat, radius):
+            key = np.int64(min(track[p], track[q])) * n_tracks + max(track[p], track[q])
+            place = _place(table, key)
             if table[place, 0] == EMPTY:
-                _start(table, place, a * n_tracks + b, slot)
+                _start(table, place, key, slot)
                 n[0] += 1
             elif slot - table[place, 2] <= apart:
                 table[place, 3] += slot > table[place, 2]
                 table[place, 2] = slot
             else:
-                done = _noted(done, n, table, place)
-                _start(table, place, a * n_tracks + b, slot)
-            if n[0] > MOST_FULL * len(table):
-                table = _rehashed(table)
+                _note(table, place, done, n)
+                _start(table, place, key, slot)
         q += 1
-    return table, done
 
 
 @numba.njit(cache=True, nogil=True)
-def _noted(done: Ints, n: Ints, table: Ints, place: int) -> Ints:
-    """Write a run that has ended, in a table made larger if it is full."""
-    if n[1] == len(done):
-        larger = np.empty((2 * len(done), 4), dtype=np.int64)
-        for row in range(len(done)):
-            _copy(done, row, larger, row)
-        done = larger
+def _note(table: Ints, place: int, done: Ints, n: Ints) -> None:
+    """Write a run that has ended."""
     _copy(table, place, done, n[1])
     n[1] += 1
-    return done
+
+
+@numba.njit(cache=True, nogil=True)
+def _longer(done: Ints) -> Ints:
+    longer = np.empty((2 * len(done), 4), dtype=np.int64)
+    longer[: len(done)] = done
+    return longer
 
 
 @numba.njit(cache=True, nogil=True)

@@ -133,9 +133,12 @@ def _measured(legs: Legs, settings: MeetingSettings) -> Iterator[pl.DataFrame]:
     """Measure candidates of each tier, those that last long enough between received fixes."""
     for radius_m, least_h in settings.tiers:
         step_s = 60.0 * min(settings.step_min, max(least_h * 60 / 3, 1.0))
-        samples = sample_legs(legs, step_s=step_s)
         margin_m = TRACK_MARGIN_KN * 1852 * step_s / 3600
-        runs = find_close_runs(samples, radius_m=radius_m + margin_m, max_apart_h=settings.merge_h)
+        runs = find_close_runs(
+            sample_legs(legs, step_s=step_s),
+            radius_m=radius_m + margin_m,
+            max_apart_h=settings.merge_h,
+        )
         long = (runs.n_near + 1) * step_s >= least_h * 3600
         picked = CloseRuns(
             runs.first[long],

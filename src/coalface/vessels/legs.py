@@ -20,6 +20,7 @@ __all__ = ["Legs", "Samples", "make_legs", "sample_legs"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Small = NDArray[np.int32]
 
 SECOND_US = 1_000_000
 
@@ -56,15 +57,15 @@ class Samples:
     """Where tracks were at round times, by track and time.
 
     Attributes:
-        track: Track of each sample.
-        slot: Number of its round time since 1970.
+        track: Track of each sample; four bytes will do.
+        slot: Number of its round time since 1970; four bytes, a step is a minute and more.
         lat: Latitude, degrees.
         lon: Longitude, degrees.
         step_s: Seconds between round times.
     """
 
-    track: Ints
-    slot: Ints
+    track: Small
+    slot: Small
     lat: Floats
     lon: Floats
     step_s: float
@@ -126,11 +127,10 @@ def sample_legs(legs: Legs, *, step_s: float) -> Samples:
     Returns:
         The samples; a track that is on no leg at a time has none then.
     """
-    n = _sample(legs.at, legs.xyz, legs.is_leg, step_s, np.empty((0, 4)))
-    found = np.empty((n, 4))
-    _sample(legs.at, legs.xyz, legs.is_leg, step_s, found)
-    fix = found[:, 0].astype(np.int64)
-    return Samples(legs.track[fix], found[:, 1].astype(np.int64), found[:, 2], found[:, 3], step_s)
+    n = _count(legs.at, legs.is_leg, step_s)
+    small, wide = np.empty((2, n), np.int32), np.empty((2, n))
+    _sample(legs.track, legs.at, legs.xyz, legs.is_leg, step_s, small, wide)
+    return Samples(small[0], small[1], wide[0], wide[1], step_s)
 
 
 def _sorted(positions: pl.DataFrame) -> pl.DataFrame:
@@ -180,22 +180,41 @@ def _mark_legs(
 
 
 @numba.njit(cache=True, nogil=True)
-def _sample(at: Floats, xyz: Floats, is_leg: Flags, step: float, out: Floats) -> int:
-    """Count the samples, and write fix, slot, latitude and longitude if there is room."""
+def _count(at: Floats, is_leg: Flags, step: float) -> int:
+    """Count the round times on legs."""
+    n = 0
+    for k in range(len(at)):
+        if is_leg[k]:
+            slot = -floor(-at[k] / step)
+            while slot * step < at[k + 1]:
+                n += 1
+                slot += 1
+    return n
+
+
+@numba.njit(cache=True, nogil=True)
+def _sample(  # noqa: PLR0913, PLR0917 - numba takes no keyword-only arguments
+    track: Ints,
+    at: Floats,
+    xyz: Floats,
+    is_leg: Flags,
+    step: float,
+    small: Small,
+    wide: Floats,
+) -> None:
+    """Write track and slot, latitude and longitude of each round time on a leg."""
     n = 0
     for k in range(len(at)):
         if not is_leg[k]:
             continue
         slot = -floor(-at[k] / step)
         while slot * step < at[k + 1]:
-            if len(out) > 0:
-                share = (slot * step - at[k]) / (at[k + 1] - at[k])
-                x = xyz[k, 0] + share * (xyz[k + 1, 0] - xyz[k, 0])
-                y = xyz[k, 1] + share * (xyz[k + 1, 1] - xyz[k, 1])
-                z = xyz[k, 2] + share * (xyz[k + 1, 2] - xyz[k, 2])
-                out[n, 0], out[n, 1] = k, slot
-                out[n, 2] = degrees(atan2(z, sqrt(x * x + y * y)))
-                out[n, 3] = degrees(atan2(y, x))
+            share = (slot * step - at[k]) / (at[k + 1] - at[k])
+            x = xyz[k, 0] + share * (xyz[k + 1, 0] - xyz[k, 0])
+            y = xyz[k, 1] + share * (xyz[k + 1, 1] - xyz[k, 1])
+            z = xyz[k, 2] + share * (xyz[k + 1, 2] - xyz[k, 2])
+            small[0, n], small[1, n] = track[k], slot
+            wide[0, n] = degrees(atan2(z, sqrt(x * x + y * y)))
+            wide[1, n] = degrees(atan2(y, x))
             n += 1
             slot += 1
-    return n

@@ -22,6 +22,8 @@ __all__ = ["MOTION", "measure_pairs"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Place = tuple[float, float, float]
+Ends = tuple[Place, Place, Place, Place]
 
 #: What is measured of each pair, in order; times in seconds since 1970, lengths in metres.
 MOTION = (
@@ -99,7 +101,7 @@ def _measure(
     radius: float,
     fresh: float,
 ) -> Floats:
-    starts, at, _, _ = tracks
+    starts, at, xyz, is_leg = tracks
     out = np.full((len(windows), N_MEASURES), np.nan)
     most = 16
     for w in range(len(windows)):
@@ -110,93 +112,108 @@ def _measure(
             n += first_not_below(at, windows[w, 3] * step, low, high) + 2
             n -= first_not_below(at, windows[w, 2] * step, low, high)
         most = max(most, n)
-    pieces = np.empty((most, 6))
+    pieces = np.empty((6, most))
+    sums = np.empty(13)
     for w in range(len(windows)):
-        _measure_one(tracks, windows[w], step, (radius, fresh), pieces, out[w])
+        n = _walk(starts, at, xyz, is_leg, windows, w, step, radius, fresh, pieces, sums, out)
+        if n > 0:
+            _close(starts, at, windows[w], pieces[:, :n], sums, out[w])
     return out
 
 
 @numba.njit(cache=True, nogil=True)
-def _measure_one(
-    tracks: tuple[Ints, Floats, Floats, Flags],
-    window: Ints,
+def _walk(  # noqa: PLR0913, PLR0917 - arrays in tuples cost a count of references a call
+    starts: Ints,
+    at: Floats,
+    xyz: Floats,
+    is_leg: Flags,
+    windows: Ints,
+    w: int,
     step: float,
-    limits: tuple[float, float],
+    radius: float,
+    fresh: float,
     pieces: Floats,
+    sums: Floats,
     out: Floats,
-) -> None:
-    """Walk the fixes of both in order of time; between two, both are on one leg, or apart."""
-    starts, at, _, is_leg = tracks
-    low, high = window[2] * step, window[3] * step
-    k = np.empty(2, dtype=np.int64)
-    k[0] = _leg_at(at, starts[window[0]], starts[window[0] + 1], low)
-    k[1] = _leg_at(at, starts[window[1]], starts[window[1] + 1], low)
-    n = 0
-    middle = np.zeros((3, 3))  # first, last, sum weighted by time
-    bearing = np.zeros(4)
-    seen = np.full(2, -1, dtype=np.int64)
-    out[2], out[3], out[10], out[13], out[14] = 0.0, np.inf, 0.0, 0.0, 0.0
-    while k[0] < starts[window[0] + 1] - 1 and k[1] < starts[window[1] + 1] - 1:
-        since = max(at[k[0]], at[k[1]], low)
-        until = min(at[k[0] + 1], at[k[1] + 1], high)
+) -> int:
+    """Walk the fixes of both in order of time; between two, both are on one leg, or apart.
+
+    `sums` takes the first and the last middle, the middle weighted by time, and the bearing.
+    """
+    low, high = windows[w, 2] * step, windows[w, 3] * step
+    end_i, end_j = starts[windows[w, 0] + 1] - 1, starts[windows[w, 1] + 1] - 1
+    i = _leg_at(at, starts[windows[w, 0]], end_i + 1, low)
+    j = _leg_at(at, starts[windows[w, 1]], end_j + 1, low)
+    n, seen_i, seen_j = 0, -1, -1
+    sums[:] = 0.0
+    out[w, 2], out[w, 3], out[w, 10], out[w, 13], out[w, 14] = 0.0, np.inf, 0.0, 0.0, 0.0
+    while i < end_i and j < end_j:
+        since = max(at[i], at[j], low)
+        until = min(at[i + 1], at[j + 1], high)
         if since >= high:
             break
-        if until > since and is_leg[k[0]] and is_leg[k[1]]:
-            span = (since, until)
-            if _one_piece(tracks, k, span, limits, pieces[n], (middle, bearing), seen, out):
+        if until > since and is_leg[i] and is_leg[j]:
+            t0, t1 = _one_piece(at, xyz, i, j, since, until, radius, pieces, n, sums, out, w)
+            if t0 < np.inf:
+                age_i, seen_i = _count_fixes(at, i, t0, t1, seen_i, out, w, 13)
+                age_j, seen_j = _count_fixes(at, j, t0, t1, seen_j, out, w, 14)
+                pieces[5, n] = max(0.0, age_i, age_j)
+                if max(at[i + 1] - at[i], at[j + 1] - at[j]) > fresh:
+                    out[w, 10] += t1 - t0
                 n += 1
-        k[0 if at[k[0] + 1] <= at[k[1] + 1] else 1] += 1
-    if n > 0:
-        _close(tracks, window, pieces[:n], middle, bearing, out)
+        if at[i + 1] <= at[j + 1]:
+            i += 1
+        else:
+            j += 1
+    return n
 
 
 @numba.njit(cache=True, nogil=True)
 def _one_piece(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
-    tracks: tuple[Ints, Floats, Floats, Flags],
-    k: Ints,
-    span: tuple[float, float],
-    limits: tuple[float, float],
-    piece: Floats,
-    sums: tuple[Floats, Floats],
-    seen: Ints,
+    at: Floats,
+    xyz: Floats,
+    i: int,
+    j: int,
+    since: float,
+    until: float,
+    radius: float,
+    pieces: Floats,
+    n: int,
+    sums: Floats,
     out: Floats,
-) -> bool:
-    """Measure a time in which both ships are on one leg each; say whether they were near."""
-    _, at, xyz, _ = tracks
-    radius, fresh = limits
-    ends = np.empty((4, 3))
-    for side in range(2):
-        for end in range(2):
-            _at_time(at, xyz, k[side], span[end], ends[2 * side + end])
-    s0, s1, least = _inside(ends[0], ends[1], ends[2], ends[3], radius)
+    w: int,
+) -> tuple[float, float]:
+    """Measure a time in which both ships are on one leg each; give from when to when near.
+
+    Both infinite: they were not.
+    """
+    a0, a1 = _at_time(at, xyz, i, since), _at_time(at, xyz, i, until)
+    b0, b1 = _at_time(at, xyz, j, since), _at_time(at, xyz, j, until)
+    s0, s1, least = _inside(a0, a1, b0, b1, radius)
     if s1 <= s0:
-        return False
-    dt = span[1] - span[0]
-    t0, t1 = span[0] + s0 * dt, span[0] + s1 * dt
-    is_first = out[2] == 0.0
+        return np.inf, np.inf
+    dt = until - since
+    t0, t1 = since + s0 * dt, since + s1 * dt
+    is_first = out[w, 2] == 0.0
     if is_first:
-        out[0] = t0
-    out[1], out[3] = t1, min(out[3], least)
-    out[2] += t1 - t0
-    age = _count_fixes(at, k, (t0, t1), seen, out)
-    if max(at[k[0] + 1] - at[k[0]], at[k[1] + 1] - at[k[1]]) > fresh:
-        out[10] += t1 - t0
-    _note(piece, ends, (s0, s1, dt, age))
-    _add_middle(sums, ends, (s0, s1, dt), is_first)
-    return True
+        out[w, 0] = t0
+    out[w, 1], out[w, 3] = t1, min(out[w, 3], least)
+    out[w, 2] += t1 - t0
+    _note(pieces, n, (a0, a1, b0, b1), (s0, s1, dt))
+    _add_middle(sums, (a0, a1, b0, b1), (s0, s1, dt), is_first)
+    return t0, t1
 
 
 @numba.njit(cache=True, nogil=True)
-def _count_fixes(at: Floats, k: Ints, span: tuple[float, float], seen: Ints, out: Floats) -> float:
-    """Count fixes of both within a time, each once; give the longer time to the nearest fix."""
-    age = 0.0
-    for side in range(2):
-        age = max(age, min(span[0] - at[k[side]], at[k[side] + 1] - span[1]))
-        for fix in (k[side], k[side] + 1):
-            if span[0] <= at[fix] <= span[1] and fix > seen[side]:
-                out[13 + side] += 1
-                seen[side] = fix
-    return age
+def _count_fixes(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
+    at: Floats, k: int, t0: float, t1: float, seen: int, out: Floats, w: int, place: int
+) -> tuple[float, int]:
+    """Count a ship's fixes within a time, each once; give the time to the nearer of the two."""
+    for fix in range(k, k + 2):
+        if t0 <= at[fix] <= t1 and fix > seen:
+            out[w, place] += 1
+            seen = fix
+    return min(t0 - at[k], at[k + 1] - t1), seen
 
 
 @numba.njit(cache=True, nogil=True)
@@ -205,15 +222,18 @@ def _leg_at(at: Floats, start: int, end: int, time: float) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def _at_time(at: Floats, xyz: Floats, k: int, time: float, out: Floats) -> None:
+def _at_time(at: Floats, xyz: Floats, k: int, time: float) -> Place:
     share = (time - at[k]) / (at[k + 1] - at[k])
-    for d in range(3):
-        out[d] = xyz[k, d] + share * (xyz[k + 1, d] - xyz[k, d])
+    return (
+        xyz[k, 0] + share * (xyz[k + 1, 0] - xyz[k, 0]),
+        xyz[k, 1] + share * (xyz[k + 1, 1] - xyz[k, 1]),
+        xyz[k, 2] + share * (xyz[k + 1, 2] - xyz[k, 2]),
+    )
 
 
 @numba.njit(cache=True, nogil=True)
 def _inside(
-    a0: Floats, a1: Floats, b0: Floats, b1: Floats, radius: float
+    a0: Place, a1: Place, b0: Place, b1: Place, radius: float
 ) -> tuple[float, float, float]:
     """Give from which to which share of a piece two ships are within a radius; least distance."""
     qa, qb, qc = 0.0, 0.0, 0.0
@@ -234,10 +254,10 @@ def _inside(
 
 
 @numba.njit(cache=True, nogil=True)
-def _note(piece: Floats, ends: Floats, part: tuple[float, float, float, float]) -> None:
-    """Keep weight, distance in the middle, the speeds of both, relative speed, age of fixes."""
-    a0, a1, b0, b1 = ends[0], ends[1], ends[2], ends[3]
-    s0, s1, dt, age = part
+def _note(pieces: Floats, n: int, ends: Ends, part: tuple[float, float, float]) -> None:
+    """Keep weight, distance in the middle, the speeds of both and their relative speed."""
+    a0, a1, b0, b1 = ends
+    s0, s1, dt = part
     mid = (s0 + s1) / 2
     square, way_a, way_b, way_r = 0.0, 0.0, 0.0, 0.0
     for d in range(3):
@@ -248,64 +268,62 @@ def _note(piece: Floats, ends: Floats, part: tuple[float, float, float, float]) 
         way_b += db * db
         way_r += (db - da) * (db - da)
     kn = EARTH_RADIUS_M / dt / KN_TO_M_PER_S
-    piece[0] = (s1 - s0) * dt
-    piece[1] = sqrt(square) * EARTH_RADIUS_M
-    piece[2], piece[3], piece[4] = sqrt(way_a) * kn, sqrt(way_b) * kn, sqrt(way_r) * kn
-    piece[5] = age
+    pieces[0, n] = (s1 - s0) * dt
+    pieces[1, n] = sqrt(square) * EARTH_RADIUS_M
+    pieces[2, n], pieces[3, n] = sqrt(way_a) * kn, sqrt(way_b) * kn
+    pieces[4, n] = sqrt(way_r) * kn
 
 
 @numba.njit(cache=True, nogil=True)
 def _add_middle(
-    sums: tuple[Floats, Floats],
-    ends: Floats,
+    sums: Floats,
+    ends: Ends,
     part: tuple[float, float, float],
     is_first: bool,  # noqa: FBT001 - numba takes no keyword-only arguments
 ) -> None:
-    middle, bearing = sums
-    a0, a1, b0, b1 = ends[0], ends[1], ends[2], ends[3]
+    a0, a1, b0, b1 = ends
     s0, s1, dt = part
     weight = (s1 - s0) * dt
+    mid = (s0 + s1) / 2
     length = 0.0
-    r = np.empty(3)
     for d in range(3):
         at_start = (a0[d] + s0 * (a1[d] - a0[d]) + b0[d] + s0 * (b1[d] - b0[d])) / 2
         at_end = (a0[d] + s1 * (a1[d] - a0[d]) + b0[d] + s1 * (b1[d] - b0[d])) / 2
         if is_first:
-            middle[0, d] = at_start
-        middle[1, d] = at_end
-        middle[2, d] += weight * (at_start + at_end) / 2
-        mid = (s0 + s1) / 2
-        r[d] = b0[d] + mid * (b1[d] - b0[d]) - a0[d] - mid * (a1[d] - a0[d])
-        length += r[d] * r[d]
+            sums[d] = at_start
+        sums[3 + d] = at_end
+        sums[6 + d] += weight * (at_start + at_end) / 2
+        r = b0[d] + mid * (b1[d] - b0[d]) - a0[d] - mid * (a1[d] - a0[d])
+        length += r * r
     if length > 0.0:
         for d in range(3):
-            bearing[d] += weight * r[d] / sqrt(length)
-    bearing[3] += weight
+            r = b0[d] + mid * (b1[d] - b0[d]) - a0[d] - mid * (a1[d] - a0[d])
+            sums[9 + d] += weight * r / sqrt(length)
+    sums[12] += weight
 
 
 @numba.njit(cache=True, nogil=True)
 def _close(
-    tracks: tuple[Ints, Floats, Floats, Flags],
-    window: Ints,
-    pieces: Floats,
-    middle: Floats,
-    bearing: Floats,
-    out: Floats,
+    starts: Ints, at: Floats, window: Ints, pieces: Floats, sums: Floats, out: Floats
 ) -> None:
-    starts, at, _, _ = tracks
+    weights = pieces[0]
+    total = 0.0
+    for weight in weights:
+        total += weight
     for column, place in ((1, 4), (2, 6), (3, 7), (4, 8), (5, 18)):
-        order = np.argsort(pieces[:, column].copy())
-        out[place] = _quantile(pieces, order, column, 0.5)
+        values = pieces[column]
+        order = np.argsort(values)
+        out[place] = _quantile(weights, values, order, total * 0.5)
         if column == 1:
-            high, low_end = _quantile(pieces, order, 1, 0.9), _quantile(pieces, order, 1, 0.1)
-            out[5] = (high - low_end) / 2
-    out[9] = sqrt(bearing[0] ** 2 + bearing[1] ** 2 + bearing[2] ** 2) / bearing[3]
+            high = _quantile(weights, values, order, total * 0.9)
+            out[5] = (high - _quantile(weights, values, order, total * 0.1)) / 2
+    out[9] = sqrt(sums[9] ** 2 + sums[10] ** 2 + sums[11] ** 2) / sums[12]
     chord = 0.0
     for d in range(3):
-        chord += (middle[1, d] - middle[0, d]) ** 2
+        chord += (sums[3 + d] - sums[d]) ** 2
     out[15] = 2 * EARTH_RADIUS_M * asin(min(sqrt(chord) / 2, 1.0))
     for place, row in ((16, 2), (19, 0), (21, 1)):
-        x, y, z = middle[row, 0], middle[row, 1], middle[row, 2]
+        x, y, z = sums[3 * row], sums[3 * row + 1], sums[3 * row + 2]
         out[place] = degrees(atan2(z, sqrt(x * x + y * y)))
         out[place + 1] = degrees(atan2(y, x))
     out[11], out[12] = -np.inf, np.inf
@@ -321,14 +339,11 @@ def _close(
 
 
 @numba.njit(cache=True, nogil=True)
-def _quantile(pieces: Floats, order: Ints, column: int, share: float) -> float:
-    """Give a quantile of one column, weighted by time."""
-    total = 0.0
-    for k in range(len(pieces)):
-        total += pieces[k, 0]
+def _quantile(weights: Floats, values: Floats, order: Ints, wanted: float) -> float:
+    """Give the value at which the weights, from the least value on, come to what is wanted."""
     so_far = 0.0
     for k in order:
-        so_far += pieces[k, 0]
-        if so_far >= total * share:
-            return float(pieces[k, column])
-    return float(pieces[order[-1], column])
+        so_far += weights[k]
+        if so_far >= wanted:
+            return float(values[k])
+    return float(values[order[-1]])

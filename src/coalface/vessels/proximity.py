@@ -56,24 +56,43 @@ def make_grid(radius_m: float) -> CellGrid:
     return height, columns, np.concatenate(([0], np.cumsum(columns)[:-1])).astype(np.int64)
 
 
-def cell_keys(slots: Ints, lat: Floats, lon: Floats, grid: CellGrid) -> Ints:
+def cell_keys(
+    slots: Ints, lat: Floats, lon: Floats, grid: CellGrid, *, first_slot: int = 0
+) -> Ints:
     """Number each point by slot and cell: points of one cell and slot share a key.
 
     Args:
-        slots: Time slot of each point, 0 and above.
+        slots: Time slot of each point, `first_slot` and above.
         lat: Latitudes, degrees.
         lon: Longitudes, degrees, in any turn.
         grid: From `make_grid`.
+        first_slot: Is counted as slot 0.
 
     Returns:
         One key a point, ordered by slot, then by cell.
     """
-    height, columns, firsts = grid
-    n_cells = int(firsts[-1] + columns[-1])
-    row = np.clip(((lat + 90.0) / height).astype(np.int64), 0, len(columns) - 1)
-    share = np.asarray((lon + 180.0) / 360.0 % 1.0)
-    column = np.minimum((share * columns[row]).astype(np.int64), columns[row] - 1)
-    return np.asarray(slots * n_cells + firsts[row] + column, dtype=np.int64)
+    lats, lons = (np.ascontiguousarray(values, np.float64) for values in (lat, lon))
+    return np.asarray(_keys(slots, lats, lons, *grid, first_slot))
+
+
+@numba.njit(cache=True, nogil=True)
+def _keys(  # noqa: PLR0913, PLR0917 - numba takes no keyword-only arguments
+    slots: Ints,
+    lat: Floats,
+    lon: Floats,
+    height: float,
+    columns: Ints,
+    firsts: Ints,
+    first_slot: int,
+) -> Ints:
+    n_cells = firsts[-1] + columns[-1]
+    keys = np.empty(len(lat), np.int64)
+    for k in range(len(lat)):
+        row = min(max(np.int64((lat[k] + 90.0) / height), 0), len(columns) - 1)
+        share = (lon[k] + 180.0) / 360.0 % 1.0
+        column = min(np.int64(share * columns[row]), columns[row] - 1)
+        keys[k] = (slots[k] - first_slot) * n_cells + firsts[row] + column
+    return keys
 
 
 def close_pairs(slots: Ints, lat: Floats, lon: Floats, *, radius_m: float) -> tuple[Ints, Ints]:
