@@ -117,7 +117,7 @@ def _reachable(
     return pl.DataFrame(
         {
             "gap": gap,
-            "track": legs.track[fix[gap]],
+            "track": legs.track[fix[gap]].astype(np.int64),
             "mmsi": legs.mmsi[legs.track[fix[gap]]],
             "port_id": picked["port_id"],
             "country": picked["country"],

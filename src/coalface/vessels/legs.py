@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from coalface.vessels.geodesy import EARTH_RADIUS_M, KN_TO_M_PER_S, unit_vectors
-from coalface.vessels.tracks import runs_of, sort_in_time
+from coalface.vessels.tracks import sort_in_time
 
 __all__ = ["Legs", "Samples", "make_legs", "sample_legs"]
 
@@ -32,7 +32,7 @@ class Legs:
     Attributes:
         mmsi: Ship's number of each track.
         starts: First fix of each track; one more at the end.
-        track: Track of each fix.
+        track: Track of each fix; four bytes will do.
         at: Time of each fix, seconds since 1970.
         xyz: Unit vector of each fix, `(fix, xyz)`.
         sog: Reported speed, knots; NaN if unknown.
@@ -43,7 +43,7 @@ class Legs:
 
     mmsi: Ints
     starts: Ints
-    track: Ints
+    track: Small
     at: Floats
     xyz: Floats
     sog: Floats
@@ -91,29 +91,24 @@ def make_legs(
     Returns:
         The legs.
     """
-    frame = _sorted(positions)
-    at = frame["sent_at"].to_physical().to_numpy() / SECOND_US
-    runs = runs_of(frame["key"])
-    is_twin = np.zeros(len(at), dtype=bool)
-    is_twin[1:] = (np.diff(at) == 0) & (np.diff(runs.run_of) == 0)
-    if is_twin.any():
-        frame, at = frame.filter(pl.Series(~is_twin)), at[~is_twin]
-        runs = runs_of(frame["key"])
-    xyz = unit_vectors(frame["lat_deg"].to_numpy(), frame["lon_deg"].to_numpy())
-    xyz = np.ascontiguousarray(xyz.reshape(-1, 3))
+    frame, key = _sorted(positions)
+    keep = _rows_kept(key, frame["sent_at"].to_physical().to_numpy())
+    key = key[keep]
+    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
+    track = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, len(key))))
+    at = frame["sent_at"].to_physical().to_numpy()[keep] / SECOND_US
+    xyz = unit_vectors(frame["lat_deg"].to_numpy()[keep], frame["lon_deg"].to_numpy()[keep])
     speeds = (still_kn * KN_TO_M_PER_S, max_kn * KN_TO_M_PER_S)
     return Legs(
-        mmsi=frame["mmsi"].to_numpy()[runs.starts],
-        starts=np.append(runs.starts, len(at)),
-        track=runs.run_of,
+        mmsi=frame["mmsi"].to_numpy()[keep][starts],
+        starts=np.append(starts, len(at)),
+        track=track,
         at=at,
-        xyz=xyz,
-        sog=_floats(frame, "sog_kn"),
-        row=frame["row"].to_numpy(),
-        is_leg=_mark_legs(
-            runs.run_of, at, xyz, (max_leg_h * 3600.0, max_still_leg_h * 3600.0), speeds
-        ),
-        n_twins=int(is_twin.sum()),
+        xyz=np.ascontiguousarray(xyz.reshape(-1, 3)),
+        sog=_floats(frame, "sog_kn")[keep],
+        row=frame["row"].to_numpy()[keep],
+        is_leg=_mark_legs(track, at, xyz, (max_leg_h * 3600.0, max_still_leg_h * 3600.0), speeds),
+        n_twins=len(frame) - len(at),
     )
 
 
@@ -133,25 +128,33 @@ def sample_legs(legs: Legs, *, step_s: float) -> Samples:
     return Samples(small[0], small[1], wide[0], wide[1], step_s)
 
 
-def _sorted(positions: pl.DataFrame) -> pl.DataFrame:
-    """Sort by track, time and row; tracks are numbered in the order of ships and first times."""
+def _sorted(positions: pl.DataFrame) -> tuple[pl.DataFrame, Ints]:
+    """Sort by ship, time and row; number tracks in the order of ships and first times."""
     frame = sort_in_time(positions)
-    names = ["mmsi", "sent_at", "row", "lat_deg", "lon_deg", "sog_kn"]
     if "segment_id" not in frame.columns or frame["segment_id"].null_count() == frame.height:
-        return frame.select(*names, key="mmsi")
+        return frame, frame["mmsi"].to_numpy()
     is_new = (pl.col("mmsi") != pl.col("mmsi").shift()) | (
         pl.col("segment_id").ne_missing(pl.col("segment_id").shift())
     )
     starts = frame.select(is_new.fill_null(value=True)).to_series().to_numpy().copy()
     starts[:1] = True
-    heads, run = np.flatnonzero(starts), np.cumsum(starts) - 1
+    heads = np.flatnonzero(starts)
     named = frame.select("mmsi", "segment_id")[heads].with_row_index("key")
     first = pl.col("key").first().over("mmsi", "segment_id")
-    key = named.select(first).to_series().to_numpy()[run]
-    frame = frame.select(*names, key=pl.Series(key))
-    if (np.diff(key.astype(np.int64)) >= 0).all():
-        return frame
-    return frame[np.argsort(key, kind="stable")]
+    key = named.select(first).to_series().to_numpy()
+    return frame, np.repeat(key, np.diff(np.append(heads, len(frame))))
+
+
+def _rows_kept(key: Ints, at: Ints) -> Ints | slice:
+    """Give the rows by track and time, each track's first of any one time."""
+    order = None if (key[1:] >= key[:-1]).all() else np.argsort(key, kind="stable")
+    if order is not None:
+        key, at = key[order], at[order]
+    is_twin = np.zeros(len(at), dtype=bool)
+    is_twin[1:] = (at[1:] == at[:-1]) & (key[1:] == key[:-1])
+    if not is_twin.any():
+        return slice(None) if order is None else order
+    return np.flatnonzero(~is_twin) if order is None else order[~is_twin]
 
 
 def _floats(frame: pl.DataFrame, name: str) -> Floats:
@@ -160,7 +163,7 @@ def _floats(frame: pl.DataFrame, name: str) -> Floats:
 
 @numba.njit(cache=True, nogil=True)
 def _mark_legs(
-    track: Ints,
+    track: Small,
     at: Floats,
     xyz: Floats,
     longest: tuple[float, float],
@@ -194,7 +197,7 @@ def _count(at: Floats, is_leg: Flags, step: float) -> int:
 
 @numba.njit(cache=True, nogil=True)
 def _sample(  # noqa: PLR0913, PLR0917 - numba takes no keyword-only arguments
-    track: Ints,
+    track: Small,
     at: Floats,
     xyz: Floats,
     is_leg: Flags,

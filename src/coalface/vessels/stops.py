@@ -42,7 +42,7 @@ def find_stops(legs: Legs, *, max_kn: float, min_h: float) -> pl.DataFrame:
     _find(*args, found)
     table = pl.DataFrame(found, schema=list(STOPS), orient="row")
     table = table.with_columns(pl.col("first_fix", "last_fix").cast(pl.Int64))
-    track = legs.track[table["first_fix"].to_numpy()]
+    track = legs.track[table["first_fix"].to_numpy()].astype(np.int64)
     return table.select(pl.Series("track", track), pl.Series("mmsi", legs.mmsi[track]), pl.all())
 
 
