@@ -1,9 +1,13 @@
 """The neighbours of a silence: ships of the same class nearby, and which of them were heard."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from coalface.vessels.geodesy import M_PER_NMI, haversine_m_expr
+from coalface.vessels.slots_nearby import find_doubtful, gather_pairs, list_places
 from coalface.vessels.reception import Reception
 from coalface.vessels.reception_cells import Slots, neighbour_cells
 from coalface.vessels.stays import Stays
@@ -11,9 +15,19 @@ from coalface.vessels.tracks import exactly
 
 __all__ = ["count_neighbours"]
 
+Ints = NDArray[np.int64]
 SAMPLES = 8  # slots of a silence that are looked at
 CELLS = 1 << 31  # numbers of cells lie below
 CLASS_B = 2  # groups from here on
+
+
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """Some half hours of each silence, by silence and time, as rows of the slots."""
+
+    rows: Ints
+    gap: Ints
+    places: Ints
 
 
 def count_neighbours(slots: Slots, stays: Stays, reception: Reception) -> pl.DataFrame:
@@ -32,33 +46,21 @@ def count_neighbours(slots: Slots, stays: Stays, reception: Reception) -> pl.Dat
         without neighbours are left out.
     """
     settings = slots.settings
-    near = _samples(slots)
-    wanted = near.select(_place()).unique()
-    here = slots.frame.select(
-        (pl.col("path") == 0) & _place().is_in(wanted["place"].implode())
-    ).to_series().to_numpy()  # fmt: skip
-    rows, stay = np.flatnonzero(here), stays.of_slots[here]
-    others = slots.frame.select(
-        _place(), other="ship", heard="heard", lat="lat_deg", lon="lon_deg", group="group"
-    )[rows].select(
-        pl.exclude("group"),
-        is_b=pl.col("group") >= CLASS_B,
-        rate=pl.Series(reception.rate[stay]),
-        p_there=pl.Series(reception.p_on[stay]),
-    )  # fmt: skip
-    distance = haversine_m_expr(pl.col("lat_deg"), pl.col("lon_deg"), pl.col("lat"), pl.col("lon"))
-    ships = (
-        near.with_columns(_place())
-        .join(others, on=["place", "is_b"], maintain_order="left")
-        .filter(pl.col("other") != pl.col("ship"))
-        .filter(distance <= settings.neighbour_nmi * M_PER_NMI)
-        .group_by("gap", "other", maintain_order=True)
-        .agg(
-            heard=pl.col("heard").max(),
-            due=exactly(pl.col("rate")).sum(),
-            there=pl.col("p_there").max(),
-        )
+    samples = _samples(slots)
+    slot, cell, group, path, ship, lat, lon = (
+        slots.frame[name].to_numpy()
+        for name in ("slot", "cell", "group", "path", "ship", "lat_deg", "lon_deg")
     )
+    listed = list_places(samples.places, (slot, cell, group, path))
+    where = (samples.rows, samples.gap, *listed, ship, lat, lon)
+    within_m = settings.neighbour_nmi * M_PER_NMI
+    doubtful = find_doubtful(*where, within_m)
+    near = _is_near(slots.frame, doubtful, within_m)
+    heard = slots.frame["heard"].to_numpy()
+    rate = pl.select(exactly(pl.lit(pl.Series(reception.rate)))).to_series().to_numpy()
+    about = (heard, stays.of_slots, rate, reception.p_on)
+    gap, was_heard, due, there = gather_pairs(*where, within_m, near, *about)
+    ships = pl.DataFrame({"gap": gap, "heard": was_heard, "due": due, "there": there})
     return ships.group_by("gap", maintain_order=True).agg(
         n_neighbours=pl.len().cast(pl.Int64),
         n_neighbours_heard=pl.col("heard").sum().cast(pl.Int64),
@@ -66,22 +68,33 @@ def count_neighbours(slots: Slots, stays: Stays, reception: Reception) -> pl.Dat
     )
 
 
-def _place() -> pl.Expr:
-    """Number a cell in a half hour."""
-    return (pl.col("slot").cast(pl.Int64) * CELLS + pl.col("cell")).alias("place")
+def _is_near(frame: pl.DataFrame, pairs: Ints, within_m: float) -> NDArray[np.bool_]:
+    """Say of pairs of slots that lie about so far apart whether they do, as all distances go."""
+    here, there = (frame.select("lat_deg", "lon_deg")[side] for side in pairs)
+    both = pl.concat([here, there.rename({"lat_deg": "lat", "lon_deg": "lon"})], how="horizontal")
+    distance = haversine_m_expr(pl.col("lat_deg"), pl.col("lon_deg"), pl.col("lat"), pl.col("lon"))
+    return both.select(near=distance <= within_m)["near"].to_numpy()
 
 
-def _samples(slots: Slots) -> pl.DataFrame:
-    """Take some half hours of each silence, each with the nine cells around the ship."""
-    silent = slots.frame.filter(pl.col("gap") >= 0, pl.col("path") == 0).sort("gap", "slot")
+def _samples(slots: Slots) -> _Samples:
+    """Take some half hours of each silence, each with the nine places around the ship."""
+    is_silent = (pl.col("gap") >= 0) & (pl.col("path") == 0)
+    rows = np.flatnonzero(slots.frame.select(is_silent).to_series().to_numpy())
+    silent = slots.frame.select("gap", "slot", "lat_deg", "lon_deg", "group")[rows]
+    order = silent.select(pl.arg_sort_by("gap", "slot")).to_series().to_numpy()
     n, nth = pl.len().over("gap"), pl.int_range(pl.len()).over("gap")
     step = (n / SAMPLES).ceil().cast(pl.Int64)
-    silent = silent.filter(nth % step == 0).select(
-        "gap", "ship", "slot", "lat_deg", "lon_deg", is_b=pl.col("group") >= CLASS_B
-    )
+    silent = silent[order]
+    taken = np.flatnonzero(silent.select(nth % step == 0).to_series().to_numpy())
+    silent = silent[taken]
     around = neighbour_cells(
         silent["lat_deg"].to_numpy(), silent["lon_deg"].to_numpy(), slots.settings.cell_deg
     )
-    return pl.concat(
-        [silent.with_columns(cell=pl.Series(np.ascontiguousarray(around[:, i]))) for i in range(9)]
-    ).unique(["gap", "slot", "cell"], maintain_order=True)
+    for k in range(1, around.shape[1]):  # about a pole the nine are fewer
+        is_again = (around[:, :k] == around[:, k : k + 1]).any(axis=1)
+        around[is_again, k] = -1
+    slot, group = silent["slot"].to_numpy(), silent["group"].to_numpy()
+    key = slot.astype(np.int64) * CELLS
+    places = np.where(around >= 0, 2 * (key[:, None] + around) + (group >= CLASS_B)[:, None], -1)
+    gap = silent["gap"].to_numpy().astype(np.int64)
+    return _Samples(rows[order[taken]], gap, places)
