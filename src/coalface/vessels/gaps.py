@@ -61,12 +61,13 @@ def find_gaps(
     Returns:
         Events, evidence and what was set aside.
     """
-    silences = find_silences(segments, preset.need(SilenceSettings))
+    found = [find_silences(segments, preset.need(SilenceSettings))]
     segments = segments.without_positions()
-    if not len(silences.off):
+    if not len(found[0].off):
         return GapsFound(_no_events(), gap_evidence(None, preset), _nothing_suppressed())
     names = segments.segments["segment_id"]
-    table = weigh_silences(silences, names, statics, preset=preset)
+    # Given away: positions may go as soon as they are slots.
+    table = weigh_silences(found.pop(), names, statics, preset=preset)
     causes, weights = preset.need(CauseSettings), load_weights()
     table = _mark_interfered(table, interfered, preset)
     same = p_same_ship_of(table, segments, statics, preset.need(TrackSettings))

@@ -196,7 +196,7 @@ def _count(at: Floats, is_leg: Flags, step: float) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def _sample(  # noqa: PLR0913, PLR0917 - numba takes no keyword-only arguments
+def _sample(
     track: Small,
     at: Floats,
     xyz: Floats,

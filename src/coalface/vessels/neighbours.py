@@ -7,9 +7,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from coalface.vessels.geodesy import M_PER_NMI, haversine_m_expr
-from coalface.vessels.slots_nearby import find_doubtful, gather_pairs, list_places
 from coalface.vessels.reception import Reception
 from coalface.vessels.reception_cells import Slots, neighbour_cells
+from coalface.vessels.slots_nearby import find_doubtful, gather_pairs, list_places
 from coalface.vessels.stays import Stays
 from coalface.vessels.tracks import exactly
 

@@ -76,7 +76,7 @@ def cell_keys(
 
 
 @numba.njit(cache=True, nogil=True)
-def _keys(  # noqa: PLR0913, PLR0917 - numba takes no keyword-only arguments
+def _keys(
     slots: Ints,
     lat: Floats,
     lon: Floats,

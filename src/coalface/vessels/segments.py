@@ -78,11 +78,11 @@ def find_segments(positions: pl.DataFrame, *, preset: Preset) -> SegmentsFound:
     hard = np.flatnonzero(~is_plain)
     if len(hard):
         tracklets = _tracklets(frame, runs, hard, limits)
+        columns = _end_columns(frame)
         for number in hard:
             rows = slice(int(runs.starts[number]), int(runs.ends[number]))
-            owners, joined = _join(
-                frame[rows], tracklets[rows] - rows.start, limits[number], settings
-            )
+            ends = {name: column[rows] for name, column in columns.items()}
+            owners, joined = _join(ends, tracklets[rows] - rows.start, limits[number], settings)
             first_of[rows] = owners + rows.start
             joins.append(joined)
     return _named(frame, first_of, pl.concat(joins), settings.min_run_messages)
@@ -131,13 +131,12 @@ def _tracklets(frame: pl.DataFrame, runs: Runs, hard: Ints, limits: Floats) -> I
 
 
 def _join(
-    frame: pl.DataFrame, first_of: Ints, limit_kn: float, settings: TrackSettings
+    ends: dict[str, Any], first_of: Ints, limit_kn: float, settings: TrackSettings
 ) -> tuple[Ints, pl.DataFrame]:
     """Join the runs of one number, window by window; give each row's first row, and the joins."""
     heads = np.unique(first_of)
     order = np.argsort(first_of, kind="stable")
     tails = order[np.searchsorted(first_of[order], heads, side="right") - 1]
-    ends = _end_columns(frame)
     sizes = np.bincount(np.searchsorted(heads, first_of))
     is_run = sizes >= settings.min_run_messages
     n_at_once = _most_at_once(ends["hours"][heads][is_run], ends["hours"][tails][is_run])
@@ -156,7 +155,7 @@ def _join(
         waiting = left[is_left][-WINDOW:]
     for i in range(len(owner)):
         owner[i] = owner[owner[i]]
-    rows = frame["row"].to_numpy()
+    rows = ends["row"]
     joins = pl.DataFrame(
         {
             "start_row": rows[np.concatenate([a for a, _, _ in parts])],
@@ -195,7 +194,7 @@ def _assign(
 
 
 def _end_columns(frame: pl.DataFrame) -> dict[str, Any]:
-    columns = {name: frame[name].to_numpy() for name in ("lat_deg", "lon_deg")}
+    columns: dict[str, Any] = {c: frame[c].to_numpy() for c in ("row", "lat_deg", "lon_deg")}
     columns |= {
         name: frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
         for name in ("sog_kn", "cog_deg")
@@ -223,8 +222,10 @@ def _named(
     frame: pl.DataFrame, first_of: Ints, joins: pl.DataFrame, min_messages: int
 ) -> SegmentsFound:
     """Name each segment after its number and first time; count those open at once."""
-    heads = np.unique(first_of)
-    number = np.searchsorted(heads, first_of)
+    is_head = np.zeros(len(first_of), bool)
+    is_head[first_of] = True
+    heads = np.flatnonzero(is_head)
+    number = (np.cumsum(is_head, dtype=np.int64) - 1)[first_of]
     firsts = frame[heads].select("mmsi", starts_at="sent_at")
     nth = firsts.select(pl.int_range(pl.len()).over("mmsi", "starts_at").alias("nth"))
     names = (
@@ -248,12 +249,12 @@ def _named(
         n=pl.Series(np.bincount(number, minlength=len(heads))),
     )
     counts = _simultaneous(segments, min_messages)
-    rows = out.select("segment_id", start_row="row")
-    joins = (
-        joins.join(rows, on="start_row", how="left")
-        if joins.height
-        else joins.with_columns(segment_id=pl.lit(None, pl.String))
-    )
+    if joins.height:
+        is_start = pl.col("row").is_in(joins["start_row"].implode())
+        rows = out.filter(is_start).select("segment_id", start_row="row")
+        joins = joins.join(rows, on="start_row", how="left", maintain_order="left")
+    else:
+        joins = joins.with_columns(segment_id=pl.lit(None, pl.String))
     return SegmentsFound(out, number, segments.with_columns(n_simultaneous=counts), joins)
 
 

@@ -33,6 +33,7 @@ P_OFF_AT_FIRST = 0.1  # chance that a candidate silence is a set switched off, b
 TOP_QUANTILE = 0.95
 NEAR_M = 300_000.0
 Side = Literal["backward", "forward"]
+Ints = NDArray[np.int64]
 DRAUGHTS: tuple[tuple[str, str, Side], ...] = (
     ("draught_before_m", "starts_at", "backward"),
     ("draught_after_m", "ends_at", "forward"),
@@ -42,7 +43,6 @@ DRAUGHTS: tuple[tuple[str, str, Side], ...] = (
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     heard: pl.DataFrame
-    slots: Slots
     neighbours: pl.DataFrame
 
 
@@ -68,43 +68,45 @@ def weigh_silences(
         top speed and habit; draughts before and after.
     """
     table = ends_of_silences(silences, segment_ids)
-    weighed = _weigh_reception(silences, preset)
+    settings = preset.need(ReceptionSettings)
+    tops = _top_speeds(silences)
+    before = _messages_before(silences, preset.need(SilenceSettings))
+    off, is_open = silences.off, silences.is_open
+    slots = make_slots(silences.frame, silences.runs, off, is_open, settings)
+    del silences  # the slots hold what is needed of the positions
+    weighed = _weigh_reception(slots, off, is_open)
     table = table.join(weighed.heard, on="gap", how="left", maintain_order="left")
     table = table.join(weighed.neighbours, on="gap", how="left", maintain_order="left")
-    table = table.join(_outages(table, weighed.slots), on="gap", how="left", maintain_order="left")
-    table = table.join(
-        local_silences(table, weighed.slots), on="gap", how="left", maintain_order="left"
-    )
-    table = _ship_columns(table, silences, weighed.slots)
-    table = _place_columns(table)
-    settings = preset.need(SilenceSettings)
-    table = pl.concat([table, _messages_before(silences, settings)], how="horizontal")
+    table = table.join(_outages(table, slots), on="gap", how="left", maintain_order="left")
+    table = table.join(local_silences(table, slots), on="gap", how="left", maintain_order="left")
+    table = _ship_columns(table, tops, slots)
+    del slots, weighed
+    table = pl.concat([_place_columns(table), before], how="horizontal")
     return _static_columns(table, statics)
 
 
-def _weigh_reception(silences: Silences, preset: Preset) -> _Weighed:
+def _weigh_reception(slots: Slots, off: Ints, is_open: NDArray[np.bool_]) -> _Weighed:
     """Estimate reception; then again, with suspected silences taken out as far as suspected."""
-    settings = preset.need(ReceptionSettings)
-    slots = make_slots(silences.frame, silences.runs, silences.off, silences.is_open, settings)
-    stays = stays_of(slots, silences.off)
+    settings = slots.settings
+    stays = stays_of(slots, off)
     silent = silent_slots(slots, stays)
-    p_on = np.where(silences.is_open, 0.0, 1.0 - P_OFF_AT_FIRST)
+    p_on = np.where(is_open, 0.0, 1.0 - P_OFF_AT_FIRST)
     for _ in range(settings.n_rounds - 1):
         heard = heard_evidence(silent, _estimate_reception(stays, p_on, settings))
-        p_on = _next_p_on(heard, silences)
+        p_on = _next_p_on(heard, off, is_open)
     reception = _estimate_reception(stays, p_on, settings)
     heard = heard_evidence(silent, reception)
+    del silent
     chance = p_transmitting(pl.col("least_expected_slots"), P_OFF_AT_FIRST)
-    neighbours = count_neighbours(slots, stays, reception)
-    return _Weighed(heard.with_columns(p_on=chance), slots, neighbours)
+    return _Weighed(heard.with_columns(p_on=chance), count_neighbours(slots, stays, reception))
 
 
-def _next_p_on(heard: pl.DataFrame, silences: Silences) -> NDArray[np.float64]:
+def _next_p_on(heard: pl.DataFrame, off: Ints, is_open: NDArray[np.bool_]) -> NDArray[np.float64]:
     chance = p_transmitting(pl.col("least_expected_slots"), P_OFF_AT_FIRST)
     known = heard.select("gap", p_on=chance)
-    p_on = np.ones(len(silences.off))
-    p_on[np.searchsorted(silences.off, known["gap"].to_numpy())] = known["p_on"].to_numpy()
-    return np.where(silences.is_open, 0.0, p_on)
+    p_on = np.ones(len(off))
+    p_on[np.searchsorted(off, known["gap"].to_numpy())] = known["p_on"].to_numpy()
+    return np.where(is_open, 0.0, p_on)
 
 
 def _outages(table: pl.DataFrame, slots: Slots) -> pl.DataFrame:
@@ -115,11 +117,14 @@ def _outages(table: pl.DataFrame, slots: Slots) -> pl.DataFrame:
     return outage_evidence(slots, gaps)
 
 
-def _ship_columns(table: pl.DataFrame, silences: Silences, slots: Slots) -> pl.DataFrame:
-    """Add the ship's top speed, its habit of silence, and its share heard by satellite alone."""
-    tops = silences.frame.group_by("ship", maintain_order=True).agg(
+def _top_speeds(silences: Silences) -> pl.DataFrame:
+    return silences.frame.group_by("ship", maintain_order=True).agg(
         top_kn=pl.col("sog_kn").quantile(TOP_QUANTILE)
     )
+
+
+def _ship_columns(table: pl.DataFrame, tops: pl.DataFrame, slots: Slots) -> pl.DataFrame:
+    """Add the ship's top speed, its habit of silence, and its share heard by satellite alone."""
     heard = slots.frame.filter(pl.col("heard") > 0).group_by("ship", maintain_order=True)
     shares = heard.agg(satellite_share=pl.col("by_satellite").cast(pl.Float64).mean())
     own = exactly(1.0 - pl.col("p_on").fill_null(1.0))

@@ -86,22 +86,22 @@ def _is_last_of_number(tails: pl.DataFrame) -> NDArray[np.bool_]:
 
 def _by_segment(segments: SegmentsFound) -> pl.DataFrame:
     """Take what is needed of each position, by segment and time."""
-    frame = segments.positions.select(
-        "row",
-        "mmsi",
-        "sent_at",
-        "lat_deg",
-        "lon_deg",
-        pl.col("sog_kn", "cog_deg").cast(pl.Float32),
+    columns = (
+        *(pl.col(name) for name in ("row", "mmsi", "sent_at", "lat_deg", "lon_deg")),
+        *(pl.col(name).cast(pl.Float32) for name in ("sog_kn", "cog_deg")),
         pl.col("nav_status").cast(pl.Int8),
         pl.col("transponder_class").cast(pl.Enum(["A", "B"])),
-        is_satellite=pl.col("receiver").str.contains("(?i)sat").fill_null(value=False),
-        segment=pl.Series(segments.number.astype(np.int32)),
-        ship=(pl.col("mmsi") != pl.col("mmsi").shift()).cum_sum().fill_null(0).cast(pl.Int32),
-    )
-    if (np.diff(segments.number) >= 0).all():
-        return frame
-    return frame[np.argsort(segments.number, kind="stable")]
+        pl.col("receiver").str.contains("(?i)sat").fill_null(value=False).alias("is_satellite"),
+        pl.lit(pl.Series("segment", segments.number.astype(np.int32, copy=False))),
+        (pl.col("mmsi") != pl.col("mmsi").shift()).cum_sum().fill_null(0).cast(pl.Int32)
+        .alias("ship"),
+    )  # fmt: skip
+    number = segments.number
+    order = None if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
+    rows = None if order is None else pl.Series(order.astype(np.uint32))
+    # A column at a time: all of them, in order and not, would be held otherwise.
+    every = (segments.positions.select(column).to_series() for column in columns)
+    return pl.DataFrame([one if rows is None else one.gather(rows) for one in every])
 
 
 def _median_intervals(times: Ints, runs: Runs) -> NDArray[np.float64]:
