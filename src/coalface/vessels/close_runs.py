@@ -71,7 +71,7 @@ def find_close_runs(samples: Samples, *, radius_m: float, max_apart_h: float) ->
 
 
 @numba.njit(cache=True, nogil=True)
-def _follow(  # noqa: PLR0913, PLR0917 - arrays in tuples cost a count of references a call
+def _follow(  # noqa: C901, PLR0913, PLR0917 - arrays in tuples cost a count of references a call
     keys: Ints,
     lat: Floats,
     lon: Floats,

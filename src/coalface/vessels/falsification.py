@@ -234,8 +234,12 @@ def _far_hours(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataF
 
 def _replays(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame:
     """Find places of a moving ship that come again, to the metre, all with one delay."""
-    moving = track.filter(pl.col("sog_kn") > settings.moving_kn).with_columns(
-        pl.col("lat_deg", "lon_deg").round(ROUND_DEG)
+    moving = (
+        track.lazy()
+        .select("mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn", "row")
+        .filter(pl.col("sog_kn") > settings.moving_kn)
+        .with_columns(pl.col("lat_deg", "lon_deg").round(ROUND_DEG))
+        .collect()
     )
     keys = ["mmsi", "lat_deg", "lon_deg"]
     lat, lon = ((pl.col(name) * 10**ROUND_DEG).round().cast(pl.Int64) for name in keys[1:])
@@ -271,7 +275,9 @@ def _on_land(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFra
     rows = np.flatnonzero(is_land)
     if len(rows) == 0:
         return track.head(0)
-    far = shore_distance_nmi(lat[rows], lon[rows]) > settings.land_nmi
+    # How much farther does not matter: a search that goes no farther is short.
+    within_nmi = settings.land_nmi + 1.0
+    far = shore_distance_nmi(lat[rows], lon[rows], within_nmi=within_nmi) > settings.land_nmi
     deep = np.zeros(len(track), bool)
     deep[rows[far]] = True
     runs = runs_of(deep.astype(np.int64) * track["mmsi"].to_numpy())

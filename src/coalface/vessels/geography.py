@@ -9,7 +9,10 @@ import io
 import json
 from functools import cache
 from importlib.resources import files
+from math import floor
+from typing import Any
 
+import numba
 import numpy as np
 import polars as pl
 import shapely
@@ -17,7 +20,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from coalface.vessels.geodesy import M_PER_NMI, haversine_m
 from coalface.vessels.nearest import NearestPlaces
-from coalface.vessels.tracks import runs_of
 
 __all__ = [
     "LAND",
@@ -40,9 +42,11 @@ COASTS = {
 }
 LAND_CELL_DEG = 0.005  # half a kilometre; the finer coast was simplified by 0.004 degrees
 SHORE_STEP_DEG = 0.01
+FARTHEST_NMI = 3e6 / M_PER_NMI
 ENDS_DEG = 0.05  # three miles: a berth may lie "on land" of so coarse a coast
 Bytes = NDArray[np.int8]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @cache
@@ -92,14 +96,27 @@ def find_land(lat: ArrayLike, lon: ArrayLike) -> Bytes:
         Natural Earth 1:10m and 1:50m, as packaged (NOTICE).
     """
     lat_deg, lon_deg = np.atleast_1d(lat).astype(float), np.atleast_1d(lon).astype(float)
-    rows = np.floor(lat_deg / LAND_CELL_DEG).astype(np.int64)
-    columns = np.floor(lon_deg / LAND_CELL_DEG).astype(np.int64)
-    runs = runs_of(rows * 1_000_000 + columns)  # a ship stays in a cell for some messages
-    cells, inverse = np.unique((rows * 1_000_000 + columns)[runs.starts], return_inverse=True)
+    keys, run_of = _cell_runs(lat_deg, lon_deg)  # a ship stays in a cell for some messages
+    cells, inverse = np.unique(keys, return_inverse=True)
     row = np.floor_divide(cells + 500_000, 1_000_000)
     middle_lat = (row + 0.5) * LAND_CELL_DEG
     middle_lon = (cells - row * 1_000_000 + 0.5) * LAND_CELL_DEG
-    return np.asarray(_land_of(middle_lat, middle_lon)[inverse][runs.run_of], dtype=np.int8)
+    return np.asarray(_land_of(middle_lat, middle_lon)[inverse][run_of], dtype=np.int8)
+
+
+@numba.njit(cache=True, nogil=True)
+def _cell_runs(lat: Floats, lon: Floats) -> tuple[Ints, NDArray[np.int32]]:
+    """Give the cell of each run of positions in one cell, and the run of each position."""
+    keys, run_of = np.empty(len(lat), np.int64), np.empty(len(lat), np.int32)
+    n = 0
+    for k in range(len(lat)):
+        key = np.int64(floor(lat[k] / LAND_CELL_DEG)) * 1_000_000
+        key += np.int64(floor(lon[k] / LAND_CELL_DEG))
+        if n == 0 or keys[n - 1] != key:
+            keys[n] = key
+            n += 1
+        run_of[k] = n - 1
+    return keys[:n].copy(), run_of
 
 
 def crosses_land(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: ArrayLike) -> Floats:
@@ -121,17 +138,21 @@ def crosses_land(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: Ar
     return found
 
 
-def shore_distance_nmi(lat: ArrayLike, lon: ArrayLike) -> Floats:
+def shore_distance_nmi(
+    lat: ArrayLike, lon: ArrayLike, *, within_nmi: float = FARTHEST_NMI
+) -> Floats:
     """Give the distance to the packaged coast, on either side of it; NaN outside its rectangle.
 
-    The coast is coarse: small islands are missing, and half a mile is noise.
+    The coast is coarse: small islands are missing, and half a mile is noise. Farther away than
+    `within_nmi` it is infinite.
     """
     lat_deg, lon_deg = np.atleast_1d(lat).astype(float), np.atleast_1d(lon).astype(float)
     west, south, east, north = COASTS["coast_wide"]
     is_in = (lat_deg >= south) & (lat_deg <= north) & (lon_deg >= west) & (lon_deg <= east)
     found = np.full(len(lat_deg), np.nan)
     if is_in.any():
-        metres = _shore_index().find(lat_deg[is_in], lon_deg[is_in], within_m=3e6)[1]
+        within_m = within_nmi * M_PER_NMI
+        metres = _shore_index().find(lat_deg[is_in], lon_deg[is_in], within_m=within_m)[1]
         found[is_in] = metres / M_PER_NMI
     return found
 
@@ -148,7 +169,9 @@ def sea_distance_nmi(lat_1: float, lon_1: float, lat_2: float, lon_2: float) -> 
     import searoute  # noqa: PLC0415 - reads its network when imported
 
     straight = float(haversine_m(lat_1, lon_1, lat_2, lon_2)) / M_PER_NMI
-    found = searoute.searoute([lon_1, lat_1], [lon_2, lat_2], units="naut")
+    lanes: Any = searoute.setup_M("networkx")
+    # Its ports are not asked for, and take long to read: any graph does in their place.
+    found = searoute.searoute([lon_1, lat_1], [lon_2, lat_2], units="naut", M=lanes, P=lanes)
     return max(straight, float(found["properties"]["length"]))
 
 

@@ -146,7 +146,7 @@ def _distance_m(lat: Degrees, lon: Degrees, a: int, b: int) -> float:
 
 
 @numba.njit(cache=True, nogil=True)
-def gather_pairs(  # noqa: PLR0913, PLR0917 - arrays in tuples cost a count of references a call
+def gather_pairs(  # noqa: C901, PLR0913, PLR0917 - arrays in tuples cost a count of references a call
     samples: Ints,
     gap: Ints,
     numbers: Small,
