@@ -59,8 +59,9 @@ def find_encounters(
     Source:
         Spec of this project; thresholds in the presets.
     """
-    legs = _legs(positions, settings)
+    whole = [positions]
     del positions  # the legs hold what is needed of them
+    legs = _legs(whole, settings)
     stops = find_stops(legs, max_kn=settings.loiter_kn, min_h=STOP_H)
     span_h = float(np.ptp(legs.at)) / 3600 if len(legs.at) else 1.0
     ships = ship_facts(statics)
@@ -119,9 +120,9 @@ def ship_facts(statics: pl.DataFrame | None) -> pl.DataFrame:
     return facts.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
 
-def _legs(positions: pl.DataFrame, settings: MeetingSettings) -> Legs:
+def _legs(whole: list[pl.DataFrame], settings: MeetingSettings) -> Legs:
     return make_legs(
-        positions,
+        whole.pop(),
         max_leg_h=settings.max_leg_h,
         max_still_leg_h=settings.max_still_leg_h,
         still_kn=settings.still_kn,

@@ -61,8 +61,8 @@ def find_gaps(
     Returns:
         Events, evidence and what was set aside.
     """
-    found = [find_silences(segments, preset.need(SilenceSettings))]
-    segments = segments.without_positions()
+    whole, segments = [segments], segments.without_positions()
+    found = [find_silences(whole.pop(), preset.need(SilenceSettings))]
     if not len(found[0].off):
         return GapsFound(_no_events(), gap_evidence(None, preset), _nothing_suppressed())
     names = segments.segments["segment_id"]

@@ -23,6 +23,7 @@ Flags = NDArray[np.bool_]
 Small = NDArray[np.int32]
 
 SECOND_US = 1_000_000
+COLUMNS = ("mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +93,28 @@ def make_legs(
         The legs.
     """
     frame, key = _sorted(positions)
-    keep = _rows_kept(key, frame["sent_at"].to_physical().to_numpy())
-    key = key[keep]
+    of = {name: frame[name] for name in COLUMNS}
+    del positions, frame  # who gives them away holds each column once only
+    keep = _rows_kept(key, of["sent_at"].to_physical().to_numpy())
+    n, key = len(key), key[keep]
     starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
     track = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, len(key))))
-    at = frame["sent_at"].to_physical().to_numpy()[keep] / SECOND_US
-    xyz = unit_vectors(frame["lat_deg"].to_numpy()[keep], frame["lon_deg"].to_numpy()[keep])
+    del key
+    mmsi = of.pop("mmsi").to_numpy()[keep][starts]
+    at = of.pop("sent_at").to_physical().to_numpy()[keep] / SECOND_US
+    xyz = unit_vectors(*(of.pop(name).to_numpy()[keep] for name in ("lat_deg", "lon_deg")))
+    xyz = np.ascontiguousarray(xyz.reshape(-1, 3))
     speeds = (still_kn * KN_TO_M_PER_S, max_kn * KN_TO_M_PER_S)
     return Legs(
-        mmsi=frame["mmsi"].to_numpy()[keep][starts],
+        mmsi=mmsi,
         starts=np.append(starts, len(at)),
         track=track,
         at=at,
-        xyz=np.ascontiguousarray(xyz.reshape(-1, 3)),
-        sog=_floats(frame, "sog_kn")[keep],
-        row=frame["row"].to_numpy()[keep],
+        xyz=xyz,
+        sog=of.pop("sog_kn").cast(pl.Float64).fill_null(float("nan")).to_numpy()[keep],
+        row=of.pop("row").to_numpy()[keep],
         is_leg=_mark_legs(track, at, xyz, (max_leg_h * 3600.0, max_still_leg_h * 3600.0), speeds),
-        n_twins=len(frame) - len(at),
+        n_twins=n - len(at),
     )
 
 
@@ -155,10 +161,6 @@ def _rows_kept(key: Ints, at: Ints) -> Ints | slice:
     if not is_twin.any():
         return slice(None) if order is None else order
     return np.flatnonzero(~is_twin) if order is None else order[~is_twin]
-
-
-def _floats(frame: pl.DataFrame, name: str) -> Floats:
-    return frame[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
 @numba.njit(cache=True, nogil=True)

@@ -75,15 +75,18 @@ def find_port_visits(
     Returns:
         Calls, evidence, and inferred calls set aside as unlikely.
     """
+    named = _named_rows(positions)
+    whole = [positions]
+    del positions  # the legs hold what is needed of them
     legs = make_legs(
-        positions,
+        whole.pop(),
         max_leg_h=MAX_LEG_H,
         max_still_leg_h=settings.join_h,
         still_kn=STILL_KN,
         max_kn=MAX_LEG_KN,
     )
-    segments = _segments(positions, legs)
-    del positions  # the legs hold what is needed of them
+    segments = _segments(named, legs)
+    del named
     stays = _join_stays(_stays(legs, berths, settings), legs, settings)
     seen = _with_times(stays, legs, settings)
     guessed = find_inferred_visits(legs, seen, berths, statics, settings=settings)
@@ -165,15 +168,18 @@ def _with_times(stays: pl.DataFrame, legs: Legs, settings: PortVisitSettings) ->
     )
 
 
-def _segments(positions: pl.DataFrame, legs: Legs) -> pl.DataFrame:
+def _named_rows(positions: pl.DataFrame) -> pl.DataFrame:
+    """Give the segment of each row; null if tracks were not parted."""
+    if "segment_id" in positions.columns:
+        return positions.select("row", "segment_id")
+    return positions.select("row", segment_id=pl.lit(None, dtype=pl.String))
+
+
+def _segments(named: pl.DataFrame, legs: Legs) -> pl.DataFrame:
     """Give the segment of each track, by the row of its first fix."""
     rows = legs.row[legs.starts[:-1]] if len(legs.row) else legs.row
-    named = "segment_id" in positions.columns
     firsts = pl.Series(rows, dtype=pl.Int64).implode()
-    positions = positions.filter(pl.col("row").is_in(firsts))
-    known = positions.select("row", "segment_id") if named else positions.select(
-        "row", segment_id=pl.lit(None, dtype=pl.String)
-    )  # fmt: skip
+    known = named.filter(pl.col("row").is_in(firsts))
     tracks = pl.DataFrame({"row": rows}).with_row_index("track")
     found = tracks.join(known, on="row", how="left", maintain_order="left")
     return found.select(pl.col("track").cast(pl.Int64), "segment_id")

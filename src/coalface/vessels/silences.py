@@ -51,7 +51,10 @@ def find_silences(segments: SegmentsFound, settings: SilenceSettings) -> Silence
         Candidates, closed and open; each segment's last message begins an open one if it is the
         last of its number.
     """
-    frame = _by_segment(segments)
+    number = segments.number
+    columns = {column.name: column for column in segments.positions.get_columns()}
+    del segments  # who gives them away holds each column once only
+    frame = _by_segment(columns, number)
     if not frame.height:
         return _no_silences(frame)
     runs = runs_of(frame["segment"])
@@ -84,24 +87,31 @@ def _is_last_of_number(tails: pl.DataFrame) -> NDArray[np.bool_]:
     return tails.select(pl.col("row") == last).to_series().to_numpy()
 
 
-def _by_segment(segments: SegmentsFound) -> pl.DataFrame:
-    """Take what is needed of each position, by segment and time."""
-    columns = (
-        *(pl.col(name) for name in ("row", "mmsi", "sent_at", "lat_deg", "lon_deg")),
-        *(pl.col(name).cast(pl.Float32) for name in ("sog_kn", "cog_deg")),
-        pl.col("nav_status").cast(pl.Int8),
-        pl.col("transponder_class").cast(pl.Enum(["A", "B"])),
-        pl.col("receiver").str.contains("(?i)sat").fill_null(value=False).alias("is_satellite"),
-        pl.lit(pl.Series("segment", segments.number.astype(np.int32, copy=False))),
-        (pl.col("mmsi") != pl.col("mmsi").shift()).cum_sum().fill_null(0).cast(pl.Int32)
-        .alias("ship"),
-    )  # fmt: skip
-    number = segments.number
+def _by_segment(columns: dict[str, pl.Series], number: Ints) -> pl.DataFrame:
+    """Take what is needed of each position, by segment and time; columns are emptied."""
+    satellite = pl.col("receiver").str.contains("(?i)sat").fill_null(value=False)
+    ship = (pl.col("mmsi") != pl.col("mmsi").shift()).cum_sum().fill_null(0).cast(pl.Int32)
+    taken: dict[str, tuple[str, pl.Expr]] = {
+        "ship": ("mmsi", ship),
+        **{name: (name, pl.col(name)) for name in ("mmsi", "row", "sent_at", "lat_deg", "lon_deg")},
+        **{name: (name, pl.col(name).cast(pl.Float32)) for name in ("sog_kn", "cog_deg")},
+        "nav_status": ("nav_status", pl.col("nav_status").cast(pl.Int8)),
+        "transponder_class": (
+            "transponder_class", pl.col("transponder_class").cast(pl.Enum(["A", "B"])),
+        ),
+        "is_satellite": ("receiver", satellite),
+    }  # fmt: skip
     order = None if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
     rows = None if order is None else pl.Series(order.astype(np.uint32))
+    of_segment = number.astype(np.int32, copy=False)
+    found = [pl.Series("segment", of_segment if order is None else of_segment[order])]
+    del order
     # A column at a time: all of them, in order and not, would be held otherwise.
-    every = (segments.positions.select(column).to_series() for column in columns)
-    return pl.DataFrame([one if rows is None else one.gather(rows) for one in every])
+    for name, (source, expression) in taken.items():
+        column = columns[source] if name == "ship" else columns.pop(source)
+        one = column.to_frame().select(expression.alias(name)).to_series()
+        found.append(one if rows is None else one.gather(rows))
+    return pl.DataFrame(found)
 
 
 def _median_intervals(times: Ints, runs: Runs) -> NDArray[np.float64]:
