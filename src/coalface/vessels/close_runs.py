@@ -18,6 +18,7 @@ __all__ = ["CloseRuns", "find_close_runs"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
 
 EMPTY = -1
 MOST_FULL = 0.6  # share of the table of open pairs at which it is made larger
@@ -75,7 +76,7 @@ def _follow(  # noqa: C901, PLR0913, PLR0917 - arrays in tuples cost a count of 
     keys: Ints,
     lat: Floats,
     lon: Floats,
-    track: Ints,
+    track: Small,
     height: float,
     columns: Ints,
     firsts: Ints,
@@ -124,7 +125,7 @@ def _look(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     keys: Ints,
     lat: Floats,
     lon: Floats,
-    track: Ints,
+    track: Small,
     radius: float,
     apart: int,
     n_tracks: int,

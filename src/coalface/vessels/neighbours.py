@@ -73,7 +73,7 @@ def _is_near(frame: pl.DataFrame, pairs: Ints, within_m: float) -> NDArray[np.bo
     here, there = (frame.select("lat_deg", "lon_deg")[side] for side in pairs)
     both = pl.concat([here, there.rename({"lat_deg": "lat", "lon_deg": "lon"})], how="horizontal")
     distance = haversine_m_expr(pl.col("lat_deg"), pl.col("lon_deg"), pl.col("lat"), pl.col("lon"))
-    return both.select(near=distance <= within_m)["near"].to_numpy()
+    return np.asarray(both.select(near=distance <= within_m)["near"].to_numpy())
 
 
 def _samples(slots: Slots) -> _Samples:

@@ -28,6 +28,7 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
 CellGrid = tuple[float, Ints, Ints]
 
 ROUNDING = 1.0 + 1e-12  # a pair just as far apart as the radius is near
@@ -57,7 +58,7 @@ def make_grid(radius_m: float) -> CellGrid:
 
 
 def cell_keys(
-    slots: Ints, lat: Floats, lon: Floats, grid: CellGrid, *, first_slot: int = 0
+    slots: Ints | Small, lat: Floats, lon: Floats, grid: CellGrid, *, first_slot: int = 0
 ) -> Ints:
     """Number each point by slot and cell: points of one cell and slot share a key.
 
@@ -77,7 +78,7 @@ def cell_keys(
 
 @numba.njit(cache=True, nogil=True)
 def _keys(
-    slots: Ints,
+    slots: Ints | Small,
     lat: Floats,
     lon: Floats,
     height: float,
@@ -88,9 +89,9 @@ def _keys(
     n_cells = firsts[-1] + columns[-1]
     keys = np.empty(len(lat), np.int64)
     for k in range(len(lat)):
-        row = min(max(np.int64((lat[k] + 90.0) / height), 0), len(columns) - 1)
+        row = min(max(int((lat[k] + 90.0) / height), 0), len(columns) - 1)
         share = (lon[k] + 180.0) / 360.0 % 1.0
-        column = min(np.int64(share * columns[row]), columns[row] - 1)
+        column = min(int(share * columns[row]), columns[row] - 1)
         keys[k] = (slots[k] - first_slot) * n_cells + firsts[row] + column
     return keys
 

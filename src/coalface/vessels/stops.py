@@ -14,6 +14,7 @@ __all__ = ["STOPS", "find_stops"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 #: What is known of each stop; times in seconds since 1970, places in degrees.
@@ -48,7 +49,7 @@ def find_stops(legs: Legs, *, max_kn: float, min_h: float) -> pl.DataFrame:
 
 @numba.njit(cache=True, nogil=True)
 def _find(
-    track: Ints,
+    track: Small,
     at: Floats,
     xyz: Floats,
     is_leg: Flags,
