@@ -13,14 +13,20 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pyarrow as pa
+from numpy.typing import NDArray
 
 __all__ = ["canonical", "fields_text", "quoted", "texts_of"]
 
 SIGNIFICANT = 10  # digits of a number: below them lies the rounding of the machine
 ESCAPED = r'["\\\x00-\x1f]'
 WHOLE, BROKEN = "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%.6fZ"
+#: Between these a number has no exponent, and all its digits stand before and after one point.
+LEAST_PLAIN, MOST_PLAIN = 1e-4, 1e10
+POWERS = 10.0 ** np.arange(SIGNIFICANT + 5)
+DOUBTFUL = 1e-4  # a product of this size is wrong by a millionth
 _NOTHING: Mapping[str, pl.Series] = {}
 quoted: Callable[[str], str] = json.encoder.encode_basestring
+Floats = NDArray[np.float64]
 
 
 def canonical(content: Any) -> str:
@@ -107,8 +113,30 @@ def _list_texts(values: pl.Series) -> pl.Series:
 
 def _float_texts(values: pl.Series) -> pl.Series:
     numbers = values.cast(pl.Float64).fill_null(math.nan).to_numpy() + 0.0  # no minus zero
-    texts = pl.Series([f"{v:.{SIGNIFICANT}g}" for v in numbers.tolist()], dtype=pl.String)
-    return pl.select(pl.when(pl.Series(np.isfinite(numbers))).then(texts)).to_series()
+    rounded, is_sure = _rounded(numbers)
+    texts = pl.Series(rounded).cast(pl.String).str.strip_suffix(".0").to_frame("text")
+    rest: list[str | None] = [None] * len(numbers)
+    for i in np.flatnonzero(~is_sure & np.isfinite(numbers)).tolist():
+        rest[i] = _number(numbers[i])
+    sure, others = pl.Series(is_sure), pl.Series(rest, dtype=pl.String)
+    return texts.select(pl.when(sure).then("text").otherwise(others)).to_series()
+
+
+def _rounded(numbers: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Round numbers to the digits told, and say of which the shortest text is then the one told.
+
+    Others are too small, too large, or so near the middle between two texts that the product with
+    a power of ten may fall on the wrong side.
+    """
+    size = np.abs(numbers)
+    is_sure = (size >= LEAST_PLAIN) & (size < MOST_PLAIN)
+    places = SIGNIFICANT - 1 - np.floor(np.log10(np.where(is_sure, size, 1.0))).astype(np.int64)
+    scale = POWERS[places]
+    scaled = np.where(is_sure, numbers, 0.0) * scale
+    whole = np.rint(scaled)
+    is_sure &= np.abs(np.abs(scaled - whole) - 0.5) > DOUBTFUL
+    is_sure &= (np.abs(whole) >= MOST_PLAIN / 10) & (np.abs(whole) < MOST_PLAIN)
+    return whole / scale, is_sure | (size == 0)
 
 
 def _string_texts(values: pl.Series) -> pl.Series:

@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from coalface.vessels.canonical import canonical, fields_text, quoted, texts_of
-from coalface.vessels.sentences import sentence_of
+from coalface.vessels.canonical import canonical, fields_text, texts_of
+from coalface.vessels.sentences import sentences_of
 
 __all__ = [
     "BUNDLES",
@@ -106,16 +106,12 @@ def seal(
     }
     contents = pl.select(text=_joined(parts))["text"]
     ids = pl.Series("evidence_id", [_id(kind, text) for text in contents], dtype=pl.String)
-    said = [
-        quoted(sentence_of(kind, event, is_cut=cut))
-        for event, cut in zip(bare.iter_rows(named=True), _cut(evidence), strict=True)
-    ]
     more: dict[str, pl.Series | pl.Expr] = {
         "evidence_id": texts_of(ids),
         "kind": pl.lit(f'"{kind}"'),
         "reviews": pl.lit("[]"),
         "schema": pl.lit(str(SCHEMA)),
-        "sentence": pl.Series(said, dtype=pl.String),
+        "sentence": texts_of(sentences_of(kind, bare, is_cut=_cut(evidence))),
     }
     bundles = pl.select(evidence_id=ids, kind=pl.lit(kind), body=_joined(parts | more))
     return bare.with_columns(ids), bundles
@@ -141,13 +137,11 @@ def inputs_of(bundles: pl.DataFrame) -> list[int]:
     return sorted(rows)
 
 
-def _cut(evidence: pl.DataFrame | Sequence[Mapping[str, Any]]) -> list[bool]:
-    """Say which events were cut at the edge of a stretch."""
+def _cut(evidence: pl.DataFrame | Sequence[Mapping[str, Any]]) -> pl.Series | None:
+    """Say which events were cut at the edge of a stretch; None: none of them."""
     if not isinstance(evidence, pl.DataFrame):
-        return [bool(fact.get("is_cut")) for fact in evidence]
-    if "is_cut" not in evidence.columns:
-        return [False] * len(evidence)
-    return evidence["is_cut"].fill_null(value=False).to_list()
+        return pl.Series([bool(fact.get("is_cut")) for fact in evidence])
+    return evidence["is_cut"] if "is_cut" in evidence.columns else None
 
 
 def _texts(evidence: pl.DataFrame | Sequence[Mapping[str, Any]]) -> dict[str, pl.Series]:
@@ -161,7 +155,7 @@ def _texts(evidence: pl.DataFrame | Sequence[Mapping[str, Any]]) -> dict[str, pl
         rows = texts_of(evidence["inputs"].fill_null([]).list.sort())
     known = evidence.select(n for n in PARTS if n in evidence.columns and n != "inputs")
     facts = fields_text(evidence.drop(*PARTS, strict=False))
-    facts = facts.to_frame("facts").select(pl.col("facts").replace("{}", None)).to_series()
+    facts = facts.to_frame("facts").select(pl.when(facts != "{}").then("facts")).to_series()
     return {"inputs": rows, "evidence": fields_text(known, {"facts": facts})}
 
 

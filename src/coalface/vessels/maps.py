@@ -5,20 +5,18 @@ Events are told some at a time and written as they come: a map of a million is n
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 import polars as pl
 
-from coalface.vessels.sentences import strength_word
-from coalface.vessels.shown import shown_sentence
+from coalface.vessels.canonical import texts_of
+from coalface.vessels.sentences import strength_words
+from coalface.vessels.shown import shown_numbers, shown_sentences
 
-__all__ = ["MapEvent", "map_events", "write_maps"]
+__all__ = ["map_events", "write_maps"]
 
-MapEvent = dict[str, Any]
 KINDS = {
     "gaps": "gap",
     "encounters": "encounter",
@@ -28,13 +26,15 @@ KINDS = {
 DASHES = "dashed: nobody saw this way"
 AT_ONCE = 20_000  # events told at once
 FIRST_TIMES = ("starts_at", "arrived_at", "at")
+LAST_TIMES = ("ends_at", "departed_at")
+STRENGTHS = ("p_deliberate", "score", "p")
 PLACES = (("lat_deg", "lon_deg"), ("end_lat_deg", "end_lon_deg"))
-_LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+PLACE_DIGITS = 4
 
 
 def map_events(
     events: Mapping[str, pl.DataFrame], name_of: Callable[[int], str]
-) -> Iterator[list[MapEvent]]:
+) -> Iterator[pl.DataFrame]:
     """Give the events that have a place, numbered by time.
 
     Args:
@@ -42,21 +42,21 @@ def map_events(
         name_of: What is shown of a ship: `pseudonyms.shown_name`.
 
     Yields:
-        Some events at a time, each with `number`, `kind`, `ships`, `at`, `ends_at`, `places` (one,
-        or two ends of a silence), `strength`, `evidence_id`, `sentence`.
+        Some events at a time, each with `number`, `kind`, `ships`, `at`, `ends_at` (these three
+        as JSON), `places` (texts "longitude, latitude": one, or the two ends of a silence),
+        `strength`, `evidence_id`, `sentence`.
     """
     shown = cache(name_of)
     order = pl.concat([_placed(events[name], no) for no, name in enumerate(KINDS)])
-    order = order.sort("at", "evidence_id", "table", "nth")
+    order = order.sort("at", "evidence_id", "table", "nth").with_row_index("number", offset=1)
     for low in range(0, len(order), AT_ONCE):
-        some = order[low : low + AT_ONCE].with_row_index("place")
-        told: list[MapEvent] = [{}] * len(some)
+        some = order[low : low + AT_ONCE]
+        told = []
         for no, (name, kind) in enumerate(KINDS.items()):
             mine = some.filter(pl.col("table") == no)
-            rows = events[name][mine["nth"]].iter_rows(named=True)
-            for place, row in zip(mine["place"], rows, strict=True):
-                told[place] = {"number": low + place + 1, **_event(kind, row, shown)}
-        yield told
+            if len(mine):
+                told.append(_told(kind, events[name][mine["nth"]], mine["number"], shown))
+        yield pl.concat(told).sort("number")
 
 
 def write_maps(
@@ -80,28 +80,22 @@ def write_maps(
     with (folder / "map.geojson").open("wb") as lines, (folder / "map.kml").open("wb") as marks:
         lines.write(f'{head[:-1]}, "features": [\n'.encode())
         marks.write(_kml_head(banner or "Findings").encode())
-        before = ""
-        for some in map_events(events, name_of):
-            features = ",\n".join([_LINE.encode(_feature(event)) for event in some])
-            lines.write(f"{before}{features}".encode())
-            marks.write(_lines(line for event in some for line in _placemark(event)).encode())
-            before = ",\n"
+        for nth, some in enumerate(map_events(events, name_of)):
+            told = some.select(feature=_feature(), mark=_placemark())
+            lines.write(b",\n" * bool(nth))
+            lines.write(",\n".join(told["feature"]).encode())
+            marks.write("".join(told["mark"]).encode())
         lines.write(b"\n]}\n")
         marks.write(b"</Document></kml>\n")
 
 
 def _kml_head(title: str) -> str:
-    return _lines(
-        (
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
-            f"<name>{escape(title)}</name>",
-            '<Style id="silence"><LineStyle><color>7f0000ff</color></LineStyle></Style>',
-        )
+    lines = (
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
+        f"<name>{escape(title)}</name>",
+        '<Style id="silence"><LineStyle><color>7f0000ff</color></LineStyle></Style>',
     )
-
-
-def _lines(lines: Iterable[str]) -> str:
     return "".join([f"{line}\n" for line in lines])
 
 
@@ -120,51 +114,101 @@ def _placed(events: pl.DataFrame, table: int) -> pl.DataFrame:
     )
 
 
-def _event(kind: str, row: Mapping[str, Any], name_of: Callable[[int], str]) -> MapEvent:
-    places = [
-        [round(row[lon], 4), round(row[lat], 4)]
-        for lat, lon in PLACES
-        if row.get(lat) is not None and row.get(lon) is not None
+def _told(
+    kind: str, events: pl.DataFrame, number: pl.Series, name_of: Callable[[int], str]
+) -> pl.DataFrame:
+    """Tell events of one kind."""
+    places = [_place(events, lat, lon) for lat, lon in PLACES if lat in events.columns]
+    ships = shown_numbers(events, name_of)
+    is_ship = events.select(pl.col(name).fill_null(0) != 0 for name in ships.columns)
+    names = [pl.when(is_ship[name]).then(pl.lit(texts_of(ships[name]))) for name in ships.columns]
+    return pl.select(
+        number=number,
+        kind=pl.lit(kind),
+        ships=pl.concat_str(names, separator=", ", ignore_nulls=True),
+        at=texts_of(_first(events, FIRST_TIMES, pl.Datetime("us", "UTC"))),
+        ends_at=texts_of(_first(events, LAST_TIMES, pl.Datetime("us", "UTC"))),
+        places=pl.concat_list(places).list.drop_nulls(),
+        strength=strength_words(_first(events, STRENGTHS, pl.Float64())),
+        evidence_id=events["evidence_id"],
+        sentence=shown_sentences(kind, events, name_of),
+    )
+
+
+def _first(events: pl.DataFrame, names: tuple[str, ...], dtype: pl.DataType) -> pl.Series:
+    """Give the first of some columns that is not empty."""
+    there = [pl.col(name) for name in names if name in events.columns]
+    return events.select(first=pl.coalesce(*there, pl.lit(None, dtype)))["first"]
+
+
+def _place(events: pl.DataFrame, lat: str, lon: str) -> pl.Series:
+    texts = [
+        None if x is None or y is None else f"{round(x, PLACE_DIGITS)}, {round(y, PLACE_DIGITS)}"
+        for x, y in zip(events[lon].to_list(), events[lat].to_list(), strict=True)
     ]
-    numbers = [row[c] for c in ("mmsi", "mmsi_1", "mmsi_2") if row.get(c)]
-    at = row.get("starts_at") or row.get("arrived_at") or row.get("at")
-    p = next((row[c] for c in ("p_deliberate", "score", "p") if row.get(c) is not None), None)
-    return {
-        "kind": kind,
-        "ships": [name_of(number) for number in numbers],
-        "at": _text(at),
-        "ends_at": _text(row.get("ends_at") or row.get("departed_at")),
-        "places": places,
-        "strength": strength_word(p),
-        "evidence_id": row["evidence_id"],
-        "sentence": shown_sentence(kind, row, name_of),
-    }
+    return pl.Series(texts, dtype=pl.String)
 
 
-def _feature(event: MapEvent) -> dict[str, Any]:
-    told = {k: v for k, v in event.items() if k != "places"}
-    if len(event["places"]) > 1:
-        told["line"] = DASHES
-    return {"type": "Feature", "geometry": _geometry(event["places"]), "properties": told}
+def _feature() -> pl.Expr:
+    """Give each event as one line of GeoJSON, its keys in order."""
+    inner = pl.col("places").list.join("], [")
+    is_line = _is_line()
+    cells = (
+        ('{"geometry": {"coordinates": ', pl.when(is_line).then("[[" + inner + "]]")
+                                            .otherwise("[" + inner + "]")),
+        (', "type": "', _shape()),
+        ('"}, "properties": {"at": ', pl.col("at")),
+        (', "ends_at": ', pl.col("ends_at")),
+        (', "evidence_id": ', _quoted("evidence_id")),
+        (', "kind": "', pl.col("kind")),
+        ('", ', pl.when(is_line).then(pl.lit(f'"line": "{DASHES}", ')).otherwise(pl.lit(""))),
+        ('"number": ', pl.col("number")),
+        (', "sentence": ', _quoted("sentence")),
+        (', "ships": [', pl.col("ships")),
+        ('], "strength": "', pl.col("strength")),
+    )  # fmt: skip
+    return _together(cells, '"}, "type": "Feature"}')
 
 
-def _geometry(places: list[list[float]]) -> dict[str, Any]:
-    if len(places) == 1:
-        return {"type": "Point", "coordinates": places[0]}
-    return {"type": "LineString", "coordinates": places}
+def _placemark() -> pl.Expr:
+    """Give each event as a mark of KML."""
+    is_line, at = _is_line(), pl.col("at").str.strip_chars('"')
+    when = pl.format("<TimeStamp><when>{}</when></TimeStamp>\n", at)
+    points = pl.col("places").list.join(",0 ").str.replace_all(", ", ",", literal=True)
+    style = pl.when(is_line).then(pl.lit("<styleUrl>#silence</styleUrl>\n"))
+    cells = (
+        ("<Placemark>\n<name>", pl.col("number")),
+        (". ", pl.col("kind").str.replace_all("_", " ", literal=True)),
+        ("</name>\n<description>", _escaped("sentence")),
+        (" (", _escaped("evidence_id")),
+        (")</description>\n", pl.when(pl.col("at") != "null").then(when).otherwise(pl.lit(""))),
+        ("", style.otherwise(pl.lit(""))),
+        ("<", _shape()),
+        ("><coordinates>", points),
+        (",0</coordinates></", _shape()),
+    )
+    return _together(cells, "></Placemark>\n")
 
 
-def _placemark(event: MapEvent) -> Iterator[str]:
-    points = " ".join(f"{lon},{lat},0" for lon, lat in event["places"])
-    shape = "Point" if len(event["places"]) == 1 else "LineString"
-    yield "<Placemark>"
-    yield f"<name>{event['number']}. {escape(event['kind'].replace('_', ' '))}</name>"
-    yield f"<description>{escape(event['sentence'])} ({escape(event['evidence_id'])})</description>"
-    yield f"<TimeStamp><when>{event['at']}</when></TimeStamp>"
-    if shape == "LineString":
-        yield "<styleUrl>#silence</styleUrl>"
-    yield f"<{shape}><coordinates>{points}</coordinates></{shape}></Placemark>"
+def _together(cells: Iterable[tuple[str, pl.Expr]], last: str) -> pl.Expr:
+    return pl.concat_str(part for text, cell in (*cells, (last, pl.lit("")))
+                         for part in (pl.lit(text), cell))  # fmt: skip
 
 
-def _text(value: Any) -> Any:
-    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
+def _is_line() -> pl.Expr:
+    return pl.col("places").list.len() > 1
+
+
+def _shape() -> pl.Expr:
+    return pl.when(_is_line()).then(pl.lit("LineString")).otherwise(pl.lit("Point"))
+
+
+def _quoted(column: str) -> pl.Expr:
+    return pl.col(column).map_batches(texts_of, return_dtype=pl.String)
+
+
+def _escaped(column: str) -> pl.Expr:
+    text = pl.col(column)
+    for mark, said in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.str.replace_all(mark, said, literal=True)
+    return text

@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from coalface.vessels.sentences import sentence_of
+import polars as pl
 
-__all__ = ["NUMBERS", "shown_sentence", "without_free_text"]
+from coalface.vessels.sentences import sentence_of, sentences_of
+
+__all__ = ["NUMBERS", "shown_numbers", "shown_sentence", "shown_sentences", "without_free_text"]
 
 #: Columns that hold a number of a ship.
 NUMBERS = ("mmsi", "mmsi_1", "mmsi_2")
@@ -44,12 +46,66 @@ def shown_sentence(
     if all(shown[c] == str(number) for c, number in numbers.items()):
         return sentence_of(kind, event, is_cut=is_cut)
     if event.get("detail"):
-        said = str(event["detail"])
-        if "mmsi_2" in shown:
-            said = said.replace(HANDED_ON.format(event["mmsi_2"]), HANDED_ON.format("\0"), 1)
-        said = without_free_text(said, imo=imo, names=names)
-        shown["detail"] = said.replace("\0", shown.get("mmsi_2", ""))
+        shown["detail"] = _shown_detail(
+            str(event["detail"]), event.get("mmsi_2"), shown, imo=imo, names=names
+        )
     return sentence_of(kind, {**event, **shown}, is_cut=is_cut)
+
+
+def shown_sentences(kind: str, events: pl.DataFrame, name_of: Callable[[int], str]) -> pl.Series:
+    """Tell many events, as `shown_sentence` tells one.
+
+    Args:
+        kind: As in `sentences_of`.
+        events: Rows of its table.
+        name_of: What is shown of a number.
+    """
+    shown = shown_numbers(events, name_of)
+    named = events.with_columns(shown)
+    if "detail" in events.columns:
+        named = named.with_columns(detail=_shown_details(events, shown))
+    return sentences_of(kind, named)
+
+
+def shown_numbers(events: pl.DataFrame, name_of: Callable[[int], str]) -> pl.DataFrame:
+    """Give what is shown of the ships of events; a number that is none stays as it is."""
+    columns = [name for name in NUMBERS if name in events.columns]
+    known = {n: name_of(n) for name in columns for n in events[name].unique() if n}
+    return events.select(
+        pl.col(name).replace_strict(
+            known, default=pl.col(name).cast(pl.String), return_dtype=pl.String
+        )
+        for name in columns
+    )
+
+
+def _shown_details(events: pl.DataFrame, shown: pl.DataFrame) -> pl.Series:
+    rows = zip(
+        events.select("detail", *shown.columns).iter_rows(named=True),
+        shown.iter_rows(named=True),
+        strict=True,
+    )
+    texts = []
+    for event, names in rows:
+        told = {column: name for column, name in names.items() if event[column]}
+        is_bare = all(name == str(event[column]) for column, name in told.items())
+        detail = event["detail"]
+        texts.append(detail if is_bare else _shown_detail(detail, event.get("mmsi_2"), told))
+    return pl.Series("detail", texts, dtype=pl.String)
+
+
+def _shown_detail(
+    detail: str,
+    second: int | None,
+    shown: Mapping[str, str],
+    *,
+    imo: str | None = None,
+    names: Collection[str] = (),
+) -> str:
+    """Give a detail without what a crew typed in, the other ship of a handshake by its name."""
+    if "mmsi_2" in shown:
+        detail = detail.replace(HANDED_ON.format(second), HANDED_ON.format("\0"), 1)
+    return without_free_text(detail, imo=imo, names=names).replace("\0", shown.get("mmsi_2", ""))
 
 
 def without_free_text(detail: str, *, imo: str | None = None, names: Collection[str] = ()) -> str:
