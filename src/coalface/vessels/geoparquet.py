@@ -1,14 +1,15 @@
 """Positions as GeoParquet, so that any map opens the rows that evidence names."""
 
-import io
 import json
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-__all__ = ["render_geoparquet"]
+from coalface.vessels.store import ROW_GROUP, write_parquet
+
+__all__ = ["write_geoparquet"]
 
 POINT = 1  # type of a point in well-known binary
 META = {
@@ -18,23 +19,23 @@ META = {
 }
 
 
-def render_geoparquet(positions: pl.DataFrame) -> bytes:
-    """Give positions with a column of points; the same rows give the same bytes.
+def write_geoparquet(positions: pl.DataFrame, path: Path) -> None:
+    """Write positions with a column of points; the same rows give the same bytes.
 
     Args:
         positions: With `lat_deg` and `lon_deg`, WGS 84.
-
-    Returns:
-        A GeoParquet file.
+        path: The file.
 
     Source:
         GeoParquet 1.1.0, Open Geospatial Consortium.
     """
+    lows = range(0, max(len(positions), 1), ROW_GROUP)
+    write_parquet((_with_points(positions[low : low + ROW_GROUP]) for low in lows), path)
+
+
+def _with_points(positions: pl.DataFrame) -> pa.Table:
     table = positions.to_arrow().append_column("geometry", _points(positions))
-    table = table.replace_schema_metadata({"geo": json.dumps(META, sort_keys=True)})
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd", store_schema=False)
-    return buffer.getvalue()
+    return table.replace_schema_metadata({"geo": json.dumps(META, sort_keys=True)})
 
 
 def _points(positions: pl.DataFrame) -> pa.Array:

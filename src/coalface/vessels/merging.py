@@ -17,6 +17,7 @@ __all__ = ["TrackParts"]
 NUMBER = "segment"  # of a part's own table of segments
 #: Columns of few values, held small.
 _SMALL = {"nav_status": pl.Int8(), "transponder_class": pl.Enum(["A", "B"])}
+Block = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +53,20 @@ class TrackParts:
             for name in ("segments", "joins")
         )
         paths = [self._tracks(window, part) for part in range(n_parts)]
-        mmsi = _column(paths, "mmsi")
-        rows = _order_of(mmsi)
+        blocks = _blocks([read_rows(path, ["mmsi"])["mmsi"] for path in paths])
         counted = np.cumsum([0, *map(len, segments)])
-        number = np.concatenate(
-            [read_rows(p, [NUMBER])[NUMBER].to_numpy() + n
-             for p, n in zip(paths, counted[:-1], strict=True)]
-        )  # fmt: skip
-        number = number if rows is None else number[rows.to_numpy()]
+        number = _put_together([_numbers(p, n) for p, n in zip(paths, counted[:-1], strict=True)],
+                               blocks).to_numpy()  # fmt: skip
         there = np.zeros(counted[-1], bool)
         there[number] = True
         number = (np.cumsum(there) - 1).astype(np.int32)[number]
         named = pl.concat(segments).filter(pl.Series(there))
         names = pl.Enum(named["segment_id"])  # four bytes a message, whatever the length of a name
-        # A column at a time: all of them, once merged and once not, would be held otherwise.
-        merged = [_gathered(mmsi if name == "mmsi" else _column(paths, name), rows)
-                  for name in columns]  # fmt: skip
+        # A column at a time: all files would be held beside what is made of them otherwise.
+        merged = [
+            _put_together([read_rows(path, [name])[name] for path in paths], blocks)
+            for name in columns
+        ]
         merged.append(pl.Series("segment_id", number.astype(np.uint32)).cat.to(names))
         return SegmentsFound(
             pl.DataFrame(merged),
@@ -86,24 +85,37 @@ class TrackParts:
         return self.folder / f"tracks-{window.number:04d}" / f"part-{part:04d}.arrow"
 
 
-def _column(paths: Sequence[Path], name: str) -> pl.Series:
-    return pl.concat([read_rows(path, [name])[name] for path in paths], rechunk=False)
+def _numbers(path: Path, n_before: int) -> pl.Series:
+    return read_rows(path, [NUMBER])[NUMBER] + n_before
 
 
-def _gathered(column: pl.Series, rows: pl.Series | None) -> pl.Series:
-    return column.rechunk() if rows is None else column.gather(rows)
+def _put_together(parts: Sequence[pl.Series], blocks: Sequence[Block]) -> pl.Series:
+    """Copy the rows of blocks one after another, once."""
+    pieces = [parts[part][low:high] for part, low, high in blocks]
+    return pl.concat(pieces, rechunk=True) if pieces else parts[0]
 
 
-def _order_of(mmsi: pl.Series) -> pl.Series | None:
-    """Give the rows of parts in one order of ships; None if they are in it.
+def _blocks(parts: Sequence[pl.Series]) -> list[Block]:
+    """Give the rows of parts in one order of ships: part, first row and the row after the last.
 
     No ship stands in two parts, and each part is in order: whole ships move, and nothing is sorted.
+
+    Args:
+        parts: Numbers of ships, ascending in each.
     """
-    runs = runs_of(mmsi)
-    order = np.argsort(mmsi.gather(pl.Series(runs.starts)).to_numpy(), kind="stable")
-    if (np.diff(order) == 1).all():
-        return None
-    sizes = (runs.ends - runs.starts)[order]
-    shift = runs.starts[order] - (np.cumsum(sizes) - sizes)
-    rows = np.arange(len(mmsi)) + np.repeat(shift, sizes)
-    return pl.Series(rows.astype(np.uint32))
+    runs = [runs_of(part) for part in parts]
+    mmsi = np.concatenate(
+        [part.to_numpy()[run.starts] for part, run in zip(parts, runs, strict=True)]
+    )
+    where = np.repeat(np.arange(len(parts)), [len(run.starts) for run in runs])
+    low, high = (np.concatenate([getattr(r, end) for r in runs]) for end in ("starts", "ends"))
+    order = np.argsort(mmsi, kind="stable")
+    where, low, high = where[order], low[order], high[order]
+    # Ships that follow each other in one part are one block.
+    is_new = np.ones(len(order), bool)
+    is_new[1:] = (where[1:] != where[:-1]) | (low[1:] != high[:-1])
+    firsts = np.flatnonzero(is_new)
+    lasts = np.append(firsts[1:], len(order))[: len(firsts)] - 1
+    return list(
+        zip(where[firsts].tolist(), low[firsts].tolist(), high[lasts].tolist(), strict=True)
+    )

@@ -13,16 +13,18 @@ from coalface.errors import InputError
 from coalface.tables.schema import check_table
 from coalface.vessels.detect import EVENT_TABLES, Detected
 from coalface.vessels.evidence import canonical, render_bundle
-from coalface.vessels.geoparquet import render_geoparquet
+from coalface.vessels.geoparquet import write_geoparquet
 from coalface.vessels.maps import write_maps
 from coalface.vessels.shown_bundle import shown_bundle, shown_rows
-from coalface.vessels.store import write_frame
+from coalface.vessels.store import ROW_GROUP, write_frame
 
 __all__ = ["Results", "read_results", "write_bundle", "write_results"]
 
 MANIFEST = "manifest.json"
 BUNDLES = "evidence/bundles.parquet"
 ROWS = "evidence/positions.parquet"
+#: Rows of one row group where a row is a text of thousands of letters.
+ROWS_AT_ONCE = {BUNDLES: 1 << 16}
 SUPPRESSED, REJECTS = "suppressed.parquet", "rejects.parquet"
 
 
@@ -90,8 +92,8 @@ def write_results(
         BUNDLES: detected.bundles,
     }
     for name, frame in tables.items():
-        write_frame(frame, folder / name)
-    (folder / ROWS).write_bytes(render_geoparquet(detected.cited))
+        write_frame(frame, folder / name, rows_at_once=ROWS_AT_ONCE.get(name, ROW_GROUP))
+    write_geoparquet(detected.cited, folder / ROWS)
     write_maps(detected.events, folder, name_of, banner)
     words = {"banner": banner} if banner else {}
     names = [*tables, ROWS, "map.geojson", "map.kml"]
@@ -151,7 +153,7 @@ def write_bundle(
     if name_of is not None:
         bundle, cited = shown_bundle(bundle, name_of), shown_rows(cited, name_of)
     path.write_bytes(bundle)
-    rows.write_bytes(render_geoparquet(cited))
+    write_geoparquet(cited, rows)
     return [path, rows]
 
 

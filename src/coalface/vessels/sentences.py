@@ -105,7 +105,7 @@ def strength_words(p: pl.Series) -> pl.Series:
         ValueError: If one of them is below 0.
     """
     if (p < 0).any():
-        raise ValueError(f"{p.min()} is no probability")
+        raise ValueError(f"{p.min()!r} is no probability")
     return p.to_frame("p").select(word=_strength(pl.col("p")))["word"]
 
 

@@ -6,6 +6,7 @@ Which part a ship falls into changes nothing but where it lies; results are sort
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -17,11 +18,13 @@ from coalface.tables.positions import POSITIONS
 from coalface.tables.schema import dtypes_of
 
 __all__ = ["PartedStore", "part_positions", "read_rows", "write_frame", "write_rows"]
+__all__ += ["ROW_GROUP", "write_parquet"]
 
 #: A multiplier without pattern (2**32 over the golden mean): neighbouring numbers part evenly.
 SPREAD = 2_654_435_769
 POOL = 1 << 32
 NEWEST = pl.CompatLevel.newest()
+ROW_GROUP = 1 << 20  # rows of a group in a file of Parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +94,52 @@ def write_rows(frame: pl.DataFrame, path: Path) -> None:
 
 
 def read_rows(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
-    """Read what `write_rows` or `part_positions` wrote, or some columns of it."""
-    names = None if columns is None else list(columns)
-    return pl.read_ipc(path, columns=names)
+    """Map what `write_rows` or `part_positions` wrote, or some columns of it.
+
+    Nothing is copied: what is not looked at is not read, and the system may take back what was.
+    """
+    with pa.memory_map(str(path)) as mapped:
+        with pa.ipc.open_file(mapped) as file:
+            named = file.schema.names if columns is None else list(columns)
+            wanted = sorted(file.schema.get_field_index(name) for name in named)
+        with pa.ipc.open_file(
+            mapped, options=pa.ipc.IpcReadOptions(included_fields=wanted)
+        ) as file:
+            rows = file.read_all()
+    frame = pl.from_arrow(rows, rechunk=False)
+    assert isinstance(frame, pl.DataFrame)
+    return frame.select(named)
 
 
-def write_frame(frame: pl.DataFrame, path: Path) -> None:
+def write_frame(frame: pl.DataFrame, path: Path, *, rows_at_once: int = ROW_GROUP) -> None:
     """Write a table whole or not at all; the same table gives the same bytes.
 
     Args:
         frame: The table.
         path: Its file; an existing one is replaced when the new one is complete.
+        rows_at_once: Rows of a row group: no more of them are held as they are written.
+    """
+    lows = range(0, max(len(frame), 1), rows_at_once)
+    write_parquet((frame[low : low + rows_at_once].to_arrow() for low in lows), path)
+
+
+def write_parquet(tables: Iterable[pa.Table], path: Path) -> None:
+    """Write tables of one schema as row groups of one file, whole or not at all.
+
+    Args:
+        tables: One or more, each a row group.
+        path: The file; an existing one is replaced when the new one is complete.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
+    coming = iter(tables)
+    first = next(coming)
     try:
-        pq.write_table(frame.to_arrow(), unfinished, compression="zstd", store_schema=False)
+        with pq.ParquetWriter(
+            unfinished, first.schema, compression="zstd", store_schema=False
+        ) as writer:
+            for table in chain((first,), coming):
+                writer.write_table(table, row_group_size=max(len(table), 1))
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from coalface.tables.gaps import JOINED_LATER
@@ -190,11 +191,14 @@ def cited_rows(store: PartedStore, rows: pl.Series) -> pl.DataFrame:
         store: Where the positions lie.
         rows: Their numbers, any of them more than once.
     """
-    wanted = rows.cast(pl.Int64).unique().to_frame("row")
-    parts = [
-        store.read(part, POSITION_EVIDENCE).join(wanted, on="row", how="semi")
-        for part in range(store.n_parts)
-    ]
+    wanted = rows.unique().sort().to_numpy()
+    is_wanted = np.zeros(int(wanted[-1]) + 2 if len(wanted) else 1, bool)
+    is_wanted[wanted] = True
+    parts = []
+    for part in range(store.n_parts):
+        number = store.read(part, ("row",))["row"].to_numpy()
+        there = np.flatnonzero(is_wanted[np.minimum(number, len(is_wanted) - 1)])
+        parts.append(store.read(part, POSITION_EVIDENCE)[there])
     return pl.concat(parts).select(POSITION_EVIDENCE).sort("row")
 
 
