@@ -103,12 +103,11 @@ def _blocks(parts: Sequence[pl.Series]) -> list[Block]:
     Args:
         parts: Numbers of ships, ascending in each.
     """
-    runs = [runs_of(part) for part in parts]
-    mmsi = np.concatenate(
-        [part.to_numpy()[run.starts] for part, run in zip(parts, runs, strict=True)]
-    )
-    where = np.repeat(np.arange(len(parts)), [len(run.starts) for run in runs])
-    low, high = (np.concatenate([getattr(r, end) for r in runs]) for end in ("starts", "ends"))
+    starts = [runs_of(part).starts for part in parts]
+    ends = [np.append(s[1:], len(p))[: len(s)] for s, p in zip(starts, parts, strict=True)]
+    mmsi = np.concatenate([part.gather(s) for s, part in zip(starts, parts, strict=True)])
+    where = np.repeat(np.arange(len(parts)), [len(s) for s in starts])
+    low, high = np.concatenate(starts), np.concatenate(ends)
     order = np.argsort(mmsi, kind="stable")
     where, low, high = where[order], low[order], high[order]
     # Ships that follow each other in one part are one block.

@@ -98,17 +98,11 @@ def read_rows(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
 
     Nothing is copied: what is not looked at is not read, and the system may take back what was.
     """
-    with pa.memory_map(str(path)) as mapped:
-        with pa.ipc.open_file(mapped) as file:
-            named = file.schema.names if columns is None else list(columns)
-            wanted = sorted(file.schema.get_field_index(name) for name in named)
-        with pa.ipc.open_file(
-            mapped, options=pa.ipc.IpcReadOptions(included_fields=wanted)
-        ) as file:
-            rows = file.read_all()
-    frame = pl.from_arrow(rows, rechunk=False)
+    with pa.memory_map(str(path)) as mapped, pa.ipc.open_file(mapped) as file:
+        rows = file.read_all()  # not with `included_fields`: that copies
+    frame = pl.from_arrow(rows if columns is None else rows.select(columns), rechunk=False)
     assert isinstance(frame, pl.DataFrame)
-    return frame.select(named)
+    return frame
 
 
 def write_frame(frame: pl.DataFrame, path: Path, *, rows_at_once: int = ROW_GROUP) -> None:
