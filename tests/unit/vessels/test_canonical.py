@@ -3,6 +3,7 @@
 import math
 from datetime import UTC, date, datetime
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -40,3 +41,17 @@ def test_an_object_leaves_out_what_is_null_and_keeps_what_is_ready() -> None:
     assert found[1] == "{}"
     assert found[0] == canonical(expected[0] | {"also": [1]})
     assert found[5] == canonical(expected[5])
+
+
+def test_numbers_at_the_edges_of_rounding_have_the_digits_of_their_values() -> None:
+    rng = np.random.default_rng(3)
+    middles = (rng.integers(10**9, 10**10, 4_000) + 0.5) / 10.0 ** rng.integers(0, 15, 4_000)
+    powers = 10.0 ** np.arange(-8, 15)
+    sizes = rng.normal(size=4_000) * 10.0 ** rng.integers(-8, 14, 4_000)
+    least = np.array([0.0, -0.0, 5e-324, 9_999_999_999.49, 9_999_999_999.6])
+    numbers = np.concatenate([middles, powers, sizes, sizes.round(3), least])
+    beside = np.concatenate([numbers, np.nextafter(numbers, -1e99), np.nextafter(numbers, 1e99)])
+
+    found = texts_of(pl.Series(np.concatenate([beside, -beside])))
+
+    assert found.to_list() == [f"{v + 0.0:.10g}" for v in np.concatenate([beside, -beside])]

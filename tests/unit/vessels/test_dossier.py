@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
@@ -14,7 +14,7 @@ from coalface.vessels.detect import EVENT_TABLES
 from coalface.vessels.dossier import NO_OWNER, Dossier, make_dossier
 from coalface.vessels.evidence import BUNDLES, EvidenceContext, seal
 from coalface.vessels.sentences import sentence_of, share_words
-from coalface.vessels.shown import shown_sentence
+from coalface.vessels.shown import shown_sentence, shown_sentences
 
 IMO = "9074729"
 AT = datetime(2019, 1, 1, tzinfo=UTC)
@@ -153,6 +153,24 @@ def test_a_short_number_is_named_where_it_stands_and_digits_of_times_stay() -> N
 
     assert "MMSI ship-14168X3Q and ship-21X3Q were close" in shown
     assert "from 2024-03-03 00:00 UTC" in shown
+
+
+@pytest.mark.parametrize("name", [str, lambda n: f"ship-{n * 7}X3Q"])
+def test_many_events_are_shown_as_each_of_them_is(name: Callable[[int], str]) -> None:
+    sent = {"mmsi": 412000001, "at": AT, "kind": "renamed", "detail": "Name: A became B."}
+    handed_on = {"mmsi_2": 2024, "kind": "handshake", "detail": "near by 2024 begins, IMO 9074729"}
+    events = pl.DataFrame([sent, sent | {"at": None}, sent | handed_on, sent | {"mmsi": 0}])
+
+    shown = shown_sentences("identity_event", events, name)
+
+    rows = events.iter_rows(named=True)
+    assert shown.to_list() == [shown_sentence("identity_event", row, name) for row in rows]
+    assert shown.n_unique() == 4
+
+
+def test_an_event_without_what_its_sentence_names_is_an_error() -> None:
+    with pytest.raises(ValueError, match="a port_visit lacks what its sentence names"):
+        sentence_of("port_visit", EVENT | {"arrived_at": None})
 
 
 def test_the_sentence_of_a_meeting_at_a_stretchs_edge_says_that_it_was_cut() -> None:

@@ -1,10 +1,12 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import polars as pl
 import pytest
 
+from coalface.tables.gaps import CAUSES
 from coalface.vessels import maps
 from coalface.vessels.maps import KINDS, write_maps
 
@@ -51,3 +53,40 @@ def test_a_map_of_nothing_is_whole(tmp_path: Path) -> None:
 
     assert json.loads((tmp_path / "map.geojson").read_text())["features"] == []
     assert (tmp_path / "map.kml").read_text().endswith("</Document></kml>\n")
+
+
+def test_a_line_leads_from_where_a_ship_was_lost_to_where_it_was_heard_again(
+    tmp_path: Path,
+) -> None:
+    causes = {f"cause_{cause}": 0.1 for cause in CAUSES}
+    gap = {"mmsi": 7, "starts_at": AT, "ends_at": AT, "is_open": False, "duration_h": 9.0}
+    gap |= {"p_deliberate": 0.6, "evidence_id": "gap-1", "lat_deg": 38.00004, "lon_deg": 124.5}
+    gaps = [
+        {**gap, **causes, "end_lat_deg": y, "end_lon_deg": x}
+        for y, x in [(37.1, 125.0), (0.0, 0.0)]
+    ]
+    gaps[1] |= {"end_lat_deg": None, "evidence_id": "gap-2"}
+    events = {**EVENTS, "gaps": pl.DataFrame(gaps), "port_visits": VISITS.head(0)}
+
+    write_maps(events, tmp_path, lambda n: f'"<{n}>"')
+
+    line, point = json.loads((tmp_path / "map.geojson").read_text())["features"]
+    assert line["geometry"] == {
+        "type": "LineString", "coordinates": [[124.5, 38.0], [125.0, 37.1]]
+    }  # fmt: skip
+    assert point["geometry"] == {"type": "Point", "coordinates": [124.5, 38.0]}
+    assert line["properties"]["ships"] == ['"<7>"']
+    assert (line["properties"]["strength"], "line" in point["properties"]) == ("possible", False)
+    marks = ET.fromstring((tmp_path / "map.kml").read_text())  # noqa: S314 - our own
+    texts = [found.text for found in marks.iter("{http://www.opengis.net/kml/2.2}coordinates")]
+    assert texts == ["124.5,38.0,0 125.0,37.1,0", "124.5,38.0,0"]
+
+
+def test_a_mark_of_an_unknown_time_has_none(tmp_path: Path) -> None:
+    event = {"mmsi": 7, "at": None, "kind": "clone", "detail": "x", "p": None, "evidence_id": "i"}
+    none = pl.Series([None], dtype=pl.Datetime("us", "UTC"))
+    told = pl.DataFrame({**event, "lat_deg": 1.0, "lon_deg": 2.0}).with_columns(at=none)
+
+    write_maps({**dict.fromkeys(KINDS, EMPTY), "identity_events": told}, tmp_path, str)
+
+    assert "<TimeStamp>" not in (tmp_path / "map.kml").read_text()

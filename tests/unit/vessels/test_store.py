@@ -6,7 +6,7 @@ import pytest
 
 from coalface.tables.positions import POSITIONS
 from coalface.tables.schema import dtypes_of
-from coalface.vessels.store import part_positions, write_frame
+from coalface.vessels.store import part_positions, read_rows, write_frame, write_rows
 
 
 def positions(n: int) -> pl.DataFrame:
@@ -60,3 +60,32 @@ def test_a_table_is_written_whole_with_the_same_bytes(tmp_path: Path) -> None:
     a, b = (tmp_path / "a.parquet").read_bytes(), (tmp_path / "sub" / "b.parquet").read_bytes()
     assert a == b
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_rows_come_back_as_they_were_or_some_columns_of_them(tmp_path: Path) -> None:
+    frame = positions(500).with_columns(
+        nav_status=pl.Series([None, 5] * 250, dtype=pl.Int8),
+        transponder_class=pl.Series(["A", None] * 250, dtype=pl.Enum(["A", "B"])),
+        receiver=pl.Series(["a name too long to lie beside its length", None] * 250),
+    )
+
+    write_rows(frame, tmp_path / "rows.arrow")
+
+    whole = read_rows(tmp_path / "rows.arrow")
+    assert whole.schema == frame.schema
+    assert whole.equals(frame)
+    some = ["receiver", "mmsi"]
+    assert read_rows(tmp_path / "rows.arrow", some).equals(frame.select(some))
+
+
+def test_how_many_rows_are_written_at_once_changes_no_row(tmp_path: Path) -> None:
+    for n in (7, 100, 1_000):
+        write_frame(positions(100), tmp_path / f"{n}.parquet", rows_at_once=n)
+
+    assert all(pl.read_parquet(p).equals(positions(100)) for p in tmp_path.glob("*.parquet"))
+
+
+def test_a_table_without_rows_keeps_its_columns(tmp_path: Path) -> None:
+    write_frame(positions(0), tmp_path / "none.parquet")
+
+    assert pl.read_parquet(tmp_path / "none.parquet").columns == positions(0).columns
