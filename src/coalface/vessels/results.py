@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,10 +92,12 @@ def write_results(
         REJECTS: detected.rejected,
         BUNDLES: detected.bundles,
     }
-    for name, frame in tables.items():
-        write_frame(frame, folder / name, rows_at_once=ROWS_AT_ONCE.get(name, ROW_GROUP))
-    write_geoparquet(detected.cited, folder / ROWS)
-    write_maps(detected.events, folder, name_of, banner)
+    with ThreadPoolExecutor(1) as pool:  # maps are told while tables are packed
+        told = pool.submit(write_maps, detected.events, folder, name_of, banner)
+        for name, frame in tables.items():
+            write_frame(frame, folder / name, rows_at_once=ROWS_AT_ONCE.get(name, ROW_GROUP))
+        write_geoparquet(detected.cited, folder / ROWS)
+        told.result()
     words = {"banner": banner} if banner else {}
     names = [*tables, ROWS, "map.geojson", "map.kml"]
     manifest = {

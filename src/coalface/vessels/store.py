@@ -4,11 +4,13 @@ Which part a ship falls into changes nothing but where it lies; results are sort
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.ipc
@@ -63,18 +65,27 @@ def part_positions(batches: Iterable[pl.DataFrame], folder: Path, *, n_parts: in
     """
     folder.mkdir(parents=True, exist_ok=True)
     store = PartedStore(folder, n_parts, ())
-    counts = [0] * n_parts
+    counts = np.zeros(n_parts, np.int64)
     writers: list[pa.ipc.RecordBatchFileWriter] = []
-    with ExitStack() as stack:
-        for batch in batches:
-            if not writers:
+
+    def write(batch: pl.DataFrame) -> None:
+        for part, rows in _split(batch, n_parts):
+            writers[part].write_table(rows.to_arrow(compat_level=NEWEST))
+            counts[part] += len(rows)
+
+    with ExitStack() as stack, ThreadPoolExecutor(1) as pool:
+        written: Future[None] | None = None
+        for batch in batches:  # one is made while the one before is written
+            if written is None:
                 writers = _writers(store, batch, stack)
-            for part, rows in _split(batch, n_parts):
-                writers[part].write_table(rows.to_arrow(compat_level=NEWEST))
-                counts[part] += len(rows)
-        if not writers:
+            else:
+                written.result()
+            written = pool.submit(write, batch)
+        if written is None:
             _writers(store, pl.DataFrame(schema=dtypes_of(POSITIONS)), stack)
-    return PartedStore(folder, n_parts, tuple(counts))
+        else:
+            written.result()
+    return PartedStore(folder, n_parts, tuple(counts.tolist()))
 
 
 def _writers(
