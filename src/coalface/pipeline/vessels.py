@@ -150,21 +150,9 @@ def detect_files(run: VesselRun, out: Path, *, tell: Tell = lambda _: None) -> l
     """
     _stop_at_own_input(run, out)
     out.mkdir(parents=True, exist_ok=True)
-    detected, about = _detect(run, out, tell)
-    if not detected.coverage["n_positions"]:
-        why = about["n_refused_by_reader"] | detected.coverage["n_rejected"]
-        raise InputError(
-            f"{run.positions.name}: no position is left of it: {why or 'it has no rows'}. Nothing "
-            "can be found in it; check its columns, or name them in a mapping file (--mapping)."
-        )
-    key = pseudonym_key(run.files())
-    return write_results(
-        detected,
-        out,
-        about,
-        lambda mmsi: shown_name(mmsi, key, listed=(), shows_identities=run.shows_identities),
-        run.banner,
-    )
+    with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
+        # By a call of its own: what it maps of the folder is let go before the folder is.
+        return _detect_and_write(run, out, Path(work), tell)
 
 
 def replay_event(
@@ -206,7 +194,25 @@ def states_of_ports() -> dict[str, str]:
     return {port: state for port, code in known if (state := read_country(code).value)}
 
 
-def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, Any]]:
+def _detect_and_write(run: VesselRun, out: Path, work: Path, tell: Tell) -> list[Path]:
+    detected, about = _detect(run, work, tell)
+    if not detected.coverage["n_positions"]:
+        why = about["n_refused_by_reader"] | detected.coverage["n_rejected"]
+        raise InputError(
+            f"{run.positions.name}: no position is left of it: {why or 'it has no rows'}. Nothing "
+            "can be found in it; check its columns, or name them in a mapping file (--mapping)."
+        )
+    key = pseudonym_key(run.files())
+    return write_results(
+        detected,
+        out,
+        about,
+        lambda mmsi: shown_name(mmsi, key, listed=(), shows_identities=run.shows_identities),
+        run.banner,
+    )
+
+
+def _detect(run: VesselRun, work: Path, tell: Tell) -> tuple[Detected, dict[str, Any]]:
     mapping = read_mapping(run.mapping) if run.mapping else None
     refused = _Refused()
     digests = {role: _digest(path) for role, path in run.roles().items()}
@@ -222,14 +228,13 @@ def _detect(run: VesselRun, out: Path, tell: Tell) -> tuple[Detected, dict[str, 
         software=software,
     )
     preset = load_preset(run.preset)
-    with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
-        detected = detect(
-            inputs,
-            preset=preset,
-            executor=run.executor,
-            folder=Path(work),
-            tell=lambda what, done, total: tell(f"{what} {done} of {total}"),
-        )
+    detected = detect(
+        inputs,
+        preset=preset,
+        executor=run.executor,
+        folder=work,
+        tell=lambda what, done, total: tell(f"{what} {done} of {total}"),
+    )
     about = {
         "files": {role: str(path.resolve()) for role, path in run.roles().items()},
         "input_digests": digests,
