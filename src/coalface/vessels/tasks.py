@@ -40,6 +40,10 @@ __all__ = [
 
 #: Written when all ships are done, before the first stretch.
 INTERFERED_FILE = "interfered.parquet"
+#: Columns of the static messages that any detector reads.
+STATICS_READ = (
+    "row", "mmsi", "received_at", "imo", "name", "ship_type", "length_m", "beam_m", "draught_m",
+)  # fmt: skip
 #: Columns of the positions that evidence names, as they are kept beside it.
 POSITION_EVIDENCE = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn", "cog_deg")
 
@@ -152,7 +156,8 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     window = job.windows[number]
     detector = detectors_of(job.preset)[detector_no]
     tracks = job.tracks()
-    share = Share(tracks.read(window, n_parts, detector.columns), job.statics(), job.interfered())
+    statics = job.statics(STATICS_READ)
+    share = Share(tracks.read(window, n_parts, detector.columns), statics, job.interfered())
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
     mine = _only(found.events, is_mine)
