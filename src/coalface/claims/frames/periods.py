@@ -30,8 +30,9 @@ _GROUPS = {
     "growth_rate": "level",
     "rule": "rule",
 }
-#: Kinds that a date of another clause may be of.
-_DATED_APART = frozenset({*_GROUPS, "payment_term"})
+_DATED_APART = frozenset(
+    {*_GROUPS, "payment_term"}
+)  # kinds that a date of another clause may be of
 _CLOSED = frozenset({"share", "growth_rate", "quantity", "value", "ratio"})
 _ENDING = frozenset({"wind_down", "adoption_date"})
 _SINCE = ("since", "from", "after", "starting", "beginning")

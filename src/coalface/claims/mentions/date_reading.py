@@ -13,9 +13,11 @@ __all__ = ["SAID_BEFORE", "DateFound", "DateReading", "Reader"]
 
 #: No word that decides on an expression stands further before it.
 _LOOK_BACK = 32
+_CENTURY = re.compile(r"(?:19|20)\d\d")
+_DATED = frozenset({"day", "month", "decade", "week", "year"})
 SAID_BEFORE = re.compile(
     r"(?:the )?\b(?P<said>last|this|next|past|this past|previous|following|same"
-    r"|current|coming)[ -]$",
+    r"|current|coming|ongoing)[ -]$",
     re.IGNORECASE,
 )
 
@@ -23,7 +25,8 @@ SAID_BEFORE = re.compile(
 class DateFound(NamedTuple):
     """An expression of time with the days that it covers; None if they cannot be told.
 
-    `is_open` says that it goes on after the last of them: "now".
+    `is_open` says that it goes on after the last of them: "now"; `is_end` that only the end is
+    told: "to date".
     """
 
     start: int
@@ -31,6 +34,7 @@ class DateFound(NamedTuple):
     days: Days | None
     grain: Grain
     is_open: bool = False
+    is_end: bool = False
 
 
 @dataclass(slots=True)
@@ -42,17 +46,24 @@ class DateReading:
         published: Day of publication, or None.
         base: The last month, quarter or year spoken of: "a year earlier" counts from it.
         month: The last month spoken of: "the 12th" is a day of it.
+        last: The last time of any length spoken of: "thereafter" counts from it.
+        dated: The last time with a year in digits: where its words end, its days, its grain.
     """
 
     text: str
     published: date | None
     base: Days | None = None
     month: Days | None = field(default=None)
+    last: Days | None = None
+    dated: tuple[int, Days, Grain] | None = None
 
     def note(self, found: DateFound) -> None:
         """Keep a period as what later words may count from."""
         if found.days is None:
             return
+        self.last = found.days
+        if found.grain in _DATED and _CENTURY.search(self.text, found.start, found.end):
+            self.dated = found.end, found.days, found.grain
         if found.grain in ("month", "quarter", "half", "year", "span"):
             self.base = found.days
         if found.grain in ("month", "decade", "week", "day"):

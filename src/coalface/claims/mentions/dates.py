@@ -1,12 +1,15 @@
 """Days and periods in English words, as intervals counted from the day of publication."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+from coalface.claims.mentions.context_dates import CONTEXT_READERS
 from coalface.claims.mentions.date_reading import DateFound, DateReading, Reader
 from coalface.claims.mentions.named_dates import NAMED_READERS
 from coalface.claims.mentions.relative_dates import UNIT_READERS
+from coalface.claims.mentions.set_phrases import FORTNIGHT_D, PHRASE_READERS
 from coalface.claims.mentions.spans_of_days import (
+    MONTHS_IN_YEAR,
     Days,
     closest_month,
     month_days,
@@ -18,8 +21,10 @@ from coalface.claims.mentions.years import find_year_dates, year_of
 
 __all__ = ["find_english_dates"]
 
-_NAMES = "january february march april may june july august september october november december"
-MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
+_NAMES = (
+    "january february march april may june july august september october november december"
+).split()
+MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
 _MONTH = (
@@ -36,17 +41,20 @@ _DAY = (
     r"(?![\d%]|[,.:]\d| (?:percent|per cent|million|billion|thousand|tons?|tonnes))"
 )
 _DAY_FORM = re.compile(
-    rf"\.? {_DAY}(?: ?(?:-|–|to|and) ?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.]\d))?{_YEAR}"
+    rf"\.? {_DAY}(?: ?(?:-|–|to|and|through) ?(?:the )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.]\d))?{_YEAR}"
 )
 _RANGE_FORM = re.compile(
-    r"\.?(?:,? (?P<year_one>(?:19|20)\d\d))? ?(?P<joint>-|–|—|to|through|until|till|and) ?"
+    r"\.?(?:,? (?P<year_one>(?:19|20)\d\d))? ?(?P<joint>-|–|—|to|through|until|till|and|or) ?"
     rf"(?P<month>{_MONTH}){_YEAR}"
 )
+_STOP = re.compile(r"[.!?][\"'”’)]* +[A-Z\"“‘]")
+#: A day or a share of a month after it: "in March and April 3".
+_DAYS_AFTER = re.compile(r"\.? \d{1,2}(?:st|nd|rd|th)?\b(?! ?(?:%|percent|per cent))")
 _MONTH_FORM = re.compile(rf"\.?{_YEAR}")
 _OF_YEAR = re.compile(r"(?: [a-z]+){1,4} (?:of|in) (?P<year>(?:19|20)\d\d)\b")
 _DAY_BEFORE = re.compile(
-    r"(?:(?<!\d)(?P<first>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to|and) "
-    r"?)?(?P<day>(?<!\d)\d{1,2})(?:st|nd|rd|th)?(?: of)? $"
+    r"(?:(?<![\d.,])(?P<first>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to|and|through|until|till) ?"
+    r"(?:the )?)?(?P<day>(?<!\d)\d{1,2})(?:st|nd|rd|th)?(?: of)? $"
 )
 _WEEK_BEFORE = re.compile(
     r"(?:the )?\b(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:full )?week of $",
@@ -54,13 +62,17 @@ _WEEK_BEFORE = re.compile(
 )
 _PART_BEFORE = re.compile(
     r"(?:the )?\b(?P<part>early|mid|middle of|late|end|beginning of|start of|end of"
-    r"|first half of|second half of)(?P<gap>[ -])"
+    r"|first half of|second half of|close of|(?:first|opening) (?:few |ten )?days of"
+    r"|(?:last|final|closing) (?:few |ten )?days of|first (?:two weeks|fortnight) of"
+    r"|(?:last|final) (?:two weeks|fortnight) of)(?P<gap>[ -])"
     r"(?P<said>last |this |next )?$",
     re.IGNORECASE,
 )
 _SAID_BEFORE = re.compile(r"\b(?P<said>last|this|next|this past|the previous) $", re.IGNORECASE)
 _AHEAD_BEFORE = re.compile(
-    r"\b(?:until|till|by|before|next|from|through|to|on or before) (?:the )?$", re.IGNORECASE
+    r"\b(?:until|till|by|before|next|from|through|to|on or before|no later than|not later than"
+    r"|starting|beginning|effective) (?:the )?(?:end of |start of )?$",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\b(?:between|from|during) $", re.IGNORECASE)
 _MAY_MONTH = re.compile(
@@ -76,8 +88,11 @@ _PARTS = {
     "mid": "mid",
     "middle of": "mid",
     "late": "late",
-    "end of": "late",
-    "end": "late",
+    "end of": "end",
+    "end": "end",
+    "close of": "end",
+    "first half of": "fore",
+    "second half of": "aft",
 }
 _NTH = {
     "first": 1,
@@ -90,7 +105,7 @@ _NTH = {
     "4th": 4,
     "last": -1,
 }
-_LOOK_BACK = 28
+_LOOK_BACK = 32
 
 
 def find_english_dates(words: Words, published: date | None) -> list[DateFound]:
@@ -169,10 +184,16 @@ def _is_month(text: str, start: int, end: int) -> bool:
 def _month_range(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:
     match = _RANGE_FORM.match(reading.text, end)
     begin = _back(reading, _BETWEEN, start)
-    if match is None or (match["joint"] == "and" and begin == start):
+    if match is None:
         return None
     last_month = MONTHS[match["month"].strip(".").lower()]
+    is_next = last_month == month % MONTHS_IN_YEAR + 1
+    is_joined = is_next and not _DAYS_AFTER.match(reading.text, match.end())
+    if match["joint"] in ("and", "or") and begin == start and not is_joined:
+        return None
     year = _year(reading, match, last_month, start)
+    if match["year_one"] and not match["year"] and not match["said"]:
+        year = int(match["year_one"]) + (last_month < month)
     if year is None:
         return DateFound(start, match.end(), None, "span")
     first_year = int(match["year_one"]) if match["year_one"] else year - (month > last_month)
@@ -194,7 +215,7 @@ def _week_of(reading: DateReading, start: int, end: int, month: int) -> DateFoun
 
 
 def _day_then_month(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:
-    before = _DAY_BEFORE.search(reading.text, max(0, start - 14), start)
+    before = _DAY_BEFORE.search(reading.text, max(0, start - 26), start)
     if before is None:
         return None
     after = _MONTH_FORM.match(reading.text, end)
@@ -222,6 +243,7 @@ def _plain_month(reading: DateReading, start: int, end: int, month: int) -> Date
     stop = after.end() if after["year"] or after["said"] else end
     if (
         reading.text[end : end + 1] == "."
+        and reading.text[start:end].lower() not in _NAMES
         and len(reading.text[start:end]) <= len("Sept")
         and stop == end
     ):
@@ -241,10 +263,12 @@ def _plain_month(reading: DateReading, start: int, end: int, month: int) -> Date
 
 
 def _third(days: Days, part: str) -> Days:
-    if part == "first half of":
-        return days[0], days[0].replace(day=15)
-    if part == "second half of":
-        return days[0].replace(day=16), days[1]
+    is_first = part.startswith(("first", "opening"))
+    if part.endswith(("weeks of", "fortnight of")):
+        day = days[1] - timedelta(days=FORTNIGHT_D - 1)
+        return (days[0], days[0].replace(day=FORTNIGHT_D)) if is_first else (day, days[1])
+    if part.endswith("days of"):
+        return month_part(days, "early" if is_first else "late")
     return month_part(days, _PARTS[part])
 
 
@@ -267,8 +291,29 @@ def _year(reading: DateReading, match: re.Match[str], month: int, start: int) ->
         return year_of(reading, match["said"])
     if reading.published is None:
         return None
-    is_ahead = bool(_AHEAD_BEFORE.search(reading.text, max(0, start - 16), start))
+    if (year := _year_beside(reading, month, start)) is not None:
+        return year
+    is_ahead = bool(_AHEAD_BEFORE.search(reading.text, max(0, start - 30), start))
     return closest_month(month, reading.published, is_ahead=is_ahead)
+
+
+def _year_beside(reading: DateReading, month: int, start: int) -> int | None:
+    """Give the year that puts a month nearest to a dated time of its sentence, None without one.
+
+    Days told one after another in a paragraph belong together too.
+    """
+    if reading.dated is None or reading.published is None:
+        return None
+    end, days, grain = reading.dated
+    between = reading.text[end:start]
+    if "\n" in between or (grain != "day" and _STOP.search(between)):
+        return None
+    if grain == "year":
+        return days[0].year
+    near = (days[0].year - 1, days[0].year, days[0].year + 1)
+    base = days[0].year * MONTHS_IN_YEAR + days[0].month
+    year = min(near, key=lambda one: abs(one * MONTHS_IN_YEAR + month - base))
+    return year if date(year, month, 1) <= reading.published else None
 
 
 def _days(year: int | None, month: int, first: int, last: int) -> Days | None:
@@ -285,4 +330,10 @@ def _back(reading: DateReading, pattern: re.Pattern[str], start: int) -> int:
     return match.start() if match else start
 
 
-_READERS: dict[str, Reader] = {**dict.fromkeys(MONTHS, _month), **NAMED_READERS, **UNIT_READERS}
+_READERS: dict[str, Reader] = {
+    **dict.fromkeys(MONTHS, _month),
+    **NAMED_READERS,
+    **UNIT_READERS,
+    **CONTEXT_READERS,
+    **PHRASE_READERS,
+}

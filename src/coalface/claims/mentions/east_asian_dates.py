@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from coalface.claims.mentions.date_reading import DateFound
 from coalface.claims.mentions.spans_of_days import (
+    MONTHS_IN_YEAR,
     Days,
     closest_month,
     days_before,
@@ -71,6 +72,22 @@ _CHINESE_WORD = re.compile(
     r"(?P<day>昨[天日]|今[天日]|前天)|(?P<week>上周|本周"
     r"|上星期)(?P<weekday>[一二三四五六日])?|(?P<last>(?!))|(?P<now>近日|最近|近期)"
 )
+_SPELL = re.compile(
+    r"(?:过去|近|最近|지난|최근) ?(?P<number>\d{1,2}|[一二两三四五六七八九十]|한|두|세|석|네|넉|다섯|여섯) ?"
+    r"(?P<unit>年|个月|周|天|년|개월|달|주일?|일)(?:间|来|간| ?동안| ?사이)?(?![가-힣]{2})"
+)
+_FIRST_MONTHS = re.compile(
+    r"(?P<said>今年|去年|前年|(?:19|20)\d\d年)前(?P<number>\d{1,2}|[二两三四五六七八九十])(?P<unit>个月|季度)"
+)
+_NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)} | {
+    "两": 2, "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6,
+}  # fmt: skip
+_UNIT_MONTHS = {"年": 12, "년": 12, "个月": 1, "개월": 1, "달": 1}
+_UNIT_DAYS = {"周": 7, "주": 7, "주일": 7, "天": 1, "일": 1}
+#: Signs without which there is no stretch of time.
+_SPELL_SIGNS = ("过去", "近", "지난", "최근", "年前")
+#: Between a day with its month and one without: "3월 3일부터 9일까지".
+_TO = frozenset({"부터", "에서", "至", "到", "~", "-"})
 _WEEKDAYS = {sign: day for day, sign in enumerate("월화수목금토일")} | {
     sign: day for day, sign in enumerate("一二三四五六日")
 }
@@ -121,6 +138,8 @@ def find_east_asian_dates(text: str, published: date | None) -> list[DateFound]:
     if _CHINESE_SIGNS.search(text):
         found.extend(_calendar(text, published, _CHINESE_START, _CHINESE))
         found.extend(_words(text, published, _CHINESE_WORD))
+    if any(sign in text for sign in _SPELL_SIGNS):
+        found.extend(_spells(text, published))
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[DateFound] = []
     for one in found:
@@ -132,14 +151,61 @@ def find_east_asian_dates(text: str, published: date | None) -> list[DateFound]:
 def _calendar(
     text: str, published: date | None, starts: re.Pattern[str], form: re.Pattern[str]
 ) -> Iterator[DateFound]:
+    before: DateFound | None = None
     for start in starts.finditer(text):
+        if before is not None and start.start() < before.end:
+            continue
         match = form.match(text, start.start())
         if match is None or not any(match.groupdict().values()):
             continue
         end = match.start() + len(match.group().rstrip())
         grain, days = _read(match, published)
+        if match["day"] and not match["month"] and not match["said"] and before is not None:
+            days = _day_after(text, before, match) or days
         if grain is not None:
-            yield DateFound(match.start(), end, days, grain)
+            before = DateFound(match.start(), end, days, grain)
+            yield before
+
+
+def _day_after(text: str, before: DateFound, match: re.Match[str]) -> Days | None:
+    """Give the day of "3월 3일부터 9일까지", which is of the month of the day before it."""
+    is_joined = text[before.end : match.start()].strip() in _TO
+    if before.days is None or before.grain != "day" or not is_joined:
+        return None
+    first = before.days[0]
+    last = int(match["day"])
+    end = month_days(first.year, first.month)[1]
+    return (end.replace(day=last),) * 2 if first.day <= last <= end.day else None
+
+
+def _spells(text: str, published: date | None) -> Iterator[DateFound]:
+    """Find stretches up to the day of publication ("过去三年"), and the first months of a year."""
+    for match in _SPELL.finditer(text):
+        days = None
+        if published is not None:
+            days = _start_of_spell(published, _numeral(match["number"]), match["unit"]), published
+        yield DateFound(match.start(), match.end(), days, "span")
+    for match in _FIRST_MONTHS.finditer(text):
+        said = match["said"]
+        year = int(said[:4]) if said[:4].isdigit() else None
+        if year is None and published is not None:
+            year = published.year - _YEARS_BACK[said]
+        count = _numeral(match["number"]) * (3 if match["unit"] == "季度" else 1)
+        if year is None or not 1 <= count <= MONTHS_IN_YEAR:
+            continue
+        days = date(year, 1, 1), month_days(year, count)[1]
+        yield DateFound(match.start(), match.end(), days, "span")
+
+
+def _numeral(sign: str) -> int:
+    return int(sign) if sign.isdigit() else _NUMERALS[sign]
+
+
+def _start_of_spell(published: date, count: int, unit: str) -> date:
+    if unit in _UNIT_DAYS:
+        return days_before(published, count * _UNIT_DAYS[unit])
+    first, last = month_days(*months_back(published, count * _UNIT_MONTHS[unit]))
+    return first.replace(day=min(published.day, last.day))
 
 
 def _read(match: re.Match[str], published: date | None) -> tuple[Grain | None, Days | None]:

@@ -36,18 +36,39 @@ _ORDINAL_BEFORE = re.compile(
     r"(?:the )?\b(?P<nth>first|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -]$", re.IGNORECASE
 )
 _SEASON_BEFORE = re.compile(
-    r"\b(?:(?P<said>last|this|next|the previous) |(?:since|in|until|by|during|before"
-    r"|after|of|from) (?:the )?"
+    r"\b(?:(?P<said>last|this past|this|next|the previous|the past|past) |(?:since|in|until|by|during|before"
+    r"|after|of|from|over|through|throughout) (?:the )?"
     r"|(?P<part>early|late|mid|the)[ -])$",
     re.IGNORECASE,
 )
 _NIGHT = re.compile(
     r"\b(?:the )?(?:night|evening|morning|afternoon|early hours) of $|\bon $", re.IGNORECASE
 )
+#: "winter of 2018-19"
+_SECOND_YEAR = re.compile(r"[-–/](?:19|20)?\d\d(?!\d)")
+#: "the summer recess" is no season of its own.
+_SEASONAL = re.compile(
+    r" (?:recess|break|holidays?|vacation|session|term|olympics|offensive|training|crops?|harvest"
+    r"|clothes|clothing|uniforms?|coal|prices?|wheat|barley)\b",
+    re.IGNORECASE,
+)
+_OF_WEEK = re.compile(r" (?:of )?(?P<said>last|this|next) week\b| (?P<last>last)(?! [a-z])")
 _QUARTER_NUMBER = re.compile(r"Q([1-4])(?![\w.]| ?(?:of |/)?(?:19|20)\d\d)")
 _DAY_NUMBER = re.compile(r"\bthe (?P<day>[12]?\d|3[01])$")
+_OF = re.compile(r" of\b(?! the year\b)|-| (?:time|hour|price|load|cargo|payment|shift)")
+_LED = re.compile(r"\b(?:in|for|during|over|from|since|by|of) $", re.IGNORECASE)
 #: "the 38th parallel" and "the 8th congress" are no days.
 _NO_NOUN_AFTER = re.compile(r"(?! [A-Za-z])| (?:and|that|when|of this|of last|in|at|by)\b")
+_OF_MONTH = re.compile(
+    r"(?:(?: ?[-–] ?| (?:and|to|or|through|until) )(?:the )?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th))?"
+    r"(?: (?P<latin>inst|ult|prox)(?:ant|imo)?\b\.?| of (?P<said>this|last|next|that|the same) month\b)",
+    re.IGNORECASE,
+)
+#: What someone said on "the 17th" was said shortly before the report.
+_TOLD = re.compile(
+    r"\b(?:told|said|spoke|interviewed|reported|confirmed|explained|announced) [^.;:\n]*$",
+    re.IGNORECASE,
+)
 _NOT_NOW = re.compile(r"\b(?:until|till|by|from|just|even|for|right) $", re.IGNORECASE)
 
 
@@ -61,6 +82,13 @@ def _weekday(reading: DateReading, start: int, end: int) -> DateFound | None:
         return DateFound(begin, end, None, "day")
     word = said["said"].lower() if said else ""
     weekday = _WEEKDAYS.index(text[start:end].lower())
+    if said is None and (of := _OF_WEEK.match(text, end)):
+        if of["said"] is None:
+            day = last_weekday(weekday, published, is_strict=True)
+        else:
+            weeks = {"last": -1, "next": 1}.get(of["said"], 0)
+            day = published + timedelta(days=weekday - published.weekday() + 7 * weeks)
+        return DateFound(start, of.end(), (day, day), "day")
     day = last_weekday(weekday, published, is_strict=word == "last")
     if word in ("next", "coming"):
         day += timedelta(days=7)
@@ -104,11 +132,20 @@ def _half(reading: DateReading, start: int, end: int) -> DateFound | None:
         return None
     match = YEAR_FORM.match(reading.text, end)
     assert match is not None
-    if not match["year"] and not match["said"]:
+    half = _ORDINALS[nth["nth"].lower()]
+    is_dated = bool(match["year"] or match["said"])
+    if not is_dated and (
+        _OF.match(reading.text, end)
+        or not _LED.search(reading.text, max(0, nth.start() - 12), nth.start())
+    ):
         return None
     year = stated_year(reading, match)
-    days = None if year is None else half_days(year, _ORDINALS[nth["nth"].lower()])
-    return DateFound(nth.start(), match.end(), days, "half")
+    if year is None and reading.published is not None:
+        year = reading.published.year - (
+            half_days(reading.published.year, half)[1] >= reading.published
+        )
+    days = None if year is None else half_days(year, half)
+    return DateFound(nth.start(), match.end() if is_dated else end, days, "half")
 
 
 def _season(reading: DateReading, start: int, end: int) -> DateFound | None:
@@ -119,7 +156,11 @@ def _season(reading: DateReading, start: int, end: int) -> DateFound | None:
     is_dated = bool(match["year"] or match["said"])
     if not is_dated and (before is None or (word == "fall" and not before["said"])):
         return None
+    if not is_dated and _SEASONAL.match(reading.text, end):
+        return None
     stop = match.end() if is_dated else end
+    if match["year"] and (second := _SECOND_YEAR.match(reading.text, stop)):
+        stop = second.end()
     said = before["said"] if before else None
     begin = before.start() if before and (said or before["part"]) else start
     year = stated_year(reading, match)
@@ -135,7 +176,8 @@ def _season_year(published: date, season: str, said: str) -> int:
         first, last = season_days(year, season)
         if said == "next" and first > published >= season_days(year - 1, season)[0]:
             return year
-        if said != "next" and (last < published if said == "last" else first <= published):
+        is_over = said in ("last", "this past", "the past", "past", "the previous")
+        if said != "next" and (last < published if is_over else first <= published):
             return year
     return published.year - 2
 
@@ -143,9 +185,7 @@ def _season_year(published: date, season: str, said: str) -> int:
 def _day_word(reading: DateReading, start: int, end: int) -> DateFound | None:
     if reading.published is None:
         return DateFound(start, end, None, "day")
-    back = 1 if reading.text[start:end].lower() == "yesterday" else 0
-    day = days_before(reading.published, back)
-    return DateFound(start, end, (day, day), "day")
+    return DateFound(start, end, (reading.published, reading.published), "day")
 
 
 def _recently(reading: DateReading, start: int, end: int) -> DateFound | None:
@@ -170,12 +210,15 @@ def _ordinal_day(reading: DateReading, start: int, end: int) -> DateFound | None
     """Read "the 12th": a day of the month last spoken of, else the latest one published after."""
     text = reading.text
     number = _DAY_NUMBER.search(text, max(0, start - 8), start)
+    if number is not None and (of := _OF_MONTH.match(text, end)):
+        return _of_month(reading, number, of)
     if number is None or not _NO_NOUN_AFTER.match(text, end):
         return None
     day = int(number["day"])
     lead = _NIGHT.search(text, max(0, number.start() - 24), number.start())
     begin = lead.start() if lead and lead.group().lower() != "on " else number.start()
-    months = _months_for_day(reading)
+    is_told = _TOLD.search(text, max(0, begin - 60), begin) is not None
+    months = _months_for_day(reading, is_told=is_told)
     for first, last in months:
         if day <= last.day and (
             reading.published is None or first.replace(day=day) <= reading.published
@@ -185,8 +228,27 @@ def _ordinal_day(reading: DateReading, start: int, end: int) -> DateFound | None
     return DateFound(begin, end, None, "day") if lead else None
 
 
-def _months_for_day(reading: DateReading) -> list[Days]:
-    if reading.month is not None:
+def _of_month(reading: DateReading, number: re.Match[str], of: re.Match[str]) -> DateFound | None:
+    """Read "the 10th and 12th inst." and "the 3rd of last month"."""
+    published = reading.published
+    if published is None:
+        return DateFound(number.start(), of.end(), None, "day")
+    word = (of["latin"] or of["said"]).lower()
+    back = {"ult": 1, "last": 1, "prox": -1, "next": -1}.get(word[:4].strip("."), 0)
+    year, month = months_back(published, back)
+    if word in ("that", "the same") and reading.month is not None:
+        year, month = reading.month[0].year, reading.month[0].month
+    first, last = int(number["day"]), int(of["day"] or number["day"])
+    end = month_days(year, month)[1]
+    if not first <= last <= end.day:
+        return None
+    days = end.replace(day=first), end.replace(day=last)
+    return DateFound(number.start(), of.end(), days, "day")
+
+
+def _months_for_day(reading: DateReading, *, is_told: bool) -> list[Days]:
+    """Give the months of which a bare day can be one; what was told was told lately."""
+    if reading.month is not None and not (is_told and reading.published is not None):
         return [month_days(reading.month[0].year, reading.month[0].month)]
     if reading.published is None:
         return []
@@ -196,7 +258,7 @@ def _months_for_day(reading: DateReading) -> list[Days]:
 NAMED_READERS: dict[str, Reader] = {
     **dict.fromkeys(_WEEKDAYS, _weekday),
     **dict.fromkeys(["spring", "summer", "autumn", "fall", "winter"], _season),
-    **dict.fromkeys(["yesterday", "today", "tonight"], _day_word),
+    **dict.fromkeys(["today", "tonight"], _day_word),
     **dict.fromkeys(["st", "nd", "rd", "th"], _ordinal_day),
     "quarter": _quarter,
     "q": _short_quarter,

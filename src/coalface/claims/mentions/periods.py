@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from coalface.claims.mentions.date_reading import DateFound
 from coalface.claims.mentions.dates import find_english_dates
 from coalface.claims.mentions.east_asian_dates import find_east_asian_dates
-from coalface.claims.mentions.spans_of_days import Days
+from coalface.claims.mentions.spans_of_days import Days, month_days, months_back
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.mentions.words import Words
 
@@ -20,9 +20,11 @@ _JOINT = re.compile(
 _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
 _ANCHOR = re.compile(
-    r"\b(?P<word>ever since|since|until|till|up to|through|by|before|prior to|after"
-    r"|following|from|starting in|beginning in)"
-    r" (?:(?:the|about|around|at least) )?$",
+    r"\b(?P<word>ever since|since|until|till|up to|through|no later than|not later than"
+    r"|on or before|by|before|prior to|ahead of|with effect from|effective from|effective|as from"
+    r"|starting from|starting in|starting on|starting|beginning in|beginning on|beginning|on or after"
+    r"|after|following|from)"
+    r" (?:(?:the|about|around|at least|roughly|as early as|as far back as) )?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -31,10 +33,35 @@ _AFTER = re.compile(
 )
 _UNTIL = re.compile(r"까지|为止")
 _OPENS = frozenset(
-    {"since", "ever since", "after", "following", "from", "starting in", "beginning in"}
+    {"since", "ever since", "after", "following", "from", "as from", "with effect from"}
+    | {"effective", "effective from", "on or after"}
+    | {
+        f"{word}{joint}"
+        for word in ("starting", "beginning")
+        for joint in ("", " in", " on", " from")
+    }
 )
-_LOOK_BACK = 26
-_A_YEAR = timedelta(days=366)
+_LOOK_BACK = 40
+_IN_YEAR = frozenset({"day", "decade", "month", "quarter"})
+_YEAR_TOLD = re.compile(
+    r"\d{4}|\b(?:last|this|next|past|previous|same|that|following|yesterday|today|tonight|week"
+    r"|\w+day|year)\b|[가-힣一-鿿]",
+    re.IGNORECASE,
+)
+#: "the six months to June", "the year ended 31 March": a stretch that ends then.
+_STRETCH = re.compile(
+    r"\b(?:in |over |during |for )?(?:the )?(?:(?P<number>\d{1,2}|two|three|four|five|six|seven|eight"
+    r"|nine|ten|eleven|twelve|eighteen)[ -]months?|(?P<unit>financial year|fiscal year|year|half-year"
+    r"|half|quarter))(?: period)? (?:to|ending|ended|through|up to|ending in|ended in|ending on"
+    r"|ended on)(?: the)?(?: end of)? ?$",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18, "year": 12, "financial year": 12,
+    "fiscal year": 12, "half-year": 6, "half": 6, "quarter": 3,
+}  # fmt: skip
+_END_OF = re.compile(r"(?:the )?(?:end|close) of\b|end-", re.IGNORECASE)
 #: First and last year of the middle of a decade.
 _MIDDLE = (4, 6)
 
@@ -60,7 +87,7 @@ def find_periods(words: Words, published: date | None) -> list[Mention]:
     while index < len(found):
         first, second = found[index], found[index + 1] if index + 1 < len(found) else None
         joined = _join(text, first, second) if second else None
-        mention = _range(text, *joined) if joined else _open(text, first)
+        mention = _range(text, *joined) if joined else _open(text, first, published)
         mentions.append(mention)
         index += 2 if joined else 1
     return _clear(mentions)
@@ -97,13 +124,23 @@ def _join(text: str, first: DateFound, second: DateFound) -> tuple[int, int, Day
     if joint["and"] and not _BETWEEN.search(text, max(0, first.start - 12), first.start):
         return None
     low, high = first.days[0], second.days[1]
-    if low > high and first.grain == "month" and high - low > -_A_YEAR:
-        low = _year_earlier(low)
+    is_told = _tells_year(text, first), _tells_year(text, second)
+    if first.grain in _IN_YEAR and second.grain in _IN_YEAR and is_told != (True, True):
+        if is_told[0]:  # "December 2019 to the end of March": the March after it
+            high = _in_year(high, low.year + ((high.month, high.day) < (low.month, low.day)))
+        elif is_told[1] or low > high:
+            low = _in_year(low, high.year - ((low.month, low.day) > (high.month, high.day)))
     return None if low > high else (first.start, second.end, (low, high))
 
 
-def _year_earlier(day: date) -> date:
-    return date(day.year - 1, day.month, 1)
+def _tells_year(text: str, found: DateFound) -> bool:
+    """Tell whether words say which year they are of, by a figure or as "last year"."""
+    return bool(_YEAR_TOLD.search(text, found.start, found.end))
+
+
+def _in_year(day: date, year: int) -> date:
+    """Give the same day of another year; 29 February becomes the last day of that month."""
+    return day.replace(year=year, day=min(day.day, month_days(year, day.month)[1].day))
 
 
 def _range(text: str, start: int, end: int, days: Days) -> Mention:
@@ -114,33 +151,52 @@ def _range(text: str, start: int, end: int, days: Days) -> Mention:
     return Mention(start, end, "date", Period(text[start:end], days[0], days[1], "span"))
 
 
-def _open(text: str, found: DateFound) -> Mention:
+def _open(text: str, found: DateFound, published: date | None) -> Mention:
     """Open one end of a period where words beside it say so."""
+    if (stretch := _stretch(text, found)) is not None:
+        return stretch
     before = _ANCHOR.search(text, max(0, found.start - _LOOK_BACK), found.start)
     after = _AFTER.match(text, found.end)
     word = before["word"].lower() if before else ""
-    if word == "from" and not (found.grain in ("year", "years") or (after and after["onward"])):
+    is_led = found.grain in ("year", "years") or (after and after["onward"])
+    is_led = is_led or bool(found.days and published and found.days[0] > published)
+    if word == "from" and not is_led and not found.is_open:
         before, word = None, ""
     start, end = before.start() if before else found.start, found.end
+    if text.startswith(("截至", "截止"), max(0, start - 2)):
+        start, word = start - 2, "until"
     if after and (after["since"] or after["until"] or (after["onward"] and before)):
         end = after.end()
         word = word or ("since" if after["since"] else "until")
-    first, last = _ends(found, word)
+    first, last = _ends(found, word, is_end=bool(_END_OF.match(text, found.start)))
     is_open = bool(word) or found.is_open
     return Mention(start, end, "date", Period(text[start:end], first, last, found.grain, is_open))
 
 
-def _ends(found: DateFound, word: str) -> tuple[date | None, date | None]:
+def _stretch(text: str, found: DateFound) -> Mention | None:
+    """Read "the six months to June 2020" as the six months of which June is the last."""
+    match = _STRETCH.search(text, max(0, found.start - _LOOK_BACK), found.start)
+    if match is None or found.days is None or found.grain not in _IN_YEAR:
+        return None
+    word = (match["number"] or match["unit"]).lower()
+    months = int(word) if word.isdigit() else _MONTHS[word]
+    last = found.days[1]
+    first = month_days(*months_back(last, months - 1))[0]
+    words = text[match.start() : found.end]
+    return Mention(match.start(), found.end, "date", Period(words, first, last, "span"))
+
+
+def _ends(found: DateFound, word: str, *, is_end: bool) -> tuple[date | None, date | None]:
     if found.days is None:
         return None, None
     first, last = found.days
     if word in ("after", "following"):
         return _after(found), None
     if word in _OPENS:
-        return _middle(found), None
-    if word in ("before", "prior to"):
+        return (last if is_end else _middle(found)), None
+    if word in ("before", "prior to", "ahead of") and not is_end:
         return None, first - timedelta(days=1)
-    if word:
+    if word or found.is_end:
         return None, last
     return first, (None if found.is_open else last)
 

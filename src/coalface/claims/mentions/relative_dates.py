@@ -3,7 +3,9 @@
 import re
 from datetime import date, timedelta
 
+from coalface.claims.mentions.context_dates import read_context
 from coalface.claims.mentions.date_reading import SAID_BEFORE, DateFound, DateReading, Reader
+from coalface.claims.mentions.set_phrases import read_phrase
 from coalface.claims.mentions.spans_of_days import (
     MONTHS_IN_YEAR,
     Days,
@@ -36,13 +38,16 @@ _SPELL_BEFORE = re.compile(
     rf"\b(?:(?:in|over|during|for) )?the (?:past|last|previous) {_NUMBER} $", re.IGNORECASE
 )
 _FIRST_BEFORE = re.compile(rf"(?:the )?\bfirst {_NUMBER} $", re.IGNORECASE)
+_HALF_BEFORE = re.compile(r"\bhalf $", re.IGNORECASE)
+_FINAL_BEFORE = re.compile(rf"\b(?:in )?(?:the )?(?:last|final|closing) {_NUMBER} $", re.IGNORECASE)
 _COUNT_BEFORE = re.compile(rf"(?:\b|^){_NUMBER} $", re.IGNORECASE)
 _AGO = re.compile(
     r" (?P<word>ago|earlier|previously|before(?! (?:the|that|this|it|they|he|she|being|any)\b))\b"
 )
 _SAME = re.compile(
-    r"(?: of| in| a)? (?P<said>last year|a year earlier|a year ago|the previous year"
-    r"|the year before|year before|year earlier)\b"
+    r"(?: of| in| a)? (?:(?P<said>last year|a year earlier|a year ago|the previous year"
+    r"|the year before|the preceding year|the prior year|year before|year earlier|year ago)\b"
+    r"|(?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d))"
 )
 _PARTS = {
     "early": "early", "earlier": "early", "mid": "mid", "middle of": "mid", "late": "late",
@@ -54,7 +59,7 @@ def _unit(reading: DateReading, start: int, end: int) -> DateFound | None:
     """Read what ends in day, week, month or year: "last month", "six months earlier"."""
     unit = reading.text[start:end].lower()
     single = unit.removesuffix("s")
-    for read in (_ago, _spell, _first_months, _same_period, this_or_last):
+    for read in _READ_UNIT:
         found = read(reading, start, end, single)
         if found is not None:
             return found
@@ -67,12 +72,30 @@ def _ago(reading: DateReading, start: int, end: int, unit: str) -> DateFound | N
     if after is None or count is None:
         return None
     back = _number(count["number"])
+    half = reading.before(_HALF_BEFORE, count.start()) if unit == "year" and back == 1 else None
+    if half is not None:
+        days = None if reading.published is None else month_days(*months_back(reading.published, 6))
+        return DateFound(half.start(), after.end(), days, "month")
     is_context = after["word"] != "ago" and reading.base is not None
     if is_context and reading.base and unit in ("month", "year"):
         days: Days | None = _shift(reading.base, back * (12 if unit == "year" else 1))
     else:
         days = _back(reading.published, back, unit)
     return DateFound(count.start(), after.end(), days, _GRAINS[unit])
+
+
+def _final_months(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
+    """Read "the final three months of 2019", or of last year."""
+    final = reading.before(_FINAL_BEFORE, start) if unit == "month" else None
+    if final is None:
+        return None
+    match = YEAR_FORM.match(reading.text, end)
+    assert match is not None
+    year, count = stated_year(reading, match), _number(final["number"])
+    if year is None or not 1 <= count <= MONTHS_IN_YEAR:
+        return None
+    days = month_days(year, MONTHS_IN_YEAR + 1 - count)[0], year_days(year)[1]
+    return DateFound(final.start(), match.end(), days, "span")
 
 
 _GRAINS: dict[str, Grain] = {
@@ -162,7 +185,10 @@ def _same_period(reading: DateReading, start: int, end: int, unit: str) -> DateF
             if reading.base
             else None
         )
-    days = _shift(reading.base, 12) if reading.base else None
+    years = 1
+    if after["year"] and reading.base:
+        years = reading.base[0].year - int(after["year"])
+    days = _shift(reading.base, MONTHS_IN_YEAR * years) if reading.base else None
     return DateFound(said.start(), after.end(), days, _GRAINS.get(unit, "span"))
 
 
@@ -229,6 +255,8 @@ def _part_of(part: re.Match[str], end: int, days: Days, unit: str, published: da
     if unit == "year":
         return DateFound(part.start(), end, part_of_year(days[0].year, name), "span")
     low, high = {"early": (1, 10), "begin": (1, 10), "mid": (11, 20)}.get(name, (21, 31))
+    if name == "end":  # "the end of last month" is its last day
+        return DateFound(part.start(), end, (days[1], days[1]), "day")
     inside = days[0].replace(day=low), days[0].replace(day=min(high, days[1].day))
     return DateFound(part.start(), end, inside, "decade")
 
@@ -248,6 +276,16 @@ def _steps_back(published: date, steps: int, unit: str) -> Days:
     return year_days(published.year - steps)
 
 
+_READ_UNIT = (
+    _ago,
+    _final_months,
+    _spell,
+    _first_months,
+    read_phrase,
+    _same_period,
+    read_context,
+    this_or_last,
+)
 UNIT_READERS: dict[str, Reader] = {
     **dict.fromkeys(["day", "days", "week", "weeks", "month", "months", "year", "years"], _unit),
     "period": _unit,

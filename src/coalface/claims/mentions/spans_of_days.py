@@ -27,7 +27,14 @@ Days = tuple[date, date]
 DayPart = str
 
 MONTHS_IN_YEAR = 12
-_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_PARTS = {
+    "early": (1, 10),
+    "mid": (11, 20),
+    "late": (21, 31),
+    "end": (31, 31),
+    "fore": (1, 15),
+    "aft": (16, 31),
+}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 #: A future day is meant rather than one a year back if it lies no further ahead than this.
 MAX_AHEAD = timedelta(days=62)
@@ -39,9 +46,13 @@ def month_days(year: int, month: int) -> Days:
 
 
 def month_part(days: Days, part: DayPart) -> Days:
-    """Give days 1-10 (`early`), 11-20 (`mid`) or 21 to the end (`late`) of a month."""
+    """Give days 1-10 (`early`), 11-20 (`mid`), 21 to the end (`late`), the last day (`end`).
+
+    `fore` and `aft` are the halves of a month.
+    """
     first, last = _PARTS[part]
-    return days[0].replace(day=first), days[0].replace(day=min(last, days[1].day))
+    end = days[1].day
+    return days[0].replace(day=min(first, end)), days[0].replace(day=min(last, end))
 
 
 def year_days(year: int) -> Days:
