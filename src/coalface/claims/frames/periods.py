@@ -30,9 +30,8 @@ _GROUPS = {
     "growth_rate": "level",
     "rule": "rule",
 }
-_DATED_APART = frozenset(
-    {*_GROUPS, "payment_term"}
-)  # kinds that a date of another clause may be of
+#: Kinds that a date of another clause may be of.
+_DATED_APART = frozenset({*_GROUPS, "payment_term"})
 _CLOSED = frozenset({"share", "growth_rate", "quantity", "value", "ratio"})
 _ENDING = frozenset({"wind_down", "adoption_date"})
 _SINCE = ("since", "from", "after", "starting", "beginning")
