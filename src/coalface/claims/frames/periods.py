@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from coalface.claims.frames.adoptions import adoption_day
+from coalface.claims.frames.compared_dates import is_compared, is_year_before
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import LEVELS, goes_on
 from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.spans_of_days import year_days
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
 
@@ -30,26 +32,15 @@ _GROUPS = {
     "growth_rate": "level",
     "rule": "rule",
 }
-#: Kinds that a date of another clause may be of.
-_DATED_APART = frozenset({*_GROUPS, "payment_term"})
+_NOW = frozenset({"now", "currently", "nowadays", "present", "moment"})
+WEAK = 10.0  # what "now" costs beside another time
+_DATED_APART = frozenset({*_GROUPS, "payment_term"})  # kinds that a date of another clause may be of
 _CLOSED = frozenset({"share", "growth_rate", "quantity", "value", "ratio"})
 _ENDING = frozenset({"wind_down", "adoption_date"})
+_UNTIL = frozenset({"until", "till", "by", "through", "up"})
 _SINCE = ("since", "from", "after", "starting", "beginning")
 _PRINTED = frozenset({"published", "released", "printed", "quoted", "reported", "issued"})
 _APART = frozenset({"that", ",", "in", '"', "“"})
-#: Words after which a date is what a figure is compared with.
-_COMPARED = frozenset({"than", "from", "against", "versus", "with", "over"})
-_AGAINST = ("대비", "보다", "比")
-_YEAR_BEFORE = (
-    "a year earlier",
-    "a year ago",
-    "a year before",
-    "the same month last year",
-    "the same period last year",
-    "the year before",
-    "전년 동기",
-    "작년 동기",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
             if (
                 draft.status != "past"
                 and bound.first is not None
-                and not _is_year_before(bound.text)
+                and not is_year_before(bound.text)
                 and not _is_change_since(draft, mention)
             ):
                 last[_GROUPS.get(draft.kind, "")] = bound
@@ -145,7 +136,7 @@ def _own_date(
         if _is_of_another(reading, draft, mention):
             continue
         cost = _cost(reading, draft, mention, taken.get(mention.start))
-        if cost < least and not _is_compared(reading, draft, mention):
+        if cost < least and not is_compared(reading, draft, mention):
             best, least = mention, cost
     return best
 
@@ -175,11 +166,32 @@ def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None)
         if is_until or is_after_rule or draft.kind not in _DATED_APART:
             return REACH
         cost += ELSEWHERE
+    period = mention.value
+    if (
+        isinstance(period, Period)
+        and period.last is None
+        and period.is_anchor
+        and _is_now(reading, mention)
+    ):
+        cost += WEAK
+    if mention.start > draft.end and _is_apart(reading, draft, mention):
+        cost += TAKEN
     if other is None or other is draft:
         return cost
     if other.status == "past" and draft.status != "past":
         return REACH
     return cost + (TAKEN if other.end <= mention.start < draft.start else 0.0)
+
+
+def _is_now(reading: Reading, mention: Mention) -> bool:
+    """Tell "now", which gives way to any other time of its sentence."""
+    return bool(_NOW & set(reading.words(mention.start, mention.end)))
+
+
+def _is_apart(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell whether another figure stands between a figure and the date after it."""
+    between = reading.amounts_in(draft.end, mention.start)
+    return bool(between) and reading.words_after(draft.end, 1) != (")",)
 
 
 def _before(
@@ -198,32 +210,11 @@ def _before(
     return bound if gap <= MOST_PARAGRAPHS else None
 
 
-def _is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
-    after = reading.words_after(mention.end, 2)
-    is_against = any(word.startswith(_AGAINST) for word in after)
-    if is_against or reading.words_before(mention.start, 1) == ("比",):
-        return True
-    if draft.kind not in {"growth_rate", "ratio"}:
-        return False
-    words = reading.words(mention.start, mention.end)
-    beside = {*reading.words_before(mention.start, 1), *words[:1]}
-    text = reading.flat.text[mention.start : mention.end].lower()
-    beside |= {"than"} & {*reading.words_before(mention.start, 4)}
-    return bool(_COMPARED & beside) or _is_year_before(text) or _is_like(reading, mention)
-
-
-def _is_like(reading: Reading, mention: Mention) -> bool:
-    """Tell "as much as in all of 2019"."""
-    before = reading.words_before(mention.start, 5)
-    return "as" in before and bool({"much", "many", "high", "low", "large"} & set(before))
-
-
 def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence) -> _Bound:
     period = mention.value
     assert isinstance(period, Period)
-    last = period.last
     text = reading.flat.text[mention.start : mention.end]
-    first = period.first
+    first, last = _days_of(reading, draft, mention, period)
     is_figure = draft.kind in _CLOSED and draft.rule_id != "growth.direction"
     if last is None and is_figure and text.lower().startswith(_SINCE):
         last = reading.published  # a figure since a day counts until the report
@@ -236,13 +227,29 @@ def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence)
     return _Bound(text, first, last, place)
 
 
+def _days_of(
+    reading: Reading, draft: Draft, mention: Mention, period: Period
+) -> tuple[date | None, date | None]:
+    """Give the days, with what "by" and "until" leave open filled in where the claim tells it."""
+    first, last = period.first, period.last
+    opening = reading.words(mention.start, mention.end)[:1]
+    is_when = reading.words_after(mention.end, 2) == (",", "when") and mention.end < draft.at[0]
+    if is_when and first is not None and last is None and period.grain == "year":
+        return year_days(first.year)  # "the worst since 1997, when it fell by 6 %"
+    if first is not None or last is None:
+        return first, last
+    published = reading.published
+    if opening == ("by",) and draft.kind in _CLOSED and period.grain == "year":
+        return year_days(last.year)  # a level reached by 2018 is that of 2018
+    is_ahead = published is not None and last > published
+    if is_ahead and opening and opening[0] in _UNTIL and draft.kind != "rule":
+        return published, last
+    return first, last
+
+
 def _is_change_since(draft: Draft, mention: Mention) -> bool:
     period = mention.value
     return draft.kind == "growth_rate" and isinstance(period, Period) and period.is_anchor
-
-
-def _is_year_before(text: str) -> bool:
-    return any(words in text.lower() for words in _YEAR_BEFORE)
 
 
 def _set(draft: Draft, bound: _Bound) -> None:

@@ -63,6 +63,8 @@ def read_context(reading: DateReading, start: int, end: int, unit: str) -> DateF
     """
     if reading.last is None or unit not in _GRAINS:
         return None
+    if unit in ("day", "week") and (reading.last[1] - reading.last[0]).days > MAX_SHORT_D:
+        return None  # "the following week" of a quarter is no week that can be told
     if (later := _LATER.match(reading.text, end)) and (count := _count(reading, start)):
         days = _ahead(reading.last, count[1], unit)
         return DateFound(count[0], later.end(), days, _GRAINS[unit])

@@ -1,0 +1,147 @@
+"""Dates that a figure is compared with: "more than in 2019", "80 % of the 2017 level"."""
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["is_compared", "is_year_before"]
+
+#: Words after which a date is what a change is reckoned from.
+_COMPARED = frozenset({"than", "from", "against", "versus", "with", "over"})
+#: Words after which it is so for figures of any kind.
+_THAN = frozenset({"than", "versus", "vs"})
+_NOT_THAN = frozenset({"later", "earlier", "sooner", "rather", "other"})
+_COMPARING = (("compared", "with"), ("compared", "to"), ("relative", "to"), ("as", "against"))
+_AGAINST = ("대비", "보다", "比")
+#: "the 2019 level", "their pre-2017 value": a level of another time.
+_LEVELS = frozenset(
+    {
+        "level",
+        "levels",
+        "value",
+        "values",
+        "price",
+        "prices",
+        "volume",
+        "volumes",
+        "total",
+        "totals",
+    }
+    | {
+        "figure",
+        "figures",
+        "average",
+        "peak",
+        "high",
+        "low",
+        "record",
+        "rate",
+        "output",
+        "baseline",
+    }
+    | {"mark", "tonnage", "number", "sum", "result", "ceiling"}
+)
+_OF_LEVEL = frozenset(
+    {"of", "than", "above", "below", "under", "over", "against", "versus", "from", "beyond"}
+    | {"to", "at", "near", "half", "twice", "double", "triple", "around", "exceeding", "short"}
+)
+_DETERMINERS = frozenset({"the", "its", "their", "his", "her", "that", "this", "s", "'", "’"})
+_YEAR_BEFORE = (
+    "a year earlier",
+    "a year ago",
+    "a year before",
+    "same month",
+    "same period",
+    "same quarter",
+    "same week",
+    "the year before",
+    "전년 동기",
+    "작년 동기",
+    "去年同期",
+)
+WIDTH = 7  # words between "compared with" and the date
+
+
+def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell whether a date is that of what a figure is compared with.
+
+    Args:
+        reading: The document.
+        draft: The claim.
+        mention: The date.
+
+    Returns:
+        Whether the figure is of another time than that.
+    """
+    after = reading.words_after(mention.end, 2)
+    is_against = any(word.startswith(_AGAINST) for word in after)
+    if is_against or reading.words_before(mention.start, 1) == ("比",):
+        return True
+    if _is_than(reading, draft, mention) or _is_level(reading, mention):
+        return True
+    if draft.kind not in {"growth_rate", "ratio"}:
+        return False
+    words = reading.words(mention.start, mention.end)
+    beside = {*reading.words_before(mention.start, 1), *words[:1]}
+    text = reading.flat.text[mention.start : mention.end].lower()
+    beside |= {"than"} & {*_between(reading, draft, mention)}
+    if _COMPARED & beside or is_year_before(text) or _is_like(reading, mention):
+        return True
+    return _is_comparing(reading, mention)
+
+
+def is_year_before(text: str) -> bool:
+    """Tell "a year earlier" and "the same month last year".
+
+    Args:
+        text: The words of a date.
+
+    Returns:
+        Whether they count back from another time.
+    """
+    return any(words in text.lower() for words in _YEAR_BEFORE)
+
+
+def _is_than(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell "more than in 2019" and "higher than in the same month of 2023"."""
+    if mention.start < draft.end:
+        return False
+    before = _between(reading, draft, mention)
+    for index, word in enumerate(before):
+        if word in _THAN and not (index and before[index - 1] in _NOT_THAN):
+            return True
+    return False
+
+
+def _between(reading: Reading, draft: Draft, mention: Mention) -> tuple[str, ...]:
+    """Give the last words before a date that are not those of the figure itself."""
+    before = reading.words_before(mention.start, 4)
+    if draft.end > mention.start:
+        return before
+    n = len(reading.words(draft.end, mention.start))
+    return before[-n:] if n else ()
+
+
+def _is_level(reading: Reading, mention: Mention) -> bool:
+    """Tell "two-thirds of the 2019 level" from "in 2019" and "the 2019 total was"."""
+    if not set(reading.words_after(mention.end, 1)) & _LEVELS:
+        return False
+    words = [
+        *reading.words_before(mention.start, 3),
+        *reading.words(mention.start, mention.end)[:-1],
+    ]
+    while words and words[-1] in _DETERMINERS:
+        words.pop()
+    return bool(words) and words[-1] in _OF_LEVEL
+
+
+def _is_like(reading: Reading, mention: Mention) -> bool:
+    """Tell "as much as in all of 2019"."""
+    before = reading.words_before(mention.start, 5)
+    return "as" in before and bool({"much", "many", "high", "low", "large"} & set(before))
+
+
+def _is_comparing(reading: Reading, mention: Mention) -> bool:
+    """Tell "compared with the previous inspection of 2020"."""
+    before = reading.words_before(mention.start, WIDTH)
+    return any(before[i : i + 2] in _COMPARING for i in range(len(before) - 1))
