@@ -4,7 +4,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention
 
-__all__ = ["is_compared", "is_year_before"]
+__all__ = ["is_base", "is_compared", "is_year_before"]
 
 #: Words after which a date is what a change is reckoned from.
 _COMPARED = frozenset({"than", "from", "against", "versus", "with", "over"})
@@ -88,6 +88,21 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
     if _COMPARED & beside or is_year_before(text) or _is_like(reading, mention):
         return True
     return _is_comparing(reading, mention)
+
+
+def is_base(reading: Reading, mention: Mention) -> bool:
+    """Tell whether a date is, for claims of any kind, that of a level to compare with.
+
+    Args:
+        reading: The document.
+        mention: The date.
+    """
+    before = reading.words_before(mention.start, 4)
+    than = any(
+        word in _THAN and not (index and before[index - 1] in _NOT_THAN)
+        for index, word in enumerate(before)
+    )
+    return than or _is_level(reading, mention) or _is_comparing(reading, mention)
 
 
 def is_year_before(text: str) -> bool:

@@ -8,7 +8,16 @@ from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention
 from coalface.claims.sentences import Sentence
 
-__all__ = ["LEVELS", "amount_of", "draft_of", "goes_on", "is_twin", "last_draft", "span_of"]
+__all__ = [
+    "LEVELS",
+    "amount_of",
+    "draft_of",
+    "goes_on",
+    "is_twin",
+    "last_draft",
+    "looks_ahead",
+    "span_of",
+]
 
 MOST_CHARACTERS, MOST_WORDS = 40, 4  # between a figure and the same in another unit
 _JOINS = word_list("looks", "joins")
@@ -17,6 +26,11 @@ MOST_OPENING = 2  # words in which a paragraph points back
 BACKWARD = frozenset(
     {"that", "this", "these", "those", "it", "its", "they", "their", "then", "there", "such", "the"}
     | {"he", "she", '"', "“", "「", "그", "이", "이는", "这", "该", "same", "but", "and", "however"}
+)
+_AHEAD = frozenset(
+    {"will", "may", "might", "could", "should", "shall", "would", "expects", "expected", "expect"}
+    | {"expecting", "forecast", "forecasts", "projects", "projected", "predicts", "predicted"}
+    | {"plans", "planned", "aims", "intends", "hopes", "likely", "ll"}
 )
 _PRONOUNS = frozenset({"he", "she", '"', "“", "”"})
 
@@ -74,6 +88,15 @@ def goes_on(reading: Reading, sentence: Sentence) -> bool:
     start, _ = reading.paragraph(sentence.paragraph)
     opening = reading.words(start, sentence.end)
     return bool(BACKWARD & {*opening[:MOST_OPENING]}) or bool(_PRONOUNS & {*opening})
+
+
+def looks_ahead(words: Sequence[str]) -> bool:
+    """Tell whether words speak of what is to come: "may double", "is expected to reach".
+
+    Args:
+        words: Words of a clause, in small letters.
+    """
+    return bool(_AHEAD & {*words})
 
 
 def last_draft(drafts: Sequence[Draft], *kinds: str) -> Draft | None:

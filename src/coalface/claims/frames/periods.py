@@ -1,15 +1,15 @@
 """When a claim speaks of: the date of its clause, of its sentence, or of a claim like it before."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
 
 from coalface.claims.frames.adoptions import adoption_day
-from coalface.claims.frames.compared_dates import is_compared, is_year_before
+from coalface.claims.frames.carried_dates import GROUPS, Bound, carried
+from coalface.claims.frames.compared_dates import is_base, is_compared, is_year_before
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.looks import LEVELS, goes_on
+from coalface.claims.frames.looks import LEVELS, looks_ahead
 from coalface.claims.frames.reading import Reading
-from coalface.claims.mentions.spans_of_days import year_days
+from coalface.claims.mentions.spans_of_days import month_days, quarter_days, year_days
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
 
@@ -20,35 +20,20 @@ TAKEN = 8.0  # what a date costs that stands right after another figure
 ELSEWHERE = 14.0  # what another clause costs
 SPEECH_REACH = 7.0
 MOST_SPEECH_D = 31
-MOST_PARAGRAPHS = 2  # a time is carried over no more of them
-#: Figures that share the time of the figures before them: statistics with statistics.
-_GROUPS = {
-    "price": "price",
-    "discount": "price",
-    "value": "level",
-    "quantity": "level",
-    "share": "level",
-    "ratio": "level",
-    "growth_rate": "level",
-    "rule": "rule",
-}
 _NOW = frozenset({"now", "currently", "nowadays", "present", "moment"})
 WEAK = 10.0  # what "now" costs beside another time
-_DATED_APART = frozenset({*_GROUPS, "payment_term"})  # kinds that a date of another clause may be of
+_DATED_APART = frozenset({*GROUPS, "payment_term"})  # kinds that a date of another clause may be of
 _CLOSED = frozenset({"share", "growth_rate", "quantity", "value", "ratio"})
 _ENDING = frozenset({"wind_down", "adoption_date"})
+#: "have kept 300 workers since May" goes on; "have sold 300 since May" is counted by now.
+_STATES = frozenset(
+    {"keep", "keeps", "kept", "remain", "remains", "remained", "stay", "stays", "stayed", "stood"}
+    | {"stands", "hold", "holds", "held", "employ", "employs", "employed", "maintained", "steady"}
+)
 _UNTIL = frozenset({"until", "till", "by", "through", "up"})
 _SINCE = ("since", "from", "after", "starting", "beginning")
 _PRINTED = frozenset({"published", "released", "printed", "quoted", "reported", "issued"})
 _APART = frozenset({"that", ",", "in", '"', "“"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    text: str
-    first: date | None
-    last: date | None
-    place: Sentence
 
 
 def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> None:
@@ -60,7 +45,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
             last figure of its group, if that is no former level.
         said: From `find_speech_dates`.
     """
-    last: dict[str, _Bound] = {}
+    last: dict[str, Bound] = {}
     taken: dict[int, Draft] = {}
     for draft in drafts:
         if draft.status == "past" and (mention := _own_date(reading, draft, said, taken)):
@@ -80,9 +65,11 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
                 and bound.first is not None
                 and not is_year_before(bound.text)
                 and not _is_change_since(draft, mention)
+                and not is_base(reading, mention)
+                and reading.words_before(draft.start, 1) != ("from",)
             ):
-                last[_GROUPS.get(draft.kind, "")] = bound
-        elif draft.status != "past" and (before := _before(reading, last, draft, place)):
+                last[GROUPS.get(draft.kind, "")] = bound
+        elif draft.status != "past" and (before := carried(reading, draft, last, said, taken)):
             _set(draft, before)
 
 
@@ -166,6 +153,9 @@ def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None)
         if is_until or is_after_rule or draft.kind not in _DATED_APART:
             return REACH
         cost += ELSEWHERE
+        first, second = sorted((draft.at[0], mention.start))
+        if ";" in reading.flat.text[first:second]:
+            cost += ELSEWHERE
     period = mention.value
     if (
         isinstance(period, Period)
@@ -194,29 +184,14 @@ def _is_apart(reading: Reading, draft: Draft, mention: Mention) -> bool:
     return bool(between) and reading.words_after(draft.end, 1) != (")",)
 
 
-def _before(
-    reading: Reading, last: Mapping[str, _Bound], draft: Draft, place: Sentence
-) -> _Bound | None:
-    """Give the time of the last claim of its group; of a rule, only inside the sentence."""
-    group = "level" if draft.kind == "payment_term" else _GROUPS.get(draft.kind, "")
-    bound = last.get(group) or (last.get("level") if group == "price" else None)
-    if not group or bound is None:
-        return None
-    if group == "rule":
-        return bound if bound.place == place else None
-    gap = place.paragraph - bound.place.paragraph
-    if gap and not goes_on(reading, place):
-        return None
-    return bound if gap <= MOST_PARAGRAPHS else None
-
-
-def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence) -> _Bound:
+def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence) -> Bound:
     period = mention.value
     assert isinstance(period, Period)
     text = reading.flat.text[mention.start : mention.end]
     first, last = _days_of(reading, draft, mention, period)
     is_figure = draft.kind in _CLOSED and draft.rule_id != "growth.direction"
-    if last is None and is_figure and text.lower().startswith(_SINCE):
+    clause = set(reading.words(reading.clause(draft.at[0])[0], draft.start))
+    if last is None and is_figure and text.lower().startswith(_SINCE) and not clause & _STATES:
         last = reading.published  # a figure since a day counts until the report
     if draft.kind == "rule" and first is not None:
         first = adoption_day(reading, mention) or first
@@ -224,7 +199,7 @@ def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence)
             last = None  # a rule goes on from its day
     if last is not None and first is not None and last < first:
         last = None
-    return _Bound(text, first, last, place)
+    return Bound(text, first, last, place)
 
 
 def _days_of(
@@ -232,6 +207,9 @@ def _days_of(
 ) -> tuple[date | None, date | None]:
     """Give the days, with what "by" and "until" leave open filled in where the claim tells it."""
     first, last = period.first, period.last
+    clause = reading.words(*reading.clause(draft.at[0]))
+    if first is not None and last == reading.published and looks_ahead(clause):
+        last = _whole(first, last, period)
     opening = reading.words(mention.start, mention.end)[:1]
     is_when = reading.words_after(mention.end, 2) == (",", "when") and mention.end < draft.at[0]
     if is_when and first is not None and last is None and period.grain == "year":
@@ -247,10 +225,19 @@ def _days_of(
     return first, last
 
 
+def _whole(first: date, last: date, period: Period) -> date:
+    """Give the end of the year, quarter or month of which a forecast speaks."""
+    if period.grain == "year" and first.year == last.year:
+        return year_days(first.year)[1]
+    if period.grain == "quarter":
+        return quarter_days(first.year, (first.month + 2) // 3)[1]
+    return month_days(first.year, first.month)[1] if period.grain == "month" else last
+
+
 def _is_change_since(draft: Draft, mention: Mention) -> bool:
     period = mention.value
     return draft.kind == "growth_rate" and isinstance(period, Period) and period.is_anchor
 
 
-def _set(draft: Draft, bound: _Bound) -> None:
+def _set(draft: Draft, bound: Bound) -> None:
     draft.period_text, draft.valid_from, draft.valid_to = bound.text, bound.first, bound.last

@@ -70,6 +70,8 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r" [a-z]+s\b")
+#: "Seo and Lindqvist (2020)" names a paper.
+_CITED = re.compile(r"(?:[A-Z][^\W\d_’']+ (?:and|&) [A-Z][^\W\d_]+|et al\.?)(?:['’]s)? \($")
 _LOOK_BACK = 24
 _ROUND = 100
 
@@ -202,6 +204,8 @@ def _range(text: str, start: int, year: int) -> DateFound | None:
 
 def _plain(text: str, start: int, end: int, year: int) -> DateFound | None:
     if not _ENDS.match(text, end) or is_labelled(text, start):
+        return None
+    if text[start - 1 : start] == "(" and _CITED.search(text, max(0, start - 40), start):
         return None
     tail = load_units().tail_pattern.match(text, end)
     if tail and (tail["unit"] or tail["currency"] or tail["percent"] or tail["counter"]):

@@ -1,0 +1,135 @@
+"""Times that a figure takes over from the text before it: statistics share their month."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+
+from coalface.claims.frames.compared_dates import is_base, is_year_before
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import goes_on, looks_ahead
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Period
+from coalface.claims.sentences import Sentence
+
+__all__ = ["GROUPS", "Bound", "carried"]
+
+MOST_PARAGRAPHS = 2  # a time is carried over no more of them
+LEAST_D = 6  # a shorter time is that of one thing, not of statistics
+#: Figures that share the time of the figures before them: statistics with statistics.
+GROUPS = {
+    "price": "price",
+    "discount": "price",
+    "value": "level",
+    "quantity": "level",
+    "share": "level",
+    "ratio": "level",
+    "growth_rate": "level",
+    "rule": "rule",
+}
+_TOPICS = frozenset({"week", "month", "season", "quarter", "half", "year", "span"})
+#: Verbs of what is so now: across a paragraph they take over no time that is past.
+_PRESENT = frozenset(
+    {"is", "are", "has", "have", "will", "may", "can", "does", "do", "now", "pays", "pay", "costs"}
+    | {"sells", "charges", "takes", "gets", "carries", "keeps", "goes", "comes", "runs", "holds"}
+    | {"stands", "needs", "buys", "earns", "makes", "works", "remains", "concerns", "owns", "says"}
+    | {"accounts", "account", "means", "uses", "lies"}
+)
+#: What a ship or a person is, at any time.
+_LASTING = frozenset({"dwt", "gt", "kcal"})
+_GENERIC = frozenset({"each", "every"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A time as it was bound to a claim, and the sentence that says it."""
+
+    text: str
+    first: date | None
+    last: date | None
+    place: Sentence
+
+
+def carried(
+    reading: Reading,
+    draft: Draft,
+    last: Mapping[str, Bound],
+    said: Set[int],
+    taken: Mapping[int, Draft],
+) -> Bound | None:
+    """Give the time that a claim without a date of its own takes over.
+
+    That is the time of the last claim of its group, or of the sentence before it that has one; of
+    a rule, only inside the sentence.
+
+    Args:
+        reading: The document.
+        draft: The claim.
+        last: Time of the last claim of each group.
+        said: Dates of speech.
+        taken: The claim that each date was bound to, by where the date starts.
+
+    Returns:
+        The time, None if the claim stands apart.
+    """
+    group = "level" if draft.kind == "payment_term" else GROUPS.get(draft.kind, "")
+    if not group or _is_lasting(reading, draft) or _looks_ahead(reading, draft):
+        return None
+    place = reading.sentence(draft.at[0])
+    bound = last.get(group) or (last.get("level") if group == "price" else None)
+    if group == "rule":
+        return bound if bound is not None and bound.place == place else None
+    topic = None if _is_present(reading, draft) else _topic(reading, place, said, taken)
+    if topic is not None and (bound is None or bound.place.start < topic.place.start):
+        return topic
+    if bound is None:
+        return None
+    gap = place.paragraph - bound.place.paragraph
+    if gap > MOST_PARAGRAPHS or (gap and not _goes_on(reading, draft, place, bound)):
+        return None
+    return bound
+
+
+def _is_lasting(reading: Reading, draft: Draft) -> bool:
+    """Tell what is so at any time: "each train carries 1,500 tonnes", a ship of 9,000 dwt."""
+    if draft.amount is not None and draft.amount.unit_std in _LASTING:
+        return True
+    start = reading.clause(draft.at[0])[0]
+    return bool(_GENERIC & set(reading.words(start, draft.start)[:2]))
+
+
+def _goes_on(reading: Reading, draft: Draft, place: Sentence, bound: Bound) -> bool:
+    """Tell whether a paragraph goes on with a time: by its words, or as past statistics do."""
+    if goes_on(reading, place):
+        return True
+    if bound.first is None or bound.last is None or (bound.last - bound.first).days < LEAST_D:
+        return False
+    return bound.last != reading.published and not _is_present(reading, draft)
+
+
+def _is_present(reading: Reading, draft: Draft) -> bool:
+    return bool(_PRESENT & set(reading.words(*reading.clause(draft.at[0]))))
+
+
+def _looks_ahead(reading: Reading, draft: Draft) -> bool:
+    """Tell "may double": what is to come has none of the times told before it."""
+    start, end = reading.clause(draft.at[0])
+    words = reading.words(start, end)
+    return looks_ahead(words)
+
+
+def _topic(
+    reading: Reading, place: Sentence, said: Set[int], taken: Mapping[int, Draft]
+) -> Bound | None:
+    """Give the time that an earlier sentence of the paragraph tells of no claim, the nearest."""
+    start, _ = reading.paragraph(place.paragraph)
+    for mention in reversed(reading.mentions_in("date", start, place.start)):
+        period = mention.value
+        assert isinstance(period, Period)
+        text = reading.flat.text[mention.start : mention.end]
+        if mention.start in said or mention.start in taken or is_year_before(text):
+            continue
+        if period.is_anchor or None in (period.first, period.last) or period.grain not in _TOPICS:
+            continue
+        if not is_base(reading, mention):
+            return Bound(text, period.first, period.last, reading.sentence(mention.start))
+    return None
