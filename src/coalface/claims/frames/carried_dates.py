@@ -11,7 +11,7 @@ from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Period
 from coalface.claims.sentences import Sentence
 
-__all__ = ["GROUPS", "Bound", "carried"]
+__all__ = ["GROUPS", "Bound", "carried", "is_lasting"]
 
 MOST_PARAGRAPHS = 2  # a time is carried over no more of them
 LEAST_D = 6  # a shorter time is that of one thing, not of statistics
@@ -72,7 +72,7 @@ def carried(
         The time, None if the claim stands apart.
     """
     group = "level" if draft.kind == "payment_term" else GROUPS.get(draft.kind, "")
-    if not group or _is_lasting(reading, draft) or _looks_ahead(reading, draft):
+    if not group or _looks_ahead(reading, draft):
         return None
     place = reading.sentence(draft.at[0])
     bound = last.get(group) or (last.get("level") if group == "price" else None)
@@ -81,7 +81,7 @@ def carried(
     topic = None if _is_present(reading, draft) else _topic(reading, place, said, taken)
     if topic is not None and (bound is None or bound.place.start < topic.place.start):
         return topic
-    if bound is None:
+    if bound is None or _is_to_come(reading, bound):
         return None
     gap = place.paragraph - bound.place.paragraph
     if gap > MOST_PARAGRAPHS or (gap and not _goes_on(reading, draft, place, bound)):
@@ -89,8 +89,18 @@ def carried(
     return bound
 
 
-def _is_lasting(reading: Reading, draft: Draft) -> bool:
-    """Tell what is so at any time: "each train carries 1,500 tonnes", a ship of 9,000 dwt."""
+def _is_to_come(reading: Reading, bound: Bound) -> bool:
+    last, published = bound.last, reading.published
+    return last is not None and published is not None and last > published
+
+
+def is_lasting(reading: Reading, draft: Draft) -> bool:
+    """Tell what is so at any time: "each train carries 1,500 tonnes", a ship of 9,000 dwt.
+
+    Args:
+        reading: The document.
+        draft: A claim.
+    """
     if draft.amount is not None and draft.amount.unit_std in _LASTING:
         return True
     start = reading.clause(draft.at[0])[0]
@@ -101,9 +111,16 @@ def _goes_on(reading: Reading, draft: Draft, place: Sentence, bound: Bound) -> b
     """Tell whether a paragraph goes on with a time: by its words, or as past statistics do."""
     if goes_on(reading, place):
         return True
-    if bound.first is None or bound.last is None or (bound.last - bound.first).days < LEAST_D:
+    group = GROUPS.get(draft.kind)
+    is_closed = bound.first is not None and bound.last is not None
+    if group != "level" or not is_closed or _n_days(bound) < LEAST_D:
         return False
     return bound.last != reading.published and not _is_present(reading, draft)
+
+
+def _n_days(bound: Bound) -> int:
+    assert bound.first is not None and bound.last is not None
+    return (bound.last - bound.first).days
 
 
 def _is_present(reading: Reading, draft: Draft) -> bool:

@@ -1,5 +1,7 @@
 """Dates that a figure is compared with: "more than in 2019", "80 % of the 2017 level"."""
 
+from bisect import bisect_left
+
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention
@@ -157,6 +159,10 @@ def _is_like(reading: Reading, mention: Mention) -> bool:
 
 
 def _is_comparing(reading: Reading, mention: Mention) -> bool:
-    """Tell "compared with the previous inspection of 2020"."""
-    before = reading.words_before(mention.start, WIDTH)
-    return any(before[i : i + 2] in _COMPARING for i in range(len(before) - 1))
+    """Tell "compared with the previous inspection of 2020"; not "compared with X rose in 2020"."""
+    starts, words = reading.tokens.starts, reading.tokens.words
+    stop = bisect_left(starts, mention.start)
+    for index in range(max(0, stop - WIDTH), stop - 1):
+        if words[index : index + 2] in _COMPARING:
+            return not reading.within("trend", starts[index], mention.start)
+    return False

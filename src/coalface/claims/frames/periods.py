@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from coalface.claims.frames.adoptions import adoption_day
-from coalface.claims.frames.carried_dates import GROUPS, Bound, carried
+from coalface.claims.frames.carried_dates import GROUPS, Bound, carried, is_lasting
 from coalface.claims.frames.compared_dates import is_base, is_compared, is_year_before
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import LEVELS, looks_ahead
@@ -51,7 +51,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
         if draft.status == "past" and (mention := _own_date(reading, draft, said, taken)):
             taken[mention.start] = draft  # a former level keeps its date to itself
     for draft in drafts:
-        if draft.dated_at >= 0:
+        if draft.dated_at >= 0 or is_lasting(reading, draft):
             continue
         place = reading.sentence(draft.at[0])
         mention = _own_date(reading, draft, said, taken)
