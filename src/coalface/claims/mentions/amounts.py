@@ -23,7 +23,7 @@ from coalface.claims.mentions.words import Words
 
 __all__ = ["Spans", "find_amounts"]
 
-_RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>to|or|and) |, (?P<comma>)")
+_RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>up to|to|or|and) |, (?P<comma>)")
 #: A quick look at what stands between two figures, before units are read.
 _JOINTS = re.compile(r"[-–—~至到]| to | or | and |에서|^, ")
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
@@ -31,7 +31,7 @@ _CHANGED = re.compile(
     r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?"
     r"|declined?|went|jumped|climbed|cut"
     r"|slipped|tumbled|plunged|shrank|shrunk|up|down|doubled|tripled|quadrupled|halved|raised|lowered|changed|swung"
-    r"|soared|moved)\b[^.;\n]{0,40}\bfrom "
+    r"|soared|moved|gone?|going|goes|come|came|brought|shifted|deepened|narrowed|widened|expanded|reduced|halves|trimmed|eased|rising|falling|growing|dropping|shrinking|climbing|increase|decrease|reduction|rise|drop|decline|fall|jump|swing|switch(?:ed)?)\b[^.;\n]{0,40}\bfrom "
     r"(?:about |around |some |US|\$)*$",
     re.IGNORECASE,
 )
@@ -39,6 +39,8 @@ _PER_BEFORE = re.compile(
     r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로|달러|위안)(?:당| ?에) ?$"
     r"|每(?P<which>吨|噸|桶|公斤|千克) ?$"
 )
+#: "from 10 kilograms a month to seven"
+_LEVEL_BEFORE = re.compile(r"\bfrom [^.;\n]*\d[^.;\n]* to (?:about |around |only |just )?$")
 _OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")
 MAX_PRONOUN = 12
 #: Currency, unit and "to" between the ends of a range take no more characters.
@@ -252,7 +254,8 @@ def _close(text: str, opened: _Open, free: int) -> Mention | None:
     is_count = measure.type in ("number", "count")
     if is_count and (text[last.start : last.end] in _WORD_ONE or is_labelled(text, last.start)):
         return None
-    if measure.type == "number" and not opened.currency and _counts_nothing(text, last):
+    is_bare = measure.type == "number" and not opened.currency and not measure.per
+    if is_bare and _counts_nothing(text, last):
         return None
     start, per = opened.start, measure.per
     is_plain = text[max(0, start - 2) : start].isascii()
@@ -270,7 +273,8 @@ def _is_pronoun(text: str, figure: Figure) -> bool:
     """Tell "the trade between the two": a small number word beside which nothing is counted."""
     is_word = text[figure.start : figure.end].isalpha()
     is_small = 0 < figure.value <= MAX_PRONOUN and not figure.scale
-    return is_word and figure.style == "number" and is_small
+    is_bare = is_word and figure.style == "number" and is_small
+    return is_bare and not _LEVEL_BEFORE.search(text, max(0, figure.start - 70), figure.start)
 
 
 def _per_of(match: re.Match[str]) -> str:

@@ -24,39 +24,44 @@ class Bound:
 
 
 _WIDTH = 36
-_LONGEST = 16
+_LONGEST = 28
+_EXTREME = re.compile(r"\b(?:max|min)imum [a-z]+$", re.IGNORECASE)
 _BEFORE: tuple[tuple[Operator, str], ...] = (
     (
         "le",
-        "up to|no more than|not more than|not over|not above|at most|a maximum of"
-        "|maximum|almost|nearly|as much as"
+        "up to|no more than|not more than|not over|not above|at most|at the most|at best|at the outside"
+        "|an? (?:maximum|upper)(?: [a-z]+)? of|maximum(?: [a-z]+ of)?|almost|nearly|as much as|approaching"
+        "|approached|approaches|close on|getting on for|going on for|the (?:best|better) part of"
+        "|no higher than|no greater than|not to exceed|no larger than"
         "|as many as|not exceeding|never more than|within|as high as|capped at|limited to|≤"
         "|최대|많아야|거의|近|接近|将近|最多|不超过|不超過|多达|至多",
     ),
     (
         "ge",
         "at least|as low as|as little as|as few as|no less than|not less than|no fewer "
-        "than|not fewer than|a minimum of|minimum|≥"
+        "than|not fewer than|a minimum(?: [a-z]+)? of|minimum(?: [a-z]+ of)?|no lower than|not below"
+        "|not under|a good|≥"
         "|최소|적어도|최소한|至少|不少于|不低于|不下",
     ),
     (
         "lt",
-        "less than|fewer than|lower than|smaller than|under|below|beneath|short of|not "
-        "even|not quite|<"
+        "less than|fewer than|lower than|smaller than|under|below|beneath|short of|shy of|not "
+        "even|not quite|(?:fail(?:s|ed)?|yet|unable) to reach|not reach|never reached|not reached|<"
         "|不到|不足|低于|少于|未满",
     ),
     (
         "gt",
         "more than|over|above|in excess of|upwards? of|greater than|higher than|larger "
         "than|north of|beyond"
-        "|exceed|exceeds|exceeded|exceeding|surpass(?:ed|es|ing)?|topp(?:ed|ing)|>"
+        "|exceed|exceeds|exceeded|exceeding|surpass(?:ed|es|ing)?|topp(?:ed|ing)|tops|(?:to|will|would|could|may|might) (?:top|surpass)|>"
         "|超过|超過|逾|高于|多于|大于",
     ),
     (
         "approx",
         "about|around|roughly|some|approximately|approx\\.?|circa|ca\\.|c\\.|close to"
         "|near|in the region of"
-        "|in the order of|~|약|대략|约|約|大约|大約|大概",
+        "|(?:in|on|of) the order of|in the (?:neighbou?rhood|vicinity|area) of|something like"
+        "|anything like|more or less|barely|~|약|대략|约|約|大约|大約|大概",
     ),
 )
 _LEADS_FORM = (
@@ -76,7 +81,9 @@ _LAST = frozenset(
         "beneath", "of", "even", "quite", "beyond", "exceed", "exceeds", "exceeded",
         "surpass", "surpassed", "surpasses", "surpassing", "topped", "topping", "about",
         "around", "roughly", "some", "approximately", "approx", "approx.", "circa", "ca.",
-        "c.", "near", "the", "as", "average", "total", "estimated", "upward", "upwards",
+        "c.", "near", "best", "outside", "approaching", "approached", "on", "for", "approaches", "greater",
+        "exceed", "good", "reach", "reached", "top", "tops", "surpass", "like", "barely", "less",
+        "the", "as", "average", "total", "estimated", "upward", "upwards",
     }
 )  # fmt: skip
 #: Words before the last one, where that one alone is in no bound: "5 tons of" is none.
@@ -85,8 +92,11 @@ _BEFORE_LAST = {
     "to": ("up", "limited", "close"),
     "of": (
         "maximum", "minimum", "short", "excess", "upward", "upwards", "north", "region",
-        "order", "average", "total", "estimated",
+        "order", "average", "total", "estimated", "shy", "part", "neighbourhood", "neighborhood",
+        "vicinity", "area",
     ),
+    "for": ("getting on", "going on"),
+    "on": ("close",),
 }  # fmt: skip
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|nobody|none|neither|nor|hardly|without|cannot)\b"
@@ -96,23 +106,30 @@ _NEGATION = re.compile(
 #: "went up to 25 percent" tells a change, not a bound.
 _RISES = re.compile(r"\b(?:go|goes|went|gone|going|moved|pushed|shot|crept|edged) $", re.IGNORECASE)
 _DENIES = re.compile(r"^(?:no|not|never|不)", re.IGNORECASE)
+_PLAIN = re.compile(r"not (?:exceeding|to exceed)", re.IGNORECASE)
 _NEGATED: dict[Operator, Operator] = {"gt": "le", "ge": "lt", "lt": "ge"}
 _NEGATION_WIDTH = 60
 
 _AFTER: tuple[tuple[Operator, str], ...] = (
     (
         "ge",
-        r" or (?:more|above|over|greater|higher)\b| and (?:above|more|over|up|upwards)\b"
+        r" or (?:even )?(?:more|above|over|greater|higher)\b| and (?:above|more|over|up|upwards)\b"
         r"| at (?:the )?(?:very )?least\b|\+(?!\d)| plus\b| ?이상|以上",
     ),
     ("gt", r" ?초과| ?(?:을|를|이|가)? ?(?:넘|웃돌|상회)[가-힣]*"),
-    ("lt", r" ?미만| ?(?:에도?|도) ?못 ?미치[가-힣]*| ?(?:을|를) ?밑[도돌][가-힣]*"),
+    (
+        "lt",
+        r" ?미만| ?(?:에도?|도)(?: ?조금| ?약간| ?살짝)? ?못 ?미치[가-힣]*| ?(?:을|를) ?밑[도돌][가-힣]*",
+    ),
     (
         "le",
-        r" or (?:less|fewer|below|under)\b| at (?:the )?(?:very )?most\b"
+        r" or (?:even )?(?:less|fewer|below|under)\b| at (?:the )?(?:very )?(?:most|best|outside)\b| tops\b"
         r"| ?이하| ?이내|以下|以内|以內| ?에 육박[가-힣]*",
     ),
-    ("approx", r" or so\b| or thereabouts\b| ?(?:가량|정도|쯤|안팎|내외|남짓)|左右|上下"),
+    (
+        "approx",
+        r" or so\b| or thereabouts\b|,? give or take\b|,? more or less\b| ?(?:가량|정도|쯤|안팎|내외|남짓)|左右|上下",
+    ),
 )
 _FOLLOWS = re.compile("|".join(f"(?P<{op}>{words})" for op, words in _AFTER))
 
@@ -137,7 +154,8 @@ def find_bound_before(text: str, start: int) -> Bound | None:
     if match[op].lower() == "up to" and _RISES.search(text, low, match.start()):
         return None
     if _DENIES.match(match[op]):
-        return Bound(op, edge, is_negated=True)
+        is_plain = op == "ge" or _PLAIN.match(match[op]) is not None
+        return Bound(op, edge, is_negated=not is_plain)  # "no fewer than" denies nothing
     if op in _NEGATED and _NEGATION.search(text, max(0, edge - _NEGATION_WIDTH), edge):
         return Bound(_NEGATED[op], edge, is_negated=True)
     return Bound(op, edge)
@@ -149,6 +167,8 @@ def _may_bind(before: str) -> bool:
     last = last.lower().lstrip("(\"'“‘—–")
     if not last or (last.isascii() and last not in _LAST and last[-1] not in "~<>"):
         return False
+    if last == "of" and _EXTREME.search(others):
+        return True
     return last not in _BEFORE_LAST or others.lower().endswith(_BEFORE_LAST[last])
 
 

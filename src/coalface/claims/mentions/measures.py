@@ -14,8 +14,21 @@ MeasureType = Literal["money", "quantity", "count", "share", "multiple", "rank",
 
 _NOUN = re.compile(
     r"(?: (?P<adjective>[a-z]+(?:-[a-z]+)*)(?<! of)(?<! to)(?<! and)(?<! or)(?<! the)(?<! in))?"
-    r"(?: (?P<second>[a-z]+(?:-[a-z]+)*))? (?P<noun>[a-z]{2,}s|people|men|women|crew"
+    r"(?: (?P<second>[a-z]+(?:-[a-z]+)*))? (?P<noun>[a-z]{2,}s|people|[a-z]*men|crew"
     r"|personnel|children)\b"
+)
+_VAGUE_OF = re.compile(r" of(?: (?:his|her|its|their|the|our|these|those|other))?(?= )")
+#: Between a figure and what it counts: "40-odd ships", "40 or so ships".
+_ODD = re.compile(r"(?:[- ]odd| or so|(?P<more> or more| plus|\+))(?= [a-z]{3,})")
+#: "26 of them", "three of the ships", "14 of the 23 miners".
+_OF_THEM = re.compile(
+    r" of (?:(?:them|these|those|which|whom)\b(?! [a-z]+s\b)|(?P<the>the|these|those|his|its|their|our)"
+    r"(?: (?:\d{1,4}|[a-z]+(?:-[a-z]+)?)){0,2} (?P<noun>[a-z]{2,}s|people|[a-z]*men)\b)"
+)
+#: "two 20,000-tonne cargoes"
+_SIZED = re.compile(
+    r" (?:\d[\d,.]*|[a-z]+)-(?:tonnes?|tons?|dwt|DWT|kilograms?|kg|litres?|metres?|barrels?|teu|TEU)"
+    r" (?:[a-z]+ )?(?P<noun>[a-z]{2,}s)\b"
 )
 _FACTOR = re.compile(r"\b(?:by )?a factor of $", re.IGNORECASE)
 _FACTOR_WIDTH = 16
@@ -63,8 +76,11 @@ def measure_after(text: str, figure: Figure, currency: str = "") -> Measure | No
     Returns:
         The measure; None if the figure is an ordinal that ranks nothing.
     """
-    if figure.style == "vague" and text.startswith(" of ", figure.end):
-        figure = figure._replace(end=figure.end + len(" of"))  # "thousands of tons"
+    if figure.style == "vague" and (of := _VAGUE_OF.match(text, figure.end)):
+        figure = figure._replace(end=of.end())  # "thousands of tons", "dozens of his men"
+    if odd := _ODD.match(text, figure.end):
+        measure = measure_after(text, figure._replace(end=odd.end()), currency)
+        return measure and measure._replace(op="ge" if odd["more"] else "approx")
     measure = _styled(text, figure) or _unit_after(text, figure, currency)
     if measure is None:
         measure = _counted(text, figure) if not currency else Measure("money", figure.end)
@@ -134,6 +150,11 @@ def _currency(text: str, spelled: str, start: int, end: int) -> str:
 
 
 def _counted(text: str, figure: Figure) -> Measure:
+    if sized := _SIZED.match(text, figure.end):
+        return Measure("count", figure.end, "count", "count", noun=sized["noun"])
+    if of := _OF_THEM.match(text, figure.end):
+        end = of.end("the") if of["the"] else of.end()
+        return Measure("count", end, "count", "count", noun=of["noun"] or "items")
     match = _NOUN.match(text, figure.end)
     if match is None:
         return Measure("number", figure.end)
@@ -150,7 +171,7 @@ def _counted(text: str, figure: Figure) -> Measure:
 
 
 def _is_plural(word: str) -> bool:
-    if word in ("people", "men", "women", "crew", "personnel", "children"):
+    if word in ("people", "crew", "personnel", "children") or word.endswith("men"):
         return True
     return word.endswith("s") and not word.endswith(("ss", "us", "is")) and "-" not in word
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from coalface.claims.mentions.figures import SCALES, Figure
 from coalface.claims.mentions.number_lists import load_number_words
+from coalface.claims.mentions.units import load_units
 from coalface.claims.mentions.words import Words
 
 __all__ = ["find_word_figures"]
@@ -15,6 +16,7 @@ _OF_SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "dozen": 12.0}
 _HALF_OF = {**_LARGE, "dozen": 12.0, "hundred": 100.0}
 #: "twenty" goes on with "five"; smaller words with none.
 _FIRST_TENS, _FIRST_TEN = 20, 10
+_TEN = 10  # "three in ten" is a part, "three in five months" is none
 _JOINS = frozenset({" ", "-"})
 
 
@@ -59,6 +61,9 @@ def _cardinal(words: Words, index: int) -> _Found:
     start = words.starts[index]
     if part in parts and part != "half" and (part.endswith("s") or number.value == 1.0):
         whole = number.last + 1
+        if (one := _of_one(words, whole)) is not None:
+            value = number.value / parts[part] * one[0]
+            return Figure(start, words.ends[one[1]], value), one[1]
         return Figure(start, words.ends[whole], number.value / parts[part], "", "fraction"), whole
     if out_of := _out_of(words, number):
         return Figure(start, words.ends[out_of.last], out_of.value, "", "fraction"), out_of.last
@@ -69,10 +74,12 @@ def _out_of(words: Words, number: _Read) -> _Read | None:
     """Read "seven out of ten" and "one in five" as a part of the whole."""
     following = _next(words, number.last)
     skip = 1 if following == "in" else 2 if following == "out" else 0
+    if skip and _next(words, number.last + skip) == "every":
+        skip += 1
     index = number.last + 1 + skip
     whole = load_number_words().cardinals.get(_next(words, index - 1), 0.0) if skip else 0.0
-    is_plain = (skip == 1 and number.value == 1.0) or (
-        skip == 2 and _next(words, number.last + 1) == "of"  # noqa: PLR2004 - two words: "out of"
+    is_plain = (following == "in" and (number.value == 1.0 or whole == _TEN)) or (
+        following == "out" and _next(words, number.last + 1) == "of"
     )
     if not is_plain or whole <= number.value:
         return None
@@ -121,8 +128,25 @@ def _continues(words: Words, index: int) -> int | None:
     return index + 3 if after == "a" and _next(words, index + 2) == "half" else None
 
 
+def _of_one(words: Words, last: int) -> tuple[float, int] | None:
+    """Read "of a million" and "of a tonne" after a part: what one is, and the last word of it.
+
+    The word of a unit is left to be read as the unit.
+    """
+    if _next(words, last) != "of" or _next(words, last + 1) not in ("a", "an"):
+        return None
+    one = _next(words, last + 2)
+    if one in _HALF_OF:
+        return _HALF_OF[one], last + 3
+    return (1.0, last + 2) if one in load_units().units else None
+
+
 def _half(words: Words, index: int) -> _Found:
     before, after = _previous(words, index), _next(words, index)
+    if after in ("a", "an") and _next(words, index + 1) in load_units().units:
+        return Figure(words.starts[index], words.ends[index + 1], 0.5), index + 1
+    if before == "a" and index > 1 and _previous(words, index - 1) == "and":
+        return None  # "a year and a half"
     if before in ("first", "second", "latter", "other"):
         return None
     start = words.starts[index]
@@ -139,10 +163,30 @@ def _part(words: Words, index: int) -> _Found:
     lists = load_number_words()
     word, before, after = words.lowers[index], _previous(words, index), _next(words, index)
     is_part = not after or after in lists.after_parts
+    if before in ("a", "an") and (one := _of_one(words, index)) is not None:
+        start = words.starts[index - 1]
+        return Figure(start, words.ends[one[1]], one[0] / lists.parts[word]), one[1]
     if before in ("a", "an") and is_part and not word.endswith("s"):
+        if _is_next_person(words, index):
+            return None
         start = words.starts[index - 1]
         return Figure(start, words.ends[index], 1 / lists.parts[word], "", "fraction"), index
     return _ordinal(words, index)
+
+
+def _is_next_person(words: Words, index: int) -> bool:
+    """Tell "three place it in March and a fourth in April", which is no quarter."""
+    lists = load_number_words()
+    count = lists.parts[words.lowers[index]] - 1
+    if _next(words, index) not in ("in", "at", "on", "said", "was", "had", "is", "has", "spoke"):
+        return False
+    stop = words.text.rfind(". ", 0, words.starts[index]) + 1
+    for position in range(index - 1, -1, -1):
+        if words.starts[position] < stop:
+            return False
+        if lists.cardinals.get(words.lowers[position]) == count:
+            return True
+    return False
 
 
 def _ordinal(words: Words, index: int) -> _Found:

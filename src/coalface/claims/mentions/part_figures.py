@@ -8,7 +8,9 @@ from coalface.claims.mentions.figures import Figure, plain_value
 __all__ = ["find_part_figures"]
 
 _OUT_OF = re.compile(r"(?<![\w.,])(\d{1,4}) out of (?:every |the )?(\d{1,4})(?![\d.,]*\d)")
-_ONE_IN = re.compile(r"(?<![\w.,])1 in (?:every )?(\d{1,2}|100)(?![\d.,]*\d| ?%)")
+_ONE_IN = re.compile(
+    r"(?<![\w.,])(?:1 in (?:every )?(\d{1,2}|100)|(\d{1,2}) in (?:every )?(10|100))(?![\d.,]*\d| ?%)"
+)
 _NUMERAL = r"[\d零〇一二三四五六七八九十百两兩일이삼사오육칠팔구십백]{1,8}"
 _PARTS = re.compile(
     rf"百分之(?P<percent>{_NUMERAL})|(?P<whole>{_NUMERAL})(?:分之|분의 ?)(?P<part>{_NUMERAL})"
@@ -28,9 +30,9 @@ def find_part_figures(text: str) -> Iterator[Figure]:
     Yields:
         Figures of style `fraction`, by form.
     """
-    if "1 in " in text:
+    if " in " in text:
         for match in _ONE_IN.finditer(text):
-            yield from _figure(match, 1.0, float(match[1]))
+            yield from _figure(match, float(match[2] or 1.0), float(match[1] or match[3]))
     if " out of " in text:
         for match in _OUT_OF.finditer(text):
             yield from _figure(match, float(match[1]), float(match[2]))
