@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.looks import draft_of, span_of
+from coalface.claims.frames.looks import draft_of, is_twin, span_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
@@ -19,9 +19,10 @@ _COMPARED = word_list("discount", "compared")
 
 def read_discount(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read a fraction or an amount of money as a discount, None if it is none."""
-    del drafts
     if mention.type not in {"share", "money"}:
         return None
+    if _is_restated(reading, mention, drafts):
+        return draft_of(mention, "discount", "discount.twin", "price_discount", 0.8)
     span = span_of(mention)
     cue = reading.nearest("discount", span, SURE_REACH)
     if cue is None:
@@ -35,3 +36,14 @@ def read_discount(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     if mention.type == "money" and reading.distance(span, (cue.start, cue.end)) > BESIDE:
         return None
     return draft_of(mention, "discount", "discount.below", "price_discount", 0.8)
+
+
+def _is_restated(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:
+    """Tell "the discount widened to $7 a tonne, or some 13 %": one discount in two measures."""
+    last = drafts[-1] if drafts else None
+    if mention.type != "share" or last is None or last.kind not in {"price", "discount"}:
+        return False
+    if not is_twin(reading, mention, last):
+        return False
+    start = reading.clause(last.at[0])[0]
+    return bool(reading.within("discount", start, last.start))

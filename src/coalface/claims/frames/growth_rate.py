@@ -36,7 +36,7 @@ _COMPARES = (
     "环比",
 )
 _LOST = frozenset({("lost",), ("shed",), ("loses",), ("losing",), ("shedding",)})
-NEAR = 12  # characters between two shares of one change
+NEAR = 24  # characters between two shares of one change
 UNITS = word_list("price", "units")
 _MOVED = word_list("growth_rate", "moved")
 _DETERMINERS = frozenset({"the", "a", "an", "of", "this", "any", "such"})  # "the increase of"

@@ -79,6 +79,10 @@ def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         return draft
     if last is not None and _is_near(reading, mention, last):
         return _like(mention, last, "price.goes_on", 0.75)
+    if (per := _per_ahead(reading, mention)) and _is_small(mention):
+        draft = draft_of(mention, "price", "price.unit_ahead", _metric(reading, mention), 0.7)
+        draft.per = per
+        return draft
     if _is_small(mention) and _speaks_of_price(reading, mention):
         return draft_of(mention, "price", "price.word", _metric(reading, mention), 0.7)
     return None
@@ -95,6 +99,16 @@ def _per_before(reading: Reading, mention: Mention) -> str:
         if first in {"a", "per", "one", "each", "每"} and second in _PER:
             return _PER[second]
     return ""
+
+
+def _per_ahead(reading: Reading, mention: Mention) -> str:
+    """Give the unit of "$60 against $150 a tonne", empty without one."""
+    after = reading.starts.amounts_by_end.get(mention.end)
+    if after is None or after.type != "money" or amount_of(after).per not in UNITS:
+        return ""
+    between = reading.words(mention.end, after.start)
+    is_joined = 0 < len(between) <= MOST_WORDS and between[0] in _GOING_ON | {"compared", ","}
+    return amount_of(after).per if is_joined and not {".", ";"} & {*between} else ""
 
 
 def _rate(reading: Reading, mention: Mention) -> Draft | None:

@@ -16,6 +16,7 @@ REACH = 14.0
 NEAR, FAR = 70.0, 100.0  # a unit goes on no further, nor what is measured
 LEAST = 100  # smaller bare figures are rarely masses
 SMALL = 4  # counts up to here are often no figure at all: "two texts"
+MOST_KNOWN = 12  # "the five ports" are known ones
 _MASSES = frozenset({"t", "bbl", "m3"})
 _BY_UNIT = {
     **dict.fromkeys(("day", "month", "year", "h", "week"), "duration"),
@@ -40,6 +41,7 @@ _METRICS = {
     "wages": "wages_in_kind",
 }
 _COUNTED = word_list("quantity", "counted")
+_SPELLS = frozenset({"day", "week", "month", "year"})
 _TIMES = frozenset({"day", "month", "year", "week", "h"})
 _GROUPS = frozenset({"crew", "fleet", "staff", "convoy", "workforce", "team", "group"})
 _LASTING = word_list("quantity", "lasting")
@@ -83,6 +85,8 @@ def _lasts(reading: Reading, mention: Mention) -> bool:
     )
     after = set(reading.words_after(mention.end, 1))
     return bool(before & _LASTING) and not after & {
+        "running",
+        "straight",
         "ago",
         "earlier",
         "later",
@@ -100,14 +104,23 @@ def _form(amount: Amount) -> str:
 
 def _counts(reading: Reading, mention: Mention, amount: Amount) -> bool:
     noun = amount.noun.lower().rsplit(" ", 1)[-1]
-    if noun in _VAIN or (
-        set(reading.words_before(mention.start, 1)) & _BESIDE and _is_small(amount)
+    if (
+        noun in _VAIN
+        or _is_known(reading, mention, amount)
+        or (set(reading.words_before(mention.start, 1)) & _BESIDE and _is_small(amount))
     ):
         return False
     text = reading.flat.text[mention.start : mention.end]
     if any(sign.isdigit() for sign in text):
         return True
     return noun in _COUNTED or (amount.std_low or amount.std_high or 0) > SMALL
+
+
+def _is_known(reading: Reading, mention: Mention, amount: Amount) -> bool:
+    """Tell "the five main ports", which names them, from a count."""
+    if amount.op != "eq" or (amount.std_high or 0) > MOST_KNOWN or amount.per:
+        return False
+    return reading.words_before(mention.start, 1) == ("the",)
 
 
 def _is_small(amount: Amount) -> bool:
@@ -173,6 +186,44 @@ def _is_mass(draft: Draft) -> bool:
     )
 
 
+def _level(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read "from 10 kilograms a month to seven": the second level has the unit of the first."""
+    last = drafts[-1] if drafts else None
+    if last is None or last.kind not in {"quantity", "price"} or last.amount is None:
+        return None
+    is_from = reading.words_before(last.start, 1) == ("from",)
+    is_to = reading.words_before(mention.start, 1) == ("to",)
+    if not (is_from and is_to) or reading.clause(last.at[0]) != reading.clause(mention.start):
+        return None
+    draft = draft_of(mention, last.kind, f"{last.kind}.level", last.metric, 0.7)
+    its, scale = amount_of(mention), _scale_of(last.amount)
+    draft.amount = its._replace(
+        unit=last.amount.unit,
+        currency=last.amount.currency,
+        per=last.amount.per,
+        std_low=None if its.low is None else its.low * scale,
+        std_high=None if its.high is None else its.high * scale,
+        unit_std=last.amount.unit_std,
+        noun=last.amount.noun,
+    )
+    draft.flow, draft.per, draft.currency = last.flow, last.per, last.currency
+    return draft
+
+
+def _scale_of(amount: Amount) -> float:
+    """Give how many standard units one unit of a figure is."""
+    for stated, standard in ((amount.low, amount.std_low), (amount.high, amount.std_high)):
+        if stated and standard:
+            return standard / stated
+    return 1.0
+
+
+def _is_count(draft: Draft) -> bool:
+    return (
+        draft.kind == "quantity" and draft.amount is not None and draft.amount.unit_std == "count"
+    )
+
+
 def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read "nobody loads more than 2,000" after tonnes were spoken of: the unit goes on."""
     amount = amount_of(mention)
@@ -181,6 +232,14 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
             mention, "quantity", "quantity.ahead", "n_" + ahead.noun.lower().replace(" ", "_"), 0.7
         )
         draft.amount = amount._replace(unit=ahead.unit, unit_std=ahead.unit_std, noun=ahead.noun)
+        return draft
+    if (level := _level(reading, mention, drafts)) is not None:
+        return level
+    if amount.per in _SPELLS and not amount.currency and not amount.unit:
+        last = next((d for d in reversed(drafts) if _is_count(d)), None)
+        metric = last.metric if last is not None else "n_items"
+        draft = draft_of(mention, "quantity", "quantity.rate", metric, 0.6)
+        draft.amount = amount._replace(unit="count", unit_std="count")
         return draft
     if (noun := _numbered(reading, mention)) and not amount.unit:
         draft = draft_of(
@@ -191,6 +250,11 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
     last = last_draft(drafts[-3:], "quantity")
     if last is None or last.amount is None or last.amount.unit_std not in _MASSES:
         return None
+    after = reading.words_after(mention.end, 3)
+    if after == ("at", "a", "time") and last.amount.per != "time":
+        draft = draft_of(mention, "quantity", "quantity.at_a_time", "group_size", 0.5)
+        draft.amount = amount._replace(unit="count", unit_std="count")
+        return draft
     if (
         reading.distance(span_of(mention), (last.start, last.end)) > NEAR
         or (amount.std_low or amount.std_high or 0) < LEAST

@@ -18,6 +18,19 @@ _RANKED = word_list("ratio", "ranked")
 _PRICED = frozenset({"price", "prices", "level", "levels", "rate"})
 _COSTS = frozenset({"cost", "costs", "fetches", "fetched", "paid", "pays", "carry", "process"})
 _THOSE = frozenset({("of", "those", "in"), ("of", "that", "in"), ("of", "those", "of")})
+_MEASURED = frozenset(
+    {"much", "many", "high", "large", "big", "expensive", "dear", "long", "heavy"}
+)
+_ENDS = frozenset(
+    {"for", ".", ",", ";", ")", "in", "at", "on", "by", "price", "amount", "sum", "level", "rate"}
+    | {"figure", "number", "volume", "much", "many", "a", "and", "or", "but", "this", "last", "to"}
+)
+#: "of their 2019 value", "of the pre-sanctions level"
+_OF_YEAR = re.compile(
+    r" of (?:(?:its|their|the|his|what (?:it|they) (?:was|were)) )?(?:in )?(?:the )?"
+    r"(?:(?:19|20)\d\d|pre-[a-z0-9]+|previous|former|normal|usual|prior|earlier)(?:['’]s)? "
+    r"(?:levels?|values?|volumes?|totals?|figures?|peaks?|outputs?|prices?|tonnages?|rates?)\b"
+)
 _TO = ("으로 ", "로 ", "수준", " 수준")
 _TO_CHINESE = re.compile(r"[至到](?:[^，。,]{1,6}的)?$")
 _PARTED = word_list("ratio", "parted")
@@ -90,7 +103,9 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
     )
     named = set(after) & _BASES
     trend = reading.nearest("trend", span_of(mention), 6.0, "up", "down")
-    if after[:2] == ("that", "of") or after[:3] in _THOSE:
+    if after[:2] == ("that", "of") or after[:3] in _THOSE or _is_half_that(after):
+        return True
+    if _OF_YEAR.match(reading.flat.text, mention.end):
         return True
     if of is not None and _PRICED & named:
         return True
@@ -106,6 +121,13 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
         parted = parted or any(word in text for word in ("비중", "占比", "比重"))
         return not parted and not set(after) & _WHOLES
     return False
+
+
+def _is_half_that(after: tuple[str, ...]) -> bool:
+    """Tell "half that for despatch" and "a third as much" from "half that were sold"."""
+    if after[:1] == ("as",) and after[1:2] and after[1] in _MEASURED:
+        return True
+    return after[:1] == ("that",) and (not after[1:] or after[1] in _ENDS)
 
 
 def _is_to(reading: Reading, mention: Mention) -> bool:

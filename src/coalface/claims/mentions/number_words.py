@@ -16,6 +16,11 @@ _OF_SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "dozen": 12.0}
 _HALF_OF = {**_LARGE, "dozen": 12.0, "hundred": 100.0}
 #: "twenty" goes on with "five"; smaller words with none.
 _FIRST_TENS, _FIRST_TEN = 20, 10
+_TIMES = frozenset(
+    {"year", "month", "week", "day", "winter", "summer", "spring", "autumn", "decade", "night"}
+    | {"time", "period", "season", "january", "february", "march", "april", "june", "july"}
+    | {"august", "september", "october", "november", "december"}
+)
 _TEN = 10  # "three in ten" is a part, "three in five months" is none
 _JOINS = frozenset({" ", "-"})
 
@@ -257,7 +262,7 @@ def _most(words: Words, index: int) -> _Found:
     if _previous(words, index) in ("the", "at", "its", "their", "second", "third"):
         return None
     if after == "of":
-        return _over_half(words, index, index + 1)
+        return None if _is_time(words, index + 2) else _over_half(words, index, index + 1)
     is_first = words.text[words.starts[index]] == "M"
     if (
         is_first
@@ -267,6 +272,15 @@ def _most(words: Words, index: int) -> _Found:
     ):
         return _over_half(words, index, index)
     return None
+
+
+def _is_time(words: Words, index: int) -> bool:
+    """Tell "most of last year" and "most of 2019", which are stretches of time."""
+    following = words.lowers[index : index + 2]
+    return bool(_TIMES & set(following)) or words.text[words.ends[index - 1] :][:3] in (
+        " 19",
+        " 20",
+    )
 
 
 def _names_a_whole(words: Words, index: int) -> bool:
