@@ -8,12 +8,14 @@ from coalface.claims.frames.growth_rate import read_growth_rate
 from coalface.claims.frames.nothing import find_nothing
 from coalface.claims.frames.payment_term import read_payment_term
 from coalface.claims.frames.penalty import read_penalty
+from coalface.claims.frames.piece_prices import read_piece_price
 from coalface.claims.frames.price import read_price
 from coalface.claims.frames.quantity import read_quantity
 from coalface.claims.frames.ratio import read_ratio
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.rule import read_cap
 from coalface.claims.frames.share import read_share
+from coalface.claims.frames.superlatives import find_superlatives
 from coalface.claims.frames.value import read_value
 from coalface.claims.mentions.types import Mention
 
@@ -27,6 +29,7 @@ AMOUNT_FRAMES: tuple[AmountFrame, ...] = (
     read_discount,
     read_payment_term,
     read_price,
+    read_piece_price,
     read_value,
     read_ratio,
     read_growth_rate,
@@ -51,4 +54,4 @@ def find_amount_claims(reading: Reading) -> list[Draft]:
             if draft is not None:
                 drafts.append(draft)
                 break
-    return [*drafts, *find_nothing(reading)]
+    return [*drafts, *find_nothing(reading), *find_superlatives(reading, drafts)]

@@ -61,6 +61,7 @@ _YEAR_BEFORE = (
     "작년 동기",
     "去年同期",
 )
+_MUCH = frozenset({"much", "many", "high", "low", "large"})
 WIDTH = 7  # words between "compared with" and the date
 
 
@@ -155,7 +156,8 @@ def _is_level(reading: Reading, mention: Mention) -> bool:
 def _is_like(reading: Reading, mention: Mention) -> bool:
     """Tell "as much as in all of 2019"."""
     before = reading.words_before(mention.start, 5)
-    return "as" in before and bool({"much", "many", "high", "low", "large"} & set(before))
+    much = next((i for i, word in enumerate(before) if word in _MUCH), None)
+    return much is not None and "as" in before[:much] and "as" in before[much:]
 
 
 def _is_comparing(reading: Reading, mention: Mention) -> bool:

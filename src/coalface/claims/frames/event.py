@@ -109,6 +109,9 @@ def _ahead(reading: Reading, mention: Mention, period: Period) -> tuple[date | N
     """Read "will stop on 1 July" as the next one: days without a year are taken as past."""
     text = reading.flat.text[mention.start : mention.end]
     first, last, published = period.first, period.last, reading.published
+    is_until = text.lower().startswith(("until", "till", "through"))
+    if is_until and first is None and last is not None and published is not None:
+        return (published if last > published else None), last  # "closed until 20 July"
     if first is None or last is None or published is None or _YEAR.search(text):
         return first, last
     will = "will" in reading.words(reading.clause(mention.start)[0], mention.start)

@@ -16,6 +16,17 @@ _ZERO = frozenset({"zero", "nil", "none"})
 _WAS = frozenset({"was", "were", "at", "is", "to", "remained", "stayed"})
 _ZERO_T = Amount("eq", 0.0, 0.0, "t", std_low=0.0, std_high=0.0, unit_std="t")
 _ZERO_SHARE = Amount("eq", 0.0, 0.0, "fraction", std_low=0.0, std_high=0.0, unit_std="fraction")
+_ZERO_COUNT = Amount("eq", 0.0, 0.0, "count", std_low=0.0, std_high=0.0, unit_std="count")
+_BE = (("is",), ("are",), ("was",), ("were",))
+_IDLE = frozenset(
+    {"waiting", "lying", "available", "running", "operating", "idle", "left", "at", "in"}
+)
+_COUNTED = frozenset(
+    {"ship", "ships", "vessel", "vessels", "barge", "barges", "tanker", "tankers", "boat", "boats"}
+    | {"train", "trains", "truck", "trucks", "wagon", "wagons", "cargo", "cargoes", "shipment"}
+    | {"shipments", "container", "containers", "lorry", "lorries", "worker", "workers", "miner"}
+    | {"miners", "voyage", "voyages", "delivery", "deliveries", "transfer", "transfers"}
+)
 _SEEN = word_list("nothing", "seen")
 
 
@@ -30,7 +41,7 @@ def find_nothing(reading: Reading) -> Iterator[Draft]:
     """
     for cue in reading.cues.get("negation", ()):
         word = reading.flat.text[cue.start : cue.end].lower()
-        if (word in _NO and (draft := _no_goods(reading, cue))) or (
+        if (word in _NO and (draft := _no_goods(reading, cue) or _no_count(reading, cue))) or (
             word in _ZERO and (draft := _zero(reading, cue))
         ):
             yield draft
@@ -70,6 +81,22 @@ def _zero(reading: Reading, cue: Cue) -> Draft | None:
         _ZERO_T,
     )
     draft.at, draft.flow = (cue.start, cue.end), flow
+    return draft
+
+
+def _no_count(reading: Reading, cue: Cue) -> Draft | None:
+    """Read "no vessel is waiting", "no trucks crossed" as a count of zero."""
+    words = reading.words_after(cue.end, 3)
+    index = next((i for i, word in enumerate(words[:2]) if word in _COUNTED), None)
+    if index is None or words[index + 1 : index + 2] == ("of",):
+        return None
+    if words[index + 1 : index + 2] not in _BE or not _IDLE & set(reading.words_after(cue.end, 4)):
+        return None
+    noun = words[index]
+    start, end = cue.start, min(reading.clause(cue.start)[1], cue.end + 40)
+    draft = Draft(start, end, "quantity", "quantity.no_count", f"n_{noun}", 0.6)
+    draft.amount = _ZERO_COUNT._replace(noun=noun)
+    draft.at = (cue.start, cue.end)
     return draft
 
 

@@ -1,7 +1,7 @@
 """When a claim speaks of: the date of its clause, of its sentence, or of a claim like it before."""
 
 from collections.abc import Mapping, Sequence, Set
-from datetime import date
+from datetime import date, timedelta
 
 from coalface.claims.frames.adoptions import adoption_day
 from coalface.claims.frames.carried_dates import GROUPS, Bound, carried, is_lasting
@@ -21,6 +21,7 @@ ELSEWHERE = 14.0  # what another clause costs
 SPEECH_REACH = 7.0
 MOST_SPEECH_D = 31
 _NOW = frozenset({"now", "currently", "nowadays", "present", "moment"})
+A_WEEK = timedelta(days=7)
 WEAK = 10.0  # what "now" costs beside another time
 _DATED_APART = frozenset({*GROUPS, "payment_term"})  # kinds that a date of another clause may be of
 _CLOSED = frozenset({"share", "growth_rate", "quantity", "value", "ratio"})
@@ -65,6 +66,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
                 and bound.first is not None
                 and not is_year_before(bound.text)
                 and not _is_change_since(draft, mention)
+                and draft.rule_id != "ratio.superlative"
                 and not is_base(reading, mention)
                 and reading.words_before(draft.start, 1) != ("from",)
             ):
@@ -197,6 +199,9 @@ def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence)
         first = adoption_day(reading, mention) or first
         if draft.metric not in _ENDING:
             last = None  # a rule goes on from its day
+    after = reading.words_after(draft.end, 3)
+    if draft.kind == "growth_rate" and "week" in after and first is not None and first == last:
+        first -= A_WEEK  # "stood at 5 t on Tuesday, down 4 % on the week"
     if last is not None and first is not None and last < first:
         last = None
     return Bound(text, first, last, place)

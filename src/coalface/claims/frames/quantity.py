@@ -1,5 +1,6 @@
 """Quantities: masses, volumes, counts, durations, distances."""
 
+import re
 from collections.abc import Sequence
 
 from coalface.claims.frames.drafts import Draft
@@ -43,6 +44,17 @@ _METRICS = {
 _COUNTED = word_list("quantity", "counted")
 _SPELLS = frozenset({"day", "week", "month", "year"})
 _TIMES = frozenset({"day", "month", "year", "week", "h"})
+_STAYS = frozenset(
+    {"voyage", "trip", "journey", "wait", "delay", "gap", "closure", "stay", "shift", "queue"}
+    | {"blackout", "silence", "absence", "passage", "sailing", "stoppage", "layover", "outage"}
+)
+_SERVED = frozenset({"worked", "served", "waited", "lasted", "spent", "lasting", "averaged"})
+_AGED = re.compile(r"\b(?:aged?|at (?:the )?age of|age of|aged about|aged around) $", re.IGNORECASE)
+_SAID_AGAIN = re.compile(
+    r"\b(?:spoke of|puts? (?:it|them|the (?:number|figure|toll|count|total)) at|others? (?:say|says|said"
+    r"|claim|claimed|spoke of)|if not|perhaps even|sometimes|or even) $",
+    re.IGNORECASE,
+)
 _GROUPS = frozenset({"crew", "fleet", "staff", "convoy", "workforce", "team", "group"})
 _LASTING = word_list("quantity", "lasting")
 _BESIDE = word_list("quantity", "beside")
@@ -80,6 +92,8 @@ def _is_told(reading: Reading, mention: Mention, amount: Amount) -> bool:
 
 def _lasts(reading: Reading, mention: Mention) -> bool:
     """Tell a duration that is told ("stayed for 12 days") from one that only dates something."""
+    if _is_stay(reading, mention) or _is_age(reading, mention):
+        return True
     before = set(reading.words_before(mention.start, 3)) | set(
         reading.words(mention.start, mention.end)[:1]
     )
@@ -94,6 +108,18 @@ def _lasts(reading: Reading, mention: Mention) -> bool:
         "before",
         "old",
     }
+
+
+def _is_stay(reading: Reading, mention: Mention) -> bool:
+    """Tell "a 12-day voyage" and "worked eleven years"."""
+    text = reading.flat.text[mention.start : mention.end]
+    if "-" in text and set(reading.words_after(mention.end, 2)) & _STAYS:
+        return True
+    return bool(set(reading.words_before(mention.start, 1)) & _SERVED)
+
+
+def _is_age(reading: Reading, mention: Mention) -> bool:
+    return reading.words_after(mention.end, 1) == ("old",)
 
 
 def _form(amount: Amount) -> str:
@@ -186,6 +212,24 @@ def _is_mass(draft: Draft) -> bool:
     )
 
 
+def _told_bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read "aged 52", and "a foreman spoke of thirty" after a count of the dead."""
+    amount = amount_of(mention)
+    before = reading.flat.text[max(0, mention.start - 32) : mention.start]
+    if amount.currency or amount.unit or amount.per:
+        return None
+    if _AGED.search(before):
+        draft = draft_of(mention, "quantity", "quantity.age", "age", 0.7)
+        draft.amount = amount._replace(unit="year", unit_std="year")
+        return draft
+    last = drafts[-1] if drafts else None
+    if last is None or last.amount is None or not _is_count(last) or not _SAID_AGAIN.search(before):
+        return None
+    draft = draft_of(mention, "quantity", "quantity.again", last.metric, 0.6)
+    draft.amount = amount._replace(unit="count", unit_std="count", noun=last.amount.noun)
+    return draft
+
+
 def _level(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read "from 10 kilograms a month to seven": the second level has the unit of the first."""
     last = drafts[-1] if drafts else None
@@ -235,6 +279,8 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
         return draft
     if (level := _level(reading, mention, drafts)) is not None:
         return level
+    if (told := _told_bare(reading, mention, drafts)) is not None:
+        return told
     if amount.per in _SPELLS and not amount.currency and not amount.unit:
         last = next((d for d in reversed(drafts) if _is_count(d)), None)
         metric = last.metric if last is not None else "n_items"

@@ -41,6 +41,11 @@ _PER_BEFORE = re.compile(
 )
 #: "from 10 kilograms a month to seven"
 _LEVEL_BEFORE = re.compile(r"\bfrom [^.;\n]*\d[^.;\n]* to (?:about |around |only |just )?$")
+#: "aged twelve", "a foreman spoke of ten"
+_TOLD_BEFORE = re.compile(
+    r"\b(?:aged?|age of|spoke of|puts? (?:it|them|the [a-z]+) at|others? (?:say|says|said)|if not|or even) $",
+    re.IGNORECASE,
+)
 _OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")
 MAX_PRONOUN = 12
 #: Currency, unit and "to" between the ends of a range take no more characters.
@@ -274,6 +279,8 @@ def _is_pronoun(text: str, figure: Figure) -> bool:
     is_word = text[figure.start : figure.end].isalpha()
     is_small = 0 < figure.value <= MAX_PRONOUN and not figure.scale
     is_bare = is_word and figure.style == "number" and is_small
+    if is_bare and _TOLD_BEFORE.search(text, max(0, figure.start - 32), figure.start):
+        return False
     return is_bare and not _LEVEL_BEFORE.search(text, max(0, figure.start - 70), figure.start)
 
 

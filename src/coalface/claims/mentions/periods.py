@@ -48,6 +48,14 @@ _YEAR_TOLD = re.compile(
     r"|\w+day|year)\b|[가-힣一-鿿]",
     re.IGNORECASE,
 )
+#: "after the resolutions of 2017"
+_AFTER_THING = re.compile(
+    r"\b(?P<word>since|after|following|before|until|till|prior to) (?:the |its |their )?(?:[a-z-]+ ){0,2}"
+    r"(?:resolutions?|sanctions?|reforms?|famine|crisis|collapse|closures?|lockdown|ban|measures|summits?"
+    r"|tests?|floods?|purge|congress|war|devaluation|redenomination|outbreak|pandemic|embargo|election"
+    r"|talks|agreement|accident|explosion|strike) (?:of|in|of early|of late) $",
+    re.IGNORECASE,
+)
 #: "the six months to June", "the year ended 31 March": a stretch that ends then.
 _STRETCH = re.compile(
     r"\b(?:in |over |during |for )?(?:the )?(?:(?P<number>\d{1,2}|two|three|four|five|six|seven|eight"
@@ -155,6 +163,13 @@ def _open(text: str, found: DateFound, published: date | None) -> Mention:
     """Open one end of a period where words beside it say so."""
     if (stretch := _stretch(text, found)) is not None:
         return stretch
+    if (led := _AFTER_THING.search(text, max(0, found.start - 60), found.start)) and found.days:
+        is_before = led["word"].lower() in ("before", "until", "till", "prior to")
+        words = text[led.start() : found.end]
+        last = found.days[0] - timedelta(days=1)
+        days = (None, last) if is_before else (found.days[0], None)
+        period = Period(words, *days, found.grain, is_anchor=True)
+        return Mention(led.start(), found.end, "date", period)
     before = _ANCHOR.search(text, max(0, found.start - _LOOK_BACK), found.start)
     after = _AFTER.match(text, found.end)
     word = before["word"].lower() if before else ""
