@@ -21,21 +21,24 @@ def read_discount(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     """Read a fraction or an amount of money as a discount, None if it is none."""
     if mention.type not in {"share", "money"}:
         return None
-    if _is_restated(reading, mention, drafts):
-        return draft_of(mention, "discount", "discount.twin", "price_discount", 0.8)
+    if not _is_restated(reading, mention, drafts) and not _is_below(reading, mention):
+        return None
+    return draft_of(mention, "discount", "discount.below", "price_discount", 0.8)
+
+
+def _is_below(reading: Reading, mention: Mention) -> bool:
+    """Tell whether a word for discounts stands beside a figure."""
     span = span_of(mention)
     cue = reading.nearest("discount", span, SURE_REACH)
     if cue is None:
-        return None
+        return False
     word = reading.flat.text[cue.start : cue.end].lower()
     after = set(reading.words_after(cue.end, 6))
     if word not in _SURE and reading.distance(span, (cue.start, cue.end)) > REACH:
-        return None
+        return False
     if word not in _SURE and (cue.start < mention.end or not after & _COMPARED):
-        return None
-    if mention.type == "money" and reading.distance(span, (cue.start, cue.end)) > BESIDE:
-        return None
-    return draft_of(mention, "discount", "discount.below", "price_discount", 0.8)
+        return False
+    return mention.type != "money" or reading.distance(span, (cue.start, cue.end)) <= BESIDE
 
 
 def _is_restated(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:

@@ -213,7 +213,7 @@ def _days_of(
     """Give the days, with what "by" and "until" leave open filled in where the claim tells it."""
     first, last = period.first, period.last
     clause = reading.words(*reading.clause(draft.at[0]))
-    if first is not None and last == reading.published and looks_ahead(clause):
+    if first is not None and last is not None and last == reading.published and looks_ahead(clause):
         last = _whole(first, last, period)
     opening = reading.words(mention.start, mention.end)[:1]
     is_when = reading.words_after(mention.end, 2) == (",", "when") and mention.end < draft.at[0]

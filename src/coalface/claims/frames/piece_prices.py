@@ -13,7 +13,8 @@ __all__ = ["read_piece_price"]
 WIDTH = 70  # characters between what is priced and its price
 #: "a backpack of coal fetched", "each permit costs", "one quota went for"
 _ONE_COSTS = re.compile(
-    r"\b(?:an?|one|each|every|per) (?P<what>[a-z]+(?:-[a-z]+)?)\b[^.;:\n]{0,50}?\b(?:costs?|fetch(?:es|ed)?"
+    r"\b(?:an?|one|each|every|per) (?P<what>[a-z]+(?:-[a-z]+)?)\b[^.;:\n]{0,50}?\b(?:costs?"
+    r"|fetch(?:es|ed)?"
     r"|sells? (?:for|at)|sold (?:for|at)|goes for|went for|going for|changed hands (?:for|at)"
     r"|(?:is|was) (?:priced|valued|offered|quoted|traded) at|trades? at|brought|brings)"
     r"(?: (?:at least|at most|only|just|as much as|up to|between|from|him|her|them))? ?$",
@@ -22,7 +23,8 @@ _ONE_COSTS = re.compile(
 _HIRE = re.compile(
     r"\b(?P<what>wages?|salary|salaries|freights?|charter(?: rates?)?|demurrage|dues|fares?|rents?"
     r"|stevedoring|hire|agency fees?|handling fees?|day rates?|pay packets?)(?: [a-z]+){0,3}?"
-    r"(?: (?:of|is|are|was|were|at|costs?|stands? at|stood at|came to|averaged|runs? at|ran at))? ?$",
+    r"(?: (?:of|is|are|was|were|at|costs?|stands? at|stood at|came to|averaged|runs? at"
+    r"|ran at))? ?$",
     re.IGNORECASE,
 )
 _METRICS = {

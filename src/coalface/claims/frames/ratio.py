@@ -103,9 +103,8 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
     )
     named = set(after) & _BASES
     trend = reading.nearest("trend", span_of(mention), 6.0, "up", "down")
-    if after[:2] == ("that", "of") or after[:3] in _THOSE or _is_half_that(after):
-        return True
-    if _OF_YEAR.match(reading.flat.text, mention.end):
+    is_said = after[:2] == ("that", "of") or after[:3] in _THOSE or _is_half_that(after)
+    if is_said or _OF_YEAR.match(reading.flat.text, mention.end):
         return True
     if of is not None and _PRICED & named:
         return True

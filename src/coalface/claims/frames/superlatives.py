@@ -14,11 +14,16 @@ _FIRST = Amount("eq", 1.0, 1.0, "rank", std_low=1.0, std_high=1.0, unit_std="ran
 #: The first of its kind in a stretch of time or in the world.
 _SUPERLATIVE = re.compile(
     r"\b(?:the |its |their )(?P<word>most|least|worst|best|fewest|[a-z]{3,}est)(?: [a-z-]+){0,4}?"
-    r"(?P<reach> since (?:at least )?(?:the )?(?:[A-Z]|\d{4}|records|early|late|mid|spring|summer|autumn"
-    r"|winter|last|start|beginning|end)| in (?:at least |nearly |almost |more than |over )?(?:the (?:past"
-    r"|last) )?(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty) (?:years?"
-    r"|months?|quarters?|weeks?|decades?)| on record\b| for (?:\d+|two|three|four|five|six|seven|eight|nine|ten"
-    r"|twelve) (?:years|months|quarters|weeks)| (?:so far )?this year\b| of the (?:year|decade|century)\b"
+    r"(?P<reach> since (?:at least )?(?:the )?(?:[A-Z]|\d{4}|records|early|late|mid|spring"
+    r"|summer|autumn"
+    r"|winter|last|start|beginning|end)| in (?:at least |nearly |almost |more than "
+    r"|over )?(?:the (?:past"
+    r"|last) )?(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|twenty) (?:years?"
+    r"|months?|quarters?|weeks?|decades?)| on record\b| for (?:\d+|two|three|four|five|six"
+    r"|seven|eight|nine|ten"
+    r"|twelve) (?:years|months|quarters|weeks)| (?:so far )?this year\b| of the (?:year"
+    r"|decade|century)\b"
     r"| in the (?:world|region|country|province)\b| ever\b)"
 )
 _NOT = frozenset(

@@ -31,7 +31,10 @@ _CHANGED = re.compile(
     r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?"
     r"|declined?|went|jumped|climbed|cut"
     r"|slipped|tumbled|plunged|shrank|shrunk|up|down|doubled|tripled|quadrupled|halved|raised|lowered|changed|swung"
-    r"|soared|moved|gone?|going|goes|come|came|brought|shifted|deepened|narrowed|widened|expanded|reduced|halves|trimmed|eased|rising|falling|growing|dropping|shrinking|climbing|increase|decrease|reduction|rise|drop|decline|fall|jump|swing|switch(?:ed)?)\b[^.;\n]{0,40}\bfrom "
+    r"|soared|moved|gone?|going|goes|come|came|brought|shifted|deepened|narrowed|widened"
+    r"|expanded|reduced|halves|trimmed|eased|rising|falling|growing|dropping|shrinking"
+    r"|climbing|increase|decrease|reduction|rise|drop|decline|fall|jump|swing"
+    r"|switch(?:ed)?)\b[^.;\n]{0,40}\bfrom "
     r"(?:about |around |some |US|\$)*$",
     re.IGNORECASE,
 )
@@ -43,7 +46,8 @@ _PER_BEFORE = re.compile(
 _LEVEL_BEFORE = re.compile(r"\bfrom [^.;\n]*\d[^.;\n]* to (?:about |around |only |just )?$")
 #: "aged twelve", "a foreman spoke of ten"
 _TOLD_BEFORE = re.compile(
-    r"\b(?:aged?|age of|spoke of|puts? (?:it|them|the [a-z]+) at|others? (?:say|says|said)|if not|or even) $",
+    r"\b(?:aged?|age of|spoke of|puts? (?:it|them|the [a-z]+) at|others? (?:say|says|said)"
+    r"|if not|or even) $",
     re.IGNORECASE,
 )
 _OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")

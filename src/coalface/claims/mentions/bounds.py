@@ -29,8 +29,10 @@ _EXTREME = re.compile(r"\b(?:max|min)imum [a-z]+$", re.IGNORECASE)
 _BEFORE: tuple[tuple[Operator, str], ...] = (
     (
         "le",
-        "up to|no more than|not more than|not over|not above|at most|at the most|at best|at the outside"
-        "|an? (?:maximum|upper)(?: [a-z]+)? of|maximum(?: [a-z]+ of)?|almost|nearly|as much as|approaching"
+        "up to|no more than|not more than|not over|not above|at most|at the most|at best"
+        "|at the outside"
+        "|an? (?:maximum|upper)(?: [a-z]+)? of|maximum(?: [a-z]+ of)?|almost|nearly"
+        "|as much as|approaching"
         "|approached|approaches|close on|getting on for|going on for|the (?:best|better) part of"
         "|no higher than|no greater than|not to exceed|no larger than"
         "|as many as|not exceeding|never more than|within|as high as|capped at|limited to|≤"
@@ -39,7 +41,8 @@ _BEFORE: tuple[tuple[Operator, str], ...] = (
     (
         "ge",
         "at least|as low as|as little as|as few as|no less than|not less than|no fewer "
-        "than|not fewer than|a minimum(?: [a-z]+)? of|minimum(?: [a-z]+ of)?|no lower than|not below"
+        "than|not fewer than|a minimum(?: [a-z]+)? of|minimum(?: [a-z]+ of)?|no lower than"
+        "|not below"
         "|not under|a good|≥"
         "|최소|적어도|최소한|至少|不少于|不低于|不下",
     ),
@@ -53,7 +56,8 @@ _BEFORE: tuple[tuple[Operator, str], ...] = (
         "gt",
         "more than|over|above|in excess of|upwards? of|greater than|higher than|larger "
         "than|north of|beyond"
-        "|exceed|exceeds|exceeded|exceeding|surpass(?:ed|es|ing)?|topp(?:ed|ing)|tops|(?:to|will|would|could|may|might) (?:top|surpass)|>"
+        "|exceed|exceeds|exceeded|exceeding|surpass(?:ed|es|ing)?|topp(?:ed|ing)|tops|(?:to"
+        "|will|would|could|may|might) (?:top|surpass)|>"
         "|超过|超過|逾|高于|多于|大于",
     ),
     (
@@ -81,9 +85,9 @@ _LAST = frozenset(
         "beneath", "of", "even", "quite", "beyond", "exceed", "exceeds", "exceeded",
         "surpass", "surpassed", "surpasses", "surpassing", "topped", "topping", "about",
         "around", "roughly", "some", "approximately", "approx", "approx.", "circa", "ca.",
-        "c.", "near", "best", "outside", "approaching", "approached", "on", "for", "approaches", "greater",
-        "exceed", "good", "reach", "reached", "top", "tops", "surpass", "like", "barely", "less",
-        "the", "as", "average", "total", "estimated", "upward", "upwards",
+        "c.", "near", "best", "outside", "approaching", "approached", "on", "for",
+        "approaches", "greater", "good", "reach", "reached", "top", "tops", "like", "barely",
+        "less", "the", "as", "average", "total", "estimated", "upward", "upwards",
     }
 )  # fmt: skip
 #: Words before the last one, where that one alone is in no bound: "5 tons of" is none.
@@ -119,16 +123,19 @@ _AFTER: tuple[tuple[Operator, str], ...] = (
     ("gt", r" ?초과| ?(?:을|를|이|가)? ?(?:넘|웃돌|상회)[가-힣]*"),
     (
         "lt",
-        r" ?미만| ?(?:에도?|도)(?: ?조금| ?약간| ?살짝)? ?못 ?미치[가-힣]*| ?(?:을|를) ?밑[도돌][가-힣]*",
+        r" ?미만| ?(?:에도?|도)(?: ?조금| ?약간)? ?못 ?미치[가-힣]*| ?(?:을|를) ?밑[도돌][가-힣]*",
     ),
     (
         "le",
-        r" or (?:even )?(?:less|fewer|below|under)\b| at (?:the )?(?:very )?(?:most|best|outside)\b| tops\b"
+        r" or (?:even )?(?:less|fewer|below|under)\b| at (?:the )?(?:very )?(?:most|best"
+        r"|outside)\b| tops\b"
         r"| ?이하| ?이내|以下|以内|以內| ?에 육박[가-힣]*",
     ),
     (
         "approx",
-        r" or so\b| or thereabouts\b|,? give or take\b|,? more or less\b| ?(?:가량|정도|쯤|안팎|내외|남짓)|左右|上下",
+        r" or so\b| or thereabouts\b|,? give or take\b|,? more or less\b"
+        r"| ?(?:가량|정도|쯤|안팎|내외"
+        r"|남짓)|左右|上下",
     ),
 )
 _FOLLOWS = re.compile("|".join(f"(?P<{op}>{words})" for op, words in _AFTER))

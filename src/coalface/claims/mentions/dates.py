@@ -21,9 +21,20 @@ from coalface.claims.mentions.years import find_year_dates, year_of
 
 __all__ = ["find_english_dates"]
 
-_NAMES = (
-    "january february march april may june july august september october november december"
-).split()
+_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
@@ -41,7 +52,8 @@ _DAY = (
     r"(?![\d%]|[,.:]\d| (?:percent|per cent|million|billion|thousand|tons?|tonnes))"
 )
 _DAY_FORM = re.compile(
-    rf"\.? {_DAY}(?: ?(?:-|–|to|and|through) ?(?:the )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.]\d))?{_YEAR}"
+    rf"\.? {_DAY}(?: ?(?:-|–|to|and|through) ?(?:the )?(?P<last>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?(?!\d|[,.]\d))?{_YEAR}"
 )
 _RANGE_FORM = re.compile(
     r"\.?(?:,? (?P<year_one>(?:19|20)\d\d))? ?(?P<joint>-|–|—|to|through|until|till|and|or) ?"

@@ -22,12 +22,14 @@ _VAGUE_OF = re.compile(r" of(?: (?:his|her|its|their|the|our|these|those|other))
 _ODD = re.compile(r"(?:[- ]odd| or so|(?P<more> or more| plus|\+))(?= [a-z]{3,})")
 #: "26 of them", "three of the ships", "14 of the 23 miners".
 _OF_THEM = re.compile(
-    r" of (?:(?:them|these|those|which|whom)\b(?! [a-z]+s\b)|(?P<the>the|these|those|his|its|their|our)"
+    r" of (?:(?:them|these|those|which|whom)\b(?! [a-z]+s\b)|(?P<the>the|these|those|his|its"
+    r"|their|our)"
     r"(?: (?:\d{1,4}|[a-z]+(?:-[a-z]+)?)){0,2} (?P<noun>[a-z]{2,}s|people|[a-z]*men)\b)"
 )
 #: "two 20,000-tonne cargoes"
 _SIZED = re.compile(
-    r" (?:\d[\d,.]*|[a-z]+)-(?:tonnes?|tons?|dwt|DWT|kilograms?|kg|litres?|metres?|barrels?|teu|TEU)"
+    r" (?:\d[\d,.]*|[a-z]+)-(?:tonnes?|tons?|dwt|DWT|kilograms?|kg|litres?|metres?|barrels?"
+    r"|teu|TEU)"
     r" (?:[a-z]+ )?(?P<noun>[a-z]{2,}s)\b"
 )
 _FACTOR = re.compile(r"\b(?:by )?a factor of $", re.IGNORECASE)

@@ -7,7 +7,6 @@ from coalface.claims.mentions.date_reading import SAID_BEFORE, DateFound, DateRe
 from coalface.claims.mentions.relative_dates import this_or_last
 from coalface.claims.mentions.spans_of_days import (
     Days,
-    days_before,
     half_days,
     last_weekday,
     month_days,
@@ -36,7 +35,8 @@ _ORDINAL_BEFORE = re.compile(
     r"(?:the )?\b(?P<nth>first|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -]$", re.IGNORECASE
 )
 _SEASON_BEFORE = re.compile(
-    r"\b(?:(?P<said>last|this past|this|next|the previous|the past|past) |(?:since|in|until|by|during|before"
+    r"\b(?:(?P<said>last|this past|this|next|the previous|the past|past) |(?:since|in|until"
+    r"|by|during|before"
     r"|after|of|from|over|through|throughout) (?:the )?"
     r"|(?P<part>early|late|mid|the)[ -])$",
     re.IGNORECASE,
@@ -61,7 +61,8 @@ _LED = re.compile(r"\b(?:in|for|during|over|from|since|by|of) $", re.IGNORECASE)
 _NO_NOUN_AFTER = re.compile(r"(?! [A-Za-z])| (?:and|that|when|of this|of last|in|at|by)\b")
 _OF_MONTH = re.compile(
     r"(?:(?: ?[-–] ?| (?:and|to|or|through|until) )(?:the )?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th))?"
-    r"(?: (?P<latin>inst|ult|prox)(?:ant|imo)?\b\.?| of (?P<said>this|last|next|that|the same) month\b)",
+    r"(?: (?P<latin>inst|ult|prox)(?:ant|imo)?\b\.?| of (?P<said>this|last|next|that"
+    r"|the same) month\b)",
     re.IGNORECASE,
 )
 #: What someone said on "the 17th" was said shortly before the report.

@@ -9,7 +9,8 @@ __all__ = ["find_part_figures"]
 
 _OUT_OF = re.compile(r"(?<![\w.,])(\d{1,4}) out of (?:every |the )?(\d{1,4})(?![\d.,]*\d)")
 _ONE_IN = re.compile(
-    r"(?<![\w.,])(?:1 in (?:every )?(\d{1,2}|100)|(\d{1,2}) in (?:every )?(10|100))(?![\d.,]*\d| ?%)"
+    r"(?<![\w.,])(?:1 in (?:every )?(\d{1,2}|100)|(\d{1,2}) in (?:every )?(10"
+    r"|100))(?![\d.,]*\d| ?%)"
 )
 _NUMERAL = r"[\d零〇一二三四五六七八九十百两兩일이삼사오육칠팔구십백]{1,8}"
 _PARTS = re.compile(

@@ -22,7 +22,8 @@ _FROM = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
 _ANCHOR = re.compile(
     r"\b(?P<word>ever since|since|until|till|up to|through|no later than|not later than"
     r"|on or before|by|before|prior to|ahead of|with effect from|effective from|effective|as from"
-    r"|starting from|starting in|starting on|starting|beginning in|beginning on|beginning|on or after"
+    r"|starting from|starting in|starting on|starting|beginning in|beginning on|beginning"
+    r"|on or after"
     r"|after|following|from)"
     r" (?:(?:the|about|around|at least|roughly|as early as|as far back as) )?$",
     re.IGNORECASE,
@@ -50,7 +51,8 @@ _YEAR_TOLD = re.compile(
 )
 #: "after the resolutions of 2017"
 _AFTER_THING = re.compile(
-    r"\b(?P<word>since|after|following|before|until|till|prior to) (?:the |its |their )?(?:[a-z-]+ ){0,2}"
+    r"\b(?P<word>since|after|following|before|until|till|prior to) (?:the |its "
+    r"|their )?(?:[a-z-]+ ){0,2}"
     r"(?:resolutions?|sanctions?|reforms?|famine|crisis|collapse|closures?|lockdown|ban|measures|summits?"
     r"|tests?|floods?|purge|congress|war|devaluation|redenomination|outbreak|pandemic|embargo|election"
     r"|talks|agreement|accident|explosion|strike) (?:of|in|of early|of late) $",
@@ -58,8 +60,10 @@ _AFTER_THING = re.compile(
 )
 #: "the six months to June", "the year ended 31 March": a stretch that ends then.
 _STRETCH = re.compile(
-    r"\b(?:in |over |during |for )?(?:the )?(?:(?P<number>\d{1,2}|two|three|four|five|six|seven|eight"
-    r"|nine|ten|eleven|twelve|eighteen)[ -]months?|(?P<unit>financial year|fiscal year|year|half-year"
+    r"\b(?:in |over |during |for )?(?:the )?(?:(?P<number>\d{1,2}|two|three|four|five|six"
+    r"|seven|eight"
+    r"|nine|ten|eleven|twelve|eighteen)[ -]months?|(?P<unit>financial year|fiscal year|year"
+    r"|half-year"
     r"|half|quarter))(?: period)? (?:to|ending|ended|through|up to|ending in|ended in|ending on"
     r"|ended on)(?: the)?(?: end of)? ?$",
     re.IGNORECASE,
@@ -163,13 +167,8 @@ def _open(text: str, found: DateFound, published: date | None) -> Mention:
     """Open one end of a period where words beside it say so."""
     if (stretch := _stretch(text, found)) is not None:
         return stretch
-    if (led := _AFTER_THING.search(text, max(0, found.start - 60), found.start)) and found.days:
-        is_before = led["word"].lower() in ("before", "until", "till", "prior to")
-        words = text[led.start() : found.end]
-        last = found.days[0] - timedelta(days=1)
-        days = (None, last) if is_before else (found.days[0], None)
-        period = Period(words, *days, found.grain, is_anchor=True)
-        return Mention(led.start(), found.end, "date", period)
+    if (thing := _after_thing(text, found)) is not None:
+        return thing
     before = _ANCHOR.search(text, max(0, found.start - _LOOK_BACK), found.start)
     after = _AFTER.match(text, found.end)
     word = before["word"].lower() if before else ""
@@ -186,6 +185,19 @@ def _open(text: str, found: DateFound, published: date | None) -> Mention:
     first, last = _ends(found, word, is_end=bool(_END_OF.match(text, found.start)))
     is_open = bool(word) or found.is_open
     return Mention(start, end, "date", Period(text[start:end], first, last, found.grain, is_open))
+
+
+def _after_thing(text: str, found: DateFound) -> Mention | None:
+    """Read "after the resolutions of 2017" and "before the reform of 2009"."""
+    led = _AFTER_THING.search(text, max(0, found.start - 60), found.start)
+    if led is None or found.days is None:
+        return None
+    is_before = led["word"].lower() in ("before", "until", "till", "prior to")
+    first = None if is_before else found.days[0]
+    last = found.days[0] - timedelta(days=1) if is_before else None
+    words = text[led.start() : found.end]
+    period = Period(words, first, last, found.grain, is_anchor=True)
+    return Mention(led.start(), found.end, "date", period)
 
 
 def _stretch(text: str, found: DateFound) -> Mention | None:

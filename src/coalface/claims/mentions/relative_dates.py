@@ -74,8 +74,8 @@ def _ago(reading: DateReading, start: int, end: int, unit: str) -> DateFound | N
     back = _number(count["number"])
     half = reading.before(_HALF_BEFORE, count.start()) if unit == "year" and back == 1 else None
     if half is not None:
-        days = None if reading.published is None else month_days(*months_back(reading.published, 6))
-        return DateFound(half.start(), after.end(), days, "month")
+        month = reading.published and months_back(reading.published, 6)
+        return DateFound(half.start(), after.end(), month_days(*month) if month else None, "month")
     is_context = after["word"] != "ago" and reading.base is not None
     if is_context and reading.base and unit in ("month", "year"):
         days: Days | None = _shift(reading.base, back * (12 if unit == "year" else 1))

@@ -104,7 +104,7 @@ def _turn(reading: DateReading, start: int, end: int, unit: str) -> DateFound | 
     if turn is None or unit != "year":
         return None
     published = reading.published
-    days = published and (date(published.year - 1, 12, 1), date(published.year, 1, 31))
+    days = (date(published.year - 1, 12, 1), date(published.year, 1, 31)) if published else None
     return DateFound(turn.start(), end, days, "span")
 
 
@@ -126,7 +126,7 @@ def _recent(reading: DateReading, start: int, end: int, unit: str) -> DateFound 
     if vague["word"].lower() == "these":
         if unit != "day":
             return None
-        days = published and (published.replace(day=1), published)
+        days = (published.replace(day=1), published) if published else None
         return DateFound(vague.start(), end, days, "span", is_open=True)
     days = None
     if published is not None and unit in ("day", "week"):
@@ -148,7 +148,7 @@ def _present(reading: DateReading, start: int, end: int) -> DateFound | None:
     elif word == "moment" and not at.group().lower().endswith("the "):
         return None
     published = reading.published
-    days = published and (published.replace(day=1), published)
+    days = (published.replace(day=1), published) if published else None
     return DateFound(at.start(), stop, days, "span", is_open=True)
 
 
@@ -158,7 +158,7 @@ def _date(reading: DateReading, start: int, end: int) -> DateFound | None:
     if to is None or reading.text.startswith("-", end):
         return None
     day = reading.published
-    return DateFound(to.start(), end, day and (day, day), "day", is_end=True)
+    return DateFound(to.start(), end, (day, day) if day else None, "day", is_end=True)
 
 
 def _fortnight(reading: DateReading, start: int, end: int) -> DateFound | None:
@@ -174,7 +174,7 @@ def _fortnight(reading: DateReading, start: int, end: int) -> DateFound | None:
         return DateFound(
             said.start(),
             after.end(),
-            day and (day - timedelta(days=3), day + timedelta(days=3)),
+            (day - timedelta(days=3), day + timedelta(days=3)) if day else None,
             "week",
         )
     days = None if published is None else (days_before(published, FORTNIGHT_D), published)
@@ -184,8 +184,8 @@ def _fortnight(reading: DateReading, start: int, end: int) -> DateFound | None:
 def _decade(reading: DateReading, start: int, end: int) -> DateFound | None:
     past, published = reading.before(_DECADE, start), reading.published
     if past is not None:
-        first = published and _years_back(published, 10)
-        return DateFound(past.start(), end, first and published and (first, published), "span")
+        spell = (_years_back(published, 10), published) if published else None
+        return DateFound(past.start(), end, spell, "span")
     after = _AGO.match(reading.text, end)
     if after is None or not reading.text[max(0, start - 2) : start].lower().endswith("a "):
         return None
