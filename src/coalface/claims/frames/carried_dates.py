@@ -103,8 +103,7 @@ def is_lasting(reading: Reading, draft: Draft) -> bool:
     """
     if draft.amount is not None and draft.amount.unit_std in _LASTING:
         return True
-    start = reading.clause(draft.at[0])[0]
-    return bool(_GENERIC & set(reading.words(start, draft.start)[:2]))
+    return bool(_GENERIC & {*reading.words_after(reading.clause(draft.at[0])[0], 2)})
 
 
 def _goes_on(reading: Reading, draft: Draft, place: Sentence, bound: Bound) -> bool:

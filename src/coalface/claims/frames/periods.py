@@ -192,15 +192,15 @@ def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence)
     text = reading.flat.text[mention.start : mention.end]
     first, last = _days_of(reading, draft, mention, period)
     is_figure = draft.kind in _CLOSED and draft.rule_id != "growth.direction"
-    clause = set(reading.words(reading.clause(draft.at[0])[0], draft.start))
-    if last is None and is_figure and text.lower().startswith(_SINCE) and not clause & _STATES:
+    is_since = last is None and is_figure and text.lower().startswith(_SINCE)
+    if is_since and not _is_state(reading, draft):
         last = reading.published  # a figure since a day counts until the report
     if draft.kind == "rule" and first is not None:
         first = adoption_day(reading, mention) or first
         if draft.metric not in _ENDING:
             last = None  # a rule goes on from its day
-    after = reading.words_after(draft.end, 3)
-    if draft.kind == "growth_rate" and "week" in after and first is not None and first == last:
+    is_day = draft.kind == "growth_rate" and first is not None and first == last
+    if is_day and first is not None and "week" in reading.words_after(draft.end, 3):
         first -= A_WEEK  # "stood at 5 t on Tuesday, down 4 % on the week"
     if last is not None and first is not None and last < first:
         last = None
@@ -212,26 +212,52 @@ def _days_of(
 ) -> tuple[date | None, date | None]:
     """Give the days, with what "by" and "until" leave open filled in where the claim tells it."""
     first, last = period.first, period.last
-    clause = reading.words(*reading.clause(draft.at[0]))
-    if first is not None and last is not None and last == reading.published and looks_ahead(clause):
-        last = _whole(first, last, period)
-    opening = reading.words(mention.start, mention.end)[:1]
+    if first is not None and last is not None:
+        return first, _ahead(reading, draft, period) if last == reading.published else last
+    if first is not None:
+        return _when(reading, draft, mention, period)
+    return (None, None) if last is None else _until(reading, draft, mention, period)
+
+
+def _ahead(reading: Reading, draft: Draft, period: Period) -> date | None:
+    """Give the end of "this year": the day of the report, or its last day in a forecast."""
+    if not looks_ahead(reading.words(*reading.clause(draft.at[0]))):
+        return period.last
+    return _whole(period)
+
+
+def _when(
+    reading: Reading, draft: Draft, mention: Mention, period: Period
+) -> tuple[date | None, date | None]:
+    """Give the days of "since 1997, when it fell by 6 %": of the fall, that year alone."""
     is_when = reading.words_after(mention.end, 2) == (",", "when") and mention.end < draft.at[0]
-    if is_when and first is not None and last is None and period.grain == "year":
-        return year_days(first.year)  # "the worst since 1997, when it fell by 6 %"
-    if first is not None or last is None:
-        return first, last
-    published = reading.published
+    if is_when and period.first is not None and period.grain == "year":
+        return year_days(period.first.year)
+    return period.first, None
+
+
+def _until(
+    reading: Reading, draft: Draft, mention: Mention, period: Period
+) -> tuple[date | None, date | None]:
+    """Give the days of "by 2018", a level of that year, and of "until May" from now on."""
+    opening, last = reading.words(mention.start, mention.end)[:1], period.last
+    assert last is not None
     if opening == ("by",) and draft.kind in _CLOSED and period.grain == "year":
-        return year_days(last.year)  # a level reached by 2018 is that of 2018
-    is_ahead = published is not None and last > published
-    if is_ahead and opening and opening[0] in _UNTIL and draft.kind != "rule":
-        return published, last
-    return first, last
+        return year_days(last.year)
+    is_ahead = reading.published is not None and last > reading.published
+    is_until = bool(_UNTIL & {*opening}) and draft.kind != "rule"
+    return (reading.published if is_ahead and is_until else None), last
 
 
-def _whole(first: date, last: date, period: Period) -> date:
+def _is_state(reading: Reading, draft: Draft) -> bool:
+    return bool(_STATES & {*reading.words(reading.clause(draft.at[0])[0], draft.start)})
+
+
+def _whole(period: Period) -> date | None:
     """Give the end of the year, quarter or month of which a forecast speaks."""
+    first, last = period.first, period.last
+    if first is None or last is None:
+        return last
     if period.grain == "year" and first.year == last.year:
         return year_days(first.year)[1]
     if period.grain == "quarter":

@@ -33,7 +33,12 @@ _METRICS = {
     "fare": "fare", "rent": "rent", "steve": "stevedoring", "agenc": "agency_fee",
     "handl": "handling_fee",
 }  # fmt: skip
-_WORKED = frozenset({"wage", "wages", "salary", "salaries"})
+_WORDS = frozenset(
+    {"wage", "wages", "salary", "salaries", "freight", "freights", "charter", "demurrage", "dues"}
+    | {"fare", "fares", "rent", "rents", "stevedoring", "hire", "fee", "fees", "rate", "rates"}
+    | {"cost", "costs", "fetch", "fetches", "fetched", "for", "at", "brought", "brings", "packet"}
+)
+MOST_WORDS = 8
 _SPELLS = frozenset({"day", "week", "month", "year", "voyage", "trip", "h"})
 _WAYS = {"lower": -1.0, "cheaper": -1.0, "less": -1.0, "higher": 1.0, "dearer": 1.0, "more": 1.0}
 MOST_PIECE = 200_000.0  # dearer things have totals, not prices, in reports
@@ -52,6 +57,9 @@ def read_piece_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]
         return None
     if (change := _change(reading, mention, amount, drafts)) is not None:
         return change
+    words = {*reading.words_before(mention.start, MOST_WORDS)}
+    if not words & _WORDS:
+        return None
     before = reading.flat.text[
         max(reading.sentence(mention.start).start, mention.start - WIDTH) : mention.start
     ]

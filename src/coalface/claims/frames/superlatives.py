@@ -13,7 +13,7 @@ __all__ = ["find_superlatives"]
 _FIRST = Amount("eq", 1.0, 1.0, "rank", std_low=1.0, std_high=1.0, unit_std="rank")
 #: The first of its kind in a stretch of time or in the world.
 _SUPERLATIVE = re.compile(
-    r"\b(?:the |its |their )(?P<word>most|least|worst|best|fewest|[a-z]{3,}est)(?: [a-z-]+){0,4}?"
+    r"(?i:the |its |their )(?P<word>most|least|worst|best|fewest|[a-z]{3,}est)(?: [a-z-]+){0,4}?"
     r"(?P<reach> since (?:at least )?(?:the )?(?:[A-Z]|\d{4}|records|early|late|mid|spring"
     r"|summer|autumn"
     r"|winter|last|start|beginning|end)| in (?:at least |nearly |almost |more than "
@@ -26,6 +26,7 @@ _SUPERLATIVE = re.compile(
     r"|decade|century)\b"
     r"| in the (?:world|region|country|province)\b| ever\b)"
 )
+_LED = frozenset({"the", "its", "their"})
 _NOT = frozenset(
     {"interest", "forest", "west", "rest", "test", "latest", "honest", "request", "protest"}
     | {"harvest", "arrest", "guest", "contest", "earliest", "nearest", "northwest", "southwest"}
@@ -42,10 +43,12 @@ def find_superlatives(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draf
     Returns:
         Drafts of rank one; which way it is counted stands in the words.
     """
-    text = reading.flat.text
-    if "st " not in text:
-        return
-    for match in _SUPERLATIVE.finditer(text):
+    text, words = reading.flat.text, reading.tokens.words
+    places = [i for i, word in enumerate(words) if word[-2:] == "st" and i and words[i - 1] in _LED]
+    for place in places:
+        match = _SUPERLATIVE.match(text, reading.tokens.starts[place - 1])
+        if match is None:
+            continue
         start, end = match.start(), _whole_word(text, match.end())
         if match["word"] in _NOT or any(d.start < end and start < d.end for d in taken):
             continue

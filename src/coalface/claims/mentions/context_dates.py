@@ -26,6 +26,7 @@ _THAT = re.compile(
     r"\b(?:(?P<part>later|earlier|early|late) )?(?:in )?(?P<said>that(?: same)?|the same) $",
     re.IGNORECASE,
 )
+_THAT_ENDS = frozenset({"that ", "same "})
 #: "said that day labourers": a clause, no day.
 _SAYING = re.compile(
     r"\b(?:say|says|said|saying|told|tell|tells|added|noted|claims?|claimed|shows?|showed|shown"
@@ -36,6 +37,7 @@ _SAYING = re.compile(
 _FOLLOWING = re.compile(r"\b(?:the following|the next|the ensuing|the subsequent) $", re.IGNORECASE)
 _AFTER = re.compile(r" (?:after|following)(?= ?[.,;:)]|$| (?:that|it|to|was|were|had|and)\b)")
 _BEFORE = re.compile(r" (?:before|earlier)(?= ?[.,;:)]|$| (?:that|it|was|were|had)\b)")
+_BESIDE = (" after", " following", " before", " earlier")
 _THE = re.compile(r"\bthe $", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:since|from|ever since) $", re.IGNORECASE)
 _CLOSED = re.compile(r"\b(?:by|until|till|before|up to) $", re.IGNORECASE)
@@ -68,7 +70,7 @@ def read_context(reading: DateReading, start: int, end: int, unit: str) -> DateF
     if (later := _LATER.match(reading.text, end)) and (count := _count(reading, start)):
         days = _ahead(reading.last, count[1], unit)
         return DateFound(count[0], later.end(), days, _GRAINS[unit])
-    if reading.text[end - 1] == "s":
+    if reading.text[end - 1] == "s" or reading.text[start - 1 : start] != " ":
         return None
     return _that(reading, start, end, unit) or _next_one(reading, start, end, unit)
 
@@ -82,7 +84,8 @@ def _count(reading: DateReading, start: int) -> tuple[int, int] | None:
 
 
 def _that(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
-    that = reading.before(_THAT, start)
+    is_that = reading.text[max(0, start - 5) : start].lower() in _THAT_ENDS
+    that = reading.before(_THAT, start) if is_that else None
     if that is None or reading.last is None:
         return None
     if _SAYING.search(reading.text, max(0, that.start() - 12), that.start()):
@@ -105,7 +108,8 @@ def _next_one(reading: DateReading, start: int, end: int, unit: str) -> DateFoun
     assert reading.last is not None
     if following := reading.before(_FOLLOWING, start):
         return DateFound(following.start(), end, _ahead(reading.last, 1, unit), _GRAINS[unit])
-    the = reading.before(_THE, start)
+    is_after = reading.text.startswith(_BESIDE, end)
+    the = reading.before(_THE, start) if is_after else None
     if the is None:
         return None
     if after := _AFTER.match(reading.text, end):

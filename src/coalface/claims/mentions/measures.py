@@ -20,6 +20,7 @@ _NOUN = re.compile(
 _VAGUE_OF = re.compile(r" of(?: (?:his|her|its|their|the|our|these|those|other))?(?= )")
 #: Between a figure and what it counts: "40-odd ships", "40 or so ships".
 _ODD = re.compile(r"(?:[- ]odd| or so|(?P<more> or more| plus|\+))(?= [a-z]{3,})")
+_ODD_SIGNS = frozenset({"-o", " o", " p", "+ "})
 #: "26 of them", "three of the ships", "14 of the 23 miners".
 _OF_THEM = re.compile(
     r" of (?:(?:them|these|those|which|whom)\b(?! [a-z]+s\b)|(?P<the>the|these|those|his|its"
@@ -80,7 +81,8 @@ def measure_after(text: str, figure: Figure, currency: str = "") -> Measure | No
     """
     if figure.style == "vague" and (of := _VAGUE_OF.match(text, figure.end)):
         figure = figure._replace(end=of.end())  # "thousands of tons", "dozens of his men"
-    if odd := _ODD.match(text, figure.end):
+    is_odd = text[figure.end : figure.end + 2] in _ODD_SIGNS
+    if is_odd and (odd := _ODD.match(text, figure.end)):
         measure = measure_after(text, figure._replace(end=odd.end()), currency)
         return measure and measure._replace(op="ge" if odd["more"] else "approx")
     measure = _styled(text, figure) or _unit_after(text, figure, currency)
@@ -152,9 +154,11 @@ def _currency(text: str, spelled: str, start: int, end: int) -> str:
 
 
 def _counted(text: str, figure: Figure) -> Measure:
-    if sized := _SIZED.match(text, figure.end):
+    is_sized = "-" in text[figure.end : figure.end + 12]
+    if is_sized and (sized := _SIZED.match(text, figure.end)):
         return Measure("count", figure.end, "count", "count", noun=sized["noun"])
-    if of := _OF_THEM.match(text, figure.end):
+    is_of = text.startswith(" of ", figure.end)
+    if is_of and (of := _OF_THEM.match(text, figure.end)):
         end = of.end("the") if of["the"] else of.end()
         return Measure("count", end, "count", "count", noun=of["noun"] or "items")
     match = _NOUN.match(text, figure.end)

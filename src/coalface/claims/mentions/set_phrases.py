@@ -55,7 +55,7 @@ def read_phrase(reading: DateReading, start: int, end: int, unit: str) -> DateFo
 
 def _before_last(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     after = _BEFORE_LAST.match(reading.text, end)
-    the = reading.before(_THE, start)
+    the = reading.before(_THE, start) if after is not None else None
     if after is None or the is None or unit not in _GRAINS:
         return None
     days = None if reading.published is None else _back(reading.published, 2, unit)
@@ -75,7 +75,8 @@ def _back(published: date, steps: int, unit: str) -> Days:
 
 def _later_this(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "later this year" as what is left of it."""
-    later = reading.before(_LATER, start)
+    is_this = reading.text[max(0, start - 5) : start].lower() == "this "
+    later = reading.before(_LATER, start) if is_this else None
     if later is None or unit not in ("week", "month", "year"):
         return None
     published = reading.published
@@ -100,8 +101,8 @@ _AHEAD = ("by", "until", "till", "before", "to", "at this", "this")
 
 
 def _turn(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
-    turn = reading.before(_TURN, start)
-    if turn is None or unit != "year":
+    turn = reading.before(_TURN, start) if unit == "year" else None
+    if turn is None:
         return None
     published = reading.published
     days = (date(published.year - 1, 12, 1), date(published.year, 1, 31)) if published else None
@@ -109,9 +110,10 @@ def _turn(reading: DateReading, start: int, end: int, unit: str) -> DateFound | 
 
 
 def _to_date(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
-    after, led = _TO_DATE.match(reading.text, end), reading.before(_LED, start)
+    after = _TO_DATE.match(reading.text, end)
     if after is None or unit not in ("year", "month"):
         return None
+    led = reading.before(_LED, start)
     published = reading.published
     days = None if published is None else (_back(published, 0, unit)[0], published)
     return DateFound(led.start() if led else start, after.end(), days, "span")
@@ -119,8 +121,8 @@ def _to_date(reading: DateReading, start: int, end: int, unit: str) -> DateFound
 
 def _recent(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "recent days" like "recently", "these days" like "now"; "recent years" has no days."""
-    vague = reading.before(_VAGUE, start)
-    if vague is None or reading.text[end - 1] != "s":
+    vague = reading.before(_VAGUE, start) if reading.text[end - 1] == "s" else None
+    if vague is None:
         return None
     published = reading.published
     if vague["word"].lower() == "these":
