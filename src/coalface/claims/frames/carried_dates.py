@@ -108,13 +108,15 @@ def is_lasting(reading: Reading, draft: Draft) -> bool:
 
 def _goes_on(reading: Reading, draft: Draft, place: Sentence, bound: Bound) -> bool:
     """Tell whether a paragraph goes on with a time: by its words, or as past statistics do."""
+    if _is_present(reading, draft):
+        return False
     if goes_on(reading, place):
         return True
     group = GROUPS.get(draft.kind)
     is_closed = bound.first is not None and bound.last is not None
     if group != "level" or not is_closed or _n_days(bound) < LEAST_D:
         return False
-    return bound.last != reading.published and not _is_present(reading, draft)
+    return bound.last != reading.published
 
 
 def _n_days(bound: Bound) -> int:

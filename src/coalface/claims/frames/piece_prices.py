@@ -7,6 +7,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, last_draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Amount, Mention
+from coalface.claims.mentions.units import load_units
 
 __all__ = ["read_piece_price"]
 
@@ -72,7 +73,12 @@ def read_piece_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]
             draft.per = amount.per or ("month" if metric == "wage" else "")
             return draft
     one = _ONE_COSTS.search(before)
-    if one is None or amount.per or (amount.std_high or amount.std_low or 0.0) > MOST_PIECE:
+    if (
+        one is None
+        or one["what"].lower() in load_units().units
+        or amount.per
+        or (amount.std_high or amount.std_low or 0.0) > MOST_PIECE
+    ):
         return None
     draft = draft_of(mention, "price", "price.one", "unit_price", 0.7)
     draft.per = one["what"].lower()

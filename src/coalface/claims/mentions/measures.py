@@ -23,7 +23,7 @@ _ODD = re.compile(r"(?:[- ]odd| or so|(?P<more> or more| plus|\+))(?= [a-z]{3,})
 _ODD_SIGNS = frozenset({"-o", " o", " p", "+ "})
 #: "26 of them", "three of the ships", "14 of the 23 miners".
 _OF_THEM = re.compile(
-    r" of (?:(?:them|these|those|which|whom)\b(?! [a-z]+s\b)|(?P<the>the|these|those|his|its"
+    r" of (?:(?:them|which|whom)\b|(?:these|those)\b(?! [a-z]+s\b)|(?P<the>the|these|those|his|its"
     r"|their|our)"
     r"(?: (?:\d{1,4}|[a-z]+(?:-[a-z]+)?)){0,2} (?P<noun>[a-z]{2,}s|people|[a-z]*men)\b)"
 )
