@@ -93,3 +93,8 @@ def test_now_gives_way_to_another_time_of_the_sentence() -> None:
 def test_change_on_the_week_is_that_of_seven_days() -> None:
     text = "Stocks stood at 900 tonnes on Monday, up 3% on the week."
     assert days(text, "growth_rate") == (date(2021, 5, 3), date(2021, 5, 10))
+
+
+def test_month_of_what_will_be_is_the_next_one() -> None:
+    text = "The yard will ship 900 tonnes in March."
+    assert days(text, "quantity") == (date(2022, 3, 1), date(2022, 3, 31))

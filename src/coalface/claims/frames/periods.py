@@ -1,5 +1,6 @@
 """When a claim speaks of: the date of its clause, of its sentence, or of a claim like it before."""
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from datetime import date, timedelta
 
@@ -21,6 +22,10 @@ ELSEWHERE = 14.0  # what another clause costs
 SPEECH_REACH = 7.0
 MOST_SPEECH_D = 31
 _NOW = frozenset({"now", "currently", "nowadays", "present", "moment"})
+YEAR_D, LEAP_DAY = 366, (2, 29)
+_NAMED = frozenset({"day", "decade", "month"})
+_WILL = frozenset({"will", "shall", "due", "expects", "plans", "intends", "scheduled", "ll"})
+_YEAR_TOLD = re.compile(r"\d{4}|last|year|week|month|day|past")
 A_WEEK = timedelta(days=7)
 WEAK = 10.0  # what "now" costs beside another time
 _DATED_APART = frozenset({*GROUPS, "payment_term"})  # kinds that a date of another clause may be of
@@ -213,7 +218,9 @@ def _days_of(
     """Give the days, with what "by" and "until" leave open filled in where the claim tells it."""
     first, last = period.first, period.last
     if first is not None and last is not None:
-        return first, _ahead(reading, draft, period) if last == reading.published else last
+        if last == reading.published:
+            return first, _ahead(reading, draft, period)
+        return _to_come(reading, draft, mention, period) or (first, last)
     if first is not None:
         return _when(reading, draft, mention, period)
     return (None, None) if last is None else _until(reading, draft, mention, period)
@@ -224,6 +231,27 @@ def _ahead(reading: Reading, draft: Draft, period: Period) -> date | None:
     if not looks_ahead(reading.words(*reading.clause(draft.at[0]))):
         return period.last
     return _whole(period)
+
+
+def _to_come(
+    reading: Reading, draft: Draft, mention: Mention, period: Period
+) -> tuple[date, date] | None:
+    """Give the next "March" of what will be, None if the words tell a year or nothing to come."""
+    first, last, published = period.first, period.last, reading.published
+    if first is None or last is None or published is None or period.grain not in _NAMED:
+        return None
+    if not 0 < (published - last).days <= YEAR_D or draft.kind == "event":
+        return None
+    text = reading.flat.text[mention.start : mention.end]
+    words = reading.words(reading.clause(draft.at[0])[0], draft.end)
+    if not _WILL & {*words} or _YEAR_TOLD.search(text.lower()):
+        return None
+    return _year_on(first), _year_on(last)
+
+
+def _year_on(day: date) -> date:
+    is_leap_day = (day.month, day.day) == LEAP_DAY
+    return day.replace(year=day.year + 1, day=day.day - 1 if is_leap_day else day.day)
 
 
 def _when(
