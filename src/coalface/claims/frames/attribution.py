@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import goes_on
+from coalface.claims.frames.principals import Principal, find_principal
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.sentences import Sentence
@@ -31,7 +32,18 @@ _OPINIONS = word_list("attribution", "opinions")
 _CITES = word_list("attribution", "cites")
 MOST_BETWEEN = 9  # words between who quotes and who is quoted
 _LONGEST = 7  # words of a name
+LONGEST_NAME = 60  # characters
+_DATA = word_list("attribution", "data")
+_FINDERS = word_list("attribution", "finders")
+_HEARS = frozenset({"heard", "hears", "hear", "learned", "learnt", "told", "understand", "understands"})
+_WE = frozenset({"we", "i"})
 _BLANKS = re.compile(r"\s+")
+_CAPITALS = r"(?P<name>[A-Z][\w'-]*(?:,? (?:&|and|of|de|van|[A-Z][\w.'-]*))*)"
+_NAME_BEFORE = re.compile(rf"{_CAPITALS}(?: \(\d{{4}}\))?(?: (?:also|then|later|[a-z]+ly))? ?$")
+_APPOSED = re.compile(rf", {_CAPITALS},")
+_NAME_AFTER = re.compile(rf" {_CAPITALS}(?=[,.])")
+_NAME_FIRST = re.compile(rf"{_CAPITALS}, (?:who|whose|an?|the)\b[^;]*, ?$")
+_NO_NAMES = word_list("attribution", "no_names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,7 @@ def bind_attribution(
         speakers: From `find_speakers`.
     """
     outer = reading.publisher or "document"
+    principal = find_principal(reading)
     starts = [speaker.start for speaker in speakers]
     sure = [speaker for speaker in speakers if not speaker.is_opinion]
     sure_starts = [speaker.start for speaker in sure]
@@ -100,10 +113,25 @@ def bind_attribution(
             before = bisect_left(sure_starts, sentence.start)
             last = sure[before - 1] if before else None
             speaker = _carried(reading, draft, sentence, last)
-        draft.attribution = (
-            (outer,) if speaker is None else _chain(reading, outer, draft, speaker, inside)
-        )
-        draft.hedge = "hearsay" if speaker is not None and speaker.kind == "person" else "asserted"
+        chain = (outer,) if speaker is None else _chain(reading, outer, draft, speaker, inside)
+        is_person = speaker is not None and speaker.kind == "person"
+        if principal is not None and draft.at[0] >= principal.start:
+            chain = _under(principal, chain)
+            is_person = is_person or principal.kind == "person"
+        draft.attribution = chain
+        draft.hedge = "hearsay" if is_person else "asserted"
+
+
+def _under(principal: Principal, chain: tuple[str, ...]) -> tuple[str, ...]:
+    """Put whose report it is between the document and the sources in it."""
+    inner = [name for name in chain[1:] if not _is_same(name, principal.name)]
+    return (chain[0], principal.name, *inner)
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Tell "the Office" as the Customs Office, and "researchers" who are the authors."""
+    left, right = name.lower().split(), other.lower().split()
+    return left == right[-len(left) :] or left[: len(right)] == right
 
 
 def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
@@ -122,6 +150,12 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
         return _named(reading, its[0], known) if its else _proper(reading, cue.end)
     before = reading.words_before(cue.start, 2)
     after = reading.words_after(cue.end, 1)
+    if heard := _heard_from(reading, cue, known):
+        return heard
+    if cue.value == "finds":
+        return _finding_body(reading, cue, sentence, known)
+    if _WE & {*before}:
+        return None
     if _PRONOUNS & {*before[-1:], *after}:
         return _again(cue, known)
     wanted = {"person", "official"} if cue.value == "says" else {"person", "official", "record"}
@@ -131,6 +165,8 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
         if (c.value in wanted or cue.value == "says") and _can_speak(reading, cue, c)
     ]
     if not its:
+        if cue.value == "says" and (named := _by_name(reading, cue, sentence)):
+            return named
         is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
         return _again(cue, known) if is_told else None
     return _named(reading, min(its, key=lambda c: reading.distance(span, (c.start, c.end))), known)
@@ -153,6 +189,47 @@ def _proper(reading: Reading, start: int) -> Speaker | None:
     return Speaker(
         first, last, _BLANKS.sub(" ", text[first:last]), "record", text[first:last].lower()
     )
+
+
+def _heard_from(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    """Read "he heard from a cousin", "we understand from the railway", "was told by a clerk"."""
+    words = (*reading.words(cue.start, cue.end), *reading.words_after(cue.end, 1))
+    if words[-1] not in {"from", "by"} or not _HEARS & set(words):
+        return None
+    sentence = reading.sentence(cue.start)
+    its = [
+        noun
+        for noun in reading.within("speaker", cue.end, sentence.end)
+        if reading.distance((cue.start, cue.end), (noun.start, noun.end)) <= AFTER_REACH
+    ]
+    return _named(reading, its[0], known) if its else None
+
+
+def _finding_body(
+    reading: Reading, cue: Cue, sentence: Sentence, known: Sequence[Speaker]
+) -> Speaker | None:
+    """Read "the Panel tracked": a body that looks into things has what follows from itself."""
+    its = [
+        noun
+        for noun in reading.within("speaker", sentence.start, cue.start)
+        if reading.flat.text[noun.start : noun.end].lower() in _FINDERS
+        and reading.distance((noun.start, noun.end), (cue.start, cue.end)) <= AFTER_REACH
+    ]
+    return _named(reading, its[-1], known) if its else None
+
+
+def _by_name(reading: Reading, cue: Cue, sentence: Sentence) -> Speaker | None:
+    """Take a name beside the verb, or at the head of its sentence before a comma, as who speaks."""
+    text = reading.flat.text
+    before = _NAME_BEFORE.search(text, max(sentence.start, cue.start - LONGEST_NAME), cue.start)
+    match = before or _NAME_AFTER.match(text, cue.end, sentence.end)
+    if match is None:
+        match = _NAME_FIRST.match(text, sentence.start, cue.start)
+    if match is None or match["name"].split()[0].lower() in _NO_NAMES:
+        return None
+    start, end = match.span("name")
+    kind = "record" if reading.mentions_in("place", start, end) else "official"
+    return None if kind == "record" else Speaker(start, end, text[start:end], kind, "")
 
 
 def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
@@ -192,6 +269,9 @@ def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
             end += 1
         stop = end
     start, end_at = tokens.starts[first], tokens.ends[stop - 1]
+    if beside := _APPOSED.match(reading.flat.text, tokens.ends[stop - 1]):
+        start, end_at = beside.span("name")
+        return Speaker(start, end_at, beside["name"], "official", beside["name"].lower())
     head = reading.flat.text[cue.start : cue.end].lower()
     name = _BLANKS.sub(" ", reading.flat.text[start:end_at])
     is_again = first > 0 and tokens.words[first - 1] in {"the", "this", "that"}
@@ -216,8 +296,12 @@ def _carried(
     reading: Reading, draft: Draft, sentence: Sentence, last: Speaker | None
 ) -> Speaker | None:
     """Give the last one who spoke before a sentence, if what follows is still from it."""
-    if last is None or (draft.kind in {"rule", "event"} and draft.rule_id != "event.unknown"):
+    if last is None or _WE & set(reading.words(sentence.start, sentence.end)[:2]):
         return None
+    if draft.kind in {"rule", "event"} and draft.rule_id != "event.unknown":
+        return None
+    if last.kind == "record" and draft.amount is not None and last.head in _DATA:
+        return last  # a report on the month's figures goes on with them to the next who speaks
     said = bisect_left(reading.starts.sentences, last.end)
     if bisect_left(reading.starts.sentences, sentence.start) - said >= MOST_SENTENCES:
         return None
