@@ -21,6 +21,7 @@ _DETERMINERS = word_list("attribution", "determiners")
 _PRONOUNS = frozenset({"he", "she", "they"})
 AFTER_REACH = 5.0
 MOST_SENTENCES = 4  # what someone says is not carried on further
+_NOT_SPEAKERS = ("place", "commodity", "vessel", "date")
 _TOLD = frozenset({"told", "tells", "telling"})
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
@@ -36,6 +37,9 @@ LONGEST_NAME = 60  # characters
 _DATA = word_list("attribution", "data")
 _FINDERS = word_list("attribution", "finders")
 _HEARS = frozenset({"heard", "hears", "hear", "learned", "learnt", "told", "understand", "understands"})
+_ADDRESSED = frozenset({"to", "that", "with", "by", "on", "of", "in", "from", "about", "no", "any"})
+_RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
+_OPENS = frozenset({"he", "she", "they", "it", "his", "her", "their", "its", '"', "“", "「", "그"})
 _WE = frozenset({"we", "i"})
 _BLANKS = re.compile(r"\s+")
 _CAPITALS = r"(?P<name>[A-Z][\w'-]*(?:,? (?:&|and|of|de|van|[A-Z][\w.'-]*))*)"
@@ -106,13 +110,20 @@ def bind_attribution(
     for draft in drafts:
         sentence = reading.sentence(draft.at[0])
         first = bisect_left(starts, sentence.start)
-        inside = speakers[first : bisect_left(starts, sentence.end, first)]
+        inside = [
+            speaker
+            for speaker in speakers[first : bisect_left(starts, sentence.end, first)]
+            if not _is_aside(reading, speaker, draft)
+        ]
+        before = bisect_left(sure_starts, sentence.start)
         if inside:
             speaker: Speaker | None = _speaker_inside(reading, draft, inside)
+        elif principal is not None and not _OPENS & set(
+            reading.words(sentence.start, sentence.end)[:1]
+        ):
+            speaker = None
         else:
-            before = bisect_left(sure_starts, sentence.start)
-            last = sure[before - 1] if before else None
-            speaker = _carried(reading, draft, sentence, last)
+            speaker = _carried(reading, draft, sentence, sure[before - 1] if before else None)
         chain = (outer,) if speaker is None else _chain(reading, outer, draft, speaker, inside)
         is_person = speaker is not None and speaker.kind == "person"
         if principal is not None and draft.at[0] >= principal.start:
@@ -120,6 +131,13 @@ def bind_attribution(
             is_person = is_person or principal.kind == "person"
         draft.attribution = chain
         draft.hedge = "hearsay" if is_person else "asserted"
+
+
+def _is_aside(reading: Reading, speaker: Speaker, draft: Draft) -> bool:
+    """Tell who speaks in a relative clause alone: "which the shippers attribute to rain"."""
+    start, end = reading.clause(speaker.start)
+    is_relative = bool(_RELATIVE & set(reading.words(start, speaker.start)[:1]))
+    return is_relative and not start <= draft.at[0] < end
 
 
 def _under(principal: Principal, chain: tuple[str, ...]) -> tuple[str, ...]:
@@ -165,7 +183,7 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
         if (c.value in wanted or cue.value == "says") and _can_speak(reading, cue, c)
     ]
     if not its:
-        if cue.value == "says" and (named := _by_name(reading, cue, sentence)):
+        if named := _by_name(reading, cue, sentence):
             return named
         is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
         return _again(cue, known) if is_told else None
@@ -193,8 +211,9 @@ def _proper(reading: Reading, start: int) -> Speaker | None:
 
 def _heard_from(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
     """Read "he heard from a cousin", "we understand from the railway", "was told by a clerk"."""
-    words = (*reading.words(cue.start, cue.end), *reading.words_after(cue.end, 1))
-    if words[-1] not in {"from", "by"} or not _HEARS & set(words):
+    words = reading.words(cue.start, cue.end)
+    is_passed = {"from", "by"} & {words[-1], *reading.words_after(cue.end, 1)}
+    if not is_passed or not _HEARS & set(words):
         return None
     sentence = reading.sentence(cue.start)
     its = [
@@ -222,14 +241,17 @@ def _by_name(reading: Reading, cue: Cue, sentence: Sentence) -> Speaker | None:
     """Take a name beside the verb, or at the head of its sentence before a comma, as who speaks."""
     text = reading.flat.text
     before = _NAME_BEFORE.search(text, max(sentence.start, cue.start - LONGEST_NAME), cue.start)
-    match = before or _NAME_AFTER.match(text, cue.end, sentence.end)
-    if match is None:
-        match = _NAME_FIRST.match(text, sentence.start, cue.start)
+    match = before
+    if match is None and cue.value == "says":
+        match = _NAME_AFTER.match(text, cue.end, sentence.end) or _NAME_FIRST.match(
+            text, sentence.start, cue.start
+        )
     if match is None or match["name"].split()[0].lower() in _NO_NAMES:
         return None
     start, end = match.span("name")
-    kind = "record" if reading.mentions_in("place", start, end) else "official"
-    return None if kind == "record" else Speaker(start, end, text[start:end], kind, "")
+    if any(reading.mentions_in(kind, start, end) for kind in _NOT_SPEAKERS):
+        return None
+    return Speaker(start, end, text[start:end], "official", "")
 
 
 def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
@@ -240,7 +262,9 @@ def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
     if noun.start < verb.start:
         return distance < REACH
     word = reading.flat.text[verb.start : verb.end].lower()
-    return word not in _TOLD and distance <= AFTER_REACH
+    if word in _TOLD or distance > AFTER_REACH:
+        return False
+    return not _ADDRESSED & set(reading.words(verb.end, noun.start))  # "replied to the Panel"
 
 
 def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import LEVELS
 from coalface.claims.frames.reading import Reading
@@ -19,6 +20,11 @@ _AHEAD = frozenset({"cause.condition", "event.outlook"})
 _STATED = frozenset({"event.statement"})
 _NUMERIC = word_list("stances", "numeric")
 _NOT_ONLY = frozenset({"only", "just", "merely", "."})
+_BOUNDS = frozenset({"fewer", "less", "exceeding", "later", "greater", "lower", "sooner", "smaller"})
+_THE = frozenset({"the", "its", "their", "his", "her", "of"})
+MOST_BLANKS = 3  # characters between a word of doubt and its figure
+_RELATIVE = frozenset({"which", "who", "whom", "whose"})
+_ADVERBS = frozenset({"perhaps", "possibly", "probably", "presumably", "maybe", "likely"})
 
 
 def bind_hedge(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -36,7 +42,7 @@ def bind_hedge(reading: Reading, drafts: Sequence[Draft]) -> None:
         values = {
             cue.value
             for cue in reading.within("hedge", *clause)
-            if reading.distance((cue.start, cue.end), draft.at) <= HEDGE_REACH
+            if _is_hedged(reading, draft, cue)
             and (draft.kind != "rule" or cue.value != "estimated")
         }
         for value in ("forecast", "estimated", "hearsay"):
@@ -45,6 +51,25 @@ def bind_hedge(reading: Reading, drafts: Sequence[Draft]) -> None:
                 break
         if draft.rule_id in _AHEAD:
             draft.hedge = "forecast"
+
+
+def _is_hedged(reading: Reading, draft: Draft, cue: Cue) -> bool:
+    """Tell whether a word of doubt is about a claim: near it, or "we estimate that" before it."""
+    word = reading.flat.text[cue.start : cue.end].lower()
+    after = reading.words_after(cue.end, 1)
+    if word == "estimated" and not _is_of_figure(reading, cue):
+        return False  # "the estimated costs"
+    if word in _ADVERBS and after and after[0][:1].isdigit() and draft.amount is not None:
+        return cue.start <= draft.at[0] <= cue.end + MOST_BLANKS or draft.start <= cue.start
+    if after == ("that",) and cue.end <= draft.at[0]:
+        return True
+    return reading.distance((cue.start, cue.end), draft.at) <= HEDGE_REACH
+
+
+def _is_of_figure(reading: Reading, cue: Cue) -> bool:
+    before, after = reading.words_before(cue.start, 1), reading.words_after(cue.end, 1)
+    is_adjective = bool(_THE & set(before)) and bool(after) and after[0].isalpha()
+    return not is_adjective or bool(reading.amounts_in(cue.end, cue.end + MOST_BLANKS))
 
 
 def bind_polarity(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -123,7 +148,9 @@ def _is_zero(draft: Draft) -> bool:
 
 def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     """Tell whether a negation is of this claim: before it and near, and not "not only"."""
-    if set(reading.words_after(end, 1)) & _NOT_ONLY:  # and "No. 2270" denies nothing
+    if set(reading.words_after(end, 1)) & (_NOT_ONLY | _BOUNDS):  # "No. 2270" denies nothing
+        return False
+    if end <= draft.at[0] and _is_parted(reading, start, end, draft.at[0]):
         return False
     if draft.kind == "rule" and draft.at[0] <= start < draft.at[1]:
         return False  # part of the deciding word itself: "not covered by"
@@ -134,6 +161,14 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     return draft.start <= start < draft.end or (
         start < draft.start and reading.distance((start, end), draft.at) <= BEFORE_REACH
     )
+
+
+def _is_parted(reading: Reading, start: int, end: int, stop: int) -> bool:
+    """Tell "whom he did not name, pays", and "deny the call and say that it was loaded"."""
+    if any(cue.value == "says" for cue in reading.within("source", end, stop)):
+        return True
+    is_aside = _RELATIVE & set(reading.words(reading.clause(start)[0], start))
+    return bool(is_aside) and "," in reading.words(end, stop)
 
 
 def _depends(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
