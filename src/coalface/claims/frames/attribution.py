@@ -40,6 +40,7 @@ _HEARS = frozenset({"heard", "hears", "hear", "learned", "learnt", "told", "unde
 _ADDRESSED = frozenset({"to", "that", "with", "by", "on", "of", "in", "from", "about", "no", "any"})
 _RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
 _OPENS = frozenset({"he", "she", "they", "it", "his", "her", "their", "its", '"', "“", "「", "그"})
+_COLLECTORS = frozenset({"panel", "panel of experts", "commission", "inquiry", "committee"})
 _WE = frozenset({"we", "i"})
 _BLANKS = re.compile(r"\s+")
 _CAPITALS = r"(?P<name>[A-Z][\w'-]*(?:,? (?:&|and|of|de|van|[A-Z][\w.'-]*))*)"
@@ -125,12 +126,28 @@ def bind_attribution(
         else:
             speaker = _carried(reading, draft, sentence, sure[before - 1] if before else None)
         chain = (outer,) if speaker is None else _chain(reading, outer, draft, speaker, inside)
+        if speaker is not None and (finder := _collector(reading, speaker, speakers)):
+            chain = (outer, finder, *(name for name in chain[1:] if name != finder))
         is_person = speaker is not None and speaker.kind == "person"
         if principal is not None and draft.at[0] >= principal.start:
             chain = _under(principal, chain)
             is_person = is_person or principal.kind == "person"
         draft.attribution = chain
         draft.hedge = "hearsay" if is_person else "asserted"
+
+
+def _collector(reading: Reading, speaker: Speaker, speakers: Sequence[Speaker]) -> str | None:
+    """Give the body that looks into a paragraph's case: those who answer there answer it."""
+    paragraph = reading.sentence(speaker.start).paragraph
+    start, _ = reading.paragraph(paragraph)
+    return next(
+        (
+            its.name
+            for its in speakers
+            if start <= its.start < speaker.start and its.head in _COLLECTORS
+        ),
+        None,
+    )
 
 
 def _is_aside(reading: Reading, speaker: Speaker, draft: Draft) -> bool:
