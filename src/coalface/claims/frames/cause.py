@@ -15,6 +15,8 @@ _OPINION = frozenset({"should", "must", "desirable", "dubious", "necessary", "st
 LEAST = 5  # characters of a reason
 NEAR_DATE = 14
 _VERBS = word_list("cause", "verbs")
+_FORCED = frozenset({"labour", "labor", "sale", "sales", "landing", "repatriation", "loan", "loans"})
+_SAYS = frozenset({"that", "how", "why", "what", ",", "to", '"', "“"})
 _WEAK = frozenset({"purpose"})
 _ABOUT = ("commodity", "place")
 
@@ -35,8 +37,9 @@ def find_causes(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         strong = [
             cue
             for cue in cues
-            if cue.value in {"because", "effect"}
+            if (cue.value in {"because", "effect"} and not _is_forced_labour(reading, cue))
             or (cue.value == "since" and _is_reason(reading, cue))
+            or (cue.value == "explains" and _explains(reading, span, cue))
         ]
         if _is_opinion(reading, span) or _is_dated_event(reading, span):
             continue
@@ -67,6 +70,17 @@ def _beside_others(reading: Reading, taken: Sequence[Draft], done: set[int]) -> 
         if stop - cue.start >= LEAST and not claims_in(taken, cue.start, stop):
             done.add(start)
             yield clause_draft(reading, (cue.start, stop), cue, "cause", 0.45)
+
+
+def _is_forced_labour(reading: Reading, cue: Cue) -> bool:
+    is_forced = reading.flat.text[cue.start : cue.end].lower() == "forced"
+    return is_forced and bool(_FORCED & set(reading.words_after(cue.end, 1)))
+
+
+def _explains(reading: Reading, span: Span, cue: Cue) -> bool:
+    """Tell "sanctions explain the drop" from "the trader explained that"."""
+    is_said = bool(_SAYS & set(reading.words_after(cue.end, 1)))
+    return not is_said and not reading.within("speaker", span[0], cue.start)
 
 
 def _is_reason(reading: Reading, cue: Cue) -> bool:

@@ -19,8 +19,9 @@ _YEAR = re.compile(r"\d{4}|year|month|week|ago|last")
 LEADS = 12  # characters before a date that leads its clause
 _BEFORE = 60  # characters of the words before a date that tell what happened
 _OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
-_HAPPENINGS = frozenset({"closure", "law", "meeting"})
+_HAPPENINGS = frozenset({"closure", "law", "meeting", "answer"})
 _ABOUT = ("commodity", "place", "vessel", "actor")
+_DENIABLE = frozenset({"answer", "law"})  # "nobody was arrested", "has not answered"
 _NAMED = word_list("event", "named")
 
 
@@ -69,9 +70,11 @@ def _undated(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """Find happenings without a date of their own: "two crews were sent home"."""
     for span, cues in free_clauses(reading, "event", taken):
         cue = next((c for c in cues if c.value in _HAPPENINGS), None)
-        if cue is None or reading.mentions_in("date", *span) or reading.within("negation", *span):
+        if cue is None or reading.mentions_in("date", *span):
             continue
-        if any(reading.mentions_in(kind, *span) for kind in _ABOUT):
+        if cue.value not in _DENIABLE and reading.within("negation", *span):
+            continue
+        if cue.value == "answer" or any(reading.mentions_in(kind, *span) for kind in _ABOUT):
             draft = clause_draft(reading, span, cue, "event", 0.35)
             draft.rule_id, draft.metric = "event.happening", "event"
             yield draft

@@ -39,6 +39,7 @@ _ONCE = frozenset({"ais_gap", "sts_transfer"})  # told in many words, and one in
 _TIMES = frozenset({"duration", "distance"})
 _SURE = frozenset({"ais_gap", "sts_transfer", "port_call", "departure", "discharge", "route"})
 _PLAIN = frozenset({"port_call", "departure"})
+_BECAUSE = frozenset({"because"})
 _CRAFT = word_list("movement", "craft")
 _PASSAGES = frozenset({"voyage", "route"})
 _PORTLIKE = frozenset({"port", "city", "province", "mine", "waters"})
@@ -59,6 +60,8 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         has_figures = any(draft.metric not in _TIMES for draft in claims_in(taken, *span))
         if any(c.value == "unknown" for c in reading.within("negation", *span)):
             continue
+        if _is_reason(reading, span):
+            continue
         parts = _parts(reading, span, cues)
         is_free = not claims_in(taken, *span)
         for cue, part in parts:
@@ -68,6 +71,12 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
                 draft = clause_draft(reading, part, cue, "movement", 0.6)
                 draft.metric = _METRICS.get(cue.value, cue.value)
                 yield draft
+
+
+def _is_reason(reading: Reading, span: Span) -> bool:
+    """Tell "because wagons are arriving again": a reason, if no ship or place is named in it."""
+    is_because = bool(_BECAUSE & set(reading.words(*span)[:1]))
+    return is_because and not reading.mentions_in("vessel", *span)
 
 
 def _parts(reading: Reading, span: Span, cues: Sequence[Cue]) -> list[tuple[Cue, Span]]:

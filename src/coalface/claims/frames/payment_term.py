@@ -31,7 +31,8 @@ _LOOSE = frozenset(
 )
 _VERBS = word_list("payment_term", "verbs")
 _PAY = frozenset({"pay", "pays", "paid", "paying", "settle", "settled", "payment"})
-_DUE = frozenset({"paid", "prepaid", "payable", "due"})
+_DUE = frozenset({"paid", "prepaid", "payable", "due", "settled", "remitted", "advanced", "owed"})
+_REST = frozenset({"balance", "rest", "remainder", "payment"})
 _TIMES = frozenset({"day", "week", "month"})
 
 
@@ -66,8 +67,8 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
 
 def _money(reading: Reading, mention: Mention) -> Draft | None:
     """Read "a kickback of 10 dollars a ton": what is paid besides the price."""
-    if reading.words_before(mention.start, 1) != ("of",):
-        return None
+    if reading.words_before(mention.start, 1) != ("of",) or not amount_of(mention).per:
+        return None  # a lump sum is a value
     cue = reading.nearest("pay", span_of(mention), 3.0, "kickback", "levy_on_sales")
     if cue is None or cue.start > mention.start:
         return None
@@ -162,6 +163,8 @@ def _is_taken(reading: Reading, span: tuple[int, int], draft: Draft) -> bool:
 
 def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str | None:
     span = span_of(mention)
+    if _is_down(reading, mention):
+        return "prepaid_share"
     cue = reading.nearest("pay", span, NEAR, *_FIRST) or reading.nearest(
         "pay", span, REACH, *_TERMS
     )
@@ -185,6 +188,12 @@ def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     ):
         return last.metric
     return None
+
+
+def _is_down(reading: Reading, mention: Mention) -> bool:
+    """Tell "30 percent down and the balance on arrival" from a price that is down."""
+    words = reading.words_after(mention.end, 6)
+    return words[:1] == ("down",) and bool(_REST & set(words))
 
 
 def _speaks_of_sales(reading: Reading, mention: Mention) -> bool:

@@ -13,6 +13,9 @@ __all__ = ["find_penalties", "read_penalty"]
 
 REACH = 9.0
 _DONE = word_list("penalty", "done")
+_ARRESTS = frozenset({"arrested", "detained", "nabbed", "체포", "구속", "逮捕"})
+_GRADES = word_list("penalty", "grades")
+_WEIGHTS = frozenset({"t", "kg", "long ton", "short ton"})
 _TIMES = frozenset({"day", "month", "year", "week"})
 
 
@@ -21,7 +24,7 @@ def read_penalty(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     if mention.type not in {"money", "multiple", "quantity", "share"}:
         return None
     amount = amount_of(mention)
-    if amount.unit_std == "count":
+    if amount.unit_std == "count" or _is_price(reading, mention):
         return None
     values: tuple[str, ...] = ("fine", "punishment", "confiscation")
     if mention.type == "quantity" and amount.unit_std in _TIMES:
@@ -48,9 +51,20 @@ def find_penalties(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """
     for span, cues in free_clauses(reading, "penalty", taken):
         done = [cue for cue in cues if reading.flat.text[cue.start : cue.end].lower() in _DONE]
+        if all(reading.flat.text[cue.start : cue.end].lower() in _ARRESTS for cue in done):
+            continue  # a happening, no punishment yet
         if done:
             draft = clause_draft(reading, span, done[0], "penalty", 0.5)
             yield draft
+
+
+def _is_price(reading: Reading, mention: Mention) -> bool:
+    """Tell "washed fines at 315 a ton" from a fine: fines of coal and ore are sold by weight."""
+    cue = reading.nearest("penalty", span_of(mention), REACH, "fine")
+    if cue is None or reading.flat.text[cue.start : cue.end].lower() != "fines":
+        return False
+    is_goods = bool(_GRADES & set(reading.words_before(cue.start, 1)))
+    return is_goods or amount_of(mention).per in _WEIGHTS
 
 
 def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:
