@@ -21,6 +21,8 @@ _BEFORE = 60  # characters of the words before a date that tell what happened
 _OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
 _HAPPENINGS = frozenset({"closure", "law", "meeting", "answer"})
 _ABOUT = ("commodity", "place", "vessel", "actor")
+_SETTING = frozenset({"after", "before", "since", "until", "under"})
+_HAVE = frozenset({"has", "have", "had"})
 _DENIABLE = frozenset({"answer", "law"})  # "nobody was arrested", "has not answered"
 _NAMED = word_list("event", "named")
 
@@ -44,7 +46,11 @@ def find_events(reading: Reading, taken: Sequence[Draft], said: Set[int]) -> Ite
             continue
         if mention.start in said:
             yield _dated(_statement(reading, mention), reading, mention)
-        elif not _is_used(reading, mention, dated, figures) and mention.value not in told:
+        elif (
+            not _is_used(reading, mention, dated, figures)
+            and mention.value not in told
+            and not _is_setting(reading, mention)
+        ):
             told.add(mention.value)
             yield _dated(_happening(reading, mention), reading, mention)
     yield from _outlooks(reading, taken)
@@ -91,6 +97,17 @@ def _is_name(reading: Reading, mention: Mention) -> bool:
         or bool(reading.within("status", mention.start, mention.end))
         or bool(set(reading.words_after(mention.end, 1)) & _NAMED)
     )
+
+
+def _is_setting(reading: Reading, mention: Mention) -> bool:
+    """Tell dates that set a scene: "after the resolutions of 2017", "has not risen since 2017"."""
+    start, end = reading.clause(mention.start)
+    words = reading.words(start, mention.start)
+    if words[:1] and words[0] in _SETTING and words[-1] == "of":
+        return True
+    opening = reading.words(mention.start, mention.end)[:1]
+    is_state = opening == ("since",) and bool(_HAVE & set(words))
+    return is_state and not reading.within("event", start, end)
 
 
 def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Sequence[int]) -> bool:

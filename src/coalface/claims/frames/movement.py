@@ -17,6 +17,7 @@ _RANK = (
     "ais_gap",
     "sts_transfer",
     "port_call",
+    "sighting",
     "loading",
     "discharge",
     "departure",
@@ -28,6 +29,7 @@ _METRICS = {
     "discharge": "discharge_ports",
     "departure": "departure",
     "voyage": "route",
+    "sighting": "port_call",
 }
 LEFT_REACH = 6.0
 BESIDE = 2.0  # "entered Nampo"
@@ -39,6 +41,12 @@ _ONCE = frozenset({"ais_gap", "sts_transfer"})  # told in many words, and one in
 _TIMES = frozenset({"duration", "distance"})
 _SURE = frozenset({"ais_gap", "sts_transfer", "port_call", "departure", "discharge", "route"})
 _PLAIN = frozenset({"port_call", "departure"})
+_OF_CARGO = frozenset({"loading", "discharge"})
+_STEPS = frozenset({"at", "on", "upon", "after", "before", "of", "for", "during", "until", "against"})
+_AT = frozenset({"at", "in", "off"})
+_NOUNS = frozenset(
+    {"discharge", "loading", "unloading", "arrival", "discharging", "departure", "transfer", "berth"}
+)
 _BECAUSE = frozenset({"because"})
 _CRAFT = word_list("movement", "craft")
 _PASSAGES = frozenset({"voyage", "route"})
@@ -67,6 +75,8 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         for cue, part in parts:
             if has_figures and not _is_sure(reading, span, cue):
                 continue
+            if _is_step(reading, cue) or _is_told_of_cargo(reading, span, cue, taken):
+                continue
             if _is_located(reading, part if len(parts) > 1 else span, cue, is_free=is_free):
                 draft = clause_draft(reading, part, cue, "movement", 0.6)
                 draft.metric = _METRICS.get(cue.value, cue.value)
@@ -77,6 +87,24 @@ def _is_reason(reading: Reading, span: Span) -> bool:
     """Tell "because wagons are arriving again": a reason, if no ship or place is named in it."""
     is_because = bool(_BECAUSE & set(reading.words(*span)[:1]))
     return is_because and not reading.mentions_in("vessel", *span)
+
+
+def _is_step(reading: Reading, cue: Cue) -> bool:
+    """Tell "checks at discharge" and "paid before loading", steps of a trade, from a movement."""
+    word = reading.flat.text[cue.start : cue.end].lower()
+    is_after = bool(_STEPS & set(reading.words_before(cue.start, 1)))
+    return word in _NOUNS and is_after and not _AT & set(reading.words_after(cue.end, 1))
+
+
+def _is_told_of_cargo(
+    reading: Reading, span: Span, cue: Cue, taken: Sequence[Draft]
+) -> bool:
+    """Tell "30,000 tons were landed at Kholmsk": the claim of the figure tells it already."""
+    if cue.value not in _OF_CARGO or reading.mentions_in("vessel", *span):
+        return False
+    before = reading.words(span[0], cue.start)
+    figures = [d for d in claims_in(taken, span[0], cue.start) if d.metric not in _TIMES]
+    return bool(figures) and not _CRAFT & set(before)
 
 
 def _parts(reading: Reading, span: Span, cues: Sequence[Cue]) -> list[tuple[Cue, Span]]:
@@ -107,6 +135,13 @@ def _is_sure(reading: Reading, span: Span, cue: Cue) -> bool:
     """Tell whether a movement is told besides the figures of its clause: a place is beside it."""
     here = (cue.start, cue.end)
     if cue.value in _PASSAGES and _is_passage(reading, span, cue):
+        return True
+    if cue.value in _ONCE:
+        return True
+    if cue.value in _PLAIN and any(
+        reading.distance((m.start, m.end), here) <= BESIDE
+        for m in reading.mentions_in("vessel", span[0], cue.start)
+    ):
         return True
     reach = SURE_REACH if cue.value in _SURE else BESIDE
     return any(

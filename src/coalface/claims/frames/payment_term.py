@@ -32,6 +32,7 @@ _LOOSE = frozenset(
 _VERBS = word_list("payment_term", "verbs")
 _PAY = frozenset({"pay", "pays", "paid", "paying", "settle", "settled", "payment"})
 _DUE = frozenset({"paid", "prepaid", "payable", "due", "settled", "remitted", "advanced", "owed"})
+_RELATIVE = frozenset({"that", "which", "who"})
 _REST = frozenset({"balance", "rest", "remainder", "payment"})
 _TIMES = frozenset({"day", "week", "month"})
 
@@ -140,6 +141,8 @@ def _in_goods(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Itera
 
 def _is_term(reading: Reading, cue: Cue) -> bool:
     """Tell terms from mere mentions: prepayment must be paid or asked for by someone."""
+    if cue.value == "credit" and _RELATIVE & set(reading.words_before(cue.start, 4)):
+        return False  # "the bank that opened the letters of credit"
     if cue.value not in _LOOSE:
         return True
     span = (cue.start, cue.end)

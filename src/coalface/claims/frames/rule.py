@@ -17,6 +17,7 @@ ADOPTION_REACH = 5.0
 DAY_AFTER = 8  # characters between "was passed" and its day
 NAMED_BEFORE = 60  # characters between a resolution and what it orders
 GOES_ON = 16.0
+JUST_BEFORE = 16  # characters from "adoption of" to the resolution
 _SPAN = 90
 _BODIES = word_list("rule", "bodies")
 _TIMES = word_list("rule", "times")
@@ -79,11 +80,15 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """
     cues = reading.cues.get("rule", ())
     last: Draft | None = None
+    read = 0
     for cue, after in zip(cues, (*cues[1:], None), strict=False):
         start, end = reading.clause(cue.start)
         sentence = reading.sentence(cue.start)
-        if not _is_rule(reading, cue, start, end) or _is_figure(reading, taken, cue):
+        if cue.start < read or not _is_rule(reading, cue, start, end):
+            continue  # "may be barred" and "barred from" are one
+        if _is_figure(reading, taken, cue):
             continue
+        read = cue.end
         first = _resolution_before(reading, cue, start)
         stop = min(end, sentence.end, cue.end + _SPAN)
         if after is not None and cue.end < after.start < stop:
@@ -124,8 +129,11 @@ def _passed(reading: Reading) -> Iterator[Draft]:
 def _adoptions(reading: Reading) -> Iterator[Draft]:
     """Find resolutions with the day on which they were adopted."""
     for mention in reading.mentions.get("resolution", ()):
-        start, end = mention.start, min(reading.sentence(mention.start).end, mention.end + 80)
-        adopted = reading.within("adoption", mention.end, end)
+        sentence = reading.sentence(mention.start)
+        start, end = mention.start, min(sentence.end, mention.end + 80)
+        adopted = reading.within("adoption", mention.end, end) or reading.within(
+            "adoption", max(mention.start - JUST_BEFORE, sentence.start), mention.start
+        )  # "the adoption of Resolution 2371 on 5 August"
         dates = reading.mentions_in("date", mention.end, end)
         if (
             not adopted
