@@ -107,7 +107,10 @@ def _is_setting(reading: Reading, mention: Mention) -> bool:
         return True
     opening = reading.words(mention.start, mention.end)[:1]
     is_state = opening == ("since",) and bool(_HAVE & set(words))
-    return is_state and not reading.within("event", start, end)
+    is_told = words[:1] == ("as",) or any(
+        reading.within(family, start, end) for family in ("negation", "practice")
+    )
+    return is_state and is_told
 
 
 def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Sequence[int]) -> bool:

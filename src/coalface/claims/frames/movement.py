@@ -100,11 +100,13 @@ def _is_told_of_cargo(
     reading: Reading, span: Span, cue: Cue, taken: Sequence[Draft]
 ) -> bool:
     """Tell "30,000 tons were landed at Kholmsk": the claim of the figure tells it already."""
-    if cue.value not in _OF_CARGO or reading.mentions_in("vessel", *span):
+    if reading.mentions_in("vessel", *span):
         return False
-    before = reading.words(span[0], cue.start)
     figures = [d for d in claims_in(taken, span[0], cue.start) if d.metric not in _TIMES]
-    return bool(figures) and not _CRAFT & set(before)
+    if any(figure.kind == "share" for figure in figures):
+        return True
+    is_cargo = cue.value in _OF_CARGO and not _CRAFT & set(reading.words(span[0], cue.start))
+    return is_cargo and bool(figures)
 
 
 def _parts(reading: Reading, span: Span, cues: Sequence[Cue]) -> list[tuple[Cue, Span]]:
