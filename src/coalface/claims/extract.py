@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from coalface.claims.documents import Document
 from coalface.claims.frames.amounts import find_amount_claims
-from coalface.claims.frames.attribution import bind_attribution, find_speakers
+from coalface.claims.frames.attribution import bind_attribution
 from coalface.claims.frames.cause import find_causes
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.event import find_events
@@ -29,6 +29,7 @@ from coalface.claims.frames.periods import bind_periods, find_speech_dates
 from coalface.claims.frames.practice import find_practices
 from coalface.claims.frames.reading import Reading, read
 from coalface.claims.frames.rule import find_rules
+from coalface.claims.frames.speakers import find_speakers
 from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, bind_status
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.tables.claims import CLAIMS

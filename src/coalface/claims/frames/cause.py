@@ -15,7 +15,9 @@ _OPINION = frozenset({"should", "must", "desirable", "dubious", "necessary", "st
 LEAST = 5  # characters of a reason
 NEAR_DATE = 14
 _VERBS = word_list("cause", "verbs")
-_FORCED = frozenset({"labour", "labor", "sale", "sales", "landing", "repatriation", "loan", "loans"})
+_FORCED = frozenset(
+    {"labour", "labor", "sale", "sales", "landing", "repatriation", "loan", "loans"}
+)
 _SAYS = frozenset({"that", "how", "why", "what", ",", "to", '"', "“"})
 _WEAK = frozenset({"purpose"})
 _ABOUT = ("commodity", "place")

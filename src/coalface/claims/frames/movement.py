@@ -42,10 +42,21 @@ _TIMES = frozenset({"duration", "distance"})
 _SURE = frozenset({"ais_gap", "sts_transfer", "port_call", "departure", "discharge", "route"})
 _PLAIN = frozenset({"port_call", "departure"})
 _OF_CARGO = frozenset({"loading", "discharge"})
-_STEPS = frozenset({"at", "on", "upon", "after", "before", "of", "for", "during", "until", "against"})
+_STEPS = frozenset(
+    {"at", "on", "upon", "after", "before", "of", "for", "during", "until", "against"}
+)
 _AT = frozenset({"at", "in", "off"})
 _NOUNS = frozenset(
-    {"discharge", "loading", "unloading", "arrival", "discharging", "departure", "transfer", "berth"}
+    {
+        "discharge",
+        "loading",
+        "unloading",
+        "arrival",
+        "discharging",
+        "departure",
+        "transfer",
+        "berth",
+    }
 )
 _BECAUSE = frozenset({"because"})
 _CRAFT = word_list("movement", "craft")
@@ -96,9 +107,7 @@ def _is_step(reading: Reading, cue: Cue) -> bool:
     return word in _NOUNS and is_after and not _AT & set(reading.words_after(cue.end, 1))
 
 
-def _is_told_of_cargo(
-    reading: Reading, span: Span, cue: Cue, taken: Sequence[Draft]
-) -> bool:
+def _is_told_of_cargo(reading: Reading, span: Span, cue: Cue, taken: Sequence[Draft]) -> bool:
     """Tell "30,000 tons were landed at Kholmsk": the claim of the figure tells it already."""
     if reading.mentions_in("vessel", *span):
         return False

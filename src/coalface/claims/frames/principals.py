@@ -74,7 +74,7 @@ def _signed(reading: Reading) -> Principal | None:
     match = _CLOSING.search(reading.flat.text)
     if match is None:
         return None
-    return Principal(match["name"].strip(" .,\"“”"), "official", 0)
+    return Principal(match["name"].strip(' .,"“”'), "official", 0)
 
 
 def _interviewed(reading: Reading, opening: list[Sentence]) -> Principal | None:

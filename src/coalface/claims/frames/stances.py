@@ -20,7 +20,9 @@ _AHEAD = frozenset({"cause.condition", "event.outlook"})
 _STATED = frozenset({"event.statement"})
 _NUMERIC = word_list("stances", "numeric")
 _NOT_ONLY = frozenset({"only", "just", "merely", "."})
-_BOUNDS = frozenset({"fewer", "less", "exceeding", "later", "greater", "lower", "sooner", "smaller"})
+_BOUNDS = frozenset(
+    {"fewer", "less", "exceeding", "later", "greater", "lower", "sooner", "smaller"}
+)
 _THE = frozenset({"the", "its", "their", "his", "her", "of"})
 MOST_BLANKS = 3  # characters between a word of doubt and its figure
 _RELATIVE = frozenset({"which", "who", "whom", "whose"})

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from coalface.claims.frames.attribution import Speaker
 from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.speakers import Speaker
 from coalface.claims.mentions.types import Actor, Commodity, Mention, Place
 from coalface.claims.sentences import Sentence
 

@@ -1,0 +1,244 @@
+"""Who speaks where: a source beside a word of saying, showing or finding."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.sentences import Sentence
+
+__all__ = ["WE", "Speaker", "find_speakers"]
+
+REACH = 13.0
+_DETERMINERS = word_list("attribution", "determiners")
+_PRONOUNS = frozenset({"he", "she", "they"})
+AFTER_REACH = 5.0
+_NOT_SPEAKERS = ("place", "commodity", "vessel", "date")
+_TOLD = frozenset({"told", "tells", "telling"})
+_HIM = frozenset({"him", "her", "them"})
+_PASSIVE = frozenset({"be", "been", "being", "is", "are"})
+_STOPS = word_list("attribution", "stops") | {"\n"}
+_BEFORE_NAME = _STOPS | _DETERMINERS | {"of", "in", "by", "to"}
+_GOES_ON = frozenset({"in", "from", "of", "at", "for", "with"})
+MOST_BEFORE = 3  # words before the noun of a source that belong to it
+_OPINIONS = word_list("attribution", "opinions")
+_LONGEST = 7  # words of a name
+LONGEST_NAME = 60  # characters
+_FINDERS = word_list("attribution", "finders")
+_HEARS = frozenset(
+    {"heard", "hears", "hear", "learned", "learnt", "told", "understand", "understands"}
+)
+_ADDRESSED = frozenset({"to", "that", "with", "by", "on", "of", "in", "from", "about", "no", "any"})
+WE = frozenset({"we", "i"})
+_BLANKS = re.compile(r"\s+")
+_CAPITALS = r"(?P<name>[A-Z][\w'-]*(?:,? (?:&|and|of|de|van|[A-Z][\w.'-]*))*)"
+_NAME_BEFORE = re.compile(rf"{_CAPITALS}(?: \(\d{{4}}\))?(?: (?:also|then|later|[a-z]+ly))? ?$")
+_APPOSED = re.compile(rf", {_CAPITALS},")
+_NAME_AFTER = re.compile(rf" {_CAPITALS}(?=[,.])")
+_NAME_FIRST = re.compile(rf"{_CAPITALS}, (?:who|whose|an?|the)\b[^;]*, ?$")
+_NO_NAMES = word_list("attribution", "no_names")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source as named at one place.
+
+    Attributes:
+        start: First character of its name.
+        end: One past the last.
+        name: Without article.
+        kind: `person`, `official` or `record`.
+        head: Its noun, to know it again ("the trader").
+        is_opinion: Whether it only thinks so, in this sentence: what follows is not from it.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    head: str
+    is_opinion: bool = False
+
+
+def find_speakers(reading: Reading) -> Sequence[Speaker]:
+    """Find who speaks where: a source beside a word of saying or showing.
+
+    Args:
+        reading: The document.
+
+    Returns:
+        Speakers in order; a pronoun stands for the last person.
+    """
+    found: dict[int, Speaker] = {}
+    known: list[Speaker] = []
+    for cue in reading.cues.get("source", ()):
+        speaker = _speaker_of(reading, cue, known)
+        if speaker is not None and speaker.start not in found:
+            word = reading.flat.text[cue.start : cue.end].lower()
+            speaker = replace(speaker, is_opinion=word in _OPINIONS)
+            found[speaker.start] = speaker
+            known.append(speaker)
+    return sorted(found.values(), key=lambda speaker: speaker.start)
+
+
+def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    if _is_passive(reading, cue):
+        return None
+    if cue.value == "according":
+        return _according(reading, cue, known)
+    if heard := _heard_from(reading, cue, known):
+        return heard
+    if cue.value == "finds":
+        return _finding_body(reading, cue, known)
+    before = reading.words_before(cue.start, 2)
+    if WE & {*before}:
+        return None
+    if _PRONOUNS & {*before[-1:], *reading.words_after(cue.end, 1)}:
+        return _again(cue, known)
+    return _beside(reading, cue, known)
+
+
+def _according(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    if set(reading.words_after(cue.end, 1)) & _HIM:
+        return _again(cue, known)
+    its = [
+        noun
+        for noun in reading.within("speaker", cue.end, reading.sentence(cue.start).end)
+        if reading.distance((cue.start, cue.end), (noun.start, noun.end)) < REACH
+    ]
+    return _named(reading, its[0], known) if its else _proper(reading, cue.end)
+
+
+def _beside(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    """Take the nearest noun that can speak, else a name, else whoever was told of before."""
+    sentence = reading.sentence(cue.start)
+    span = (cue.start, cue.end)
+    its = [
+        noun
+        for noun in reading.within("speaker", sentence.start, sentence.end)
+        if _can_speak(reading, cue, noun)
+    ]
+    if its:
+        noun = min(its, key=lambda c: reading.distance(span, (c.start, c.end)))
+        return _named(reading, noun, known)
+    if named := _by_name(reading, cue, sentence):
+        return named
+    is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
+    return _again(cue, known) if is_told else None
+
+
+def _proper(reading: Reading, start: int) -> Speaker | None:
+    """Take the capitalised words after "according to" as a source: "Yonhap", "Reuters"."""
+    tokens, text = reading.tokens, reading.flat.text
+    index = bisect_left(tokens.starts, start)
+    if index < len(tokens.words) and tokens.words[index] in _DETERMINERS:
+        index += 1
+    stop = index
+    while (
+        stop < len(tokens.words) and stop - index < _LONGEST and text[tokens.starts[stop]].isupper()
+    ):
+        stop += 1
+    if stop == index:
+        return None
+    first, last = tokens.starts[index], tokens.ends[stop - 1]
+    return Speaker(
+        first, last, _BLANKS.sub(" ", text[first:last]), "record", text[first:last].lower()
+    )
+
+
+def _heard_from(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    """Read "he heard from a cousin", "we understand from the railway", "was told by a clerk"."""
+    words = reading.words(cue.start, cue.end)
+    is_passed = {"from", "by"} & {words[-1], *reading.words_after(cue.end, 1)}
+    if not is_passed or not _HEARS & set(words):
+        return None
+    sentence = reading.sentence(cue.start)
+    its = [
+        noun
+        for noun in reading.within("speaker", cue.end, sentence.end)
+        if reading.distance((cue.start, cue.end), (noun.start, noun.end)) <= AFTER_REACH
+    ]
+    return _named(reading, its[0], known) if its else None
+
+
+def _finding_body(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    """Read "the Panel tracked": a body that looks into things has what follows from itself."""
+    its = [
+        noun
+        for noun in reading.within("speaker", reading.sentence(cue.start).start, cue.start)
+        if reading.flat.text[noun.start : noun.end].lower() in _FINDERS
+        and reading.distance((noun.start, noun.end), (cue.start, cue.end)) <= AFTER_REACH
+    ]
+    return _named(reading, its[-1], known) if its else None
+
+
+def _by_name(reading: Reading, cue: Cue, sentence: Sentence) -> Speaker | None:
+    """Take a name beside the verb, or at the head of its sentence before a comma, as who speaks."""
+    text = reading.flat.text
+    before = _NAME_BEFORE.search(text, max(sentence.start, cue.start - LONGEST_NAME), cue.start)
+    match = before
+    if match is None and cue.value == "says":
+        match = _NAME_AFTER.match(text, cue.end, sentence.end) or _NAME_FIRST.match(
+            text, sentence.start, cue.start
+        )
+    if match is None or match["name"].split()[0].lower() in _NO_NAMES:
+        return None
+    start, end = match.span("name")
+    if any(reading.mentions_in(kind, start, end) for kind in _NOT_SPEAKERS):
+        return None
+    return Speaker(start, end, text[start:end], "official", "")
+
+
+def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
+    """Tell whether a noun can be who speaks: before the verb, or right after "said"."""
+    if noun.start == verb.start:
+        return False
+    distance = reading.distance((verb.start, verb.end), (noun.start, noun.end))
+    if noun.start < verb.start:
+        return distance < REACH
+    word = reading.flat.text[verb.start : verb.end].lower()
+    if word in _TOLD or distance > AFTER_REACH:
+        return False
+    return not _ADDRESSED & set(reading.words(verb.end, noun.start))  # "replied to the Panel"
+
+
+def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    """Give the last person for a pronoun."""
+    last = next((s for s in reversed(known) if s.kind != "record"), None)
+    return None if last is None else Speaker(cue.start, cue.end, last.name, last.kind, last.head)
+
+
+def _is_passive(reading: Reading, cue: Cue) -> bool:
+    """Tell "could not be confirmed", "are said to" from someone who speaks."""
+    before = reading.words_before(cue.start, 1)
+    return bool(_PASSIVE & set(before)) and reading.words_after(cue.end, 1) != ("by",)
+
+
+def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
+    """Take the words around a noun as a name: "a trader in Dandong" is "trader in Dandong"."""
+    tokens = reading.tokens
+    index = bisect_left(tokens.starts, cue.start)
+    first = index
+    while first > 0 and index - first < MOST_BEFORE and tokens.words[first - 1] not in _BEFORE_NAME:
+        first -= 1
+    stop = bisect_left(tokens.starts, cue.end)
+    if stop < len(tokens.words) and tokens.words[stop] in _GOES_ON:
+        end = stop + 1
+        while end < len(tokens.words) and end - stop < _LONGEST and tokens.words[end] not in _STOPS:
+            end += 1
+        stop = end
+    start, end_at = tokens.starts[first], tokens.ends[stop - 1]
+    if beside := _APPOSED.match(reading.flat.text, tokens.ends[stop - 1]):
+        start, end_at = beside.span("name")
+        return Speaker(start, end_at, beside["name"], "official", beside["name"].lower())
+    head = reading.flat.text[cue.start : cue.end].lower()
+    name = _BLANKS.sub(" ", reading.flat.text[start:end_at])
+    is_again = first > 0 and tokens.words[first - 1] in {"the", "this", "that"}
+    if is_again and name.lower() == head:
+        for speaker in reversed(known):
+            if speaker.head == head:
+                return Speaker(start, end_at, speaker.name, speaker.kind, head)
+    return Speaker(start, end_at, name, cue.value, head)
