@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
 
-from coalface.claims.frames.clauses import FIGURES, clause_draft, free_clauses
+from coalface.claims.frames.clauses import FIGURES, claims_in, clause_draft, free_clauses
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention, Period
 
@@ -21,6 +21,7 @@ _BEFORE = 60  # characters of the words before a date that tell what happened
 _OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
 _HAPPENINGS = frozenset({"closure", "law", "meeting", "answer"})
 _ABOUT = ("commodity", "place", "vessel", "actor")
+_DAYS = frozenset({"today", "yesterday", "오늘", "어제", "今天", "昨天"})
 _SETTING = frozenset({"after", "before", "since", "until", "under"})
 _HAVE = frozenset({"has", "have", "had"})
 _DENIABLE = frozenset({"answer", "law"})  # "nobody was arrested", "has not answered"
@@ -42,9 +43,13 @@ def find_events(reading: Reading, taken: Sequence[Draft], said: Set[int]) -> Ite
     dated = {draft.dated_at for draft in taken}
     figures = sorted(draft.at[0] for draft in taken if draft.kind in FIGURES)
     for mention in reading.mentions.get("date", ()):
-        if not isinstance(mention.value, Period) or _is_name(reading, mention):
+        if not isinstance(mention.value, Period):
             continue
-        if mention.start in said:
+        if mention.start in said and _is_day(reading, mention):
+            yield _dated(_statement(reading, mention), reading, mention)
+        elif _is_name(reading, mention):
+            continue
+        elif mention.start in said:
             yield _dated(_statement(reading, mention), reading, mention)
         elif (
             not _is_used(reading, mention, dated, figures)
@@ -74,9 +79,11 @@ def _outlooks(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
 
 def _undated(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """Find happenings without a date of their own: "two crews were sent home"."""
-    for span, cues in free_clauses(reading, "event", taken):
+    for span, cues in free_clauses(reading, "event", taken, beside_counts=True):
         cue = next((c for c in cues if c.value in _HAPPENINGS), None)
-        if cue is None or reading.mentions_in("date", *span):
+        if cue is None or _is_dated(reading, span):
+            continue
+        if cue.value != "law" and claims_in(taken, *span):
             continue
         if cue.value not in _DENIABLE and reading.within("negation", *span):
             continue
@@ -84,6 +91,17 @@ def _undated(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             draft = clause_draft(reading, span, cue, "event", 0.35)
             draft.rule_id, draft.metric = "event.happening", "event"
             yield draft
+
+
+def _is_day(reading: Reading, mention: Mention) -> bool:
+    """Tell "announced today" from "said recently"."""
+    is_heading = reading.sentence(mention.start).is_heading
+    return not is_heading and reading.flat.text[mention.start : mention.end].lower() in _DAYS
+
+
+def _is_dated(reading: Reading, span: Span) -> bool:
+    dates = reading.mentions_in("date", *span)
+    return any(not reading.within("status", date.start, date.end) for date in dates)
 
 
 def _word(reading: Reading, cue: Cue) -> str:

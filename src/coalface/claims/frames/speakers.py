@@ -94,11 +94,9 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
     if cue.value == "finds":
         return _finding_body(reading, cue, known)
     before = reading.words_before(cue.start, 2)
-    if WE & {*before}:
-        return None
     if _PRONOUNS & {*before[-1:], *reading.words_after(cue.end, 1)}:
         return _again(cue, known)
-    return _beside(reading, cue, known)
+    return None if WE & {*before} else _beside(reading, cue, known)
 
 
 def _according(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
