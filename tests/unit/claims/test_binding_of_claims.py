@@ -180,3 +180,23 @@ def test_days_of_adoption_are_those_of_the_rulebook() -> None:
     }
 
     assert {number: days[number] for number in known} == known
+
+
+def test_denied_call_does_not_deny_what_is_said_next() -> None:
+    text = "The owners deny the call and say that 3,000 tons of coal were loaded at Vostochny."
+    assert only(text, "quantity")["polarity"] == "affirmed"
+
+
+def test_denial_in_an_aside_stays_in_the_aside() -> None:
+    text = "The buyer, whom the trader did not name, pays USD 55 a ton of coal."
+    assert only(text, "price")["polarity"] == "affirmed"
+
+
+def test_we_estimate_that_holds_to_the_end_of_the_clause() -> None:
+    text = "We estimate that the total exports of all minerals to China fell by 20 percent in 2022."
+    assert only(text, "growth_rate")["hedge"] == "estimated"
+
+
+def test_estimated_costs_are_no_estimate_of_the_share_paid() -> None:
+    text = "The charterer remits 80 percent of the estimated costs before loading."
+    assert only(text, "payment_term")["hedge"] == "asserted"

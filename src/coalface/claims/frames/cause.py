@@ -42,6 +42,7 @@ def find_causes(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             if (cue.value in {"because", "effect"} and not _is_forced_labour(reading, cue))
             or (cue.value == "since" and _is_reason(reading, cue))
             or (cue.value == "explains" and _explains(reading, span, cue))
+            or (cue.value == "shortage" and cue.start - span[0] <= LEAST)
         ]
         if _is_opinion(reading, span) or _is_dated_event(reading, span):
             continue
@@ -69,7 +70,9 @@ def _beside_others(reading: Reading, taken: Sequence[Draft], done: set[int]) -> 
         text = reading.flat.text
         commas = [text.find(sign, cue.end, end) for sign in ",，"]
         stop = min((comma for comma in commas if comma > 0), default=end)
-        if stop - cue.start >= LEAST and not claims_in(taken, cue.start, stop):
+        its = claims_in(taken, cue.start, stop)
+        stop = min([stop, *(draft.start for draft in its)])  # "because of the flood no coal left"
+        if stop - cue.start >= LEAST and stop - cue.end > 1:
             done.add(start)
             yield clause_draft(reading, (cue.start, stop), cue, "cause", 0.45)
 

@@ -43,18 +43,12 @@ def find_events(reading: Reading, taken: Sequence[Draft], said: Set[int]) -> Ite
     dated = {draft.dated_at for draft in taken}
     figures = sorted(draft.at[0] for draft in taken if draft.kind in FIGURES)
     for mention in reading.mentions.get("date", ()):
-        if not isinstance(mention.value, Period):
+        if not isinstance(mention.value, Period) or not _may_tell(reading, mention, said):
             continue
-        if mention.start in said and _is_day(reading, mention):
+        if mention.start in said:
             yield _dated(_statement(reading, mention), reading, mention)
-        elif _is_name(reading, mention):
-            continue
-        elif mention.start in said:
-            yield _dated(_statement(reading, mention), reading, mention)
-        elif (
-            not _is_used(reading, mention, dated, figures)
-            and mention.value not in told
-            and not _is_setting(reading, mention)
+        elif mention.value not in told and not (
+            _is_used(reading, mention, dated, figures) or _is_setting(reading, mention)
         ):
             told.add(mention.value)
             yield _dated(_happening(reading, mention), reading, mention)
@@ -93,8 +87,13 @@ def _undated(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             yield draft
 
 
+def _may_tell(reading: Reading, mention: Mention, said: Set[int]) -> bool:
+    """Tell dates that may tell something: "announced today" does, "said recently" does not."""
+    is_said_today = mention.start in said and _is_day(reading, mention)
+    return is_said_today or not _is_name(reading, mention)
+
+
 def _is_day(reading: Reading, mention: Mention) -> bool:
-    """Tell "announced today" from "said recently"."""
     is_heading = reading.sentence(mention.start).is_heading
     return not is_heading and reading.flat.text[mention.start : mention.end].lower() in _DAYS
 

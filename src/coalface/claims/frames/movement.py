@@ -41,6 +41,7 @@ _ONCE = frozenset({"ais_gap", "sts_transfer"})  # told in many words, and one in
 _TIMES = frozenset({"duration", "distance"})
 _SURE = frozenset({"ais_gap", "sts_transfer", "port_call", "departure", "discharge", "route"})
 _PLAIN = frozenset({"port_call", "departure"})
+_HABITS = word_list("movement", "habits")
 _OF_CARGO = frozenset({"loading", "discharge"})
 _STEPS = frozenset(
     {"at", "on", "upon", "after", "before", "of", "for", "during", "until", "against"}
@@ -79,7 +80,7 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         has_figures = any(draft.metric not in _TIMES for draft in claims_in(taken, *span))
         if any(c.value == "unknown" for c in reading.within("negation", *span)):
             continue
-        if _is_reason(reading, span):
+        if _is_reason(reading, span) or _is_habit(reading, span):
             continue
         parts = _parts(reading, span, cues)
         is_free = not claims_in(taken, *span)
@@ -98,6 +99,16 @@ def _is_reason(reading: Reading, span: Span) -> bool:
     """Tell "because wagons are arriving again": a reason, if no ship or place is named in it."""
     is_because = bool(_BECAUSE & set(reading.words(*span)[:1]))
     return is_because and not reading.mentions_in("vessel", *span)
+
+
+def _is_habit(reading: Reading, span: Span) -> bool:
+    """Tell "ships commonly go dark", a practice, from what one ship did on a day."""
+    if reading.mentions_in("vessel", *span) or reading.mentions_in("date", *span):
+        return False
+    return any(
+        reading.flat.text[cue.start : cue.end].lower() in _HABITS
+        for cue in reading.within("practice", *span)
+    )
 
 
 def _is_step(reading: Reading, cue: Cue) -> bool:

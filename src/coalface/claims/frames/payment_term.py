@@ -33,6 +33,10 @@ _VERBS = word_list("payment_term", "verbs")
 _PAY = frozenset({"pay", "pays", "paid", "paying", "settle", "settled", "payment"})
 _DUE = frozenset({"paid", "prepaid", "payable", "due", "settled", "remitted", "advanced", "owed"})
 _RELATIVE = frozenset({"that", "which", "who"})
+_TAKES = frozenset(
+    {"takes", "took", "take", "keeps", "kept", "keep", "skims", "pockets", "collects", "demands"}
+)
+_EACH = frozenset({"every", "each", "all", "any"})
 _REST = frozenset({"balance", "rest", "remainder", "payment"})
 _TIMES = frozenset({"day", "week", "month"})
 
@@ -40,7 +44,7 @@ _TIMES = frozenset({"day", "week", "month"})
 def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read a share or a duration as a term of payment, None if it is none."""
     if mention.type == "share":
-        metric = _share_metric(reading, mention, drafts)
+        metric = _set_phrase(reading, mention) or _share_metric(reading, mention, drafts)
         return (
             None
             if metric is None
@@ -166,8 +170,6 @@ def _is_taken(reading: Reading, span: tuple[int, int], draft: Draft) -> bool:
 
 def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str | None:
     span = span_of(mention)
-    if _is_down(reading, mention):
-        return "prepaid_share"
     cue = reading.nearest("pay", span, NEAR, *_FIRST) or reading.nearest(
         "pay", span, REACH, *_TERMS
     )
@@ -191,6 +193,20 @@ def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     ):
         return last.metric
     return None
+
+
+def _set_phrase(reading: Reading, mention: Mention) -> str | None:
+    """Read "30 percent down and the balance on arrival", "takes a tenth of every cargo"."""
+    if _is_down(reading, mention):
+        return "prepaid_share"
+    is_taken = bool(_TAKES & set(reading.words_before(mention.start, 1)))
+    return "levy_on_sales" if is_taken and _is_of_each(reading, mention.end) else None
+
+
+def _is_of_each(reading: Reading, position: int) -> bool:
+    """Tell "takes a tenth of every cargo" from "takes half the market"."""
+    words = reading.words_after(position, 2)
+    return words[:1] == ("of",) and bool(_EACH & set(words))
 
 
 def _is_down(reading: Reading, mention: Mention) -> bool:
