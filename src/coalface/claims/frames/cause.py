@@ -19,6 +19,8 @@ _FORCED = frozenset(
     {"labour", "labor", "sale", "sales", "landing", "repatriation", "loan", "loans"}
 )
 _SAYS = frozenset({"that", "how", "why", "what", ",", "to", '"', "“"})
+_PUTS = frozenset({"put", "puts", "putting"})
+MOST_BETWEEN = 6  # words between "put" and "down to"
 _WEAK = frozenset({"purpose"})
 _ABOUT = ("commodity", "place")
 
@@ -36,14 +38,7 @@ def find_causes(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     done: set[int] = set()
     for span, cues in free_clauses(reading, "cause", taken):
         done.add(span[0])
-        strong = [
-            cue
-            for cue in cues
-            if (cue.value in {"because", "effect"} and not _is_forced_labour(reading, cue))
-            or (cue.value == "since" and _is_reason(reading, cue))
-            or (cue.value == "explains" and _explains(reading, span, cue))
-            or (cue.value == "shortage" and cue.start - span[0] <= LEAST)
-        ]
+        strong = [cue for cue in cues if _is_strong(reading, span, cue)]
         if _is_opinion(reading, span) or _is_dated_event(reading, span):
             continue
         if strong:
@@ -75,6 +70,19 @@ def _beside_others(reading: Reading, taken: Sequence[Draft], done: set[int]) -> 
         if stop - cue.start >= LEAST and stop - cue.end > 1:
             done.add(start)
             yield clause_draft(reading, (cue.start, stop), cue, "cause", 0.45)
+
+
+def _is_strong(reading: Reading, span: Span, cue: Cue) -> bool:
+    """Tell words that give a reason wherever they stand from those that need more beside them."""
+    if cue.value in {"because", "effect"}:
+        return not _is_forced_labour(reading, cue)
+    if cue.value == "since":
+        return _is_reason(reading, cue)
+    if cue.value == "explains":
+        return _explains(reading, span, cue)
+    if cue.value == "put_down":  # "puts the rise down to a strike"
+        return bool(_PUTS & set(reading.words_before(cue.start, MOST_BETWEEN)))
+    return cue.value == "shortage" and cue.start - span[0] <= LEAST
 
 
 def _is_forced_labour(reading: Reading, cue: Cue) -> bool:

@@ -42,6 +42,7 @@ _TIMES = frozenset({"duration", "distance"})
 _SURE = frozenset({"ais_gap", "sts_transfer", "port_call", "departure", "discharge", "route"})
 _PLAIN = frozenset({"port_call", "departure"})
 _HABITS = word_list("movement", "habits")
+MOST_HANDED = 6  # words between "transferred" and the ship that takes over
 _OF_CARGO = frozenset({"loading", "discharge"})
 _STEPS = frozenset(
     {"at", "on", "upon", "after", "before", "of", "for", "during", "until", "against"}
@@ -91,7 +92,7 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
                 continue
             if _is_located(reading, part if len(parts) > 1 else span, cue, is_free=is_free):
                 draft = clause_draft(reading, part, cue, "movement", 0.6)
-                draft.metric = _METRICS.get(cue.value, cue.value)
+                draft.metric = _metric(reading, span, cue)
                 yield draft
 
 
@@ -127,6 +128,15 @@ def _is_told_of_cargo(reading: Reading, span: Span, cue: Cue, taken: Sequence[Dr
         return True
     is_cargo = cue.value in _OF_CARGO and not _CRAFT & set(reading.words(span[0], cue.start))
     return is_cargo and bool(figures)
+
+
+def _metric(reading: Reading, span: Span, cue: Cue) -> str:
+    """Give what is told: goods that go from one ship to another are transferred."""
+    words = reading.words_after(cue.end, MOST_HANDED)
+    is_handed = reading.flat.text[cue.start : cue.end].lower().startswith("transfer")
+    if is_handed and "to" in words and _CRAFT & set(words[words.index("to") :]):
+        return "sts_transfer"
+    return _METRICS.get(cue.value, cue.value)
 
 
 def _parts(reading: Reading, span: Span, cues: Sequence[Cue]) -> list[tuple[Cue, Span]]:
