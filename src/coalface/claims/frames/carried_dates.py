@@ -78,8 +78,9 @@ def carried(
     bound = last.get(group) or (last.get("level") if group == "price" else None)
     if group == "rule":
         return bound if bound is not None and bound.place == place else None
-    topic = None if _is_present(reading, draft) else _topic(reading, place, said, taken)
-    if topic is not None and (bound is None or bound.place.start < topic.place.start):
+    topic = _topic(reading, place, said, taken)
+    is_nearer = topic is not None and (bound is None or bound.place.start < topic.place.start)
+    if topic is not None and is_nearer and not _is_present(reading, draft):
         return topic
     if bound is None or _is_to_come(reading, bound):
         return None
@@ -101,7 +102,9 @@ def is_lasting(reading: Reading, draft: Draft) -> bool:
         reading: The document.
         draft: A claim.
     """
-    if draft.amount is not None and draft.amount.unit_std in _LASTING:
+    if draft.kind != "quantity" or draft.amount is None:
+        return False
+    if draft.amount.unit_std in _LASTING:
         return True
     return bool(_GENERIC & {*reading.words_after(reading.clause(draft.at[0])[0], 2)})
 

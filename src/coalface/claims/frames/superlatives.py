@@ -44,9 +44,10 @@ def find_superlatives(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draf
         Drafts of rank one; which way it is counted stands in the words.
     """
     text, words = reading.flat.text, reading.tokens.words
-    places = [i for i, word in enumerate(words) if word[-2:] == "st" and i and words[i - 1] in _LED]
-    for place in places:
-        match = _SUPERLATIVE.match(text, reading.tokens.starts[place - 1])
+    for place in [i for i, word in enumerate(words) if word in _LED]:
+        if words[place + 1 : place + 2] and words[place + 1][-2:] != "st":
+            continue
+        match = _SUPERLATIVE.match(text, reading.tokens.starts[place])
         if match is None:
             continue
         start, end = match.start(), _whole_word(text, match.end())
