@@ -123,7 +123,7 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
 
 
 def _is_half_that(after: tuple[str, ...]) -> bool:
-    """Tell "half that for despatch" and "a third as much" from "half that were sold"."""
+    """Tell "half that for waiting" and "a third as much" from "half that were sold"."""
     if after[:1] == ("as",) and after[1:2] and after[1] in _MEASURED:
         return True
     return after[:1] == ("that",) and (not after[1:] or after[1] in _ENDS)
