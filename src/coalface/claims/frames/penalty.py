@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from coalface.claims.frames.clauses import clause_draft, free_clauses
+from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
 from coalface.claims.frames.reading import Reading
@@ -24,13 +25,15 @@ def read_penalty(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     if mention.type not in {"money", "multiple", "quantity", "share"}:
         return None
     amount = amount_of(mention)
-    if amount.unit_std == "count" or _is_price(reading, mention):
+    if amount.unit_std == "count":
         return None
     values: tuple[str, ...] = ("fine", "punishment", "confiscation")
     if mention.type == "quantity" and amount.unit_std in _TIMES:
         values = ("punishment",)
     cue = reading.nearest("penalty", span_of(mention), REACH, *values)
     if cue is None and not _goes_on(reading, mention, drafts):
+        return None
+    if cue is not None and _is_price(reading, mention, cue):
         return None
     metric = "fine" if cue is None else cue.value
     draft = draft_of(mention, "penalty", "penalty.figure", metric, 0.8)
@@ -58,10 +61,9 @@ def find_penalties(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             yield draft
 
 
-def _is_price(reading: Reading, mention: Mention) -> bool:
+def _is_price(reading: Reading, mention: Mention, cue: Cue) -> bool:
     """Tell "washed fines at 315 a ton" from a fine: fines of coal and ore are sold by weight."""
-    cue = reading.nearest("penalty", span_of(mention), REACH, "fine")
-    if cue is None or reading.flat.text[cue.start : cue.end].lower() != "fines":
+    if reading.flat.text[cue.start : cue.end].lower() != "fines":
         return False
     is_goods = bool(_GRADES & set(reading.words_before(cue.start, 1)))
     return is_goods or amount_of(mention).per in _WEIGHTS

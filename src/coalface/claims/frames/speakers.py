@@ -176,7 +176,7 @@ def _finding_body(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speak
 def _by_name(reading: Reading, cue: Cue, sentence: Sentence) -> Speaker | None:
     """Take a name beside the verb, or at the head of its sentence before a comma, as who speaks."""
     text = reading.flat.text
-    before = _NAME_BEFORE.search(text, max(sentence.start, cue.start - LONGEST_NAME), cue.start)
+    before = _name_before(text, max(sentence.start, cue.start - LONGEST_NAME), cue.start)
     match = before
     if match is None and cue.value == "says":
         match = _NAME_AFTER.match(text, cue.end, sentence.end) or _NAME_FIRST.match(
@@ -188,6 +188,13 @@ def _by_name(reading: Reading, cue: Cue, sentence: Sentence) -> Speaker | None:
     if any(reading.mentions_in(kind, start, end) for kind in _NOT_SPEAKERS):
         return None
     return Speaker(start, end, text[start:end], "official", "")
+
+
+def _name_before(text: str, start: int, stop: int) -> re.Match[str] | None:
+    """Find a name that ends right before a word; most words before one are no names."""
+    words = text[start:stop].split()[-2:]
+    is_name = any(word[0].isupper() or word[0] == "(" for word in words)
+    return _NAME_BEFORE.search(text, start, stop) if is_name else None
 
 
 def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
