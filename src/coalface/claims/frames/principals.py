@@ -14,6 +14,7 @@ from coalface.claims.sentences import Sentence
 __all__ = ["Principal", "find_principal"]
 
 OPENING = 3  # sentences in which a document tells whose it is
+LAST = 400  # characters at the end of a letter that hold its closing words
 MOST_SIGNED = 60  # characters of a name under a letter
 _ANNOUNCES = word_list("principals", "announces")
 _TALKS = "|".join(sorted(word_list("principals", "talks"), key=len, reverse=True))
@@ -71,7 +72,8 @@ def _opening(reading: Reading) -> Iterator[Sentence]:
 
 
 def _signed(reading: Reading) -> Principal | None:
-    match = _CLOSING.search(reading.flat.text)
+    text = reading.flat.text
+    match = _CLOSING.search(text, max(0, len(text) - LAST))
     if match is None:
         return None
     return Principal(match["name"].strip(' .,"“”'), "official", 0)
