@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from coalface.vessels.counting import count_near
 from coalface.vessels.geodesy import haversine_m_expr
 from coalface.vessels.meeting_settings import MeetingSettings
 from coalface.vessels.proximity import sum_near
@@ -99,9 +100,9 @@ def background_of(
     for end in ("start_", "", "end_"):
         places = meetings.select(f"{end}lat_deg", f"{end}lon_deg").to_numpy()
         here = pairs.select(f"{end}lat_deg", f"{end}lon_deg").to_numpy()
-        n_pairs = sum_near(here, np.ones((len(here), 1)), places, radius_m=2 * settings.place_m)
+        n_pairs = count_near(here, places, radius_m=2 * settings.place_m)
         own = _own_meetings(meetings, pairs, end, radius_m=2 * settings.place_m)
-        others = np.maximum(n_pairs[:, 0] - own, 0.0)
+        others = np.maximum(n_pairs - own, 0.0)
         chance, n_stops = _chance(stops, places, hours, near, settings=settings, span_h=span_h)
         share = (2 * others + settings.prior_stops * chance) / (n_stops + settings.prior_stops)
         usual = np.clip(np.maximum(share, chance), settings.chance_floor, 1.0)

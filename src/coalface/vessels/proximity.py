@@ -15,6 +15,10 @@ from coalface.vessels.geodesy import EARTH_RADIUS_M
 from coalface.vessels.searching import first_not_below, next_not_below
 
 __all__ = [
+    "M_PER_DEG",
+    "PLANE_DEG",
+    "PLANE_M",
+    "PLANE_SLACK",
     "ROUNDING",
     "CellGrid",
     "cell_keys",
@@ -157,7 +161,8 @@ def _sum(
                 q = first_not_below(keys, first, 0, len(keys))
                 while q < len(keys) and keys[q] < last:
                     if is_within(lat, lon, places[q, 0], places[q, 1], cos_lat, radius):
-                        sums[w] += weights[q]
+                        for k in range(weights.shape[1]):  # one by one: slices cost more
+                            sums[w, k] += weights[q, k]
                     q += 1
     return sums
 

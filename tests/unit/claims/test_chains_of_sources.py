@@ -54,7 +54,9 @@ def test_who_is_quoted_by_the_office_stands_behind_it() -> None:
 
 
 def test_notes_of_an_interview_are_what_the_interviewed_person_says() -> None:
-    text = "Notes of a conversation with a former miner.\n\nA ton of coal cost 40 dollars in Hamhung."
+    text = (
+        "Notes of a conversation with a former miner.\n\nA ton of coal cost 40 dollars in Hamhung."
+    )
     assert chain_of(text, "price") == ["document", "former miner"]
 
 
@@ -69,7 +71,9 @@ def test_person_with_a_name_is_a_source() -> None:
 
 
 def test_name_before_an_aside_is_who_speaks() -> None:
-    text = "Kim Su-min, who studies prices at a college, expects exports to fall 20 percent in 2024."
+    text = (
+        "Kim Su-min, who studies prices at a college, expects exports to fall 20 percent in 2024."
+    )
     assert chain_of(text, "growth_rate") == ["document", "Kim Su-min"]
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from coalface.vessels.counting import count_near
 from coalface.vessels.geodesy import haversine_m
 from coalface.vessels.nearest import NearestPlaces
 from coalface.vessels.proximity import close_pairs, sum_near
@@ -40,6 +41,29 @@ def test_sums_about_places_are_those_of_brute_force(lat: float, lon: float, spre
     sums = sum_near(places, weights, places[:50], radius_m=700.0)
 
     np.testing.assert_allclose(sums, is_near @ weights)
+
+
+@pytest.mark.parametrize("radius_m", [90.0, 700.0, 1000.0, 5000.0])
+@pytest.mark.parametrize(("lat", "lon", "spread"), PLACES)
+def test_places_counted_by_cells_are_those_of_brute_force(
+    lat: float, lon: float, spread: float, radius_m: float
+) -> None:
+    lats, lons = scatter(lat, lon, spread)
+    places = np.column_stack([lats, lons])
+    crowd = np.concatenate([places, places[:20], np.repeat(places[:3], 40, axis=0)])
+
+    counts = count_near(crowd, places, radius_m=radius_m)
+
+    sums = sum_near(crowd, np.ones((len(crowd), 1)), places, radius_m=radius_m)
+    assert counts.tolist() == sums[:, 0].tolist()
+    assert counts.max() > 1
+
+
+def test_nothing_is_counted_where_there_is_nothing() -> None:
+    empty, one = np.empty((0, 2)), np.zeros((1, 2))
+
+    assert count_near(empty, one, radius_m=100.0).tolist() == [0.0]
+    assert count_near(one, empty, radius_m=100.0).tolist() == []
 
 
 def test_of_two_places_just_as_near_the_earlier_is_taken() -> None:
