@@ -11,7 +11,6 @@ import polars as pl
 
 from coalface.cli.printing import View, counted, deliver, print_json, print_view, progress, say
 from coalface.pipeline import Facts
-from coalface.pipeline.vessel_claims import with_claims
 from coalface.pipeline.vessels import (
     VesselRun,
     detect_files,
@@ -115,6 +114,8 @@ def show_dossier(
         name_of: Callable[[int], str] = shown_names(results, shows_identities=shows_identities)
         missing = results.manifest.get("not_looked_for", {})
         found = make_dossier(imo, tables, results.events, results.bundles, name_of, missing)
+    from coalface.pipeline.vessel_claims import with_claims  # the rules for reports load slowly
+
     found = with_claims(found, workspace)
     if as_json:
         print_json(asdict(found))
