@@ -34,7 +34,7 @@ __all__ = ["FLOW", "Keep", "ScenarioModel", "make_theta", "plan_run"]
 Floats = NDArray[np.float64]
 Keep = Literal["aggregates", "headline", "agents"]
 FLOW = "flow/"
-BLOCKS_AT_ONCE = 3  # of a small world: more of them fill the memory and save little
+BLOCKS_AT_ONCE = 2  # of a small world: more of them fill the memory and save little
 MANY_LANES = 40  # a world of more fills the fast cache with one block
 
 
