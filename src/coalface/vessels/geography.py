@@ -10,6 +10,7 @@ import json
 from functools import cache
 from importlib.resources import files
 from math import floor
+from threading import Lock
 from typing import Any
 
 import numba
@@ -44,6 +45,8 @@ LAND_CELL_DEG = 0.005  # half a kilometre; the finer coast was simplified by 0.0
 SHORE_STEP_DEG = 0.01
 FARTHEST_NMI = 3e6 / M_PER_NMI
 ENDS_DEG = 0.05  # three miles: a berth may lie "on land" of so coarse a coast
+#: A prepared coast keeps notes of its own while it is asked: two threads at once break them.
+_ONE_AT_A_TIME = Lock()
 Bytes = NDArray[np.int8]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -134,7 +137,8 @@ def crosses_land(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: Ar
         low, high = np.array([west, south]), np.array([east, north])
         is_in = np.all((ways >= low) & (ways <= high), axis=(1, 2))
         if is_in.any():
-            found[is_in] = shapely.intersects(_coast(name), shapely.linestrings(ways[is_in]))
+            with _ONE_AT_A_TIME:
+                found[is_in] = shapely.intersects(_coast(name), shapely.linestrings(ways[is_in]))
     return found
 
 
@@ -180,7 +184,8 @@ def _land_of(lat: Floats, lon: Floats) -> Bytes:
     for name, (west, south, east, north) in reversed(COASTS.items()):
         is_in = (lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)
         if is_in.any():
-            land = shapely.contains_xy(_coast(name), lon[is_in], lat[is_in])
+            with _ONE_AT_A_TIME:
+                land = shapely.contains_xy(_coast(name), lon[is_in], lat[is_in])
             found[is_in] = np.where(land, LAND, WATER)
     return found
 

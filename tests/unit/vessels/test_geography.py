@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 
 from coalface.vessels.geography import (
@@ -51,3 +54,37 @@ def test_the_way_by_sea_is_never_shorter_than_the_great_circle() -> None:
 
     assert across_korea > 500
     assert sea_distance_nmi(36.0, 123.0, 36.0, 123.01) >= 0.48
+
+
+ASK_AT_ONCE = """
+import threading
+import numpy as np
+from coalface.vessels.geography import COASTS, crosses_land, find_land
+
+rng = np.random.default_rng(1)
+west, south, east, north = COASTS["coast_wide"]
+lat, lon = rng.uniform(south, north, 2000), rng.uniform(west, east, 2000)
+answers = []
+
+def ask():
+    for _ in range(5):
+        answers.append((crosses_land(lat, lon, lat + 0.3, lon + 0.3), find_land(lat, lon)))
+
+threads = [threading.Thread(target=ask) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+ways, land = answers[0]
+assert all(np.array_equal(w, ways, equal_nan=True) and (l == land).all() for w, l in answers)
+print(len(answers))
+"""
+
+
+def test_threads_that_ask_of_the_coast_at_once_get_one_answer_and_break_nothing() -> None:
+    # In a process of its own: without a lock, a prepared coast that two threads ask kills it.
+    done = subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", ASK_AT_ONCE], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout.strip()) == (0, "20"), done.stderr[-500:]
