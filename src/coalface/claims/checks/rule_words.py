@@ -5,25 +5,12 @@ from dataclasses import dataclass
 
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.readings import Reading
+from coalface.claims.mentions.spans_of_days import MONTH_NAMES
 from coalface.law.definitions import Measure
 from coalface.law.rulebook import Rulebook
 
 __all__ = ["RuleNamed", "groups_of", "number_of", "numbers_named", "rule_named"]
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 NUMBER = re.compile(r"(?<![\d,.$])([12]\d{3})(?![\d,.]\d|\d)")
 YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)(?!\d)")
 KOREAN_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])월")
@@ -81,14 +68,14 @@ def _is_year(match: re.Match[str], text: str) -> bool:
         return False
     before = text[max(0, match.start() - 10) : match.start()].rstrip(" (")
     others = [m for m in NUMBER.finditer(text) if m.start() != match.start()]
-    is_dated = before.endswith(("of", "in", "since", *MONTHS)) or (
+    is_dated = before.endswith(("of", "in", "since", *MONTH_NAMES)) or (
         match.end() < len(text) and text[match.end()] == "년"
     )
     return is_dated or any(YEAR.fullmatch(m[1]) is None for m in others)
 
 
 def _month(text: str) -> int:
-    for number, name in enumerate(MONTHS, 1):
+    for number, name in enumerate(MONTH_NAMES, 1):
         if re.search(rf"\b{name}\b", text):
             return number
     match = KOREAN_MONTH.search(text)

@@ -14,13 +14,16 @@ from coalface.claims.mentions.spans_of_days import (
 )
 from coalface.claims.mentions.types import Grain
 
-__all__ = ["CONTEXT_READERS", "read_context"]
+__all__ = ["CONTEXT_READERS", "SMALL_NUMBERS", "read_context"]
 
-_COUNT = {
+#: Number words that count units of time.
+SMALL_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a": 1, "an": 1,
 }  # fmt: skip
-_COUNT_BEFORE = re.compile(rf"\b(?P<count>\d{{1,2}}|{'|'.join(_COUNT)}) (?:full )?$", re.IGNORECASE)
+_COUNT_BEFORE = re.compile(
+    rf"\b(?P<count>\d{{1,2}}|{'|'.join(SMALL_NUMBERS)}) (?:full )?$", re.IGNORECASE
+)
 _LATER = re.compile(r" (?:later|on|thereafter|afterwards?)\b")
 _THAT = re.compile(
     r"\b(?:(?P<part>later|earlier|early|late) )?(?:in )?(?P<said>that(?: same)?|the same) $",
@@ -80,7 +83,7 @@ def _count(reading: DateReading, start: int) -> tuple[int, int] | None:
     if match is None:
         return None
     word = match["count"].lower()
-    return match.start(), int(word) if word.isdigit() else _COUNT[word]
+    return match.start(), int(word) if word.isdigit() else SMALL_NUMBERS[word]
 
 
 def _that(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:

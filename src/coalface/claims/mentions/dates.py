@@ -9,6 +9,7 @@ from coalface.claims.mentions.named_dates import NAMED_READERS
 from coalface.claims.mentions.relative_dates import UNIT_READERS
 from coalface.claims.mentions.set_phrases import FORTNIGHT_D, PHRASE_READERS
 from coalface.claims.mentions.spans_of_days import (
+    MONTH_NAMES,
     MONTHS_IN_YEAR,
     Days,
     closest_month,
@@ -21,21 +22,7 @@ from coalface.claims.mentions.years import find_year_dates, year_of
 
 __all__ = ["find_english_dates"]
 
-_NAMES = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
 _MONTH = (
@@ -255,7 +242,7 @@ def _plain_month(reading: DateReading, start: int, end: int, month: int) -> Date
     stop = after.end() if after["year"] or after["said"] else end
     if (
         reading.text[end : end + 1] == "."
-        and reading.text[start:end].lower() not in _NAMES
+        and reading.text[start:end].lower() not in MONTH_NAMES
         and len(reading.text[start:end]) <= len("Sept")
         and stop == end
     ):

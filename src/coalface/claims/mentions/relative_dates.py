@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from coalface.claims.mentions.context_dates import read_context
+from coalface.claims.mentions.context_dates import SMALL_NUMBERS, read_context
 from coalface.claims.mentions.date_reading import SAID_BEFORE, DateFound, DateReading, Reader
 from coalface.claims.mentions.set_phrases import read_phrase
 from coalface.claims.mentions.spans_of_days import (
@@ -21,10 +21,6 @@ from coalface.claims.mentions.years import YEAR_FORM, stated_year
 
 __all__ = ["UNIT_READERS", "this_or_last"]
 
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a": 1, "an": 1,
-}  # fmt: skip
 _NUMBER = r"(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _PART_BEFORE = re.compile(
     r"(?:the )?\b(?P<part>early|earlier|mid|later?|beginning of|start of|end of"
@@ -108,7 +104,7 @@ _GRAINS: dict[str, Grain] = {
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word.lower()]
+    return int(word) if word.isdigit() else SMALL_NUMBERS[word.lower()]
 
 
 def _shift(days: Days, months: int) -> Days:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 __all__ = [
     "MONTHS_IN_YEAR",
+    "MONTH_NAMES",
     "DayPart",
     "Days",
     "closest_month",
@@ -27,6 +28,20 @@ Days = tuple[date, date]
 DayPart = str
 
 MONTHS_IN_YEAR = 12
+MONTH_NAMES = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _PARTS = {
     "early": (1, 10),
     "mid": (11, 20),
