@@ -1,6 +1,7 @@
 """Score claims against the gold ones, and measure speed and robustness.
 
-    python -m bench.claims [--half tune|held|both|own|own_later_used|own_later_kept]
+    python -m bench.claims [--half tune|held|both|own|own_later_used|own_later_kept
+                           |own_third_used|own_third_kept]
                            [--documents DIR] [--errors]
     python -m bench.claims --speed | --fuzz N
 
@@ -9,7 +10,8 @@ claims say. The two halves are never mixed: rules were written on `tune` alone. 
 invented reports by the writer of the rules: the errors of half of them served to widen the rules,
 those of the others were not looked at, but their words were known, so that both are upper bounds.
 `own_later_used` and `own_later_kept` are twelve invented reports each, by someone who never saw
-the rules; rules were widened by the errors of the first, the second was never opened.
+the rules; rules were widened by the errors of the first, the second was never opened. The
+same holds for `own_third_used` and `own_third_kept`, a newer pair of sets by another such writer.
 `--documents` names
 a folder with the texts of the three articles, which are not ours to ship; without it they are left
 out and named. Excerpts are short quotes without context: only what is found in them counts.

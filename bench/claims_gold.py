@@ -24,8 +24,8 @@ HALVES = ("tune", "held")
 #: Reports of our own: errors of `own_used` were looked at, those of `own_kept` were not.
 OWN = {"own_used": 1, "own_kept": 0}
 #: Reports by someone who never saw the rules: errors of the first were looked at, the second was
-#: never opened by whoever wrote rules.
-LATER = ("own_later_used", "own_later_kept")
+#: never opened by whoever wrote rules. `own_third_*` are a newer pair of the same sort.
+LATER = ("own_later_used", "own_later_kept", "own_third_used", "own_third_kept")
 QUOTE = 1000  # characters, more than any quote has
 NUMERIC = frozenset(
     {"price", "quantity", "value", "share", "growth_rate", "ratio", "penalty", "discount"}
