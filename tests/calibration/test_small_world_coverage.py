@@ -29,7 +29,7 @@ from coalface.scenarios.world_files import small_world
 
 pytestmark = [pytest.mark.calibration, pytest.mark.timeout(3_600)]
 N_TRUTHS, N_MEMBERS = 300, 199
-SETTINGS = EsMdaSettings(n_steps=4)
+SETTINGS = EsMdaSettings()  # as `coalface calibrate` takes them
 SEED = 3
 
 

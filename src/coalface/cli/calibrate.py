@@ -18,7 +18,7 @@ def calibrate(
         typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of the posterior."),
     ] = None,
     members: Annotated[int, typer.Option(metavar="N", help="Members of the ensemble.")] = 500,
-    steps: Annotated[int, typer.Option(metavar="N", help="Steps of the smoother, 4 to 8.")] = 6,
+    steps: Annotated[int, typer.Option(metavar="N", help="Steps of the smoother.")] = 4,
     seed: Annotated[int, typer.Option(metavar="S", min=0, help="Of all chance.")] = 7,
     world: WorldOption = "small",
     against: Annotated[

@@ -66,7 +66,7 @@ class CalibrationOptions:
     """
 
     members: int = 500
-    steps: int = 6
+    steps: int = EsMdaSettings().n_steps
     seed: int = 7
     world: str = "small"
     against: str | None = None
@@ -290,7 +290,7 @@ def _check(options: CalibrationOptions) -> None:
             "500 or so."
         )
     if not 1 <= options.steps <= 20:  # noqa: PLR2004 - more steps gain nothing
-        raise InputError(f"--steps {options.steps}: give 1 to 20; 4 to 8 are usual.")
+        raise InputError(f"--steps {options.steps}: give 1 to 20; 4 are usual.")
     for option, world in (("--world", options.world), ("--against", options.against)):
         if world is not None and world not in WORLDS:
             raise InputError(f"{option} {world!r} is none of {', '.join(WORLDS)}.")

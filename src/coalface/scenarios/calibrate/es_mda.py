@@ -1,7 +1,9 @@
 """Ensemble smoother with multiple data assimilation: many members pulled towards figures in steps.
 
 The same figures are used in each step with their variance inflated, so that the steps together use
-them once. Parameters are handled as standard normal scores of their priors, see `scores`.
+them once. What a linear model leaves of the figures (bends, steps, the model's own chance) counts
+as noise of theirs, else it would be taken for knowledge in each step anew. Parameters are handled
+as standard normal scores of their priors, see `scores`.
 """
 
 from collections.abc import Callable
@@ -24,14 +26,12 @@ class EsMdaSettings:
 
     Attributes:
         n_steps: Steps; each uses the figures with variance times `n_steps`.
-        energy: Part of the squared singular values that the regularised inverse keeps.
         localise: Damp a pull where the correlation behind it may be chance.
         inflate: Give back the spread that chance correlations took away.
         n_witnesses: Parameters without effect that are carried along to measure that spread.
     """
 
-    n_steps: int = 6
-    energy: float = 0.999
+    n_steps: int = 4
     localise: bool = True
     inflate: bool = True
     n_witnesses: int = 40
@@ -84,7 +84,8 @@ def smooth(
         Emerick and Reynolds (2013), "Ensemble smoother with multiple data assimilation", Computers
         & Geosciences 55; damping by significance of correlation after Luo and Bhakta (2020),
         "Automatic and adaptive localization"; spread measured by witnesses after Evensen (2009),
-        "The ensemble Kalman filter for combined state and parameter estimation".
+        "The ensemble Kalman filter for combined state and parameter estimation". That what a linear
+        model leaves is counted as noise is ours.
     """
     chosen = settings or EsMdaSettings()
     _check(start, figures, noise_sd)
@@ -95,9 +96,9 @@ def smooth(
         scaled = (predict(members, step) - figures) / noise_sd
         misfit.append(float(np.mean(scaled**2)))
         witnesses = _unit_spread(rng.standard_normal((n_members, chosen.n_witnesses)))
-        noise = _centred(rng.standard_normal(scaled.shape)) * np.sqrt(chosen.n_steps)
+        added, spread = _added_noise(_unexplained(members, scaled), chosen.n_steps, rng)
         both = np.concatenate((members, witnesses), axis=1)
-        pulled = both - _pull(both, scaled, scaled + noise, chosen)
+        pulled = both - _pull(both, scaled, scaled + added, spread, localise=chosen.localise)
         factor = 1.0
         if chosen.inflate:
             factor = _missing_spread(pulled[:, members.shape[1] :])
@@ -122,20 +123,41 @@ def _missing_spread(witnesses: Floats) -> float:
     return max(1.0, float(np.sqrt((1.0 + moved) / lost)))
 
 
-def _pull(both: Floats, scaled: Floats, wrong: Floats, settings: EsMdaSettings) -> Floats:
+def _unexplained(members: Floats, scaled: Floats) -> Floats:
+    """Give what a linear model leaves of the figures that members lead to: bends, steps, chance.
+
+    At most half as many directions as members are fitted, so that enough are left to measure the
+    rest, which is scaled up for those fitted.
+
+    Returns:
+        Rows whose products sum to the covariance, `(member, datum)`.
+    """
+    n = len(members)
+    effects = _centred(scaled)
+    u, s, _ = np.linalg.svd(_centred(members), full_matrices=False)
+    u = u[:, : min(int(np.sum(s > s[0] * 1e-9)), n // 2)]
+    return np.asarray((effects - u @ (u.T @ effects)) / np.sqrt(n - 1 - u.shape[1]))
+
+
+def _added_noise(rest: Floats, n_steps: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Give noise for the figures of one step, and its covariance.
+
+    In all steps together a figure may count once, with its noise and with what the linear model
+    leaves. A step's own figures hold that rest once already, so it is added one time less.
+    """
+    spread = n_steps * np.eye(rest.shape[1]) + (n_steps - 1) * rest.T @ rest
+    noise = rng.standard_normal(rest.shape) @ np.linalg.cholesky(spread).T
+    return _centred(noise), spread
+
+
+def _pull(both: Floats, scaled: Floats, wrong: Floats, spread: Floats, *, localise: bool) -> Floats:
     """Give how far each member moves: gain times what it and the perturbed figures differ by."""
     n = len(both)
     deviations, effects = _centred(both), _centred(scaled)
-    u, s, _ = np.linalg.svd(effects.T / np.sqrt(n - 1), full_matrices=False)
-    kept = int(np.searchsorted(np.cumsum(s**2), settings.energy * np.sum(s**2))) + 1
-    u, s = u[:, :kept], s[:kept]
-    inverse = (u / (s**2 + settings.n_steps)) @ u.T
-    # What the kept directions do not hold is noise only: its inverse is that of the noise.
-    inverse += (np.eye(len(inverse)) - u @ u.T) / settings.n_steps
     cross = deviations.T @ effects / (n - 1)
-    if settings.localise:
+    if localise:
         cross *= _trust(cross, deviations, effects)
-    return np.asarray(wrong @ inverse @ cross.T)
+    return np.asarray(np.linalg.solve(effects.T @ effects / (n - 1) + spread, wrong.T).T @ cross.T)
 
 
 def _trust(cross: Floats, deviations: Floats, effects: Floats) -> Floats:

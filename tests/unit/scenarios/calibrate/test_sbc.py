@@ -55,6 +55,30 @@ def test_the_smoother_covers_on_a_linear_model() -> None:
     assert ((found.coverage > 0.84) & (found.coverage < 0.96)).all()
 
 
+def falls_off(scores: NDArray[np.float64], _: int) -> NDArray[np.float64]:
+    """Two of three figures drop to nothing beyond a limit."""
+    a, b, c, d = scores.T[:4]
+    sold = np.where(a + b > 0.5, 0.0, 5.0 + 0.6 * c)
+    return np.stack((sold, 2.0 * c + d, np.where(a - d > -0.3, 0.0, 3.0)), axis=1)
+
+
+def test_ranges_hold_the_truth_where_figures_fall_off_in_steps() -> None:
+    sd = np.full(3, 0.3)
+
+    def trial(_: int, rng: np.random.Generator) -> Pair:
+        truth = rng.standard_normal(5)
+        figures = falls_off(truth[None], 0)[0] + sd * rng.standard_normal(3)
+        start = rng.standard_normal((150, 5))
+        found = smooth(start, falls_off, figures, sd, rng=rng, settings=EsMdaSettings(n_steps=6))
+        return truth, found.members
+
+    found = calibrate_by_simulation("abcde", trial, 300, rng=np.random.default_rng(7))
+
+    # 0.84 of the first where what a linear model leaves is not counted as noise.
+    assert found.coverage.min() > 0.87
+    assert found.coverage.max() < 0.95
+
+
 def test_one_truth_more_leaves_the_others_as_they_are() -> None:
     few = calibrate_by_simulation(NAMES, exact, 20, rng=np.random.default_rng(3))
     more = calibrate_by_simulation(NAMES, exact, 21, rng=np.random.default_rng(3))
