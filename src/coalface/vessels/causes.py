@@ -82,10 +82,11 @@ def p_deliberate(evidence: pl.DataFrame, causes: CauseSettings, weights: Silence
 
     It rests on traffic that was made up: on real ships the order is worth more than the number.
     Where too few other ships tell what reception was like, the prior stands. A silence that begins
-    or ends amid interference with many ships is discounted.
+    or ends amid interference with many ships is discounted, and so is one of a number that two
+    ships send.
 
     Args:
-        evidence: One row a silence; `is_interfered` may be missing.
+        evidence: One row a silence; `is_interfered` and `is_shared` may be missing.
         causes: Priors.
         weights: Weights of the signs.
     """
@@ -93,6 +94,7 @@ def p_deliberate(evidence: pl.DataFrame, causes: CauseSettings, weights: Silence
     log_odds = weights.intercept + sum(weights.weights[name] * signs[name] for name in SIGNS)
     log_odds = log_odds - _logit(weights.prior) + _logit(causes.p_deliberate)
     log_odds = log_odds + np.log(weights.ratio("deliberate_in_area")) * _interfered(evidence)
+    log_odds = log_odds + np.log(weights.ratio("deliberate_of_two")) * _is_shared(evidence)
     p = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -LARGE, LARGE)))
     is_known = evidence.select(is_reception_known(weights)).to_series().to_numpy()
     return np.asarray(np.where(is_known, p, np.minimum(p, causes.p_deliberate)))
@@ -142,6 +144,7 @@ def _scores(evidence: pl.DataFrame, weights: SilenceWeights) -> dict[str, Floats
         cell["n_neighbours_heard"] < 0.2 * cell["n_neighbours_expected"]
     )
     two = cell["p_same_ship"] < weights.ratio("surely_same_ship")
+    two |= (_is_shared(evidence) > 0) | (_marks(evidence, "is_elsewhere") > 0)
     outage = cell["outage_share"] > weights.ratio("outage_share")
     either = _either(weights)
     satellite = 1.0 + cell["satellite_share"] * weights.ratio("heard_by_satellite")
@@ -159,9 +162,17 @@ def _scores(evidence: pl.DataFrame, weights: SilenceWeights) -> dict[str, Floats
 
 
 def _interfered(evidence: pl.DataFrame) -> Floats:
-    if "is_interfered" not in evidence.columns:
+    return _marks(evidence, "is_interfered")
+
+
+def _is_shared(evidence: pl.DataFrame) -> Floats:
+    return _marks(evidence, "is_shared")
+
+
+def _marks(evidence: pl.DataFrame, name: str) -> Floats:
+    if name not in evidence.columns:
         return np.zeros(len(evidence))
-    return evidence["is_interfered"].cast(pl.Float64).to_numpy()
+    return evidence[name].cast(pl.Float64).to_numpy()
 
 
 def _either(weights: SilenceWeights) -> Callable[[str, NDArray[np.bool_]], Floats]:

@@ -33,9 +33,12 @@ from coalface.vessels.meeting_settings import VoyageSettings
 from coalface.vessels.numbers_in_use import find_handshakes
 from coalface.vessels.ports_around import with_ports_around
 from coalface.vessels.presets import Preset
+from coalface.vessels.shared_numbers import SHARED, find_shared_numbers
+from coalface.vessels.silence_settings import TrackSettings
 from coalface.vessels.store import PartedStore, part_positions, read_rows, write_frame
 from coalface.vessels.tasks import (
     INTERFERED_FILE,
+    SHARED_FILE,
     Job,
     ShipsDone,
     WindowDone,
@@ -174,6 +177,7 @@ def detect(
         tell=lambda done, total: tell("ships", done, total),
     )
     write_frame(_interfered(ships, preset), folder / INTERFERED_FILE)
+    write_frame(_shared(ships, statics.rows, preset), folder / SHARED_FILE)
     stretches = run_tasks(
         executor,
         work_on_window,
@@ -226,6 +230,14 @@ def _interfered(ships: list[ShipsDone], preset: Preset) -> pl.DataFrame:
     single = join_contradictions([done.contradictions for done in ships])
     areas = find_area_interference(single, preset=preset)
     return interfered_hours(single, areas, preset=preset)
+
+
+def _shared(ships: list[ShipsDone], statics: pl.DataFrame, preset: Preset) -> pl.DataFrame:
+    """Tell which numbers two ships may send: a stretch of days would not show it of all."""
+    if not has_section(preset, TrackSettings):
+        return pl.DataFrame(schema=SHARED)
+    seen = [done.at_once for done in ships if done.at_once is not None]
+    return find_shared_numbers(seen, statics, preset.need(TrackSettings))
 
 
 def _identity(

@@ -73,7 +73,9 @@ class Detector:
 def find_weighed_gaps(share: Share, preset: Preset) -> Found:
     """Find silences and weigh them, by `vessels.gaps`."""
     statics = _or_none(share.statics)
-    found = find_gaps(share.take(), statics, preset=preset, interfered=share.interfered)
+    found = find_gaps(
+        share.take(), statics, preset=preset, interfered=share.interfered, shared=share.shared
+    )
     return Found(found.events, found.evidence, found.suppressed)
 
 

@@ -36,6 +36,7 @@ FACTS = (
     "shore_nmi", "end_shore_nmi", "port_id",
     "port_nmi", "dprk_port_nmi", "end_dprk_port_nmi", "top_kn", "habit", "p_same_ship", "p_on",
     "draught_before_m", "draught_after_m", "sog_kn", "end_sog_kn", "nav_status",
+    "n_users", "n_turns", "at_once_h", "n_elsewhere",
 )  # fmt: skip
 
 
@@ -113,6 +114,14 @@ def _counter_evidence() -> pl.Expr:
         (~is_reception_known(load_weights()), pl.lit(
             "Too few other ships were in these waters to tell what reception was like.")),
         (~pl.col("is_one_ship"), pl.lit("The two ends may be two ships of one number.")),
+        (pl.col("n_users") > 1, pl.format(
+            "Under its number {} names were sent, by turns {} times: who fell silent may not be "
+            "who is heard next.", "n_users", "n_turns")),
+        (pl.col("at_once_h") >= 1.0, pl.format(
+            "Its number was at two places at one time, for {} hours.",
+            pl.col("at_once_h").round(0).cast(pl.Int64))),
+        (pl.col("n_elsewhere") > 0, pl.format(
+            "While it was silent its number was heard elsewhere: {} times.", "n_elsewhere")),
     )  # fmt: skip
     cells = [pl.when(is_so).then(words) for is_so, words in sentences]
     return pl.concat_list(cells).list.drop_nulls()
@@ -129,6 +138,8 @@ def _reason_codes(settings: SilenceSettings) -> pl.Expr:
         "provider_cut": pl.col("outage_share") > 0.5,  # noqa: PLR2004
         "area_interference": pl.col("is_interfered"),
         "two_ship_gap": ~pl.col("is_one_ship"),
+        "shared_number": pl.col("is_shared"),
+        "number_heard_elsewhere": pl.col("is_elsewhere"),
         "sea_path_faster_than_ship": (
             pl.col("sea_path_speed_kn") > TOO_FAST * pl.max_horizontal("top_kn", pl.lit(LEAST_KN))
         ),
@@ -176,7 +187,8 @@ def _p_while_open(table: pl.DataFrame, causes: CauseSettings) -> pl.Series:
         for share in SHARES_OF_OPEN
     }
     grown = pl.DataFrame({**shares, "now": table["p_deliberate"].round(6)})
-    is_open, told = table["is_open"], grown.to_struct("p_while_open")
+    is_open = table["is_open"] & table["is_one_ship"]  # of two ships none of these is the chance
+    told = grown.to_struct("p_while_open")
     return pl.DataFrame({"is_open": is_open, "told": told}).select(
         pl.when("is_open").then("told")
     ).to_series()  # fmt: skip

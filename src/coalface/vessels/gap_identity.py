@@ -12,7 +12,6 @@ from coalface.vessels.same_ship import (
     log_odds_of_statics,
     prior_log_odds,
 )
-from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.silence_settings import TrackSettings
 from coalface.vessels.tracks import HOUR_US
 
@@ -26,26 +25,26 @@ IDENTITY = ("imo", "name", "length_m")
 
 def p_same_ship_of(
     table: pl.DataFrame,
-    segments: SegmentsFound,
+    joins: pl.DataFrame,
     statics: pl.DataFrame | None,
     settings: TrackSettings,
 ) -> Floats:
     """Give for each silence the chance that both its ends are one ship's; NaN where it is open.
 
+    Where two ships send the number by turns, and the names say that another sent after the silence
+    than before, a short way speaks for neither: ships of one number are often of one port.
+
     Args:
-        table: Silences.
-        segments: Joins between runs, and how many runs each number has at a time.
+        table: Silences, with what `shared_numbers.mark_silences` adds.
+        joins: Joins between runs.
         statics: Table `statics`, or None.
         settings: Weights.
     """
-    most = segments.segments.group_by("mmsi", maintain_order=True).agg(
-        pl.col("n_simultaneous").max()
-    )
-    n = table.select("mmsi").join(most, on="mmsi", how="left", maintain_order="left")
-    log_odds = log_odds_of_move(_ends(table, ""), _ends(table, "end_"), settings)
-    log_odds = log_odds + prior_log_odds(n["n_simultaneous"].to_numpy(), settings)
+    move = log_odds_of_move(_ends(table, ""), _ends(table, "end_"), settings)
+    move = np.where(table["are_two_users"].to_numpy(), np.minimum(move, 0.0), move)
+    log_odds = move + prior_log_odds(np.where(table["is_shared"].to_numpy(), 2, 1), settings)
     joined = table.select(start_row="row", end_row="end_row").join(
-        segments.joins.drop("segment_id"),
+        joins.drop("segment_id"),
         on=["start_row", "end_row"],
         how="left",
         maintain_order="left",
@@ -56,8 +55,8 @@ def p_same_ship_of(
     )
     if statics is not None and statics.height:
         sent = log_odds_of_statics(*_identities(table, statics), settings)
-        is_shared = n["n_simultaneous"].to_numpy() > 1  # whose name was sent is then not known
-        log_odds = log_odds + np.where(is_shared, np.minimum(sent, 0.0), sent)
+        is_unknown = (table["is_shared"] & ~table["is_one_user"]).to_numpy()  # whose name it was
+        log_odds = log_odds + np.where(is_unknown, np.minimum(sent, 0.0), sent)
     p = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -50.0, 50.0)))
     return np.where(table["is_open"].to_numpy(), np.nan, p)
 

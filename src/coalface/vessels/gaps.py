@@ -15,6 +15,7 @@ from coalface.vessels.identity_settings import FalsificationSettings
 from coalface.vessels.interference import ends_in_area
 from coalface.vessels.presets import Preset
 from coalface.vessels.segments import SegmentsFound
+from coalface.vessels.shared_numbers import find_shared_numbers, mark_silences, seen_at_once
 from coalface.vessels.silence_settings import CauseSettings, SilenceSettings, TrackSettings
 from coalface.vessels.silence_table import P_OFF_AT_FIRST, weigh_silences
 from coalface.vessels.silences import find_silences
@@ -44,6 +45,7 @@ def find_gaps(
     *,
     preset: Preset,
     interfered: pl.DataFrame | None = None,
+    shared: pl.DataFrame | None = None,
 ) -> GapsFound:
     """Find the silences of each ship and weigh what may explain them.
 
@@ -57,6 +59,8 @@ def find_gaps(
         preset: Its sections `tracks`, `reception`, `silences` and `causes`.
         interfered: Hours of ships and places in which many failed alike, by
             `interference.interfered_hours`; None if that was not looked for.
+        shared: Numbers that two ships may send, by `shared_numbers.find_shared_numbers`, where the
+            whole input says more than these segments; None: they say it.
 
     Returns:
         Events, evidence and what was set aside.
@@ -70,9 +74,13 @@ def find_gaps(
     table = weigh_silences(found.pop(), names, statics, preset=preset)
     causes, weights = preset.need(CauseSettings), load_weights()
     table = _mark_interfered(table, interfered, preset)
-    same = p_same_ship_of(table, segments, statics, preset.need(TrackSettings))
+    tracks = preset.need(TrackSettings)
+    if shared is None:
+        shared = find_shared_numbers([seen_at_once(segments.segments, tracks)], statics, tracks)
+    table = mark_silences(table, shared, statics, tracks)
+    same = p_same_ship_of(table, segments.joins, statics, tracks)
     table = table.with_columns(p_same_ship=pl.Series(same))
-    is_one = table["p_same_ship"].fill_null(1.0) >= preset.need(TrackSettings).min_p_same_ship
+    is_one = _is_one_ship(table, tracks)
     p = pl.Series("p_deliberate", p_deliberate(table, causes, weights))
     table = table.with_columns(
         p_deliberate=pl.when(is_one).then(p).otherwise(0.0), is_one_ship=is_one
@@ -84,6 +92,17 @@ def find_gaps(
         gap_evidence(table, preset),
         _nothing_suppressed(),
     )
+
+
+def _is_one_ship(table: pl.DataFrame, settings: TrackSettings) -> pl.Series:
+    """Say of which silences it is sure enough that one ship fell silent, and its number with it.
+
+    While a silence lasts, nobody can tell who of two ships will be heard next.
+    """
+    unknown = pl.when("is_shared").then(1.0 - settings.p_shared_if_seen).otherwise(1.0)
+    p = pl.col("p_same_ship").fill_nan(None).fill_null(unknown)
+    sure = (p >= settings.min_p_same_ship) & ~pl.col("is_elsewhere")
+    return table.select(sure.alias("is_one_ship")).to_series()
 
 
 def _mark_interfered(

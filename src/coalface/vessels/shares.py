@@ -20,11 +20,13 @@ class Share:
             once they are taken.
         statics: Table `statics` of all ships; empty if there was none.
         interfered: Hours of ships and places in which many failed alike; None if unknown.
+        shared: Numbers that two ships may send, by the whole input; None if unknown.
     """
 
     segments: SegmentsFound | None
     statics: pl.DataFrame
     interfered: pl.DataFrame | None = None
+    shared: pl.DataFrame | None = None
 
     def take(self) -> SegmentsFound:
         """Give the segments away: who takes them may let their positions go when read.

@@ -21,7 +21,11 @@ class TrackSettings(Settings):
         cruise_kn: Scale of the speed at which a ship goes anywhere, knots.
         other_ship_nmi: Width of the waters in which another ship of the same number may be.
         p_shared: Chance that a number is used by more than one ship.
-        p_shared_if_seen: The same, where two were seen at one time.
+        p_shared_if_seen: The same, where two were seen at one time, or heard by turns.
+        at_once_h: A number that is at two places for so long is two ships', hours.
+        min_on_end: A name sent so many times on end is no error.
+        like_share: Lengths that differ by no more than this share may be one ship's.
+        name_age_h: A name sent longer ago does not say who sends now, hours.
         min_run_messages: A run of fewer messages may be an error, and shows no second ship.
         class_differs: Likelihood ratio of a change of transponder class.
         imo_agrees: Likelihood ratio of the same hull number.
@@ -44,6 +48,10 @@ class TrackSettings(Settings):
     other_ship_nmi: float = Field(gt=0)
     p_shared: float = Field(gt=0, lt=1)
     p_shared_if_seen: float = Field(gt=0, lt=1)
+    at_once_h: float = Field(gt=0)
+    min_on_end: int = Field(ge=2)
+    like_share: float = Field(gt=0, lt=1)
+    name_age_h: float = Field(gt=0)
     min_run_messages: int = Field(ge=2)
     class_differs: float = Field(gt=0)
     imo_agrees: float = Field(gt=0)

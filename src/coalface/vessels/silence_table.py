@@ -22,7 +22,11 @@ from coalface.vessels.silence_evidence import (
     silent_slots,
 )
 from coalface.vessels.silence_hazard import local_silences
-from coalface.vessels.silence_settings import ReceptionSettings, SilenceSettings
+from coalface.vessels.silence_settings import (
+    ReceptionSettings,
+    SilenceSettings,
+    TrackSettings,
+)
 from coalface.vessels.silences import Silences
 from coalface.vessels.stays import stays_of
 from coalface.vessels.tracks import HOUR_US, exactly, first_at_or_after
@@ -32,6 +36,7 @@ __all__ = ["P_OFF_AT_FIRST", "weigh_silences"]
 P_OFF_AT_FIRST = 0.1  # chance that a candidate silence is a set switched off, before all else
 TOP_QUANTILE = 0.95
 NEAR_M = 300_000.0
+SECOND_US = 1_000_000
 Side = Literal["backward", "forward"]
 Ints = NDArray[np.int64]
 DRAUGHTS: tuple[tuple[str, str, Side], ...] = (
@@ -59,18 +64,20 @@ def weigh_silences(
         silences: Candidates.
         segment_ids: Name of each segment.
         statics: Table `statics`, or None where no static message was given.
-        preset: Its sections `reception` and `silences`.
+        preset: Its sections `tracks`, `reception` and `silences`.
 
     Returns:
         One row a silence, in the order of `silences.off`: the columns of `ends_of_silences`,
         `heard_evidence`, `outage_evidence` and `count_neighbours`; `p_on`; messages before by
-        receiver; distances to shore, port and the nearest DPRK port; the ship's type, length,
-        top speed and habit; draughts before and after.
+        receiver, and of the same number elsewhere meanwhile; distances to shore, port and the
+        nearest DPRK port; the ship's type, length, top speed and habit; draughts before and
+        after.
     """
     table = ends_of_silences(silences, segment_ids)
     settings = preset.need(ReceptionSettings)
     tops = _top_speeds(silences)
     before = _messages_before(silences, preset.need(SilenceSettings))
+    elsewhere = _heard_elsewhere(silences, preset.need(TrackSettings).min_run_messages)
     off, is_open = silences.off, silences.is_open
     slots = make_slots(silences.frame, silences.runs, off, is_open, settings)
     del silences  # the slots hold what is needed of the positions
@@ -81,7 +88,7 @@ def weigh_silences(
     table = table.join(local_silences(table, slots), on="gap", how="left", maintain_order="left")
     table = _ship_columns(table, tops, slots)
     del slots, weighed
-    table = pl.concat([_place_columns(table), before], how="horizontal")
+    table = pl.concat([_place_columns(table), before, elsewhere], how="horizontal")
     return _static_columns(table, statics)
 
 
@@ -179,6 +186,29 @@ def _messages_before(silences: Silences, settings: SilenceSettings) -> pl.DataFr
     n_satellite = total[off + 1] - total[first]
     n_before = off + 1 - first
     return pl.DataFrame({"n_before": n_before, "n_before_satellite": n_satellite})
+
+
+def _heard_elsewhere(silences: Silences, min_messages: int) -> pl.DataFrame:
+    """Count the messages of each silent ship's number that came from other runs meanwhile."""
+    runs, off = silences.runs, silences.off
+    ship_of = silences.frame["ship"].to_numpy()[runs.starts].astype(np.int64)
+    is_run = runs.ends - runs.starts >= min_messages
+    is_shared = is_run & (np.bincount(ship_of)[ship_of] > 1)
+    rows = np.flatnonzero(is_shared[runs.run_of])
+    times = silences.frame["sent_at"].to_physical().to_numpy()
+    first, last = int(times.min()), int(times.max())
+
+    def in_line(run: Ints, at: Ints) -> Ints:
+        """Put the seconds of all ships one after another."""
+        return np.asarray(
+            ship_of[run] * ((last - first) // SECOND_US + 2) + (at - first) // SECOND_US
+        )
+
+    heard = np.sort(in_line(runs.run_of[rows], times[rows]))
+    ends = np.where(silences.is_open, last + SECOND_US, times[np.minimum(off + 1, len(times) - 1)])
+    low = np.searchsorted(heard, in_line(runs.run_of[off], times[off]), side="right")
+    high = np.searchsorted(heard, in_line(runs.run_of[off], ends), side="left")
+    return pl.DataFrame({"n_elsewhere": np.maximum(high - low, 0)})
 
 
 def _static_columns(table: pl.DataFrame, statics: pl.DataFrame | None) -> pl.DataFrame:

@@ -22,7 +22,9 @@ from coalface.vessels.merging import TrackParts
 from coalface.vessels.numbers_in_use import ends_of_ships, find_places_at_once, find_two_places
 from coalface.vessels.presets import Preset
 from coalface.vessels.segments import SegmentsFound
+from coalface.vessels.shared_numbers import seen_at_once
 from coalface.vessels.shares import Share
+from coalface.vessels.silence_settings import TrackSettings
 from coalface.vessels.store import PartedStore, write_rows
 from coalface.vessels.time_span import drop_outside
 from coalface.vessels.windows import Window, cut_events, mark_cut, may_be_cut
@@ -30,6 +32,7 @@ from coalface.vessels.windows import Window, cut_events, mark_cut, may_be_cut
 __all__ = [
     "INTERFERED_FILE",
     "POSITION_EVIDENCE",
+    "SHARED_FILE",
     "Job",
     "ShipsDone",
     "WindowDone",
@@ -39,7 +42,7 @@ __all__ = [
 ]
 
 #: Written when all ships are done, before the first stretch.
-INTERFERED_FILE = "interfered.parquet"
+INTERFERED_FILE, SHARED_FILE = "interfered.parquet", "shared.parquet"
 #: Columns of the static messages that any detector reads.
 STATICS_READ = (
     "row", "mmsi", "received_at", "imo", "name", "ship_type", "length_m", "beam_m", "draught_m",
@@ -73,6 +76,10 @@ class Job:
         """Read the hours of ships and places in which many failed alike."""
         return pl.read_parquet(self.folder / INTERFERED_FILE)
 
+    def shared(self) -> pl.DataFrame:
+        """Read the numbers that two ships may send."""
+        return pl.read_parquet(self.folder / SHARED_FILE)
+
     def bundles(self, number: int, detector_no: int) -> Path:
         """Name the file of what one detector says of one stretch."""
         return self.folder / f"bundles-{number:04d}-{detector_no}.arrow"
@@ -96,6 +103,7 @@ class ShipsDone:
         rejected: What came again.
         ends: First and last places.
         cited: Rows that the evidence names.
+        at_once: Numbers with two runs at one time, by `seen_at_once`; None if not looked for.
         noted: How many rows are worth a word.
     """
 
@@ -103,6 +111,7 @@ class ShipsDone:
     rejected: pl.DataFrame
     ends: pl.DataFrame
     cited: pl.Series
+    at_once: pl.DataFrame | None = None
     noted: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -140,6 +149,7 @@ def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
         cleaned.rejected,
         ends_of_ships(segments.positions),
         _inputs(found.evidence),
+        _at_once(segments, job.preset),
         cleaned.noted,
     )
 
@@ -157,7 +167,9 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     detector = detectors_of(job.preset)[detector_no]
     tracks = job.tracks()
     statics = job.statics(STATICS_READ)
-    share = Share(tracks.read(window, n_parts, detector.columns), statics, job.interfered())
+    share = Share(
+        tracks.read(window, n_parts, detector.columns), statics, job.interfered(), job.shared()
+    )
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
     mine = _only(found.events, is_mine)
@@ -205,6 +217,12 @@ def cited_rows(store: PartedStore, rows: pl.Series) -> pl.DataFrame:
         there = np.flatnonzero(is_wanted[np.minimum(number, len(is_wanted) - 1)])
         parts.append(store.read(part, POSITION_EVIDENCE)[there])
     return pl.concat(parts).select(POSITION_EVIDENCE).sort("row")
+
+
+def _at_once(segments: SegmentsFound, preset: Preset) -> pl.DataFrame | None:
+    if not has_section(preset, TrackSettings):
+        return None
+    return seen_at_once(segments.segments, preset.need(TrackSettings))
 
 
 def _contradictions(segments: SegmentsFound, job: Job) -> Contradictions:
