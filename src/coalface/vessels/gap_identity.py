@@ -42,7 +42,7 @@ def p_same_ship_of(
     """
     move = log_odds_of_move(_ends(table, ""), _ends(table, "end_"), settings)
     move = np.where(table["are_two_users"].to_numpy(), np.minimum(move, 0.0), move)
-    log_odds = move + prior_log_odds(np.where(table["is_shared"].to_numpy(), 2, 1), settings)
+    log_odds = move + prior_log_odds(table["is_shared"].to_numpy(), settings)
     joined = table.select(start_row="row", end_row="end_row").join(
         joins.drop("segment_id"),
         on=["start_row", "end_row"],

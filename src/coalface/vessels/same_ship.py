@@ -87,9 +87,9 @@ def log_odds_of_statics(
     return total
 
 
-def prior_log_odds(n_simultaneous: NDArray[Any], settings: TrackSettings) -> Floats:
+def prior_log_odds(is_shared: NDArray[Any], settings: TrackSettings) -> Floats:
     """Give the odds before any message that a number is one ship's: low where two were seen."""
-    p_shared = np.where(n_simultaneous > 1, settings.p_shared_if_seen, settings.p_shared)
+    p_shared = np.where(is_shared, settings.p_shared_if_seen, settings.p_shared)
     return np.asarray(np.log((1 - p_shared) / p_shared))
 
 

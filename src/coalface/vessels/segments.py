@@ -139,14 +139,15 @@ def _join(
     tails = order[np.searchsorted(first_of[order], heads, side="right") - 1]
     sizes = np.bincount(np.searchsorted(heads, first_of))
     is_run = sizes >= settings.min_run_messages
-    n_at_once = _most_at_once(ends["hours"][heads][is_run], ends["hours"][tails][is_run])
+    at_once_h = _hours_at_once(ends["hours"][heads][is_run], ends["hours"][tails][is_run])
+    prior = prior_log_odds(np.full(1, at_once_h >= settings.at_once_h), settings)[0]
     owner = np.arange(len(heads))
     waiting: Ints = np.empty(0, np.int64)
     parts = []
     for low in range(0, len(heads), WINDOW):
         new = np.arange(low, min(low + WINDOW, len(heads)))
         left = np.concatenate([waiting, new])
-        pairs, p = _assign(ends, tails[left], heads[new], n_at_once, limit_kn, settings)
+        pairs, p = _assign(ends, tails[left], heads[new], prior, limit_kn, settings)
         for a, b in pairs:
             owner[new[b]] = left[a]
         parts.append((tails[left[pairs[:, 0]]], heads[new[pairs[:, 1]]], p))
@@ -171,7 +172,7 @@ def _assign(
     ends: dict[str, Any],
     tails: Ints,
     heads: Ints,
-    n_at_once: int,
+    prior: float,
     limit_kn: float,
     settings: TrackSettings,
 ) -> tuple[NDArray[np.int64], Floats]:
@@ -180,7 +181,7 @@ def _assign(
     before = {name: ends[name][a] for name in ENDS}
     after = {name: ends[name][b] for name in ENDS}
     score = log_odds_of_move(before, after, settings)
-    score += prior_log_odds(np.full(1, n_at_once), settings)[0]
+    score += prior
     hours = (after["hours"] - before["hours"]).astype(float)
     nmi = haversine_m(before["lat_deg"], before["lon_deg"], after["lat_deg"], after["lon_deg"])
     is_possible = (a < b) & (nmi / M_PER_NMI <= limit_kn * hours + 0.06 * (hours == 0))
@@ -204,11 +205,12 @@ def _end_columns(frame: pl.DataFrame) -> dict[str, Any]:
     return columns
 
 
-def _most_at_once(starts: Floats, ends: Floats) -> int:
-    """Count the runs open at one time, where there are most."""
-    started = np.searchsorted(np.sort(starts), starts, side="right")
-    ended = np.searchsorted(np.sort(ends), starts, side="left")
-    return int((started - ended).max(initial=1))
+def _hours_at_once(starts: Floats, ends: Floats) -> float:
+    """Sum the hours in which two runs and more are open: few may be interference with one ship."""
+    at = np.concatenate((starts, ends))
+    order = np.argsort(at, kind="stable")
+    n_open = np.cumsum(np.where(order < len(starts), 1, -1))[:-1]
+    return float(np.diff(at[order])[n_open > 1].sum())
 
 
 _JOINS = {"start_row": pl.Int64, "end_row": pl.Int64, "p_same_ship": pl.Float64}

@@ -32,6 +32,20 @@ def test_two_ships_of_one_number_at_one_time_are_parted() -> None:
     assert found.segments["n_simultaneous"].to_list() == [2, 2]
 
 
+def seen_elsewhere_for(hours: float) -> list[int]:
+    """Sizes of the runs of a ship long silent, whose number is at another place for some hours."""
+    ship = make_track(412000001, hours=120.0, silent=((60.0, 112.0),))
+    other = make_track(412000001, lat=30.0, every_min=7.0, hours=hours)
+    return sorted(find_segments(together(ship, other), preset=OURS).segments["n"])
+
+
+def test_hours_at_two_places_do_not_cut_a_track_at_a_later_silence() -> None:
+    whole = make_track(412000001, hours=120.0, silent=((60.0, 112.0),)).height
+
+    assert seen_elsewhere_for(5.0)[-1] == whole
+    assert seen_elsewhere_for(50.0)[-1] < whole
+
+
 def test_one_false_position_does_not_cut_a_track() -> None:
     track = make_track(412000001)
     at = track.height // 2
