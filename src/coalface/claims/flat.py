@@ -24,10 +24,14 @@ _CHANGES = re.compile(
     r"|(?<=[^\W\d_]-)[ \t]*\r?\n[ \t\r\n]*(?=\w)"
     r"|(?<=h)(?<!\wh)ttps?://[^\s)>\]]+"
     r"|(?<=\])\([^)\s]*\)"
+    r"|(?<=\n)(?=[-*•·▪●◦–(\dAQ])"
     r"|(?<=\*)\*+|(?<=_)_+|(?<=^#)#*[ \t]*)",
     re.MULTILINE,
 )
 _GOES_ON = re.compile(r"\s*[a-z]")
+#: An item of a list, or a question or an answer, at the start of a line; a number after a full stop.
+_ITEM = re.compile(r"[-*•·▪●◦–] +\S|[QA][:.] +\S")
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)] +[A-Z]")
 _ENDS_SENTENCE = ".!?:;。！？…\"”')」』"
 #: Signs that mean the same: one for one, so that no offset moves.
 _SAME = {
@@ -187,8 +191,16 @@ class _Builder:
             self._put("", end)
         elif found.count("\n") > 1 or "\f" in found:
             self._put(self._break(end), end)
+        elif found[-1] == "\n" and self._is_item(end):
+            self._put("\n", end)
         else:
             self._put(" ", end)
+
+    def _is_item(self, end: int) -> bool:
+        """Tell whether a line starts an item of a list."""
+        if _ITEM.match(self.source, end):
+            return True
+        return self.last in _ENDS_SENTENCE and _NUMBERED.match(self.source, end) is not None
 
     def _break(self, end: int) -> str:
         """Part paragraphs, unless the sentence plainly goes on after the break."""

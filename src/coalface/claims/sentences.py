@@ -16,6 +16,8 @@ _END = re.compile(
     r"[.!?][\"'”’)\]]*(?= +[\"'“‘(\[]?[A-Z0-9\uac00-\ud7a3\u4e00-\u9fff①-⑳])"
     r"|[。！？][」』”’）]*"
 )
+#: What an item of a list starts with: it is told, and no heading.
+_ITEMS = ("- ", "* ", "• ", "· ", "▪ ", "● ", "◦ ", "– ", "Q: ", "A: ")
 #: Words after which a full stop ends no sentence.
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sen|Rep|Gov|St|vs|etc|e\.g"
@@ -94,5 +96,7 @@ def _is_end(text: str, stop: int) -> bool:
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
+    if text.startswith(_ITEMS, start):
+        return False
     is_short = end - start <= MAX_HEADING_CHARACTERS
     return is_short and text[end - 1] not in '.!?。！？"”;,:'

@@ -34,6 +34,7 @@ _PRESENT = frozenset(
     | {"stands", "needs", "buys", "earns", "makes", "works", "remains", "concerns", "owns", "says"}
     | {"accounts", "account", "means", "uses", "lies"}
 )
+_HAVE = frozenset({"has", "have", "had", "s"})
 #: What a ship or a person is, at any time.
 _LASTING = frozenset({"dwt", "gt", "kcal"})
 _GENERIC = frozenset({"each", "every"})
@@ -72,7 +73,7 @@ def carried(
         The time, None if the claim stands apart.
     """
     group = "level" if draft.kind == "payment_term" else GROUPS.get(draft.kind, "")
-    if not group or _looks_ahead(reading, draft):
+    if not group or _looks_ahead(reading, draft) or _has_since(reading, draft):
         return None
     place = reading.sentence(draft.at[0])
     bound = last.get(group) or (last.get("level") if group == "price" else None)
@@ -106,7 +107,9 @@ def is_lasting(reading: Reading, draft: Draft) -> bool:
         return False
     if draft.amount.unit_std in _LASTING:
         return True
-    return bool(_GENERIC & {*reading.words_after(reading.clause(draft.at[0])[0], 2)})
+    start, end = reading.clause(draft.at[0])
+    is_generic = bool(_GENERIC & {*reading.words_after(start, 2)})
+    return is_generic and not reading.mentions_in("date", start, end)
 
 
 def _goes_on(reading: Reading, draft: Draft, place: Sentence, bound: Bound) -> bool:
@@ -137,6 +140,14 @@ def _looks_ahead(reading: Reading, draft: Draft) -> bool:
     start, end = reading.clause(draft.at[0])
     words = reading.words(start, end)
     return looks_ahead(words)
+
+
+def _has_since(reading: Reading, draft: Draft) -> bool:
+    """Tell "it has since risen": what came after a time is not of it."""
+    words = reading.words(*reading.clause(draft.at[0]))
+    return any(
+        words[index] in _HAVE and words[index + 1] == "since" for index in range(len(words) - 1)
+    )
 
 
 def _topic(

@@ -8,11 +8,12 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
 
-__all__ = ["FIGURES", "claims_in", "clause_draft", "free_clauses"]
+__all__ = ["FIGURES", "claims_in", "clause_draft", "free_clauses", "is_told"]
 
 FIGURES = word_list("clauses", "figures")
 _BESIDE = frozenset({"quantity", "ratio", "share", "growth_rate"})
 LONGEST = 160  # characters
+_SIGNS = " -–—:;,•*"  # what no claim starts with
 
 
 def free_clauses(
@@ -32,11 +33,22 @@ def free_clauses(
     held = sorted(d.at[0] for d in taken if not (beside_counts and d.kind in _BESIDE))
     by_clause: dict[Span, list[Cue]] = {}
     for cue in reading.cues.get(family, ()):
-        if not reading.sentence(cue.start).is_heading:
+        if is_told(reading, cue.start):
             by_clause.setdefault(reading.clause(cue.start), []).append(cue)
     for span, cues in by_clause.items():
         if bisect_left(held, span[0]) == bisect_left(held, span[1]):
             yield span, cues
+
+
+def is_told(reading: Reading, position: int) -> bool:
+    """Tell sentences that tell something from headings and questions.
+
+    Args:
+        reading: The document.
+        position: A character of the sentence.
+    """
+    sentence = reading.sentence(position)
+    return not sentence.is_heading and reading.flat.text[sentence.end - 1] not in "?？"
 
 
 def claims_in(taken: Sequence[Draft], start: int, end: int) -> Sequence[Draft]:
@@ -60,13 +72,15 @@ def _position(draft: Draft) -> int:
 def clause_draft(reading: Reading, span: Span, cue: Cue, kind: str, score: float) -> Draft:
     """Put a claim on a clause, or on the part of a long one around the word that decides."""
     start, end = span
+    text = reading.flat.text
     if end - start > LONGEST:
         start, end = max(start, cue.start - LONGEST // 2), min(end, cue.end + LONGEST // 2)
-        text = reading.flat.text
         while start > span[0] and not text[start - 1].isspace():
             start -= 1
         while end < span[1] and not text[end].isspace():
             end += 1
+    while start < cue.start and text[start] in _SIGNS:
+        start += 1
     draft = Draft(start, end, kind, f"{kind}.{cue.value}", cue.value, score)
     draft.at = (cue.start, cue.end)
     return draft

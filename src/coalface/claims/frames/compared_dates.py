@@ -62,6 +62,9 @@ _YEAR_BEFORE = (
     "去年同期",
 )
 _MUCH = frozenset({"much", "many", "high", "low", "large"})
+_FIRST = frozenset({"first", "most", "least", "worst", "best"})
+RANKED = 3  # words between "the lowest" and "since May"
+LEAST_RANKED = 5  # letters of "lowest", that are more than those of "rest" and "west"
 WIDTH = 7  # words between "compared with" and the date
 
 
@@ -81,6 +84,8 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
     if is_against or reading.words_before(mention.start, 1) == ("比",):
         return True
     if _is_than(reading, draft, mention) or _is_level(reading, mention):
+        return True
+    if draft.rule_id != "ratio.superlative" and _is_reached(reading, mention):
         return True
     if draft.kind not in {"growth_rate", "ratio"}:
         return False
@@ -118,6 +123,16 @@ def is_year_before(text: str) -> bool:
         Whether they count back from another time.
     """
     return any(words in text.lower() for words in _YEAR_BEFORE)
+
+
+def _is_reached(reading: Reading, mention: Mention) -> bool:
+    """Tell "the lowest since May" and "the first time since 2020": how long it had not been so."""
+    if reading.words(mention.start, mention.end)[:1] != ("since",):
+        return False
+    before = reading.words_before(mention.start, RANKED)
+    return before[-1:] == ("time",) or any(
+        word in _FIRST or (word.endswith("est") and len(word) > LEAST_RANKED) for word in before
+    )
 
 
 def _is_than(reading: Reading, draft: Draft, mention: Mention) -> bool:

@@ -5,7 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
 
-from coalface.claims.frames.clauses import FIGURES, claims_in, clause_draft, free_clauses
+from coalface.claims.frames.clauses import (
+    FIGURES,
+    claims_in,
+    clause_draft,
+    free_clauses,
+    is_told,
+)
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
@@ -17,6 +23,7 @@ __all__ = ["find_events"]
 LEAP_DAY, YEAR_D = (2, 29), 366
 _YEAR = re.compile(r"\d{4}|year|month|week|ago|last")
 LEADS = 12  # characters before a date that leads its clause
+BESIDE = 24  # characters between what happened and its date
 _BEFORE = 60  # characters of the words before a date that tell what happened
 _OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
 _HAPPENINGS = frozenset({"closure", "law", "meeting", "answer"})
@@ -110,7 +117,7 @@ def _word(reading: Reading, cue: Cue) -> str:
 def _is_name(reading: Reading, mention: Mention) -> bool:
     """Tell dates that tell no happening: in headings, "recently", "the 2019 level"."""
     return (
-        reading.sentence(mention.start).is_heading
+        not is_told(reading, mention.start)
         or bool(reading.within("status", mention.start, mention.end))
         or bool(set(reading.words_after(mention.end, 1)) & _NAMED)
     )
@@ -134,7 +141,16 @@ def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Seque
     """Tell whether a claim has the date as its time, or a figure stands in its clause."""
     start, end = reading.clause(mention.start)
     after = bisect_left(figures, start)
-    return mention.start in dated or (after < len(figures) and figures[after] < end)
+    if mention.start in dated:
+        return True
+    has_figure = after < len(figures) and figures[after] < end
+    return has_figure and not _is_of_verb(reading, start, mention)
+
+
+def _is_of_verb(reading: Reading, start: int, mention: Mention) -> bool:
+    """Tell "closed in March and reopened in May with 300 men": a verb stands beside the date."""
+    near = reading.within("event", max(start, mention.start - BESIDE), mention.start)
+    return bool(near) and not reading.amounts_in(near[-1].end, mention.start)
 
 
 def _dated(draft: Draft, reading: Reading, mention: Mention) -> Draft:

@@ -24,7 +24,11 @@ MOST_SPEECH_D = 31
 _NOW = frozenset({"now", "currently", "nowadays", "present", "moment"})
 YEAR_D, LEAP_DAY = 366, (2, 29)
 _NAMED = frozenset({"day", "decade", "month"})
-_WILL = frozenset({"will", "shall", "due", "expects", "plans", "intends", "scheduled", "ll"})
+_WILL = frozenset(
+    {"will", "shall", "due", "expects", "plans", "intends", "scheduled", "ll", "likely", "expect"}
+    | {"expected", "forecast", "plan", "planned", "hopes", "hope", "aims", "aim", "predict"}
+    | {"predicts", "forecasts", "projected", "promised"}
+)
 _YEAR_TOLD = re.compile(r"\d{4}|last|year|week|month|day|past")
 A_WEEK = timedelta(days=7)
 WEAK = 10.0  # what "now" costs beside another time
@@ -39,6 +43,17 @@ _STATES = frozenset(
 _UNTIL = frozenset({"until", "till", "by", "through", "up"})
 _SINCE = ("since", "from", "after", "starting", "beginning")
 _PRINTED = frozenset({"published", "released", "printed", "quoted", "reported", "issued"})
+_MADE = frozenset(
+    {"built", "founded", "established", "born", "commissioned", "incorporated", "laid"}
+    | {"rebuilt", "inaugurated", "registered", "constructed"}
+)
+#: What was said or written on a day: "in a speech in March", "its letter dated 19 July".
+_SAYINGS = frozenset(
+    {"speech", "interview", "letter", "statement", "message", "circular", "briefing", "email"}
+    | {"testimony", "broadcast", "memo", "note", "notice", "report", "filing", "communique"}
+    | {"telegram", "conversation", "reply", "bulletin", "article", "post", "editorial", "lecture"}
+)
+_ON = frozenset({"on", "in", "of", "dated", "from", ","})
 _APART = frozenset({"that", ",", "in", '"', "“"})
 
 
@@ -99,6 +114,8 @@ def _is_speech_date(reading: Reading, mention: Mention) -> bool:
     if not isinstance(period, Period) or _is_long(period):
         return False
     sentence = reading.sentence(mention.start)
+    if not sentence.is_heading and _is_of_saying(reading, mention):
+        return True
     for cue in reading.within("source", max(sentence.start, mention.start - 60), mention.start):
         is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH
         word = reading.flat.text[cue.start : cue.end].lower()
@@ -109,6 +126,16 @@ def _is_speech_date(reading: Reading, mention: Mention) -> bool:
         if is_near and is_told and not _APART & between:
             return True
     return False
+
+
+def _is_of_saying(reading: Reading, mention: Mention) -> bool:
+    """Tell "in a speech in March" from "reports of coal in March"."""
+    before = reading.words_before(mention.start, 2)
+    inside = reading.words(mention.start, mention.end)[:1]
+    is_beside = before[-1:] and before[-1] in _SAYINGS and bool(_ON & {*inside})
+    return bool(is_beside) or (
+        len(before) == 2 and before[0] in _SAYINGS and before[1] in _ON  # noqa: PLR2004
+    )
 
 
 def _is_long(period: Period) -> bool:
@@ -127,7 +154,7 @@ def _own_date(
     for mention in reading.mentions_in("date", sentence.start, sentence.end):
         if mention.start in said and draft.kind != "event":
             continue
-        if _is_of_another(reading, draft, mention):
+        if _is_of_another(reading, draft, mention) or _is_of_making(reading, draft, mention):
             continue
         cost = _cost(reading, draft, mention, taken.get(mention.start))
         if cost < least and not is_compared(reading, draft, mention):
@@ -148,6 +175,14 @@ def _is_of_another(reading: Reading, draft: Draft, mention: Mention) -> bool:
         return False
     changes = reading.within("trend", draft.end, mention.start)
     return bool(changes) and reading.words(mention.start, mention.end)[:1] == ("since",)
+
+
+def _is_of_making(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell "the yard, built in 2012, can hold 90,000 tonnes": a date of the thing, no figure's."""
+    if draft.amount is None:
+        return False
+    before = reading.words_before(mention.start, 2)
+    return before[-1:] == ("in",) and before[0] in _MADE or before[-1:] == ("born",)
 
 
 def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None) -> float:

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from coalface.claims.mentions.date_reading import SAID_BEFORE, DateFound, DateReading, Reader
-from coalface.claims.mentions.relative_dates import this_or_last
+from coalface.claims.mentions.relative_dates import UNIT_READERS, this_or_last
 from coalface.claims.mentions.spans_of_days import (
     Days,
     half_days,
@@ -21,6 +21,7 @@ __all__ = ["NAMED_READERS"]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _ORDINALS = {
     "first": 1,
+    "opening": 1,
     "second": 2,
     "third": 3,
     "fourth": 4,
@@ -32,7 +33,8 @@ _ORDINALS = {
     "4th": 4,
 }
 _ORDINAL_BEFORE = re.compile(
-    r"(?:the )?\b(?P<nth>first|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -]$", re.IGNORECASE
+    r"(?:the )?\b(?P<nth>first|opening|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -]$",
+    re.IGNORECASE,
 )
 _SEASON_BEFORE = re.compile(
     r"\b(?:(?P<said>last|this past|this|next|the previous|the past|past) |(?:since|in|until"
@@ -53,7 +55,14 @@ _SEASONAL = re.compile(
     re.IGNORECASE,
 )
 _OF_WEEK = re.compile(r" (?:of )?(?P<said>last|this|next) week\b| (?P<last>last)(?! [a-z])")
+#: "Tuesday, 10 August" and "Tuesday (August 10)": the date beside it tells the day.
+_DATED = re.compile(
+    r" ?[,(] ?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
+    r"|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2}\b|(?<=\d [A-Z][a-z]{2})|(?<=[a-z]))(?=[ ,.;)]|$)"
+)
 _QUARTER_NUMBER = re.compile(r"Q([1-4])(?![\w.]| ?(?:of |/)?(?:19|20)\d\d)")
+_HALF_NUMBER = re.compile(r"H([12])(?![\w.]| ?(?:of |/)?(?:19|20)\d\d)")
+_MONTH_BEFORE = re.compile(r"\b(?:the )?(?P<month>March|June|September|December) $")
 _DAY_NUMBER = re.compile(r"\bthe (?P<day>[12]?\d|3[01])$")
 _OF = re.compile(r" of\b(?! the year\b)|-| (?:time|hour|price|load|cargo|payment|shift)")
 _LED = re.compile(r"\b(?:in|for|during|over|from|since|by|of) $", re.IGNORECASE)
@@ -75,7 +84,7 @@ _NOT_NOW = re.compile(r"\b(?:until|till|by|from|just|even|for|right) $", re.IGNO
 
 def _weekday(reading: DateReading, start: int, end: int) -> DateFound | None:
     text, published = reading.text, reading.published
-    if not text[start].isupper():
+    if not text[start].isupper() or _DATED.match(text, end):
         return None
     said = reading.before(SAID_BEFORE, start)
     begin = said.start() if said else start
@@ -99,7 +108,7 @@ def _weekday(reading: DateReading, start: int, end: int) -> DateFound | None:
 def _quarter(reading: DateReading, start: int, end: int) -> DateFound | None:
     nth = reading.before(_ORDINAL_BEFORE, start)
     if nth is None:
-        return this_or_last(reading, start, end, "quarter")
+        return _month_quarter(reading, start, end) or UNIT_READERS["period"](reading, start, end)
     match = YEAR_FORM.match(reading.text, end)
     assert match is not None
     word = nth["nth"].lower()
@@ -113,6 +122,34 @@ def _quarter(reading: DateReading, start: int, end: int) -> DateFound | None:
         year = published.year - (quarter_days(published.year, quarter)[1] >= published)
     days = None if year is None else quarter_days(year, quarter)
     return DateFound(nth.start(), stop, days, "quarter")
+
+
+def _month_quarter(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "the June quarter" as the three months of which June is the last."""
+    month = reading.before(_MONTH_BEFORE, start)
+    if month is None:
+        return None
+    match = YEAR_FORM.match(reading.text, end)
+    assert match is not None
+    quarter = ("mar", "jun", "sep", "dec").index(month["month"].lower()[:3]) + 1
+    year, published = stated_year(reading, match), reading.published
+    if year is None and published is not None:
+        year = published.year - (quarter_days(published.year, quarter)[1] >= published)
+    stop = match.end() if match["year"] or match["said"] else end
+    days = None if year is None else quarter_days(year, quarter)
+    return DateFound(month.start(), stop, days, "quarter")
+
+
+def _short_half(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "H1" without a year; with one it is read by its year."""
+    match = _HALF_NUMBER.match(reading.text, start)
+    if match is None:
+        return None
+    half, published = int(match[1]), reading.published
+    if published is None:
+        return DateFound(start, match.end(), None, "half")
+    year = published.year - (half_days(published.year, half)[1] >= published)
+    return DateFound(start, match.end(), half_days(year, half), "half")
 
 
 def _short_quarter(reading: DateReading, start: int, end: int) -> DateFound | None:
@@ -135,7 +172,8 @@ def _half(reading: DateReading, start: int, end: int) -> DateFound | None:
     assert match is not None
     half = _ORDINALS[nth["nth"].lower()]
     is_dated = bool(match["year"] or match["said"])
-    if not is_dated and (
+    is_hyphened = reading.text[start - 1] == "-"  # "first-half exports"
+    if not (is_dated or is_hyphened) and (
         _OF.match(reading.text, end)
         or not _LED.search(reading.text, max(0, nth.start() - 12), nth.start())
     ):
@@ -263,6 +301,7 @@ NAMED_READERS: dict[str, Reader] = {
     **dict.fromkeys(["st", "nd", "rd", "th"], _ordinal_day),
     "quarter": _quarter,
     "q": _short_quarter,
+    "h": _short_half,
     "half": _half,
     "recently": _recently,
     "now": _now,

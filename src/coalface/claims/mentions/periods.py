@@ -68,11 +68,24 @@ _STRETCH = re.compile(
     r"|ended on)(?: the)?(?: end of)? ?$",
     re.IGNORECASE,
 )
+#: "the week to 13 August", "the week of 2 August": seven days, told by their last or first.
+_WEEK = re.compile(
+    r"\b(?:in |over |during |for )?(?:the )?week (?:(?P<last>to|ending|ended|through|up to|ending on"
+    r"|ended on)|of|beginning|starting|commencing|from)(?: the)? $",
+    re.IGNORECASE,
+)
+#: "the three years to 2016"
+_YEARS = re.compile(
+    r"\b(?:in |over |during |for )?the (?P<number>\d{1,2}|two|three|four|five|six|seven|eight|nine"
+    r"|ten|decade)(?: years)? (?:to|up to|through|until|ending|ended)(?: in)? $",
+    re.IGNORECASE,
+)
 _MONTHS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "decade": 10, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18, "year": 12, "financial year": 12,
     "fiscal year": 12, "half-year": 6, "half": 6, "quarter": 3,
 }  # fmt: skip
+WEEK_D = 7
 _END_OF = re.compile(r"(?:the )?(?:end|close) of\b|end-", re.IGNORECASE)
 #: First and last year of the middle of a decade.
 _MIDDLE = (4, 6)
@@ -165,7 +178,7 @@ def _range(text: str, start: int, end: int, days: Days) -> Mention:
 
 def _open(text: str, found: DateFound, published: date | None) -> Mention:
     """Open one end of a period where words beside it say so."""
-    if (stretch := _stretch(text, found)) is not None:
+    if (stretch := _stretch(text, found) or _told_by_end(text, found)) is not None:
         return stretch
     if (thing := _after_thing(text, found)) is not None:
         return thing
@@ -209,6 +222,27 @@ def _stretch(text: str, found: DateFound) -> Mention | None:
     months = int(word) if word.isdigit() else _MONTHS[word]
     last = found.days[1]
     first = month_days(*months_back(last, months - 1))[0]
+    words = text[match.start() : found.end]
+    return Mention(match.start(), found.end, "date", Period(words, first, last, "span"))
+
+
+def _told_by_end(text: str, found: DateFound) -> Mention | None:
+    """Read "the week to 13 August" and "the three years to 2016"."""
+    if found.days is None or found.grain not in ("day", "year"):
+        return None
+    pattern = _WEEK if found.grain == "day" else _YEARS
+    match = pattern.search(text, max(0, found.start - _LOOK_BACK), found.start)
+    if match is None:
+        return None
+    first, last = found.days
+    if found.grain == "year":
+        word = match["number"].lower()
+        years = int(word) if word.isdigit() else _MONTHS[word]
+        first = first.replace(year=max(1, first.year - years + 1))
+    elif match["last"]:
+        first = last - timedelta(days=WEEK_D - 1)
+    else:
+        last = first + timedelta(days=WEEK_D - 1)
     words = text[match.start() : found.end]
     return Mention(match.start(), found.end, "date", Period(words, first, last, "span"))
 

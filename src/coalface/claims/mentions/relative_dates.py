@@ -31,12 +31,17 @@ _PART_OF_THE = re.compile(
     r"(?:the )?\b(?P<part>beginning of|start of|end of|middle of) the $", re.IGNORECASE
 )
 _SPELL_BEFORE = re.compile(
-    rf"\b(?:(?:in|over|during|for) )?the (?:past|last|previous) {_NUMBER} $", re.IGNORECASE
+    rf"\b(?:(?:in|over|during|for|within) )?the (?P<side>past|last|previous|next|coming|following)"
+    rf" {_NUMBER} $",
+    re.IGNORECASE,
 )
 _FIRST_BEFORE = re.compile(rf"(?:the )?\bfirst {_NUMBER} $", re.IGNORECASE)
 _HALF_BEFORE = re.compile(r"\bhalf $", re.IGNORECASE)
 _FINAL_BEFORE = re.compile(rf"\b(?:in )?(?:the )?(?:last|final|closing) {_NUMBER} $", re.IGNORECASE)
 _COUNT_BEFORE = re.compile(rf"(?:\b|^){_NUMBER} $", re.IGNORECASE)
+_FEW_BEFORE = re.compile(
+    r"\b(?:a |some |just a |only a )?(?P<few>couple of|few|several|some|many) $", re.IGNORECASE
+)
 _AGO = re.compile(
     r" (?P<word>ago|earlier|previously|before(?! (?:the|that|this|it|they|he|she|being|any)\b))\b"
 )
@@ -64,9 +69,11 @@ def _unit(reading: DateReading, start: int, end: int) -> DateFound | None:
 
 def _ago(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     after = _AGO.match(reading.text, end)
-    count = reading.before(_COUNT_BEFORE, start) if after else None
-    if after is None or count is None:
+    if after is None:
         return None
+    count = reading.before(_COUNT_BEFORE, start)
+    if count is None:
+        return _vague_ago(reading, start, after, unit)
     back = _number(count["number"])
     half = reading.before(_HALF_BEFORE, count.start()) if unit == "year" and back == 1 else None
     if half is not None:
@@ -78,6 +85,18 @@ def _ago(reading: DateReading, start: int, end: int, unit: str) -> DateFound | N
     else:
         days = _back(reading.published, back, unit)
     return DateFound(count.start(), after.end(), days, _GRAINS[unit])
+
+
+def _vague_ago(
+    reading: DateReading, start: int, after: re.Match[str], unit: str
+) -> DateFound | None:
+    """Read "a couple of months ago"; "some weeks ago" has no days that can be told."""
+    few = reading.before(_FEW_BEFORE, start)
+    if few is None or after["word"] != "ago":
+        return None
+    is_two = few["few"].lower().startswith("couple")
+    days = _back(reading.published, 2, unit) if is_two else None
+    return DateFound(few.start(), after.end(), days, _GRAINS[unit] if is_two else "span")
 
 
 def _final_months(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
@@ -140,6 +159,8 @@ def _spell(reading: DateReading, start: int, end: int, unit: str) -> DateFound |
     if reading.published is not None:
         count = _number(spell["number"])
         days = _start_of_spell(reading.published, count, unit), reading.published
+        if spell["side"].lower() in ("next", "coming", "following"):
+            days = reading.published, _start_of_spell(reading.published, -count, unit)
     return DateFound(spell.start(), end, days, "span")
 
 

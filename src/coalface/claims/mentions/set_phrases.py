@@ -30,6 +30,11 @@ _AGO = re.compile(r" ago\b")
 _DECADE = re.compile(r"\b(?:the )?(?:past|last) $", re.IGNORECASE)
 _YESTERDAY = re.compile(r"\b(?:the )?day before $", re.IGNORECASE)
 _LATER = re.compile(r"\b(?P<said>later) (?:in )?this $", re.IGNORECASE)
+_WEEKEND = re.compile(
+    r"\b(?:(?:over|at|during|on) )?(?P<said>last|this past|the past|this|next|the coming|the) $",
+    re.IGNORECASE,
+)
+_THIS_OR_LAST = re.compile(r"\b(?P<said>this|last) $", re.IGNORECASE)
 _GRAINS: dict[str, Grain] = {"day": "day", "week": "week", "month": "month", "year": "year"}
 FORTNIGHT_D = 14
 
@@ -209,10 +214,39 @@ def _yesterday(reading: DateReading, start: int, end: int) -> DateFound | None:
     return DateFound(begin, end, (day, day), "day")
 
 
+def _weekend(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "at the weekend" as the last one that has begun; "next weekend" is the one ahead."""
+    led = reading.before(_WEEKEND, start)
+    if led is None or reading.text.startswith(" of ", end):
+        return None
+    published = reading.published
+    if published is None:
+        return DateFound(led.start(), end, None, "span")
+    is_last = led["said"].lower().strip() in ("last", "this past", "the past")
+    saturday = published - timedelta(days=(published.weekday() - 5) % 7)
+    if is_last and saturday + timedelta(days=1) >= published:
+        saturday -= timedelta(days=7)
+    if led["said"].lower().strip() in ("next", "the coming"):
+        saturday += timedelta(days=7)
+    return DateFound(led.start(), end, (saturday, saturday + timedelta(days=1)), "span")
+
+
+def _part_of_day(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "this morning" as today, "last night" as yesterday."""
+    led = reading.before(_THIS_OR_LAST, start)
+    if led is None:
+        return None
+    back = int(led["said"].lower() == "last")
+    day = reading.published and days_before(reading.published, back)
+    return DateFound(led.start(), end, (day, day) if day else None, "day")
+
+
 PHRASE_READERS: dict[str, Reader] = {
     **dict.fromkeys(["present", "moment", "time"], _present),
     "date": _date,
     "fortnight": _fortnight,
     "decade": _decade,
     "yesterday": _yesterday,
+    "weekend": _weekend,
+    **dict.fromkeys(["night", "morning", "afternoon", "evening"], _part_of_day),
 }
