@@ -32,6 +32,7 @@ from coalface.claims.frames.rule import find_rules
 from coalface.claims.frames.speakers import find_speakers
 from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, bind_status
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
+from coalface.claims.frames.told import find_told
 from coalface.tables.claims import CLAIMS
 from coalface.tables.schema import dtypes_of, empty_table
 
@@ -106,6 +107,9 @@ def find_drafts(reading: Reading) -> list[Draft]:
     events = sorted(find_events(reading, tuple(drafts), said), key=_place)
     _bind_times(reading, events, said)
     drafts = sorted((*drafts, *events), key=_place)
+    told = list(find_told(reading, drafts))
+    _bind_times(reading, told, said)
+    drafts = sorted((*drafts, *told), key=_place)
     bind_attribution(reading, drafts, speakers)
     bind_hedge(reading, drafts)
     bind_polarity(reading, drafts)

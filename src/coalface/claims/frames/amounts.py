@@ -11,6 +11,7 @@ from coalface.claims.frames.penalty import read_penalty
 from coalface.claims.frames.piece_prices import read_piece_price
 from coalface.claims.frames.price import read_price
 from coalface.claims.frames.quantity import read_quantity
+from coalface.claims.frames.rates_told import read_told_rate
 from coalface.claims.frames.ratio import read_ratio
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.rule import read_cap
@@ -28,6 +29,7 @@ AMOUNT_FRAMES: tuple[AmountFrame, ...] = (
     read_cap,
     read_discount,
     read_payment_term,
+    read_told_rate,
     read_piece_price,
     read_price,
     read_value,

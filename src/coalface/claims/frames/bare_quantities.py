@@ -21,6 +21,11 @@ BY_NOUN = {
 _GROUPS = frozenset({"crew", "fleet", "staff", "convoy", "workforce", "team", "group"})
 _SPELLS = frozenset({"day", "week", "month", "year"})
 _AGED = re.compile(r"\b(?:aged?|at (?:the )?age of|age of|aged about|aged around) $", re.IGNORECASE)
+_AT_TIME = frozenset({"on", "in"})
+_TOLD = frozenset(
+    {"were", "was", "had", "have", "left", "sailed", "arrived", "came", "died", "crossed"}
+    | {"followed", "carried", "more", "went"}
+)
 _SAID_AGAIN = re.compile(
     r"\b(?:spoke of|puts? (?:it|them|the (?:number|figure|toll|count|total)) at"
     r"|others? (?:say|says|said"
@@ -117,6 +122,28 @@ def _told_bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
     return draft
 
 
+def _same_again(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read "three on 13 August" and "fell to fewer than a dozen" after trains were counted."""
+    amount, last = amount_of(mention), drafts[-1] if drafts else None
+    if amount.currency or amount.unit or amount.per or last is None or not _is_count(last):
+        return None
+    sentence = reading.sentence(mention.start)
+    after = reading.words_after(mention.end, 2)
+    is_same = last.start >= sentence.start
+    is_dated = after[:1] and after[0] in _AT_TIME
+    is_told = bool(after) and after[0] in _TOLD
+    is_moved = reading.words_before(mention.start, 1) == ("to",) and bool(
+        reading.within("trend", max(sentence.start, mention.start - 40), mention.start)
+    )
+    is_near = sentence.paragraph == reading.sentence(last.start).paragraph
+    if not (is_same and (is_dated or is_told)) and not (is_near and is_moved):
+        return None
+    draft = draft_of(mention, "quantity", "quantity.same_again", last.metric, 0.6)
+    noun = last.amount.noun if last.amount is not None else ""
+    draft.amount = amount._replace(unit="count", unit_std="count", noun=noun)
+    return draft
+
+
 def _is_count(draft: Draft) -> bool:
     return (
         draft.kind == "quantity" and draft.amount is not None and draft.amount.unit_std == "count"
@@ -180,4 +207,12 @@ def _mass(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
 
 
 _Reader = Callable[[Reading, Mention, Sequence[Draft]], Draft | None]
-_READERS: tuple[_Reader, ...] = (_counted_ahead, _level, _told_bare, _rate, _number_of, _mass)
+_READERS: tuple[_Reader, ...] = (
+    _counted_ahead,
+    _level,
+    _told_bare,
+    _rate,
+    _number_of,
+    _same_again,
+    _mass,
+)

@@ -62,6 +62,7 @@ _YEAR_BEFORE = (
     "去年同期",
 )
 _MUCH = frozenset({"much", "many", "high", "low", "large"})
+_SPELL = frozenset({"past", "last", "next", "first", "whole", "course"})
 _FIRST = frozenset({"first", "most", "least", "worst", "best"})
 RANKED = 3  # words between "the lowest" and "since May"
 LEAST_RANKED = 5  # letters of "lowest", that are more than those of "rest" and "west"
@@ -91,6 +92,8 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
         return False
     words = reading.words(mention.start, mention.end)
     beside = {*reading.words_before(mention.start, 1), *words[:1]}
+    if _SPELL & {*words} and "over" in beside:  # "over the past six months" compares nothing
+        beside.discard("over")
     text = reading.flat.text[mention.start : mention.end].lower()
     beside |= {"than"} & {*_between(reading, draft, mention)}
     if _COMPARED & beside or is_year_before(text) or _is_like(reading, mention):

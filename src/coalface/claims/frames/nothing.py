@@ -12,6 +12,8 @@ from coalface.claims.mentions.types import Amount
 __all__ = ["find_nothing"]
 
 _NO = frozenset({"no", "zero"})
+_NOT_ONE = frozenset({"not"})  # "not one ship", "not a single truck"
+_ONE = frozenset({"one", "a", "single"})
 _ZERO = frozenset({"zero", "nil", "none"})
 _WAS = frozenset({"was", "were", "at", "is", "to", "remained", "stayed"})
 _ZERO_T = Amount("eq", 0.0, 0.0, "t", std_low=0.0, std_high=0.0, unit_std="t")
@@ -27,6 +29,18 @@ _COUNTED = frozenset(
     | {"shipments", "container", "containers", "lorry", "lorries", "worker", "workers", "miner"}
     | {"miners", "voyage", "voyages", "delivery", "deliveries", "transfer", "transfers"}
 )
+_HAVE = frozenset({"has", "have", "had"})
+_CAME = frozenset(
+    {"called", "left", "arrived", "docked", "loaded", "crossed", "sailed", "entered", "come"}
+    | {"came", "been", "unloaded", "delivered", "passed", "seen", "recorded", "berthed", "moved"}
+    | {"departed", "reached", "run", "ran", "gone", "appeared", "reported", "discharged"}
+)
+#: Verbs before what there is none of: "has produced no coal".
+_MADE = frozenset(
+    {"produced", "exported", "shipped", "sold", "imported", "delivered", "bought", "loaded"}
+    | {"made", "sent", "received", "raised", "mined", "carried", "landed", "supplied", "took"}
+    | {"purchased", "ordered", "declared", "recorded", "reported", "accepted", "produce", "export"}
+)
 _SEEN = word_list("nothing", "seen")
 
 
@@ -41,7 +55,7 @@ def find_nothing(reading: Reading) -> Iterator[Draft]:
     """
     for cue in reading.cues.get("negation", ()):
         word = reading.flat.text[cue.start : cue.end].lower()
-        if (word in _NO and (draft := _no_goods(reading, cue) or _no_count(reading, cue))) or (
+        if (word in _NO | _NOT_ONE and (draft := _no_goods(reading, cue) or _no_count(reading, cue))) or (
             word in _ZERO and (draft := _zero(reading, cue))
         ):
             yield draft
@@ -86,11 +100,14 @@ def _zero(reading: Reading, cue: Cue) -> Draft | None:
 
 def _no_count(reading: Reading, cue: Cue) -> Draft | None:
     """Read "no vessel is waiting", "no trucks crossed" as a count of zero."""
-    words = reading.words_after(cue.end, 3)
-    index = next((i for i, word in enumerate(words[:2]) if word in _COUNTED), None)
+    words = reading.words_after(cue.end, 4)
+    is_not = reading.flat.text[cue.start : cue.end].lower() == "not"
+    if is_not and not (words and words[0] in _ONE):
+        return None
+    index = next((i for i, word in enumerate(words[: 2 + is_not]) if word in _COUNTED), None)
     if index is None or words[index + 1 : index + 2] == ("of",):
         return None
-    if words[index + 1 : index + 2] not in _BE or not _IDLE & set(reading.words_after(cue.end, 4)):
+    if not _is_idle(reading, cue, words, index):
         return None
     noun = words[index]
     start, end = cue.start, min(reading.clause(cue.start)[1], cue.end + 40)
@@ -100,12 +117,21 @@ def _no_count(reading: Reading, cue: Cue) -> Draft | None:
     return draft
 
 
+def _is_idle(reading: Reading, cue: Cue, words: tuple[str, ...], index: int) -> bool:
+    """Tell "no vessel is waiting" and "no ship has called" from "no ship of that name"."""
+    verb = words[index + 1 : index + 2]
+    after = set(reading.words_after(cue.end, index + 6)[index + 1 :])
+    if verb in _BE:
+        return bool((_IDLE | _CAME) & after)
+    return bool(verb) and (verb[0] in _CAME or (verb[0] in _HAVE and bool(_CAME & after)))
+
+
 def _no_goods(reading: Reading, cue: Cue) -> Draft | None:
     goods = reading.mentions_in("commodity", cue.end, cue.end + 20)
     if not goods or len(reading.words(cue.end, goods[0].start)) > 1:
         return None
     after = reading.words_after(goods[0].end, 4)
-    if not set(after) & _SEEN:
+    if not set(after) & (_SEEN | _CAME) and not _MADE & set(reading.words_before(cue.start, 1)):
         return None
     trade = reading.nearest("measure", (cue.start, goods[0].end), 60.0, "export", "import")
     flow = find_flow(reading, trade) if trade is not None else ""

@@ -39,10 +39,18 @@ _TAKES = frozenset(
 _EACH = frozenset({"every", "each", "all", "any"})
 _REST = frozenset({"balance", "rest", "remainder", "payment"})
 _TIMES = frozenset({"day", "week", "month"})
+_PRICES = frozenset({"price", "prices", "rate", "level"})
+_AGREED = frozenset(
+    {"contract", "agreed", "sale", "sales", "selling", "purchase", "buying", "invoice", "total"}
+    | {"full", "whole", "entire"}
+)
+_LASTS = frozenset({"takes", "took", "take", "keeps", "kept", "keep", "hold", "holds", "held"})
 
 
 def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read a share or a duration as a term of payment, None if it is none."""
+    if mention.type == "share" and _is_of_market(reading, mention):
+        return None
     if mention.type == "share":
         metric = _set_phrase(reading, mention) or _share_metric(reading, mention, drafts)
         return (
@@ -64,10 +72,21 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
             "credit",
         )
         verb = reading.nearest("payverb", span_of(mention), 6.0)
+        if verb is not None and _LASTS & {reading.flat.text[verb.start : verb.end].lower()}:
+            verb = None  # "loading takes four days"
         if cue is not None or verb is not None:
             metric = "days_after_unloading" if cue is not None else "days_to_payment"
             return draft_of(mention, "payment_term", "payment.delay", metric, 0.75)
     return None
+
+
+def _is_of_market(reading: Reading, mention: Mention) -> bool:
+    """Tell "pay 60 percent of the London price", a level, from "10 percent of the price"."""
+    after = reading.words_after(mention.end, 5)
+    if after[:2] not in {("of", "the"), ("of", "world"), ("of", "its")}:
+        return False
+    price = next((i for i, word in enumerate(after) if word in _PRICES), 0)
+    return price > len(("of", "the")) and not _AGREED & {*after}
 
 
 def _money(reading: Reading, mention: Mention) -> Draft | None:

@@ -40,6 +40,13 @@ _WORDS = frozenset(
     | {"cost", "costs", "fetch", "fetches", "fetched", "for", "at", "brought", "brings", "packet"}
 )
 MOST_WORDS = 8
+_PAY_SPELLS = frozenset({"day", "week", "month", "year", "shift"})
+_EARNS = frozenset({"made", "makes", "make", "earns", "earned", "earn", "gets", "got", "get", "paid"})
+_EARNERS = frozenset(
+    {"girl", "worker", "workers", "miner", "miners", "he", "she", "they", "i", "man", "woman", "women"}
+    | {"sailor", "sailors", "driver", "drivers", "clerk", "clerks", "who", "men", "girls", "we"}
+    | {"soldier", "soldiers", "seamstress", "seamstresses", "guard", "guards", "teacher", "teachers"}
+)
 _SPELLS = frozenset({"day", "week", "month", "year", "voyage", "trip", "h"})
 _WAYS = {"lower": -1.0, "cheaper": -1.0, "less": -1.0, "higher": 1.0, "dearer": 1.0, "more": 1.0}
 MOST_PIECE = 200_000.0  # dearer things have totals, not prices, in reports
@@ -59,6 +66,10 @@ def read_piece_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     if (change := _change(reading, mention, amount, drafts)) is not None:
         return change
     words = {*reading.words_before(mention.start, MOST_WORDS)}
+    if amount.per in _PAY_SPELLS and words & _EARNS and words & _EARNERS:
+        draft = draft_of(mention, "price", "price.wage", "wage", 0.7)
+        draft.per = amount.per
+        return draft
     if not words & _WORDS:
         return None
     before = reading.flat.text[

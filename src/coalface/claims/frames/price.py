@@ -20,6 +20,11 @@ REACH = 12.0
 FAR = 110.0  # a price goes on no further
 MOST_WORDS = 4
 ONE_WIDTH = 16  # characters between one unit and its price
+_EACH = frozenset({"each", "apiece", "every"})
+_GOT = frozenset({"got", "paid", "gets", "pays", "received", "earned", "cost", "costs", "gave"})
+_SOLD = frozenset(
+    {"sold", "sells", "sell", "bought", "buys", "went", "goes", "had", "got", "offered", "traded"}
+)
 FACTOR = 8.0  # two prices of one passage are nearer than this
 _CURRENCIES = {
     "yuan": "CNY",
@@ -30,6 +35,7 @@ _CURRENCIES = {
     "euro": "EUR",
 }
 _GOING_ON = frozenset({"to", "and", "or", "from", "against", "versus", "than"})
+_AGAINST = frozenset({"against", "from", "than", "versus", "after", "to", "of"})
 _PER = {
     **dict.fromkeys(("ton", "tonne", "吨"), "t"),
     **dict.fromkeys(("kilogram", "kilo", "kg"), "kg"),
@@ -83,6 +89,8 @@ def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         draft = draft_of(mention, "price", "price.unit_ahead", _metric(reading, mention), 0.7)
         draft.per = per
         return draft
+    if _is_small(mention) and _is_sold_for(reading, mention):
+        return draft_of(mention, "price", "price.sold_for", _metric(reading, mention), 0.6)
     if _is_small(mention) and _speaks_of_price(reading, mention):
         return draft_of(mention, "price", "price.word", _metric(reading, mention), 0.7)
     return None
@@ -162,6 +170,9 @@ def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> boo
         return False
     if len(between) <= MOST_WORDS and _GOING_ON & set(between):
         return True
+    is_compared = bool(_AGAINST & set(reading.words_before(mention.start, 1)))
+    if is_compared and reading.sentence(last.start) == reading.sentence(mention.start):
+        return _is_near(reading, mention, last)
     is_priced = reading.nearest("measure", span_of(mention), MOST_WORDS, "price") is not None
     return is_priced and _is_near(reading, mention, last)
 
@@ -187,6 +198,16 @@ def _is_near(reading: Reading, mention: Mention, last: Draft) -> bool:
         return False
     total = reading.nearest("measure", span_of(mention), 4.0, *_TOTALS)
     return total is None and reading.distance(span_of(mention), (last.start, last.end)) < FAR
+
+
+def _is_sold_for(reading: Reading, mention: Mention) -> bool:
+    """Tell "sold them for 160 euros" and "for each she got $4.20"."""
+    start = reading.clause(mention.start)[0]
+    before = reading.words(max(start, mention.start - 50), mention.start)
+    is_each = bool(_EACH & {*before}) and bool(_GOT & {*before})
+    is_for = before[-1:] in {("for",), ("at",)} and bool(_SOLD & {*before})
+    total = reading.nearest("measure", span_of(mention), 4.0, "export", "import", "trade")
+    return (is_each or is_for) and total is None
 
 
 def _speaks_of_price(reading: Reading, mention: Mention) -> bool:

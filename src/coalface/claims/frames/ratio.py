@@ -9,12 +9,17 @@ from coalface.claims.frames.growth_rate import growth_metric
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
-from coalface.claims.mentions.types import Amount, Mention
+from coalface.claims.mentions.types import Amount, Mention, Operator
 
 __all__ = ["read_ratio"]
 
 _BASES = word_list("ratio", "bases")
 _RANKED = word_list("ratio", "ranked")
+_OF_WHAT = frozenset(
+    {"as", "that", "the", "its", "their", "his", "what", "this", "last", "those", "normal", "usual"}
+)
+_WAS = frozenset({"was", "were", "had", "used", "been", "did"})
+_PRONOUNS = frozenset({"it", "they", "he", "she", "we", "that"})
 _PRICED = frozenset({"price", "prices", "level", "levels", "rate"})
 _COSTS = frozenset({"cost", "costs", "fetches", "fetched", "paid", "pays", "carry", "process"})
 _THOSE = frozenset({("of", "those", "in"), ("of", "that", "in"), ("of", "those", "of")})
@@ -71,13 +76,36 @@ def _above_base(amount: Amount) -> Amount:
 
 
 def _multiple(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
-    if amount_of(mention).per:
+    if amount_of(mention).per or _is_often(reading, mention):
         return None
     metric, flow = growth_metric(reading, mention.start, drafts)
     draft = draft_of(mention, "ratio", "ratio.multiple", metric, 0.85)
     draft.flow = flow
-    draft.amount = amount_of(mention)._replace(unit="times base", unit_std="times base")
+    amount = amount_of(mention)._replace(unit="times base", unit_std="times base")
+    draft.amount = _turned(amount) if _is_halved(reading, mention) else amount
     return draft
+
+
+def _is_often(reading: Reading, mention: Mention) -> bool:
+    """Tell "was put off twice", how often, from "twice that" and "twice the price"."""
+    words = reading.words(mention.start, mention.end)
+    if not words or words[-1] not in {"twice", "thrice"}:
+        return False
+    return not _OF_WHAT & set(reading.words_after(mention.end, 1))
+
+
+def _is_halved(reading: Reading, mention: Mention) -> bool:
+    return amount_of(mention).op in {"gt", "ge"} and reading.flat.text[
+        mention.start : mention.end
+    ].lower().endswith(("halved", "halving"))
+
+
+def _turned(amount: Amount) -> Amount:
+    """Read "more than halved" as less than half."""
+    op: Operator = "lt" if amount.op == "gt" else "le"
+    return amount._replace(
+        op=op, low=None, high=amount.low, std_low=None, std_high=amount.std_low
+    )
 
 
 def _rank(reading: Reading, mention: Mention) -> Draft | None:
@@ -108,7 +136,7 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
         return True
     if of is not None and _PRICED & named:
         return True
-    if "what" in after[:3] and _COSTS & set(reading.words_after(mention.end, 8)):
+    if "what" in after[:3] and (_COSTS & set(reading.words_after(mention.end, 8)) or _was(after)):
         return True
     if "相当于" in reading.flat.text[max(0, mention.start - 10) : mention.start]:
         return True
@@ -120,6 +148,12 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
         parted = parted or any(word in text for word in ("비중", "占比", "比重"))
         return not parted and not set(after) & _WHOLES
     return False
+
+
+def _was(after: tuple[str, ...]) -> bool:
+    """Tell "a tenth of what they were in 2016" from "two-thirds of what was shipped"."""
+    index = after.index("what") if "what" in after else len(after)
+    return bool(_PRONOUNS & {*after[index + 1 : index + 2]} and _WAS & {*after[index + 2 :]})
 
 
 def _is_half_that(after: tuple[str, ...]) -> bool:

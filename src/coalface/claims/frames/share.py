@@ -20,10 +20,19 @@ def read_share(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         return None
     if set(reading.words_after(mention.end, 1)) & {"us", "you", "me"}:
         return None
+    if _is_half_word(reading, mention):
+        return None
     metric, flow = _metric(reading, mention)
     draft = draft_of(mention, "share", "share.part", metric, 0.75)
     draft.flow = flow
     return draft
+
+
+def _is_half_word(reading: Reading, mention: Mention) -> bool:
+    """Tell "its half-year plan" and "half-finished" from a half of something."""
+    text = reading.flat.text
+    is_half = text[mention.start : mention.end].lower().endswith("half")
+    return is_half and text[mention.end : mention.end + 1] == "-"
 
 
 def _metric(reading: Reading, mention: Mention) -> tuple[str, str]:

@@ -50,6 +50,12 @@ _TOLD_BEFORE = re.compile(
     r"|if not|or even) $",
     re.IGNORECASE,
 )
+#: "and three on 13 August", "nine were scrapped": what is counted was named before.
+_DATED_AFTER = re.compile(
+    r" (?:(?:on|in) (?:the )?(?:\d|[A-Z][a-z]|early |mid|late |spring|summer|autumn|winter)"
+    r"|(?:more )?(?:were|was|had|have|left|sailed|arrived|came|died|crossed|followed|carried|went)\b)"
+)
+_THE_BEFORE = re.compile(r"\b(?:the|these|those|both|only|any|all|other) $", re.IGNORECASE)
 _OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")
 MAX_PRONOUN = 12
 #: Currency, unit and "to" between the ends of a range take no more characters.
@@ -285,6 +291,8 @@ def _is_pronoun(text: str, figure: Figure) -> bool:
     is_bare = is_word and figure.style == "number" and is_small
     if is_bare and _TOLD_BEFORE.search(text, max(0, figure.start - 32), figure.start):
         return False
+    if is_bare and _DATED_AFTER.match(text, figure.end):
+        return _THE_BEFORE.search(text, max(0, figure.start - 8), figure.start) is not None
     return is_bare and not _LEVEL_BEFORE.search(text, max(0, figure.start - 70), figure.start)
 
 

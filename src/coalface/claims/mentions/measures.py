@@ -38,6 +38,8 @@ _FACTOR_WIDTH = 16
 _PARENTHESIS = re.compile(r"(?: \([^()\n]{2,60}\)|\))")
 _PER_NOTHING = re.compile(r"당(?![가-힣])|당 |每")
 _NEAR = 40
+_CENTS = frozenset({"cents", "cent", "US cents"})
+_OF_DOLLAR = re.compile(r" (?:of|in|on|out of|from) (?:every|each|the) dollar\b")
 
 
 class Measure(NamedTuple):
@@ -117,6 +119,8 @@ def _unit_after(text: str, figure: Figure, currency: str) -> Measure | None:
     end = match.end()
     if spelled := match["currency"]:
         code = _currency(text, spelled, figure.start, end)
+        if spelled in _CENTS:
+            return _cents(text, end, code)
         is_per = bool(_PER_NOTHING.match(text, end)) and figure.value == 1.0
         return Measure("money", end, "", code, currency=code, op=op, is_per=is_per)
     if match["points"] or match["percent"]:
@@ -125,6 +129,13 @@ def _unit_after(text: str, figure: Figure, currency: str) -> Measure | None:
     if match["fold"]:
         return Measure("multiple", end, "times", "times", op=op)
     return None if currency else _physical(text, figure, match, op)
+
+
+def _cents(text: str, end: int, code: str) -> Measure:
+    """Read "50 cents" as half a dollar, "30 cents of every dollar" as a share."""
+    if of := _OF_DOLLAR.match(text, end):
+        return Measure("share", of.end(), "fraction", "fraction", 0.01)
+    return Measure("money", end, "", code, 0.01, currency=code)
 
 
 def _physical(text: str, figure: Figure, match: re.Match[str], op: Operator | None) -> Measure:
@@ -229,7 +240,7 @@ def make_amount(
     """
     first, second = ends
     spread = measure.type in ("count", "quantity") and first.scale in ("man", "eok")
-    percent = measure.factor if measure.type == "share" else 1.0
+    percent = measure.factor if measure.type in ("share", "money") else 1.0
     low, low_std = _value(first, percent, measure, is_spread=spread)
     high, high_std = (
         _value(second, percent, measure, is_spread=spread) if second else (low, low_std)

@@ -12,6 +12,22 @@ _ONE_IN = re.compile(
     r"(?<![\w.,])(?:1 in (?:every )?(\d{1,2}|100)|(\d{1,2}) in (?:every )?(10"
     r"|100))(?![\d.,]*\d| ?%)"
 )
+_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+#: "every third truck"; "every second day" is how often.
+_EVERY = re.compile(
+    rf"\b[Ee]very (?P<nth>{'|'.join(_NTH)})"
+    r" (?!(?:hour|day|night|week|month|year|time|quarter|season)\b)(?=[a-z])"
+)
+_WORDS = {
+    "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0,
+    "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0, "twenty": 20.0, "hundred": 100.0,
+}  # fmt: skip
+#: "one sack in five", "nine in ten"; "two ships in three days" is no part.
+_SOME_IN = re.compile(
+    r"\b(?P<part>[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]even|[Ee]ight|[Nn]ine)(?: [a-z]+){0,2}? in"
+    r" (?:every )?(?P<whole>three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b"
+    r"(?! [a-z]+s\b|[- ](?:hundred|thousand|million|percent|per))"
+)
 _NUMERAL = r"[\d零〇一二三四五六七八九十百两兩일이삼사오육칠팔구십백]{1,8}"
 _PARTS = re.compile(
     rf"百分之(?P<percent>{_NUMERAL})|(?P<whole>{_NUMERAL})(?:分之|분의 ?)(?P<part>{_NUMERAL})"
@@ -31,7 +47,12 @@ def find_part_figures(text: str) -> Iterator[Figure]:
     Yields:
         Figures of style `fraction`, by form.
     """
+    if "very " in text:
+        for match in _EVERY.finditer(text):
+            yield from _figure(match, 1.0, float(_NTH[match["nth"]]))
     if " in " in text:
+        for match in _SOME_IN.finditer(text):
+            yield from _figure(match, float(_WORDS[match["part"].lower()]), _WORDS[match["whole"]])
         for match in _ONE_IN.finditer(text):
             yield from _figure(match, float(match[2] or 1.0), float(match[1] or match[3]))
     if " out of " in text:

@@ -1,0 +1,130 @@
+"""Rates of exchange told without "to the dollar": "the yuan changed hands at 2,050 won"."""
+
+from collections.abc import Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import amount_of, draft_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["read_told_rate"]
+
+_MONEY = {
+    "dollar": "USD",
+    "greenback": "USD",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rouble": "RUB",
+    "ruble": "RUB",
+    "euro": "EUR",
+    "won": "KPW",
+}
+#: What a rate of exchange is called where no money is named.
+_RATES = frozenset({"rate", "peg", "exchange"})
+_BUYS = frozenset(
+    {"buys", "bought", "buy", "fetches", "fetched", "got", "gets", "made", "makes", "for", "brings"}
+)
+_ONE = frozenset({"a", "one", "the", "each", "every", "per", "an"})
+#: Words right before the level of a rate.
+_AT = frozenset(
+    {"at", "to", "under", "over", "was", "is", "stood", "from", "posting", "posts", "above", "around"}
+    | {"near", "past", "below", "with", "reached", "hit", "buys", "bought", "fetched", "for", "about"}
+    | {"roughly", "nearly", "almost", "some", "only", "than", "against", "by", "and"}
+)
+_TRADED = frozenset(
+    {"changing", "changed", "traded", "trading", "trades", "stood", "stands", "quoted", "selling"}
+    | {"sold", "sells", "fetched", "fetching", "weakened", "strengthened", "slipped", "rose", "fell"}
+    | {"climbed", "exchanged", "cost", "costs", "was", "is", "posting", "moved", "reached", "hit"}
+    | {"went", "gone", "jumped", "dropped", "slid", "opened", "closed", "strayed", "hovered", "held"}
+    | {"answered", "recovered", "dipped", "touched", "set", "fixed", "put", "quotes", "posts"}
+)
+MOST_BEFORE = 14  # words of the clause before the level
+MOST_GAP = 2  # sentences after which a rate is spoken of no more
+LEAST = 1.5
+FACTOR = 100.0  # two levels of one rate are nearer than this
+
+
+def read_told_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read a figure as the level of a rate of exchange, None if it is none.
+
+    Args:
+        reading: The document.
+        mention: A figure of money, or one without a unit.
+        drafts: Claims of the figures before it.
+    """
+    if mention.type not in {"money", "number"}:
+        return None
+    amount = amount_of(mention)
+    if amount.per or amount.unit or amount.unit_std == "count":
+        return None
+    if mention.type == "money":
+        per = _bought(reading, mention, amount.currency) or _sold(reading, mention, amount.currency)
+        return None if not per else _draft(mention, per, amount.currency, 0.8)
+    return _bare(reading, mention, drafts)
+
+
+def _bought(reading: Reading, mention: Mention, currency: str) -> str:
+    """Give the money of "8,000 won bought a dollar", empty without one."""
+    after = reading.words_after(mention.end, 3)
+    if len(after) < 3 or after[0] not in _BUYS or after[1] not in _ONE:  # noqa: PLR2004
+        return ""
+    per = _MONEY.get(after[2], "")
+    return "" if per == currency else per
+
+
+def _sold(reading: Reading, mention: Mention, currency: str) -> str:
+    """Give the money of "the yuan was changing hands at 2,050 won", empty without one."""
+    before = _before(reading, mention)
+    if not before or before[-1] not in _AT or not _TRADED & {*before}:
+        return ""
+    for index in range(len(before) - 1):
+        per = _MONEY.get(before[index + 1], "")
+        if before[index] in _ONE and per and per != currency:
+            return per
+    return ""
+
+
+def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read "the dollar stood under 13,000" and, after a rate, "the bank posts 8,900"."""
+    amount, before = amount_of(mention), _before(reading, mention)
+    size = amount.std_high if amount.std_high is not None else amount.std_low
+    if not before or before[-1] not in _AT or size is None or size < LEAST:
+        return None
+    last = next((d for d in reversed(drafts) if d.metric == "exchange_rate"), None)
+    subject = next((w for i, w in enumerate(before) if _is_money(before, i)), "")
+    is_told = bool(_TRADED & {*before})
+    if subject and is_told:
+        per = _MONEY.get(subject, "") or (last.per if last is not None else "")
+        per = per if per != "KPW" else "USD"
+        return _draft(mention, per, "KPW", 0.6)
+    if last is None or not is_told or not _is_near(reading, mention, last, size):
+        return None
+    return _draft(mention, last.per, last.currency, 0.5)
+
+
+def _is_money(words: Sequence[str], index: int) -> bool:
+    if index and words[index - 1][:1].isdigit():
+        return False  # "8,900 won": a figure's own money
+    return words[index] in _MONEY or words[index] in _RATES
+
+
+def _before(reading: Reading, mention: Mention) -> tuple[str, ...]:
+    start = reading.clause(mention.start)[0]
+    return reading.words(start, mention.start)[-MOST_BEFORE:]
+
+
+def _is_near(reading: Reading, mention: Mention, last: Draft, size: float) -> bool:
+    here, there = reading.sentence(mention.start), reading.sentence(last.start)
+    if here.paragraph != there.paragraph or last.amount is None:
+        return False
+    if here.start - there.end > MOST_GAP * 120:
+        return False
+    other = last.amount.std_high or last.amount.std_low
+    return bool(other) and 1 / FACTOR < size / (other or 1.0) < FACTOR
+
+
+def _draft(mention: Mention, per: str, currency: str, score: float) -> Draft:
+    draft = draft_of(mention, "price", "price.told_rate", "exchange_rate", score)
+    draft.per, draft.currency = per, currency
+    draft.amount = amount_of(mention)._replace(currency=currency, unit_std=currency)
+    return draft

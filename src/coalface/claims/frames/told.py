@@ -1,0 +1,141 @@
+"""What a clause tells that no other frame knows: by its verb a rule, a happening or a habit.
+
+The last to be asked. A verb decides and not a phrase, so that wording that nobody has listed is
+read too; the clause must have a subject of the trade, so that reflections are left alone.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.clauses import clause_draft, is_told
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.word_lists import word_list
+
+__all__ = ["find_told"]
+
+LEAST_WORDS = 4
+MOST_BEFORE = 9  # words of a subject before the verb
+_PEOPLE = word_list("told", "people")
+_THINGS = word_list("told", "things") | _PEOPLE
+_HAPPENED = word_list("told", "happened")
+_PARTICIPLES = word_list("told", "participles")
+_NO_EVENTS = word_list("told", "no_events")
+_HABITS = word_list("told", "habits")
+_ORDERS = tuple(tuple(words.split()) for words in sorted(word_list("told", "orders")))
+_FIRST_OF_ORDERS = frozenset(words[0] for words in _ORDERS)
+_WAS = frozenset({"was", "were", "been", "got"})
+_HAVE = frozenset({"has", "have", "had"})
+_ADVERBS = frozenset(
+    {"not", "never", "also", "later", "then", "again", "already", "finally", "all", "but", "since"}
+    | {"now", "just", "only", "still", "being", "been", "often", "even", "soon", "ever", "yet"}
+)
+#: After these a form in -ed describes, and is no verb of the clause.
+_NO_SUBJECT = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "of", "with", "by", "for", "in", "at", "from"}
+    | {"as", "to", "on", "is", "are", "be", "any", "some", "more", "other", "and", "or", "under"}
+)
+_OPINION = frozenset({"should", "desirable", "dubious", "necessary", "ought", "recommend"})
+_RELATIVE = frozenset({"that", "whether", "if", "chance", "no", "neither"})
+_DONE = ("ed",)
+#: "A broker disputed this": what is disputed is told elsewhere.
+_POINTING = frozenset({"this", "that", "it", ",", ".", ":"})
+_ANSWERS = frozenset({"denied", "disputed", "replied", "answered", "confirmed", "insisted"})
+_SIGNS = frozenset({",", ";", ":", "(", ")", "—", "–", '"', "“", "”"})
+
+
+def find_told(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find what the clauses tell that no claim has taken.
+
+    Args:
+        reading: The document.
+        taken: All claims found before.
+
+    Returns:
+        At most one draft a clause: a rule, an event or a practice, of little score.
+    """
+    held = sorted((draft.start, draft.end) for draft in taken)
+    starts = [start for start, _ in held]
+    reach = _reaches(held)
+    words, positions = reading.tokens.words, reading.tokens.starts
+    for span in reading.clauses:
+        if _is_held(starts, reach, span):
+            continue
+        first = bisect_left(positions, span[0])
+        stop = bisect_left(positions, span[1], first)
+        if stop - first < LEAST_WORDS or not is_told(reading, span[0]):
+            continue
+        its = words[first:stop]
+        found = _verb(its)
+        if found is None or _OPINION & {*its}:
+            continue
+        kind, index = found
+        if its[index] in _ANSWERS and (not its[index + 1 :] or its[index + 1] in _POINTING):
+            continue
+        if not _is_of_trade(reading, span, its[:index], kind):
+            continue
+        place = first + index
+        cue = Cue(positions[place], reading.tokens.ends[place], "told", kind)
+        draft = clause_draft(reading, span, cue, kind, 0.3)
+        draft.metric = kind
+        yield draft
+
+
+def _reaches(held: Sequence[Span]) -> list[int]:
+    """Give how far the claims up to each one reach."""
+    reach, ends = 0, []
+    for _, end in held:
+        reach = max(reach, end)
+        ends.append(reach)
+    return ends
+
+
+def _is_held(starts: Sequence[int], reach: Sequence[int], span: Span) -> bool:
+    """Tell whether a claim stands in a clause, or reaches into it."""
+    after = bisect_left(starts, span[0])
+    if after < len(starts) and starts[after] < span[1]:
+        return True
+    before = bisect_right(starts, span[0]) - 1
+    return before >= 0 and reach[before] > span[0]
+
+
+def _verb(words: Sequence[str]) -> tuple[str, int] | None:
+    """Give what kind of thing a clause tells, and the word that decides; the first one counts."""
+    for index, word in enumerate(words):
+        if word in _FIRST_OF_ORDERS and _is_order(words, index):
+            return "rule", index
+        if word in _WAS or word in _HAVE:
+            if (place := _participle(words, index + 1)) is not None:
+                return "event", place
+        elif index and word in _HAPPENED and words[index - 1] not in _NO_SUBJECT:
+            return "event", index
+        elif index and word in _HABITS and words[index - 1] in _PEOPLE:
+            return "practice", index
+    return None
+
+
+def _is_order(words: Sequence[str], index: int) -> bool:
+    return any(
+        words[index] == order[0] and tuple(words[index : index + len(order)]) == order
+        for order in _ORDERS
+    )
+
+
+def _participle(words: Sequence[str], index: int) -> int | None:
+    """Give where the participle after "was" or "has" stands, None without one."""
+    while index < len(words) and (words[index] in _ADVERBS or words[index].endswith("ly")):
+        index += 1
+    if index >= len(words):
+        return None
+    word = words[index]
+    is_done = word in _PARTICIPLES or word.endswith(_DONE)
+    return index if is_done and word not in _NO_EVENTS else None
+
+
+def _is_of_trade(reading: Reading, span: Span, before: Sequence[str], kind: str) -> bool:
+    """Tell whether the subject is one of the trade: named, or by a word of the lists."""
+    its = {*before[-MOST_BEFORE:]}
+    if kind == "event" and its & _RELATIVE:
+        return False
+    return bool(_THINGS & its) or bool(reading.mentions_in("vessel", *span))
