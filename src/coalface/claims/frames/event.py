@@ -28,7 +28,9 @@ _BEFORE = 60  # characters of the words before a date that tell what happened
 _OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
 _HAPPENINGS = frozenset({"closure", "law", "meeting", "answer"})
 _ABOUT = ("commodity", "place", "vessel", "actor")
-_DAYS = frozenset({"today", "yesterday", "오늘", "어제", "今天", "昨天"})
+_DAYS = frozenset(
+    {"today", "yesterday", "오늘", "어제", "今天", "昨天", "this month", "this week", "this morning"}
+)
 _SETTING = frozenset({"after", "before", "since", "until", "under"})
 _HAVE = frozenset({"has", "have", "had"})
 _DENIABLE = frozenset({"answer", "law"})  # "nobody was arrested", "has not answered"

@@ -78,6 +78,8 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     if mention.type != "share":
         return None
     text = reading.flat.text
+    if (marked := _marked(reading, mention, drafts)) is not None:
+        return marked
     tail = text[mention.end : mention.end + 40].lower()
     before = reading.words_before(mention.start, 1)
     trend = reading.nearest("trend", span_of(mention), REACH, "up", "down")
@@ -102,6 +104,20 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
         metric = "unit_price"
     draft = draft_of(mention, "growth_rate", "growth.rate", metric, 0.85 if trend else 0.6)
     draft.amount = signed(amount_of(mention), direction)
+    draft.flow = flow
+    return draft
+
+
+def _marked(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
+    """Read "+23%" and "(-4 percent)": a sign before a percentage makes it a change."""
+    text, start = reading.flat.text, mention.start
+    sign = text[start : start + 1] if text[start] in "+-" else text[start - 1 : start]
+    before = text[start - 2 : start - 1] if sign == text[start - 1 : start] else text[start - 1]
+    if sign not in {"+", "-"} or not sign or before.isalnum():
+        return None
+    metric, flow = growth_metric(reading, start, drafts)
+    draft = draft_of(mention, "growth_rate", "growth.sign", metric, 0.8)
+    draft.amount = signed(amount_of(mention), "down" if sign == "-" else "up")
     draft.flow = flow
     return draft
 

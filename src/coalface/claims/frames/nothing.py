@@ -123,6 +123,8 @@ def _is_idle(reading: Reading, cue: Cue, words: tuple[str, ...], index: int) -> 
     after = set(reading.words_after(cue.end, index + 6)[index + 1 :])
     if verb in _BE:
         return bool((_IDLE | _CAME) & after)
+    if reading.mentions_in("place", cue.end, reading.clause(cue.start)[1]):
+        return False  # "no ship has entered Chongjin" is a movement denied
     return bool(verb) and (verb[0] in _CAME or (verb[0] in _HAVE and bool(_CAME & after)))
 
 

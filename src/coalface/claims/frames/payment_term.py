@@ -32,6 +32,17 @@ _LOOSE = frozenset(
 _VERBS = word_list("payment_term", "verbs")
 _PAY = frozenset({"pay", "pays", "paid", "paying", "settle", "settled", "payment"})
 _DUE = frozenset({"paid", "prepaid", "payable", "due", "settled", "remitted", "advanced", "owed"})
+_LEFT_OVER = frozenset({"rest", "remainder", "balance", "half", "residue"})
+_OTHER = frozenset({"other", "second", "remaining"})
+_WHEN = frozenset(
+    {"when", "once", "within", "after", "on", "upon", "against", "follows", "followed", "falls"}
+    | {"fell", "comes", "came", "before", "at", "by", "due", "later"}
+)
+_MONEY_MOVES = frozenset(
+    {"pay", "pays", "paid", "payment", "payments", "settled", "settle", "sent", "wired", "invoice"}
+    | {"advance", "deposit", "front", "upfront", "transfer", "transferred", "money", "prepaid"}
+    | {"instalment", "terms", "cash", "remitted", "price"}
+)
 _RELATIVE = frozenset({"that", "which", "who"})
 _TAKES = frozenset(
     {"takes", "took", "take", "keeps", "kept", "keep", "skims", "pockets", "collects", "demands"}
@@ -39,6 +50,16 @@ _TAKES = frozenset(
 _EACH = frozenset({"every", "each", "all", "any"})
 _REST = frozenset({"balance", "rest", "remainder", "payment"})
 _TIMES = frozenset({"day", "week", "month"})
+_GUARDS = frozenset(
+    {"guard", "guards", "inspector", "inspectors", "officer", "officers", "soldier", "soldiers"}
+    | {"policeman", "policemen", "agent", "patrol", "patrols", "sentry", "sentries", "checkpoint"}
+    | {"customs", "official", "officials"}
+)
+_WANTS = frozenset(
+    {"take", "takes", "took", "want", "wants", "wanted", "demand", "demands", "demanded", "ask"}
+    | {"asks", "asked", "expect", "expects", "expected", "pocket", "pockets", "pocketed"}
+)
+MOST_BEFORE = 12  # words of a clause before the sum
 _PRICES = frozenset({"price", "prices", "rate", "level"})
 _AGREED = frozenset(
     {"contract", "agreed", "sale", "sales", "selling", "purchase", "buying", "invoice", "total"}
@@ -59,7 +80,7 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
             else draft_of(mention, "payment_term", "payment.share", metric, 0.8)
         )
     if mention.type == "money":
-        return _money(reading, mention)
+        return _money(reading, mention) or _bribe(reading, mention)
     amount = amount_of(mention)
     if mention.type == "quantity" and amount.unit_std in _TIMES:
         cue = reading.nearest(
@@ -78,6 +99,15 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
             metric = "days_after_unloading" if cue is not None else "days_to_payment"
             return draft_of(mention, "payment_term", "payment.delay", metric, 0.75)
     return None
+
+
+def _bribe(reading: Reading, mention: Mention) -> Draft | None:
+    """Read "the guards take 300 yuan a crossing" as what officials take for themselves."""
+    start = reading.clause(mention.start)[0]
+    before = reading.words(start, mention.start)[-MOST_BEFORE:]
+    if not _GUARDS & {*before} or not _WANTS & {*before[-4:]}:
+        return None
+    return draft_of(mention, "payment_term", "payment.bribe", "bribe", 0.6)
 
 
 def _is_of_market(reading: Reading, mention: Mention) -> bool:
@@ -113,6 +143,7 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
     done: set[int] = set()
     yield from _in_goods(reading, taken, done)
     yield from _rests(reading, taken, done)
+    yield from _remainders(reading, taken, done)
     for cue in reading.cues.get("pay", ()):
         start, end = reading.clause(cue.start)
         span = (cue.start, cue.end)
@@ -148,12 +179,34 @@ def _rests(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator
         yield draft
 
 
+def _remainders(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
+    """Find when what is left is paid: "the remainder within a week", "the other half once it sails"."""
+    starts, words = reading.tokens.starts, reading.tokens.words
+    for index in [i for i, word in enumerate(words) if word in _LEFT_OVER]:
+        if words[index] == "half" and words[index - 1] not in _OTHER:
+            continue
+        if not _WHEN & {*words[index + 1 : index + 3]}:
+            continue
+        position = starts[index]
+        sentence, clause = reading.sentence(position), reading.clause(position)
+        low = max(0, sentence.start - 200)
+        if not _MONEY_MOVES & {*reading.words(low, clause[1])}:
+            continue
+        if clause[0] in done or claims_in(taken, position, clause[1]):
+            continue
+        done.add(clause[0])
+        stop = min(clause[1], position + 60)
+        draft = Draft(position, stop, "payment_term", "payment.remainder", "settle", 0.55)
+        draft.at = (position, position + len(words[index]))
+        yield draft
+
+
 def _in_goods(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
     """Find goods that are paid with: "often they pay in flour"."""
     for mention in reading.mentions.get("commodity", ()):
         before = reading.words_before(mention.start, 5)
         start, end = reading.clause(mention.start)
-        if before[-1:] not in {("in",), ("with",)} or not set(before) & _PAY or start in done:
+        if before[-1:] not in {("in",), ("with",), ("by",)} or not set(before) & _PAY or start in done:
             continue
         if not claims_in(taken, start, end):
             done.add(start)

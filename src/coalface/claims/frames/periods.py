@@ -42,7 +42,7 @@ _STATES = frozenset(
 )
 _UNTIL = frozenset({"until", "till", "by", "through", "up"})
 _SINCE = ("since", "from", "after", "starting", "beginning")
-_PRINTED = frozenset({"published", "released", "printed", "quoted", "reported", "issued"})
+_PRINTED = frozenset({"showed", "published", "released", "printed", "quoted", "reported", "issued"})
 _MADE = frozenset(
     {"built", "founded", "established", "born", "commissioned", "incorporated", "laid"}
     | {"rebuilt", "inaugurated", "registered", "constructed"}

@@ -47,7 +47,7 @@ _EARNERS = frozenset(
     | {"sailor", "sailors", "driver", "drivers", "clerk", "clerks", "who", "men", "girls", "we"}
     | {"soldier", "soldiers", "seamstress", "seamstresses", "guard", "guards", "teacher", "teachers"}
 )
-_SPELLS = frozenset({"day", "week", "month", "year", "voyage", "trip", "h"})
+_SPELLS = frozenset({"day", "week", "month", "year", "voyage", "trip", "hour"})
 _WAYS = {"lower": -1.0, "cheaper": -1.0, "less": -1.0, "higher": 1.0, "dearer": 1.0, "more": 1.0}
 MOST_PIECE = 200_000.0  # dearer things have totals, not prices, in reports
 

@@ -19,8 +19,8 @@ SMALL = 4  # counts up to here are often no figure at all: "two texts"
 MOST_KNOWN = 12  # "the five ports" are known ones
 _MASSES = frozenset({"t", "bbl", "m3"})
 _BY_UNIT = {
-    **dict.fromkeys(("day", "month", "year", "h", "week"), "duration"),
-    **dict.fromkeys(("km", "nmi"), "distance"),
+    **dict.fromkeys(("day", "month", "year", "hour", "week"), "duration"),
+    **dict.fromkeys(("km", "nautical mile"), "distance"),
     **dict.fromkeys(("dwt", "gt"), "vessel_tonnage"),
     "kcal": "heat_value",
 }
@@ -37,7 +37,7 @@ _METRICS = {
     "wages": "wages_in_kind",
 }
 _COUNTED = word_list("quantity", "counted")
-_TIMES = frozenset({"day", "month", "year", "week", "h"})
+_TIMES = frozenset({"day", "month", "year", "week", "hour"})
 _STAYS = frozenset(
     {"voyage", "trip", "journey", "wait", "delay", "gap", "closure", "stay", "shift", "queue"}
     | {"blackout", "silence", "absence", "passage", "sailing", "stoppage", "layover", "outage"}

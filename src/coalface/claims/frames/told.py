@@ -136,6 +136,6 @@ def _participle(words: Sequence[str], index: int) -> int | None:
 def _is_of_trade(reading: Reading, span: Span, before: Sequence[str], kind: str) -> bool:
     """Tell whether the subject is one of the trade: named, or by a word of the lists."""
     its = {*before[-MOST_BEFORE:]}
-    if kind == "event" and its & _RELATIVE:
+    if kind == "event" and _RELATIVE & {*before}:
         return False
     return bool(_THINGS & its) or bool(reading.mentions_in("vessel", *span))

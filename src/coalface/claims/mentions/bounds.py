@@ -108,7 +108,11 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 #: "went up to 25 percent" tells a change, not a bound.
-_RISES = re.compile(r"\b(?:go|goes|went|gone|going|moved|pushed|shot|crept|edged) $", re.IGNORECASE)
+_RISES = re.compile(
+    r"\b(?:go|goes|went|gone|going|moved|pushed|shot|crept|edged|add|adds|added|adding|sums?|summed"
+    r"|lives?|lived|built|caught) $",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(r"^(?:no|not|never|不)", re.IGNORECASE)
 _PLAIN = re.compile(r"not (?:exceeding|to exceed)", re.IGNORECASE)
 _NEGATED: dict[Operator, Operator] = {"gt": "le", "ge": "lt", "lt": "ge"}
