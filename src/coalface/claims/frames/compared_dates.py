@@ -12,6 +12,7 @@ __all__ = ["is_base", "is_compared", "is_year_before"]
 _COMPARED = frozenset({"than", "from", "against", "versus", "with", "over"})
 #: Words after which it is so for figures of any kind.
 _THAN = frozenset({"than", "versus", "vs"})
+_THAN_OR_AGAINST = _THAN | {"against"}
 _NOT_THAN = frozenset({"later", "earlier", "sooner", "rather", "other"})
 _COMPARING = (("compared", "with"), ("compared", "to"), ("relative", "to"), ("as", "against"))
 _AGAINST = ("대비", "보다", "比")
@@ -144,7 +145,7 @@ def _is_than(reading: Reading, draft: Draft, mention: Mention) -> bool:
         return False
     before = _between(reading, draft, mention)
     for index, word in enumerate(before):
-        if word in _THAN and not (index and before[index - 1] in _NOT_THAN):
+        if word in _THAN_OR_AGAINST and not (index and before[index - 1] in _NOT_THAN):
             return True
     return False
 

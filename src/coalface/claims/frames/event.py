@@ -14,6 +14,7 @@ from coalface.claims.frames.clauses import (
 )
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import looks_ahead
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention, Period
@@ -172,7 +173,7 @@ def _ahead(reading: Reading, mention: Mention, period: Period) -> tuple[date | N
         return (published if last > published else None), last  # "closed until 20 July"
     if first is None or last is None or published is None or _YEAR.search(text):
         return first, last
-    will = "will" in reading.words(reading.clause(mention.start)[0], mention.start)
+    will = looks_ahead(reading.words(reading.clause(mention.start)[0], mention.start))
     if not will or not 0 < (published - first).days <= YEAR_D:
         return first, last
     return _year_on(first), _year_on(last)

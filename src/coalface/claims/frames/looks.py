@@ -31,6 +31,7 @@ _AHEAD = frozenset(
     {"will", "may", "might", "could", "should", "shall", "would", "expects", "expected", "expect"}
     | {"expecting", "forecast", "forecasts", "projects", "projected", "predicts", "predicted"}
     | {"plans", "planned", "aims", "intends", "hopes", "likely", "ll"}
+    | {"looks", "sees", "foresees", "anticipates", "anticipate", "outlook"}
 )
 _PRONOUNS = frozenset({"he", "she", '"', "“", "”"})
 

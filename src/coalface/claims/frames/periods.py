@@ -23,12 +23,16 @@ SPEECH_REACH = 7.0
 MOST_SPEECH_D = 31
 _NOW = frozenset({"now", "currently", "nowadays", "present", "moment"})
 YEAR_D, LEAP_DAY = 366, (2, 29)
-_NAMED = frozenset({"day", "decade", "month"})
+_NAMED = frozenset({"day", "decade", "month", "quarter", "half"})
 _WILL = frozenset(
     {"will", "shall", "due", "expects", "plans", "intends", "scheduled", "ll", "likely", "expect"}
     | {"expected", "forecast", "plan", "planned", "hopes", "hope", "aims", "aim", "predict"}
     | {"predicts", "forecasts", "projected", "promised"}
 )
+_BASE = frozenset({"from", "against", "versus", "than", "after"})  # a level to compare with
+_RATES = frozenset({"day", "week", "month", "year"})
+_MOVES = frozenset({"rise", "fall", "go", "increase", "drop", "be", "open", "close", "start", "end"})
+SOON_D = 62
 _YEAR_TOLD = re.compile(r"\d{4}|last|year|week|month|day|past")
 A_WEEK = timedelta(days=7)
 WEAK = 10.0  # what "now" costs beside another time
@@ -68,6 +72,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
     """
     last: dict[str, Bound] = {}
     taken: dict[int, Draft] = {}
+    beside: tuple[Sentence, Bound] | None = None  # what a figure of the sentence took over
     for draft in drafts:
         if draft.status == "past" and (mention := _own_date(reading, draft, said, taken)):
             taken[mention.start] = draft  # a former level keeps its date to itself
@@ -88,11 +93,14 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
                 and not _is_change_since(draft, mention)
                 and draft.rule_id != "ratio.superlative"
                 and not is_base(reading, mention)
-                and reading.words_before(draft.start, 1) != ("from",)
+                and not _BASE & {*reading.words_before(draft.start, 1)}
             ):
                 last[GROUPS.get(draft.kind, "")] = bound
         elif draft.status != "past" and (before := carried(reading, draft, last, said, taken)):
             _set(draft, before)
+            beside = place, before
+        elif draft.kind == "price" and beside is not None and beside[0] == place:
+            _set(draft, beside[1])
 
 
 def find_speech_dates(reading: Reading) -> Set[int]:
@@ -208,6 +216,8 @@ def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None)
         cost += WEAK
     if mention.start > draft.end and _is_apart(reading, draft, mention):
         cost += TAKEN
+    if mention.start > draft.end and _is_ahead_of(reading, draft, mention):
+        return REACH
     if other is None or other is draft:
         return cost
     if other.status == "past" and draft.status != "past":
@@ -224,6 +234,13 @@ def _is_apart(reading: Reading, draft: Draft, mention: Mention) -> bool:
     """Tell whether another figure stands between a figure and the date after it."""
     between = reading.amounts_in(draft.end, mention.start)
     return bool(between) and reading.words_after(draft.end, 1) != (")",)
+
+
+def _is_ahead_of(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell "$203 million, with December alone bringing 8.6 million": a date of what follows it."""
+    if reading.words_after(mention.end, 1) != ("alone",) or draft.amount is None:
+        return False
+    return bool(reading.amounts_in(mention.end, reading.clause(mention.start)[1]))
 
 
 def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence) -> Bound:
@@ -279,9 +296,21 @@ def _to_come(
         return None
     text = reading.flat.text[mention.start : mention.end]
     words = reading.words(reading.clause(draft.at[0])[0], draft.end)
-    if not _WILL & {*words} or _YEAR_TOLD.search(text.lower()):
+    is_ahead = bool(_WILL & {*words}) or (_is_to_be(words) and _is_soon(published, first))
+    if not is_ahead or _YEAR_TOLD.search(text.lower()):
         return None
     return _year_on(first), _year_on(last)
+
+
+def _is_to_be(words: Sequence[str]) -> bool:
+    """Tell "port dues to rise on 1 November", as headings and notices have it."""
+    return any(
+        words[index] == "to" and words[index + 1] in _MOVES for index in range(len(words) - 1)
+    )
+
+
+def _is_soon(published: date, first: date) -> bool:
+    return 0 < (_year_on(first) - published).days <= SOON_D
 
 
 def _year_on(day: date) -> date:
@@ -307,12 +336,19 @@ def _until(
     assert last is not None
     if opening == ("by",) and draft.kind in _CLOSED and period.grain == "year":
         return year_days(last.year)
+    is_over = reading.published is not None and last <= reading.published
+    if opening == ("by",) and is_over and draft.kind in LEVELS and period.grain in {"day", "month"}:
+        is_end = "end" in reading.words(mention.start, mention.end)
+        if not is_end:  # "by July 400 tonnes were piled up" is a level of July
+            return (last if period.grain == "day" else last.replace(day=1)), last
     is_ahead = reading.published is not None and last > reading.published
     is_until = bool(_UNTIL & {*opening}) and draft.kind != "rule"
     return (reading.published if is_ahead and is_until else None), last
 
 
 def _is_state(reading: Reading, draft: Draft) -> bool:
+    if draft.kind == "quantity" and draft.per in _RATES:
+        return True  # "ten lorries a month since 2014"
     return bool(_STATES & {*reading.words(reading.clause(draft.at[0])[0], draft.start)})
 
 

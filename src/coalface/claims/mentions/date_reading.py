@@ -14,6 +14,7 @@ __all__ = ["SAID_BEFORE", "DateFound", "DateReading", "Reader"]
 #: No word that decides on an expression stands further before it.
 _LOOK_BACK = 32
 _CENTURY = re.compile(r"(?:19|20)\d\d")
+_FIGURE = re.compile(r"\d")
 _DATED = frozenset({"day", "month", "decade", "week", "year"})
 SAID_BEFORE = re.compile(
     r"(?:the )?\b(?P<said>last|this|next|past|this past|previous|following|same"
@@ -46,6 +47,7 @@ class DateReading:
         published: Day of publication, or None.
         base: The last month, quarter or year spoken of: "a year earlier" counts from it.
         month: The last month spoken of: "the 12th" is a day of it.
+        is_day: Whether it was spoken of by a day of it in figures.
         last: The last time of any length spoken of: "thereafter" counts from it.
         dated: The last time with a year in digits: where its words end, its days, its grain.
     """
@@ -54,6 +56,7 @@ class DateReading:
     published: date | None
     base: Days | None = None
     month: Days | None = field(default=None)
+    is_day: bool = False
     last: Days | None = None
     dated: tuple[int, Days, Grain] | None = None
 
@@ -68,6 +71,7 @@ class DateReading:
             self.base = found.days
         if found.grain in ("month", "decade", "week", "day"):
             self.month = found.days
+            self.is_day = found.grain == "day" and bool(_FIGURE.search(self.text, *found[:2]))
 
     def before(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
         """Find what stands right before a place."""

@@ -48,6 +48,10 @@ _NIGHT = re.compile(
 )
 #: "winter of 2018-19"
 _SECOND_YEAR = re.compile(r"[-–/](?:19|20)?\d\d(?!\d)")
+#: What is to be "before winter" is to come.
+_BEFORE_SEASON = re.compile(
+    r"\b(?:before|until|till|no later than|not later than) (?:the )?$", re.IGNORECASE
+)
 #: "the summer recess" is no season of its own.
 _SEASONAL = re.compile(
     r" (?:recess|break|holidays?|vacation|session|term|olympics|offensive|training|crops?|harvest"
@@ -204,7 +208,8 @@ def _season(reading: DateReading, start: int, end: int) -> DateFound | None:
     begin = before.start() if before and (said or before["part"]) else start
     year = stated_year(reading, match)
     if year is None and reading.published is not None:
-        year = _season_year(reading.published, word, (said or "").lower())
+        is_next = _BEFORE_SEASON.search(reading.text, max(0, begin - 24), start)
+        year = _season_year(reading.published, word, "next" if is_next else (said or "").lower())
     days = None if year is None else season_days(year, word)
     return DateFound(begin, stop, days, "season")
 
@@ -287,11 +292,14 @@ def _of_month(reading: DateReading, number: re.Match[str], of: re.Match[str]) ->
 
 def _months_for_day(reading: DateReading, *, is_told: bool) -> list[Days]:
     """Give the months of which a bare day can be one; what was told was told lately."""
-    if reading.month is not None and not (is_told and reading.published is not None):
-        return [month_days(reading.month[0].year, reading.month[0].month)]
-    if reading.published is None:
-        return []
-    return [month_days(*months_back(reading.published, back)) for back in range(3)]
+    published, spoken = reading.published, []
+    if reading.month is not None and not (is_told and published is not None):
+        spoken = [month_days(reading.month[0].year, reading.month[0].month)]
+    if published is None or (spoken and reading.is_day):
+        return spoken
+    lately = [month_days(*months_back(published, back)) for back in range(3)]
+    is_late = bool(spoken) and spoken[0][1] >= lately[1][0]
+    return lately if not spoken or is_late else [*spoken, *lately]
 
 
 NAMED_READERS: dict[str, Reader] = {

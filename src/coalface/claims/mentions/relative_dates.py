@@ -45,6 +45,8 @@ _FEW_BEFORE = re.compile(
 _AGO = re.compile(
     r" (?P<word>ago|earlier|previously|before(?! (?:the|that|this|it|they|he|she|being|any)\b))\b"
 )
+#: "short of the 9,100 t of a year ago": a year before the month that is spoken of.
+_OF_LEVEL = re.compile(r"\b(?:of|than|from|below|above|against|on|over) $", re.IGNORECASE)
 _SAME = re.compile(
     r"(?: of| in| a)? (?:(?P<said>last year|a year earlier|a year ago|the previous year"
     r"|the year before|the preceding year|the prior year|year before|year earlier|year ago)\b"
@@ -79,7 +81,8 @@ def _ago(reading: DateReading, start: int, end: int, unit: str) -> DateFound | N
     if half is not None:
         month = reading.published and months_back(reading.published, 6)
         return DateFound(half.start(), after.end(), month_days(*month) if month else None, "month")
-    is_context = after["word"] != "ago" and reading.base is not None
+    is_beside = back == 1 and unit == "year" and _OF_LEVEL.search(reading.text, max(0, count.start() - 12), count.start())
+    is_context = (after["word"] != "ago" or bool(is_beside)) and reading.base is not None
     if is_context and reading.base and unit in ("month", "year"):
         days: Days | None = _shift(reading.base, back * (12 if unit == "year" else 1))
     else:
