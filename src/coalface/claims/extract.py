@@ -32,7 +32,7 @@ from coalface.claims.frames.rule import find_rules
 from coalface.claims.frames.speakers import find_speakers
 from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, bind_status
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
-from coalface.claims.frames.told import find_told
+from coalface.claims.frames.told import find_orders, find_told
 from coalface.tables.claims import CLAIMS
 from coalface.tables.schema import dtypes_of, empty_table
 
@@ -65,6 +65,7 @@ CLAUSE_FRAMES: tuple[Frame, ...] = (
     find_directions,
     find_payment_terms,
     find_penalties,
+    find_orders,
     find_movements,
     find_causes,
     find_practices,

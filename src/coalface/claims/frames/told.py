@@ -4,8 +4,8 @@ The last to be asked. A verb decides and not a phrase, so that wording that nobo
 read too; the clause must have a subject of the trade, so that reflections are left alone.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from coalface.claims.frames.clauses import clause_draft, is_told
 from coalface.claims.frames.cues import Cue
@@ -13,7 +13,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
 
-__all__ = ["find_told"]
+__all__ = ["find_orders", "find_told"]
 
 LEAST_WORDS = 4
 MOST_BEFORE = 9  # words of a subject before the verb
@@ -26,6 +26,12 @@ _HABITS = word_list("told", "habits")
 _ORDERS = tuple(tuple(words.split()) for words in sorted(word_list("told", "orders")))
 _FIRST_OF_ORDERS = frozenset(words[0] for words in _ORDERS)
 _WAS = frozenset({"was", "were", "been", "got"})
+_ARE = frozenset({"is", "are", "be"})
+#: Participles of what is ordered or allowed.
+_RULED = frozenset(
+    {"barred", "banned", "forbidden", "prohibited", "outlawed", "permitted", "allowed", "exempted"}
+    | {"abolished", "lifted", "tightened", "relaxed", "proscribed", "legalised", "legalized"}
+)
 _HAVE = frozenset({"has", "have", "had"})
 _ADVERBS = frozenset(
     {"not", "never", "also", "later", "then", "again", "already", "finally", "all", "but", "since"}
@@ -42,7 +48,19 @@ _DONE = ("ed",)
 #: "A broker disputed this": what is disputed is told elsewhere.
 _POINTING = frozenset({"this", "that", "it", ",", ".", ":"})
 _ANSWERS = frozenset({"denied", "disputed", "replied", "answered", "confirmed", "insisted"})
-_SIGNS = frozenset({",", ";", ":", "(", ")", "—", "–", '"', "“", "”"})
+
+
+def find_orders(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find rules by their verb: "cargoes must be inspected", "new permits have been barred".
+
+    Args:
+        reading: The document.
+        taken: Claims found before.
+
+    Returns:
+        At most one draft a clause that no claim has taken.
+    """
+    yield from _find(reading, taken, reading.clauses, frozenset({"rule"}))
 
 
 def find_told(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
@@ -55,49 +73,31 @@ def find_told(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     Returns:
         At most one draft a clause: a rule, an event or a practice, of little score.
     """
-    held = sorted((draft.start, draft.end) for draft in taken)
-    starts = [start for start, _ in held]
-    reach = _reaches(held)
+    yield from _find(reading, taken, reading.clauses, frozenset({"rule", "event", "practice"}))
+
+
+def _find(
+    reading: Reading, taken: Sequence[Draft], spans: Iterable[Span], kinds: Set[str]
+) -> Iterator[Draft]:
+    held = sorted(draft.at[0] for draft in taken)
     words, positions = reading.tokens.words, reading.tokens.starts
-    for span in reading.clauses:
-        if _is_held(starts, reach, span):
-            continue
+    for span in spans:
         first = bisect_left(positions, span[0])
-        stop = bisect_left(positions, span[1], first)
-        if stop - first < LEAST_WORDS or not is_told(reading, span[0]):
+        its = words[first : bisect_left(positions, span[1], first)]
+        if len(its) < LEAST_WORDS or bisect_left(held, span[0]) < bisect_left(held, span[1]):
             continue
-        its = words[first:stop]
         found = _verb(its)
-        if found is None or _OPINION & {*its}:
+        if found is None or found[0] not in kinds or _OPINION & {*its}:
             continue
         kind, index = found
         if its[index] in _ANSWERS and (not its[index + 1 :] or its[index + 1] in _POINTING):
             continue
-        if not _is_of_trade(reading, span, its[:index], kind):
-            continue
-        place = first + index
-        cue = Cue(positions[place], reading.tokens.ends[place], "told", kind)
-        draft = clause_draft(reading, span, cue, kind, 0.3)
-        draft.metric = kind
-        yield draft
-
-
-def _reaches(held: Sequence[Span]) -> list[int]:
-    """Give how far the claims up to each one reach."""
-    reach, ends = 0, []
-    for _, end in held:
-        reach = max(reach, end)
-        ends.append(reach)
-    return ends
-
-
-def _is_held(starts: Sequence[int], reach: Sequence[int], span: Span) -> bool:
-    """Tell whether a claim stands in a clause, or reaches into it."""
-    after = bisect_left(starts, span[0])
-    if after < len(starts) and starts[after] < span[1]:
-        return True
-    before = bisect_right(starts, span[0]) - 1
-    return before >= 0 and reach[before] > span[0]
+        if is_told(reading, span[0]) and _is_of_trade(reading, span, its[:index], kind):
+            place = first + index
+            cue = Cue(positions[place], reading.tokens.ends[place], "told", kind)
+            draft = clause_draft(reading, span, cue, kind, 0.3)
+            draft.metric = kind
+            yield draft
 
 
 def _verb(words: Sequence[str]) -> tuple[str, int] | None:
@@ -105,8 +105,11 @@ def _verb(words: Sequence[str]) -> tuple[str, int] | None:
     for index, word in enumerate(words):
         if word in _FIRST_OF_ORDERS and _is_order(words, index):
             return "rule", index
-        if word in _WAS or word in _HAVE:
-            if (place := _participle(words, index + 1)) is not None:
+        if word in _WAS or word in _HAVE or word in _ARE:
+            place = _participle(words, index + 1)
+            if place is not None and words[place] in _RULED:
+                return "rule", place
+            if place is not None and word not in _ARE:
                 return "event", place
         elif index and word in _HAPPENED and words[index - 1] not in _NO_SUBJECT:
             return "event", index
