@@ -66,7 +66,8 @@ def find_load_products(readings: list[Reading], facts: Facts) -> Iterator[Outcom
     for block in blocks_of(readings, _document_goods).values():
         counts = [r for r in block if r.unit_std == "count" and r.op != "none"]
         loads = [r for r in block if r.unit_std == "t" and r.per in load_definitions().single_loads]
-        volumes = [r for r in block if r.unit_std == "t" and not r.per and r.kind == "quantity"]
+        masses = [r for r in block if r.unit_std == "t" and r.metric != "vessel_tonnage"]
+        volumes = [r for r in masses if not r.per and r.kind == "quantity"]
         for load in loads:
             chain = _chain(load, counts)
             if chain:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from coalface.claims.frames.bare_figures import read_bare_figure
 from coalface.claims.frames.discount import read_discount
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.growth_rate import read_growth_rate
@@ -37,6 +38,7 @@ AMOUNT_FRAMES: tuple[AmountFrame, ...] = (
     read_growth_rate,
     read_share,
     read_quantity,
+    read_bare_figure,
 )
 
 

@@ -105,7 +105,7 @@ def is_lasting(reading: Reading, draft: Draft) -> bool:
     """
     if draft.kind != "quantity" or draft.amount is None:
         return False
-    if draft.amount.unit_std in _LASTING:
+    if draft.amount.unit in _LASTING or draft.amount.unit_std in _LASTING:
         return True
     start, end = reading.clause(draft.at[0])
     is_generic = bool(_GENERIC & {*reading.words_after(start, 2)})

@@ -43,6 +43,11 @@ _STAYS = frozenset(
     | {"blackout", "silence", "absence", "passage", "sailing", "stoppage", "layover", "outage"}
 )
 _SERVED = frozenset({"worked", "served", "waited", "lasted", "spent", "lasting", "averaged"})
+_HAPPENED = frozenset(
+    {"were", "was", "died", "left", "fled", "drowned", "came", "dropped", "went", "crossed"}
+    | {"vanished", "survived", "escaped", "resigned", "closed", "collapsed", "sank", "withdrew"}
+)
+NEAR = 24  # characters between those counted and what was done to them
 _LASTING = word_list("quantity", "lasting")
 _BESIDE = word_list("quantity", "beside")
 _VAIN = word_list("quantity", "vain")
@@ -65,7 +70,21 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     metric, flow = _metric(reading, mention, amount, drafts)
     draft = draft_of(mention, "quantity", f"quantity.{_form(amount)}", metric, 0.85)
     draft.flow = flow
+    if _is_fewer(reading, mention, amount):
+        draft.amount = amount._replace(
+            low=-(amount.high or 0.0),
+            high=-(amount.low or 0.0),
+            std_low=-(amount.std_high or 0.0),
+            std_high=-(amount.std_low or 0.0),
+        )
     return draft
+
+
+def _is_fewer(reading: Reading, mention: Mention, amount: Amount) -> bool:
+    """Tell "0.9 million tons fewer than the year before": a change, told by how much."""
+    after = reading.words_after(mention.end, 4)
+    is_closed = amount.low is not None and amount.high is not None
+    return is_closed and after[:1] in {("fewer",), ("less",)} and "than" in after
 
 
 def _is_told(reading: Reading, mention: Mention, amount: Amount) -> bool:
@@ -126,7 +145,11 @@ def _counts(reading: Reading, mention: Mention, amount: Amount) -> bool:
     text = reading.flat.text[mention.start : mention.end]
     if any(sign.isdigit() for sign in text):
         return True
-    return noun in _COUNTED or (amount.std_low or amount.std_high or 0) > SMALL
+    if noun in _COUNTED or (amount.std_low or amount.std_high or 0) > SMALL:
+        return True
+    if reading.within("penalty", mention.end, mention.end + NEAR):
+        return False  # told by the penalty
+    return bool(_HAPPENED & set(reading.words_after(mention.end, 1)))  # "two people were held"
 
 
 def _is_known(reading: Reading, mention: Mention, amount: Amount) -> bool:
@@ -143,8 +166,8 @@ def _is_small(amount: Amount) -> bool:
 def _metric(
     reading: Reading, mention: Mention, amount: Amount, drafts: Sequence[Draft]
 ) -> tuple[str, str]:
-    if amount.unit_std in _BY_UNIT:
-        return _BY_UNIT[amount.unit_std], ""
+    if (name := _BY_UNIT.get(amount.unit, _BY_UNIT.get(amount.unit_std, ""))):
+        return name, ""
     if amount.unit_std == "count":
         noun = amount.noun.lower().replace(" ", "_") or "items"
         return BY_NOUN.get(noun, f"n_{noun}"), ""
@@ -171,6 +194,7 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
 
 
 def _is_mass(draft: Draft) -> bool:
-    return (
-        draft.kind == "quantity" and draft.amount is not None and draft.amount.unit_std in _MASSES
-    )
+    amount = draft.amount
+    if draft.kind != "quantity" or amount is None or amount.unit in _BY_UNIT:
+        return False
+    return amount.unit_std in _MASSES

@@ -62,7 +62,7 @@ _BEFORE: tuple[tuple[Operator, str], ...] = (
     ),
     (
         "approx",
-        "about|around|roughly|some|approximately|approx\\.?|circa|ca\\.|c\\.|close to"
+        "about|around|roughly|some|perhaps|maybe|approximately|approx\\.?|circa|ca\\.|c\\.|close to"
         "|near|in the region of"
         "|(?:in|on|of) the order of|in the (?:neighbou?rhood|vicinity|area) of|something like"
         "|anything like|more or less|barely|~|약|대략|约|約|大约|大約|大概",
@@ -81,7 +81,7 @@ _SMALL_LEADS = re.compile(_LEADS_FORM)
 _LAST = frozenset(
     {
         "to", "than", "over", "above", "most", "maximum", "almost", "nearly", "much",
-        "many", "exceeding", "within", "high", "at", "least", "minimum", "under", "below",
+        "many", "exceeding", "within", "high", "at", "perhaps", "maybe", "least", "minimum", "under", "below",
         "beneath", "of", "even", "quite", "beyond", "exceed", "exceeds", "exceeded",
         "surpass", "surpassed", "surpasses", "surpassing", "topped", "topping", "about",
         "around", "roughly", "some", "approximately", "approx", "approx.", "circa", "ca.",
@@ -113,6 +113,7 @@ _RISES = re.compile(
     r"|lives?|lived|built|caught) $",
     re.IGNORECASE,
 )
+_RISE_WIDTH = 10
 _DENIES = re.compile(r"^(?:no|not|never|不)", re.IGNORECASE)
 _PLAIN = re.compile(r"not (?:exceeding|to exceed)", re.IGNORECASE)
 _NEGATED: dict[Operator, Operator] = {"gt": "le", "ge": "lt", "lt": "ge"}
@@ -162,7 +163,9 @@ def find_bound_before(text: str, start: int) -> Bound | None:
     if match is None:
         return None
     op: Operator = match.lastgroup  # type: ignore[assignment]  # groups are named by operator
-    if match[op].lower() == "up to" and _RISES.search(text, low, match.start()):
+    if match[op].lower() == "up to" and _RISES.search(
+        text, max(0, match.start() - _RISE_WIDTH), match.start()
+    ):
         return None
     if _DENIES.match(match[op]):
         is_plain = op == "ge" or _PLAIN.match(match[op]) is not None
