@@ -145,7 +145,7 @@ def _looks_ahead(reading: Reading, draft: Draft) -> bool:
 def _has_since(reading: Reading, draft: Draft) -> bool:
     """Tell "it has since risen": what came after a time is not of it."""
     words = reading.words(*reading.clause(draft.at[0]))
-    return any(
+    return "since" in words and any(
         words[index] in _HAVE and words[index + 1] == "since" for index in range(len(words) - 1)
     )
 

@@ -23,8 +23,9 @@ _HAPPENED = word_list("told", "happened")
 _PARTICIPLES = word_list("told", "participles")
 _NO_EVENTS = word_list("told", "no_events")
 _HABITS = word_list("told", "habits")
-_ORDERS = tuple(tuple(words.split()) for words in sorted(word_list("told", "orders")))
-_FIRST_OF_ORDERS = frozenset(words[0] for words in _ORDERS)
+_ORDERS: dict[str, list[tuple[str, ...]]] = {}
+for _words in sorted(word_list("told", "orders")):
+    _ORDERS.setdefault(_words.split()[0], []).append(tuple(_words.split()))
 _WAS = frozenset({"was", "were", "been", "got"})
 _ARE = frozenset({"is", "are", "be"})
 #: Participles of what is ordered or allowed.
@@ -33,6 +34,8 @@ _RULED = frozenset(
     | {"abolished", "lifted", "tightened", "relaxed", "proscribed", "legalised", "legalized"}
 )
 _HAVE = frozenset({"has", "have", "had"})
+_AUXILIARIES = _WAS | _HAVE | _ARE
+_TRIGGERS = _AUXILIARIES | _HAPPENED | _HABITS | _ORDERS.keys()
 _ADVERBS = frozenset(
     {"not", "never", "also", "later", "then", "again", "already", "finally", "all", "but", "since"}
     | {"now", "just", "only", "still", "being", "been", "often", "even", "soon", "ever", "yet"}
@@ -43,6 +46,8 @@ _NO_SUBJECT = frozenset(
     | {"as", "to", "on", "is", "are", "be", "any", "some", "more", "other", "and", "or", "under"}
 )
 _OPINION = frozenset({"should", "desirable", "dubious", "necessary", "ought", "recommend"})
+_RULE = frozenset({"rule"})
+_ORDERING = frozenset(_ORDERS) | _RULED
 _RELATIVE = frozenset({"that", "whether", "if", "chance", "no", "neither"})
 _DONE = ("ed",)
 #: "A broker disputed this": what is disputed is told elsewhere.
@@ -60,7 +65,7 @@ def find_orders(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     Returns:
         At most one draft a clause that no claim has taken.
     """
-    yield from _find(reading, taken, reading.clauses, frozenset({"rule"}))
+    yield from _find(reading, taken, reading.clauses, _RULE)
 
 
 def find_told(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
@@ -86,6 +91,8 @@ def _find(
         its = words[first : bisect_left(positions, span[1], first)]
         if len(its) < LEAST_WORDS or bisect_left(held, span[0]) < bisect_left(held, span[1]):
             continue
+        if kinds == _RULE and _ORDERING.isdisjoint(its):
+            continue
         found = _verb(its)
         if found is None or found[0] not in kinds or _OPINION & {*its}:
             continue
@@ -102,27 +109,25 @@ def _find(
 
 def _verb(words: Sequence[str]) -> tuple[str, int] | None:
     """Give what kind of thing a clause tells, and the word that decides; the first one counts."""
-    for index, word in enumerate(words):
-        if word in _FIRST_OF_ORDERS and _is_order(words, index):
-            return "rule", index
-        if word in _WAS or word in _HAVE or word in _ARE:
-            place = _participle(words, index + 1)
-            if place is not None and words[place] in _RULED:
-                return "rule", place
-            if place is not None and word not in _ARE:
-                return "event", place
-        elif index and word in _HAPPENED and words[index - 1] not in _NO_SUBJECT:
-            return "event", index
-        elif index and word in _HABITS and words[index - 1] in _PEOPLE:
-            return "practice", index
+    for index in [i for i, word in enumerate(words) if word in _TRIGGERS]:
+        if (kind := _kind_at(words, index)) is not None:
+            return kind
     return None
 
 
-def _is_order(words: Sequence[str], index: int) -> bool:
-    return any(
-        words[index] == order[0] and tuple(words[index : index + len(order)]) == order
-        for order in _ORDERS
-    )
+def _kind_at(words: Sequence[str], index: int) -> tuple[str, int] | None:
+    word = words[index]
+    if word in _ORDERS and any(words[index : index + len(its)] == its for its in _ORDERS[word]):
+        return "rule", index
+    if word in _AUXILIARIES:
+        place = _participle(words, index + 1)
+        if place is not None and words[place] in _RULED:
+            return "rule", place
+        return None if place is None or word in _ARE else ("event", place)
+    before = words[index - 1] if index else ""
+    if before and word in _HAPPENED and before not in _NO_SUBJECT:
+        return "event", index
+    return ("practice", index) if word in _HABITS and before in _PEOPLE else None
 
 
 def _participle(words: Sequence[str], index: int) -> int | None:

@@ -24,10 +24,13 @@ _WORDS = {
 }  # fmt: skip
 #: "one sack in five", "nine in ten"; "two ships in three days" is no part.
 _SOME_IN = re.compile(
-    r"\b(?P<part>[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]even|[Ee]ight|[Nn]ine)(?: [a-z]+){0,2}? in"
-    r" (?:every )?(?P<whole>three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b"
+    r" in (?:every )?(?P<whole>three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b"
     r"(?! [a-z]+s\b|[- ](?:hundred|thousand|million|percent|per))"
 )
+_SOME = re.compile(
+    r"\b(?P<part>one|two|three|four|seven|eight|nine)(?: [a-z]+){0,2}$", re.IGNORECASE
+)
+_SOME_WIDTH = 36
 _NUMERAL = r"[\d零〇一二三四五六七八九十百两兩일이삼사오육칠팔구십백]{1,8}"
 _PARTS = re.compile(
     rf"百分之(?P<percent>{_NUMERAL})|(?P<whole>{_NUMERAL})(?:分之|분의 ?)(?P<part>{_NUMERAL})"
@@ -52,7 +55,7 @@ def find_part_figures(text: str) -> Iterator[Figure]:
             yield from _figure(match, 1.0, float(_NTH[match["nth"]]))
     if " in " in text:
         for match in _SOME_IN.finditer(text):
-            yield from _figure(match, float(_WORDS[match["part"].lower()]), _WORDS[match["whole"]])
+            yield from _some(text, match)
         for match in _ONE_IN.finditer(text):
             yield from _figure(match, float(match[2] or 1.0), float(match[1] or match[3]))
     if " out of " in text:
@@ -61,6 +64,16 @@ def find_part_figures(text: str) -> Iterator[Figure]:
     if not text.isascii() and any(sign in text for sign in _SIGNS):
         for match in _PARTS.finditer(text):
             yield from _figure(match, *_part_and_whole(match))
+
+
+def _some(text: str, match: re.Match[str]) -> Iterator[Figure]:
+    """Read "one sack in five" from its end."""
+    some = _SOME.search(text, max(0, match.start() - _SOME_WIDTH), match.start())
+    if some is None:
+        return
+    part, whole = _WORDS[some["part"].lower()], _WORDS[match["whole"]]
+    if 0 < part < whole:
+        yield Figure(some.start(), match.end(), part / whole, "", "fraction")
 
 
 def _part_and_whole(match: re.Match[str]) -> tuple[float, float]:
