@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coalface.claims.frames.clauses import claims_in, clause_draft, free_clauses
+from coalface.claims.frames.clauses import claims_in, clause_draft, free_clauses, is_told
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
@@ -12,6 +12,10 @@ __all__ = ["find_causes"]
 
 _RESULT = frozenset(["will", "would", "become", "may", "might", "require"])
 _OPINION = frozenset({"should", "must", "desirable", "dubious", "necessary", "study"})
+_SO_FAR = frozenset(
+    {"far", "that", "long", "much", "many", "called", "on", "did", "does", "do", "is", "was", "-"}
+    | {"are", "were", "too", "as", "little", "few", "short", "often", "soon", "has", "have", ","}
+)
 LEAST = 5  # characters of a reason
 NEAR_DATE = 14
 _VERBS = word_list("cause", "verbs")
@@ -50,6 +54,23 @@ def find_causes(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         elif any(cue.value in _WEAK for cue in cues) and _is_about_trade(reading, span):
             yield clause_draft(reading, span, cues[0], "cause", 0.4)
     yield from _beside_others(reading, taken, done)
+    yield from _so(reading, taken, done)
+
+
+def _so(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
+    """Find what follows: "power failed; so the shifts ran at night"."""
+    for start, end in reading.clauses:
+        words = reading.words_after(start, 3)
+        index = int(words[:1] in {(";",), (",",), (":",)})
+        if words[index : index + 1] != ("so",) or start in done:
+            continue
+        if words[index + 1 : index + 2] and words[index + 1] in _SO_FAR:
+            continue
+        if is_told(reading, start) and not claims_in(taken, start, end):
+            position = reading.flat.text.index("o", start) - 1
+            draft = Draft(position, end, "cause", "cause.so", "so", 0.4)
+            draft.at = (position, position + 2)
+            yield draft
 
 
 def _beside_others(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:

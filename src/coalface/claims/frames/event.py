@@ -29,6 +29,12 @@ _BEFORE = 60  # characters of the words before a date that tell what happened
 _OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
 _HAPPENINGS = frozenset({"closure", "law", "meeting", "answer"})
 _ABOUT = ("commodity", "place", "vessel", "actor")
+LEAST_VERB = 4  # letters of "need" and "lies", which end as verbs do
+_TELLING = ("event", "move", "rule", "source", "trend", "practice", "pay", "penalty")
+_VERBS = word_list("told", "happened") | frozenset(
+    {"was", "were", "is", "are", "has", "have", "had", "will", "would", "may", "must", "be", "been"}
+    | {"did", "does", "do", "can", "could", "went", "came", "saw", "kept", "stood", "rose", "fell"}
+)
 _DAYS = frozenset(
     {"today", "yesterday", "오늘", "어제", "今天", "昨天", "this month", "this week", "this morning"}
 )
@@ -58,7 +64,9 @@ def find_events(reading: Reading, taken: Sequence[Draft], said: Set[int]) -> Ite
         if mention.start in said:
             yield _dated(_statement(reading, mention), reading, mention)
         elif mention.value not in told and not (
-            _is_used(reading, mention, dated, figures) or _is_setting(reading, mention)
+            _is_used(reading, mention, dated, figures)
+            or _is_setting(reading, mention)
+            or not _has_verb(reading, mention)
         ):
             told.add(mention.value)
             yield _dated(_happening(reading, mention), reading, mention)
@@ -148,6 +156,15 @@ def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Seque
         return True
     has_figure = after < len(figures) and figures[after] < end
     return has_figure and not _is_of_verb(reading, start, mention)
+
+
+def _has_verb(reading: Reading, mention: Mention) -> bool:
+    """Tell a clause from "in the corresponding period of 2021" alone."""
+    words = reading.words(*reading.clause(mention.start))
+    return any(
+        word in _VERBS or (len(word) > LEAST_VERB and word.endswith(("ed", "es", "ing")))
+        for word in words
+    ) or any(reading.within(name, *reading.clause(mention.start)) for name in _TELLING)
 
 
 def _is_of_verb(reading: Reading, start: int, mention: Mention) -> bool:

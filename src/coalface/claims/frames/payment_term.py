@@ -17,6 +17,7 @@ REST_REACH = 45  # characters between "the rest" and when it is paid
 _LATER = frozenset({"paid_after_inspection", "paid_on_delivery"})
 _FIRST = ("prepaid_share", "paid_on_delivery", "paid_after_inspection")
 NEAR = 5.0
+NEAR_VERB = 6.5  # "30 per cent had been paid"
 _TERMS = (
     "prepaid_share",
     "paid_on_delivery",
@@ -50,6 +51,7 @@ _TAKES = frozenset(
 _EACH = frozenset({"every", "each", "all", "any"})
 _REST = frozenset({"balance", "rest", "remainder", "payment"})
 _TIMES = frozenset({"day", "week", "month"})
+_DEDUCTED = frozenset({"deducted", "docked", "withheld", "deducting", "subtracted"})
 _GUARDS = frozenset(
     {"guard", "guards", "inspector", "inspectors", "officer", "officers", "soldier", "soldiers"}
     | {"policeman", "policemen", "agent", "patrol", "patrols", "sentry", "sentries", "checkpoint"}
@@ -80,7 +82,9 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
             else draft_of(mention, "payment_term", "payment.share", metric, 0.8)
         )
     if mention.type == "money":
-        return _money(reading, mention) or _bribe(reading, mention)
+        return (
+            _money(reading, mention) or _bribe(reading, mention) or _deducted(reading, mention)
+        )
     amount = amount_of(mention)
     if mention.type == "quantity" and amount.unit_std in _TIMES:
         cue = reading.nearest(
@@ -99,6 +103,13 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
             metric = "days_after_unloading" if cue is not None else "days_to_payment"
             return draft_of(mention, "payment_term", "payment.delay", metric, 0.75)
     return None
+
+
+def _deducted(reading: Reading, mention: Mention) -> Draft | None:
+    """Read "two yuan per ton are deducted for each percent" as terms of quality."""
+    if not _DEDUCTED & {*reading.words_after(mention.end, 3)}:
+        return None
+    return draft_of(mention, "payment_term", "payment.deducted", "quality_deduction", 0.65)
 
 
 def _bribe(reading: Reading, mention: Mention) -> Draft | None:
@@ -245,7 +256,7 @@ def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     cue = reading.nearest("pay", span, NEAR, *_FIRST) or reading.nearest(
         "pay", span, REACH, *_TERMS
     )
-    verb = reading.nearest("payverb", span, NEAR)
+    verb = reading.nearest("payverb", span, NEAR_VERB)
     is_vague = not any(sign.isdigit() for sign in reading.flat.text[span[0] : span[1]])
     if cue is not None and (
         verb is not None

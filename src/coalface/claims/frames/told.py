@@ -4,7 +4,7 @@ The last to be asked. A verb decides and not a phrase, so that wording that nobo
 read too; the clause must have a subject of the trade, so that reflections are left alone.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from coalface.claims.frames.clauses import clause_draft, is_told
@@ -27,15 +27,22 @@ _ORDERS: dict[str, list[tuple[str, ...]]] = {}
 for _words in sorted(word_list("told", "orders")):
     _ORDERS.setdefault(_words.split()[0], []).append(tuple(_words.split()))
 _WAS = frozenset({"was", "were", "been", "got"})
-_ARE = frozenset({"is", "are", "be"})
+_ARE = frozenset({"is", "are"})
 #: Participles of what is ordered or allowed.
 _RULED = frozenset(
     {"barred", "banned", "forbidden", "prohibited", "outlawed", "permitted", "allowed", "exempted"}
     | {"abolished", "lifted", "tightened", "relaxed", "proscribed", "legalised", "legalized"}
 )
 _HAVE = frozenset({"has", "have", "had"})
+_DO = frozenset({"do", "does"})
+_WILL = frozenset({"will", "would", "shall"})
+#: What one does not "know" or "say" is no practice.
+_MINDS = frozenset(
+    {"know", "say", "believe", "think", "expect", "suppose", "seem", "appear", "mean", "see"}
+    | {"remember", "agree", "include", "apply", "cover", "exist", "need", "show", "have", "list"}
+)
 _AUXILIARIES = _WAS | _HAVE | _ARE
-_TRIGGERS = _AUXILIARIES | _HAPPENED | _HABITS | _ORDERS.keys()
+_TRIGGERS = _AUXILIARIES | _HAPPENED | _HABITS | _ORDERS.keys() | _DO | {"be"}
 _ADVERBS = frozenset(
     {"not", "never", "also", "later", "then", "again", "already", "finally", "all", "but", "since"}
     | {"now", "just", "only", "still", "being", "been", "often", "even", "soon", "ever", "yet"}
@@ -46,9 +53,10 @@ _NO_SUBJECT = frozenset(
     | {"as", "to", "on", "is", "are", "be", "any", "some", "more", "other", "and", "or", "under"}
 )
 _OPINION = frozenset({"should", "desirable", "dubious", "necessary", "ought", "recommend"})
+_GOES_ON = frozenset({",", "and", "but"})
 _RULE = frozenset({"rule"})
 _ORDERING = frozenset(_ORDERS) | _RULED
-_RELATIVE = frozenset({"that", "whether", "if", "chance", "no", "neither"})
+_RELATIVE = frozenset({"that", "whether", "if", "chance"})
 _DONE = ("ed",)
 #: "A broker disputed this": what is disputed is told elsewhere.
 _POINTING = frozenset({"this", "that", "it", ",", ".", ":"})
@@ -78,7 +86,7 @@ def find_told(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     Returns:
         At most one draft a clause: a rule, an event or a practice, of little score.
     """
-    yield from _find(reading, taken, reading.clauses, frozenset({"rule", "event", "practice"}))
+    yield from _find(reading, taken, _parts(reading), frozenset({"rule", "event", "practice"}))
 
 
 def _find(
@@ -99,12 +107,31 @@ def _find(
         kind, index = found
         if its[index] in _ANSWERS and (not its[index + 1 :] or its[index + 1] in _POINTING):
             continue
-        if is_told(reading, span[0]) and _is_of_trade(reading, span, its[:index], kind):
+        led = words[max(0, first - MOST_BEFORE) : first + index] if its[0] in _GOES_ON else its[:index]
+        if is_told(reading, span[0]) and _is_of_trade(reading, span, led, kind):
             place = first + index
             cue = Cue(positions[place], reading.tokens.ends[place], "told", kind)
             draft = clause_draft(reading, span, cue, kind, 0.3)
             draft.metric = kind
             yield draft
+
+
+def _parts(reading: Reading) -> Iterator[Span]:
+    """Part clauses where a verb goes on with the subject: "and has since been renamed"."""
+    words, positions = reading.tokens.words, reading.tokens.starts
+    edges = [
+        positions[i]
+        for i in range(len(words) - 1)
+        if words[i] in _GOES_ON and (words[i + 1] in _AUXILIARIES or words[i + 1] in _HAPPENED)
+    ]
+    place = 0
+    for start, end in reading.clauses:
+        place = bisect_right(edges, start, place)
+        while place < len(edges) and edges[place] < end:
+            yield start, edges[place]
+            start = edges[place]
+            place += 1
+        yield start, end
 
 
 def _verb(words: Sequence[str]) -> tuple[str, int] | None:
@@ -125,6 +152,11 @@ def _kind_at(words: Sequence[str], index: int) -> tuple[str, int] | None:
             return "rule", place
         return None if place is None or word in _ARE else ("event", place)
     before = words[index - 1] if index else ""
+    if word in _DO:
+        is_habit = words[index + 1 : index + 2] == ("not",) and not _MINDS & {*words[index + 2 : index + 4]}
+        return ("practice", index) if index and is_habit else None
+    if word == "be":
+        return ("event", index + 1) if before in _WILL and _participle(words, index + 1) else None
     if before and word in _HAPPENED and before not in _NO_SUBJECT:
         return "event", index
     return ("practice", index) if word in _HABITS and before in _PEOPLE else None
@@ -138,6 +170,8 @@ def _participle(words: Sequence[str], index: int) -> int | None:
         return None
     word = words[index]
     is_done = word in _PARTICIPLES or word.endswith(_DONE)
+    if word == "told" and words[index + 1 : index + 2] == ("to",):
+        return index
     return index if is_done and word not in _NO_EVENTS else None
 
 
