@@ -19,7 +19,9 @@ MOST_PERCENT = 100.0
 FAR = 240  # characters after which a price is spoken of no more
 #: Words before a number that names a thing: "pier 3", "crane 2".
 _NAMES = frozenset(
-    {"pier", "crane", "berth", "pit", "shaft", "mine", "unit", "gate", "hull", "line", "quay"}
+    {"paragraph", "para", "article", "section", "resolution", "chapter", "page", "no", "number"}
+    | {"rule", "clause", "directive", "order", "decree", "exhibit", "attachment", "paragraphs"}
+    | {"pier", "crane", "berth", "pit", "shaft", "mine", "unit", "gate", "hull", "line", "quay"}
     | {"furnace", "kiln", "dock", "warehouse", "level", "annex", "table", "figure", "point", "item"}
     | {"question", "form", "list", "grade", "class", "type", "lot", "block", "zone", "office"}
     | {"room", "bureau", "route", "highway", "road", "track", "tank", "boiler", "seam", "phase"}

@@ -14,7 +14,6 @@ from coalface.claims.frames.clauses import (
 )
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.looks import looks_ahead
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention, Period
@@ -29,6 +28,7 @@ _BEFORE = 60  # characters of the words before a date that tell what happened
 _OUTLOOKS = frozenset({"unlikely to", "likely to", "highly unlikely", "expected to"})
 _HAPPENINGS = frozenset({"closure", "law", "meeting", "answer"})
 _ABOUT = ("commodity", "place", "vessel", "actor")
+_WILL = frozenset({"will", "expect", "expects", "expected", "likely", "due", "plans", "planned"})
 LEAST_VERB = 4  # letters of "need" and "lies", which end as verbs do
 _TELLING = ("event", "move", "rule", "source", "trend", "practice", "pay", "penalty")
 _VERBS = word_list("told", "happened") | frozenset(
@@ -190,7 +190,7 @@ def _ahead(reading: Reading, mention: Mention, period: Period) -> tuple[date | N
         return (published if last > published else None), last  # "closed until 20 July"
     if first is None or last is None or published is None or _YEAR.search(text):
         return first, last
-    will = looks_ahead(reading.words(reading.clause(mention.start)[0], mention.start))
+    will = _WILL & {*reading.words(reading.clause(mention.start)[0], mention.start)}
     if not will or not 0 < (published - first).days <= YEAR_D:
         return first, last
     return _year_on(first), _year_on(last)

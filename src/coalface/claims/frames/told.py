@@ -93,6 +93,7 @@ def _find(
     reading: Reading, taken: Sequence[Draft], spans: Iterable[Span], kinds: Set[str]
 ) -> Iterator[Draft]:
     held = sorted(draft.at[0] for draft in taken)
+    spans_held = sorted((draft.start, draft.end) for draft in taken)
     words, positions = reading.tokens.words, reading.tokens.starts
     for span in spans:
         first = bisect_left(positions, span[0])
@@ -100,6 +101,8 @@ def _find(
         if len(its) < LEAST_WORDS or bisect_left(held, span[0]) < bisect_left(held, span[1]):
             continue
         if kinds == _RULE and _ORDERING.isdisjoint(its):
+            continue
+        if its[0] in _GOES_ON and _is_covered(spans_held, span[0]):
             continue
         found = _verb(its)
         if found is None or found[0] not in kinds or _OPINION & {*its}:
@@ -114,6 +117,12 @@ def _find(
             draft = clause_draft(reading, span, cue, kind, 0.3)
             draft.metric = kind
             yield draft
+
+
+def _is_covered(held: Sequence[Span], position: int) -> bool:
+    """Tell whether the last claim that starts before a place reaches over it."""
+    before = bisect_left(held, (position, 0)) - 1
+    return before >= 0 and held[before][1] > position
 
 
 def _parts(reading: Reading) -> Iterator[Span]:

@@ -177,7 +177,7 @@ def find_bound_before(text: str, start: int) -> Bound | None:
 
 def _may_bind(before: str) -> bool:
     """Say whether the last words before a figure can end a bound at all."""
-    others, _, last = before.rstrip().rpartition(" ")
+    others, _, last = before.rstrip().replace("\n", " ").rpartition(" ")
     last = last.lower().lstrip("(\"'“‘—–")
     if not last or (last.isascii() and last not in _LAST and last[-1] not in "~<>"):
         return False
