@@ -48,6 +48,7 @@ _OF_LEVEL = frozenset(
     {"of", "than", "above", "below", "under", "over", "against", "versus", "from", "beyond"}
     | {"to", "at", "near", "half", "twice", "double", "triple", "around", "exceeding", "short"}
 )
+_LEVEL_WORDS = frozenset((word,) for word in _LEVELS)
 _DETERMINERS = frozenset({"the", "its", "their", "his", "her", "that", "this", "s", "'", "’"})
 _YEAR_BEFORE = (
     "a year earlier",
@@ -89,6 +90,8 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
         return True
     if draft.rule_id != "ratio.superlative" and _is_reached(reading, mention):
         return True
+    if draft.end <= mention.start and _is_of_figure(reading, mention):
+        return True
     if draft.kind not in {"growth_rate", "ratio"}:
         return False
     words = reading.words(mention.start, mention.end)
@@ -114,6 +117,8 @@ def is_base(reading: Reading, mention: Mention) -> bool:
         word in _THAN and not (index and before[index - 1] in _NOT_THAN)
         for index, word in enumerate(before)
     )
+    if _is_of_figure(reading, mention):
+        return True
     return than or _is_level(reading, mention) or _is_comparing(reading, mention)
 
 
@@ -127,6 +132,14 @@ def is_year_before(text: str) -> bool:
         Whether they count back from another time.
     """
     return any(words in text.lower() for words in _YEAR_BEFORE)
+
+
+def _is_of_figure(reading: Reading, mention: Mention) -> bool:
+    """Tell "a third of the figure for January" from "the figure for January was"."""
+    before = reading.words_before(mention.start, 5)
+    if before[-1:] not in {("for",), ("of",), ("in",)} or before[-2:-1] not in _LEVEL_WORDS:
+        return False
+    return bool(_OF_LEVEL & {*before[:-2]})
 
 
 def _is_reached(reading: Reading, mention: Mention) -> bool:

@@ -1,6 +1,6 @@
 """Terms of payment: when, how, in what and on what basis money moves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from coalface.claims.frames.clauses import claims_in, clause_draft
 from coalface.claims.frames.cues import Cue
@@ -154,7 +154,7 @@ def find_payment_terms(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
     done: set[int] = set()
     yield from _in_goods(reading, taken, done)
     yield from _rests(reading, taken, done)
-    yield from _remainders(reading, taken)
+    yield from _remainders(reading, taken, done)
     for cue in reading.cues.get("pay", ()):
         start, end = reading.clause(cue.start)
         span = (cue.start, cue.end)
@@ -190,7 +190,9 @@ def _rests(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator
         yield draft
 
 
-def _remainders(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+def _remainders(
+    reading: Reading, taken: Sequence[Draft], done: Set[int]
+) -> Iterator[Draft]:
     """Find when what is left is paid: "the remainder within a week", "the other half once it sails"."""
     starts, words = reading.tokens.starts, reading.tokens.words
     for index in [i for i, word in enumerate(words) if word in _LEFT_OVER]:
@@ -203,7 +205,7 @@ def _remainders(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         low = max(0, sentence.start - 200)
         if not _MONEY_MOVES & {*reading.words(low, clause[1])}:
             continue
-        if claims_in(taken, position, clause[1]):
+        if clause[0] in done or claims_in(taken, position, clause[1]):
             continue
         stop = min(clause[1], position + 60)
         draft = Draft(position, stop, "payment_term", "payment.remainder", "settle", 0.55)
