@@ -79,7 +79,7 @@ def carried(
     bound = last.get(group) or (last.get("level") if group == "price" else None)
     if group == "rule":
         return bound if bound is not None and bound.place == place else None
-    topic = _topic(reading, place, said, taken)
+    topic = _topic(reading, place, said, taken) or _title(reading, bound)
     is_nearer = topic is not None and (bound is None or bound.place.start < topic.place.start)
     if topic is not None and is_nearer and not _is_present(reading, draft):
         return topic
@@ -140,6 +140,20 @@ def _looks_ahead(reading: Reading, draft: Draft) -> bool:
     start, end = reading.clause(draft.at[0])
     words = reading.words(start, end)
     return looks_ahead(words)
+
+
+def _title(reading: Reading, bound: Bound | None) -> Bound | None:
+    """Give the time that the title tells: "port bulletin for the fortnight to Sunday"."""
+    first = reading.sentences[0]
+    if bound is not None or not first.is_heading:
+        return None
+    for mention in reading.mentions_in("date", first.start, first.end):
+        period = mention.value
+        assert isinstance(period, Period)
+        if None not in (period.first, period.last) and not period.is_anchor:
+            text = reading.flat.text[mention.start : mention.end]
+            return Bound(text, period.first, period.last, first)
+    return None
 
 
 def _has_since(reading: Reading, draft: Draft) -> bool:

@@ -93,6 +93,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
                 and not _is_change_since(draft, mention)
                 and draft.rule_id != "ratio.superlative"
                 and not is_base(reading, mention)
+                and reading.words_after(mention.end, 1) != ("alone",)
                 and not _BASE & {*reading.words_before(draft.start, 1)}
             ):
                 last[GROUPS.get(draft.kind, "")] = bound

@@ -66,6 +66,8 @@ def read_context(reading: DateReading, start: int, end: int, unit: str) -> DateF
     Returns:
         The expression; None if no such words stand beside the unit, or nothing was spoken of.
     """
+    if unit == "period" and (that := reading.before(_THAT, start)) and reading.base is not None:
+        return DateFound(that.start(), end, reading.base, "span")
     if reading.last is None or unit not in _GRAINS:
         return None
     if unit in ("day", "week") and (reading.last[1] - reading.last[0]).days > MAX_SHORT_D:

@@ -17,7 +17,7 @@ _CENTURY = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"\d")
 _DATED = frozenset({"day", "month", "decade", "week", "year"})
 SAID_BEFORE = re.compile(
-    r"(?:the )?\b(?P<said>last|this|next|past|this past|previous|following|same"
+    r"(?:the )?\b(?P<said>last|this|next|past|this past|previous|following|same|corresponding"
     r"|current|coming|ongoing)[ -]$",
     re.IGNORECASE,
 )

@@ -70,7 +70,7 @@ _STRETCH = re.compile(
 )
 #: "the week to 13 August", "the week of 2 August": seven days, told by their last or first.
 _WEEK = re.compile(
-    r"\b(?:in |over |during |for )?(?:the )?week (?:(?P<last>to|ending|ended|through|up to|ending on"
+    r"\b(?:in |over |during |for )?(?:the )?(?P<unit>week|fortnight) (?:(?P<last>to|ending|ended|through|up to|ending on"
     r"|ended on)|of|beginning|starting|commencing|from)(?: the)? $",
     re.IGNORECASE,
 )
@@ -239,10 +239,9 @@ def _told_by_end(text: str, found: DateFound) -> Mention | None:
         word = match["number"].lower()
         years = int(word) if word.isdigit() else _MONTHS[word]
         first = first.replace(year=max(1, first.year - years + 1))
-    elif match["last"]:
-        first = last - timedelta(days=WEEK_D - 1)
     else:
-        last = first + timedelta(days=WEEK_D - 1)
+        days = timedelta(days=(WEEK_D if match["unit"].lower() == "week" else 2 * WEEK_D) - 1)
+        first, last = (last - days, last) if match["last"] else (first, first + days)
     words = text[match.start() : found.end]
     return Mention(match.start(), found.end, "date", Period(words, first, last, "span"))
 

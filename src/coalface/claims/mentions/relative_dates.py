@@ -196,7 +196,7 @@ def _first_months(reading: DateReading, start: int, end: int, unit: str) -> Date
 
 def _same_period(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     said = reading.before(SAID_BEFORE, start)
-    if said is None or said["said"].lower() != "same":
+    if said is None or said["said"].lower() not in ("same", "corresponding"):
         return None
     after = _SAME.match(reading.text, end)
     if after is None:
@@ -226,7 +226,7 @@ def this_or_last(reading: DateReading, start: int, end: int, unit: str) -> DateF
     """
     said = reading.before(SAID_BEFORE, start)
     word = said["said"].lower() if said else ""
-    if reading.text[end - 1] == "s" or word in ("same", "following"):
+    if reading.text[end - 1] == "s" or word in ("same", "corresponding", "following"):
         return None
     if said is None:
         return _part_of_this(reading, start, end, unit)
