@@ -25,11 +25,12 @@ from coalface.claims.frames.movement import find_movements
 from coalface.claims.frames.partners import bind_partners
 from coalface.claims.frames.payment_term import find_payment_terms
 from coalface.claims.frames.penalty import find_penalties
-from coalface.claims.frames.periods import bind_periods, find_speech_dates
+from coalface.claims.frames.periods import bind_periods
 from coalface.claims.frames.practice import find_practices
 from coalface.claims.frames.reading import Reading, read
 from coalface.claims.frames.rule import find_rules
 from coalface.claims.frames.speakers import find_speakers
+from coalface.claims.frames.spoken_dates import find_speech_dates
 from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, bind_status
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.claims.frames.told import find_orders, find_told

@@ -29,7 +29,7 @@ _CHANGES = re.compile(
     re.MULTILINE,
 )
 _GOES_ON = re.compile(r"\s*[a-z]")
-#: An item of a list, or a question or an answer, at the start of a line; a number after a full stop.
+#: An item of a list, a question or an answer at the start of a line; a number after a full stop.
 _ITEM = re.compile(r"[-*•·▪●◦–] +\S|[QA][:.] +\S")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)] +[A-Z]")
 _ENDS_SENTENCE = ".!?:;。！？…\"”')」』"

@@ -26,7 +26,9 @@ _NAMES = frozenset(
     | {"question", "form", "list", "grade", "class", "type", "lot", "block", "zone", "office"}
     | {"room", "bureau", "route", "highway", "road", "track", "tank", "boiler", "seam", "phase"}
 )
-_AGAINST = frozenset({"against", "than", "from", "to", "versus", "after", "instead", "of", "and", "or"})
+_AGAINST = frozenset(
+    {"against", "than", "from", "to", "versus", "after", "instead", "of", "and", "or"}
+)
 _VAGUE = frozenset({"several", "nil", "zero", "many", "one"})
 _CHANGES = frozenset({"growth_rate", "share"})
 
@@ -62,7 +64,7 @@ def _is_name(reading: Reading, mention: Mention) -> bool:
     """Tell "Kang Dae 1", "pier 3" and "1. Coal" from a count."""
     text, start = reading.flat.text, mention.start
     before = text[max(0, start - 30) : start].rstrip()
-    word = before.rpartition(" ")[2].strip("\"“(,")
+    word = before.rpartition(" ")[2].strip('"“(,')
     if not word or before.endswith("\n") or before[-1:] in "#№/":
         return True
     if word.lower() in _NAMES or text[mention.end : mention.end + 1] in {"-", "/", "°"}:

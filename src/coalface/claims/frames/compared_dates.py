@@ -86,11 +86,7 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
     is_against = any(word.startswith(_AGAINST) for word in after)
     if is_against or reading.words_before(mention.start, 1) == ("比",):
         return True
-    if _is_than(reading, draft, mention) or _is_level(reading, mention):
-        return True
-    if draft.rule_id != "ratio.superlative" and _is_reached(reading, mention):
-        return True
-    if draft.end <= mention.start and _is_of_figure(reading, mention):
+    if _is_than(reading, draft, mention) or _is_of_other(reading, draft, mention):
         return True
     if draft.kind not in {"growth_rate", "ratio"}:
         return False
@@ -132,6 +128,15 @@ def is_year_before(text: str) -> bool:
         Whether they count back from another time.
     """
     return any(words in text.lower() for words in _YEAR_BEFORE)
+
+
+def _is_of_other(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell a date of a level, or of how long something had not been so, from that of a figure."""
+    if _is_level(reading, mention):
+        return True
+    if draft.rule_id != "ratio.superlative" and _is_reached(reading, mention):
+        return True
+    return draft.end <= mention.start and _is_of_figure(reading, mention)
 
 
 def _is_of_figure(reading: Reading, mention: Mention) -> bool:

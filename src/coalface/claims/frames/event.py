@@ -36,7 +36,17 @@ _VERBS = word_list("told", "happened") | frozenset(
     | {"did", "does", "do", "can", "could", "went", "came", "saw", "kept", "stood", "rose", "fell"}
 )
 _DAYS = frozenset(
-    {"today", "yesterday", "오늘", "어제", "今天", "昨天", "this month", "this week", "this morning"}
+    {
+        "today",
+        "yesterday",
+        "오늘",
+        "어제",
+        "今天",
+        "昨天",
+        "this month",
+        "this week",
+        "this morning",
+    }
 )
 _SETTING = frozenset({"after", "before", "since", "until", "under"})
 _HAVE = frozenset({"has", "have", "had"})

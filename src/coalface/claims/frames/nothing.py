@@ -55,9 +55,9 @@ def find_nothing(reading: Reading) -> Iterator[Draft]:
     """
     for cue in reading.cues.get("negation", ()):
         word = reading.flat.text[cue.start : cue.end].lower()
-        if (word in _NO | _NOT_ONE and (draft := _no_goods(reading, cue) or _no_count(reading, cue))) or (
-            word in _ZERO and (draft := _zero(reading, cue))
-        ):
+        if (
+            word in _NO | _NOT_ONE and (draft := _no_goods(reading, cue) or _no_count(reading, cue))
+        ) or (word in _ZERO and (draft := _zero(reading, cue))):
             yield draft
         elif word == "nothing" and reading.nearest("payverb", (cue.start, cue.end), 18.0):
             end = cue.end + 1 + sum(len(w) + 1 for w in reading.words_after(cue.end, 3))

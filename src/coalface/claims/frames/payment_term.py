@@ -82,9 +82,7 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
             else draft_of(mention, "payment_term", "payment.share", metric, 0.8)
         )
     if mention.type == "money":
-        return (
-            _money(reading, mention) or _bribe(reading, mention) or _deducted(reading, mention)
-        )
+        return _money(reading, mention) or _bribe(reading, mention) or _deducted(reading, mention)
     amount = amount_of(mention)
     if mention.type == "quantity" and amount.unit_std in _TIMES:
         cue = reading.nearest(
@@ -190,10 +188,8 @@ def _rests(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator
         yield draft
 
 
-def _remainders(
-    reading: Reading, taken: Sequence[Draft], done: Set[int]
-) -> Iterator[Draft]:
-    """Find when what is left is paid: "the remainder within a week", "the other half once it sails"."""
+def _remainders(reading: Reading, taken: Sequence[Draft], done: Set[int]) -> Iterator[Draft]:
+    """Find when what is left is paid: "the remainder within a week", "the other half later"."""
     starts, words = reading.tokens.starts, reading.tokens.words
     for index in [i for i, word in enumerate(words) if word in _LEFT_OVER]:
         if words[index] == "half" and words[index - 1] not in _OTHER:
@@ -218,7 +214,11 @@ def _in_goods(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Itera
     for mention in reading.mentions.get("commodity", ()):
         before = reading.words_before(mention.start, 5)
         start, end = reading.clause(mention.start)
-        if before[-1:] not in {("in",), ("with",), ("by",)} or not set(before) & _PAY or start in done:
+        if (
+            before[-1:] not in {("in",), ("with",), ("by",)}
+            or not set(before) & _PAY
+            or start in done
+        ):
             continue
         if not claims_in(taken, start, end):
             done.add(start)

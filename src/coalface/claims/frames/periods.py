@@ -14,13 +14,11 @@ from coalface.claims.mentions.spans_of_days import month_days, quarter_days, yea
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
 
-__all__ = ["bind_periods", "find_speech_dates"]
+__all__ = ["bind_periods"]
 
 REACH = 32.0  # further off, in the same sentence, a date is not of the claim
 TAKEN = 8.0  # what a date costs that stands right after another figure
 ELSEWHERE = 14.0  # what another clause costs
-SPEECH_REACH = 7.0
-MOST_SPEECH_D = 31
 _NOW = frozenset({"now", "currently", "nowadays", "present", "moment"})
 YEAR_D, LEAP_DAY = 366, (2, 29)
 _NAMED = frozenset({"day", "decade", "month", "quarter", "half"})
@@ -31,7 +29,9 @@ _WILL = frozenset(
 )
 _BASE = frozenset({"from", "against", "versus", "than", "after"})  # a level to compare with
 _RATES = frozenset({"day", "week", "month", "year"})
-_MOVES = frozenset({"rise", "fall", "go", "increase", "drop", "be", "open", "close", "start", "end"})
+_MOVES = frozenset(
+    {"rise", "fall", "go", "increase", "drop", "be", "open", "close", "start", "end"}
+)
 SOON_D = 62
 _YEAR_TOLD = re.compile(r"\d{4}|last|year|week|month|day|past")
 A_WEEK = timedelta(days=7)
@@ -46,19 +46,10 @@ _STATES = frozenset(
 )
 _UNTIL = frozenset({"until", "till", "by", "through", "up"})
 _SINCE = ("since", "from", "after", "starting", "beginning")
-_PRINTED = frozenset({"showed", "published", "released", "printed", "quoted", "reported", "issued"})
 _MADE = frozenset(
     {"built", "founded", "established", "born", "commissioned", "incorporated", "laid"}
     | {"rebuilt", "inaugurated", "registered", "constructed"}
 )
-#: What was said or written on a day: "in a speech in March", "its letter dated 19 July".
-_SAYINGS = frozenset(
-    {"speech", "interview", "letter", "statement", "message", "circular", "briefing", "email"}
-    | {"testimony", "broadcast", "memo", "note", "notice", "report", "filing", "communique"}
-    | {"telegram", "conversation", "reply", "bulletin", "article", "post", "editorial", "lecture"}
-)
-_ON = frozenset({"on", "in", "of", "dated", "from", ","})
-_APART = frozenset({"that", ",", "in", '"', "“"})
 
 
 def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> None:
@@ -72,7 +63,6 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
     """
     last: dict[str, Bound] = {}
     taken: dict[int, Draft] = {}
-    beside: tuple[Sentence, Bound] | None = None  # what a figure of the sentence took over
     for draft in drafts:
         if draft.status == "past" and (mention := _own_date(reading, draft, said, taken)):
             taken[mention.start] = draft  # a former level keeps its date to itself
@@ -86,72 +76,39 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
             _set(draft, bound)
             draft.dated_at = mention.start
             taken[mention.start] = draft
-            if (
-                draft.status != "past"
-                and bound.first is not None
-                and not is_year_before(bound.text)
-                and not _is_change_since(draft, mention)
-                and draft.rule_id != "ratio.superlative"
-                and not is_base(reading, mention)
-                and reading.words_after(mention.end, 1) != ("alone",)
-                and not _BASE & {*reading.words_before(draft.start, 1)}
-            ):
+            if _may_go_on(reading, draft, mention, bound):
                 last[GROUPS.get(draft.kind, "")] = bound
-        elif draft.status != "past" and (before := carried(reading, draft, last, said, taken)):
+        elif before := _taken_over(reading, draft, last, said, taken):
             _set(draft, before)
-            beside = place, before
-        elif draft.kind == "price" and beside is not None and beside[0] == place:
-            _set(draft, beside[1])
 
 
-def find_speech_dates(reading: Reading) -> Set[int]:
-    """Find the dates that are the day on which someone spoke or something came out.
-
-    Args:
-        reading: The document.
-
-    Returns:
-        Where those start that stand beside such a word: "told this desk last Wednesday".
-    """
-    dates = reading.mentions.get("date", ())
-    return frozenset(mention.start for mention in dates if _is_speech_date(reading, mention))
-
-
-def _is_speech_date(reading: Reading, mention: Mention) -> bool:
-    span = (mention.start, mention.end)
-    period = mention.value
-    if not isinstance(period, Period) or _is_long(period):
-        return False
-    sentence = reading.sentence(mention.start)
-    if not sentence.is_heading and _is_of_saying(reading, mention):
-        return True
-    for cue in reading.within("source", max(sentence.start, mention.start - 60), mention.start):
-        is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH
-        word = reading.flat.text[cue.start : cue.end].lower()
-        is_told = cue.value == "says" or word in _PRINTED
-        between = set(reading.words(cue.end, mention.start))
-        if reading.words_after(mention.end, 1) == ("that",):
-            between -= {"in"}
-        if is_near and is_told and not _APART & between:
-            return True
-    return False
+def _taken_over(
+    reading: Reading,
+    draft: Draft,
+    last: dict[str, Bound],
+    said: Set[int],
+    taken: Mapping[int, Draft],
+) -> Bound | None:
+    """Give the time of a claim without a date; a price has that which its sentence took over."""
+    here = f"sentence {reading.sentence(draft.at[0]).start}"
+    before = None if draft.status == "past" else carried(reading, draft, last, said, taken)
+    if before is not None:
+        last[here] = before
+    return before or (last.get(here) if draft.kind == "price" else None)
 
 
-def _is_of_saying(reading: Reading, mention: Mention) -> bool:
-    """Tell "in a speech in March" from "reports of coal in March"."""
-    before = reading.words_before(mention.start, 2)
-    inside = reading.words(mention.start, mention.end)[:1]
-    is_beside = before[-1:] and before[-1] in _SAYINGS and bool(_ON & {*inside})
-    return bool(is_beside) or (
-        len(before) == 2 and before[0] in _SAYINGS and before[1] in _ON  # noqa: PLR2004
+def _may_go_on(reading: Reading, draft: Draft, mention: Mention, bound: Bound) -> bool:
+    """Tell whether later figures may take over the time of one: not that of a level compared."""
+    return (
+        draft.status != "past"
+        and bound.first is not None
+        and not is_year_before(bound.text)
+        and not _is_change_since(draft, mention)
+        and draft.rule_id != "ratio.superlative"
+        and not is_base(reading, mention)
+        and reading.words_after(mention.end, 1) != ("alone",)
+        and not _BASE & {*reading.words_before(draft.start, 1)}
     )
-
-
-def _is_long(period: Period) -> bool:
-    """Tell whether a time is too long to be that of one saying."""
-    if period.first is None or period.last is None:
-        return False
-    return (period.last - period.first).days > MOST_SPEECH_D
 
 
 def _own_date(
@@ -191,7 +148,7 @@ def _is_of_making(reading: Reading, draft: Draft, mention: Mention) -> bool:
     if draft.amount is None:
         return False
     before = reading.words_before(mention.start, 2)
-    return before[-1:] == ("in",) and before[0] in _MADE or before[-1:] == ("born",)
+    return (before[-1:] == ("in",) and before[0] in _MADE) or before[-1:] == ("born",)
 
 
 def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None) -> float:
@@ -199,25 +156,12 @@ def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None)
     clause = reading.clause(draft.at[0])
     cost = reading.distance((draft.start, draft.end), (mention.start, mention.end))
     if not clause[0] <= mention.start < clause[1]:
-        is_until = reading.words(mention.start, mention.end)[:1] == ("until",)
-        is_after_rule = draft.kind == "rule" and mention.start > draft.start
-        if is_until or is_after_rule or draft.kind not in _DATED_APART:
-            return REACH
-        cost += ELSEWHERE
-        first, second = sorted((draft.at[0], mention.start))
-        if ";" in reading.flat.text[first:second]:
-            cost += ELSEWHERE
-    period = mention.value
-    if (
-        isinstance(period, Period)
-        and period.last is None
-        and period.is_anchor
-        and _is_now(reading, mention)
-    ):
+        cost += _elsewhere(reading, draft, mention)
+    if _is_now(reading, mention):
         cost += WEAK
     if mention.start > draft.end and _is_apart(reading, draft, mention):
         cost += TAKEN
-    if mention.start > draft.end and _is_ahead_of(reading, draft, mention):
+    if _is_ahead_of(reading, draft, mention):
         return REACH
     if other is None or other is draft:
         return cost
@@ -226,8 +170,21 @@ def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None)
     return cost + (TAKEN if other.end <= mention.start < draft.start else 0.0)
 
 
+def _elsewhere(reading: Reading, draft: Draft, mention: Mention) -> float:
+    """Give what it costs that a date stands in another clause."""
+    is_until = reading.words(mention.start, mention.end)[:1] == ("until",)
+    is_after_rule = draft.kind == "rule" and mention.start > draft.start
+    if is_until or is_after_rule or draft.kind not in _DATED_APART:
+        return REACH
+    first, second = sorted((draft.at[0], mention.start))
+    return ELSEWHERE * (2 if ";" in reading.flat.text[first:second] else 1)
+
+
 def _is_now(reading: Reading, mention: Mention) -> bool:
     """Tell "now", which gives way to any other time of its sentence."""
+    period = mention.value
+    if not isinstance(period, Period) or period.last is not None or not period.is_anchor:
+        return False
     return bool(_NOW & set(reading.words(mention.start, mention.end)))
 
 
@@ -239,7 +196,9 @@ def _is_apart(reading: Reading, draft: Draft, mention: Mention) -> bool:
 
 def _is_ahead_of(reading: Reading, draft: Draft, mention: Mention) -> bool:
     """Tell "$203 million, with December alone bringing 8.6 million": a date of what follows it."""
-    if reading.words_after(mention.end, 1) != ("alone",) or draft.amount is None:
+    if mention.start <= draft.end or draft.amount is None:
+        return False
+    if reading.words_after(mention.end, 1) != ("alone",):
         return False
     return bool(reading.amounts_in(mention.end, reading.clause(mention.start)[1]))
 

@@ -41,11 +41,35 @@ _WORDS = frozenset(
 )
 MOST_WORDS = 8
 _PAY_SPELLS = frozenset({"day", "week", "month", "year", "shift"})
-_EARNS = frozenset({"made", "makes", "make", "earns", "earned", "earn", "gets", "got", "get", "paid"})
+_EARNS = frozenset(
+    {"made", "makes", "make", "earns", "earned", "earn", "gets", "got", "get", "paid"}
+)
 _EARNERS = frozenset(
-    {"girl", "worker", "workers", "miner", "miners", "he", "she", "they", "i", "man", "woman", "women"}
+    {
+        "girl",
+        "worker",
+        "workers",
+        "miner",
+        "miners",
+        "he",
+        "she",
+        "they",
+        "i",
+        "man",
+        "woman",
+        "women",
+    }
     | {"sailor", "sailors", "driver", "drivers", "clerk", "clerks", "who", "men", "girls", "we"}
-    | {"soldier", "soldiers", "seamstress", "seamstresses", "guard", "guards", "teacher", "teachers"}
+    | {
+        "soldier",
+        "soldiers",
+        "seamstress",
+        "seamstresses",
+        "guard",
+        "guards",
+        "teacher",
+        "teachers",
+    }
 )
 _SPELLS = frozenset({"day", "week", "month", "year", "voyage", "trip", "hour"})
 _WAYS = {"lower": -1.0, "cheaper": -1.0, "less": -1.0, "higher": 1.0, "dearer": 1.0, "more": 1.0}
@@ -70,8 +94,11 @@ def read_piece_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]
         draft = draft_of(mention, "price", "price.wage", "wage", 0.7)
         draft.per = amount.per
         return draft
-    if not words & _WORDS:
-        return None
+    return _of_one(reading, mention, amount) if words & _WORDS else None
+
+
+def _of_one(reading: Reading, mention: Mention, amount: Amount) -> Draft | None:
+    """Read what hire costs, and what "one sack fetched"."""
     before = reading.flat.text[
         max(reading.sentence(mention.start).start, mention.start - WIDTH) : mention.start
     ]

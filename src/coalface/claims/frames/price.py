@@ -89,11 +89,14 @@ def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         draft = draft_of(mention, "price", "price.unit_ahead", _metric(reading, mention), 0.7)
         draft.per = per
         return draft
-    if _is_small(mention) and _is_sold_for(reading, mention):
-        return draft_of(mention, "price", "price.sold_for", _metric(reading, mention), 0.6)
-    if _is_small(mention) and _speaks_of_price(reading, mention):
-        return draft_of(mention, "price", "price.word", _metric(reading, mention), 0.7)
-    return None
+    return _of_words(reading, mention) if _is_small(mention) else None
+
+
+def _of_words(reading: Reading, mention: Mention) -> Draft | None:
+    rule_id = "price.sold_for" if _is_sold_for(reading, mention) else "price.word"
+    if rule_id == "price.word" and not _speaks_of_price(reading, mention):
+        return None
+    return draft_of(mention, "price", rule_id, _metric(reading, mention), 0.65)
 
 
 def _per_before(reading: Reading, mention: Mention) -> str:

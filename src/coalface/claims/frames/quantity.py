@@ -166,7 +166,7 @@ def _is_small(amount: Amount) -> bool:
 def _metric(
     reading: Reading, mention: Mention, amount: Amount, drafts: Sequence[Draft]
 ) -> tuple[str, str]:
-    if (name := _BY_UNIT.get(amount.unit, _BY_UNIT.get(amount.unit_std, ""))):
+    if name := _BY_UNIT.get(amount.unit, _BY_UNIT.get(amount.unit_std, "")):
         return name, ""
     if amount.unit_std == "count":
         noun = amount.noun.lower().replace(" ", "_") or "items"

@@ -27,15 +27,61 @@ _BUYS = frozenset(
 _ONE = frozenset({"a", "one", "the", "each", "every", "per", "an"})
 #: Words right before the level of a rate.
 _AT = frozenset(
-    {"at", "to", "under", "over", "was", "is", "stood", "from", "posting", "posts", "above", "around"}
-    | {"near", "past", "below", "with", "reached", "hit", "buys", "bought", "fetched", "for", "about"}
+    {
+        "at",
+        "to",
+        "under",
+        "over",
+        "was",
+        "is",
+        "stood",
+        "from",
+        "posting",
+        "posts",
+        "above",
+        "around",
+    }
+    | {
+        "near",
+        "past",
+        "below",
+        "with",
+        "reached",
+        "hit",
+        "buys",
+        "bought",
+        "fetched",
+        "for",
+        "about",
+    }
     | {"roughly", "nearly", "almost", "some", "only", "than", "against", "by", "and"}
 )
 _TRADED = frozenset(
     {"changing", "changed", "traded", "trading", "trades", "stood", "stands", "quoted", "selling"}
-    | {"sold", "sells", "fetched", "fetching", "weakened", "strengthened", "slipped", "rose", "fell"}
+    | {
+        "sold",
+        "sells",
+        "fetched",
+        "fetching",
+        "weakened",
+        "strengthened",
+        "slipped",
+        "rose",
+        "fell",
+    }
     | {"climbed", "exchanged", "cost", "costs", "was", "is", "posting", "moved", "reached", "hit"}
-    | {"went", "gone", "jumped", "dropped", "slid", "opened", "closed", "strayed", "hovered", "held"}
+    | {
+        "went",
+        "gone",
+        "jumped",
+        "dropped",
+        "slid",
+        "opened",
+        "closed",
+        "strayed",
+        "hovered",
+        "held",
+    }
     | {"answered", "recovered", "dipped", "touched", "set", "fixed", "put", "quotes", "posts"}
 )
 MOST_BEFORE = 14  # words of the clause before the level

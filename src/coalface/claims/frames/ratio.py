@@ -103,9 +103,7 @@ def _is_halved(reading: Reading, mention: Mention) -> bool:
 def _turned(amount: Amount) -> Amount:
     """Read "more than halved" as less than half."""
     op: Operator = "lt" if amount.op == "gt" else "le"
-    return amount._replace(
-        op=op, low=None, high=amount.low, std_low=None, std_high=amount.std_low
-    )
+    return amount._replace(op=op, low=None, high=amount.low, std_low=None, std_high=amount.std_low)
 
 
 def _rank(reading: Reading, mention: Mention) -> Draft | None:

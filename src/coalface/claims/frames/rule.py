@@ -42,7 +42,6 @@ _BE = frozenset({"be", "are", "is", "was", "were", "been"})
 _HOLDS = frozenset({"to", "from", "by"})
 _ONCE = frozenset({"exemption", "wind_down", "reporting_duty"})  # told in many words
 _ALONE = frozenset({"wind_down", "reporting_duty", "bar", "new_rule"})
-_STATES = frozenset({"china", "beijing", "japan", "russia", "moscow", "tokyo", "seoul", "pyongyang"})
 _NEEDS_MORE = frozenset({"exemption", "duty", "repatriation", "designation"})
 
 

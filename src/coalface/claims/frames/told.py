@@ -6,6 +6,7 @@ read too; the clause must have a subject of the trade, so that reflections are l
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise
 
 from coalface.claims.frames.clauses import clause_draft, is_told
 from coalface.claims.frames.cues import Cue
@@ -110,7 +111,11 @@ def _find(
         kind, index = found
         if its[index] in _ANSWERS and (not its[index + 1 :] or its[index + 1] in _POINTING):
             continue
-        led = words[max(0, first - MOST_BEFORE) : first + index] if its[0] in _GOES_ON else its[:index]
+        led = (
+            words[max(0, first - MOST_BEFORE) : first + index]
+            if its[0] in _GOES_ON
+            else its[:index]
+        )
         if is_told(reading, span[0]) and _is_of_trade(reading, span, led, kind):
             place = first + index
             cue = Cue(positions[place], reading.tokens.ends[place], "told", kind)
@@ -134,13 +139,12 @@ def _parts(reading: Reading) -> Iterator[Span]:
         if words[i] in _GOES_ON and (words[i + 1] in _AUXILIARIES or words[i + 1] in _HAPPENED)
     ]
     place = 0
-    for start, end in reading.clauses:
-        place = bisect_right(edges, start, place)
-        while place < len(edges) and edges[place] < end:
-            yield start, edges[place]
-            start = edges[place]
-            place += 1
-        yield start, end
+    for clause in reading.clauses:
+        place = bisect_right(edges, clause[0], place)
+        stop = bisect_left(edges, clause[1], place)
+        joints = [clause[0], *edges[place:stop], clause[1]]
+        yield from pairwise(joints)
+        place = stop
 
 
 def _verb(words: Sequence[str]) -> tuple[str, int] | None:
@@ -152,23 +156,34 @@ def _verb(words: Sequence[str]) -> tuple[str, int] | None:
 
 
 def _kind_at(words: Sequence[str], index: int) -> tuple[str, int] | None:
-    word = words[index]
+    word, before = words[index], words[index - 1] if index else ""
     if word in _ORDERS and any(words[index : index + len(its)] == its for its in _ORDERS[word]):
         return "rule", index
     if word in _AUXILIARIES:
-        place = _participle(words, index + 1)
-        if place is not None and words[place] in _RULED:
-            return "rule", place
-        return None if place is None or word in _ARE else ("event", place)
-    before = words[index - 1] if index else ""
-    if word in _DO:
-        is_habit = words[index + 1 : index + 2] == ("not",) and not _MINDS & {*words[index + 2 : index + 4]}
-        return ("practice", index) if index and is_habit else None
-    if word == "be":
-        return ("event", index + 1) if before in _WILL and _participle(words, index + 1) else None
+        return _passive(words, index)
+    if word in _DO or word == "be":
+        return _denied_or_ahead(words, index, before)
     if before and word in _HAPPENED and before not in _NO_SUBJECT:
         return "event", index
     return ("practice", index) if word in _HABITS and before in _PEOPLE else None
+
+
+def _passive(words: Sequence[str], index: int) -> tuple[str, int] | None:
+    """Read "was held" and "has stopped" as events, "are barred" as a rule."""
+    place = _participle(words, index + 1)
+    if place is not None and words[place] in _RULED:
+        return "rule", place
+    return None if place is None or words[index] in _ARE else ("event", place)
+
+
+def _denied_or_ahead(words: Sequence[str], index: int, before: str) -> tuple[str, int] | None:
+    """Read "do not pass through the books" as a habit, "would be revised" as an event."""
+    if words[index] == "be":
+        is_ahead = before in _WILL and _participle(words, index + 1) is not None
+        return ("event", index + 1) if is_ahead else None
+    is_habit = words[index + 1 : index + 2] == ("not",)
+    is_mind = bool(_MINDS & {*words[index + 2 : index + 4]})
+    return ("practice", index) if index and is_habit and not is_mind else None
 
 
 def _participle(words: Sequence[str], index: int) -> int | None:

@@ -53,7 +53,8 @@ _TOLD_BEFORE = re.compile(
 #: "and three on 13 August", "nine were scrapped": what is counted was named before.
 _DATED_AFTER = re.compile(
     r" (?:(?:on|in) (?:the )?(?:\d|[A-Z][a-z]|early |mid|late |spring|summer|autumn|winter)"
-    r"|(?:more )?(?:were|was|had|have|left|sailed|arrived|came|died|crossed|followed|carried|went)\b)"
+    r"|(?:more )?(?:were|was|had|have|left|sailed|arrived|came|died|crossed|followed|carried"
+    r"|went)\b)"
 )
 _THE_BEFORE = re.compile(r"\b(?:the|these|those|both|only|any|all|other) $", re.IGNORECASE)
 _OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")

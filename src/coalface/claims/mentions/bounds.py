@@ -81,7 +81,8 @@ _SMALL_LEADS = re.compile(_LEADS_FORM)
 _LAST = frozenset(
     {
         "to", "than", "over", "above", "most", "maximum", "almost", "nearly", "much",
-        "many", "exceeding", "within", "high", "at", "perhaps", "maybe", "least", "minimum", "under", "below",
+        "many", "exceeding", "within", "high", "at", "perhaps", "maybe",
+        "least", "minimum", "under", "below",
         "beneath", "of", "even", "quite", "beyond", "exceed", "exceeds", "exceeded",
         "surpass", "surpassed", "surpasses", "surpassing", "topped", "topping", "about",
         "around", "roughly", "some", "approximately", "approx", "approx.", "circa", "ca.",

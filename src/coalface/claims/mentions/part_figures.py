@@ -54,16 +54,24 @@ def find_part_figures(text: str) -> Iterator[Figure]:
         for match in _EVERY.finditer(text):
             yield from _figure(match, 1.0, float(_NTH[match["nth"]]))
     if " in " in text:
-        for match in _SOME_IN.finditer(text):
-            yield from _some(text, match)
-        for match in _ONE_IN.finditer(text):
-            yield from _figure(match, float(match[2] or 1.0), float(match[1] or match[3]))
+        yield from _ones_in(text)
     if " out of " in text:
         for match in _OUT_OF.finditer(text):
             yield from _figure(match, float(match[1]), float(match[2]))
     if not text.isascii() and any(sign in text for sign in _SIGNS):
-        for match in _PARTS.finditer(text):
-            yield from _figure(match, *_part_and_whole(match))
+        yield from _east_asian(text)
+
+
+def _east_asian(text: str) -> Iterator[Figure]:
+    for match in _PARTS.finditer(text):
+        yield from _figure(match, *_part_and_whole(match))
+
+
+def _ones_in(text: str) -> Iterator[Figure]:
+    for match in _SOME_IN.finditer(text):
+        yield from _some(text, match)
+    for match in _ONE_IN.finditer(text):
+        yield from _figure(match, float(match[2] or 1.0), float(match[1] or match[3]))
 
 
 def _some(text: str, match: re.Match[str]) -> Iterator[Figure]:

@@ -70,8 +70,9 @@ _STRETCH = re.compile(
 )
 #: "the week to 13 August", "the week of 2 August": seven days, told by their last or first.
 _WEEK = re.compile(
-    r"\b(?:in |over |during |for )?(?:the )?(?P<unit>week|fortnight) (?:(?P<last>to|ending|ended|through|up to|ending on"
-    r"|ended on)|of|beginning|starting|commencing|from)(?: the)? $",
+    r"\b(?:in |over |during |for )?(?:the )?(?P<unit>week|fortnight)"
+    r" (?:(?P<last>to|ending|ended|through|up to|ending on|ended on)|of|beginning|starting"
+    r"|commencing|from)(?: the)? $",
     re.IGNORECASE,
 )
 #: "the three years to 2016"
@@ -81,7 +82,8 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = {
-    "decade": 10, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "decade": 10,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18, "year": 12, "financial year": 12,
     "fiscal year": 12, "half-year": 6, "half": 6, "quarter": 3,
 }  # fmt: skip

@@ -81,7 +81,11 @@ def _ago(reading: DateReading, start: int, end: int, unit: str) -> DateFound | N
     if half is not None:
         month = reading.published and months_back(reading.published, 6)
         return DateFound(half.start(), after.end(), month_days(*month) if month else None, "month")
-    is_beside = back == 1 and unit == "year" and _OF_LEVEL.search(reading.text, max(0, count.start() - 12), count.start())
+    is_beside = (
+        back == 1
+        and unit == "year"
+        and _OF_LEVEL.search(reading.text, max(0, count.start() - 12), count.start())
+    )
     is_context = (after["word"] != "ago" or bool(is_beside)) and reading.base is not None
     if is_context and reading.base and unit in ("month", "year"):
         days: Days | None = _shift(reading.base, back * (12 if unit == "year" else 1))

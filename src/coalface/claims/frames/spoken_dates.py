@@ -1,0 +1,70 @@
+"""Dates on which something was said or came out: they are the time of the saying alone."""
+
+from collections.abc import Set
+
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention, Period
+
+__all__ = ["find_speech_dates"]
+
+MOST_SPEECH_D = 31
+SPEECH_REACH = 7.0
+_PRINTED = frozenset({"showed", "published", "released", "printed", "quoted", "reported", "issued"})
+#: What was said or written on a day: "in a speech in March", "its letter dated 19 July".
+_SAYINGS = frozenset(
+    {"speech", "interview", "letter", "statement", "message", "circular", "briefing", "email"}
+    | {"testimony", "broadcast", "memo", "note", "notice", "report", "filing", "communique"}
+    | {"telegram", "conversation", "reply", "bulletin", "article", "post", "editorial", "lecture"}
+)
+_ON = frozenset({"on", "in", "of", "dated", "from", ","})
+_APART = frozenset({"that", ",", "in", '"', "“"})
+
+
+def find_speech_dates(reading: Reading) -> Set[int]:
+    """Find the dates that are the day on which someone spoke or something came out.
+
+    Args:
+        reading: The document.
+
+    Returns:
+        Where those start that stand beside such a word: "told this desk last Wednesday".
+    """
+    dates = reading.mentions.get("date", ())
+    return frozenset(mention.start for mention in dates if _is_speech_date(reading, mention))
+
+
+def _is_speech_date(reading: Reading, mention: Mention) -> bool:
+    span = (mention.start, mention.end)
+    period = mention.value
+    if not isinstance(period, Period) or _is_long(period):
+        return False
+    sentence = reading.sentence(mention.start)
+    if not sentence.is_heading and _is_of_saying(reading, mention):
+        return True
+    for cue in reading.within("source", max(sentence.start, mention.start - 60), mention.start):
+        is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH
+        word = reading.flat.text[cue.start : cue.end].lower()
+        is_told = cue.value == "says" or word in _PRINTED
+        between = set(reading.words(cue.end, mention.start))
+        if reading.words_after(mention.end, 1) == ("that",):
+            between -= {"in"}
+        if is_near and is_told and not _APART & between:
+            return True
+    return False
+
+
+def _is_of_saying(reading: Reading, mention: Mention) -> bool:
+    """Tell "in a speech in March" from "reports of coal in March"."""
+    before = reading.words_before(mention.start, 2)
+    inside = reading.words(mention.start, mention.end)[:1]
+    is_beside = before[-1:] and before[-1] in _SAYINGS and bool(_ON & {*inside})
+    return bool(is_beside) or (
+        len(before) == 2 and before[0] in _SAYINGS and before[1] in _ON  # noqa: PLR2004
+    )
+
+
+def _is_long(period: Period) -> bool:
+    """Tell whether a time is too long to be that of one saying."""
+    if period.first is None or period.last is None:
+        return False
+    return (period.last - period.first).days > MOST_SPEECH_D
