@@ -158,8 +158,11 @@ def _title(reading: Reading, bound: Bound | None) -> Bound | None:
 
 def _has_since(reading: Reading, draft: Draft) -> bool:
     """Tell "it has since risen": what came after a time is not of it."""
+    sentence = reading.sentence(draft.at[0])
+    if " since " not in reading.flat.text[sentence.start : sentence.end]:
+        return False
     words = reading.words(*reading.clause(draft.at[0]))
-    return "since" in words and any(
+    return any(
         words[index] in _HAVE and words[index + 1] == "since" for index in range(len(words) - 1)
     )
 

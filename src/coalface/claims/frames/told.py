@@ -43,6 +43,7 @@ _MINDS = frozenset(
     | {"remember", "agree", "include", "apply", "cover", "exist", "need", "show", "have", "list"}
 )
 _AUXILIARIES = _WAS | _HAVE | _ARE
+_VERBS = _AUXILIARIES | _HAPPENED
 _TRIGGERS = _AUXILIARIES | _HAPPENED | _HABITS | _ORDERS.keys() | _DO | {"be"}
 _ADVERBS = frozenset(
     {"not", "never", "also", "later", "then", "again", "already", "finally", "all", "but", "since"}
@@ -56,7 +57,11 @@ _NO_SUBJECT = frozenset(
 _OPINION = frozenset({"should", "desirable", "dubious", "necessary", "ought", "recommend"})
 _GOES_ON = frozenset({",", "and", "but"})
 _RULE = frozenset({"rule"})
-_ORDERING = frozenset(_ORDERS) | _RULED
+#: Words that may open an order, by those that may follow at once; none for words that do alone.
+_SECONDS: dict[str, frozenset[str]] = {
+    word: frozenset() if any(len(its) == 1 for its in orders) else frozenset(i[1] for i in orders)
+    for word, orders in _ORDERS.items()
+} | dict.fromkeys(_RULED, frozenset())
 _RELATIVE = frozenset({"that", "whether", "if", "chance"})
 _DONE = ("ed",)
 #: "A broker disputed this": what is disputed is told elsewhere.
@@ -74,7 +79,14 @@ def find_orders(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     Returns:
         At most one draft a clause that no claim has taken.
     """
-    yield from _find(reading, taken, reading.clauses, _RULE)
+    words, positions = reading.tokens.words, reading.tokens.starts
+    hits = [
+        positions[i]
+        for i, word in enumerate(words)
+        if word in _SECONDS and (not _SECONDS[word] or {*words[i + 1 : i + 2]} & _SECONDS[word])
+    ]
+    spans = dict.fromkeys(reading.clause(position) for position in hits)
+    yield from _find(reading, taken, spans, _RULE)
 
 
 def find_told(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
@@ -96,13 +108,13 @@ def _find(
     held = sorted(draft.at[0] for draft in taken)
     spans_held = sorted((draft.start, draft.end) for draft in taken)
     words, positions = reading.tokens.words, reading.tokens.starts
+    stop = 0
     for span in spans:
-        first = bisect_left(positions, span[0])
-        its = words[first : bisect_left(positions, span[1], first)]
-        if len(its) < LEAST_WORDS or bisect_left(held, span[0]) < bisect_left(held, span[1]):
+        first = bisect_left(positions, span[0], stop)
+        stop = bisect_left(positions, span[1], first)
+        if stop - first < LEAST_WORDS or bisect_left(held, span[0]) < bisect_left(held, span[1]):
             continue
-        if kinds == _RULE and _ORDERING.isdisjoint(its):
-            continue
+        its = words[first:stop]
         if its[0] in _GOES_ON and _is_covered(spans_held, span[0]):
             continue
         found = _verb(its)
@@ -134,9 +146,9 @@ def _parts(reading: Reading) -> Iterator[Span]:
     """Part clauses where a verb goes on with the subject: "and has since been renamed"."""
     words, positions = reading.tokens.words, reading.tokens.starts
     edges = [
-        positions[i]
-        for i in range(len(words) - 1)
-        if words[i] in _GOES_ON and (words[i + 1] in _AUXILIARIES or words[i + 1] in _HAPPENED)
+        positions[i - 1]
+        for i, word in enumerate(words)
+        if word in _VERBS and i and words[i - 1] in _GOES_ON
     ]
     place = 0
     for clause in reading.clauses:
