@@ -12,6 +12,7 @@ __all__ = ["find_causes"]
 
 _RESULT = frozenset(["will", "would", "become", "may", "might", "require"])
 _OPINION = frozenset({"should", "must", "desirable", "dubious", "necessary", "study"})
+_SO = ("so ", "So ", "; so ", ": so ", ", so ")
 _SO_FAR = frozenset(
     {"far", "that", "long", "much", "many", "called", "on", "did", "does", "do", "is", "was", "-"}
     | {"are", "were", "too", "as", "little", "few", "short", "often", "soon", "has", "have", ","}
@@ -60,6 +61,8 @@ def find_causes(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
 def _so(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
     """Find what follows: "power failed; so the shifts ran at night"."""
     for start, end in reading.clauses:
+        if not reading.flat.text.startswith(_SO, start):
+            continue
         words = reading.words_after(start, 3)
         index = int(words[:1] in {(";",), (",",), (":",)})
         if words[index : index + 1] != ("so",) or start in done:

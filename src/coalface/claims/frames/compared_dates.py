@@ -48,6 +48,7 @@ _OF_LEVEL = frozenset(
     {"of", "than", "above", "below", "under", "over", "against", "versus", "from", "beyond"}
     | {"to", "at", "near", "half", "twice", "double", "triple", "around", "exceeding", "short"}
 )
+_OF_ENDS = (" for ", " of ", " in ")
 _LEVEL_WORDS = frozenset((word,) for word in _LEVELS)
 _DETERMINERS = frozenset({"the", "its", "their", "his", "her", "that", "this", "s", "'", "’"})
 _YEAR_BEFORE = (
@@ -141,6 +142,8 @@ def _is_of_other(reading: Reading, draft: Draft, mention: Mention) -> bool:
 
 def _is_of_figure(reading: Reading, mention: Mention) -> bool:
     """Tell "a third of the figure for January" from "the figure for January was"."""
+    if not reading.flat.text.endswith(_OF_ENDS, 0, mention.start):
+        return False
     before = reading.words_before(mention.start, 5)
     if before[-1:] not in {("for",), ("of",), ("in",)} or before[-2:-1] not in _LEVEL_WORDS:
         return False
@@ -149,7 +152,7 @@ def _is_of_figure(reading: Reading, mention: Mention) -> bool:
 
 def _is_reached(reading: Reading, mention: Mention) -> bool:
     """Tell "the lowest since May" and "the first time since 2020": how long it had not been so."""
-    if reading.words(mention.start, mention.end)[:1] != ("since",):
+    if not reading.flat.text.startswith(("since", "Since"), mention.start):
         return False
     before = reading.words_before(mention.start, RANKED)
     return before[-1:] == ("time",) or any(

@@ -105,13 +105,15 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
 
 def _deducted(reading: Reading, mention: Mention) -> Draft | None:
     """Read "two yuan per ton are deducted for each percent" as terms of quality."""
-    if not _DEDUCTED & {*reading.words_after(mention.end, 3)}:
+    if _DEDUCTED.isdisjoint(reading.words_after(mention.end, 3)):
         return None
     return draft_of(mention, "payment_term", "payment.deducted", "quality_deduction", 0.65)
 
 
 def _bribe(reading: Reading, mention: Mention) -> Draft | None:
     """Read "the guards take 300 yuan a crossing" as what officials take for themselves."""
+    if _WANTS.isdisjoint(reading.words_before(mention.start, 4)):
+        return None
     start = reading.clause(mention.start)[0]
     before = reading.words(start, mention.start)[-MOST_BEFORE:]
     if not _GUARDS & {*before} or not _WANTS & {*before[-4:]}:
@@ -121,6 +123,8 @@ def _bribe(reading: Reading, mention: Mention) -> Draft | None:
 
 def _is_of_market(reading: Reading, mention: Mention) -> bool:
     """Tell "pay 60 percent of the London price", a level, from "10 percent of the price"."""
+    if not reading.flat.text.startswith(" of ", mention.end):
+        return False
     after = reading.words_after(mention.end, 5)
     if after[:2] not in {("of", "the"), ("of", "world"), ("of", "its")}:
         return False
@@ -191,6 +195,8 @@ def _rests(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator
 def _remainders(reading: Reading, taken: Sequence[Draft], done: Set[int]) -> Iterator[Draft]:
     """Find when what is left is paid: "the remainder within a week", "the other half later"."""
     starts, words = reading.tokens.starts, reading.tokens.words
+    if _LEFT_OVER.isdisjoint(words):
+        return
     for index in [i for i, word in enumerate(words) if word in _LEFT_OVER]:
         if words[index] == "half" and words[index - 1] not in _OTHER:
             continue

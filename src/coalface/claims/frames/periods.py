@@ -106,7 +106,7 @@ def _may_go_on(reading: Reading, draft: Draft, mention: Mention, bound: Bound) -
         and not _is_change_since(draft, mention)
         and draft.rule_id != "ratio.superlative"
         and not is_base(reading, mention)
-        and reading.words_after(mention.end, 1) != ("alone",)
+        and not reading.flat.text.startswith(" alone", mention.end)
         and not _BASE & {*reading.words_before(draft.start, 1)}
     )
 
@@ -145,7 +145,7 @@ def _is_of_another(reading: Reading, draft: Draft, mention: Mention) -> bool:
 
 def _is_of_making(reading: Reading, draft: Draft, mention: Mention) -> bool:
     """Tell "the yard, built in 2012, can hold 90,000 tonnes": a date of the thing, no figure's."""
-    if draft.amount is None:
+    if draft.amount is None or not reading.flat.text.endswith((" in ", "born "), 0, mention.start):
         return False
     before = reading.words_before(mention.start, 2)
     return (before[-1:] == ("in",) and before[0] in _MADE) or before[-1:] == ("born",)
@@ -198,7 +198,7 @@ def _is_ahead_of(reading: Reading, draft: Draft, mention: Mention) -> bool:
     """Tell "$203 million, with December alone bringing 8.6 million": a date of what follows it."""
     if mention.start <= draft.end or draft.amount is None:
         return False
-    if reading.words_after(mention.end, 1) != ("alone",):
+    if not reading.flat.text.startswith(" alone", mention.end):
         return False
     return bool(reading.amounts_in(mention.end, reading.clause(mention.start)[1]))
 

@@ -82,6 +82,8 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
 
 def _is_fewer(reading: Reading, mention: Mention, amount: Amount) -> bool:
     """Tell "0.9 million tons fewer than the year before": a change, told by how much."""
+    if not reading.flat.text.startswith((" fewer", " less"), mention.end):
+        return False
     after = reading.words_after(mention.end, 4)
     is_closed = amount.low is not None and amount.high is not None
     return is_closed and after[:1] in {("fewer",), ("less",)} and "than" in after

@@ -24,6 +24,7 @@ _RATES = frozenset({"rate", "peg", "exchange"})
 _BUYS = frozenset(
     {"buys", "bought", "buy", "fetches", "fetched", "got", "gets", "made", "makes", "for", "brings"}
 )
+_BUYS_AFTER = tuple(f" {word} " for word in sorted(_BUYS))
 _ONE = frozenset({"a", "one", "the", "each", "every", "per", "an"})
 #: Words right before the level of a rate.
 _AT = frozenset(
@@ -84,6 +85,7 @@ _TRADED = frozenset(
     }
     | {"answered", "recovered", "dipped", "touched", "set", "fixed", "put", "quotes", "posts"}
 )
+_BEFORE = _AT | _TRADED  # "slipped below 7,800": the bound is part of the figure
 MOST_BEFORE = 14  # words of the clause before the level
 MOST_GAP = 2  # sentences after which a rate is spoken of no more
 LEAST = 1.5
@@ -111,6 +113,8 @@ def read_told_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]) 
 
 def _bought(reading: Reading, mention: Mention, currency: str) -> str:
     """Give the money of "8,000 won bought a dollar", empty without one."""
+    if not reading.flat.text.startswith(_BUYS_AFTER, mention.end):
+        return ""
     after = reading.words_after(mention.end, 3)
     if len(after) < 3 or after[0] not in _BUYS or after[1] not in _ONE:  # noqa: PLR2004
         return ""
@@ -120,8 +124,10 @@ def _bought(reading: Reading, mention: Mention, currency: str) -> str:
 
 def _sold(reading: Reading, mention: Mention, currency: str) -> str:
     """Give the money of "the yuan was changing hands at 2,050 won", empty without one."""
+    if _BEFORE.isdisjoint(reading.words_before(mention.start, 1)):
+        return ""
     before = _before(reading, mention)
-    if not before or before[-1] not in _AT or not _TRADED & {*before}:
+    if not before or before[-1] not in _BEFORE or not _TRADED & {*before}:
         return ""
     for index in range(len(before) - 1):
         per = _MONEY.get(before[index + 1], "")
@@ -132,9 +138,11 @@ def _sold(reading: Reading, mention: Mention, currency: str) -> str:
 
 def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read "the dollar stood under 13,000" and, after a rate, "the bank posts 8,900"."""
+    if _BEFORE.isdisjoint(reading.words_before(mention.start, 1)):
+        return None
     amount, before = amount_of(mention), _before(reading, mention)
     size = amount.std_high if amount.std_high is not None else amount.std_low
-    if not before or before[-1] not in _AT or size is None or size < LEAST:
+    if not before or before[-1] not in _BEFORE or size is None or size < LEAST:
         return None
     last = next((d for d in reversed(drafts) if d.metric == "exchange_rate"), None)
     subject = next((w for i, w in enumerate(before) if _is_money(before, i)), "")

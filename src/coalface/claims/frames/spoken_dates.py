@@ -56,11 +56,11 @@ def _is_speech_date(reading: Reading, mention: Mention) -> bool:
 def _is_of_saying(reading: Reading, mention: Mention) -> bool:
     """Tell "in a speech in March" from "reports of coal in March"."""
     before = reading.words_before(mention.start, 2)
-    inside = reading.words(mention.start, mention.end)[:1]
-    is_beside = before[-1:] and before[-1] in _SAYINGS and bool(_ON & {*inside})
-    return bool(is_beside) or (
-        len(before) == 2 and before[0] in _SAYINGS and before[1] in _ON  # noqa: PLR2004
-    )
+    if _SAYINGS.isdisjoint(before):
+        return False
+    if before[-1] in _SAYINGS:
+        return bool(_ON & {*reading.words(mention.start, mention.end)[:1]})
+    return before[1] in _ON
 
 
 def _is_long(period: Period) -> bool:

@@ -106,7 +106,7 @@ def _find(
     reading: Reading, taken: Sequence[Draft], spans: Iterable[Span], kinds: Set[str]
 ) -> Iterator[Draft]:
     held = sorted(draft.at[0] for draft in taken)
-    spans_held = sorted((draft.start, draft.end) for draft in taken)
+    covering: list[Span] = []
     words, positions = reading.tokens.words, reading.tokens.starts
     stop = 0
     for span in spans:
@@ -115,12 +115,14 @@ def _find(
         if stop - first < LEAST_WORDS or bisect_left(held, span[0]) < bisect_left(held, span[1]):
             continue
         its = words[first:stop]
-        if its[0] in _GOES_ON and _is_covered(spans_held, span[0]):
-            continue
         found = _verb(its)
         if found is None or found[0] not in kinds or _OPINION & {*its}:
             continue
         kind, index = found
+        if its[0] in _GOES_ON:
+            covering = covering or sorted((draft.start, draft.end) for draft in taken)
+            if _is_covered(covering, span[0]):
+                continue
         if its[index] in _ANSWERS and (not its[index + 1 :] or its[index + 1] in _POINTING):
             continue
         led = (
