@@ -6,6 +6,7 @@ Nothing here judges what is true. Every claim waits for an analyst: `review_stat
 import hashlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import accumulate, chain
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -40,6 +41,8 @@ from coalface.tables.schema import dtypes_of, empty_table
 __all__ = ["EXTRACTOR", "extract_claims"]
 
 EXTRACTOR = "rules"
+COLUMNS = dtypes_of(CLAIMS)
+CLAIM_COLUMNS = tuple(COLUMNS)
 #: Columns that hold what a draft holds, and those that are null where a draft holds nothing.
 AS_BOUND = (
     "kind", "metric", "places", "origin", "destination", "valid_from", "valid_to",
@@ -52,11 +55,20 @@ FIGURE = (
     "value_std_high", "unit_std",
 )  # fmt: skip
 PROPOSED = {"sensitivity": "public", "extractor": EXTRACTOR, "review_state": "proposed"}
+#: Columns that are alike in every row: what review adds is null.
+ALIKE = {
+    name: COLUMNS[name]
+    for name in (
+        *PROPOSED, "grade_source", "grade_info", "reviewed_by", "reviewed_at", "recorded_at",
+    )
+}  # fmt: skip
+WORD = pa.large_string()
+WORDS = pa.large_list(WORD)
 _AS_BOUND = attrgetter(*AS_BOUND)
-CLAIM_COLUMNS = tuple(dtypes_of(CLAIMS))
+_place = attrgetter("start", "end", "kind", "rule_id")
 COLUMNS_BY_DTYPE = tuple(
-    (dtype, tuple(name for name, its in dtypes_of(CLAIMS).items() if its == dtype))
-    for dtype in dict.fromkeys(dtypes_of(CLAIMS).values())
+    (dtype, tuple(name for name in CLAIM_COLUMNS if COLUMNS[name] == dtype and name not in ALIKE))
+    for dtype in dict.fromkeys(its for name, its in COLUMNS.items() if name not in ALIKE)
 )
 Frame = Callable[[Reading, Sequence[Draft]], Iterator[Draft]]
 
@@ -99,8 +111,11 @@ def find_drafts(reading: Reading) -> list[Draft]:
         Claims ordered by place.
     """
     drafts = find_amount_claims(reading)
+    n_sorted = -1
     for frame in CLAUSE_FRAMES:
-        drafts.sort(key=_position)
+        if n_sorted != len(drafts):  # most frames find few claims, many none
+            drafts.sort(key=_position)
+            n_sorted = len(drafts)
         drafts.extend(frame(reading, tuple(drafts)))
     drafts.sort(key=_place)
     speakers = find_speakers(reading)
@@ -122,8 +137,16 @@ def find_drafts(reading: Reading) -> list[Draft]:
     return drafts
 
 
+def _settle(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Tell each draft once the clause and the sentence in which it stands."""
+    for draft in drafts:
+        position = draft.at[0]
+        draft.clause, draft.sentence = reading.clause(position), reading.sentence(position)
+
+
 def _bind_times(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> None:
     """Bind time and status: a former level takes over no time, and an old time makes one former."""
+    _settle(reading, drafts)
     bind_status(reading, drafts)
     bind_periods(reading, drafts, said)
     bind_age(reading, drafts)
@@ -131,10 +154,6 @@ def _bind_times(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> No
 
 def _position(draft: Draft) -> int:
     return draft.at[0]
-
-
-def _place(draft: Draft) -> tuple[int, int, str, str]:
-    return draft.start, draft.end, draft.kind, draft.rule_id
 
 
 def _table(document: Document, reading: Reading, drafts: Sequence[Draft]) -> pl.DataFrame:
@@ -159,7 +178,7 @@ def _claim_id(document: Document, draft: Draft, start: int, end: int) -> str:
 
 def _frame(columns: Mapping[str, Sequence[Any]], n: int) -> pl.DataFrame:
     """Make the table: columns of one type are made as one, end to end, which is quicker."""
-    made: dict[str, pl.Series] = {}
+    made = {column.name: column.head(n) for column in _alike(1 << n.bit_length())}
     for dtype, names in COLUMNS_BY_DTYPE:
         values = list(chain.from_iterable(columns[name] for name in names))
         is_list = isinstance(dtype, pl.List)
@@ -169,27 +188,38 @@ def _frame(columns: Mapping[str, Sequence[Any]], n: int) -> pl.DataFrame:
     return pl.DataFrame([made[name] for name in CLAIM_COLUMNS])
 
 
+@lru_cache(maxsize=16)
+def _alike(n: int) -> Sequence[pl.Series]:
+    """Make the columns that are alike in every row of every table of at most so many rows."""
+    return [pl.Series(name, [PROPOSED.get(name)] * n, dtype) for name, dtype in ALIKE.items()]
+
+
 def _lists(values: Sequence[Sequence[str]]) -> pl.Series:
     """Make a column of lists by where each begins: Arrow takes all at once, Polars one by one.
 
     `pyarrow.array` would do the same, but loads pandas where that is installed.
     """
-    words = pl.Series(list(chain.from_iterable(values)), dtype=pl.String).to_arrow()
-    edges = pa.py_buffer(array("q", accumulate(map(len, values), initial=0)))
-    form = pa.large_list(words.type)
-    return pl.Series(pa.Array.from_buffers(form, len(values), [None, edges], 0, children=[words]))
+    words = [word.encode() for word in chain.from_iterable(values)]
+    signs = [None, _edges(words), pa.py_buffer(b"".join(words))]
+    children = [pa.Array.from_buffers(WORD, len(words), signs, 0)]
+    lists = pa.Array.from_buffers(WORDS, len(values), [None, _edges(values)], 0, children=children)
+    return pl.Series(lists)
+
+
+def _edges(parts: Sequence[Sequence[Any]]) -> pa.Buffer:
+    """Give where each part begins, and where the last one ends."""
+    return pa.py_buffer(array("q", accumulate(map(len, parts), initial=0)))
 
 
 def _columns(
     document: Document, placed: Sequence[tuple[int, int, str, Draft]], ids: Mapping[int, str]
 ) -> Mapping[str, Sequence[Any]]:
-    """Give the values of each column; what drafts leave open, and what review adds, is null."""
+    """Give the values of each column that is not alike in all rows."""
     starts, ends, claim_ids, drafts = zip(*placed, strict=True)
     text, n = document.text, len(placed)
-    columns: dict[str, Sequence[Any]] = dict.fromkeys(CLAIM_COLUMNS, [None] * n)
+    columns: dict[str, Sequence[Any]] = {}
     columns |= zip(AS_BOUND, zip(*map(_AS_BOUND, drafts), strict=True), strict=True)
     columns |= {name: [getattr(draft, name) or None for draft in drafts] for name in MAY_BE_OPEN}
-    columns |= {name: [value] * n for name, value in PROPOSED.items()}
     columns |= dict(zip(FIGURE, zip(*map(_figure, drafts), strict=True), strict=True))
     return columns | {
         "claim_id": claim_ids,

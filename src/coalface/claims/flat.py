@@ -6,7 +6,7 @@ between words, one newline between paragraphs. Spans are mapped back at the end.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coalface.claims.documents import Document
@@ -18,16 +18,20 @@ __all__ = ["FlatText", "flatten", "flatten_text"]
 _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 )
-#: A class of the signs that each part begins with comes first, so that others are passed over.
-_CHANGES = re.compile(
-    rf"[{_UNSEEN}\s\-h\]*_#](?:(?<=\s)(?:\s+|(?<=\f))|(?<=[{_UNSEEN}])[{_UNSEEN}]*"
+_CHANGED = (
+    rf"(?:(?<=\s)(?:\s+|(?<=\f))|(?<=[{_UNSEEN}])[{_UNSEEN}]*"
     r"|(?<=[^\W\d_]-)[ \t]*\r?\n[ \t\r\n]*(?=\w)"
     r"|(?<=h)(?<!\wh)ttps?://[^\s)>\]]+"
     r"|(?<=\])\([^)\s]*\)"
     r"|(?<=\n)(?=[-*•·▪●◦–(\dAQ])"
-    r"|(?<=\*)\*+|(?<=_)_+|(?<=^#)#*[ \t]*)",
-    re.MULTILINE,
+    r"|(?<=\*)\*+|(?<=_)_+|(?<=^#)#*[ \t]*)"
 )
+#: A class of the signs that each part begins with comes first, so that others are passed over.
+_CHANGES = re.compile(rf"[{_UNSEEN}\s\-h\]*_#]{_CHANGED}", re.MULTILINE)
+#: The same where no link stands, but for what begins with a plain blank, which most words do.
+_NO_BLANKS = "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SIGNS = re.compile(rf"[{_UNSEEN}{_NO_BLANKS}\-\]*_#]{_CHANGED}", re.MULTILINE)
+_BLANKS = re.compile(r" \s+")
 _GOES_ON = re.compile(r"\s*[a-z]")
 #: An item of a list, a question or an answer at the start of a line; a number after a full stop.
 _ITEM = re.compile(r"[-*•·▪●◦–] +\S|[QA][:.] +\S")
@@ -146,6 +150,7 @@ class _Builder:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.has_links = "http" in source
         self.pieces: list[str] = []
         self.length = 0
         self.flat_starts = [0]
@@ -154,11 +159,20 @@ class _Builder:
 
     def add(self, start: int, end: int) -> None:
         position = start
-        for match in _CHANGES.finditer(self.source, start, end):
+        for match in self._changes(start, end):
+            if match.start() < position:  # blanks within another change
+                continue
             self._take(position, match.start())
             self._change(match.start(), match.end())
             position = match.end()
         self._take(position, end)
+
+    def _changes(self, start: int, end: int) -> Iterable[re.Match[str]]:
+        if self.has_links:
+            return _CHANGES.finditer(self.source, start, end)
+        signs = _SIGNS.finditer(self.source, start, end)
+        blanks = _BLANKS.finditer(self.source, start, end)
+        return sorted((*signs, *blanks), key=re.Match.start)
 
     def skip(self, end: int) -> None:
         """Leave out what ends here, blanks included, and join what it broke."""

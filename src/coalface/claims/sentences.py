@@ -12,9 +12,11 @@ MAX_HEADING_CHARACTERS = 120
 #: A longer stretch without a full stop is a table or a list; it is read in parts of this size.
 MAX_SENTENCE_CHARACTERS = 4000
 _PARAGRAPH = re.compile(r"[^\n]+")
+#: A class of the signs that end a sentence comes first, so that all others are passed over.
 _END = re.compile(
-    r"[.!?][\"'”’)\]]*(?= +[\"'“‘(\[]?[A-Z0-9\uac00-\ud7a3\u4e00-\u9fff①-⑳])"
-    r"|[。！？][」』”’）]*"
+    r"[.!?。！？](?:"
+    r"(?<=[.!?])[\"'”’)\]]*(?= +[\"'“‘(\[]?[A-Z0-9\uac00-\ud7a3\u4e00-\u9fff①-⑳])"
+    r"|(?<=[。！？])[」』”’）]*)"
 )
 #: What an item of a list starts with: it is told, and no heading.
 _ITEMS = ("- ", "* ", "• ", "· ", "▪ ", "● ", "◦ ", "– ", "Q: ", "A: ")

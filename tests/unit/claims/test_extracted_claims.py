@@ -96,3 +96,10 @@ def test_extraction_does_not_load_pandas() -> None:
     )
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("text", ["그가밝혔다.", "그가 1톤에 100달러라고말했다."])
+def test_verb_of_saying_written_on_to_the_word_before_it_is_read(text: str) -> None:
+    claims = extract_claims(Document("d", text, None))
+
+    assert claims.height == ("100달러" in text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import goes_on
 from coalface.claims.frames.principals import Principal, find_principal
-from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.speakers import WE, Speaker
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.sentences import Sentence
@@ -16,6 +16,7 @@ __all__ = ["bind_attribution"]
 MOST_PARAGRAPHS = 1  # news parts what one person says into paragraphs
 MOST_SENTENCES = 4  # what someone says is not carried on further
 _CITES = word_list("attribution", "cites")
+_BREAKS = frozenset({"but", "while", ";", "."})
 MOST_BETWEEN = 9  # words between who quotes and who is quoted
 _DATA = word_list("attribution", "data")
 _RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
@@ -39,11 +40,12 @@ def bind_attribution(
     sure = [speaker for speaker in speakers if not speaker.is_opinion]
     sure_starts = [speaker.start for speaker in sure]
     collectors = [speaker for speaker in speakers if speaker.head in _COLLECTORS]
+    asides = {id(speaker): _aside(reading, speaker) for speaker in speakers}
     for draft in drafts:
-        sentence = reading.sentence(draft.at[0])
+        sentence = draft.sentence
         first = bisect_left(starts, sentence.start)
         inside = speakers[first : bisect_left(starts, sentence.end, first)]
-        inside = [speaker for speaker in inside if not _is_aside(reading, speaker, draft)]
+        inside = [speaker for speaker in inside if not _is_aside(asides[id(speaker)], draft)]
         if inside:
             speaker: Speaker | None = _speaker_inside(reading, draft, inside)
         elif principal is not None and not _goes_on_with(reading, sentence):
@@ -63,7 +65,7 @@ def bind_attribution(
 
 
 def _goes_on_with(reading: Reading, sentence: Sentence) -> bool:
-    return bool(_OPENS & set(reading.words(sentence.start, sentence.end)[:1]))
+    return not _OPENS.isdisjoint(reading.words(sentence.start, sentence.end)[:1])
 
 
 def _through_collector(
@@ -77,11 +79,16 @@ def _through_collector(
     return chain
 
 
-def _is_aside(reading: Reading, speaker: Speaker, draft: Draft) -> bool:
-    """Tell who speaks in a relative clause alone: "which the shippers attribute to rain"."""
+def _aside(reading: Reading, speaker: Speaker) -> Span | None:
+    """Give the relative clause in which someone speaks: "which the shippers attribute to rain"."""
     start, end = reading.clause(speaker.start)
-    is_relative = bool(_RELATIVE & set(reading.words(start, speaker.start)[:1]))
-    return is_relative and not start <= draft.at[0] < end
+    is_relative = not _RELATIVE.isdisjoint(reading.words(start, speaker.start)[:1])
+    return (start, end) if is_relative else None
+
+
+def _is_aside(aside: Span | None, draft: Draft) -> bool:
+    """Tell whether a claim stands outside of the relative clause in which someone speaks."""
+    return aside is not None and not aside[0] <= draft.at[0] < aside[1]
 
 
 def _under(principal: Principal, chain: tuple[str, ...]) -> tuple[str, ...]:
@@ -98,8 +105,10 @@ def _is_same(name: str, other: str) -> bool:
 
 def _speaker_inside(reading: Reading, draft: Draft, inside: Sequence[Speaker]) -> Speaker:
     """Give the speaker of the clause, else of the sentence."""
-    start, end = reading.clause(draft.at[0])
+    start, end = draft.clause
     in_clause = [s for s in inside if start <= s.start < end]
+    if len(in_clause) == 1:
+        return in_clause[0]
     if in_clause:
         return min(in_clause, key=lambda s: reading.distance(draft.at, (s.start, s.end)))
     before = [s for s in inside if s.start < draft.at[0]]
@@ -110,7 +119,7 @@ def _carried(
     reading: Reading, draft: Draft, sentence: Sentence, last: Speaker | None
 ) -> Speaker | None:
     """Give the last one who spoke before a sentence, if what follows is still from it."""
-    if last is None or WE & set(reading.words(sentence.start, sentence.end)[:2]):
+    if last is None or not WE.isdisjoint(reading.words(sentence.start, sentence.end)[:2]):
         return None
     if draft.kind in {"rule", "event"} and draft.rule_id != "event.unknown":
         return None
@@ -147,9 +156,9 @@ def _quotes(reading: Reading, first: Speaker, second: Speaker, draft: Draft) -> 
     if second.start <= first.end or second.name == first.name:
         return False
     between = reading.words(first.end, second.start)
-    if len(between) > MOST_BETWEEN or {"but", "while", ";", "."} & set(between):
+    if len(between) > MOST_BETWEEN or not _BREAKS.isdisjoint(between):
         return False
-    if _CITES & set(between):
+    if not _CITES.isdisjoint(between):
         return True
     is_that = "that" in between and second.end < draft.at[0]
     return is_that and draft.at[0] > second.start and "," not in between

@@ -75,7 +75,7 @@ def carried(
     group = "level" if draft.kind == "payment_term" else GROUPS.get(draft.kind, "")
     if not group or _looks_ahead(reading, draft) or _has_since(reading, draft):
         return None
-    place = reading.sentence(draft.at[0])
+    place = draft.sentence
     bound = last.get(group) or (last.get("level") if group == "price" else None)
     if group == "rule":
         return bound if bound is not None and bound.place == place else None
@@ -107,8 +107,8 @@ def is_lasting(reading: Reading, draft: Draft) -> bool:
         return False
     if draft.amount.unit in _LASTING or draft.amount.unit_std in _LASTING:
         return True
-    start, end = reading.clause(draft.at[0])
-    is_generic = bool(_GENERIC & {*reading.words_after(start, 2)})
+    start, end = draft.clause
+    is_generic = not _GENERIC.isdisjoint(reading.words_after(start, 2))
     return is_generic and not reading.mentions_in("date", start, end)
 
 
@@ -132,12 +132,12 @@ def _n_days(bound: Bound) -> int:
 
 
 def _is_present(reading: Reading, draft: Draft) -> bool:
-    return bool(_PRESENT & set(reading.words(*reading.clause(draft.at[0]))))
+    return not _PRESENT.isdisjoint(reading.words(*draft.clause))
 
 
 def _looks_ahead(reading: Reading, draft: Draft) -> bool:
     """Tell "may double": what is to come has none of the times told before it."""
-    start, end = reading.clause(draft.at[0])
+    start, end = draft.clause
     words = reading.words(start, end)
     return looks_ahead(words)
 

@@ -182,7 +182,7 @@ def _between(reading: Reading, draft: Draft, mention: Mention) -> tuple[str, ...
 
 def _is_level(reading: Reading, mention: Mention) -> bool:
     """Tell "two-thirds of the 2019 level" from "in 2019" and "the 2019 total was"."""
-    if not set(reading.words_after(mention.end, 1)) & _LEVELS:
+    if _LEVELS.isdisjoint(reading.words_after(mention.end, 1)):
         return False
     words = [
         *reading.words_before(mention.start, 3),

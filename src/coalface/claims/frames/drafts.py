@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from coalface.claims.mentions.types import Amount, Commodity
+from coalface.claims.sentences import Sentence
 
 __all__ = ["Draft"]
+
+NOWHERE = Sentence(0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -21,6 +24,8 @@ class Draft:
         score: How far the rule is trusted, 0 to 1; no probability.
         amount: The figure, None where the claim has none.
         at: Where the figure or the deciding word stands, to look around from.
+        clause: The clause in which it stands; known once its times are to be bound.
+        sentence: The sentence in which it stands; known from then on, too.
     """
 
     start: int
@@ -31,6 +36,8 @@ class Draft:
     score: float
     amount: Amount | None = None
     at: tuple[int, int] = (0, 0)
+    clause: tuple[int, int] = (0, 0)
+    sentence: Sentence = NOWHERE
     commodities: tuple[Commodity, ...] = ()
     actor: str = ""
     counterparty: str = ""

@@ -140,7 +140,7 @@ def _is_name(reading: Reading, mention: Mention) -> bool:
     return (
         not is_told(reading, mention.start)
         or bool(reading.within("status", mention.start, mention.end))
-        or bool(set(reading.words_after(mention.end, 1)) & _NAMED)
+        or not _NAMED.isdisjoint(reading.words_after(mention.end, 1))
     )
 
 

@@ -20,9 +20,9 @@ def link_corrections(reading: Reading, drafts: Sequence[Draft]) -> None:
     if not reading.cues.get("correction"):
         return
     figures = [draft for draft in drafts if draft.amount is not None]
+    corrections = reading.by_clause("correction")
     for new in figures:
-        clause = reading.clause(new.at[0])
-        cues = [c.value for c in reading.within("correction", *clause)]
+        cues = [c.value for c in corrections.get(new.clause, ())]
         if "new" in cues and new.status != "ended":
             old = _old(reading, new, [d for d in figures if d.start < new.start])
             if old is not None:
@@ -40,9 +40,10 @@ def _old(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Draft | Non
     """Give the nearest other claim of the same kind and unit but another figure."""
     best, least = None, REACH
     for other in others:
-        distance = reading.distance(draft.at, other.at)
-        if _is_rival(draft, other) and distance < least:
-            best, least = other, distance
+        if _is_rival(draft, other):
+            distance = reading.distance(draft.at, other.at)
+            if distance < least:
+                best, least = other, distance
     return best
 
 

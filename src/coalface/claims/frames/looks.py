@@ -21,6 +21,7 @@ __all__ = [
 
 MOST_CHARACTERS, MOST_WORDS = 40, 4  # between a figure and the same in another unit
 _JOINS = word_list("looks", "joins")
+_AGAIN = frozenset({"(", "or", "="})
 LEVELS = frozenset({"price", "quantity", "value"})
 MOST_OPENING = 2  # words in which a paragraph points back
 BACKWARD = frozenset(
@@ -70,9 +71,7 @@ def is_twin(reading: Reading, mention: Mention, draft: Draft) -> bool:
         return False
     between = reading.words(draft.end, mention.start)
     return (
-        len(between) <= MOST_WORDS
-        and bool({"(", "or", "="} & set(between))
-        and set(between) <= _JOINS
+        len(between) <= MOST_WORDS and not _AGAIN.isdisjoint(between) and _JOINS.issuperset(between)
     )
 
 
@@ -88,7 +87,7 @@ def goes_on(reading: Reading, sentence: Sentence) -> bool:
     """
     start, _ = reading.paragraph(sentence.paragraph)
     opening = reading.words(start, sentence.end)
-    return bool(BACKWARD & {*opening[:MOST_OPENING]}) or bool(_PRONOUNS & {*opening})
+    return not BACKWARD.isdisjoint(opening[:MOST_OPENING]) or not _PRONOUNS.isdisjoint(opening)
 
 
 def looks_ahead(words: Sequence[str]) -> bool:
@@ -97,7 +96,7 @@ def looks_ahead(words: Sequence[str]) -> bool:
     Args:
         words: Words of a clause, in small letters.
     """
-    return bool(_AHEAD & {*words})
+    return not _AHEAD.isdisjoint(words)
 
 
 def last_draft(drafts: Sequence[Draft], *kinds: str) -> Draft | None:

@@ -98,7 +98,7 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
 
 def _is_reason(reading: Reading, span: Span) -> bool:
     """Tell "because wagons are arriving again": a reason, if no ship or place is named in it."""
-    is_because = bool(_BECAUSE & set(reading.words(*span)[:1]))
+    is_because = not _BECAUSE.isdisjoint(reading.words(*span)[:1])
     return is_because and not reading.mentions_in("vessel", *span)
 
 

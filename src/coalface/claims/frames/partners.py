@@ -30,7 +30,7 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.kind not in FIGURES or draft.amount is None:
             continue
-        if parts and reading.sentence(parts[-1].at[0]) != reading.sentence(draft.at[0]):
+        if parts and parts[-1].sentence is not draft.sentence:
             parts = []
         alike = [part for part in parts if _is_part(part, draft)]
         if _are_parts(alike, draft) and _is_total(reading, draft):
@@ -41,7 +41,7 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
 
 
 def _bind_partner(reading: Reading, draft: Draft) -> None:
-    end = reading.sentence(draft.at[0]).end
+    end = draft.sentence.end
     places = reading.mentions_in("place", draft.end, end)
     later = reading.amounts_in(draft.end, end) if places else ()
     for place in places:

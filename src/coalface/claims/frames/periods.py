@@ -69,7 +69,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
     for draft in drafts:
         if draft.dated_at >= 0 or is_lasting(reading, draft):
             continue
-        place = reading.sentence(draft.at[0])
+        place = draft.sentence
         mention = _own_date(reading, draft, said, taken)
         if mention is not None and isinstance(mention.value, Period):
             bound = _bound_of(reading, draft, mention, place)
@@ -115,7 +115,7 @@ def _own_date(
     reading: Reading, draft: Draft, said: Set[int], taken: Mapping[int, Draft]
 ) -> Mention | None:
     """Give the nearest date of the sentence that is neither of speech nor of comparison."""
-    sentence = reading.sentence(draft.at[0])
+    sentence = draft.sentence
     best, least = None, REACH
     for mention in reading.mentions_in("date", sentence.start, sentence.end):
         if mention.start in said and draft.kind != "event":
@@ -153,7 +153,7 @@ def _is_of_making(reading: Reading, draft: Draft, mention: Mention) -> bool:
 
 def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None) -> float:
     """Give how far a date is from a claim; what belongs to another claim is out of reach."""
-    clause = reading.clause(draft.at[0])
+    clause = draft.clause
     cost = reading.distance((draft.start, draft.end), (mention.start, mention.end))
     if not clause[0] <= mention.start < clause[1]:
         cost += _elsewhere(reading, draft, mention)
@@ -185,7 +185,7 @@ def _is_now(reading: Reading, mention: Mention) -> bool:
     period = mention.value
     if not isinstance(period, Period) or period.last is not None or not period.is_anchor:
         return False
-    return bool(_NOW & set(reading.words(mention.start, mention.end)))
+    return not _NOW.isdisjoint(reading.words(mention.start, mention.end))
 
 
 def _is_apart(reading: Reading, draft: Draft, mention: Mention) -> bool:
@@ -240,7 +240,7 @@ def _days_of(
 
 def _ahead(reading: Reading, draft: Draft, period: Period) -> date | None:
     """Give the end of "this year": the day of the report, or its last day in a forecast."""
-    if not looks_ahead(reading.words(*reading.clause(draft.at[0]))):
+    if not looks_ahead(reading.words(*draft.clause)):
         return period.last
     return _whole(period)
 
@@ -255,8 +255,8 @@ def _to_come(
     if not 0 < (published - last).days <= YEAR_D or draft.kind == "event":
         return None
     text = reading.flat.text[mention.start : mention.end]
-    words = reading.words(reading.clause(draft.at[0])[0], draft.end)
-    is_ahead = bool(_WILL & {*words}) or (_is_to_be(words) and _is_soon(published, first))
+    words = reading.words(draft.clause[0], draft.end)
+    is_ahead = not _WILL.isdisjoint(words) or (_is_to_be(words) and _is_soon(published, first))
     if not is_ahead or _YEAR_TOLD.search(text.lower()):
         return None
     return _year_on(first), _year_on(last)
@@ -309,7 +309,7 @@ def _until(
 def _is_state(reading: Reading, draft: Draft) -> bool:
     if draft.kind == "quantity" and draft.per in _RATES:
         return True  # "ten lorries a month since 2014"
-    return bool(_STATES & {*reading.words(reading.clause(draft.at[0])[0], draft.start)})
+    return not _STATES.isdisjoint(reading.words(draft.clause[0], draft.start))
 
 
 def _whole(period: Period) -> date | None:

@@ -130,7 +130,7 @@ def _rate(reading: Reading, mention: Mention) -> Draft | None:
     per = amount.per if amount.per in MOST else ""
     if after[:1] and after[0] in {"to", "per", "a", "for"}:
         per = per or next((_CURRENCIES[word] for word in after if word in _CURRENCIES), "")
-    if not per and set(before) & _TRADED:
+    if not per and not _TRADED.isdisjoint(before):
         per = next((_CURRENCIES[word] for word in before if word in _CURRENCIES), "")
     per = per or _one_beside(reading, mention)
     if not per or per == amount.currency:

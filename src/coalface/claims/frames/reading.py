@@ -31,7 +31,8 @@ AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"}
 class Starts:
     """Where each thing starts, to find those of a span; and the figure after each figure.
 
-    Of paragraphs there is one number a sentence: that of the paragraph in which it stands.
+    Of paragraphs there is one number a sentence: that of the paragraph in which it stands. The
+    cues of each sentence stand by family, as most sentences hold none of what is looked for.
     """
 
     sentences: Sequence[int]
@@ -41,6 +42,7 @@ class Starts:
     mentions: Mapping[str, tuple[Sequence[int], Sequence[Mention]]]
     cues: Mapping[str, tuple[Sequence[int], Sequence[Cue]]]
     amounts_by_end: Mapping[int, Mention]
+    sentence_cues: Sequence[Mapping[str, Sequence[Cue]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,13 @@ class Reading:
             return ()
         return mentions[first : bisect_left(starts, end, first)]
 
+    def by_clause(self, family: str) -> Mapping[Span, Sequence[Cue]]:
+        """Give the cues of a family by the clause that they stand in."""
+        found: dict[Span, list[Cue]] = {}
+        for cue in self.cues.get(family, ()):
+            found.setdefault(self.clause(cue.start), []).append(cue)
+        return found
+
     def amounts_in(self, start: int, end: int) -> Sequence[Mention]:
         """Give the figures that start in a span."""
         starts = self.starts.amounts
@@ -147,11 +156,9 @@ class Reading:
 
         A cue that has a side is looked for on that side only. Of two as near, the one before.
         """
-        if family not in self.starts.cues:
-            return None
-        sentence = self.sentence(span[0])
+        index = (bisect_right(self.starts.sentences, span[0]) or 1) - 1
         best, least = None, reach
-        for cue in self.within(family, sentence.start, sentence.end):
+        for cue in self.starts.sentence_cues[index].get(family, ()):
             if values and cue.value not in values:
                 continue
             is_before = cue.start < span[0]
@@ -181,12 +188,17 @@ def read(document: Document) -> Reading:
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in found:
         mentions[mention.type].append(mention)
-    tokens = split_tokens(flat.text, [sentence.start for sentence in sentences])
+    sentence_starts = [sentence.start for sentence in sentences]
+    tokens = split_tokens(flat.text, sentence_starts)
     cues: dict[str, list[Cue]] = defaultdict(list)
+    sentence_cues: list[dict[str, list[Cue]]] = [{} for _ in sentences] or [{}]
     for cue in load_lexicon().find(tokens, flat.text):
-        is_month = cue.end - cue.start in MONTH_SIZES and flat.text[cue.start : cue.end] in MONTHS
+        start, end, family, *_ = cue
+        is_month = end - start in MONTH_SIZES and flat.text[start:end] in MONTHS
         if not is_month:
-            cues[cue.family].append(cue)
+            cues[family].append(cue)
+            of_sentence = sentence_cues[(bisect_right(sentence_starts, start) or 1) - 1]
+            of_sentence.setdefault(family, []).append(cue)
     clauses = tuple(_clauses(tokens, sentences))
     amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
     return Reading(
@@ -200,13 +212,14 @@ def read(document: Document) -> Reading:
         cues,
         clauses,
         Starts(
-            [sentence.start for sentence in sentences],
+            sentence_starts,
             [sentence.paragraph for sentence in sentences],
             [start for start, _ in clauses],
             [amount.start for amount in amounts],
             {kind: ([m.start for m in its], its) for kind, its in mentions.items()},
             {family: ([c.start for c in its], its) for family, its in cues.items()},
             {left.end: right for left, right in pairwise(amounts)},
+            sentence_cues,
         ),
     )
 

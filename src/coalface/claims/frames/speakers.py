@@ -31,6 +31,7 @@ _FINDERS = word_list("attribution", "finders")
 _HEARS = frozenset(
     {"heard", "hears", "hear", "learned", "learnt", "told", "understand", "understands"}
 )
+_PASSED = frozenset({"from", "by"})
 _ADDRESSED = frozenset({"to", "that", "with", "by", "on", "of", "in", "from", "about", "no", "any"})
 WE = frozenset({"we", "i"})
 _BLANKS = re.compile(r"\s+")
@@ -77,8 +78,8 @@ def find_speakers(reading: Reading) -> Sequence[Speaker]:
     for cue in reading.cues.get("source", ()):
         speaker = _speaker_of(reading, cue, known)
         if speaker is not None and speaker.start not in found:
-            word = reading.flat.text[cue.start : cue.end].lower()
-            speaker = replace(speaker, is_opinion=word in _OPINIONS)
+            if reading.flat.text[cue.start : cue.end].lower() in _OPINIONS:
+                speaker = replace(speaker, is_opinion=True)
             found[speaker.start] = speaker
             known.append(speaker)
     return sorted(found.values(), key=lambda speaker: speaker.start)
@@ -94,13 +95,13 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
     if cue.value == "finds":
         return _finding_body(reading, cue, known)
     before = reading.words_before(cue.start, 2)
-    if _PRONOUNS & {*before[-1:], *reading.words_after(cue.end, 1)}:
+    if not _PRONOUNS.isdisjoint((*before[-1:], *reading.words_after(cue.end, 1))):
         return _again(cue, known)
-    return None if WE & {*before} else _beside(reading, cue, known)
+    return _beside(reading, cue, known) if WE.isdisjoint(before) else None
 
 
 def _according(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
-    if set(reading.words_after(cue.end, 1)) & _HIM:
+    if not _HIM.isdisjoint(reading.words_after(cue.end, 1)):
         return _again(cue, known)
     its = [
         noun
@@ -119,6 +120,8 @@ def _beside(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | N
         for noun in reading.within("speaker", sentence.start, sentence.end)
         if _can_speak(reading, cue, noun)
     ]
+    if len(its) == 1:
+        return _named(reading, its[0], known)
     if its:
         noun = min(its, key=lambda c: reading.distance(span, (c.start, c.end)))
         return _named(reading, noun, known)
@@ -150,8 +153,9 @@ def _proper(reading: Reading, start: int) -> Speaker | None:
 def _heard_from(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
     """Read "he heard from a cousin", "we understand from the railway", "was told by a clerk"."""
     words = reading.words(cue.start, cue.end)
-    is_passed = {"from", "by"} & {words[-1], *reading.words_after(cue.end, 1)}
-    if not is_passed or not _HEARS & set(words):
+    if _HEARS.isdisjoint(words) or _PASSED.isdisjoint(
+        (*words[-1:], *reading.words_after(cue.end, 1))
+    ):
         return None
     sentence = reading.sentence(cue.start)
     its = [
@@ -207,7 +211,7 @@ def _can_speak(reading: Reading, verb: Cue, noun: Cue) -> bool:
     word = reading.flat.text[verb.start : verb.end].lower()
     if word in _TOLD or distance > AFTER_REACH:
         return False
-    return not _ADDRESSED & set(reading.words(verb.end, noun.start))  # "replied to the Panel"
+    return _ADDRESSED.isdisjoint(reading.words(verb.end, noun.start))  # "replied to the Panel"
 
 
 def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
@@ -219,7 +223,7 @@ def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
 def _is_passive(reading: Reading, cue: Cue) -> bool:
     """Tell "could not be confirmed", "are said to" from someone who speaks."""
     before = reading.words_before(cue.start, 1)
-    return bool(_PASSIVE & set(before)) and reading.words_after(cue.end, 1) != ("by",)
+    return not _PASSIVE.isdisjoint(before) and reading.words_after(cue.end, 1) != ("by",)
 
 
 def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:

@@ -36,14 +36,14 @@ def bind_hedge(reading: Reading, drafts: Sequence[Draft]) -> None:
         reading: The document.
         drafts: With attribution bound; changed.
     """
+    hedges = reading.by_clause("hedge")
     for draft in drafts:
         if draft.rule_id in _STATED:
             draft.hedge = "asserted"
             continue
-        clause = reading.clause(draft.at[0])
         values = {
             cue.value
-            for cue in reading.within("hedge", *clause)
+            for cue in hedges.get(draft.clause, ())
             if _is_hedged(reading, draft, cue)
             and (draft.kind != "rule" or cue.value != "estimated")
         }
@@ -81,9 +81,9 @@ def bind_polarity(reading: Reading, drafts: Sequence[Draft]) -> None:
         reading: The document.
         drafts: Changed.
     """
+    negations = reading.by_clause("negation")
     for draft in drafts:
-        clause = reading.clause(draft.at[0])
-        cues = reading.within("negation", *clause)
+        cues = negations.get(draft.clause, ())
         if any(cue.value == "unknown" for cue in cues):
             draft.polarity = "unknown"
         elif (draft.amount is not None and (draft.amount.is_negated or _is_zero(draft))) or any(
@@ -99,12 +99,13 @@ def bind_status(reading: Reading, drafts: Sequence[Draft]) -> None:
         reading: The document.
         drafts: Changed.
     """
+    statuses, corrections = reading.by_clause("status"), reading.by_clause("correction")
     for draft in drafts:
-        clause = reading.clause(draft.at[0])
-        values = [cue.value for cue in reading.within("status", *clause)]
+        clause = draft.clause
+        values = [cue.value for cue in statuses.get(clause, ())]
         if draft.rule_id == "cause.condition" or _depends(reading, draft, values):
             draft.status = "conditional"
-        elif any(c.value == "old" for c in reading.within("correction", *clause)):
+        elif any(c.value == "old" for c in corrections.get(clause, ())):
             draft.status = "ended"
         elif "planned" in values and draft.kind != "rule":
             draft.status = "planned"
@@ -122,13 +123,13 @@ def bind_age(reading: Reading, drafts: Sequence[Draft]) -> None:
     published = reading.published
     if published is None:
         return
-    former = {reading.clause(d.at[0]) for d in drafts if d.status == "past" and d.kind in LEVELS}
+    former = {d.clause for d in drafts if d.status == "past" and d.kind in LEVELS}
     for draft in drafts:
         if draft.status != "current":
             continue
         if draft.kind != "rule" and draft.valid_from is not None and draft.valid_from > published:
             draft.status = "planned"
-        elif reading.clause(draft.at[0]) in former:
+        elif draft.clause in former:
             continue  # told as what it is now, against what it was
         elif draft.dated_at >= 0 and draft.valid_to is not None and _is_old(draft, published):
             draft.status = "past"
@@ -178,9 +179,7 @@ def _depends(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
         return False
     if "conditional" in values:
         return True
-    return draft.rule_id == "growth.direction" and "will" in reading.words(
-        *reading.clause(draft.at[0])
-    )
+    return draft.rule_id == "growth.direction" and "will" in reading.words(*draft.clause)
 
 
 def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.speakers import Speaker
 from coalface.claims.mentions.types import Actor, Commodity, Mention, Place
 from coalface.claims.sentences import Sentence
@@ -49,14 +49,20 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
         for mention in reading.mentions_in(kind, speaker.start, speaker.end)
     )
     main, since = _main_goods(reading)
+    actors = _actors(reading, named)
     for draft in drafts:
         draft.commodities = _goods(reading, draft, main, since)
         _bind_places(reading, draft, named)
-        clause = reading.clause(draft.at[0])
-        for actor in reading.mentions_in("actor", *clause):
-            if isinstance(actor.value, Actor) and actor.start not in named:
-                draft.actor = actor.value.name
-                break
+        draft.actor = actors.get(draft.clause, draft.actor)
+
+
+def _actors(reading: Reading, named: frozenset[int]) -> Mapping[Span, str]:
+    """Give the first body that each clause names, but for those that speak."""
+    found: dict[Span, str] = {}
+    for mention in reading.mentions.get("actor", ()):
+        if isinstance(mention.value, Actor) and mention.start not in named:
+            found.setdefault(reading.clause(mention.start), mention.value.name)
+    return found
 
 
 def _goods(
@@ -66,11 +72,11 @@ def _goods(
     if draft.metric in _TOTALS:
         return (ALL_GOODS,)
     its = reading.mentions_in("commodity", draft.start, draft.end) or reading.mentions_in(
-        "commodity", *reading.clause(draft.at[0])
+        "commodity", *draft.clause
     )
     if draft.kind in _LISTED and its:
         return _unique(its)
-    sentence = reading.sentence(draft.at[0])
+    sentence = draft.sentence
     its = its or reading.mentions_in("commodity", sentence.start, sentence.end)
     if not its and _is_all_trade(reading, draft, sentence):
         return (ALL_GOODS,)
@@ -87,7 +93,7 @@ def _goods(
 def _away(reading: Reading, draft: Draft, good: Mention) -> float:
     """Give how far a good is: one after a comma is rather that of the next figure."""
     distance = reading.distance(draft.at, (good.start, good.end))
-    is_next = bool(_COMMAS & {*reading.words(draft.at[1], good.start)})
+    is_next = not _COMMAS.isdisjoint(reading.words(draft.at[1], good.start))
     return distance + (AFTER if is_next else 0.0)
 
 
@@ -180,10 +186,10 @@ def _unlisted(reading: Reading, match: re.Match[str]) -> list[str]:
 
 def _end_of(reading: Reading, draft: Draft, mention: Mention) -> str:
     """Tell whether a place is where a movement starts or ends, empty if it is neither."""
-    before = set(reading.words_before(mention.start, 2))
-    if before & _FROM:
+    before = reading.words_before(mention.start, 2)
+    if not _FROM.isdisjoint(before):
         return "origin"
-    if before & _TARGETS:
+    if not _TARGETS.isdisjoint(before):
         return "destination"
     if "at" not in before or draft.kind == "price":
         return ""
@@ -195,19 +201,19 @@ def _end_of(reading: Reading, draft: Draft, mention: Mention) -> str:
 
 def _moves_before(reading: Reading, draft: Draft, mention: Mention) -> set[str]:
     """Give what the last word of movement before a place tells: a sale at a pier moves nothing."""
-    start = reading.clause(draft.at[0])[0]
+    start = draft.clause[0]
     its = reading.within("move", min(start, mention.start), mention.start)
     return {cue.value for cue in its if cue.start == its[-1].start}
 
 
 def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Sequence[Mention]:
     """Give the places of the claim's words, else of its clause, else of its sentence."""
-    sentence = reading.sentence(draft.at[0])
+    sentence = draft.sentence
     low, high = min(sentence.start, draft.start), max(sentence.end, draft.end)
     its = reading.mentions_in("place", low, high)
     if not its:
         return ()
-    clause = reading.clause(draft.at[0])
+    clause = draft.clause
     if not _COMPARED.isdisjoint(reading.words_before(draft.start, 1)):
         after = reading.mentions_in("place", draft.end, clause[1])  # held against it, elsewhere
         return [m for m in after if m.start not in named][:1]
@@ -242,12 +248,7 @@ def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:
         if not draft.flow:
             draft.flow = _flow_of(draft)
             _name_by_flow(draft)
-        if (
-            last is not None
-            and not draft.flow
-            and draft.metric in _OPEN
-            and _goes_on(reading, last, draft)
-        ):
+        if last is not None and not draft.flow and draft.metric in _OPEN and _goes_on(last, draft):
             draft.flow = last.flow
             measure = {"value": "value", "quantity": "volume"}.get(draft.kind)
             draft.metric = f"{last.flow}_{measure}" if measure and last.flow else draft.metric
@@ -287,9 +288,9 @@ def _flow_of(draft: Draft) -> str:
     return "import" if to_home else "export"
 
 
-def _goes_on(reading: Reading, last: Draft, draft: Draft) -> bool:
+def _goes_on(last: Draft, draft: Draft) -> bool:
     """Tell whether a figure is of the same trade as the one before in its paragraph."""
-    if reading.sentence(last.at[0]).paragraph != reading.sentence(draft.at[0]).paragraph:
+    if last.sentence.paragraph != draft.sentence.paragraph:
         return False
     left, right = last.amount, draft.amount
     if left is None or right is None:

@@ -204,8 +204,10 @@ def _unit_of(measure: Measure) -> tuple[str, str, str]:
 
 def _is_change(text: str, start: int, low: Figure, high: Figure) -> bool:
     """Tell "rose from 3 to 5 million", which are two levels, from a range."""
-    gap = text[low.end : high.start]
-    return " to " in gap and bool(_CHANGED.search(text, max(0, start - 70), start))
+    if " to " not in text[low.end : high.start]:
+        return False
+    first = max(0, start - 70)
+    return "from " in text[first:start].lower() and bool(_CHANGED.search(text, first, start))
 
 
 def _level(text: str, single: _Open, following: Figure, measure: Measure | None) -> _Open:

@@ -69,7 +69,7 @@ _BEFORE: tuple[tuple[Operator, str], ...] = (
     ),
 )
 _LEADS_FORM = (
-    r"(?:(?<![^\W\d_])|(?<=[一-鿿]))(?:(?:just|only|well|little|slightly|far|much|a) )?(?:"
+    r"(?<![^\W\d_一-鿿])(?:(?:just|only|well|little|slightly|far|much|a) )?(?:"
     + "|".join(f"(?P<{op}>{words})" for op, words in _BEFORE)
     + r")(?: (?:the|an? (?:average|total|estimated) of|a total of|an estimated|estimated))?"
     r"(?:有|达|为|是)? ?$"
@@ -144,6 +144,8 @@ _AFTER: tuple[tuple[Operator, str], ...] = (
         r"|남짓)|左右|上下",
     ),
 )
+#: What mostly follows a figure and opens no bound: a stop, or a word with another first letter.
+_FREE = frozenset({". ", ".\n"} | {f" {sign}" for sign in "bcdefhijklnqrsuvwxyz("})
 _FOLLOWS = re.compile("|".join(f"(?P<{op}>{words})" for op, words in _AFTER))
 
 
@@ -208,7 +210,7 @@ def find_bound_after(text: str, end: int) -> Bound | None:
     Returns:
         The bound with the end of its words, or None.
     """
-    match = _FOLLOWS.match(text, end)
+    match = _FOLLOWS.match(text, end) if text[end : end + 2] not in _FREE else None
     if match is None:
         return None
     op: Operator = match.lastgroup  # type: ignore[assignment]  # groups are named by operator

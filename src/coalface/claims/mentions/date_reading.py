@@ -9,18 +9,19 @@ from typing import NamedTuple
 from coalface.claims.mentions.spans_of_days import Days
 from coalface.claims.mentions.types import Grain
 
-__all__ = ["SAID_BEFORE", "DateFound", "DateReading", "Reader"]
+__all__ = ["DateFound", "DateReading", "Reader"]
 
 #: No word that decides on an expression stands further before it.
 _LOOK_BACK = 32
 _CENTURY = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"\d")
 _DATED = frozenset({"day", "month", "decade", "week", "year"})
-SAID_BEFORE = re.compile(
-    r"(?:the )?\b(?P<said>last|this|next|past|this past|previous|following|same|corresponding"
-    r"|current|coming|ongoing)[ -]$",
-    re.IGNORECASE,
-)
+_SAID = (
+    "last", "this", "next", "past", "this past", "previous", "following", "same",
+    "corresponding", "current", "coming", "ongoing",
+)  # fmt: skip
+_SAID_BEFORE = re.compile(rf"(?:the )?\b(?P<said>{'|'.join(_SAID)})[ -]$", re.IGNORECASE)
+_LONGEST_SAID = 1 + max(map(len, _SAID))
 
 
 class DateFound(NamedTuple):
@@ -76,6 +77,11 @@ class DateReading:
     def before(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
         """Find what stands right before a place."""
         return pattern.search(self.text, max(0, start - _LOOK_BACK), start)
+
+    def said(self, start: int) -> re.Match[str] | None:
+        """Find "last", "this", "the same" right before a place; most words are led by none."""
+        lead = self.text[max(0, start - _LONGEST_SAID) : max(0, start - 1)].lower()
+        return self.before(_SAID_BEFORE, start) if lead.endswith(_SAID) else None
 
 
 #: Reads an expression around a word that starts and ends at two places.

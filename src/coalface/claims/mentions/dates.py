@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import compress
 
 from coalface.claims.mentions.context_dates import CONTEXT_READERS
 from coalface.claims.mentions.date_reading import DateFound, DateReading, Reader
@@ -105,6 +106,12 @@ _NTH = {
     "last": -1,
 }
 _LOOK_BACK = 32
+#: How words end that can lead a month: before others the patterns above need not run.
+_WEEK_ENDS = "week of "
+_DAY_ENDS = ("st ", "nd ", "rd ", "th ", "of ")
+_PART_ENDS = (
+    "early", "mid", "late", "end", "of", "last", "this", "next", "past", "previous",
+)  # fmt: skip
 
 
 def find_english_dates(words: Words, published: date | None) -> list[DateFound]:
@@ -154,9 +161,8 @@ def _keep(found: list[DateFound], expression: DateFound, reading: DateReading) -
 def _triggers(words: Words) -> list[tuple[int, int, Reader]]:
     readers, starts, ends = _READERS, words.starts, words.ends
     return [
-        (starts[index], ends[index], readers[word])
-        for index, word in enumerate(words.lowers)
-        if word in readers
+        (starts[index], ends[index], readers[words.lowers[index]])
+        for index in compress(range(len(starts)), map(readers.__contains__, words.lowers))
     ]
 
 
@@ -182,9 +188,9 @@ def _is_month(text: str, start: int, end: int) -> bool:
 
 def _month_range(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:
     match = _RANGE_FORM.match(reading.text, end)
-    begin = _back(reading, _BETWEEN, start)
     if match is None:
         return None
+    begin = _back(reading, _BETWEEN, start)
     last_month = MONTHS[match["month"].strip(".").lower()]
     is_next = last_month == month % MONTHS_IN_YEAR + 1
     is_joined = is_next and not _DAYS_AFTER.match(reading.text, match.end())
@@ -202,6 +208,8 @@ def _month_range(reading: DateReading, start: int, end: int, month: int) -> Date
 
 
 def _week_of(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:
+    if reading.text[max(0, start - len(_WEEK_ENDS)) : start].lower() != _WEEK_ENDS:
+        return None
     before = _WEEK_BEFORE.search(reading.text, max(0, start - _LOOK_BACK), start)
     if before is None:
         return None
@@ -214,6 +222,9 @@ def _week_of(reading: DateReading, start: int, end: int, month: int) -> DateFoun
 
 
 def _day_then_month(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:
+    lead = reading.text[max(0, start - 3) : start]
+    if not lead[-2:-1].isdigit() and not lead.endswith(_DAY_ENDS):
+        return None
     before = _DAY_BEFORE.search(reading.text, max(0, start - 26), start)
     if before is None:
         return None
@@ -247,8 +258,10 @@ def _plain_month(reading: DateReading, start: int, end: int, month: int) -> Date
         and stop == end
     ):
         stop = end + 1
-    part = _PART_BEFORE.search(reading.text, max(0, start - _LOOK_BACK), start)
-    said = _SAID_BEFORE.search(reading.text, max(0, start - _LOOK_BACK), start)
+    part = said = None
+    if reading.text[max(0, start - _LOOK_BACK) : max(0, start - 1)].lower().endswith(_PART_ENDS):
+        part = _PART_BEFORE.search(reading.text, max(0, start - _LOOK_BACK), start)
+        said = _SAID_BEFORE.search(reading.text, max(0, start - _LOOK_BACK), start)
     begin = part.start() if part else said.start() if said else start
     year = _year(reading, after, month, begin)
     if year is not None and not after["year"] and not after["said"]:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from coalface.claims.mentions.date_reading import SAID_BEFORE, DateFound, DateReading, Reader
+from coalface.claims.mentions.date_reading import DateFound, DateReading, Reader
 from coalface.claims.mentions.relative_dates import UNIT_READERS, this_or_last
 from coalface.claims.mentions.spans_of_days import (
     Days,
@@ -90,7 +90,7 @@ def _weekday(reading: DateReading, start: int, end: int) -> DateFound | None:
     text, published = reading.text, reading.published
     if not text[start].isupper() or _DATED.match(text, end):
         return None
-    said = reading.before(SAID_BEFORE, start)
+    said = reading.said(start)
     begin = said.start() if said else start
     if published is None:
         return DateFound(begin, end, None, "day")

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 
 from coalface.claims.mentions.gazetteer import Name, load_gazetteer
+from coalface.claims.mentions.tries import one_of
 from coalface.claims.mentions.types import Mention, Place
 from coalface.claims.mentions.words import Words, find_words
 
@@ -57,8 +59,10 @@ def _longest(found: Sequence[Mention]) -> list[Mention]:
 
 def _latin(words: Words) -> Iterator[Mention]:
     book, lowers = _latin_book(), words.lowers
-    for index in [index for index, word in enumerate(lowers) if word in book]:
-        for entry in book[lowers[index]]:
+    for index in compress(range(len(lowers)), map(book.__contains__, lowers)):
+        single, by_second = book[lowers[index]]
+        second = lowers[index + 1] if index + 1 < len(lowers) else ""
+        for entry in by_second.get(second, single):
             if entry.rest and lowers[index + 1 : index + 1 + len(entry.rest)] != entry.rest:
                 continue
             end = _match(words, index, entry)
@@ -98,8 +102,15 @@ def _mention(text: str, start: int, end: int, name: Name) -> Mention:
     return Mention(start, end, name.type, value)
 
 
+_Entries = tuple[_Entry, ...]
+
+
 @cache
-def _latin_book() -> dict[str, tuple[_Entry, ...]]:
+def _latin_book() -> dict[str, tuple[_Entries, dict[str, _Entries]]]:
+    """Give by first word the names of that word alone, and those that a second word leaves open.
+
+    Many names begin with "the" or "north"; few of them go on as a text does.
+    """
     book: dict[str, list[_Entry]] = {}
     for name in load_gazetteer().latin:
         parts = find_words(name.spelling).lowers
@@ -108,7 +119,16 @@ def _latin_book() -> dict[str, tuple[_Entry, ...]]:
         figure = re.search(r"(\d+)$", name.spelling)
         entry = _Entry(parts[1:], figure[1] if figure else "", name)
         book.setdefault(parts[0], []).append(entry)
-    return {word: tuple(entries) for word, entries in book.items()}
+    return {word: (_going_on(its, ""), _by_second(its)) for word, its in book.items()}
+
+
+def _by_second(entries: Sequence[_Entry]) -> dict[str, _Entries]:
+    return {its.rest[0]: _going_on(entries, its.rest[0]) for its in entries if its.rest}
+
+
+def _going_on(entries: Sequence[_Entry], second: str) -> _Entries:
+    """Give the names that may stand before a second word: those of one word always."""
+    return tuple(its for its in entries if not its.rest or its.rest[0] == second)
 
 
 def _han(text: str) -> Iterator[Mention]:
@@ -135,18 +155,5 @@ def _han_book() -> tuple[dict[str, list[Name]], re.Pattern[str], dict[str, re.Pa
             by_first.setdefault(name.spelling[0], []).append(name.spelling)
         book.setdefault(name.spelling, []).append(name)
     firsts = re.compile("[" + "".join(map(re.escape, sorted(by_first))) + "]")
-    patterns = {sign: re.compile(_trie_pattern(sorted(its))) for sign, its in by_first.items()}
+    patterns = {sign: re.compile(one_of(its)) for sign, its in by_first.items()}
     return book, firsts, patterns
-
-
-def _trie_pattern(spellings: Sequence[str]) -> str:
-    """Give a pattern that reads each sign once: names that start alike share their start."""
-    ends = "" in spellings
-    by_sign: dict[str, list[str]] = {}
-    for spelling in spellings:
-        if spelling:
-            by_sign.setdefault(spelling[0], []).append(spelling[1:])
-    branches = [re.escape(sign) + _trie_pattern(rest) for sign, rest in by_sign.items()]
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 
 from coalface.claims.mentions.figures import SCALES, Figure
 from coalface.claims.mentions.number_lists import load_number_words
@@ -47,7 +48,7 @@ def find_word_figures(words: Words) -> Iterator[Figure]:
         Figures in order, none overlapping.
     """
     free, readers = 0, _readers()
-    for index in [index for index, word in enumerate(words.lowers) if word in readers]:
+    for index in compress(range(len(words.lowers)), map(readers.__contains__, words.lowers)):
         if index < free:
             continue
         found = readers[words.lowers[index]](words, index)

@@ -37,7 +37,8 @@ _PARTS = re.compile(
     r"|(?P<half>절반|一半|半数)"
     r"|(?<![가-힣第十百])(?P<tenths>[\d一二三四五六七八九])(?:할(?![가-힣]{2})|成(?![一-鿿]{3}))"
 )
-#: Without one of these there is no such part: a quick look before the pattern runs.
+#: Without one of these there is no such part: a quick look before the patterns run.
+_ONE_IN_SIGNS = ("1 in ", " in 10", " in every 10")
 _SIGNS = ("分之", "분의", "절반", "一半", "半数", "할", "成")
 
 
@@ -70,8 +71,9 @@ def _east_asian(text: str) -> Iterator[Figure]:
 def _ones_in(text: str) -> Iterator[Figure]:
     for match in _SOME_IN.finditer(text):
         yield from _some(text, match)
-    for match in _ONE_IN.finditer(text):
-        yield from _figure(match, float(match[2] or 1.0), float(match[1] or match[3]))
+    if any(sign in text for sign in _ONE_IN_SIGNS):
+        for match in _ONE_IN.finditer(text):
+            yield from _figure(match, float(match[2] or 1.0), float(match[1] or match[3]))
 
 
 def _some(text: str, match: re.Match[str]) -> Iterator[Figure]:

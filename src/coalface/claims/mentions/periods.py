@@ -19,15 +19,18 @@ _JOINT = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
+_ANCHORS = (
+    "ever since", "since", "until", "till", "up to", "through", "no later than", "not later than",
+    "on or before", "by", "before", "prior to", "ahead of", "with effect from", "effective from",
+    "effective", "as from", "starting from", "starting in", "starting on", "starting",
+    "beginning in", "beginning on", "beginning", "on or after", "after", "following", "from",
+)  # fmt: skip
+_ABOUT = ("the", "about", "around", "at least", "roughly", "as early as", "as far back as")
 _ANCHOR = re.compile(
-    r"\b(?P<word>ever since|since|until|till|up to|through|no later than|not later than"
-    r"|on or before|by|before|prior to|ahead of|with effect from|effective from|effective|as from"
-    r"|starting from|starting in|starting on|starting|beginning in|beginning on|beginning"
-    r"|on or after"
-    r"|after|following|from)"
-    r" (?:(?:the|about|around|at least|roughly|as early as|as far back as) )?$",
-    re.IGNORECASE,
+    rf"\b(?P<word>{'|'.join(_ANCHORS)}) (?:(?:{'|'.join(_ABOUT)}) )?$", re.IGNORECASE
 )
+#: How words end that lead a date: before others, which most are, the pattern need not run.
+_ANCHOR_ENDS = (*_ANCHORS, *_ABOUT)
 _AFTER = re.compile(
     r" ?(?P<onward>onwards?|on)\b(?= ?[,.]|$)|(?P<since>부터| ?이후|以来|以後|以后"
     r"|起)|(?P<until>까지| ?이전|以前|之前|为止)"
@@ -43,6 +46,7 @@ _OPENS = frozenset(
     }
 )
 _LOOK_BACK = 40
+_LEAD = 60  # characters of the longest words that lead a date
 _IN_YEAR = frozenset({"day", "decade", "month", "quarter"})
 _YEAR_TOLD = re.compile(
     r"\d{4}|\b(?:last|this|next|past|previous|same|that|following|yesterday|today|tonight|week"
@@ -58,6 +62,8 @@ _AFTER_THING = re.compile(
     r"|talks|agreement|accident|explosion|strike) (?:of|in|of early|of late) $",
     re.IGNORECASE,
 )
+_THING_ENDS = (" of", " in", " of early", " of late")
+_THING_WORDS = ("since", "after", "following", "before", "until", "till", "prior to")
 #: "the six months to June", "the year ended 31 March": a stretch that ends then.
 _STRETCH = re.compile(
     r"\b(?:in |over |during |for )?(?:the )?(?:(?P<number>\d{1,2}|two|three|four|five|six"
@@ -68,6 +74,10 @@ _STRETCH = re.compile(
     r"|ended on)(?: the)?(?: end of)? ?$",
     re.IGNORECASE,
 )
+_STRETCH_ENDS = (
+    "to", "ending", "ended", "through", "ending in", "ended in", "ending on", "ended on", "the",
+    "end of",
+)  # fmt: skip
 #: "the week to 13 August", "the week of 2 August": seven days, told by their last or first.
 _WEEK = re.compile(
     r"\b(?:in |over |during |for )?(?:the )?(?P<unit>week|fortnight)"
@@ -180,11 +190,18 @@ def _range(text: str, start: int, end: int, days: Days) -> Mention:
 
 def _open(text: str, found: DateFound, published: date | None) -> Mention:
     """Open one end of a period where words beside it say so."""
-    if (stretch := _stretch(text, found) or _told_by_end(text, found)) is not None:
+    lead = text[max(0, found.start - _LEAD) : found.start].rstrip().lower()
+    stretch = _stretch(text, found) if lead.endswith(_STRETCH_ENDS) else None
+    stretch = stretch or _told_by_end(text, found)
+    if stretch is not None:
         return stretch
-    if (thing := _after_thing(text, found)) is not None:
-        return thing
-    before = _ANCHOR.search(text, max(0, found.start - _LOOK_BACK), found.start)
+    if lead.endswith(_THING_ENDS) and any(word in lead for word in _THING_WORDS):
+        thing = _after_thing(text, found)
+        if thing is not None:
+            return thing
+    before = None
+    if lead.endswith(_ANCHOR_ENDS):
+        before = _ANCHOR.search(text, max(0, found.start - _LOOK_BACK), found.start)
     after = _AFTER.match(text, found.end)
     word = before["word"].lower() if before else ""
     is_led = found.grain in ("year", "years") or (after and after["onward"])
@@ -204,7 +221,7 @@ def _open(text: str, found: DateFound, published: date | None) -> Mention:
 
 def _after_thing(text: str, found: DateFound) -> Mention | None:
     """Read "after the resolutions of 2017" and "before the reform of 2009"."""
-    led = _AFTER_THING.search(text, max(0, found.start - 60), found.start)
+    led = _AFTER_THING.search(text, max(0, found.start - _LEAD), found.start)
     if led is None or found.days is None:
         return None
     is_before = led["word"].lower() in ("before", "until", "till", "prior to")

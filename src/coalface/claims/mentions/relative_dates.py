@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from coalface.claims.mentions.context_dates import SMALL_NUMBERS, read_context
-from coalface.claims.mentions.date_reading import SAID_BEFORE, DateFound, DateReading, Reader
+from coalface.claims.mentions.date_reading import DateFound, DateReading, Reader
 from coalface.claims.mentions.set_phrases import read_phrase
 from coalface.claims.mentions.spans_of_days import (
     MONTHS_IN_YEAR,
@@ -35,6 +35,8 @@ _SPELL_BEFORE = re.compile(
     rf" {_NUMBER} $",
     re.IGNORECASE,
 )
+#: Characters of "the following" and the longest number after it.
+_SPELL_WIDTH = len("the following eleven  ")
 _FIRST_BEFORE = re.compile(rf"(?:the )?\bfirst {_NUMBER} $", re.IGNORECASE)
 _HALF_BEFORE = re.compile(r"\bhalf $", re.IGNORECASE)
 _FINAL_BEFORE = re.compile(rf"\b(?:in )?(?:the )?(?:last|final|closing) {_NUMBER} $", re.IGNORECASE)
@@ -159,7 +161,8 @@ def _back(published: date | None, count: int, unit: str) -> Days | None:
 
 def _spell(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "the past three years", which ends on the day of publication."""
-    spell = reading.before(_SPELL_BEFORE, start)
+    lead = reading.text[max(0, start - _SPELL_WIDTH) : start].lower()
+    spell = reading.before(_SPELL_BEFORE, start) if "the " in lead else None
     if spell is None:
         return None
     days = None
@@ -199,7 +202,7 @@ def _first_months(reading: DateReading, start: int, end: int, unit: str) -> Date
 
 
 def _same_period(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
-    said = reading.before(SAID_BEFORE, start)
+    said = reading.said(start)
     if said is None or said["said"].lower() not in ("same", "corresponding"):
         return None
     after = _SAME.match(reading.text, end)
@@ -228,7 +231,7 @@ def this_or_last(reading: DateReading, start: int, end: int, unit: str) -> DateF
     Returns:
         The expression, or None if no such word stands before the unit.
     """
-    said = reading.before(SAID_BEFORE, start)
+    said = reading.said(start)
     word = said["said"].lower() if said else ""
     if reading.text[end - 1] == "s" or word in ("same", "corresponding", "following"):
         return None

@@ -106,7 +106,8 @@ _AHEAD = ("by", "until", "till", "before", "to", "at this", "this")
 
 
 def _turn(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
-    turn = reading.before(_TURN, start) if unit == "year" else None
+    is_of = reading.text[max(0, start - 7) : start].lower() == "of the "
+    turn = reading.before(_TURN, start) if unit == "year" and is_of else None
     if turn is None:
         return None
     published = reading.published

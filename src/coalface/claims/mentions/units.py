@@ -7,9 +7,10 @@ from functools import cache
 
 from coalface.claims.definitions import read_list
 from coalface.claims.mentions.figures import SCALES
+from coalface.claims.mentions.tries import one_of
 from coalface.vocabulary.definitions import Definition
 
-__all__ = ["Unit", "UnitBook", "load_units", "one_of", "standard", "unit_with_scale"]
+__all__ = ["Unit", "UnitBook", "load_units", "standard", "unit_with_scale"]
 
 
 class Unit(Definition):
@@ -127,19 +128,6 @@ def _per_pattern(
         rf"| the (?P<whole>{one_of([*goods, *after])})){end}"
         rf"| (?P<adverb>annually|yearly|monthly|daily|weekly|per annum){end}"
     )
-
-
-def one_of(words: Iterable[str]) -> str:
-    """Give the pattern of any of some words, the longest first.
-
-    Args:
-        words: Words to match as they stand.
-
-    Returns:
-        A group of a regular expression.
-    """
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, ordered))})"
 
 
 def unit_with_scale(unit: str, scale: str) -> str:

@@ -8,7 +8,8 @@ from coalface.claims.mentions.types import Mention, Vessel
 
 __all__ = ["find_vessels", "is_imo_number"]
 
-_IMO = re.compile(r"\bIMO(?: (?:number|no\.?|No\.?|#))?:? ?#?(?P<imo>\d{7})(?!\d)")
+#: What must not stand before comes after the letters, so that these are sought as they stand.
+_IMO = re.compile(r"IMO(?<!\wIMO)(?: (?:number|no\.?|No\.?|#))?:? ?#?(?P<imo>\d{7})(?!\d)")
 _NAME = re.compile(
     r"(?:(?:named|called|known as) )?[\"“‘']?(?P<name>[A-Z][A-Za-z'’-]{1,40}(?: "
     r"(?:[A-Z][A-Za-z'’-]{0,40}|\d{1,3}\b)){0,4})"

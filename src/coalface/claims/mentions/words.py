@@ -7,7 +7,7 @@ from itertools import accumulate
 __all__ = ["Words", "find_words"]
 
 #: In a group, so that `split` gives what stands between words, and the words, by turns.
-_WORD = re.compile(r"([A-Za-zÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ]+)")
+_WORD = re.compile(r"([A-Za-zÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ]++)")
 
 
 @dataclass(frozen=True, slots=True)
