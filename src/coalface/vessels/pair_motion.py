@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from coalface.vessels.close_runs import CloseRuns
 from coalface.vessels.geodesy import EARTH_RADIUS_M, KN_TO_M_PER_S, M_PER_NMI
 from coalface.vessels.legs import Legs
+from coalface.vessels.quantiles import quantile
 from coalface.vessels.searching import first_above, first_not_below
 
 __all__ = ["MOTION", "measure_pairs"]
@@ -52,6 +53,7 @@ MOTION = (
     "end_lon_deg",
 )
 N_MEASURES = len(MOTION)
+DOUBT_M = 1.0  # far above what rounding does to a length
 N_THREADS = 2  # runs are measured one by one: who measures them changes nothing
 POSITION_SD_M = 10.0  # of an AIS fix with differential or good GNSS (ITU-R M.1371: 10 m flag)
 DRIFT_SD_KN = 0.3  # how far a slow ship strays from the line between two fixes; ours
@@ -112,12 +114,12 @@ def _measure(
             n += first_not_below(at, windows[w, 3] * step, low, high) + 2
             n -= first_not_below(at, windows[w, 2] * step, low, high)
         most = max(most, n)
-    pieces = np.empty((6, most))
+    pieces, work = np.empty((6, most)), np.empty((2, most))
     sums = np.empty(13)
     for w in range(len(windows)):
         n = _walk(starts, at, xyz, is_leg, windows, w, step, radius, fresh, pieces, sums, out)
         if n > 0:
-            _close(starts, at, windows[w], pieces[:, :n], sums, out[w])
+            _close(starts, at, windows[w], pieces[:, :n], sums, work, out[w])
     return out
 
 
@@ -152,7 +154,7 @@ def _walk(  # noqa: PLR0913, PLR0917 - arrays in tuples cost a count of referenc
         until = min(at[i + 1], at[j + 1], high)
         if since >= high:
             break
-        if until > since and is_leg[i] and is_leg[j]:
+        if until > since and is_leg[i] and is_leg[j] and not _are_apart(xyz, i, j, radius):
             t0, t1 = _one_piece(at, xyz, i, j, since, until, radius, pieces, n, sums, out, w)
             if t0 < np.inf:
                 age_i, seen_i = _count_fixes(at, i, t0, t1, seen_i, out, w, 13)
@@ -166,6 +168,21 @@ def _walk(  # noqa: PLR0913, PLR0917 - arrays in tuples cost a count of referenc
         else:
             j += 1
     return n
+
+
+@numba.njit(cache=True, nogil=True)
+def _are_apart(xyz: Floats, i: int, j: int, radius: float) -> bool:
+    """Say whether two legs are so far apart that nothing between them lies within the radius.
+
+    It is seen by their first fixes and their lengths alone; what is in doubt is not apart.
+    """
+    apart, way_i, way_j = 0.0, 0.0, 0.0
+    for d in range(3):
+        apart += (xyz[j, d] - xyz[i, d]) ** 2
+        way_i += (xyz[i + 1, d] - xyz[i, d]) ** 2
+        way_j += (xyz[j + 1, d] - xyz[j, d]) ** 2
+    reach = (radius + DOUBT_M) / EARTH_RADIUS_M + sqrt(way_i) + sqrt(way_j)
+    return bool(apart > reach * reach)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -304,7 +321,13 @@ def _add_middle(
 
 @numba.njit(cache=True, nogil=True)
 def _close(
-    starts: Ints, at: Floats, window: Ints, pieces: Floats, sums: Floats, out: Floats
+    starts: Ints,
+    at: Floats,
+    window: Ints,
+    pieces: Floats,
+    sums: Floats,
+    work: Floats,
+    out: Floats,
 ) -> None:
     weights = pieces[0]
     total = 0.0
@@ -312,11 +335,10 @@ def _close(
         total += weight
     for column, place in ((1, 4), (2, 6), (3, 7), (4, 8), (5, 18)):
         values = pieces[column]
-        order = np.argsort(values)
-        out[place] = _quantile(weights, values, order, total * 0.5)
         if column == 1:
-            high = _quantile(weights, values, order, total * 0.9)
-            out[5] = (high - _quantile(weights, values, order, total * 0.1)) / 2
+            high = quantile(weights, values, total * 0.9, work)
+            out[5] = (high - quantile(weights, values, total * 0.1, work)) / 2
+        out[place] = quantile(weights, values, total * 0.5, work)
     out[9] = sqrt(sums[9] ** 2 + sums[10] ** 2 + sums[11] ** 2) / sums[12]
     chord = 0.0
     for d in range(3):
@@ -336,14 +358,3 @@ def _close(
             out[11], out[12] = out[0], out[0]
             return
         out[11], out[12] = max(out[11], at[first]), min(out[12], at[last])
-
-
-@numba.njit(cache=True, nogil=True)
-def _quantile(weights: Floats, values: Floats, order: Ints, wanted: float) -> float:
-    """Give the value at which the weights, from the least value on, come to what is wanted."""
-    so_far = 0.0
-    for k in order:
-        so_far += weights[k]
-        if so_far >= wanted:
-            return float(values[k])
-    return float(values[order[-1]])
