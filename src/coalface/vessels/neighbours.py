@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from coalface.vessels.geodesy import M_PER_NMI, haversine_m_expr
 from coalface.vessels.reception import Reception
 from coalface.vessels.reception_cells import Slots, neighbour_cells
-from coalface.vessels.slots_nearby import find_doubtful, gather_pairs, list_places
+from coalface.vessels.slots_nearby import find_doubtful, gather_pairs, list_places, vectors_of
 from coalface.vessels.stays import Stays
 from coalface.vessels.tracks import exactly
 
@@ -52,14 +52,15 @@ def count_neighbours(slots: Slots, stays: Stays, reception: Reception) -> pl.Dat
         for name in ("slot", "cell", "group", "path", "ship", "lat_deg", "lon_deg")
     )
     listed = list_places(samples.places, (slot, cell, group, path))
-    where = (samples.rows, samples.gap, *listed, ship, lat, lon)
+    here, there = (vectors_of(lat, lon, rows) for rows in (samples.rows, listed[-1]))
+    where = (*listed, ship, here, there)
     within_m = settings.neighbour_nmi * M_PER_NMI
-    doubtful = find_doubtful(*where, within_m)
+    doubtful = find_doubtful(samples.rows, *where, within_m)
     near = _is_near(slots.frame, doubtful, within_m)
     heard = slots.frame["heard"].to_numpy()
     rate = pl.select(exactly(pl.lit(pl.Series(reception.rate)))).to_series().to_numpy()
     about = (heard, stays.of_slots, rate, reception.p_on)
-    gap, was_heard, due, there = gather_pairs(*where, within_m, near, *about)
+    gap, was_heard, due, there = gather_pairs(samples.rows, samples.gap, *where, within_m, near, *about)
     ships = pl.DataFrame({"gap": gap, "heard": was_heard, "due": due, "there": there})
     return ships.group_by("gap", maintain_order=True).agg(
         n_neighbours=pl.len().cast(pl.Int64),

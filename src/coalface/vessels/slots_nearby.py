@@ -3,7 +3,7 @@
 A place is a cell in a half hour, for one class of transponder.
 """
 
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians, sin
 
 import numba
 import numpy as np
@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 
 from coalface.vessels.geodesy import EARTH_RADIUS_M
 
-__all__ = ["find_doubtful", "gather_pairs", "list_places"]
+__all__ = ["find_doubtful", "gather_pairs", "list_places", "vectors_of"]
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Degrees = NDArray[np.float32]
+Single = NDArray[np.float32]
 SPREAD = np.int64(-7046029254386353131)  # odd number near 2**64 over the golden ratio
 CELLS = np.int64(1 << 31)
 CLASS_B = 2
-SLACK_M = 100.0  # coordinates of four bytes are good to a metre: the rest leaves no doubt
+SLACK_M = 100.0  # numbers of four bytes are good to a metre or two: the rest leaves no doubt
 
 
 def list_places(
@@ -102,47 +102,63 @@ def _list(
 
 
 @numba.njit(cache=True, nogil=True)
+def vectors_of(lat: Single, lon: Single, rows: Ints) -> Single:
+    """Give the unit vectors of some slots, in their order, `(row, xyz)`: good to a metre."""
+    xyz = np.empty((len(rows), 3), np.float32)
+    for k in range(len(rows)):
+        phi, turn = radians(np.float64(lat[rows[k]])), radians(np.float64(lon[rows[k]]))
+        xyz[k, 0], xyz[k, 1], xyz[k, 2] = cos(phi) * cos(turn), cos(phi) * sin(turn), sin(phi)
+    return xyz
+
+
+@numba.njit(cache=True, nogil=True)
 def find_doubtful(  # noqa: PLR0913, PLR0917 - arrays in tuples cost a count of references a call
     samples: Ints,
-    gap: Ints,
     numbers: Small,
     starts: Ints,
     rows: Ints,
     ship: Small,
-    lat: Degrees,
-    lon: Degrees,
+    here: Single,
+    there: Single,
     within_m: float,
 ) -> Ints:
     """Give the pairs of slots whose distance is about the limit, `(2, pair)`."""
     found = np.empty((2, 1024), np.int64)
+    surely, hardly = _squares(within_m)
     n = 0
     for sample in range(len(samples)):
-        here = samples[sample]
+        own = ship[samples[sample]]
         for place in numbers[sample]:
             if place < 0:
                 continue
             for k in range(starts[place], starts[place + 1]):
-                there = rows[k]
-                if ship[there] == ship[here]:
-                    continue
-                beyond = _distance_m(lat, lon, here, there) - within_m
-                if abs(beyond) <= SLACK_M:
+                square = _square(here, sample, there, k)
+                if surely <= square <= hardly and ship[rows[k]] != own:
                     if n == found.shape[1]:
                         larger = np.empty((2, 2 * n), np.int64)
                         larger[:, :n] = found
                         found = larger
-                    found[0, n], found[1, n] = here, there
+                    found[0, n], found[1, n] = samples[sample], rows[k]
                     n += 1
     return found[:, :n]
 
 
 @numba.njit(cache=True, nogil=True)
-def _distance_m(lat: Degrees, lon: Degrees, a: int, b: int) -> float:
-    phi, psi = radians(np.float64(lat[a])), radians(np.float64(lat[b]))
-    half_lat = sin((psi - phi) / 2)
-    half_lon = sin(radians(np.float64(lon[b]) - np.float64(lon[a])) / 2)
-    square = half_lat * half_lat + cos(phi) * cos(psi) * half_lon * half_lon
-    return 2 * EARTH_RADIUS_M * asin(sqrt(min(square, 1.0)))
+def _squares(within_m: float) -> tuple[float, float]:
+    """Give the squares of chords below which two places are surely near, and above which not."""
+    low, high = max(within_m - SLACK_M, 0.0), within_m + SLACK_M
+    return (
+        (2 * sin(low / 2 / EARTH_RADIUS_M)) ** 2,
+        (2 * sin(high / 2 / EARTH_RADIUS_M)) ** 2,
+    )
+
+
+@numba.njit(cache=True, nogil=True)
+def _square(here: Single, a: int, there: Single, b: int) -> float:
+    x = np.float64(here[a, 0]) - there[b, 0]
+    y = np.float64(here[a, 1]) - there[b, 1]
+    z = np.float64(here[a, 2]) - there[b, 2]
+    return x * x + y * y + z * z
 
 
 @numba.njit(cache=True, nogil=True)
@@ -153,8 +169,8 @@ def gather_pairs(  # noqa: C901, PLR0913, PLR0917 - arrays in tuples cost a coun
     starts: Ints,
     rows: Ints,
     ship: Small,
-    lat: Degrees,
-    lon: Degrees,
+    here: Single,
+    there: Single,
     within_m: float,
     is_near: Flags,
     heard: NDArray[np.float32],
@@ -171,8 +187,8 @@ def gather_pairs(  # noqa: C901, PLR0913, PLR0917 - arrays in tuples cost a coun
         starts: Where each place starts.
         rows: Slots by place.
         ship: Ship of each slot.
-        lat: Latitudes, degrees.
-        lon: Longitudes, degrees.
+        here: Unit vectors of the slots of the silences, from `vectors_of`.
+        there: The same of `rows`.
         within_m: How near is near, metres.
         is_near: Of each pair of `find_doubtful`, whether it is near.
         heard: Whether each slot was heard.
@@ -187,23 +203,24 @@ def gather_pairs(  # noqa: C901, PLR0913, PLR0917 - arrays in tuples cost a coun
     gaps, sums = np.empty(1024, np.int64), np.empty((3, 1024))
     row_of, of_gap = np.full((2, ship.max() + 1 if len(ship) else 0), -1, np.int64)
     n, doubt = 0, 0
+    surely, hardly = _squares(within_m)
     for sample in range(len(samples)):
-        here = samples[sample]
+        own = ship[samples[sample]]
         for place in numbers[sample]:
             if place < 0:
                 continue
             for k in range(starts[place], starts[place + 1]):
-                there = rows[k]
-                other = ship[there]
-                if other == ship[here]:
+                square = _square(here, sample, there, k)
+                if square > hardly:
                     continue
-                beyond = _distance_m(lat, lon, here, there) - within_m
-                near = beyond < 0.0
-                if abs(beyond) <= SLACK_M:
-                    near = is_near[doubt]
+                slot = rows[k]
+                other = ship[slot]
+                if other == own:
+                    continue
+                if square >= surely:
                     doubt += 1
-                if not near:
-                    continue
+                    if not is_near[doubt - 1]:
+                        continue
                 if of_gap[other] != gap[sample]:
                     if n == len(gaps):
                         gaps, sums = _longer(gaps, sums)
@@ -212,9 +229,9 @@ def gather_pairs(  # noqa: C901, PLR0913, PLR0917 - arrays in tuples cost a coun
                     sums[:, n] = 0.0
                     n += 1
                 row = row_of[other]
-                sums[0, row] = max(sums[0, row], heard[there])
-                sums[1, row] += rate[stay[there]]
-                sums[2, row] = max(sums[2, row], p_on[stay[there]])
+                sums[0, row] = max(sums[0, row], heard[slot])
+                sums[1, row] += rate[stay[slot]]
+                sums[2, row] = max(sums[2, row], p_on[stay[slot]])
     return gaps[:n], sums[0, :n], sums[1, :n], sums[2, :n]
 
 
