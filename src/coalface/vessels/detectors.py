@@ -73,8 +73,14 @@ class Detector:
 def find_weighed_gaps(share: Share, preset: Preset) -> Found:
     """Find silences and weigh them, by `vessels.gaps`."""
     statics = _or_none(share.statics)
+    # Named one by one: arguments unpacked from a mapping would be held to the end of the call.
     found = find_gaps(
-        share.take(), statics, preset=preset, interfered=share.interfered, shared=share.shared
+        share.take(),
+        statics,
+        preset=preset,
+        interfered=share.interfered,
+        shared=share.shared,
+        window=share.window,
     )
     return Found(found.events, found.evidence, found.suppressed)
 

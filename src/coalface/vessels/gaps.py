@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from coalface.tables.gaps import GAPS
 from coalface.tables.schema import dtypes_of, empty_table
@@ -18,7 +19,8 @@ from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.shared_numbers import find_shared_numbers, mark_silences, seen_at_once
 from coalface.vessels.silence_settings import CauseSettings, SilenceSettings, TrackSettings
 from coalface.vessels.silence_table import P_OFF_AT_FIRST, weigh_silences
-from coalface.vessels.silences import find_silences
+from coalface.vessels.silences import Silences, find_silences
+from coalface.vessels.windows import Window
 
 __all__ = ["GapsFound", "find_gaps"]
 
@@ -46,6 +48,7 @@ def find_gaps(
     preset: Preset,
     interfered: pl.DataFrame | None = None,
     shared: pl.DataFrame | None = None,
+    window: Window | None = None,
 ) -> GapsFound:
     """Find the silences of each ship and weigh what may explain them.
 
@@ -61,17 +64,19 @@ def find_gaps(
             `interference.interfered_hours`; None if that was not looked for.
         shared: Numbers that two ships may send, by `shared_numbers.find_shared_numbers`, where the
             whole input says more than these segments; None: they say it.
+        window: Silences of this stretch alone are told, weighed beside all others; None: all.
 
     Returns:
         Events, evidence and what was set aside.
     """
     whole, segments = [segments], segments.without_positions()
     found = [find_silences(whole.pop(), preset.need(SilenceSettings))]
-    if not len(found[0].off):
+    is_wanted = _is_wanted(found[0], window)
+    if not is_wanted.any():
         return GapsFound(_no_events(), gap_evidence(None, preset), _nothing_suppressed())
     names = segments.segments["segment_id"]
     # Given away: positions may go as soon as they are slots.
-    table = weigh_silences(found.pop(), names, statics, preset=preset)
+    table = weigh_silences(found.pop(), names, statics, preset=preset, is_wanted=is_wanted)
     causes, weights = preset.need(CauseSettings), load_weights()
     table = _mark_interfered(table, interfered, preset)
     tracks = preset.need(TrackSettings)
@@ -103,6 +108,13 @@ def _is_one_ship(table: pl.DataFrame, settings: TrackSettings) -> pl.Series:
     p = pl.col("p_same_ship").fill_nan(None).fill_null(unknown)
     sure = (p >= settings.min_p_same_ship) & ~pl.col("is_elsewhere")
     return table.select(sure.alias("is_one_ship")).to_series()
+
+
+def _is_wanted(silences: Silences, window: Window | None) -> NDArray[np.bool_]:
+    if window is None:
+        return np.ones(len(silences.off), bool)
+    starts = silences.frame["sent_at"].gather(silences.off).to_physical().to_numpy()
+    return window.owns(starts, silences.is_open)
 
 
 def _mark_interfered(

@@ -30,7 +30,7 @@ class _Samples:
     places: Ints
 
 
-def count_neighbours(slots: Slots, stays: Stays, reception: Reception) -> pl.DataFrame:
+def count_neighbours(slots: Slots, stays: Stays, reception: Reception, gaps: Ints) -> pl.DataFrame:
     """Count the ships near each silence, in the same half hours, and those of them heard.
 
     A ship is a neighbour in a half hour between two of its own messages, whether or not it was
@@ -40,13 +40,14 @@ def count_neighbours(slots: Slots, stays: Stays, reception: Reception) -> pl.Dat
         slots: Heard and silent slots.
         stays: From `stays_of`.
         reception: Rate at which each ship is heard.
+        gaps: The rows that name the silences whose neighbours are wanted.
 
     Returns:
         `gap`, `n_neighbours` (ships), `n_neighbours_heard`, `n_neighbours_expected`; silences
         without neighbours are left out.
     """
     settings = slots.settings
-    samples = _samples(slots)
+    samples = _samples(slots, gaps)
     slot, cell, group, path, ship, lat, lon = (
         slots.frame[name].to_numpy()
         for name in ("slot", "cell", "group", "path", "ship", "lat_deg", "lon_deg")
@@ -60,7 +61,9 @@ def count_neighbours(slots: Slots, stays: Stays, reception: Reception) -> pl.Dat
     heard = slots.frame["heard"].to_numpy()
     rate = pl.select(exactly(pl.lit(pl.Series(reception.rate)))).to_series().to_numpy()
     about = (heard, stays.of_slots, rate, reception.p_on)
-    gap, was_heard, due, there = gather_pairs(samples.rows, samples.gap, *where, within_m, near, *about)
+    gap, was_heard, due, there = gather_pairs(
+        samples.rows, samples.gap, *where, within_m, near, *about
+    )
     ships = pl.DataFrame({"gap": gap, "heard": was_heard, "due": due, "there": there})
     return ships.group_by("gap", maintain_order=True).agg(
         n_neighbours=pl.len().cast(pl.Int64),
@@ -77,10 +80,12 @@ def _is_near(frame: pl.DataFrame, pairs: Ints, within_m: float) -> NDArray[np.bo
     return np.asarray(both.select(near=distance <= within_m)["near"].to_numpy())
 
 
-def _samples(slots: Slots) -> _Samples:
+def _samples(slots: Slots, gaps: Ints) -> _Samples:
     """Take some half hours of each silence, each with the nine places around the ship."""
-    is_silent = (pl.col("gap") >= 0) & (pl.col("path") == 0)
-    rows = np.flatnonzero(slots.frame.select(is_silent).to_series().to_numpy())
+    gap = slots.frame["gap"].to_numpy()
+    is_wanted = np.zeros(max(int(gap.max(initial=-1)), int(gaps.max(initial=-1))) + 2, bool)
+    is_wanted[gaps] = True  # -1, no silence, is the last of it
+    rows = np.flatnonzero(is_wanted[gap] & (slots.frame["path"].to_numpy() == 0))
     silent = slots.frame.select("gap", "slot", "lat_deg", "lon_deg", "group")[rows]
     order = silent.select(pl.arg_sort_by("gap", "slot")).to_series().to_numpy()
     n, nth = pl.len().over("gap"), pl.int_range(pl.len()).over("gap")

@@ -29,9 +29,7 @@ def quantile(weights: Floats, values: Floats, wanted: float, work: Floats) -> fl
         less, above, sum_less, sum_same = _part(work, low, high, pivot)
         if before + sum_less >= wanted:
             high = less
-        elif before + sum_less + sum_same >= wanted:
-            return pivot
-        elif above == high:  # even all together do not come to it
+        elif before + sum_less + sum_same >= wanted or above == high:
             return pivot
         else:
             low, before = above, before + sum_less + sum_same

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from coalface.vessels.segments import SegmentsFound
+from coalface.vessels.windows import Window
 
 __all__ = ["Found", "Share"]
 
@@ -21,12 +22,14 @@ class Share:
         statics: Table `statics` of all ships; empty if there was none.
         interfered: Hours of ships and places in which many failed alike; None if unknown.
         shared: Numbers that two ships may send, by the whole input; None if unknown.
+        window: The stretch whose events are wanted; None: all are. Others may be left out.
     """
 
     segments: SegmentsFound | None
     statics: pl.DataFrame
     interfered: pl.DataFrame | None = None
     shared: pl.DataFrame | None = None
+    window: Window | None = None
 
     def take(self) -> SegmentsFound:
         """Give the segments away: who takes them may let their positions go when read.

@@ -39,6 +39,7 @@ NEAR_M = 300_000.0
 SECOND_US = 1_000_000
 Side = Literal["backward", "forward"]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 DRAUGHTS: tuple[tuple[str, str, Side], ...] = (
     ("draught_before_m", "starts_at", "backward"),
     ("draught_after_m", "ends_at", "forward"),
@@ -57,6 +58,7 @@ def weigh_silences(
     statics: pl.DataFrame | None,
     *,
     preset: Preset,
+    is_wanted: Flags | None = None,
 ) -> pl.DataFrame:
     """Put together what is known of each silence.
 
@@ -65,34 +67,38 @@ def weigh_silences(
         segment_ids: Name of each segment.
         statics: Table `statics`, or None where no static message was given.
         preset: Its sections `tracks`, `reception` and `silences`.
+        is_wanted: Of each silence, whether it is told; the others speak of reception, of places
+            and of the habit of their ships. None: all are.
 
     Returns:
-        One row a silence, in the order of `silences.off`: the columns of `ends_of_silences`,
+        One row a wanted silence, in the order of `silences.off`: the columns of `ends_of_silences`,
         `heard_evidence`, `outage_evidence` and `count_neighbours`; `p_on`; messages before by
         receiver, and of the same number elsewhere meanwhile; distances to shore, port and the
         nearest DPRK port; the ship's type, length, top speed and habit; draughts before and
         after.
     """
+    wanted = pl.Series(np.ones(len(silences.off), bool) if is_wanted is None else is_wanted)
     table = ends_of_silences(silences, segment_ids)
     settings = preset.need(ReceptionSettings)
     tops = _top_speeds(silences)
-    before = _messages_before(silences, preset.need(SilenceSettings))
+    before = _messages_before(silences, preset.need(SilenceSettings)).filter(wanted)
     elsewhere = _heard_elsewhere(silences, preset.need(TrackSettings).min_run_messages)
+    elsewhere = elsewhere.filter(wanted)
     off, is_open = silences.off, silences.is_open
     slots = make_slots(silences.frame, silences.runs, off, is_open, settings)
     del silences  # the slots hold what is needed of the positions
-    weighed = _weigh_reception(slots, off, is_open)
+    weighed = _weigh_reception(slots, off, is_open, off[wanted.to_numpy()])
     table = table.join(weighed.heard, on="gap", how="left", maintain_order="left")
     table = table.join(weighed.neighbours, on="gap", how="left", maintain_order="left")
     table = table.join(_outages(table, slots), on="gap", how="left", maintain_order="left")
     table = table.join(local_silences(table, slots), on="gap", how="left", maintain_order="left")
-    table = _ship_columns(table, tops, slots)
+    table = _ship_columns(table, tops, slots).filter(wanted)
     del slots, weighed
     table = pl.concat([_place_columns(table), before, elsewhere], how="horizontal")
     return _static_columns(table, statics)
 
 
-def _weigh_reception(slots: Slots, off: Ints, is_open: NDArray[np.bool_]) -> _Weighed:
+def _weigh_reception(slots: Slots, off: Ints, is_open: Flags, wanted: Ints) -> _Weighed:
     """Estimate reception; then again, with suspected silences taken out as far as suspected."""
     settings = slots.settings
     stays = stays_of(slots, off)
@@ -105,7 +111,8 @@ def _weigh_reception(slots: Slots, off: Ints, is_open: NDArray[np.bool_]) -> _We
     heard = heard_evidence(silent, reception)
     del silent
     chance = p_transmitting(pl.col("least_expected_slots"), P_OFF_AT_FIRST)
-    return _Weighed(heard.with_columns(p_on=chance), count_neighbours(slots, stays, reception))
+    neighbours = count_neighbours(slots, stays, reception, wanted)
+    return _Weighed(heard.with_columns(p_on=chance), neighbours)
 
 
 def _next_p_on(heard: pl.DataFrame, off: Ints, is_open: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -167,9 +167,9 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     detector = detectors_of(job.preset)[detector_no]
     tracks = job.tracks()
     statics = job.statics(STATICS_READ)
-    share = Share(
-        tracks.read(window, n_parts, detector.columns), statics, job.interfered(), job.shared()
-    )
+    segments = tracks.read(window, n_parts, detector.columns)
+    share = Share(segments, statics, job.interfered(), job.shared(), window)
+    del segments  # the detector takes them away
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
     mine = _only(found.events, is_mine)

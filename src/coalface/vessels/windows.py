@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from coalface.vessels.tracks import runs_of
+from coalface.vessels.tracks import first_at_or_after, runs_of
 
 __all__ = [
     "MAX_ROWS",
@@ -28,9 +29,13 @@ __all__ = [
 
 MAX_ROWS = 6_000_000  # positions of one stretch: a gibibyte of work
 MARGIN = timedelta(days=2)  # what meets or waits longer than this at a cut is cut there
+#: What began before a stretch is known by a day of it: twice the longest pause (`calls.join_h`).
+MARGIN_BEFORE = timedelta(days=1)
 N_BEYOND = 20  # messages of each ship beyond the margin on either side: its silences stay whole
 DAY = timedelta(days=1)
-DAY_US = DAY // timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
+DAY_US = DAY // MICROSECOND
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 WHY_CUT = (
     "The input was worked on in stretches of days and this was cut at the edge of one: it may have "
@@ -57,6 +62,16 @@ class Window:
     def holds(self, column: str) -> pl.Expr:
         """Say whether an instant lies in it."""
         return (pl.col(column) >= self.starts_at) & (pl.col(column) < self.ends_at)
+
+    def owns(self, starts_us: NDArray[np.int64], is_open: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Say which silences belong to it: those that start in it, open ones to the last.
+
+        Args:
+            starts_us: Their starts, microseconds since 1970.
+            is_open: Whether each lasts to the end of the data.
+        """
+        is_in = (starts_us >= _us(self.starts_at)) & (starts_us < _us(self.ends_at))
+        return np.where(is_open, self.is_last, is_in)
 
 
 def count_days(positions: pl.DataFrame) -> dict[date, int]:
@@ -108,13 +123,17 @@ def share_of_window(
     """
     if len(windows) == 1:
         return tracks
-    low, high = window.starts_at - MARGIN, window.ends_at + MARGIN
-    at = pl.col("sent_at")
-    n_before = (at < low).sum().cast(pl.Int64).over("mmsi")
-    n_until = (at < high).sum().cast(pl.Int64).over("mmsi")
-    nth = pl.int_range(pl.len()).over("mmsi")
-    is_needed = (nth >= n_before - N_BEYOND) & (nth < n_until + N_BEYOND)
-    return tracks.filter(is_needed)
+    times = tracks["sent_at"].to_physical().to_numpy()
+    ships = runs_of(tracks["mmsi"])
+    edges = (window.starts_at - MARGIN_BEFORE, window.ends_at + MARGIN)
+    low, high = (
+        first_at_or_after(times, ships.starts, ships.ends, np.full(len(ships.starts), _us(edge)))
+        for edge in edges
+    )
+    low = np.maximum(low - N_BEYOND, ships.starts)
+    n = np.minimum(high + N_BEYOND, ships.ends) - low
+    nth = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
+    return tracks[np.repeat(low, n) + nth]
 
 
 def may_be_cut(events: pl.DataFrame, window: Window) -> bool:
@@ -167,6 +186,10 @@ def mark_cut(
          "counter_evidence": [*(fact.get("counter_evidence") or []), WHY_CUT]} if yes else fact
         for fact, yes in zip(facts, is_cut, strict=True)
     ]  # fmt: skip
+
+
+def _us(at: datetime) -> int:
+    return (at - EPOCH) // MICROSECOND
 
 
 def _midnight(day: date) -> datetime:

@@ -1,5 +1,6 @@
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from tests.unit.vessels.silence_builders import make_track, together
 
 from coalface.vessels.geodesy import M_PER_NMI, haversine_m
@@ -28,6 +29,12 @@ def slots_and_stays() -> tuple[Slots, Stays]:
     found = find_silences(find_segments(together(*tracks), preset=OURS), OURS.need(SilenceSettings))
     slots = make_slots(found.frame, found.runs, found.off, found.is_open, SETTINGS)
     return slots, stays_of(slots, found.off)
+
+
+def gaps_of(slots: Slots) -> NDArray[np.int64]:
+    """Name all silences."""
+    gap = np.unique(slots.frame["gap"].to_numpy())
+    return gap[gap >= 0].astype(np.int64)
 
 
 def counted_one_by_one(slots: Slots) -> dict[int, tuple[int, int]]:
@@ -59,11 +66,23 @@ def test_neighbours_are_those_that_a_walk_over_all_pairs_finds() -> None:
     slots, stays = slots_and_stays()
     reception = _estimate_reception(stays, np.full(stays.n_gaps, 0.9), SETTINGS)
 
-    found = count_neighbours(slots, stays, reception)
+    found = count_neighbours(slots, stays, reception, gaps_of(slots))
 
     told = {gap: (n, heard) for gap, n, heard, _ in found.iter_rows()}
     assert told == counted_one_by_one(slots)
     assert len({n for n, _ in told.values()}) > 1
+
+
+def test_neighbours_of_some_silences_are_those_found_among_all() -> None:
+    slots, stays = slots_and_stays()
+    reception = _estimate_reception(stays, np.full(stays.n_gaps, 0.9), SETTINGS)
+    some = gaps_of(slots)[::3]
+
+    found = count_neighbours(slots, stays, reception, some)
+
+    every = count_neighbours(slots, stays, reception, gaps_of(slots))
+    assert found.equals(every.filter(pl.col("gap").is_in(some.tolist())))
+    assert 0 < len(found) < len(every)
 
 
 def test_numbers_of_cells_leave_room_for_the_half_hour() -> None:

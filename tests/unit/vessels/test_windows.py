@@ -48,6 +48,6 @@ def test_a_stretch_gets_its_margins_and_the_messages_next_to_them() -> None:
     share = share_of_window(frame, windows[1], windows)
 
     first = share.filter(mmsi=1)["sent_at"]
-    assert first[0] == windows[1].starts_at - timedelta(days=2, hours=20)
+    assert first[0] == windows[1].starts_at - timedelta(days=1, hours=20)
     assert first[-1] == windows[1].ends_at + timedelta(days=2, hours=19)
     assert len(share.filter(mmsi=2)) == 2
