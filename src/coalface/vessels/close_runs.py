@@ -44,13 +44,16 @@ class CloseRuns:
     n_near: Ints
 
 
-def find_close_runs(samples: Samples, *, radius_m: float, max_apart_h: float) -> CloseRuns:
+def find_close_runs(
+    samples: Samples, *, radius_m: float, max_apart_h: float, least_h: float = 0.0
+) -> CloseRuns:
     """Find the runs in which two tracks come near again and again.
 
     Args:
         samples: Tracks at round times.
         radius_m: How near is near, metres.
         max_apart_h: Longest time between two near round times of one run, hours.
+        least_h: Runs near at too few round times to have been near so long are left out.
 
     Returns:
         The runs.
@@ -60,13 +63,15 @@ def find_close_runs(samples: Samples, *, radius_m: float, max_apart_h: float) ->
         return CloseRuns(nothing, nothing, nothing, nothing, nothing)
     grid = make_grid(radius_m)
     low = int(samples.slot.min())
-    apart = int(max_apart_h * 3600 / samples.step_s) + 1
+    step_s = samples.step_s
+    apart = int(max_apart_h * 3600 / step_s) + 1
     n_tracks = int(samples.track.max()) + 1
     keys = cell_keys(samples.slot, samples.lat, samples.lon, grid, first_slot=low)
     order = np.argsort(keys, kind="stable")
     points = (keys[order], samples.lat[order], samples.lon[order], samples.track[order])
     del keys, order, samples  # four million positions weigh a quarter of a gibibyte
     found = _follow(*points, *grid, radius_m * ROUNDING, apart, n_tracks)
+    found = found[(found[:, 3] + 1) * step_s >= least_h * 3600]
     pair, starts, ends, n_near = found[np.lexsort((found[:, 1], found[:, 0]))].T
     return CloseRuns(pair // n_tracks, pair % n_tracks, starts + low, ends + low, n_near)
 

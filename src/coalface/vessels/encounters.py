@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from coalface.vessels.close_runs import CloseRuns, find_close_runs
+from coalface.vessels.close_runs import find_close_runs
 from coalface.vessels.legs import Legs, make_legs, sample_legs
 from coalface.vessels.loitering import find_loitering
 from coalface.vessels.meeting_evidence import evidence_of, suppressed_rows
@@ -139,17 +139,10 @@ def _measured(legs: Legs, settings: MeetingSettings) -> Iterator[pl.DataFrame]:
             sample_legs(legs, step_s=step_s),
             radius_m=radius_m + margin_m,
             max_apart_h=settings.merge_h,
-        )
-        long = (runs.n_near + 1) * step_s >= least_h * 3600
-        picked = CloseRuns(
-            runs.first[long],
-            runs.second[long],
-            runs.starts[long],
-            runs.ends[long],
-            runs.n_near[long],
+            least_h=least_h,
         )
         table = measure_pairs(
-            legs, picked, step_s=step_s, radius_m=radius_m, fresh_min=settings.fresh_min
+            legs, runs, step_s=step_s, radius_m=radius_m, fresh_min=settings.fresh_min
         )
         seen_s = pl.min_horizontal("near_s", pl.col("seen_until_s") - pl.col("seen_from_s"))
         n_fixes = pl.min_horizontal("n_fixes_1", "n_fixes_2")
