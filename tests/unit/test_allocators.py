@@ -16,7 +16,7 @@ from coalface.allocators import give_memory_back_soon, keep_memory
 def faults():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 def use():
-    np.ones(5_000_000)
+    np.ones(20_000_000)
 use()
 before = faults()
 for _ in range(20):
