@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,12 +52,19 @@ def column_names(path: Path, delimiter: str = ",") -> list[str]:
 
 
 def parquet_blocks(path: Path, names: list[str], batch_rows: int) -> Iterator[Block]:
-    """Give the named columns of a Parquet file, some rows at a time."""
+    """Give the named columns of a Parquet file, some rows at a time.
+
+    One batch is unpacked while the one before is worked on.
+    """
     try:
-        for batch in _parquet_file(path).iter_batches(batch_rows, columns=names):
-            frame = pl.from_arrow(batch)
-            assert isinstance(frame, pl.DataFrame)
-            yield frame, empty_rejects()
+        batches = _parquet_file(path).iter_batches(batch_rows, columns=names)
+        with ThreadPoolExecutor(1) as pool:
+            coming = pool.submit(next, batches, None)
+            while (batch := coming.result()) is not None:
+                coming = pool.submit(next, batches, None)
+                frame = pl.from_arrow(batch)
+                assert isinstance(frame, pl.DataFrame)
+                yield frame, empty_rejects()
     except (pa.ArrowException, OSError) as error:
         raise InputError(
             f"{path.name}: broken off inside: {error}. Fetch the file again."

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -185,8 +186,10 @@ def detect(
         tell=lambda done, total: tell("days", done, total),
     )
     identity = _identity(ships, statics.rows, inputs.listings, preset)
-    found = _gather(ships, stretches, identity, context)
-    found = replace(found, cited=_cited(store, ships, stretches))
+    with ThreadPoolExecutor(1) as pool:  # positions are gathered while evidence is
+        cited = pool.submit(_cited, store, ships, stretches)
+        found = _gather(ships, stretches, identity, context)
+        found = replace(found, cited=cited.result())
     found = _with_voyages(found, statics.rows, preset, context)
     rejected = _rejected(tally, ships, statics.rejected)
     noted = _noted(ships)
