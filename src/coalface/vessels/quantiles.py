@@ -27,7 +27,7 @@ def quantile(weights: Floats, values: Floats, wanted: float, work: Floats) -> fl
     while high - low > FEW:
         pivot = _median_of_three(work[0], low, high)
         less, above, sum_less, sum_same = _part(work, low, high, pivot)
-        if before + sum_less >= wanted:
+        if less > low and before + sum_less >= wanted:
             high = less
         elif before + sum_less + sum_same >= wanted or above == high:
             return pivot

@@ -13,6 +13,7 @@ from coalface.vessels.interference import INTERFERED
 from coalface.vessels.presets import load_preset
 from coalface.vessels.segments import find_segments
 from coalface.vessels.silence_settings import SilenceSettings
+from coalface.vessels.windows import Window
 
 SAMPLE = Path(__file__).parents[2] / "cases" / "vessels" / "ais_sample.parquet"
 OURS = load_preset("yellow-sea-v1")
@@ -246,3 +247,28 @@ def test_ten_thousand_silences_of_one_ship_cost_no_more_than_ten_times_a_thousan
 
     seconds(100)
     assert seconds(10_000) < 10 * max(seconds(1_000), 0.15)
+
+
+def test_silences_of_one_stretch_are_those_found_among_all() -> None:
+    ship = cargo_ship((20.0, 30.0), (50.0, 70.0), (80.0, 96.0))
+    segments = find_segments(together(*make_fleet(hours=96.0), ship), preset=OURS)
+    low = START + timedelta(hours=48)
+    window = Window(0, low, low + timedelta(hours=24), is_last=False)
+
+    found = find_gaps(segments, statics(), preset=OURS, window=window)
+
+    every = find_gaps(segments, statics(), preset=OURS)
+    is_in = every.events.select(window.holds("starts_at") & ~pl.col("is_open")).to_series()
+    assert 0 < len(found.events) < len(every.events)
+    assert found.events.equals(every.events.filter(is_in))
+    assert found.evidence.equals(every.evidence.filter(is_in))
+
+
+def test_a_stretch_without_silences_has_none() -> None:
+    segments = find_segments(together(*make_fleet(hours=96.0), cargo_ship()), preset=OURS)
+    window = Window(0, START - timedelta(days=9), START - timedelta(days=8), is_last=False)
+
+    found = find_gaps(segments, statics(), preset=OURS, window=window)
+
+    assert found.events.is_empty()
+    assert found.evidence.is_empty()

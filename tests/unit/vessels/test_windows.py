@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import polars as pl
 
 from coalface.vessels.windows import count_days, cut_windows, share_of_window
@@ -51,3 +52,14 @@ def test_a_stretch_gets_its_margins_and_the_messages_next_to_them() -> None:
     assert first[0] == windows[1].starts_at - timedelta(days=1, hours=20)
     assert first[-1] == windows[1].ends_at + timedelta(days=2, hours=19)
     assert len(share.filter(mmsi=2)) == 2
+
+
+def test_an_open_silence_belongs_to_the_last_stretch_alone() -> None:
+    days = {date(2020, 1, n): 100 for n in (1, 2)}
+    windows = cut_windows(days, max_rows=100)
+    starts = pl.Series([START, START, START + timedelta(days=1)]).to_physical().to_numpy()
+    is_open = np.array([False, True, False])
+
+    owned = [window.owns(starts, is_open).tolist() for window in windows]
+
+    assert owned == [[True, False, False], [False, True, True]]
