@@ -158,7 +158,7 @@ def _square(here: Single, a: int, there: Single, b: int) -> float:
     x = np.float64(here[a, 0]) - there[b, 0]
     y = np.float64(here[a, 1]) - there[b, 1]
     z = np.float64(here[a, 2]) - there[b, 2]
-    return x * x + y * y + z * z
+    return float(x * x + y * y + z * z)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -132,8 +132,9 @@ def share_of_window(
     )
     low = np.maximum(low - N_BEYOND, ships.starts)
     n = np.minimum(high + N_BEYOND, ships.ends) - low
-    nth = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
-    return tracks[np.repeat(low, n) + nth]
+    nth: NDArray[np.int64] = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
+    rows: NDArray[np.int64] = np.repeat(low, n) + nth
+    return tracks[rows]
 
 
 def may_be_cut(events: pl.DataFrame, window: Window) -> bool:
