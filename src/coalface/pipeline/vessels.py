@@ -195,19 +195,21 @@ def states_of_ports() -> dict[str, str]:
 
 
 def _detect_and_write(run: VesselRun, out: Path, work: Path, tell: Tell) -> list[Path]:
-    detected, about = _detect(run, work, tell)
+    with ThreadPoolExecutor(1) as pool:  # the files are read once more for it
+        key = pool.submit(pseudonym_key, run.files())
+        detected, about = _detect(run, work, tell)
     if not detected.coverage["n_positions"]:
         why = about["n_refused_by_reader"] | detected.coverage["n_rejected"]
         raise InputError(
             f"{run.positions.name}: no position is left of it: {why or 'it has no rows'}. Nothing "
             "can be found in it; check its columns, or name them in a mapping file (--mapping)."
         )
-    key = pseudonym_key(run.files())
+    secret = key.result()
     return write_results(
         detected,
         out,
         about,
-        lambda mmsi: shown_name(mmsi, key, listed=(), shows_identities=run.shows_identities),
+        lambda mmsi: shown_name(mmsi, secret, listed=(), shows_identities=run.shows_identities),
         run.banner,
     )
 

@@ -53,8 +53,8 @@ def count_neighbours(slots: Slots, stays: Stays, reception: Reception, gaps: Int
         for name in ("slot", "cell", "group", "path", "ship", "lat_deg", "lon_deg")
     )
     listed = list_places(samples.places, (slot, cell, group, path))
-    places = (vectors_of(lat, lon, rows) for rows in (samples.rows, listed[-1]))
-    where = (*listed, ship, *places)
+    xyz, xyz_listed = vectors_of(lat, lon, samples.rows), vectors_of(lat, lon, listed[-1])
+    where = (*listed, ship, xyz, xyz_listed)
     within_m = settings.neighbour_nmi * M_PER_NMI
     doubtful = find_doubtful(samples.rows, *where, within_m)
     near = _is_near(slots.frame, doubtful, within_m)
