@@ -125,7 +125,8 @@ def is_parquet(path: Path) -> bool:
 
 def _parquet_file(path: Path) -> Any:
     try:
-        return pq.ParquetFile(path)
+        # Read ahead, the bytes of all groups of rows would be held to the end of the file.
+        return pq.ParquetFile(path, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"{path.name}: not a whole Parquet file: {error}.") from error
 

@@ -85,6 +85,7 @@ def part_positions(batches: Iterable[pl.DataFrame], folder: Path, *, n_parts: in
             _writers(store, pl.DataFrame(schema=dtypes_of(POSITIONS)), stack)
         else:
             written.result()
+    pa.default_memory_pool().release_unused()  # what reading took stands idle from here on
     return PartedStore(folder, n_parts, tuple(counts.tolist()))
 
 
