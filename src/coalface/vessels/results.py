@@ -92,13 +92,12 @@ def write_results(
         REJECTS: detected.rejected,
         BUNDLES: detected.bundles,
     }
-    with ThreadPoolExecutor(1) as pool:  # maps and positions are written while tables are packed
+    with ThreadPoolExecutor(1) as pool:  # maps are told while tables are packed
         told = pool.submit(write_maps, detected.events, folder, name_of, banner)
-        written = pool.submit(write_geoparquet, detected.cited, folder / ROWS)
         for name, frame in tables.items():
             write_frame(frame, folder / name, rows_at_once=ROWS_AT_ONCE.get(name, ROW_GROUP))
+        write_geoparquet(detected.cited, folder / ROWS)
         told.result()
-        written.result()
     words = {"banner": banner} if banner else {}
     names = [*tables, ROWS, "map.geojson", "map.kml"]
     manifest = {
