@@ -15,8 +15,8 @@ POLARS_SETTINGS = "narenas:2,dirty_decay_ms:100,muzzy_decay_ms:0"
 #: Names of settings in malloc.h of glibc, and the sizes from which memory goes back at once.
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 #: Columns of some million rows are kept for the next of their size, what is larger is not: a third
-#: less time in the system for a twentieth more memory.
-TRIM_BYTES, MMAP_BYTES = 128 << 20, 64 << 20
+#: less time in the system for little more memory.
+TRIM_BYTES, MMAP_BYTES = 64 << 20, 32 << 20
 KEPT_BYTES = 1 << 30
 
 
