@@ -9,9 +9,9 @@ import ctypes
 import os
 from contextlib import suppress
 
-__all__ = ["give_memory_back_soon", "keep_memory"]
+__all__ = ["give_memory_back", "give_memory_back_soon", "keep_memory"]
 
-POLARS_SETTINGS = "narenas:2,dirty_decay_ms:100,muzzy_decay_ms:0"
+POLARS_SETTINGS = "narenas:2,dirty_decay_ms:300,muzzy_decay_ms:0"
 #: Names of settings in malloc.h of glibc, and the sizes from which memory goes back at once.
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 #: Columns of some million rows are kept for the next of their size, what is larger is not: a third
@@ -28,6 +28,12 @@ def give_memory_back_soon() -> None:
     """
     os.environ.setdefault("_RJEM_MALLOC_CONF", POLARS_SETTINGS)
     _set(TRIM_BYTES, MMAP_BYTES, n_arenas=1)  # what one thread freed, another may use
+
+
+def give_memory_back() -> None:
+    """Let the C library give back at once what was freed; Linux only."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def keep_memory() -> None:

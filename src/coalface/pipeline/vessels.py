@@ -217,8 +217,10 @@ def _detect_and_write(run: VesselRun, out: Path, work: Path, tell: Tell) -> list
 def _detect(run: VesselRun, work: Path, tell: Tell) -> tuple[Detected, dict[str, Any]]:
     mapping = read_mapping(run.mapping) if run.mapping else None
     refused = _Refused()
-    digests = {role: _digest(path) for role, path in run.roles().items()}
     software = {"coalface": __version__, **{name: version(name) for name in SOFTWARE}}
+    pool = ThreadPoolExecutor(1)  # the files are read once more for it
+    digests = pool.submit(_digests, run)
+    pool.shutdown(wait=False)
     inputs = Inputs(
         positions=refused.rows(
             _ahead(read_positions(run.positions, mapping=mapping, batch_rows=BATCH))
@@ -226,7 +228,7 @@ def _detect(run: VesselRun, work: Path, tell: Tell) -> tuple[Detected, dict[str,
         statics=_statics(run, mapping, refused),
         listings=read_packaged("designations"),
         n_rows=_about_rows(run.positions),
-        digests=digests,
+        digests=digests.result,
         software=software,
     )
     preset = load_preset(run.preset)
@@ -239,7 +241,7 @@ def _detect(run: VesselRun, work: Path, tell: Tell) -> tuple[Detected, dict[str,
     )
     about = {
         "files": {role: str(path.resolve()) for role, path in run.roles().items()},
-        "input_digests": digests,
+        "input_digests": digests.result(),
         "preset": run.preset,
         "software": software,
         "shows_identities": run.shows_identities,
@@ -304,6 +306,10 @@ def _counted(refused: pl.DataFrame) -> dict[str, int]:
 
 def _about_rows(path: Path) -> int:
     return parquet_rows(path) if is_parquet(path) else path.stat().st_size // BYTES_OF_ROW
+
+
+def _digests(run: VesselRun) -> dict[str, str]:
+    return {role: _digest(path) for role, path in run.roles().items()}
 
 
 def _digest(path: Path) -> str:

@@ -71,7 +71,7 @@ class Inputs:
         statics: All static messages as the readers give them; empty if there are none.
         listings: Table `designations`.
         n_rows: About how many positions there are: how many parts to make.
-        digests: SHA-256 of each input file, by name.
+        digests: Gives the SHA-256 of each input file, by name, once positions are read.
         software: Names and versions.
     """
 
@@ -79,7 +79,7 @@ class Inputs:
     statics: pl.DataFrame
     listings: pl.DataFrame
     n_rows: int
-    digests: Mapping[str, str] = field(default_factory=dict)
+    digests: Callable[[], Mapping[str, str]] = dict
     software: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -166,7 +166,7 @@ def detect(
         preset=preset.id,
         parameters=preset.model_dump(exclude_none=True, exclude={"id", "title", "kind"}),
         coverage=coverage,
-        input_digests=inputs.digests,
+        input_digests=inputs.digests(),
         software=inputs.software,
     )
     windows = cut_windows(days_in_span(tally.days).days, max_rows=max_rows)
@@ -185,13 +185,14 @@ def detect(
         [(job, n_parts, w.number, k) for w in windows for k in range(len(detectors_of(preset)))],
         tell=lambda done, total: tell("days", done, total),
     )
-    identity = _identity(ships, statics.rows, inputs.listings, preset)
-    with ThreadPoolExecutor(1) as pool:  # positions are gathered while evidence is
+    with ThreadPoolExecutor(2) as pool:  # positions are gathered while evidence is
+        pool.submit(job.tracks().drop)  # to delete gigabytes takes seconds
         cited = pool.submit(_cited, store, ships, stretches)
+        identity = _identity(ships, statics.rows, inputs.listings, preset)
         found = _gather(ships, stretches, identity, context)
+        found = _with_voyages(found, statics.rows, preset, context)
+        rejected = _rejected(tally, ships, statics.rejected)
         found = replace(found, cited=cited.result())
-    found = _with_voyages(found, statics.rows, preset, context)
-    rejected = _rejected(tally, ships, statics.rejected)
     noted = _noted(ships)
     return replace(found, rejected=rejected, coverage=_counted(coverage, rejected, tally) | noted)
 
@@ -305,7 +306,9 @@ def _cited(store: PartedStore, ships: list[ShipsDone], stretches: list[WindowDon
         *(d.cited for d in ships),
         *(d.cited for d in stretches),
     ]
-    return cited_rows(store, pl.concat([part.rename("row").cast(pl.Int64) for part in rows]))
+    found = cited_rows(store, pl.concat([part.rename("row").cast(pl.Int64) for part in rows]))
+    store.drop()
+    return found
 
 
 def _sorted(parts: list[pl.DataFrame], table: Table) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Tracks of many parts put together in one order of ships, without sorting them again."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,11 @@ class TrackParts:
         return pl.concat(
             [read_rows(self._tracks(window, part), columns) for part in range(n_parts)]
         )
+
+    def drop(self) -> None:
+        """Delete the messages of all stretches; segments stay."""
+        for window in self.windows:
+            shutil.rmtree(self._tracks(window, 0).parent)
 
     def _tracks(self, window: Window, part: int) -> Path:
         return self.folder / f"tracks-{window.number:04d}" / f"part-{part:04d}.arrow"

@@ -3,6 +3,7 @@
 Which part a ship falls into changes nothing but where it lies; results are sorted at the end.
 """
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -50,6 +51,10 @@ class PartedStore:
     def read(self, part: int, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Read one part, whole ships in the order in which they came."""
         return read_rows(self.path(part), columns)
+
+    def drop(self) -> None:
+        """Delete all parts."""
+        shutil.rmtree(self.folder)
 
 
 def part_positions(batches: Iterable[pl.DataFrame], folder: Path, *, n_parts: int) -> PartedStore:

@@ -4,6 +4,7 @@ Each reads its share from disk and gives what it found; run twice it gives the s
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from coalface.allocators import give_memory_back
 from coalface.tables.gaps import JOINED_LATER
 from coalface.vessels.contradictions import Contradictions, join_contradictions
 from coalface.vessels.detectors import detectors_of, has_section, sort_into_segments
@@ -183,6 +185,7 @@ def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> Win
     sealed = sealed.with_columns(pl.lit(None, pl.String).alias(name) for name in later)
     written = job.bundles(number, detector_no)
     write_rows(bodies, written)
+    give_memory_back()
     return WindowDone(
         {detector.table.name: sealed},
         found.suppressed.filter(window.holds("starts_at")),
@@ -211,11 +214,14 @@ def cited_rows(store: PartedStore, rows: pl.Series) -> pl.DataFrame:
     wanted = rows.unique().sort().to_numpy()
     is_wanted = np.zeros(int(wanted[-1]) + 2 if len(wanted) else 1, bool)
     is_wanted[wanted] = True
-    parts = []
-    for part in range(store.n_parts):
+
+    def there(part: int) -> pl.DataFrame:
         number = store.read(part, ("row",))["row"].to_numpy()
-        there = np.flatnonzero(is_wanted[np.minimum(number, len(is_wanted) - 1)])
-        parts.append(store.read(part, POSITION_EVIDENCE)[there])
+        at = np.flatnonzero(is_wanted[np.minimum(number, len(is_wanted) - 1)])
+        return store.read(part, POSITION_EVIDENCE)[at]
+
+    with ThreadPoolExecutor(2) as pool:
+        parts = list(pool.map(there, range(store.n_parts)))
     return pl.concat(parts).select(POSITION_EVIDENCE).sort("row")
 
 
