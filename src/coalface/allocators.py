@@ -11,7 +11,7 @@ from contextlib import suppress
 
 __all__ = ["give_memory_back", "give_memory_back_soon", "keep_memory"]
 
-POLARS_SETTINGS = "narenas:2,dirty_decay_ms:300,muzzy_decay_ms:0"
+POLARS_SETTINGS = "narenas:2,dirty_decay_ms:100,muzzy_decay_ms:0"
 #: Names of settings in malloc.h of glibc, and the sizes from which memory goes back at once.
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 #: Columns of some million rows are kept for the next of their size, what is larger is not: a third
