@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from coalface import __version__
+from coalface.ahead import one_ahead
 from coalface.errors import InputError
 from coalface.sources.ais import read_positions, read_statics
 from coalface.sources.ais_files import is_parquet, parquet_rows
@@ -223,7 +224,7 @@ def _detect(run: VesselRun, work: Path, tell: Tell) -> tuple[Detected, dict[str,
     pool.shutdown(wait=False)
     inputs = Inputs(
         positions=refused.rows(
-            _ahead(read_positions(run.positions, mapping=mapping, batch_rows=BATCH))
+            one_ahead(read_positions(run.positions, mapping=mapping, batch_rows=BATCH))
         ),
         statics=_statics(run, mapping, refused),
         listings=read_packaged("designations"),
@@ -251,15 +252,6 @@ def _detect(run: VesselRun, work: Path, tell: Tell) -> tuple[Detected, dict[str,
     }
     rejected = pl.concat([detected.rejected, refused.told()], how="diagonal")
     return replace(detected, rejected=rejected.sort("table", "row", "reason")), about
-
-
-def _ahead(batches: Iterator[FileBatch]) -> Iterator[FileBatch]:
-    """Read one batch while the one before is worked on."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = pool.submit(next, batches, None)
-            yield batch
 
 
 def _statics(run: VesselRun, mapping: AisMapping | None, refused: _Refused) -> pl.DataFrame:

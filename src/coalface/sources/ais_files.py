@@ -3,7 +3,6 @@
 import zipfile
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from coalface.ahead import one_ahead
 from coalface.errors import InputError
 from coalface.sources.ais_cells import empty_rejects
 from coalface.sources.csv_lines import line_blocks, parse_lines
@@ -58,13 +58,10 @@ def parquet_blocks(path: Path, names: list[str], batch_rows: int) -> Iterator[Bl
     """
     try:
         batches = _parquet_file(path).iter_batches(batch_rows, columns=names)
-        with ThreadPoolExecutor(1) as pool:
-            coming = pool.submit(next, batches, None)
-            while (batch := coming.result()) is not None:
-                coming = pool.submit(next, batches, None)
-                frame = pl.from_arrow(batch)
-                assert isinstance(frame, pl.DataFrame)
-                yield frame, empty_rejects()
+        for batch in one_ahead(batches):
+            frame = pl.from_arrow(batch)
+            assert isinstance(frame, pl.DataFrame)
+            yield frame, empty_rejects()
     except (pa.ArrowException, OSError) as error:
         raise InputError(
             f"{path.name}: broken off inside: {error}. Fetch the file again."

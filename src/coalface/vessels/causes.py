@@ -93,8 +93,11 @@ def p_deliberate(evidence: pl.DataFrame, causes: CauseSettings, weights: Silence
     signs = signs_of(evidence)
     log_odds = weights.intercept + sum(weights.weights[name] * signs[name] for name in SIGNS)
     log_odds = log_odds - _logit(weights.prior) + _logit(causes.p_deliberate)
-    log_odds = log_odds + np.log(weights.ratio("deliberate_in_area")) * _interfered(evidence)
-    log_odds = log_odds + np.log(weights.ratio("deliberate_of_two")) * _is_shared(evidence)
+    for ratio, mark in (
+        ("deliberate_in_area", "is_interfered"),
+        ("deliberate_of_two", "is_shared"),
+    ):
+        log_odds = log_odds + np.log(weights.ratio(ratio)) * _marks(evidence, mark)
     p = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -LARGE, LARGE)))
     is_known = evidence.select(is_reception_known(weights)).to_series().to_numpy()
     return np.asarray(np.where(is_known, p, np.minimum(p, causes.p_deliberate)))
@@ -144,7 +147,7 @@ def _scores(evidence: pl.DataFrame, weights: SilenceWeights) -> dict[str, Floats
         cell["n_neighbours_heard"] < 0.2 * cell["n_neighbours_expected"]
     )
     two = cell["p_same_ship"] < weights.ratio("surely_same_ship")
-    two |= (_is_shared(evidence) > 0) | (_marks(evidence, "is_elsewhere") > 0)
+    two |= (_marks(evidence, "is_shared") > 0) | (_marks(evidence, "is_elsewhere") > 0)
     outage = cell["outage_share"] > weights.ratio("outage_share")
     either = _either(weights)
     satellite = 1.0 + cell["satellite_share"] * weights.ratio("heard_by_satellite")
@@ -155,18 +158,10 @@ def _scores(evidence: pl.DataFrame, weights: SilenceWeights) -> dict[str, Floats
         "low_power": either("is_weak", weak) * np.maximum(p_none, weights.ratio("weak_is_lost")),
         "identity_switch": either("two_ships", two),
         "area_interference": either("neighbours_lost", lost)
-        * np.where(_interfered(evidence) > 0, weights.ratio("in_area"), 1.0),
+        * np.where(_marks(evidence, "is_interfered") > 0, weights.ratio("in_area"), 1.0),
         "provider_cut": either("all_lost", outage),
         "unknown": np.ones(len(expected)),
     }
-
-
-def _interfered(evidence: pl.DataFrame) -> Floats:
-    return _marks(evidence, "is_interfered")
-
-
-def _is_shared(evidence: pl.DataFrame) -> Floats:
-    return _marks(evidence, "is_shared")
 
 
 def _marks(evidence: pl.DataFrame, name: str) -> Floats:

@@ -186,13 +186,14 @@ def detect(
         tell=lambda done, total: tell("days", done, total),
     )
     with ThreadPoolExecutor(2) as pool:  # positions are gathered while evidence is
-        pool.submit(job.tracks().drop)  # to delete gigabytes takes seconds
+        dropped = pool.submit(job.tracks().drop)  # to delete gigabytes takes seconds
         cited = pool.submit(_cited, store, ships, stretches)
         identity = _identity(ships, statics.rows, inputs.listings, preset)
         found = _gather(ships, stretches, identity, context)
         found = _with_voyages(found, statics.rows, preset, context)
         rejected = _rejected(tally, ships, statics.rejected)
         found = replace(found, cited=cited.result())
+        dropped.result()
     noted = _noted(ships)
     return replace(found, rejected=rejected, coverage=_counted(coverage, rejected, tally) | noted)
 
