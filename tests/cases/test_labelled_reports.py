@@ -3,29 +3,13 @@
 import pytest
 from bench.claims_gold import LATER, GoldDocument, Row, read_gold
 
-KINDS = frozenset(
-    {
-        "price",
-        "quantity",
-        "value",
-        "share",
-        "growth_rate",
-        "ratio",
-        "discount",
-        "penalty",
-        "payment_term",
-        "rule",
-        "movement",
-        "event",
-        "practice",
-        "cause",
-    }
-)
+from coalface.tables.claims import HEDGES, KINDS, OPERATORS, POLARITIES, STATUSES
+
 WORDS = {
-    "op": frozenset({"eq", "approx", "gt", "ge", "lt", "le", "range", "none"}),
-    "hedge": frozenset({"asserted", "estimated", "hearsay", "forecast"}),
-    "polarity": frozenset({"affirmed", "negated", "unknown"}),
-    "status": frozenset({"current", "past", "ended", "planned", "conditional"}),
+    "op": {*OPERATORS, "none"},  # "none": a statement without a figure
+    "hedge": HEDGES,
+    "polarity": POLARITIES,
+    "status": STATUSES,
     "kind": KINDS,
 }
 #: Ends that each bound fills: (low, high).

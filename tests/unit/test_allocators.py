@@ -8,6 +8,9 @@ import pytest
 
 from coalface.allocators import keep_memory
 
+on_linux = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="settings of the C library there"
+)
 COUNT = """
 import resource, sys
 import numpy as np
@@ -24,21 +27,39 @@ for _ in range(20):
 print(faults() - before)
 """
 
+HELD = """
+from coalface.allocators import give_memory_back, keep_memory
+keep_memory()
+def held():
+    return int(open("/proc/self/statm").read().split()[1]) * 4096
+pieces = [bytes(1000) for _ in range(100_000)]
+last = bytes(1000)
+del pieces
+before = held()
+give_memory_back()
+print(before - held())
+"""
+
 
 def faults_of(setting: str) -> int:
+    return number_of(COUNT.replace("{set}", setting))
+
+
+def number_of(code: str) -> int:
     done = subprocess.run(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-c", COUNT.replace("{set}", setting)],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={},
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={}
     )
     return int(done.stdout)
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="settings of the C library there")
+@on_linux
 def test_kept_memory_is_used_again_and_other_memory_is_cleared_each_time() -> None:
     assert faults_of("keep_memory") < 20 < faults_of("give_memory_back_soon")
+
+
+@on_linux
+def test_what_was_freed_and_kept_is_given_back_when_asked() -> None:
+    assert number_of(HELD) > 50_000_000  # of 100 MB freed below what is still held
 
 
 def test_a_setting_in_the_environment_stands(monkeypatch: pytest.MonkeyPatch) -> None:

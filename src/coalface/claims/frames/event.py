@@ -16,11 +16,11 @@ from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.spans_of_days import YEAR_D, year_on
 from coalface.claims.mentions.types import Mention, Period
 
 __all__ = ["find_events"]
 
-LEAP_DAY, YEAR_D = (2, 29), 366
 _YEAR = re.compile(r"\d{4}|year|month|week|ago|last")
 LEADS = 12  # characters before a date that leads its clause
 BESIDE = 24  # characters between what happened and its date
@@ -35,19 +35,7 @@ _VERBS = word_list("told", "happened") | frozenset(
     {"was", "were", "is", "are", "has", "have", "had", "will", "would", "may", "must", "be", "been"}
     | {"did", "does", "do", "can", "could", "went", "came", "saw", "kept", "stood", "rose", "fell"}
 )
-_DAYS = frozenset(
-    {
-        "today",
-        "yesterday",
-        "오늘",
-        "어제",
-        "今天",
-        "昨天",
-        "this month",
-        "this week",
-        "this morning",
-    }
-)
+_DAYS = word_list("event", "days_told")
 _SETTING = frozenset({"after", "before", "since", "until", "under"})
 _HAVE = frozenset({"has", "have", "had"})
 _DENIABLE = frozenset({"answer", "law"})  # "nobody was arrested", "has not answered"
@@ -203,12 +191,7 @@ def _ahead(reading: Reading, mention: Mention, period: Period) -> tuple[date | N
     will = _WILL & {*reading.words(reading.clause(mention.start)[0], mention.start)}
     if not will or not 0 < (published - first).days <= YEAR_D:
         return first, last
-    return _year_on(first), _year_on(last)
-
-
-def _year_on(day: date) -> date:
-    is_leap_day = (day.month, day.day) == LEAP_DAY
-    return day.replace(year=day.year + 1, day=day.day - 1 if is_leap_day else day.day)
+    return year_on(first), year_on(last)
 
 
 def _statement(reading: Reading, mention: Mention) -> Draft:

@@ -10,7 +10,13 @@ from coalface.claims.frames.compared_dates import is_base, is_compared, is_year_
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import LEVELS, looks_ahead
 from coalface.claims.frames.reading import Reading
-from coalface.claims.mentions.spans_of_days import month_days, quarter_days, year_days
+from coalface.claims.mentions.spans_of_days import (
+    YEAR_D,
+    month_days,
+    quarter_days,
+    year_days,
+    year_on,
+)
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
 
@@ -20,7 +26,6 @@ REACH = 32.0  # further off, in the same sentence, a date is not of the claim
 TAKEN = 8.0  # what a date costs that stands right after another figure
 ELSEWHERE = 14.0  # what another clause costs
 _NOW = frozenset({"now", "currently", "nowadays", "present", "moment"})
-YEAR_D, LEAP_DAY = 366, (2, 29)
 _NAMED = frozenset({"day", "decade", "month", "quarter", "half"})
 _WILL = frozenset(
     {"will", "shall", "due", "expects", "plans", "intends", "scheduled", "ll", "likely", "expect"}
@@ -90,7 +95,7 @@ def _taken_over(
     taken: Mapping[int, Draft],
 ) -> Bound | None:
     """Give the time of a claim without a date; a price has that which its sentence took over."""
-    here = f"sentence {reading.sentence(draft.at[0]).start}"
+    here = f"sentence {draft.sentence.start}"
     before = None if draft.status == "past" else carried(reading, draft, last, said, taken)
     if before is not None:
         last[here] = before
@@ -259,7 +264,7 @@ def _to_come(
     is_ahead = not _WILL.isdisjoint(words) or (_is_to_be(words) and _is_soon(published, first))
     if not is_ahead or _YEAR_TOLD.search(text.lower()):
         return None
-    return _year_on(first), _year_on(last)
+    return year_on(first), year_on(last)
 
 
 def _is_to_be(words: Sequence[str]) -> bool:
@@ -270,12 +275,7 @@ def _is_to_be(words: Sequence[str]) -> bool:
 
 
 def _is_soon(published: date, first: date) -> bool:
-    return 0 < (_year_on(first) - published).days <= SOON_D
-
-
-def _year_on(day: date) -> date:
-    is_leap_day = (day.month, day.day) == LEAP_DAY
-    return day.replace(year=day.year + 1, day=day.day - 1 if is_leap_day else day.day)
+    return 0 < (year_on(first) - published).days <= SOON_D
 
 
 def _when(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, last_draft
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention
 from coalface.claims.mentions.units import load_units
 
@@ -34,43 +35,11 @@ _METRICS = {
     "fare": "fare", "rent": "rent", "steve": "stevedoring", "agenc": "agency_fee",
     "handl": "handling_fee",
 }  # fmt: skip
-_WORDS = frozenset(
-    {"wage", "wages", "salary", "salaries", "freight", "freights", "charter", "demurrage", "dues"}
-    | {"fare", "fares", "rent", "rents", "stevedoring", "hire", "fee", "fees", "rate", "rates"}
-    | {"cost", "costs", "fetch", "fetches", "fetched", "for", "at", "brought", "brings", "packet"}
-)
+_WORDS = word_list("piece_prices", "words")
 MOST_WORDS = 8
 _PAY_SPELLS = frozenset({"day", "week", "month", "year", "shift"})
-_EARNS = frozenset(
-    {"made", "makes", "make", "earns", "earned", "earn", "gets", "got", "get", "paid"}
-)
-_EARNERS = frozenset(
-    {
-        "girl",
-        "worker",
-        "workers",
-        "miner",
-        "miners",
-        "he",
-        "she",
-        "they",
-        "i",
-        "man",
-        "woman",
-        "women",
-    }
-    | {"sailor", "sailors", "driver", "drivers", "clerk", "clerks", "who", "men", "girls", "we"}
-    | {
-        "soldier",
-        "soldiers",
-        "seamstress",
-        "seamstresses",
-        "guard",
-        "guards",
-        "teacher",
-        "teachers",
-    }
-)
+_EARNS = word_list("piece_prices", "earns")
+_EARNERS = word_list("piece_prices", "earners")
 _SPELLS = frozenset({"day", "week", "month", "year", "voyage", "trip", "hour"})
 _WAYS = {"lower": -1.0, "cheaper": -1.0, "less": -1.0, "higher": 1.0, "dearer": 1.0, "more": 1.0}
 MOST_PIECE = 200_000.0  # dearer things have totals, not prices, in reports

@@ -1,94 +1,33 @@
 """Rates of exchange told without "to the dollar": "the yuan changed hands at 2,050 won"."""
 
+import re
 from collections.abc import Sequence
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
+from coalface.claims.mentions.units import load_units
 
 __all__ = ["read_told_rate"]
 
-_MONEY = {
-    "dollar": "USD",
-    "greenback": "USD",
-    "yuan": "CNY",
-    "renminbi": "CNY",
-    "rouble": "RUB",
-    "ruble": "RUB",
-    "euro": "EUR",
-    "won": "KPW",
-}
+#: One of each, as it is named where a rate is told: "the dollar".
+_MONEY = {name: load_units().after[name] for name in word_list("rates_told", "money")}
 #: What a rate of exchange is called where no money is named.
 _RATES = frozenset({"rate", "peg", "exchange"})
-_BUYS = frozenset(
-    {"buys", "bought", "buy", "fetches", "fetched", "got", "gets", "made", "makes", "for", "brings"}
-)
+_BUYS = word_list("rates_told", "buys")
 _BUYS_AFTER = tuple(f" {word} " for word in sorted(_BUYS))
 _ONE = frozenset({"a", "one", "the", "each", "every", "per", "an"})
 #: Words right before the level of a rate.
-_AT = frozenset(
-    {
-        "at",
-        "to",
-        "under",
-        "over",
-        "was",
-        "is",
-        "stood",
-        "from",
-        "posting",
-        "posts",
-        "above",
-        "around",
-    }
-    | {
-        "near",
-        "past",
-        "below",
-        "with",
-        "reached",
-        "hit",
-        "buys",
-        "bought",
-        "fetched",
-        "for",
-        "about",
-    }
-    | {"roughly", "nearly", "almost", "some", "only", "than", "against", "by", "and"}
-)
-_TRADED = frozenset(
-    {"changing", "changed", "traded", "trading", "trades", "stood", "stands", "quoted", "selling"}
-    | {
-        "sold",
-        "sells",
-        "fetched",
-        "fetching",
-        "weakened",
-        "strengthened",
-        "slipped",
-        "rose",
-        "fell",
-    }
-    | {"climbed", "exchanged", "cost", "costs", "was", "is", "posting", "moved", "reached", "hit"}
-    | {
-        "went",
-        "gone",
-        "jumped",
-        "dropped",
-        "slid",
-        "opened",
-        "closed",
-        "strayed",
-        "hovered",
-        "held",
-    }
-    | {"answered", "recovered", "dipped", "touched", "set", "fixed", "put", "quotes", "posts"}
-)
+_AT = word_list("rates_told", "at")
+_TRADED = word_list("rates_told", "traded")
 _BEFORE = _AT | _TRADED  # "slipped below 7,800": the bound is part of the figure
 MOST_BEFORE = 14  # words of the clause before the level
-MOST_GAP = 2  # sentences after which a rate is spoken of no more
+FAR = 240  # characters after which a rate is spoken of no more
 LEAST = 1.5
+WON = ("KPW", "KRW")
+_THE_WON = re.compile(r"\b[Tt]he won\b")
 FACTOR = 100.0  # two levels of one rate are nearer than this
 
 
@@ -148,12 +87,22 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
     subject = next((w for i, w in enumerate(before) if _is_money(before, i)), "")
     is_told = bool(_TRADED & {*before})
     if subject and is_told:
+        currency = (last.currency if last is not None else "") or _won(reading)
         per = _MONEY.get(subject, "") or (last.per if last is not None else "")
-        per = per if per != "KPW" else "USD"
-        return _draft(mention, per, "KPW", 0.6)
+        per = per if per not in WON else "USD"
+        return _draft(mention, per, currency, 0.6)
     if last is None or not is_told or not _is_near(reading, mention, last, size):
         return None
     return _draft(mention, last.per, last.currency, 0.5)
+
+
+def _won(reading: Reading) -> str:
+    """Give the won that a report speaks of, that of the North if of both; empty without one."""
+    near, text = load_units().near, reading.flat.text
+    told = {amount_of(money).currency for money in reading.mentions.get("money", ())}
+    told |= {code for code in WON if any(words in text for words in near[code])}
+    named = load_units().after["won"] if _THE_WON.search(text) else ""
+    return next((code for code in WON if code in told), named)
 
 
 def _is_money(words: Sequence[str], index: int) -> bool:
@@ -171,7 +120,7 @@ def _is_near(reading: Reading, mention: Mention, last: Draft, size: float) -> bo
     here, there = reading.sentence(mention.start), reading.sentence(last.start)
     if here.paragraph != there.paragraph or last.amount is None:
         return False
-    if here.start - there.end > MOST_GAP * 120:
+    if here.start - there.end > FAR:
         return False
     other = last.amount.std_high or last.amount.std_low
     return bool(other) and 1 / FACTOR < size / (other or 1.0) < FACTOR

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from coalface.claims.mentions.context_dates import SMALL_NUMBERS
 from coalface.claims.mentions.figures import Figure, plain_value
 
 __all__ = ["find_part_figures"]
@@ -18,10 +19,7 @@ _EVERY = re.compile(
     rf"\b[Ee]very (?P<nth>{'|'.join(_NTH)})"
     r" (?!(?:hour|day|night|week|month|year|time|quarter|season)\b)(?=[a-z])"
 )
-_WORDS = {
-    "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0,
-    "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0, "twenty": 20.0, "hundred": 100.0,
-}  # fmt: skip
+_WORDS = {**SMALL_NUMBERS, "twenty": 20}
 #: "one sack in five", "nine in ten"; "two ships in three days" is no part.
 _SOME_IN = re.compile(
     r" in (?:every )?(?P<whole>three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b"
@@ -81,7 +79,7 @@ def _some(text: str, match: re.Match[str]) -> Iterator[Figure]:
     some = _SOME.search(text, max(0, match.start() - _SOME_WIDTH), match.start())
     if some is None:
         return
-    part, whole = _WORDS[some["part"].lower()], _WORDS[match["whole"]]
+    part, whole = float(_WORDS[some["part"].lower()]), float(_WORDS[match["whole"]])
     if 0 < part < whole:
         yield Figure(some.start(), match.end(), part / whole, "", "fraction")
 

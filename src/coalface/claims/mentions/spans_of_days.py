@@ -6,6 +6,7 @@ from datetime import date, timedelta
 __all__ = [
     "MONTHS_IN_YEAR",
     "MONTH_NAMES",
+    "YEAR_D",
     "DayPart",
     "Days",
     "closest_month",
@@ -21,6 +22,7 @@ __all__ = [
     "season_days",
     "week_of_month",
     "year_days",
+    "year_on",
 ]
 
 #: First and last day, both included.
@@ -51,6 +53,8 @@ _PARTS = {
     "aft": (16, 31),
 }
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+YEAR_D = 366  # no two days of one name lie further apart
+_LEAP_DAY = (2, 29)
 #: A future day is meant rather than one a year back if it lies no further ahead than this.
 MAX_AHEAD = timedelta(days=62)
 
@@ -158,3 +162,9 @@ def months_back(day: date, months: int) -> tuple[int, int]:
 def days_before(day: date, days: int) -> date:
     """Give the day so many days earlier."""
     return day - timedelta(days=days)
+
+
+def year_on(day: date) -> date:
+    """Give the same day of the year after; 28 February for a leap day."""
+    is_leap_day = (day.month, day.day) == _LEAP_DAY
+    return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)
