@@ -1,5 +1,6 @@
 """What a claim says, in our words: never those of the document."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ _HEDGES = {"estimated": "estimated", "hearsay": "hearsay", "forecast": "forecast
 _STATUSES = {"past": "in the past", "ended": "no longer held", "planned": "planned"}
 #: Kinds that say something of a level that the metric names.
 _OF_A_LEVEL = {"growth_rate": "change", "share": "share", "ratio": "ratio"}
+_COUNTS = re.compile(r"^n_")
+_SPELLS = frozenset({"hour", "day", "week", "month", "year"})
 _SIGNIFICANT = 6
 _PER_CENT = 100
 
@@ -66,9 +69,16 @@ def figure_words(claim: Mapping[str, Any]) -> str:
     scale = _PER_CENT if is_share else 1
     ends = [_number(v * scale, sign) for v in (low, high) if v is not None]
     amount = " to ".join(dict.fromkeys(ends))
-    name = "%" if is_share else unit or claim["currency"] or ""
+    name = "%" if is_share else _unit_words(unit or claim["currency"] or "", amount)
     per = f" per {claim['per']}" if claim["per"] else ""
     return f"{_BOUNDS.get(claim['op'], '')}{amount} {name}".rstrip() + per
+
+
+def _unit_words(unit: str, amount: str) -> str:
+    """Give a unit as it is read beside an amount: none of what is counted, "10 days"."""
+    if unit == "count":
+        return ""
+    return f"{unit}s" if unit in _SPELLS and amount != "1" else unit
 
 
 def period_words(first: date | None, last: date | None) -> str:
@@ -91,7 +101,7 @@ def period_words(first: date | None, last: date | None) -> str:
 
 def _measured(claim: Mapping[str, Any]) -> str:
     """Give what is measured; of a level one word, of its change, share or multiple two."""
-    words: str = claim["metric"].replace("_", " ")
+    words: str = _COUNTS.sub("number of ", claim["metric"]).replace("_", " ")
     kind = _OF_A_LEVEL.get(claim["kind"], "")
     return f"{kind} of {words}" if kind and kind not in words else words
 

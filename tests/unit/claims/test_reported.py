@@ -212,6 +212,12 @@ def test_a_slip_needs_a_fact_against_it_or_a_reading_that_fits() -> None:
         ({"op": "none", "value_std_low": None, "value_std_high": None, "value_low": None,
           "value_high": None, "polarity": "negated"}, "said not to be so"),
         ({"value_std_low": 1917550000.0, "value_std_high": 1917550000.0}, "1,917,550,000 CNY"),
+        ({"metric": "n_ships", "value_std_low": 2.0, "value_std_high": 2.0, "unit_std": "count",
+          "per": None, "commodity": None, "flow": None}, "number of ships, at CN-DANDONG: 2"),
+        ({"value_std_low": 10.0, "value_std_high": 10.0, "unit_std": "day", "per": None},
+         ": 10 days"),
+        ({"value_std_low": 1.0, "value_std_high": 1.0, "unit_std": "day", "per": None},
+         ": 1 day"),
     ],
 )  # fmt: skip
 def test_a_claim_is_stated_as_its_columns_hold_it(changed: dict[str, Any], said: str) -> None:
