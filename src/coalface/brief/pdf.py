@@ -1,6 +1,8 @@
 """The PDF: the same brief through Typst, tagged for readers who do not see (PDF/UA-1)."""
 
 import json
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -15,14 +17,20 @@ from coalface.brief.model import Brief
 __all__ = ["PDF_STANDARD", "render_pdf"]
 
 PDF_STANDARD: Literal["ua-1"] = "ua-1"
+_BETWEEN = re.compile(r"[\d\s.,·%()-]*")
+_SCRIPTS = (
+    ("Korean", re.compile("[가-힣ᄀ-ᇿ㄰-㆏]")),
+    ("Japanese", re.compile("[ぁ-ヿ]")),
+    ("Chinese", re.compile("[㐀-鿿]")),
+)
 ADDRESS = "%/:=&?~#+!$,;'@()*[]"  # what an address may hold as it is
 
 
 def render_pdf(brief: Brief) -> bytes:
     """Give the PDF as bytes; the same brief gives the same bytes.
 
-    Only the packaged fonts are used. A character that they lack, as in titles in Hangul, is
-    printed as "?"; the page, the JSON and the bundle keep it.
+    Only the packaged fonts are used. Words in a script that they lack are replaced by the name
+    of their language, "[Korean]"; the page, the JSON and the bundle keep them.
     """
     described = describe_brief(brief)
     for source in described["sources"]:  # an address in Hangul stays an address
@@ -47,13 +55,41 @@ def render_pdf(brief: Brief) -> bytes:
 
 def _printable(value: Any) -> Any:
     if isinstance(value, str):
-        known = _characters()
-        return "".join(c if c in known else "?" for c in value)
+        return _without_unknown(value)
     if isinstance(value, dict):
         return {key: _printable(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_printable(inner) for inner in value]
     return value
+
+
+def _without_unknown(text: str) -> str:
+    """Name the language of words that the fonts lack, figures between them included."""
+    known = _characters()
+    lacking = [index for index, c in enumerate(text) if c not in known]
+    if not lacking:
+        return text
+    pieces, written = [], 0
+    for first, last in _runs(text, lacking):
+        pieces += [text[written:first], _language(text[first : last + 1])]
+        written = last + 1
+    return "".join(pieces) + text[written:]
+
+
+def _runs(text: str, lacking: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give first and last character of each run; figures, spaces and points do not part it."""
+    first = last = lacking[0]
+    for index in lacking[1:]:
+        if not _BETWEEN.fullmatch(text, last + 1, index):
+            yield first, last
+            first = index
+        last = index
+    yield first, last
+
+
+def _language(words: str) -> str:
+    """Give what stands for words of a script: Hangul and kana are of one language each."""
+    return next((f"[{name}]" for name, script in _SCRIPTS if script.search(words)), "?")
 
 
 @lru_cache(maxsize=1)
