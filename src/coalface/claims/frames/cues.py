@@ -6,9 +6,9 @@ matched whole, in small letters, up to eight in a row; Korean and Chinese ones b
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from itertools import accumulate, compress, repeat
 from typing import Literal, NamedTuple
@@ -107,11 +107,12 @@ class CueFamily(Definition):
     cues: tuple[CueEntry, ...]
 
 
-_Entry = tuple[tuple[str, ...], str, str, Side]
+#: Words of a phrase after its second one, number of all its words, family, value and side.
+_Entry = tuple[tuple[str, ...], int, str, str, Side]
 _Entries = Mapping[str, list[_Entry]]
-
-
 _NO_ENTRIES: tuple[list[_Entry], _Entries] = ([], {})
+#: Makes a cue of a tuple: there are hundreds in a text, and the class itself takes twice as long.
+_cue: Callable[[tuple[int, int, str, str, Side]], Cue] = partial(tuple.__new__, Cue)
 
 
 class Lexicon:
@@ -123,16 +124,17 @@ class Lexicon:
         stems: dict[str, list[_Entry]] = {}
         for family, entry, text in _each(families):
             words = split_tokens(text).words
-            its = (words, family, entry.value, entry.side)
+            its = (words[2:], len(words), family, entry.value, entry.side)
             if not text.isascii() and text[0] > EAST_ASIAN:
                 stems.setdefault(text, []).append(its)
             elif len(words) == 1:
                 single.setdefault(words[0], []).append(its)
             else:
                 phrases.setdefault(words[0], {}).setdefault(words[1], []).append(its)
-        for by_second in phrases.values():
+        for word, by_second in phrases.items():
             for its_of_pair in by_second.values():
-                its_of_pair.sort(key=lambda its: -len(its[0]))
+                its_of_pair.sort(key=lambda its: -its[1])
+                its_of_pair.extend(single.get(word, ()))
         self._by_word: Mapping[str, tuple[list[_Entry], _Entries]] = {
             word: (single.get(word, []), phrases.get(word, {})) for word in {*single, *phrases}
         }
@@ -150,11 +152,11 @@ class Lexicon:
             strict=True,
         ):
             if its := phrases.get(following):
-                found += self._match(tokens, index, [*its, *single])
+                self._match(found, tokens, index, its)
             elif single:
                 start, end = starts[index], ends[index]
-                for _, family, value, side in single:
-                    found.append(Cue(start, end, family, value, side))
+                for _, _, family, value, side in single:
+                    found.append(_cue((start, end, family, value, side)))
             elif not phrases:
                 found += self._match_stem(starts[index], text)
         return found
@@ -165,20 +167,21 @@ class Lexicon:
         """Give what each word may open; Korean and Chinese ones may all open something."""
         entries = list(map(self._by_word.get, words))
         if not is_latin:
-            for index, word in enumerate(words):
-                if word > EAST_ASIAN and entries[index] is None:
+            for index in [i for i, its in enumerate(entries) if its is None]:
+                if words[index] > EAST_ASIAN:
                     entries[index] = _NO_ENTRIES
         return entries
 
     @staticmethod
-    def _match(tokens: Tokens, index: int, entries: Sequence[_Entry]) -> Iterator[Cue]:
+    def _match(found: list[Cue], tokens: Tokens, index: int, entries: Sequence[_Entry]) -> None:
+        """Add the cues of phrases whose first two words stand at a place, and of the first alone."""
         done: set[str] = set()
-        for phrase, family, value, side in entries:
-            size = len(phrase)
-            if family not in done and tokens.words[index : index + size] == phrase:
-                done.add(family)
-                end = tokens.ends[index + size - 1]
-                yield Cue(tokens.starts[index], end, family, value, side)
+        for rest, size, family, value, side in entries:
+            if family in done or (rest and tokens.words[index + 2 : index + size] != rest):
+                continue
+            done.add(family)
+            start, end = tokens.starts[index], tokens.ends[index + size - 1]
+            found.append(_cue((start, end, family, value, side)))
 
     def _match_stem(self, start: int, text: str) -> Iterator[Cue]:
         """Look at the first signs of a word and, in Korean, at those after each of them."""
@@ -186,8 +189,8 @@ class Lexicon:
         while position < min(len(text), stop) and text[position] > EAST_ASIAN:
             for size in range(MAX_STEM, 0, -1):
                 entries = self._stems.get(text[position : position + size], ())
-                for _, family, value, side in entries:
-                    yield Cue(position, position + size, family, value, side)
+                for _, _, family, value, side in entries:
+                    yield _cue((position, position + size, family, value, side))
                 if entries:
                     return
             if text[position] < "가":  # Chinese signs are words of their own

@@ -10,6 +10,7 @@ from itertools import pairwise
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
 from coalface.claims.frames.cues import HARD_WORDS, Cue, Tokens, load_lexicon, split_tokens
+from coalface.claims.frames.positions import FirstFrom, LastAt
 from coalface.claims.frames.won import settle_won
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions import find_flat_mentions
@@ -35,9 +36,10 @@ class Starts:
     cues of each sentence stand by family, as most sentences hold none of what is looked for.
     """
 
-    sentences: Sequence[int]
+    tokens: FirstFrom
+    sentences: LastAt
     paragraphs: Sequence[int]
-    clauses: Sequence[int]
+    clauses: LastAt
     amounts: Sequence[int]
     mentions: Mapping[str, tuple[Sequence[int], Sequence[Mention]]]
     cues: Mapping[str, tuple[Sequence[int], Sequence[Cue]]]
@@ -75,18 +77,17 @@ class Reading:
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
         """Give the tokens that start in a span, in small letters."""
-        starts = self.tokens.starts
-        first = bisect_left(starts, start)
-        return self.tokens.words[first : bisect_left(starts, end, first)]
+        index = self.starts.tokens
+        return self.tokens.words[index[start] : index[end]]
 
     def words_before(self, position: int, n: int) -> tuple[str, ...]:
         """Give the last `n` tokens before a position."""
-        stop = bisect_left(self.tokens.starts, position)
+        stop = self.starts.tokens[position]
         return self.tokens.words[stop - n if stop > n else 0 : stop]
 
     def words_after(self, position: int, n: int) -> tuple[str, ...]:
         """Give the first `n` tokens from a position on."""
-        first = bisect_left(self.tokens.starts, position)
+        first = self.starts.tokens[position]
         return self.tokens.words[first : first + n]
 
     def distance(self, left: Span, right: Span) -> float:
@@ -95,18 +96,17 @@ class Reading:
             left, right = right, left
         if left[1] > right[0]:
             return 0.0
-        costs, starts = self.tokens.costs, self.tokens.starts
-        after = bisect_left(starts, left[1])
-        other = bisect_left(starts, right[0], after)
+        costs, index = self.tokens.costs, self.starts.tokens
+        after, other = index[left[1]], index[right[0]]
         return costs[other if other < len(costs) else -1] - costs[after - 1 if after else 0]
 
     def sentence(self, position: int) -> Sentence:
         """Give the sentence that holds a position."""
-        return self.sentences[(bisect_right(self.starts.sentences, position) or 1) - 1]
+        return self.sentences[self.starts.sentences[position]]
 
     def clause(self, position: int) -> Span:
         """Give the clause that holds a position."""
-        return self.clauses[(bisect_right(self.starts.clauses, position) or 1) - 1]
+        return self.clauses[self.starts.clauses[position]]
 
     def paragraph(self, number: int) -> Span:
         """Give the start and end of a paragraph, both 0 without one of that number."""
@@ -156,9 +156,9 @@ class Reading:
 
         A cue that has a side is looked for on that side only. Of two as near, the one before.
         """
-        index = (bisect_right(self.starts.sentences, span[0]) or 1) - 1
         best, least = None, reach
-        for cue in self.starts.sentence_cues[index].get(family, ()):
+        sentence = self.starts.sentences[span[0]]
+        for cue in self.starts.sentence_cues[sentence].get(family, ()):
             if values and cue.value not in values:
                 continue
             is_before = cue.start < span[0]
@@ -190,15 +190,7 @@ def read(document: Document) -> Reading:
         mentions[mention.type].append(mention)
     sentence_starts = [sentence.start for sentence in sentences]
     tokens = split_tokens(flat.text, sentence_starts)
-    cues: dict[str, list[Cue]] = defaultdict(list)
-    sentence_cues: list[dict[str, list[Cue]]] = [{} for _ in sentences] or [{}]
-    for cue in load_lexicon().find(tokens, flat.text):
-        start, end, family, *_ = cue
-        is_month = end - start in MONTH_SIZES and flat.text[start:end] in MONTHS
-        if not is_month:
-            cues[family].append(cue)
-            of_sentence = sentence_cues[(bisect_right(sentence_starts, start) or 1) - 1]
-            of_sentence.setdefault(family, []).append(cue)
+    cues, sentence_cues = _cues(flat.text, tokens, sentence_starts)
     clauses = tuple(_clauses(tokens, sentences))
     amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
     return Reading(
@@ -212,9 +204,10 @@ def read(document: Document) -> Reading:
         cues,
         clauses,
         Starts(
-            sentence_starts,
+            FirstFrom(tokens.starts),
+            LastAt(sentence_starts),
             [sentence.paragraph for sentence in sentences],
-            [start for start, _ in clauses],
+            LastAt([start for start, _ in clauses]),
             [amount.start for amount in amounts],
             {kind: ([m.start for m in its], its) for kind, its in mentions.items()},
             {family: ([c.start for c in its], its) for family, its in cues.items()},
@@ -222,6 +215,28 @@ def read(document: Document) -> Reading:
             sentence_cues,
         ),
     )
+
+
+def _cues(
+    text: str, tokens: Tokens, sentence_starts: Sequence[int]
+) -> tuple[Mapping[str, Sequence[Cue]], Sequence[Mapping[str, Sequence[Cue]]]]:
+    """Find the cues of a text by family, and those of each sentence by family."""
+    cues: dict[str, list[Cue]] = defaultdict(list)
+    by_sentence: list[dict[str, list[Cue]]] = [defaultdict(list) for _ in sentence_starts or (0,)]
+    low = high = 0
+    of_sentence = by_sentence[0]
+    for cue in load_lexicon().find(tokens, text):
+        start, end, family, _, _ = cue
+        if end - start in MONTH_SIZES and text[start:end] in MONTHS:
+            continue
+        cues[family].append(cue)
+        if not low <= start < high:
+            after = bisect_right(sentence_starts, start) or 1
+            of_sentence = by_sentence[after - 1]
+            low = sentence_starts[after - 1] if sentence_starts else 0
+            high = sentence_starts[after] if after < len(sentence_starts) else len(text)
+        of_sentence[family].append(cue)
+    return cues, by_sentence
 
 
 def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
