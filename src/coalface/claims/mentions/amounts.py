@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from coalface.claims.mentions.bounds import find_bound_after, find_bound_before
@@ -17,7 +18,7 @@ from coalface.claims.mentions.measures import Measure, make_amount, measure_afte
 from coalface.claims.mentions.number_words import find_word_figures
 from coalface.claims.mentions.part_figures import find_part_figures
 from coalface.claims.mentions.references import is_bare_reference, is_glued, is_labelled
-from coalface.claims.mentions.types import Amount, Mention, Operator
+from coalface.claims.mentions.types import Amount, Mention, Operator, mention_of
 from coalface.claims.mentions.units import load_units
 from coalface.claims.mentions.words import Words
 
@@ -105,6 +106,10 @@ class _Open(NamedTuple):
     measure: Measure | None = None
 
 
+_Values = tuple[int, int, Figure, Figure | None, str, int, Figure | None, Measure | None]
+_opened: Callable[[_Values], _Open] = partial(tuple.__new__, _Open)
+
+
 def find_amounts(text: str, words: Words, taken: Spans) -> list[Mention]:
     """Find amounts of all kinds.
 
@@ -170,7 +175,7 @@ def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
     """Take a figure, and the second one of a range with it."""
     figure = figures[index]
     start, currency = _currency_before(text, figure.start)
-    single = _Open(start, figure.end, figure, None, currency, 1)
+    single = _opened((start, figure.end, figure, None, currency, 1, None, None))
     if index + 1 == len(figures) or figure.style == "ordinal":
         return single
     following = figures[index + 1]
@@ -325,4 +330,4 @@ def _mention(text: str, opened: _Open, measure: Measure, lead: tuple[int, str]) 
         end = after.edge
     amount = make_amount(op, (low, opened.high), measure, per, is_negated=is_negated)
     kind = "quantity" if measure.type == "count" else measure.type
-    return Mention(start, end, kind, amount)
+    return mention_of((start, end, kind, amount))

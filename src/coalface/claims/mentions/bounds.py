@@ -69,14 +69,15 @@ _BEFORE: tuple[tuple[Operator, str], ...] = (
     ),
 )
 _LEADS_FORM = (
-    r"(?<![^\W\d_一-鿿])(?:(?:just|only|well|little|slightly|far|much|a) )?(?:"
+    r"(?:(?:just|only|well|little|slightly|far|much|a) )?(?:"
     + "|".join(f"(?P<{op}>{words})" for op, words in _BEFORE)
     + r")(?: (?:the|an? (?:average|total|estimated) of|a total of|an estimated|estimated))?"
     r"(?:有|达|为|是)? ?$"
 )
-_LEADS = re.compile(_LEADS_FORM, re.IGNORECASE)
-#: The same for words in small letters, which are compared far quicker.
+_LEADS = re.compile(r"(?<![^\W\d_一-鿿])" + _LEADS_FORM, re.IGNORECASE)
+#: The same for words in small letters, which are compared far quicker, and where they may start.
 _SMALL_LEADS = re.compile(_LEADS_FORM)
+_STARTS = re.compile(r"(?<![a-z])[a-z~<>]")
 #: Last words of all of these in English: before any other one, nothing need be looked for.
 _LAST = frozenset(
     {
@@ -194,8 +195,11 @@ def _leads(text: str, low: int, start: int) -> tuple[re.Match[str] | None, int]:
     first = max(0, low - 1)  # one sign more: a word must not begin within another
     window = text[first:start]
     if window.isascii():
-        match = _SMALL_LEADS.search(window.lower(), low - first)
-        return match, first + match.start() if match else 0
+        small = window.lower()
+        for word in _STARTS.finditer(small, low - first):
+            if match := _SMALL_LEADS.match(small, word.start()):
+                return match, first + word.start()
+        return None, 0
     match = _LEADS.search(text, low, start)
     return match, match.start() if match else 0
 

@@ -1,7 +1,8 @@
 """Figures in digits and in East Asian numerals: value, scale word and where they stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal, NamedTuple
 
 from coalface.claims.mentions.types import Operator
@@ -50,6 +51,10 @@ class Figure(NamedTuple):
     op: Operator | None = None
 
 
+#: Makes one of all its values, in half the time that the class takes: they are made by the hundred.
+_figure: Callable[[tuple[int, int, float, str, Style, Operator | None]], Figure] = partial(
+    tuple.__new__, Figure
+)
 _DIGITS = re.compile(
     r"(?P<number>\d(?:\d{0,2}(?:,\d{3}){1,6}(?!\d)|\d*)(?:\.\d+)?)"
     r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mln|bln|mn|bn|tn)s?\b"
@@ -85,7 +90,7 @@ _SMALL = {
     "륙": 6,
 }
 _MIXED = re.compile(
-    r"\d(?:[\d,]{0,15}(?:\.\d{1,9})? ?[십백천만억조十百千万萬亿億兆]{1,6} ?)"
+    r"\d(?:[\d,]{0,15}+(?:\.\d{1,9}+)?+ ?+[십백천만억조十百千万萬亿億兆]{1,6} ?)"
     r"(?:\d[\d,]{0,15}(?:\.\d{1,9})? ?[십백천만억조十百千万萬亿億兆]{1,6} ?){0,5}"
     r"(?:\d[\d,]{0,15}(?![\d.]))?"
 )
@@ -209,7 +214,7 @@ def _digit_figure(text: str, match: re.Match[str]) -> Figure:
             scale = _LETTERS[letter.lower()]
         else:
             end = match.start("letter")
-    return Figure(start, end, value, scale)
+    return _figure((start, end, value, scale, "number", None))
 
 
 def _signed(text: str, start: int) -> int:

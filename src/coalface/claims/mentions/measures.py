@@ -1,6 +1,8 @@
 """What follows a figure: percent, a currency, a unit, a counted noun, and what it is for one of."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Literal, NamedTuple
 
 from coalface.claims.mentions.figures import Figure
@@ -35,6 +37,7 @@ _SIZED = re.compile(
 )
 _FACTOR = re.compile(r"\b(?:by )?a factor of $", re.IGNORECASE)
 _FACTOR_WIDTH = 16
+_OF = ("of ", "Of ", "OF ", "oF ")
 _PARENTHESIS = re.compile(r"(?: \([^()\n]{2,60}\)|\))")
 _PER_NOTHING = re.compile(r"당(?![가-힣])|당 |每")
 _NEAR = 40
@@ -68,6 +71,12 @@ class Measure(NamedTuple):
     noun: str = ""
     op: Operator | None = None
     is_per: bool = False
+
+
+_Values = tuple[MeasureType, int, str, str, float, str, str, str, Operator | None, bool]
+#: Make one of all its values, in half the time that the class takes: they are made by the hundred.
+_measure: Callable[[_Values], Measure] = partial(tuple.__new__, Measure)
+_amount = partial(tuple.__new__, Amount)
 
 
 def measure_after(text: str, figure: Figure, currency: str = "") -> Measure | None:
@@ -104,8 +113,7 @@ def _styled(text: str, figure: Figure) -> Measure | None:
     if figure.style == "multiple":
         return Measure("multiple", end, "times", "times")
     start = figure.start
-    is_led = text[max(0, start - 3) : start].lower() == "of "
-    if is_led and _FACTOR.search(text, max(0, start - _FACTOR_WIDTH), start):
+    if text.endswith(_OF, 0, start) and _FACTOR.search(text, max(0, start - _FACTOR_WIDTH), start):
         return Measure("multiple", end, "times", "times")
     return None
 
@@ -116,17 +124,18 @@ def _unit_after(text: str, figure: Figure, currency: str) -> Measure | None:
     if match is None:
         return None
     op: Operator | None = "gt" if match["over"] else None
-    end = match.end()
-    if spelled := match["currency"]:
+    end, what = match.end(), match.lastgroup
+    if what == "currency":
+        spelled = match["currency"]
         code = _currency(text, spelled, figure.start, end)
         if spelled in _CENTS:
             return _cents(text, end, code)
         is_per = bool(_PER_NOTHING.match(text, end)) and figure.value == 1.0
-        return Measure("money", end, "", code, currency=code, op=op, is_per=is_per)
-    if match["points"] or match["percent"]:
-        name = "percentage point" if match["points"] else "fraction"
-        return Measure("share", end, name, "fraction", 0.01, op=op)
-    if match["fold"]:
+        return _measure(("money", end, "", code, 1.0, code, "", "", op, is_per))
+    if what in ("points", "percent"):
+        name = "percentage point" if what == "points" else "fraction"
+        return _measure(("share", end, name, "fraction", 0.01, "", "", "", op, False))
+    if what == "fold":
         return Measure("multiple", end, "times", "times", op=op)
     return None if currency else _physical(text, figure, match, op)
 
@@ -140,15 +149,16 @@ def _cents(text: str, end: int, code: str) -> Measure:
 
 def _physical(text: str, figure: Figure, match: re.Match[str], op: Operator | None) -> Measure:
     book, end = load_units(), match.end()
-    if match["rate"]:
+    if match.lastgroup == "rate":
         return Measure("quantity", end, "bbl", "bbl", per="day")
-    if counter := match["counter"]:
-        return Measure("count", end, "count", "count", noun=book.counters[counter], op=op)
+    if match.lastgroup == "counter":
+        noun = book.counters[match["counter"]]
+        return Measure("count", end, "count", "count", noun=noun, op=op)
     unit = book.units[match["unit"]]
     if text.startswith("-old", end):  # an age
         return Measure("number", end, is_per=True)
     is_per = bool(_PER_NOTHING.match(text, end)) and figure.value == 1.0
-    return Measure("quantity", end, unit.id, unit.std, unit.factor, op=op, is_per=is_per)
+    return _measure(("quantity", end, unit.id, unit.std, unit.factor, "", "", "", op, is_per))
 
 
 def _currency(text: str, spelled: str, start: int, end: int) -> str:
@@ -174,7 +184,7 @@ def _counted(text: str, figure: Figure) -> Measure:
         return Measure("count", end, "count", "count", noun=of["noun"] or "items")
     match = _NOUN.match(text, figure.end)
     if match is None:
-        return Measure("number", figure.end)
+        return _measure(("number", figure.end, "", "", 1.0, "", "", "", None, False))
     parts = [match["adjective"], match["second"], match["noun"]]
     for index, word in enumerate(parts):
         if word is None:
@@ -250,24 +260,18 @@ def make_amount(
         high, high_std = None, None
     if op in ("lt", "le"):
         low, low_std = None, None
-    return Amount(
-        op,
-        low,
-        high,
-        unit_with_scale(measure.unit, scale),
-        measure.currency,
-        per,
-        low_std,
-        high_std,
-        measure.unit_std,
-        measure.noun,
-        is_negated,
+    unit = unit_with_scale(measure.unit, scale)
+    currency, unit_std, noun = measure.currency, measure.unit_std, measure.noun
+    return _amount(
+        (op, low, high, unit, currency, per, low_std, high_std, unit_std, noun, is_negated)
     )
 
 
 def _value(
     figure: Figure, percent: float, measure: Measure, *, is_spread: bool
 ) -> tuple[float | None, float | None]:
+    if not figure.scale and measure.factor == 1.0:
+        return figure.value, figure.value
     std = standard(figure.value, figure.scale, measure.factor)
     if is_spread or measure.type == "count":
         return standard(figure.value, figure.scale), std

@@ -8,7 +8,7 @@ from itertools import compress
 
 from coalface.claims.mentions.gazetteer import Name, load_gazetteer
 from coalface.claims.mentions.tries import one_of
-from coalface.claims.mentions.types import Mention, Place
+from coalface.claims.mentions.types import Mention, Place, mention_of
 from coalface.claims.mentions.words import Words, find_words
 
 __all__ = ["find_names"]
@@ -99,7 +99,7 @@ def _mention(text: str, start: int, end: int, name: Name) -> Mention:
     value = name.value
     if isinstance(value, Place):
         value = Place(value.id, text[start:end], value.kind)
-    return Mention(start, end, name.type, value)
+    return mention_of((start, end, name.type, value))
 
 
 _Entries = tuple[_Entry, ...]

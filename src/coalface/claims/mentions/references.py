@@ -22,6 +22,7 @@ _LABEL = re.compile(
 )
 #: Words that can stand last before a number that names something; before others none is sought.
 _LAST = frozenset({*_LABELS, *(f"{label}s" for label in _LABELS), "and", "or"})
+_JOINS = frozenset({"and", "or"})
 _LABEL_WIDTH = 30
 _AFTER = re.compile(
     r" (?:Committee|Panel|Sanctions Committee|regime|parallel)\b| ?[ap]\.?m\b|호(?![가-힣]{2})|号"
@@ -90,8 +91,11 @@ def is_labelled(text: str, start: int) -> bool:
     low = max(0, start - _LABEL_WIDTH)
     last = text[low:start].rstrip(" .:,")
     sign = last[-1:]
-    if sign.isascii() and sign.isalpha() and last.rpartition(" ")[2].lower() not in _LAST:
-        return False
+    if sign.isascii() and sign.isalpha():
+        others, _, word = last.rpartition(" ")
+        word = word.lower()
+        if word not in _LAST or (word in _JOINS and not others.rstrip(" ,")[-1:].isdigit()):
+            return False
     return bool(_LABEL.search(text, low, start))
 
 

@@ -140,6 +140,8 @@ def unit_with_scale(unit: str, scale: str) -> str:
     Returns:
         The name.
     """
+    if not scale:
+        return unit
     if unit == "t" and scale in ("thousand", "million"):
         return {"thousand": "kt", "million": "Mt"}[scale]
     return f"{scale} {unit}".strip()
