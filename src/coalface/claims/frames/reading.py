@@ -2,10 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
@@ -32,11 +32,15 @@ AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"}
 class Starts:
     """Where each thing starts, to find those of a span; and the figure after each figure.
 
+    Of words there are the indexes of their tokens, so that what few words tell of is found without
+    a look at all others.
+
     Of paragraphs there is one number a sentence: that of the paragraph in which it stands. The
     cues of each sentence stand by family, as most sentences hold none of what is looked for.
     """
 
     tokens: FirstFrom
+    words: Mapping[str, Sequence[int]]
     sentences: LastAt
     paragraphs: Sequence[int]
     clauses: LastAt
@@ -89,6 +93,11 @@ class Reading:
         """Give the first `n` tokens from a position on."""
         first = self.starts.tokens[position]
         return self.tokens.words[first : first + n]
+
+    def places_of(self, words: Set[str]) -> list[int]:
+        """Give the indexes of the tokens that are one of some words."""
+        held = self.starts.words
+        return sorted(chain.from_iterable(map(held.__getitem__, held.keys() & words)))
 
     def distance(self, left: Span, right: Span) -> float:
         """Give how far two spans are apart for a reader; 0 where they overlap."""
@@ -191,7 +200,10 @@ def read(document: Document) -> Reading:
     sentence_starts = [sentence.start for sentence in sentences]
     tokens = split_tokens(flat.text, sentence_starts)
     cues, sentence_cues = _cues(flat.text, tokens, sentence_starts)
-    clauses = tuple(_clauses(tokens, sentences))
+    words: dict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(tokens.words):
+        words[word].append(index)
+    clauses = tuple(_clauses(tokens, words, sentences))
     amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
     return Reading(
         flat,
@@ -205,6 +217,7 @@ def read(document: Document) -> Reading:
         clauses,
         Starts(
             FirstFrom(tokens.starts),
+            words,
             LastAt(sentence_starts),
             [sentence.paragraph for sentence in sentences],
             LastAt([start for start, _ in clauses]),
@@ -239,13 +252,15 @@ def _cues(
     return cues, by_sentence
 
 
-def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
+def _clauses(
+    tokens: Tokens, places: Mapping[str, Sequence[int]], sentences: Sequence[Sentence]
+) -> Iterator[Span]:
     """Part sentences where a reader pauses: hard signs, and commas before words that join."""
     words = tokens.words
     edges = [
         tokens.starts[index]
-        for index, word in enumerate(words)
-        if word in _EDGES and (word in HARD_WORDS or words[index - 1] == ",")
+        for index in sorted(chain.from_iterable(map(places.__getitem__, places.keys() & _EDGES)))
+        if words[index] in HARD_WORDS or words[index - 1] == ","
     ]
     position = 0
     for sentence in sentences:

@@ -82,8 +82,8 @@ def find_orders(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     words, positions = reading.tokens.words, reading.tokens.starts
     hits = [
         positions[i]
-        for i, word in enumerate(words)
-        if word in _SECONDS and (not _SECONDS[word] or {*words[i + 1 : i + 2]} & _SECONDS[word])
+        for i in reading.places_of(_SECONDS.keys())
+        if not _SECONDS[words[i]] or {*words[i + 1 : i + 2]} & _SECONDS[words[i]]
     ]
     spans = dict.fromkeys(reading.clause(position) for position in hits)
     yield from _find(reading, taken, spans, _RULE)
@@ -147,11 +147,7 @@ def _is_covered(held: Sequence[Span], position: int) -> bool:
 def _parts(reading: Reading) -> Iterator[Span]:
     """Part clauses where a verb goes on with the subject: "and has since been renamed"."""
     words, positions = reading.tokens.words, reading.tokens.starts
-    edges = [
-        positions[i - 1]
-        for i, word in enumerate(words)
-        if word in _VERBS and i and words[i - 1] in _GOES_ON
-    ]
+    edges = [positions[i - 1] for i in reading.places_of(_VERBS) if i and words[i - 1] in _GOES_ON]
     place = 0
     for clause in reading.clauses:
         place = bisect_right(edges, clause[0], place)
