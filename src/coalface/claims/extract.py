@@ -35,6 +35,7 @@ from coalface.claims.frames.spoken_dates import find_speech_dates
 from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, bind_status
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.claims.frames.told import find_orders, find_told
+from coalface.claims.mentions.types import Commodity
 from coalface.tables.claims import CLAIMS
 from coalface.tables.schema import dtypes_of, empty_table
 
@@ -64,7 +65,7 @@ ALIKE = {
 }  # fmt: skip
 WORD = pa.large_string()
 WORDS = pa.large_list(WORD)
-_AS_BOUND = attrgetter(*AS_BOUND)
+_AS_BOUND, _MAY_BE_OPEN = attrgetter(*AS_BOUND), attrgetter(*MAY_BE_OPEN)
 _place = attrgetter("start", "end", "kind", "rule_id")
 COLUMNS_BY_DTYPE = tuple(
     (dtype, tuple(name for name in CLAIM_COLUMNS if COLUMNS[name] == dtype and name not in ALIKE))
@@ -178,7 +179,7 @@ def _claim_id(document: Document, draft: Draft, start: int, end: int) -> str:
 
 def _frame(columns: Mapping[str, Sequence[Any]], n: int) -> pl.DataFrame:
     """Make the table: columns of one type are made as one, end to end, which is quicker."""
-    made = {column.name: column.head(n) for column in _alike(1 << n.bit_length())}
+    made = {**_alike(n)}
     for dtype, names in COLUMNS_BY_DTYPE:
         values = list(chain.from_iterable(columns[name] for name in names))
         is_list = isinstance(dtype, pl.List)
@@ -188,9 +189,14 @@ def _frame(columns: Mapping[str, Sequence[Any]], n: int) -> pl.DataFrame:
     return pl.DataFrame([made[name] for name in CLAIM_COLUMNS])
 
 
+@lru_cache(maxsize=256)
+def _alike(n: int) -> Mapping[str, pl.Series]:
+    """Make the columns that are alike in every row of every table of so many rows."""
+    return {column.name: column.head(n) for column in _most_alike(1 << n.bit_length())}
+
+
 @lru_cache(maxsize=16)
-def _alike(n: int) -> Sequence[pl.Series]:
-    """Make the columns that are alike in every row of every table of at most so many rows."""
+def _most_alike(n: int) -> Sequence[pl.Series]:
     return [pl.Series(name, [PROPOSED.get(name)] * n, dtype) for name, dtype in ALIKE.items()]
 
 
@@ -219,7 +225,8 @@ def _columns(
     text, n = document.text, len(placed)
     columns: dict[str, Sequence[Any]] = {}
     columns |= zip(AS_BOUND, zip(*map(_AS_BOUND, drafts), strict=True), strict=True)
-    columns |= {name: [getattr(draft, name) or None for draft in drafts] for name in MAY_BE_OPEN}
+    for name, values in zip(MAY_BE_OPEN, zip(*map(_MAY_BE_OPEN, drafts), strict=True), strict=True):
+        columns[name] = [value or None for value in values]
     columns |= dict(zip(FIGURE, zip(*map(_figure, drafts), strict=True), strict=True))
     return columns | {
         "claim_id": claim_ids,
@@ -230,9 +237,15 @@ def _columns(
         "locator": [
             " ".join(text[start:end].split()) for start, end in zip(starts, ends, strict=True)
         ],
-        "commodity": ["; ".join(g.name for g in draft.commodities) or None for draft in drafts],
+        "commodity": [_goods(draft.commodities) for draft in drafts],
         "supersedes": [ids.get(id(draft.supersedes)) for draft in drafts],
     }
+
+
+def _goods(goods: Sequence[Commodity]) -> str | None:
+    if len(goods) == 1:
+        return goods[0].name
+    return "; ".join(good.name for good in goods) or None
 
 
 def _figure(draft: Draft) -> tuple[Any, ...]:
@@ -240,20 +253,20 @@ def _figure(draft: Draft) -> tuple[Any, ...]:
     amount = draft.amount
     if amount is None:
         return ("none", None, None, None, None, draft.per or None, None, None, None)
-    low, high, unit = amount.low, amount.high, amount.unit
-    std_low, std_high = _ascending(amount.std_low, amount.std_high)
-    if (low, high) != _ascending(low, high):  # ends in two scales: "500 thousand to 4 million"
-        low, high, unit = std_low, std_high, amount.unit_std
+    op, low, high, unit, currency, per, std_low, std_high, unit_std, _, _ = amount
+    std_low, std_high = _ascending(std_low, std_high)
+    if low is not None and high is not None and low > high:
+        low, high, unit = std_low, std_high, unit_std  # "500 thousand to 4 million"
     return (
-        amount.op,
+        op,
         low,
         high,
         unit or None,
-        draft.currency or amount.currency or None,
-        draft.per or amount.per or None,
+        draft.currency or currency or None,
+        draft.per or per or None,
         std_low,
         std_high,
-        amount.unit_std or None,
+        unit_std or None,
     )
 
 

@@ -79,11 +79,11 @@ class FlatText:
         Returns:
             Start and exclusive end in the source; a word broken at a line's end is covered whole.
         """
-        return self._source(start), self._source(end - 1) + 1
-
-    def _source(self, position: int) -> int:
-        run = bisect_right(self.flat_starts, position) - 1
-        return self.source_starts[run] + position - self.flat_starts[run]
+        starts = self.flat_starts
+        run = bisect_right(starts, start)
+        last = run if run == len(starts) or end <= starts[run] else bisect_right(starts, end - 1)
+        first = start + self.source_starts[run - 1] - starts[run - 1]
+        return first, end + self.source_starts[last - 1] - starts[last - 1]
 
 
 def flatten(document: Document) -> FlatText:

@@ -19,27 +19,32 @@ from coalface.claims.frames.rule import read_cap
 from coalface.claims.frames.share import read_share
 from coalface.claims.frames.superlatives import find_superlatives
 from coalface.claims.frames.value import read_value
-from coalface.claims.mentions.types import Mention
+from coalface.claims.mentions.types import Mention, MentionType
 
 __all__ = ["find_amount_claims"]
 
 AmountFrame = Callable[[Reading, Mention, Sequence[Draft]], Draft | None]
-#: In the order in which they are asked; a share is whatever no other frame knows.
-AMOUNT_FRAMES: tuple[AmountFrame, ...] = (
-    read_penalty,
-    read_cap,
-    read_discount,
-    read_payment_term,
-    read_told_rate,
-    read_piece_price,
-    read_price,
-    read_value,
-    read_ratio,
-    read_growth_rate,
-    read_share,
-    read_quantity,
-    read_bare_figure,
+#: In the order in which they are asked, each with the types of figure that it can read; a share is
+#: whatever no other frame knows.
+AMOUNT_FRAMES: tuple[tuple[AmountFrame, frozenset[MentionType]], ...] = (
+    (read_penalty, frozenset({"money", "multiple", "quantity", "share"})),
+    (read_cap, frozenset({"money", "quantity"})),
+    (read_discount, frozenset({"money", "share"})),
+    (read_payment_term, frozenset({"money", "quantity", "share"})),
+    (read_told_rate, frozenset({"money", "number"})),
+    (read_piece_price, frozenset({"money"})),
+    (read_price, frozenset({"money", "number"})),
+    (read_value, frozenset({"money", "number"})),
+    (read_ratio, frozenset({"multiple", "rank", "share"})),
+    (read_growth_rate, frozenset({"share"})),
+    (read_share, frozenset({"share"})),
+    (read_quantity, frozenset({"number", "quantity"})),
+    (read_bare_figure, frozenset({"number"})),
 )
+_FRAMES: dict[MentionType, tuple[AmountFrame, ...]] = {
+    name: tuple(frame for frame, names in AMOUNT_FRAMES if name in names)
+    for name in ("money", "multiple", "number", "quantity", "rank", "share")
+}
 
 
 def find_amount_claims(reading: Reading) -> list[Draft]:
@@ -53,7 +58,7 @@ def find_amount_claims(reading: Reading) -> list[Draft]:
     """
     drafts: list[Draft] = []
     for mention in reading.amounts:
-        for frame in AMOUNT_FRAMES:
+        for frame in _FRAMES[mention.type]:
             draft = frame(reading, mention, drafts)
             if draft is not None:
                 drafts.append(draft)

@@ -137,6 +137,8 @@ def _chain(
     reading: Reading, outer: str, draft: Draft, speaker: Speaker, inside: Sequence[Speaker]
 ) -> tuple[str, ...]:
     """Add a source of the source that stands in the same sentence."""
+    if len(inside) <= 1:
+        return (outer, speaker.name)
     others = [
         s
         for s in inside

@@ -84,10 +84,10 @@ def bind_polarity(reading: Reading, drafts: Sequence[Draft]) -> None:
     negations = reading.by_clause("negation")
     for draft in drafts:
         cues = negations.get(draft.clause, ())
-        if any(cue.value == "unknown" for cue in cues):
+        if cues and any(cue.value == "unknown" for cue in cues):
             draft.polarity = "unknown"
-        elif (draft.amount is not None and (draft.amount.is_negated or _is_zero(draft))) or any(
-            _denies(reading, draft, cue.start, cue.end) for cue in cues
+        elif (draft.amount is not None and (draft.amount.is_negated or _is_zero(draft))) or (
+            cues and any(_denies(reading, draft, cue.start, cue.end) for cue in cues)
         ):
             draft.polarity = "negated"
 
@@ -105,7 +105,7 @@ def bind_status(reading: Reading, drafts: Sequence[Draft]) -> None:
         values = [cue.value for cue in statuses.get(clause, ())]
         if draft.rule_id == "cause.condition" or _depends(reading, draft, values):
             draft.status = "conditional"
-        elif any(c.value == "old" for c in corrections.get(clause, ())):
+        elif clause in corrections and any(c.value == "old" for c in corrections[clause]):
             draft.status = "ended"
         elif "planned" in values and draft.kind != "rule":
             draft.status = "planned"

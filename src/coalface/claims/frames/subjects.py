@@ -71,13 +71,15 @@ def _goods(
     """Give the goods of a claim; for want of any, the main good if it was named from `since` on."""
     if draft.metric in _TOTALS:
         return (ALL_GOODS,)
-    its = reading.mentions_in("commodity", draft.start, draft.end) or reading.mentions_in(
-        "commodity", *draft.clause
-    )
-    if draft.kind in _LISTED and its:
-        return _unique(its)
-    sentence = draft.sentence
-    its = its or reading.mentions_in("commodity", sentence.start, sentence.end)
+    sentence, clause = draft.sentence, draft.clause
+    low, high = min(sentence.start, draft.start), max(sentence.end, draft.end)
+    its = reading.mentions_in("commodity", low, high)
+    if its:
+        near = reading.mentions_in("commodity", draft.start, draft.end)
+        near = near or reading.mentions_in("commodity", *clause)
+        if draft.kind in _LISTED and near:
+            return _unique(near)
+        its = near or reading.mentions_in("commodity", sentence.start, sentence.end)
     if not its and _is_all_trade(reading, draft, sentence):
         return (ALL_GOODS,)
     if not its and draft.metric == "adoption_date":
@@ -150,6 +152,8 @@ def _main_goods(reading: Reading) -> tuple[Commodity | None, int]:
 
 
 def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
+    if len(mentions) == 1 and isinstance(good := mentions[0].value, Commodity):
+        return (good,)
     goods = {m.value.id: m.value for m in mentions if isinstance(m.value, Commodity)}
     return tuple(goods.values())
 

@@ -4,7 +4,7 @@ The last to be asked. A verb decides and not a phrase, so that wording that nobo
 read too; the clause must have a subject of the trade, so that reflections are left alone.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
@@ -110,9 +110,12 @@ def _find(
     words, positions = reading.tokens.words, reading.tokens.starts
     stop = 0
     for span in spans:
+        taken_by = bisect_left(held, span[0])
+        if taken_by < len(held) and held[taken_by] < span[1]:
+            continue
         first = bisect_left(positions, span[0], stop)
         stop = bisect_left(positions, span[1], first)
-        if stop - first < LEAST_WORDS or bisect_left(held, span[0]) < bisect_left(held, span[1]):
+        if stop - first < LEAST_WORDS:
             continue
         its = words[first:stop]
         found = _verb(its)
@@ -148,12 +151,16 @@ def _parts(reading: Reading) -> Iterator[Span]:
     """Part clauses where a verb goes on with the subject: "and has since been renamed"."""
     words, positions = reading.tokens.words, reading.tokens.starts
     edges = [positions[i - 1] for i in reading.places_of(_VERBS) if i and words[i - 1] in _GOES_ON]
+    edges.append(len(reading.flat.text))  # none stands there: the last one to look at
     place = 0
     for clause in reading.clauses:
-        place = bisect_right(edges, clause[0], place)
+        while edges[place] <= clause[0] and place < len(edges) - 1:
+            place += 1
+        if edges[place] >= clause[1]:
+            yield clause
+            continue
         stop = bisect_left(edges, clause[1], place)
-        joints = [clause[0], *edges[place:stop], clause[1]]
-        yield from pairwise(joints)
+        yield from pairwise([clause[0], *edges[place:stop], clause[1]])
         place = stop
 
 
