@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coalface.claims.flat import FlatText
 
@@ -31,8 +31,7 @@ _ABBREVIATED = re.compile(
 _MAY_END = frozenset({"etc", "Co", "Corp", "Inc", "Ltd", "a.m", "p.m"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: where it stands in the clean string, and in which paragraph."""
 
     start: int

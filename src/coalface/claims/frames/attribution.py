@@ -125,8 +125,8 @@ def _carried(
         return None
     if last.kind == "record" and draft.amount is not None and last.head in _DATA:
         return last  # a report on the month's figures goes on with them to the next who speaks
-    said = bisect_left(reading.starts.sentences.starts, last.end)
-    if bisect_left(reading.starts.sentences.starts, sentence.start) - said >= MOST_SENTENCES:
+    said = bisect_left(reading.starts.sentences, last.end)
+    if bisect_left(reading.starts.sentences, sentence.start) - said >= MOST_SENTENCES:
         return None
     gap = sentence.paragraph - reading.sentence(last.start).paragraph
     is_carried = last.kind == "person" and (not gap or goes_on(reading, sentence))

@@ -1,8 +1,8 @@
 """Times that a figure takes over from the text before it: statistics share their month."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from coalface.claims.frames.compared_dates import is_base, is_year_before
 from coalface.claims.frames.drafts import Draft
@@ -40,8 +40,7 @@ _LASTING = frozenset({"dwt", "gt", "kcal"})
 _GENERIC = frozenset({"each", "every"})
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A time as it was bound to a claim, and the sentence that says it."""
 
     text: str

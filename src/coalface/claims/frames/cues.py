@@ -174,7 +174,7 @@ class Lexicon:
 
     @staticmethod
     def _match(found: list[Cue], tokens: Tokens, index: int, entries: Sequence[_Entry]) -> None:
-        """Add the cues of phrases whose first two words stand at a place, and of the first alone."""
+        """Add the cues of phrases of which two words stand at a place, and of the first alone."""
         done: set[str] = set()
         for rest, size, family, value, side in entries:
             if family in done or (rest and tokens.words[index + 2 : index + size] != rest):
@@ -188,9 +188,10 @@ class Lexicon:
         position, stop = start, start + MAX_STEM
         while position < min(len(text), stop) and text[position] > EAST_ASIAN:
             for size in range(MAX_STEM, 0, -1):
-                entries = self._stems.get(text[position : position + size], ())
+                stem = text[position : position + size]
+                entries = self._stems.get(stem, ())
                 for _, _, family, value, side in entries:
-                    yield _cue((position, position + size, family, value, side))
+                    yield _cue((position, position + len(stem), family, value, side))
                 if entries:
                     return
             if text[position] < "가":  # Chinese signs are words of their own

@@ -45,24 +45,16 @@ def amount_of(mention: Mention) -> Amount:
 
 def span_of(mention: Mention) -> tuple[int, int]:
     """Give where a mention stands."""
-    return mention.start, mention.end
+    return mention[:2]
 
 
 def draft_of(mention: Mention, kind: str, rule_id: str, metric: str, score: float) -> Draft:
     """Put a claim on the words of a figure."""
     amount = amount_of(mention)
-    span = span_of(mention)
-    return Draft(
-        *span,
-        kind,
-        rule_id,
-        metric,
-        score,
-        amount,
-        at=span,
-        currency=amount.currency,
-        per=amount.per,
-    )
+    start, end = span = mention[:2]
+    draft = Draft(start, end, kind, rule_id, metric, score, amount, span)
+    draft.currency, draft.per = amount.currency, amount.per
+    return draft
 
 
 def is_twin(reading: Reading, mention: Mention, draft: Draft) -> bool:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.reading import Reading
@@ -43,8 +43,7 @@ _NAME_FIRST = re.compile(rf"{_CAPITALS}, (?:who|whose|an?|the)\b[^;]*, ?$")
 _NO_NAMES = word_list("attribution", "no_names")
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A source as named at one place.
 
     Attributes:
@@ -79,7 +78,7 @@ def find_speakers(reading: Reading) -> Sequence[Speaker]:
         speaker = _speaker_of(reading, cue, known)
         if speaker is not None and speaker.start not in found:
             if reading.flat.text[cue.start : cue.end].lower() in _OPINIONS:
-                speaker = replace(speaker, is_opinion=True)
+                speaker = speaker._replace(is_opinion=True)
             found[speaker.start] = speaker
             known.append(speaker)
     return sorted(found.values(), key=lambda speaker: speaker.start)

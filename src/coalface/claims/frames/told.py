@@ -110,12 +110,9 @@ def _find(
     words, positions = reading.tokens.words, reading.tokens.starts
     stop = 0
     for span in spans:
-        taken_by = bisect_left(held, span[0])
-        if taken_by < len(held) and held[taken_by] < span[1]:
-            continue
         first = bisect_left(positions, span[0], stop)
         stop = bisect_left(positions, span[1], first)
-        if stop - first < LEAST_WORDS:
+        if stop - first < LEAST_WORDS or _holds_any(held, span):
             continue
         its = words[first:stop]
         found = _verb(its)
@@ -139,6 +136,12 @@ def _find(
             draft = clause_draft(reading, span, cue, kind, 0.3)
             draft.metric = kind
             yield draft
+
+
+def _holds_any(places: Sequence[int], span: Span) -> bool:
+    """Tell whether any of some places, in order, is in a span."""
+    first = bisect_left(places, span[0])
+    return first < len(places) and places[first] < span[1]
 
 
 def _is_covered(held: Sequence[Span], position: int) -> bool:

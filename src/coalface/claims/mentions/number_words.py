@@ -1,9 +1,9 @@
 """Figures in English words: "two and a half million", "three-tenths", "dozens"."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import compress
+from typing import NamedTuple
 
 from coalface.claims.mentions.figures import SCALES, Figure
 from coalface.claims.mentions.number_lists import load_number_words
@@ -26,8 +26,7 @@ _TEN = 10  # "three in ten" is a part, "three in five months" is none
 _JOINS = frozenset({" ", "-"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A number read from word `first` to word `last`, both included."""
 
     value: float
