@@ -6,11 +6,13 @@ matched whole, in small letters, up to eight in a row; Korean and Chinese ones b
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import resources
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, chain
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from coalface.vocabulary.definitions import Definition, read_definition
@@ -83,12 +85,19 @@ class Tokens:
         ends: One past the last.
         words: Each in small letters.
         costs: Distance from the start of the text to each, by `_COSTS`.
+        places: Indexes of each word, so that what few words tell is found without a look at all.
     """
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     words: tuple[str, ...]
     costs: tuple[float, ...]
+    places: Mapping[str, Sequence[int]]
+
+    def places_of(self, words: Set[str]) -> list[int]:
+        """Give the indexes of the tokens that are one of some words."""
+        places = self.places
+        return sorted(chain.from_iterable(map(places.__getitem__, places.keys() & words)))
 
 
 class CueEntry(Definition):
@@ -110,7 +119,6 @@ class CueFamily(Definition):
 #: Words of a phrase after its second one, number of all its words, family, value and side.
 _Entry = tuple[tuple[str, ...], int, str, str, Side]
 _Entries = Mapping[str, list[_Entry]]
-_NO_ENTRIES: tuple[list[_Entry], _Entries] = ([], {})
 #: Makes a cue of a tuple: there are hundreds in a text, and the class itself takes twice as long.
 _cue: Callable[[tuple[int, int, str, str, Side]], Cue] = partial(tuple.__new__, Cue)
 
@@ -141,39 +149,37 @@ class Lexicon:
         self._stems: _Entries = stems
 
     def find(self, tokens: Tokens, text: str) -> list[Cue]:
-        """Give the cues of a text, the longest of each family at each place."""
-        found: list[Cue] = []
-        words, starts, ends = tokens.words, tokens.starts, tokens.ends
-        entries = self._entries(words, is_latin=text.isascii())
-        for index, following, (single, phrases) in zip(
-            compress(range(len(words)), entries),
-            compress((*words[1:], ""), entries),
-            filter(None, entries),
-            strict=True,
-        ):
-            if its := phrases.get(following):
-                self._match(found, tokens, index, its)
-            elif single:
-                start, end = starts[index], ends[index]
-                for _, _, family, value, side in single:
-                    found.append(_cue((start, end, family, value, side)))
-            elif not phrases:
-                found += self._match_stem(starts[index], text)
-        return found
+        """Give the cues of a text, the longest of each family at each place.
 
-    def _entries(
-        self, words: Sequence[str], *, is_latin: bool
-    ) -> list[tuple[list[_Entry], _Entries] | None]:
-        """Give what each word may open; Korean and Chinese ones may all open something."""
-        entries = list(map(self._by_word.get, words))
-        if not is_latin:
-            for index in [i for i, its in enumerate(entries) if its is None]:
-                if words[index] > EAST_ASIAN:
-                    entries[index] = _NO_ENTRIES
-        return entries
+        They are looked up by word, as words come again and most open no cue, and put in order.
+        """
+        found: list[tuple[int, Cue]] = []
+        starts, ends, following = tokens.starts, tokens.ends, (*tokens.words[1:], "")
+        for word in tokens.places.keys() & self._by_word.keys():
+            single, phrases = self._by_word[word]
+            for index in tokens.places[word]:
+                if its := phrases.get(following[index]):
+                    self._match(found, tokens, index, its)
+                    continue
+                for _, _, family, value, side in single:
+                    cue = _cue((starts[index], ends[index], family, value, side))
+                    found.append((index, cue))
+        if not text.isascii():
+            for index in self._east_asian(tokens):
+                found += [(index, cue) for cue in self._match_stem(starts[index], text)]
+        found.sort(key=itemgetter(0))
+        return [cue for _, cue in found]
+
+    def _east_asian(self, tokens: Tokens) -> Iterator[int]:
+        """Give where Korean and Chinese words stand: any of them may open a cue."""
+        for word, places in tokens.places.items():
+            if word > EAST_ASIAN and word not in self._by_word:
+                yield from places
 
     @staticmethod
-    def _match(found: list[Cue], tokens: Tokens, index: int, entries: Sequence[_Entry]) -> None:
+    def _match(
+        found: list[tuple[int, Cue]], tokens: Tokens, index: int, entries: Sequence[_Entry]
+    ) -> None:
         """Add the cues of phrases of which two words stand at a place, and of the first alone."""
         done: set[str] = set()
         for rest, size, family, value, side in entries:
@@ -181,7 +187,7 @@ class Lexicon:
                 continue
             done.add(family)
             start, end = tokens.starts[index], tokens.ends[index + size - 1]
-            found.append(_cue((start, end, family, value, side)))
+            found.append((index, _cue((start, end, family, value, side))))
 
     def _match_stem(self, start: int, text: str) -> Iterator[Cue]:
         """Look at the first signs of a word and, in Korean, at those after each of them."""
@@ -222,11 +228,17 @@ def split_tokens(text: str, sentence_starts: Iterable[int] = ()) -> Tokens:
     parts = _TOKEN.split(lower)
     edges = tuple(accumulate(map(len, parts)))
     words, starts, ends = tuple(parts[1::2]), edges[:-1:2], edges[1::2]
-    steps = list(map(_COSTS.get, words, repeat(1.0)))
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(words):
+        places[word].append(index)
+    steps = [1.0] * len(words)
+    for word in places.keys() & _COSTS.keys():
+        for index in places[word]:
+            steps[index] = _COSTS[word]
     for start in sentence_starts:
         if (index := bisect_left(starts, start)) < len(steps):
             steps[index] += SENTENCE_COST
-    return Tokens(starts, ends, words, tuple(accumulate(steps)))
+    return Tokens(starts, ends, words, tuple(accumulate(steps)), places)
 
 
 @lru_cache(maxsize=1)

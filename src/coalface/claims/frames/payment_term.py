@@ -195,7 +195,7 @@ def _rests(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator
 def _remainders(reading: Reading, taken: Sequence[Draft], done: Set[int]) -> Iterator[Draft]:
     """Find when what is left is paid: "the remainder within a week", "the other half later"."""
     starts, words = reading.tokens.starts, reading.tokens.words
-    for index in reading.places_of(_LEFT_OVER):
+    for index in reading.tokens.places_of(_LEFT_OVER):
         if words[index] == "half" and words[index - 1] not in _OTHER:
             continue
         if not _WHEN & {*words[index + 1 : index + 3]}:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, pairwise
@@ -32,8 +32,7 @@ AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"}
 class Starts:
     """Where each thing starts, to find those of a span; and the figure after each figure.
 
-    Of words there are the indexes of their tokens, so that what few words tell of is found without
-    a look at all others. Of tokens there is one number a character: the index of the first token
+    Of tokens there is one number a character: the index of the first token
     that starts there or after it, as frames ask for the words beside a place a thousand times.
 
     Of paragraphs there is one number a sentence: that of the paragraph in which it stands. The
@@ -41,7 +40,6 @@ class Starts:
     """
 
     tokens: Sequence[int]
-    words: Mapping[str, Sequence[int]]
     sentences: Sequence[int]
     paragraphs: Sequence[int]
     clauses: Sequence[int]
@@ -94,11 +92,6 @@ class Reading:
         """Give the first `n` tokens from a position on."""
         first = self.starts.tokens[position]
         return self.tokens.words[first : first + n]
-
-    def places_of(self, words: Set[str]) -> list[int]:
-        """Give the indexes of the tokens that are one of some words."""
-        held = self.starts.words
-        return sorted(chain.from_iterable(map(held.__getitem__, held.keys() & words)))
 
     def distance(self, left: Span, right: Span) -> float:
         """Give how far two spans are apart for a reader; 0 where they overlap."""
@@ -201,10 +194,7 @@ def read(document: Document) -> Reading:
     sentence_starts = [sentence.start for sentence in sentences]
     tokens = split_tokens(flat.text, sentence_starts)
     cues, sentence_cues = _cues(flat.text, tokens, sentence_starts)
-    words: dict[str, list[int]] = defaultdict(list)
-    for index, word in enumerate(tokens.words):
-        words[word].append(index)
-    clauses = tuple(_clauses(tokens, words, sentences))
+    clauses = tuple(_clauses(tokens, sentences))
     amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
     return Reading(
         flat,
@@ -218,7 +208,6 @@ def read(document: Document) -> Reading:
         clauses,
         Starts(
             _first_from(tokens.starts, len(flat.text)),
-            words,
             sentence_starts,
             [sentence.paragraph for sentence in sentences],
             [start for start, _ in clauses],
@@ -259,14 +248,12 @@ def _cues(
     return cues, by_sentence
 
 
-def _clauses(
-    tokens: Tokens, places: Mapping[str, Sequence[int]], sentences: Sequence[Sentence]
-) -> Iterator[Span]:
+def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:
     """Part sentences where a reader pauses: hard signs, and commas before words that join."""
     words = tokens.words
     edges = [
         tokens.starts[index]
-        for index in sorted(chain.from_iterable(map(places.__getitem__, places.keys() & _EDGES)))
+        for index in tokens.places_of(_EDGES)
         if words[index] in HARD_WORDS or words[index - 1] == ","
     ]
     position = 0

@@ -44,7 +44,7 @@ def find_superlatives(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draf
         Drafts of rank one; which way it is counted stands in the words.
     """
     text, words = reading.flat.text, reading.tokens.words
-    for place in reading.places_of(_LED):
+    for place in reading.tokens.places_of(_LED):
         if words[place + 1 : place + 2] and words[place + 1][-2:] != "st":
             continue
         match = _SUPERLATIVE.match(text, reading.tokens.starts[place])

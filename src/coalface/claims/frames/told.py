@@ -82,7 +82,7 @@ def find_orders(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     words, positions = reading.tokens.words, reading.tokens.starts
     hits = [
         positions[i]
-        for i in reading.places_of(_SECONDS.keys())
+        for i in reading.tokens.places_of(_SECONDS.keys())
         if not _SECONDS[words[i]] or {*words[i + 1 : i + 2]} & _SECONDS[words[i]]
     ]
     spans = dict.fromkeys(reading.clause(position) for position in hits)
@@ -153,7 +153,9 @@ def _is_covered(held: Sequence[Span], position: int) -> bool:
 def _parts(reading: Reading) -> Iterator[Span]:
     """Part clauses where a verb goes on with the subject: "and has since been renamed"."""
     words, positions = reading.tokens.words, reading.tokens.starts
-    edges = [positions[i - 1] for i in reading.places_of(_VERBS) if i and words[i - 1] in _GOES_ON]
+    edges = [
+        positions[i - 1] for i in reading.tokens.places_of(_VERBS) if i and words[i - 1] in _GOES_ON
+    ]
     edges.append(len(reading.flat.text))  # none stands there: the last one to look at
     place = 0
     for clause in reading.clauses:
