@@ -214,7 +214,7 @@ def _lists(values: Sequence[Sequence[str]]) -> pl.Series:
 
 def _edges(parts: Sequence[Sequence[Any]]) -> pa.Buffer:
     """Give where each part begins, and where the last one ends."""
-    return pa.py_buffer(array("q", accumulate(map(len, parts), initial=0)))
+    return pa.py_buffer(array("q", tuple(accumulate(map(len, parts), initial=0))))
 
 
 def _columns(

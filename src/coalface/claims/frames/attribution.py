@@ -40,12 +40,13 @@ def bind_attribution(
     sure = [speaker for speaker in speakers if not speaker.is_opinion]
     sure_starts = [speaker.start for speaker in sure]
     collectors = [speaker for speaker in speakers if speaker.head in _COLLECTORS]
-    asides = {id(speaker): _aside(reading, speaker) for speaker in speakers}
+    asides = {id(one): aside for one in speakers if (aside := _aside(reading, one)) is not None}
     for draft in drafts:
         sentence = draft.sentence
         first = bisect_left(starts, sentence.start)
         inside = speakers[first : bisect_left(starts, sentence.end, first)]
-        inside = [speaker for speaker in inside if not _is_aside(asides[id(speaker)], draft)]
+        if asides:
+            inside = [one for one in inside if not _is_aside(asides.get(id(one)), draft)]
         if inside:
             speaker: Speaker | None = _speaker_inside(reading, draft, inside)
         elif principal is not None and not _goes_on_with(reading, sentence):

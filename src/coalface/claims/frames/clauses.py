@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
@@ -13,6 +14,7 @@ __all__ = ["FIGURES", "claims_in", "clause_draft", "free_clauses", "is_told"]
 FIGURES = word_list("clauses", "figures")
 _BESIDE = frozenset({"quantity", "ratio", "share", "growth_rate"})
 LONGEST = 160  # characters
+_at = attrgetter("at")
 _SIGNS = " -–—:;,•*"  # what no claim starts with
 
 
@@ -62,11 +64,10 @@ def claims_in(taken: Sequence[Draft], start: int, end: int) -> Sequence[Draft]:
     Returns:
         Those whose deciding words start in it.
     """
-    return taken[bisect_left(taken, start, key=_position) : bisect_left(taken, end, key=_position)]
-
-
-def _position(draft: Draft) -> int:
-    return draft.at[0]
+    first = bisect_left(taken, (start,), key=_at)
+    if first == len(taken) or taken[first].at[0] >= end:
+        return ()
+    return taken[first : bisect_left(taken, (end,), first, key=_at)]
 
 
 def clause_draft(reading: Reading, span: Span, cue: Cue, kind: str, score: float) -> Draft:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from string import ascii_letters
 
 from coalface.claims.mentions.types import Operator
 
@@ -145,8 +146,9 @@ _AFTER: tuple[tuple[Operator, str], ...] = (
         r"|남짓)|左右|上下",
     ),
 )
-#: What mostly follows a figure and opens no bound: a stop, or a word with another first letter.
-_FREE = frozenset({". ", ".\n"} | {f" {sign}" for sign in "bcdefhijklnqrsuvwxyz("})
+#: What mostly follows a figure and opens no bound: a stop, or a word that begins otherwise.
+_FREE = frozenset({". ", ".\n", " ("} | {f" {sign}" for sign in ascii_letters})
+_MAY_FOLLOW = frozenset({" an", " at", " gi", " mo", " or", " pl", " to"})
 _FOLLOWS = re.compile("|".join(f"(?P<{op}>{words})" for op, words in _AFTER))
 
 
@@ -214,7 +216,9 @@ def find_bound_after(text: str, end: int) -> Bound | None:
     Returns:
         The bound with the end of its words, or None.
     """
-    match = _FOLLOWS.match(text, end) if text[end : end + 2] not in _FREE else None
+    if text[end : end + 2] in _FREE and text[end : end + 3] not in _MAY_FOLLOW:
+        return None
+    match = _FOLLOWS.match(text, end)
     if match is None:
         return None
     op: Operator = match.lastgroup  # type: ignore[assignment]  # groups are named by operator

@@ -22,6 +22,7 @@ _SAID = (
 )  # fmt: skip
 _SAID_BEFORE = re.compile(rf"(?:the )?\b(?P<said>{'|'.join(_SAID)})[ -]$", re.IGNORECASE)
 _LONGEST_SAID = 1 + max(map(len, _SAID))
+_SAID_WIDTH = len("the ") + _LONGEST_SAID
 
 
 class DateFound(NamedTuple):
@@ -81,7 +82,9 @@ class DateReading:
     def said(self, start: int) -> re.Match[str] | None:
         """Find "last", "this", "the same" right before a place; most words are led by none."""
         lead = self.text[max(0, start - _LONGEST_SAID) : max(0, start - 1)].lower()
-        return self.before(_SAID_BEFORE, start) if lead.endswith(_SAID) else None
+        if not lead.endswith(_SAID):
+            return None
+        return _SAID_BEFORE.search(self.text, max(0, start - _SAID_WIDTH), start)
 
 
 #: Reads an expression around a word that starts and ends at two places.

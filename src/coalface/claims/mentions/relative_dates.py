@@ -40,6 +40,7 @@ _SPELL_WIDTH = len("the following eleven  ")
 _FIRST_BEFORE = re.compile(rf"(?:the )?\bfirst {_NUMBER} $", re.IGNORECASE)
 _HALF_BEFORE = re.compile(r"\bhalf $", re.IGNORECASE)
 _FINAL_BEFORE = re.compile(rf"\b(?:in )?(?:the )?(?:last|final|closing) {_NUMBER} $", re.IGNORECASE)
+_FINAL = ("last", "final", "closing")
 _COUNT_BEFORE = re.compile(rf"(?:\b|^){_NUMBER} $", re.IGNORECASE)
 _FEW_BEFORE = re.compile(
     r"\b(?:a |some |just a |only a )?(?P<few>couple of|few|several|some|many) $", re.IGNORECASE
@@ -110,7 +111,9 @@ def _vague_ago(
 
 def _final_months(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "the final three months of 2019", or of last year."""
-    final = reading.before(_FINAL_BEFORE, start) if unit == "month" else None
+    lead = reading.text[max(0, start - _SPELL_WIDTH) : start].lower()
+    is_led = unit == "month" and any(word in lead for word in _FINAL)
+    final = reading.before(_FINAL_BEFORE, start) if is_led else None
     if final is None:
         return None
     match = YEAR_FORM.match(reading.text, end)
@@ -250,7 +253,8 @@ def this_or_last(reading: DateReading, start: int, end: int, unit: str) -> DateF
 
 def _part_of_this(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "the beginning of the year", which is the year of publication."""
-    part = reading.before(_PART_OF_THE, start)
+    is_led = reading.text[max(0, start - len("of the ")) : start].lower() == "of the "
+    part = reading.before(_PART_OF_THE, start) if is_led else None
     if part is None or unit not in ("month", "year"):
         return None
     published = reading.published
