@@ -157,7 +157,9 @@ def _title(reading: Reading, bound: Bound | None) -> Bound | None:
 
 def _has_since(reading: Reading, draft: Draft) -> bool:
     """Tell "it has since risen": what came after a time is not of it."""
-    sentence = reading.sentence(draft.at[0])
+    sentence = draft.sentence
+    if "since" not in reading.tokens.places:
+        return False
     if " since " not in reading.flat.text[sentence.start : sentence.end]:
         return False
     words = reading.words(*reading.clause(draft.at[0]))

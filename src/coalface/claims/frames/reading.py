@@ -1,12 +1,13 @@
 """A document as frames see it: sentences, mentions and cues, and how far apart they stand."""
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, pairwise
-from operator import mul, sub
+from itertools import pairwise
+from operator import itemgetter
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
@@ -25,6 +26,8 @@ MONTH_SIZES = frozenset(map(len, MONTHS))
 AFTER = 3.0  # what a word costs that stands after: subjects come first
 #: Words and signs that may part clauses; those that are not hard do so after a comma.
 _EDGES = HARD_WORDS | word_list("reading", "joins")
+NOWHERE = sys.maxsize  # a start after all others, so that one can always be looked at
+_start = itemgetter(0)
 AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"})
 
 
@@ -36,7 +39,8 @@ class Starts:
     that starts there or after it, as frames ask for the words beside a place a thousand times.
 
     Of paragraphs there is one number a sentence: that of the paragraph in which it stands. The
-    cues of each sentence stand by family, as most sentences hold none of what is looked for.
+    cues of each sentence stand by family, as most sentences hold none of what is looked for. After
+    the last start of mentions and cues there is `NOWHERE`.
     """
 
     tokens: Sequence[int]
@@ -126,9 +130,7 @@ class Reading:
             return ()
         starts, cues = held
         first = bisect_left(starts, start)
-        if first == len(starts) or starts[first] >= end:
-            return ()
-        return cues[first : bisect_left(starts, end, first)]
+        return () if starts[first] >= end else cues[first : bisect_left(starts, end, first)]
 
     def mentions_in(self, kind: str, start: int, end: int) -> Sequence[Mention]:
         """Give the mentions of a type that start in a span."""
@@ -137,9 +139,7 @@ class Reading:
             return ()
         starts, mentions = held
         first = bisect_left(starts, start)
-        if first == len(starts) or starts[first] >= end:
-            return ()
-        return mentions[first : bisect_left(starts, end, first)]
+        return () if starts[first] >= end else mentions[first : bisect_left(starts, end, first)]
 
     def by_clause(self, family: str) -> Mapping[Span, Sequence[Cue]]:
         """Give the cues of a family by the clause that they stand in."""
@@ -212,8 +212,8 @@ def read(document: Document) -> Reading:
             [sentence.paragraph for sentence in sentences],
             [start for start, _ in clauses],
             [amount.start for amount in amounts],
-            {kind: ([m.start for m in its], its) for kind, its in mentions.items()},
-            {family: ([c.start for c in its], its) for family, its in cues.items()},
+            {kind: ([*map(_start, its), NOWHERE], its) for kind, its in mentions.items()},
+            {family: ([*map(_start, its), NOWHERE], its) for family, its in cues.items()},
             {left.end: right for left, right in pairwise(amounts)},
             sentence_cues,
         ),
@@ -222,8 +222,12 @@ def read(document: Document) -> Reading:
 
 def _first_from(starts: Sequence[int], n_characters: int) -> list[int]:
     """Give for each character, and the end, the index of the first thing that starts from it on."""
-    gaps = map(sub, (*starts, n_characters), (-1, *starts))
-    return list(chain.from_iterable(map(mul, zip(range(len(starts) + 1)), gaps)))
+    indexes: list[int] = []
+    before = -1
+    for index, start in enumerate((*starts, n_characters)):
+        indexes += (index,) * (start - before)
+        before = start
+    return indexes
 
 
 def _cues(

@@ -76,9 +76,24 @@ _LEADS_FORM = (
     r"(?:有|达|为|是)? ?$"
 )
 _LEADS = re.compile(r"(?<![^\W\d_一-鿿])" + _LEADS_FORM, re.IGNORECASE)
-#: The same for words in small letters, which are compared far quicker, and where they may start.
+#: The same for words in small letters, which are compared far quicker.
 _SMALL_LEADS = re.compile(_LEADS_FORM)
-_STARTS = re.compile(r"(?<![a-z])[a-z~<>]")
+_STARTS = re.compile(r"(?<![a-z])(?:[a-z]+|[~<>])")
+#: First words of all of these in English: at any other one, none need be looked for.
+_FIRST = frozenset(
+    {
+        "just", "only", "well", "little", "slightly", "far", "much", "a", "an",
+        "up", "no", "not", "at", "maximum", "almost", "nearly", "as", "approaching", "approached",
+        "approaches", "close", "getting", "going", "the", "never", "within", "capped", "limited",
+        "minimum", "less", "fewer", "lower", "smaller", "under", "below", "beneath", "short", "shy",
+        "fail", "fails", "failed", "yet", "unable", "more", "over", "above", "in", "upward",
+        "upwards", "greater", "higher", "larger", "north", "beyond", "exceed", "exceeds",
+        "exceeded", "exceeding", "surpass", "surpassed", "surpasses", "surpassing", "topped",
+        "topping", "tops", "to", "will", "would", "could", "may", "might", "about", "around",
+        "roughly", "some", "perhaps", "maybe", "approximately", "approx", "circa", "ca", "c",
+        "near", "on", "of", "something", "anything", "barely", "~", "<", ">",
+    }
+)  # fmt: skip
 #: Last words of all of these in English: before any other one, nothing need be looked for.
 _LAST = frozenset(
     {
@@ -199,7 +214,7 @@ def _leads(text: str, low: int, start: int) -> tuple[re.Match[str] | None, int]:
     if window.isascii():
         small = window.lower()
         for word in _STARTS.finditer(small, low - first):
-            if match := _SMALL_LEADS.match(small, word.start()):
+            if word[0] in _FIRST and (match := _SMALL_LEADS.match(small, word.start())):
                 return match, first + word.start()
         return None, 0
     match = _LEADS.search(text, low, start)
