@@ -6,6 +6,7 @@ Nothing here judges what is true. Every claim waits for an analyst: `review_stat
 import hashlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from datetime import date
 from functools import lru_cache
 from itertools import accumulate, chain
 from operator import attrgetter, itemgetter
@@ -63,6 +64,7 @@ ALIKE = {
         *PROPOSED, "grade_source", "grade_info", "reviewed_by", "reviewed_at", "recorded_at",
     )
 }  # fmt: skip
+DAY_0 = date(1970, 1, 1).toordinal()  # from which a column counts days
 WORD = pa.large_string()
 WORDS = pa.large_list(WORD)
 _AS_BOUND, _MAY_BE_OPEN = attrgetter(*AS_BOUND), attrgetter(*MAY_BE_OPEN)
@@ -183,10 +185,18 @@ def _frame(columns: Mapping[str, Sequence[Any]], n: int) -> pl.DataFrame:
     for dtype, names in COLUMNS_BY_DTYPE:
         values = list(chain.from_iterable(columns[name] for name in names))
         is_list = isinstance(dtype, pl.List)
-        joined = _lists(values) if is_list else pl.Series(values, dtype=dtype)
+        joined = _lists(values) if is_list else _series(values, dtype)
         for position, name in enumerate(names):
             made[name] = joined.slice(position * n, n).alias(name)
     return pl.DataFrame([made[name] for name in CLAIM_COLUMNS])
+
+
+def _series(values: Sequence[Any], dtype: pl.DataType) -> pl.Series:
+    """Make a column; days as counts of days, as each day for itself takes twice as long."""
+    if dtype != pl.Date:
+        return pl.Series(values, dtype=dtype)
+    days = [None if day is None else day.toordinal() - DAY_0 for day in values]
+    return pl.Series(days, dtype=pl.Int32).cast(dtype)
 
 
 @lru_cache(maxsize=256)

@@ -32,11 +32,13 @@ def free_clauses(
     Returns:
         Span of each clause, and its cues.
     """
-    held = sorted(d.at[0] for d in taken if not (beside_counts and d.kind in _BESIDE))
     by_clause: dict[Span, list[Cue]] = {}
     for cue in reading.cues.get(family, ()):
         if is_told(reading, cue.start):
             by_clause.setdefault(reading.clause(cue.start), []).append(cue)
+    if not by_clause:
+        return
+    held = sorted([d.at[0] for d in taken if not (beside_counts and d.kind in _BESIDE)])
     for span, cues in by_clause.items():
         if bisect_left(held, span[0]) == bisect_left(held, span[1]):
             yield span, cues

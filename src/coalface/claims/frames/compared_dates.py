@@ -84,7 +84,7 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
         Whether the figure is of another time than that.
     """
     after = reading.words_after(mention.end, 2)
-    is_against = any(word.startswith(_AGAINST) for word in after)
+    is_against = after and (after[0].startswith(_AGAINST) or after[-1].startswith(_AGAINST))
     if is_against or reading.words_before(mention.start, 1) == ("比",):
         return True
     if _is_than(reading, draft, mention) or _is_of_other(reading, draft, mention):
@@ -128,7 +128,8 @@ def is_year_before(text: str) -> bool:
     Returns:
         Whether they count back from another time.
     """
-    return any(words in text.lower() for words in _YEAR_BEFORE)
+    small = text.lower()
+    return any(map(small.__contains__, _YEAR_BEFORE))
 
 
 def _is_of_other(reading: Reading, draft: Draft, mention: Mention) -> bool:

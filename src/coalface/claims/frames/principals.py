@@ -17,7 +17,8 @@ OPENING = 3  # sentences in which a document tells whose it is
 LAST = 400  # characters at the end of a letter that hold its closing words
 MOST_SIGNED = 60  # characters of a name under a letter
 _ANNOUNCES = word_list("principals", "announces")
-_TALKS = "|".join(sorted(word_list("principals", "talks"), key=len, reverse=True))
+_TALK_WORDS = tuple(sorted(word_list("principals", "talks"), key=len, reverse=True))
+_TALKS = "|".join(_TALK_WORDS)
 _CLOSINGS = "|".join(sorted(word_list("principals", "closings"), key=len, reverse=True))
 _NAME = r"[A-Z][\w'&.-]*(?: (?:of|for|and|the|[A-Z][\w'&.-]*))*"
 #: "The Customs Office announced today that", "Today the Office is designating".
@@ -80,8 +81,11 @@ def _signed(reading: Reading) -> Principal | None:
 
 
 def _interviewed(reading: Reading, opening: list[Sentence]) -> Principal | None:
+    text = reading.flat.text
     for sentence in opening:
-        match = _TALK.search(reading.flat.text, sentence.start, sentence.end)
+        small = text[sentence.start : sentence.end].lower()
+        is_led = any(map(small.__contains__, _TALK_WORDS))  # most sentences tell of no talk
+        match = _TALK.search(text, sentence.start, sentence.end) if is_led else None
         if match is None:
             continue
         name = _CUT.sub("", match["name"])

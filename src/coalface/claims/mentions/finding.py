@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
@@ -87,10 +88,10 @@ def _spans(mentions: Sequence[Mention]) -> Spans:
     """Give the stretches of mentions, joined where they overlap."""
     starts: list[int] = []
     ends: list[int] = []
-    for mention in sorted(mentions, key=lambda one: one.start):
-        if ends and mention.start < ends[-1]:
-            ends[-1] = max(ends[-1], mention.end)
+    for start, end, _, _ in sorted(mentions, key=itemgetter(0)):
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
             continue
-        starts.append(mention.start)
-        ends.append(mention.end)
+        starts.append(start)
+        ends.append(end)
     return Spans(tuple(starts), tuple(ends))
