@@ -6,7 +6,6 @@ matched whole, in small letters, up to eight in a row; Korean and Chinese ones b
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -15,6 +14,7 @@ from itertools import accumulate, chain
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
+from coalface.claims.mentions.words import Places, find_places
 from coalface.vocabulary.definitions import Definition, read_definition
 
 __all__ = ["HARD_WORDS", "Cue", "Lexicon", "Side", "Tokens", "load_lexicon", "split_tokens"]
@@ -92,7 +92,7 @@ class Tokens:
     ends: tuple[int, ...]
     words: tuple[str, ...]
     costs: tuple[float, ...]
-    places: Mapping[str, Sequence[int]]
+    places: Places
 
     def places_of(self, words: Set[str]) -> list[int]:
         """Give the indexes of the tokens that are one of some words."""
@@ -228,9 +228,7 @@ def split_tokens(text: str, sentence_starts: Iterable[int] = ()) -> Tokens:
     parts = _TOKEN.split(lower)
     edges = tuple(accumulate(map(len, parts)))
     words, starts, ends = tuple(parts[1::2]), edges[:-1:2], edges[1::2]
-    places: dict[str, list[int]] = defaultdict(list)
-    for index, word in enumerate(words):
-        places[word].append(index)
+    places = find_places(words)
     steps = [1.0] * len(words)
     for word in places.keys() & _COSTS.keys():
         for index in places[word]:

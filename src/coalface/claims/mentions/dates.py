@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from itertools import compress
 
 from coalface.claims.mentions.context_dates import CONTEXT_READERS
 from coalface.claims.mentions.date_reading import DateFound, DateReading, Reader
@@ -162,7 +161,7 @@ def _triggers(words: Words) -> list[tuple[int, int, Reader]]:
     readers, starts, ends = _READERS, words.starts, words.ends
     return [
         (starts[index], ends[index], readers[words.lowers[index]])
-        for index in compress(range(len(starts)), map(readers.__contains__, words.lowers))
+        for index in words.places_of(readers.keys())
     ]
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress
 
 from coalface.claims.mentions.gazetteer import Name, load_gazetteer
 from coalface.claims.mentions.tries import one_of
@@ -59,7 +58,7 @@ def _longest(found: Sequence[Mention]) -> list[Mention]:
 
 def _latin(words: Words) -> Iterator[Mention]:
     book, lowers = _latin_book(), words.lowers
-    for index in compress(range(len(lowers)), map(book.__contains__, lowers)):
+    for index in words.places_of(book.keys()):
         single, by_second = book[lowers[index]]
         second = lowers[index + 1] if index + 1 < len(lowers) else ""
         for entry in by_second.get(second, single):

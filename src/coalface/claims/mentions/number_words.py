@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import compress
 from typing import NamedTuple
 
 from coalface.claims.mentions.figures import SCALES, Figure
@@ -47,7 +46,7 @@ def find_word_figures(words: Words) -> Iterator[Figure]:
         Figures in order, none overlapping.
     """
     free, readers = 0, _readers()
-    for index in compress(range(len(words.lowers)), map(readers.__contains__, words.lowers)):
+    for index in words.places_of(readers.keys()):
         if index < free:
             continue
         found = readers[words.lowers[index]](words, index)

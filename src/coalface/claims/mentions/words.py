@@ -1,10 +1,15 @@
 """Words of a text with where they stand: read once, used by every finder of names and figures."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
-__all__ = ["Words", "find_words"]
+__all__ = ["Places", "Words", "find_places", "find_words"]
+
+#: Where each word stands among all words: what few words tell is found without a look at all.
+Places = Mapping[str, Sequence[int]]
 
 #: In a group, so that `split` gives what stands between words, and the words, by turns.
 _WORD = re.compile(r"([A-Za-zÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ]++)")
@@ -19,12 +24,20 @@ class Words:
         starts: First character of each.
         ends: One past the last character of each.
         lowers: Each in small letters.
+        places: Indexes of each word, by its small letters.
     """
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     lowers: tuple[str, ...]
+    places: Places
+
+    def places_of(self, chosen: Set[str]) -> list[int]:
+        """Give the indexes of the words that are one of some words."""
+        return sorted(
+            chain.from_iterable(map(self.places.__getitem__, self.places.keys() & chosen))
+        )
 
     def gap(self, index: int) -> str:
         """Give what stands between a word and the next; empty after the last one."""
@@ -44,4 +57,20 @@ def find_words(text: str) -> Words:
     """
     parts = _WORD.split(text)
     edges = tuple(accumulate(map(len, parts)))
-    return Words(text, edges[:-1:2], edges[1::2], tuple(map(str.lower, parts[1::2])))
+    lowers = tuple(map(str.lower, parts[1::2]))
+    return Words(text, edges[:-1:2], edges[1::2], lowers, find_places(lowers))
+
+
+def find_places(words: Iterable[str]) -> Places:
+    """Find where each word stands.
+
+    Args:
+        words: Words in order.
+
+    Returns:
+        Indexes by word, ascending.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(words):
+        places[word].append(index)
+    return places
