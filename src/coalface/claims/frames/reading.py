@@ -35,17 +35,15 @@ AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"}
 class Starts:
     """Where each thing starts, to find those of a span; and the figure after each figure.
 
-    Of tokens there is one number a character: the index of the first token
-    that starts there or after it, as frames ask for the words beside a place a thousand times.
-
-    Of paragraphs there is one number a sentence: that of the paragraph in which it stands. The
-    cues of each sentence stand by family, as most sentences hold none of what is looked for. After
-    the last start of mentions and cues there is `NOWHERE`.
+    Of tokens there is one number a character: the index of the first token that starts there or
+    after it, as frames ask for the words beside a place a thousand times. Of paragraphs there are
+    start and end, by number. The cues of each sentence stand by family, as most sentences hold none
+    of what is looked for. After the last start of mentions and cues there is `NOWHERE`.
     """
 
     tokens: Sequence[int]
     sentences: Sequence[int]
-    paragraphs: Sequence[int]
+    paragraphs: Mapping[int, Span]
     clauses: Sequence[int]
     amounts: Sequence[int]
     mentions: Mapping[str, tuple[Sequence[int], Sequence[Mention]]]
@@ -117,11 +115,7 @@ class Reading:
 
     def paragraph(self, number: int) -> Span:
         """Give the start and end of a paragraph, both 0 without one of that number."""
-        first = bisect_left(self.starts.paragraphs, number)
-        last = bisect_right(self.starts.paragraphs, number, first)
-        if first == last:
-            return 0, 0
-        return self.sentences[first].start, self.sentences[last - 1].end
+        return self.starts.paragraphs.get(number, (0, 0))
 
     def within(self, family: str, start: int, end: int) -> Sequence[Cue]:
         """Give the cues of a family that start in a span."""
@@ -209,7 +203,7 @@ def read(document: Document) -> Reading:
         Starts(
             _first_from(tokens.starts, len(flat.text)),
             sentence_starts,
-            [sentence.paragraph for sentence in sentences],
+            _paragraphs(sentences),
             [start for start, _ in clauses],
             [amount.start for amount in amounts],
             {kind: ([*map(_start, its), NOWHERE], its) for kind, its in mentions.items()},
@@ -218,6 +212,14 @@ def read(document: Document) -> Reading:
             sentence_cues,
         ),
     )
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> Mapping[int, Span]:
+    spans: dict[int, Span] = {}
+    for start, end, number, _ in sentences:
+        first, _ = spans.get(number, (start, end))
+        spans[number] = first, end
+    return spans
 
 
 def _first_from(starts: Sequence[int], n_characters: int) -> list[int]:

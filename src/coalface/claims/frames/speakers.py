@@ -228,11 +228,11 @@ def _is_passive(reading: Reading, cue: Cue) -> bool:
 def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
     """Take the words around a noun as a name: "a trader in Dandong" is "trader in Dandong"."""
     tokens = reading.tokens
-    index = bisect_left(tokens.starts, cue.start)
+    index = reading.starts.tokens[cue.start]
     first = index
     while first > 0 and index - first < MOST_BEFORE and tokens.words[first - 1] not in _BEFORE_NAME:
         first -= 1
-    stop = bisect_left(tokens.starts, cue.end)
+    stop = reading.starts.tokens[cue.end]
     if stop < len(tokens.words) and tokens.words[stop] in _GOES_ON:
         end = stop + 1
         while end < len(tokens.words) and end - stop < _LONGEST and tokens.words[end] not in _STOPS:

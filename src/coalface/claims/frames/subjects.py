@@ -72,8 +72,7 @@ def _goods(
     if draft.metric in _TOTALS:
         return (ALL_GOODS,)
     sentence, clause = draft.sentence, draft.clause
-    low, high = min(sentence.start, draft.start), max(sentence.end, draft.end)
-    its = reading.mentions_in("commodity", low, high)
+    its = reading.mentions_in("commodity", *_around(draft))
     if its:
         near = reading.mentions_in("commodity", draft.start, draft.end)
         near = near or reading.mentions_in("commodity", *clause)
@@ -90,6 +89,13 @@ def _goods(
     if len(its) > 1:
         its = [min(its, key=lambda m: _away(reading, draft, m))]
     return _unique(its)
+
+
+def _around(draft: Draft) -> Span:
+    """Give where the sentence of a claim and its words start and end."""
+    sentence, start, end = draft.sentence, draft.start, draft.end
+    low = sentence.start if sentence.start < start else start
+    return low, sentence.end if sentence.end > end else end
 
 
 def _away(reading: Reading, draft: Draft, good: Mention) -> float:
@@ -213,8 +219,7 @@ def _moves_before(reading: Reading, draft: Draft, mention: Mention) -> set[str]:
 def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Sequence[Mention]:
     """Give the places of the claim's words, else of its clause, else of its sentence."""
     sentence = draft.sentence
-    low, high = min(sentence.start, draft.start), max(sentence.end, draft.end)
-    its = reading.mentions_in("place", low, high)
+    its = reading.mentions_in("place", *_around(draft))
     if not its:
         return ()
     clause = draft.clause
@@ -283,6 +288,8 @@ def _take_over(draft: Draft, first: Draft) -> None:
 
 def _flow_of(draft: Draft) -> str:
     """Tell the flow from the ends: to a port of the country spoken of is an import."""
+    if not draft.origin and not draft.destination:
+        return ""
     to_home = any(place.startswith(HOME) for place in draft.destination)
     from_home = any(place.startswith(HOME) for place in draft.origin)
     if draft.metric in _SALES and draft.destination and not to_home and not draft.origin:

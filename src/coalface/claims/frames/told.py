@@ -108,10 +108,9 @@ def _find(
     held = sorted(draft.at[0] for draft in taken)
     covering: list[Span] = []
     words, positions = reading.tokens.words, reading.tokens.starts
-    stop = 0
+    first_from = reading.starts.tokens
     for span in spans:
-        first = bisect_left(positions, span[0], stop)
-        stop = bisect_left(positions, span[1], first)
+        first, stop = first_from[span[0]], first_from[span[1]]
         if stop - first < LEAST_WORDS or _holds_any(held, span):
             continue
         its = words[first:stop]

@@ -25,8 +25,9 @@ from coalface.claims.mentions.words import Words
 __all__ = ["Spans", "find_amounts"]
 
 _RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>up to|to|or|and) |, (?P<comma>)")
-#: A quick look at what stands between two figures, before units are read.
-_JOINTS = re.compile(r"[-–—~至到]| to | or | and |에서|^, ")
+#: What may join two figures to a range: without any of it between them, no unit need be read.
+_JOINTS = (" to ", "-", " and ", " or ", "~")
+_OTHER_JOINTS = ("–", "—", "至", "到", "에서")
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?"
@@ -180,7 +181,7 @@ def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
         return single
     following = figures[index + 1]
     gap = text[figure.end : following.start]
-    if len(gap) > MAX_JOINT or following.style != figure.style or not _JOINTS.search(gap):
+    if len(gap) > MAX_JOINT or following.style != figure.style or not _may_join(gap):
         return single
     measure = measure_after(text, figure, currency)
     if _is_change(text, start, figure, following):
@@ -193,6 +194,13 @@ def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
                 unit = currency or _currency_before(text, following.start)[1]
                 return _Open(start, following.end, low, high, unit, 2)
     return single._replace(measure=measure)
+
+
+def _may_join(gap: str) -> bool:
+    """Take a quick look at what stands between two figures."""
+    if gap[:2] == ", " or any(map(gap.__contains__, _JOINTS)):
+        return True
+    return not gap.isascii() and any(map(gap.__contains__, _OTHER_JOINTS))
 
 
 def _is_alike(text: str, measure: Measure, following: Figure) -> bool:
@@ -258,7 +266,7 @@ def _currency_before(text: str, start: int) -> tuple[int, str]:
     if start == 0 or text[start - 1] not in _OPENS_MONEY:
         return start, ""
     book = load_units()
-    if text[start - 1] == " " and text[max(0, start - 2)] not in book.before_ends:
+    if text[start - 1] == " " and text[start - 2 if start > 1 else 0] not in book.before_ends:
         return start, ""
     match = book.before_pattern.search(text, max(0, start - 12), start)
     if match is None:
@@ -281,10 +289,10 @@ def _close(text: str, opened: _Open, free: int) -> Mention | None:
     if is_bare and _counts_nothing(text, last):
         return None
     start, per = opened.start, measure.per
-    is_plain = text[max(0, start - 2) : start].isascii()
+    is_plain = text[start - 2 if start > 1 else 0 : start].isascii()
     if not is_plain and not per and (before := _PER_BEFORE.search(text, max(0, start - 12), start)):
         per, start = _per_of(before), before.start()
-    return _mention(text, opened, measure, (max(start, free), per))
+    return _mention(text, opened, measure, (start if start > free else free, per))
 
 
 def _counts_nothing(text: str, figure: Figure) -> bool:

@@ -177,9 +177,9 @@ def find_bound_before(text: str, start: int) -> Bound | None:
     Returns:
         The bound with the start of its words, or None.
     """
-    low = max(0, start - _WIDTH)
-    if not _may_bind(text[max(0, start - _LONGEST) : start]):
+    if not _may_bind(text[start - _LONGEST if start > _LONGEST else 0 : start]):
         return None
+    low = max(0, start - _WIDTH)
     match, edge = _leads(text, low, start)
     if match is None:
         return None
