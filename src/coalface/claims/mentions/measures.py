@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from coalface.claims.mentions.figures import Figure
 from coalface.claims.mentions.number_lists import load_number_words
 from coalface.claims.mentions.types import Amount, Operator
-from coalface.claims.mentions.units import load_units, standard, unit_with_scale
+from coalface.claims.mentions.units import PER_STARTS, load_units, standard, unit_with_scale
 
 __all__ = ["Measure", "MeasureType", "make_amount", "measure_after"]
 
@@ -207,8 +207,9 @@ def _with_per(text: str, measure: Measure) -> Measure:
     """Read "a ton" after an amount, or after a bracket that repeats it in other money."""
     if measure.per or measure.type in ("rank", "share", "multiple"):
         return measure
-    pattern = load_units().per_pattern
-    match = pattern.match(text, measure.end)
+    pattern, end = load_units().per_pattern, measure.end
+    may_follow = text[end : end + 2] in PER_STARTS or text[end : end + 1] == "/"
+    match = pattern.match(text, end) if may_follow else None
     if match:
         return measure._replace(per=_per_word(match), end=match.end())
     if measure.type == "money" and (bracket := _PARENTHESIS.match(text, measure.end)):

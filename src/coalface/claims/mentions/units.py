@@ -10,7 +10,10 @@ from coalface.claims.mentions.figures import SCALES
 from coalface.claims.mentions.tries import one_of
 from coalface.vocabulary.definitions import Definition
 
-__all__ = ["Unit", "UnitBook", "load_units", "standard", "unit_with_scale"]
+__all__ = ["PER_STARTS", "Unit", "UnitBook", "load_units", "standard", "unit_with_scale"]
+
+#: First two signs of all that `per_pattern` finds, but for a stroke, which comes alone too.
+PER_STARTS = frozenset({" /", "-a", "-p", *(f" {sign}" for sign in "adefmptwy")})
 
 
 class Unit(Definition):
