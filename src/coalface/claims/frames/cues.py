@@ -181,13 +181,13 @@ class Lexicon:
         found: list[tuple[int, Cue]], tokens: Tokens, index: int, entries: Sequence[_Entry]
     ) -> None:
         """Add the cues of phrases of which two words stand at a place, and of the first alone."""
-        done: set[str] = set()
+        done: list[str] = []
+        start, words, ends = tokens.starts[index], tokens.words, tokens.ends
         for rest, size, family, value, side in entries:
-            if family in done or (rest and tokens.words[index + 2 : index + size] != rest):
+            if family in done or (rest and words[index + 2 : index + size] != rest):
                 continue
-            done.add(family)
-            start, end = tokens.starts[index], tokens.ends[index + size - 1]
-            found.append((index, _cue((start, end, family, value, side))))
+            done.append(family)
+            found.append((index, _cue((start, ends[index + size - 1], family, value, side))))
 
     def _match_stem(self, start: int, text: str) -> Iterator[Cue]:
         """Look at the first signs of a word and, in Korean, at those after each of them."""

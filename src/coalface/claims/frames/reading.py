@@ -153,16 +153,17 @@ class Reading:
 
         A cue that has a side is looked for on that side only. Of two as near, the one before.
         """
-        best, least = None, reach
-        sentence = (bisect_right(self.starts.sentences, span[0]) or 1) - 1
+        best, least, place = None, reach, span[0]
+        sentence = (bisect_right(self.starts.sentences, place) or 1) - 1
         for cue in self.starts.sentence_cues[sentence].get(family, ()):
-            if values and cue.value not in values:
+            start, end, _, value, side = cue
+            if values and value not in values:
                 continue
-            is_before = cue.start < span[0]
-            if cue.side != "any" and (cue.side == "before") != is_before:
+            is_before = start < place
+            if side != "any" and (side == "before") != is_before:
                 continue
-            distance = self.distance(span, (cue.start, cue.end))
-            if not is_before and cue.side == "any" and distance:
+            distance = self.distance(span, (start, end))
+            if not is_before and side == "any" and distance:
                 distance += AFTER
             if distance < least or (best is None and distance == least):
                 best, least = cue, distance
