@@ -25,8 +25,6 @@ from coalface.claims.mentions.words import Words
 __all__ = ["Spans", "find_amounts"]
 
 _RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>up to|to|or|and) |, (?P<comma>)")
-#: What may join two figures to a range: without any of it between them, no unit need be read.
-_JOINTS = (" to ", "-", " and ", " or ", "~")
 _OTHER_JOINTS = ("–", "—", "至", "到", "에서")
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
 _CHANGED = re.compile(
@@ -193,12 +191,14 @@ def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
             if high.value * SCALES[high.scale] > low.value * SCALES[low.scale]:
                 unit = currency or _currency_before(text, following.start)[1]
                 return _Open(start, following.end, low, high, unit, 2)
-    return single._replace(measure=measure)
+    return _opened((start, figure.end, figure, None, currency, 1, None, measure))
 
 
 def _may_join(gap: str) -> bool:
-    """Take a quick look at what stands between two figures."""
-    if gap[:2] == ", " or any(map(gap.__contains__, _JOINTS)):
+    """Take a quick look at what stands between two figures, before their units are read."""
+    if " to " in gap or " and " in gap or " or " in gap:
+        return True
+    if "-" in gap or "~" in gap or gap.startswith(", "):
         return True
     return not gap.isascii() and any(map(gap.__contains__, _OTHER_JOINTS))
 

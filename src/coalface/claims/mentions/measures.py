@@ -98,10 +98,14 @@ def measure_after(text: str, figure: Figure, currency: str = "") -> Measure | No
         return measure and measure._replace(op="ge" if odd["more"] else "approx")
     measure = _styled(text, figure) or _unit_after(text, figure, currency)
     if measure is None:
-        measure = _counted(text, figure) if not currency else Measure("money", figure.end)
+        measure = _money(figure.end, currency) if currency else _counted(text, figure)
     if currency and not measure.currency:
         measure = measure._replace(type="money", currency=currency, unit_std=currency)
     return _with_per(text, measure)
+
+
+def _money(end: int, currency: str) -> Measure:
+    return _measure(("money", end, "", currency, 1.0, currency, "", "", None, False))
 
 
 def _styled(text: str, figure: Figure) -> Measure | None:
