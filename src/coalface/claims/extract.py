@@ -25,6 +25,7 @@ from coalface.claims.frames.groups import link_corrections
 from coalface.claims.frames.growth_rate import find_directions
 from coalface.claims.frames.movement import find_movements
 from coalface.claims.frames.partners import bind_partners
+from coalface.claims.frames.parts_told import bind_parts
 from coalface.claims.frames.payment_term import find_payment_terms
 from coalface.claims.frames.penalty import find_penalties
 from coalface.claims.frames.periods import bind_periods
@@ -136,6 +137,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
     bind_subjects(reading, drafts, speakers)
     bind_flows(reading, drafts)
     bind_partners(reading, drafts)
+    bind_parts(reading, drafts)
     link_corrections(reading, drafts)
     return drafts
 

@@ -64,6 +64,8 @@ _YEAR_BEFORE = (
     "작년 동기",
     "去年同期",
 )
+#: After a year: the same months of it, with which those of now are compared.
+_SAME_SPELL = (" 같은 기간", " 같은 달", " 동기", " 동월", "同期", "同月")
 _MUCH = frozenset({"much", "many", "high", "low", "large"})
 _SPELL = frozenset({"past", "last", "next", "first", "whole", "course"})
 _FIRST = frozenset({"first", "most", "least", "worst", "best"})
@@ -83,6 +85,8 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
     Returns:
         Whether the figure is of another time than that.
     """
+    if reading.flat.text.startswith(_SAME_SPELL, mention.end):
+        return True
     after = reading.words_after(mention.end, 2)
     is_against = after and (after[0].startswith(_AGAINST) or after[-1].startswith(_AGAINST))
     if is_against or reading.words_before(mention.start, 1) == ("比",):

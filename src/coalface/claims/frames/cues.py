@@ -17,7 +17,16 @@ from typing import Literal, NamedTuple
 from coalface.claims.mentions.words import Places, find_places
 from coalface.vocabulary.definitions import Definition, read_definition
 
-__all__ = ["HARD_WORDS", "Cue", "Lexicon", "Side", "Tokens", "load_lexicon", "split_tokens"]
+__all__ = [
+    "EAST_ASIAN",
+    "HARD_WORDS",
+    "Cue",
+    "Lexicon",
+    "Side",
+    "Tokens",
+    "load_lexicon",
+    "split_tokens",
+]
 
 Side = Literal["before", "after", "any"]
 EAST_ASIAN = "\u3000"  # signs above are Korean or Chinese, or their punctuation

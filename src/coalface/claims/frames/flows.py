@@ -3,6 +3,7 @@
 Which side a bare "imports" is seen from is taken from the last word of its paragraph that told.
 """
 
+import re
 from bisect import bisect_left
 
 from coalface.claims.frames.cues import Cue
@@ -19,7 +20,19 @@ MEMORY = 8  # words of measure that a side is remembered over
 _OTHER = {"export": "import", "import": "export"}
 _TOWARDS = frozenset({"to", "into", "from", "by", "with", "of"})
 _HOME_WORDS = word_list("flows", "home_words")
-_KOREAN_HOME = ("북한", "대북", "北")
+#: Whose exports and imports they are, told by one word before.
+_OTHERS = frozenset({("chinese",), ("russian",), ("japanese",), ("mongolian",), ("thai",)})
+TOWARD_WIDTH = 12
+#: A partner before the word itself: "对朝鲜出口", "从中国进口", "대북 수출", "북한으로의 수출".
+_TOWARD = re.compile(
+    r"(?:[对對向从從自由]"
+    r"(?:(?P<home>朝鲜|朝鮮|北韩|朝|北)|中国|中國|华|華|中|俄罗斯"
+    r"|俄|日本|日)"
+    r"[的之]?(?:累计|共|总共|合计|总计|直接|大量)?"
+    r"|대(?:(?P<north>북)|중|러|일) ?"
+    r"|(?:(?P<here>북한|북측)|중국|러시아|일본)(?:에서|에|으로부터|로부터|으로|로)(?:의)? )"
+    r"(?:贸易)?$"
+)
 
 
 def trade_cue(reading: Reading, span: Span, reach: float = REACH) -> Cue | None:
@@ -53,11 +66,26 @@ def find_flow(reading: Reading, cue: Cue) -> str:
 
 def _sees_from_home(reading: Reading, cue: Cue) -> bool | None:
     """Tell whose exports or imports these are; None if the words beside do not say."""
+    toward = _toward_before(reading, cue)
+    if toward is not None:
+        return toward
+    if reading.words_before(cue.start, 1)[-1:] in _OTHERS:
+        return False
     owner = _country_before(reading, cue.start)
     if owner is not None:
         return owner
-    target = _country_after(reading, cue.end)
+    is_from = reading.flat.text.endswith(" from", cue.start, cue.end)  # "purchases from"
+    target = _country_after(reading, cue.end - len(" from") if is_from else cue.end)
     return None if target is None else not target
+
+
+def _toward_before(reading: Reading, cue: Cue) -> bool | None:
+    """Tell "对朝鲜出口", the other's, from "从中国进口", the North's own."""
+    text = reading.flat.text
+    if text[cue.start] < "一":
+        return None
+    match = _TOWARD.search(text, max(0, cue.start - TOWARD_WIDTH), cue.start)
+    return None if match is None else not (match["home"] or match["north"] or match["here"])
 
 
 def _country_before(reading: Reading, position: int) -> bool | None:

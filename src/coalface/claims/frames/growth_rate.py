@@ -49,6 +49,12 @@ _MORE: Mapping[tuple[str, ...], str] = {
     ("lower", "than"): "down",
     ("fewer", "than"): "down",
 }
+_ENDING: Mapping[str, str] = {
+    "more": "up", "higher": "up", "dearer": "up",
+    "less": "down", "lower": "down", "fewer": "down", "cheaper": "down",
+}  # fmt: skip
+_PAUSES = frozenset({(",",), ("(",), ("-",), ("–",), ("—",), (";",), ("or",), ("by",), ("is",)})
+_CLOSES = frozenset({".", ",", ";", ")", "and", "than", "in", "on", "within"})
 _SIDES: Mapping[tuple[str, ...], str] = {
     ("below",): "down",
     ("under",): "down",
@@ -93,7 +99,7 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     ):
         trend = None
     way = trend.value if trend else _MORE.get(reading.words_after(mention.end, 2))
-    way = way or _beside_time(reading, mention)
+    way = way or _beside_time(reading, mention) or _more_of_all(reading, mention)
     compares = way is not None or any(phrase in tail for phrase in _COMPARES)
     if trend is None and not (compares or before == ("by",)):
         return None
@@ -143,6 +149,16 @@ def _beside_time(reading: Reading, mention: Mention) -> str | None:
     if after[:1] not in _SIDES or not set(after[1:]) & _TIME_WORDS:
         return None
     return _SIDES[after[:1]]
+
+
+def _more_of_all(reading: Reading, mention: Mention) -> str | None:
+    """Read "to 80 dollars, 60 percent more." as a rise: the word ends what it belongs to."""
+    after = reading.words_after(mention.end, 2)
+    if not after or after[0] not in _ENDING:
+        return None
+    if reading.words_before(mention.start, 1)[-1:] not in _PAUSES:
+        return None  # "costs them a fifth more" compares two things
+    return _ENDING[after[0]] if not after[1:] or after[1] in _CLOSES else None
 
 
 def find_directions(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:

@@ -1,5 +1,6 @@
 """Small questions that several frames ask of a figure and the words beside it."""
 
+import re
 from collections.abc import Sequence
 
 from coalface.claims.frames.drafts import Draft
@@ -14,6 +15,7 @@ __all__ = [
     "draft_of",
     "goes_on",
     "is_twin",
+    "is_value_again",
     "last_draft",
     "looks_ahead",
     "span_of",
@@ -22,6 +24,19 @@ __all__ = [
 MOST_CHARACTERS, MOST_WORDS = 40, 4  # between a figure and the same in another unit
 _JOINS = word_list("looks", "joins")
 _AGAIN = frozenset({"(", "or", "="})
+#: What leads from a figure to the same one in another unit: "which is about", "equivalent to".
+_RESTATES = re.compile(
+    r"(?:\b(?:which|that|this|it) (?:is|was|makes|made|means|works out (?:at|to)|comes to|came to"
+    r"|amounts to|equals|converts (?:in)?to|translates (?:in)?to|would be|is to say)"
+    r"|\b(?:equivalent|equal|equating|corresponding|amounting|converted) (?:in)?to"
+    r"|\bthe equivalent of|\bi\.e\.|\bin other words|\bthat is(?: to say)?,?|\bworth|[-–—(=]"
+    r"|[约約]?[合折]合?|相当于|等于|折算|即|달러로|미화|환산(?:하면|시)|[(])"
+    r"(?: (?:about|around|roughly|some|nearly|almost|just (?:over|under)|only|approximately|a mere"
+    r"|no more than|in dollars|in yuan|at present|at current rates|now)){0,2}[ ,]*"
+    r"(?:为|成|로|약|대략)? ?$"
+)
+MOST_BETWEEN = 60  # characters from a figure to the one that restates it
+_ENDS = frozenset(".!?。！？\n")
 LEVELS = frozenset({"price", "quantity", "value"})
 MOST_OPENING = 2  # words in which a paragraph points back
 BACKWARD = frozenset(
@@ -59,12 +74,40 @@ def draft_of(mention: Mention, kind: str, rule_id: str, metric: str, score: floa
 
 def is_twin(reading: Reading, mention: Mention, draft: Draft) -> bool:
     """Tell whether a figure restates the one before it: in brackets, or after "or"."""
-    if mention.start < draft.end or mention.start - draft.end > MOST_CHARACTERS:
+    gap = mention.start - draft.end
+    if gap < 0 or gap > MOST_BETWEEN:
         return False
-    between = reading.words(draft.end, mention.start)
-    return (
-        len(between) <= MOST_WORDS and not _AGAIN.isdisjoint(between) and _JOINS.issuperset(between)
-    )
+    if gap <= MOST_CHARACTERS:
+        between = reading.words(draft.end, mention.start)
+        is_short = len(between) <= MOST_WORDS and not _AGAIN.isdisjoint(between)
+        if is_short and _JOINS.issuperset(between):
+            return True
+    return _is_other_unit(mention, draft) and _is_restated(reading, mention, draft)
+
+
+def is_value_again(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> bool:
+    """Tell money that restates a total in another currency: "900 yuan a week, some $140"."""
+    last = drafts[-1] if drafts else None
+    if last is None or last.kind != "value" or mention.type != "money":
+        return False
+    return _is_other_unit(mention, last) and is_twin(reading, mention, last)
+
+
+def _is_other_unit(mention: Mention, draft: Draft) -> bool:
+    """Tell whether a figure is in another currency, or in another unit of mass or volume."""
+    amount, before = amount_of(mention), draft.amount
+    if mention.type == "money":
+        return bool(amount.currency and draft.currency and amount.currency != draft.currency)
+    return before is not None and amount.unit != before.unit
+
+
+def _is_restated(reading: Reading, mention: Mention, draft: Draft) -> bool:
+    text = reading.flat.text[draft.end : mention.start]
+    if not _ENDS.isdisjoint(text.replace("i.e.", "")) or reading.amounts_in(
+        draft.end, mention.start
+    ):
+        return False
+    return _RESTATES.search(text) is not None
 
 
 def goes_on(reading: Reading, sentence: Sentence) -> bool:

@@ -1,5 +1,6 @@
 """Who stands on the other side of a figure, and which figure is the sum of those before it."""
 
+import re
 from collections.abc import Sequence
 
 from coalface.claims.frames.clauses import FIGURES
@@ -12,9 +13,20 @@ __all__ = ["bind_partners"]
 HOME = "KP"
 MOST_WORDS = 6  # between a figure and "by China"
 TOTAL_WORDS = 4
-_TOTALS = frozenset({"total", "altogether", "combined", "together", "sum", "합계", "총"})
+_TOTALS = frozenset(
+    {"total", "totals", "totalling", "totaling", "altogether", "combined", "together", "sum"}
+    | {"합계", "총", "모두", "도합", "합쳐", "합하면", "합치면"}
+)
+_CHINESE_TOTALS = ("合计", "共计", "总计", "总共", "一共", "累计")
 _BUYS = frozenset({"bought", "purchased", "taken", "imported", "received", "buys", "paid"})
 LEAST_PARTS = 2
+_STOPS = frozenset(".;")
+LEAD = 50
+#: "The two months thus brought 60,000 tonnes"
+_ALL_OF_THEM = re.compile(
+    r"\b(?:[Tt]he (?:two|three|four|five)|[Bb]oth|[Aa]ll (?:two|three|four|five))"
+    r" (?:months|ports|quarters|days|weeks|years|lots|shipments|cargoes|mines|goods|provinces)\b"
+)
 _OWN = frozenset({"trade_total", "trade_deficit", "export_value", "import_value", "stock"})
 
 
@@ -27,17 +39,29 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
             gets a metric of its own, so that it is not set against one of them.
     """
     parts: list[Draft] = []
+    before: list[Draft] = []
     for draft in drafts:
         if draft.kind not in FIGURES or draft.amount is None:
             continue
         if parts and parts[-1].sentence is not draft.sentence:
-            parts = []
-        alike = [part for part in parts if _is_part(part, draft)]
+            before, parts = parts, []
+        alike = [part for part in parts or _of_before(before, draft) if _is_part(part, draft)]
         if _are_parts(alike, draft) and _is_total(reading, draft):
             _take_partners(draft, alike)
             continue
         _bind_partner(reading, draft)
         parts.append(draft)
+
+
+def _of_before(before: Sequence[Draft], draft: Draft) -> Sequence[Draft]:
+    """Give the parts of the sentence right before, of which a total may be: "Together ..."."""
+    if not before:
+        return ()
+    last = before[-1].sentence
+    is_next = (
+        draft.sentence.paragraph == last.paragraph and 0 <= draft.sentence.start - last.end <= 1
+    )
+    return before if is_next else ()
 
 
 def _bind_partner(reading: Reading, draft: Draft) -> None:
@@ -65,9 +89,22 @@ def _bind_partner(reading: Reading, draft: Draft) -> None:
 
 
 def _is_total(reading: Reading, draft: Draft) -> bool:
-    beside = (*reading.words_before(draft.start, TOTAL_WORDS), *reading.words_after(draft.end, 2))
+    after = reading.words_after(draft.end, 2)
+    if after[:1] and after[0] in _STOPS:
+        after = ()  # what follows is of the next sentence
+    beside = (*reading.words_before(draft.start, TOTAL_WORDS), *after)
     inside = reading.words(draft.start, draft.end)[:TOTAL_WORDS]
-    return bool(_TOTALS & {*beside, *inside}) or beside[-2:] == ("in", "all")
+    if _TOTALS & {*beside, *inside} or beside[-2:] == ("in", "all"):
+        return True
+    text = reading.flat.text
+    if _ALL_OF_THEM.search(text, max(draft.sentence.start, draft.start - LEAD), draft.start):
+        return True
+    return (
+        text[max(0, draft.start - 5) : draft.start]
+        .strip()
+        .rstrip("为约达")
+        .endswith(_CHINESE_TOTALS)
+    )
 
 
 def _is_part(part: Draft, draft: Draft) -> bool:

@@ -70,9 +70,18 @@ _AGREED = frozenset(
 _LASTS = frozenset({"takes", "took", "take", "keeps", "kept", "keep", "hold", "holds", "held"})
 
 
+#: "A 70 percent drop took crossings to 900": what follows is a change, and no payment.
+_CHANGES = frozenset(
+    {("drop",), ("fall",), ("rise",), ("increase",), ("decline",), ("jump",), ("decrease",)}
+    | {("slump",), ("surge",), ("plunge",), ("reduction",)}
+)
+
+
 def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read a share or a duration as a term of payment, None if it is none."""
-    if mention.type == "share" and _is_of_market(reading, mention):
+    if mention.type == "share" and (
+        _is_of_market(reading, mention) or reading.words_after(mention.end, 1) in _CHANGES
+    ):
         return None
     if mention.type == "share":
         metric = _set_phrase(reading, mention) or _share_metric(reading, mention, drafts)

@@ -38,6 +38,7 @@ _MOVES = frozenset(
     {"rise", "fall", "go", "increase", "drop", "be", "open", "close", "start", "end"}
 )
 SOON_D = 62
+_COMMAS = frozenset(",，、")
 _YEAR_TOLD = re.compile(r"\d{4}|last|year|week|month|day|past")
 A_WEEK = timedelta(days=7)
 WEAK = 10.0  # what "now" costs beside another time
@@ -203,9 +204,16 @@ def _is_ahead_of(reading: Reading, draft: Draft, mention: Mention) -> bool:
     """Tell "$203 million, with December alone bringing 8.6 million": a date of what follows it."""
     if mention.start <= draft.end or draft.amount is None:
         return False
-    if not reading.flat.text.startswith(" alone", mention.end):
+    text = reading.flat.text
+    if text.startswith(" alone", mention.end):
+        return bool(reading.amounts_in(mention.end, reading.clause(mention.start)[1]))
+    if text.isascii() or text[mention.start : mention.end].isascii():
+        return False  # in Korean and Chinese a date goes before its figure
+    between = text[draft.end : mention.start]
+    is_next = not _COMMAS.isdisjoint(between)
+    if not is_next or not reading.mentions_in("date", draft.sentence.start, draft.start):
         return False
-    return bool(reading.amounts_in(mention.end, reading.clause(mention.start)[1]))
+    return bool(reading.amounts_in(mention.end, draft.sentence.end))
 
 
 def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence) -> Bound:

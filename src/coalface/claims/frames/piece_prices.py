@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.looks import amount_of, draft_of, last_draft
+from coalface.claims.frames.looks import amount_of, draft_of, is_value_again, last_draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention
@@ -15,7 +15,7 @@ __all__ = ["read_piece_price"]
 WIDTH = 70  # characters between what is priced and its price
 #: "a backpack of coal fetched", "each permit costs", "one quota went for"
 _ONE_COSTS = re.compile(
-    r"\b(?:an?|one|each|every|per) (?P<what>[a-z]+(?:-[a-z]+)?)\b[^.;:\n]{0,50}?\b(?:costs?"
+    r"\b(?:an?|one|each|every|per) (?P<what>(?-i:[a-z]+(?:-[a-z]+)?))\b[^.;:\n]{0,50}?\b(?:costs?"
     r"|fetch(?:es|ed)?"
     r"|sells? (?:for|at)|sold (?:for|at)|goes for|went for|going for|changed hands (?:for|at)"
     r"|(?:is|was) (?:priced|valued|offered|quoted|traded) at|trades? at|brought|brings)"
@@ -54,16 +54,28 @@ def read_piece_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]
         drafts: Claims of the figures before it.
     """
     amount = amount_of(mention)
-    if mention.type != "money" or amount.unit:
+    if mention.type != "money" or amount.unit or is_value_again(reading, mention, drafts):
         return None
     if (change := _change(reading, mention, amount, drafts)) is not None:
         return change
+    if not amount.per and reading.words_after(mention.end, 1)[:1] == ("apiece",):
+        draft = draft_of(mention, "price", "price.apiece", "unit_price", 0.8)
+        draft.per = _counted_before(drafts)
+        return draft
     words = {*reading.words_before(mention.start, MOST_WORDS)}
     if amount.per in _PAY_SPELLS and words & _EARNS and words & _EARNERS:
         draft = draft_of(mention, "price", "price.wage", "wage", 0.7)
         draft.per = amount.per
         return draft
     return _of_one(reading, mention, amount) if words & _WORDS else None
+
+
+def _counted_before(drafts: Sequence[Draft]) -> str:
+    """Give the thing counted right before: "30 permits at 25,000 yuan apiece"."""
+    last = last_draft(drafts[-2:], "quantity")
+    if last is None or last.amount is None or last.amount.unit_std != "count":
+        return "piece"
+    return last.metric.removeprefix("n_").removesuffix("s") or "piece"
 
 
 def _of_one(reading: Reading, mention: Mention, amount: Amount) -> Draft | None:

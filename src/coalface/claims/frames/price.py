@@ -1,10 +1,18 @@
 """Prices: money for one unit of something, and rates of exchange."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.looks import amount_of, draft_of, is_twin, last_draft, span_of
+from coalface.claims.frames.looks import (
+    amount_of,
+    draft_of,
+    is_twin,
+    is_value_again,
+    last_draft,
+    span_of,
+)
 from coalface.claims.frames.ones import is_held_to, is_one_for, is_one_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
@@ -37,11 +45,17 @@ _CURRENCIES = {
 _GOING_ON = frozenset({"to", "and", "or", "from", "against", "versus", "than"})
 _AGAINST = frozenset({"against", "from", "than", "versus", "after", "to", "of"})
 _PER = {
-    **dict.fromkeys(("ton", "tonne", "吨"), "t"),
-    **dict.fromkeys(("kilogram", "kilo", "kg"), "kg"),
-    **dict.fromkeys(("barrel", "bbl"), "bbl"),
+    **dict.fromkeys(("ton", "tonne", "吨", "톤"), "t"),
+    **dict.fromkeys(("kilogram", "kilo", "kg", "公斤", "千克", "킬로"), "kg"),
+    **dict.fromkeys(("barrel", "bbl", "桶", "배럴"), "bbl"),
     **dict.fromkeys(("litre", "liter"), "l"),
 }
+#: "每吨卖到1.25万美元", "톤당 가격이 85달러"
+_CHINESE_PER = re.compile(
+    r"(?:每(?P<unit>吨|公斤|千克|桶)[^\d,，。;；]{0,8}"
+    r"|(?P<one>톤|kg|킬로|배럴)당 (?:평균 )?(?:가격|단가|값|거래가|시세|운임)[은이가는도]? ?)$"
+)
+PER_WIDTH = 14
 _TRADED = frozenset(
     {"worth", "fetched", "fetches", "traded", "trades", "bought", "buys", "cost", "costs"}
 )
@@ -65,6 +79,8 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         return None
     if (rate := _rate(reading, mention)) is not None:
         return rate
+    if is_value_again(reading, mention, drafts):
+        return None
     amount = amount_of(mention)
     if amount.per in UNITS:
         metric = _metric(reading, mention)
@@ -74,7 +90,8 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
 
 def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read money without "a ton": after a price, or beside a word for prices."""
-    if (per := _per_before(reading, mention)) and _is_small(mention):
+    per = _per_before(reading, mention)
+    if per and (_is_small(mention) or per == "kg" or _is_each_chinese(reading, mention)):
         draft = draft_of(mention, "price", "price.unit_before", _metric(reading, mention), 0.8)
         draft.per = per
         return draft
@@ -106,10 +123,24 @@ def _per_before(reading: Reading, mention: Mention) -> str:
             return amount_of(one).unit
     start = reading.clause(mention.start)[0]
     before = reading.words(max(start, mention.start - 60), mention.start)
+    if match := _CHINESE_PER.search(
+        reading.flat.text, max(start, mention.start - 14), mention.start
+    ):
+        return _PER[match["unit"] or match["one"]]
     for first, second in pairwise(before):
         if first in {"a", "per", "one", "each", "每"} and second in _PER:
             return _PER[second]
     return ""
+
+
+def _chinese_per(reading: Reading, mention: Mention) -> re.Match[str] | None:
+    low = max(reading.clause(mention.start)[0], mention.start - PER_WIDTH)
+    return _CHINESE_PER.search(reading.flat.text, low, mention.start)
+
+
+def _is_each_chinese(reading: Reading, mention: Mention) -> bool:
+    """Tell a price of "每吨": no bound on its size is needed to know it for one."""
+    return _chinese_per(reading, mention) is not None
 
 
 def _per_ahead(reading: Reading, mention: Mention) -> str:

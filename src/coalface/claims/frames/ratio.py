@@ -36,6 +36,7 @@ _OF_YEAR = re.compile(
     r"(?:(?:19|20)\d\d|pre-[a-z0-9]+|previous|former|normal|usual|prior|earlier)(?:['’]s)? "
     r"(?:levels?|values?|volumes?|totals?|figures?|peaks?|outputs?|prices?|tonnages?|rates?)\b"
 )
+_AGAIN = frozenset({("as", "much", "again"), ("as", "many", "again")})  # that is one and a half
 _TO = ("으로 ", "로 ", "수준", " 수준")
 _TO_CHINESE = re.compile(r"[至到](?:[^，。,]{1,6}的)?$")
 _PARTED = word_list("ratio", "parted")
@@ -52,7 +53,9 @@ def read_ratio(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         draft = draft_of(mention, "ratio", "ratio.premium", "price_premium", 0.7)
         draft.amount = _above_base(amount_of(mention))
         return draft
-    if mention.type == "share" and _is_of_a_level(reading, mention):
+    if mention.type != "share" or reading.words_after(mention.end, 3) in _AGAIN:
+        return None
+    if _is_of_a_level(reading, mention):
         metric, flow = growth_metric(reading, mention.start, drafts)
         draft = draft_of(mention, "ratio", "ratio.of_level", metric, 0.7)
         draft.flow = flow

@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.cues import EAST_ASIAN, Cue
+from coalface.claims.frames.east_asian_names import find_name_start
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.sentences import Sentence
@@ -18,6 +19,8 @@ _PRONOUNS = frozenset({"he", "she", "they"})
 AFTER_REACH = 5.0
 _NOT_SPEAKERS = ("place", "commodity", "vessel", "date")
 _TOLD = frozenset({"told", "tells", "telling"})
+HANGUL = "가"
+BESIDE_VERB = 2  # words between a Korean verb and who speaks right before it
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
 _STOPS = word_list("attribution", "stops") | {"\n"}
@@ -114,6 +117,10 @@ def _beside(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | N
     """Take the nearest noun that can speak, else a name, else whoever was told of before."""
     sentence = reading.sentence(cue.start)
     span = (cue.start, cue.end)
+    if reading.flat.text[cue.start] >= HANGUL and (
+        topic := _topic(reading, cue, reading.within("speaker", sentence.start, cue.start))
+    ):
+        return _named(reading, topic, known)
     its = [
         noun
         for noun in reading.within("speaker", sentence.start, sentence.end)
@@ -128,6 +135,14 @@ def _beside(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | N
         return named
     is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
     return _again(cue, known) if is_told else None
+
+
+def _topic(reading: Reading, verb: Cue, nouns: Sequence[Cue]) -> Cue | None:
+    """Give the noun that a Korean sentence is about: right before the verb, else the first."""
+    text = reading.flat.text
+    its = [noun for noun in nouns if text[noun.end : noun.end + 1] in {"은", "는"}]
+    beside = [noun for noun in its if len(reading.words(noun.end, verb.start)) <= BESIDE_VERB]
+    return next(iter(beside or its), None)
 
 
 def _proper(reading: Reading, start: int) -> Speaker | None:
@@ -227,6 +242,8 @@ def _is_passive(reading: Reading, cue: Cue) -> bool:
 
 def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
     """Take the words around a noun as a name: "a trader in Dandong" is "trader in Dandong"."""
+    if reading.flat.text[cue.start] > EAST_ASIAN:
+        return _named_there(reading, cue)
     tokens = reading.tokens
     index = reading.starts.tokens[cue.start]
     first = index
@@ -246,7 +263,15 @@ def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
     name = _BLANKS.sub(" ", reading.flat.text[start:end_at])
     is_again = first > 0 and tokens.words[first - 1] in {"the", "this", "that"}
     if is_again and name.lower() == head:
-        for speaker in reversed(known):
-            if speaker.head == head:
-                return Speaker(start, end_at, speaker.name, speaker.kind, head)
+        last = next((speaker for speaker in reversed(known) if speaker.head == head), None)
+        if last is not None:
+            return Speaker(start, end_at, last.name, last.kind, head)
     return Speaker(start, end_at, name, cue.value, head)
+
+
+def _named_there(reading: Reading, cue: Cue) -> Speaker:
+    """Take a Korean or Chinese noun with the words before it that belong to it."""
+    text = reading.flat.text
+    start = find_name_start(text, reading.sentence(cue.start).start, cue.start)
+    name = text[start : cue.end]
+    return Speaker(start, cue.end, name, cue.value, name)

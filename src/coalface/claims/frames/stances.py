@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.former_levels import is_before_move
 from coalface.claims.frames.looks import LEVELS
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
@@ -184,6 +185,8 @@ def _depends(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
 
 def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
     if "past" in values and "now" not in values:
+        return True
+    if is_before_move(reading, draft):
         return True
     if draft.kind not in LEVELS or reading.words_before(draft.start, 1) != ("from",):
         return False

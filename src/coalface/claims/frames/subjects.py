@@ -278,6 +278,7 @@ def _take_over(draft: Draft, first: Draft) -> None:
     draft.origin = draft.origin or first.origin
     draft.destination = draft.destination or first.destination
     draft.commodities = first.commodities or draft.commodities
+    draft.per = draft.per or first.per
     if not draft.period_text:
         draft.period_text, draft.valid_from, draft.valid_to = (
             first.period_text,

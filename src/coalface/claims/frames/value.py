@@ -29,6 +29,10 @@ _METRICS = {
     "shipments": "cargo_value",
     "stock": "stock_value",
 }
+_OUTRUNS = frozenset(
+    {"outstripped", "outstrip", "exceeded", "exceed", "outweighed", "outpaced", "surpassed"}
+    | {"topped", "trailed", "outran"}
+)
 _SCALES = frozenset({"million", "billion", "trillion", "man", "eok"})
 _BACK = 3  # claims that a bare figure may take its currency from
 
@@ -57,6 +61,8 @@ def money_metric(
     Returns:
         Metric, flow (may be empty), and how far to trust it.
     """
+    if _is_excess(reading, mention):
+        return "trade_deficit", "", 0.8
     cue = _best_cue(reading, mention)
     if cue is None:
         last = last_draft(drafts, "value", "growth_rate")
@@ -69,6 +75,17 @@ def money_metric(
         metric = f"{flow}_value_unrecorded" if hidden is not None else f"{flow}_value"
         return metric, flow, 0.85
     return _METRICS.get(cue.value, "value"), "", 0.8
+
+
+def _is_excess(reading: Reading, mention: Mention) -> bool:
+    """Tell "imports outstripped exports by 1.7 billion": what lies between the two."""
+    if reading.words_before(mention.start, 1) != ("by",):
+        return False
+    start = reading.sentence(mention.start).start
+    if _OUTRUNS.isdisjoint(reading.words(start, mention.start)):
+        return False
+    sides = {cue.value for cue in reading.within("measure", start, mention.start)}
+    return {"export", "import"} <= sides
 
 
 def _best_cue(reading: Reading, mention: Mention) -> Cue | None:

@@ -34,13 +34,19 @@ _CHANGED = re.compile(
     r"|soared|moved|gone?|going|goes|come|came|brought|shifted|deepened|narrowed|widened"
     r"|expanded|reduced|halves|trimmed|eased|rising|falling|growing|dropping|shrinking"
     r"|climbing|increase|decrease|reduction|rise|drop|decline|fall|jump|swing"
-    r"|switch(?:ed)?)\b[^.;\n]{0,40}\bfrom "
+    r"|switch(?:ed)?|swelled|swelling|slid|slipping|sliding|dwindled|surged|ballooned|plummeted"
+    r"|slumped|dipped|leapt|crept|edged)\b[^.;\n]{0,40}\bfrom "
     r"(?:about |around |some |US|\$)*$",
     re.IGNORECASE,
 )
 _PER_BEFORE = re.compile(
     r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로|달러|위안)(?:당| ?에) ?$"
     r"|每(?P<which>吨|噸|桶|公斤|千克) ?$"
+)
+#: After the second of two levels: "41만 톤으로 35% 줄었다".
+_KOREAN_CHANGE = re.compile(
+    r" ?[가-힣a-z%]{1,4}으?로 ?[^.。,]{0,24}?"
+    r"(?:줄|늘|감소|증가|상승|하락|오르|올랐|올라|떨어|내려|내렸|급|뛰|인상|인하|확대|축소|치솟)"
 )
 #: "from 10 kilograms a month to seven"
 _LEVEL_BEFORE = re.compile(r"\bfrom [^.;\n]*\d[^.;\n]* to (?:about |around |only |just )?$")
@@ -217,7 +223,10 @@ def _unit_of(measure: Measure) -> tuple[str, str, str]:
 
 def _is_change(text: str, start: int, low: Figure, high: Figure) -> bool:
     """Tell "rose from 3 to 5 million", which are two levels, from a range."""
-    if " to " not in text[low.end : high.start]:
+    gap = text[low.end : high.start]
+    if "에서" in gap:
+        return _KOREAN_CHANGE.match(text, high.end) is not None
+    if " to " not in gap:
         return False
     first = max(0, start - 70)
     return "from " in text[first:start].lower() and bool(_CHANGED.search(text, first, start))

@@ -132,6 +132,11 @@ _RISES = re.compile(
     re.IGNORECASE,
 )
 _RISE_WIDTH = 10
+#: "handed over 700 dollars" gave them away.
+_GIVES = re.compile(
+    r"\b(?:hand(?:s|ed|ing)?|turn(?:s|ed|ing)?|sign(?:s|ed|ing)?|pass(?:es|ed|ing)?|pay|paid) $",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(r"^(?:no|not|never|不)", re.IGNORECASE)
 _PLAIN = re.compile(r"not (?:exceeding|to exceed)", re.IGNORECASE)
 _NEGATED: dict[Operator, Operator] = {"gt": "le", "ge": "lt", "lt": "ge"}
@@ -184,9 +189,7 @@ def find_bound_before(text: str, start: int) -> Bound | None:
     if match is None:
         return None
     op: Operator = match.lastgroup  # type: ignore[assignment]  # groups are named by operator
-    if match[op].lower() == "up to" and _RISES.search(
-        text, max(0, match.start() - _RISE_WIDTH), match.start()
-    ):
+    if _is_of_verb(text, match[op].lower(), edge):
         return None
     if _DENIES.match(match[op]):
         is_plain = op == "ge" or _PLAIN.match(match[op]) is not None
@@ -194,6 +197,14 @@ def find_bound_before(text: str, start: int) -> Bound | None:
     if op in _NEGATED and _NEGATION.search(text, max(0, edge - _NEGATION_WIDTH), edge):
         return Bound(_NEGATED[op], edge, is_negated=True)
     return Bound(op, edge)
+
+
+def _is_of_verb(text: str, words: str, edge: int) -> bool:
+    """Tell "went up to" and "handed over", where the words belong to what was done."""
+    form = {"up to": _RISES, "over": _GIVES}.get(words)
+    if form is None:
+        return False
+    return form.search(text, max(0, edge - _RISE_WIDTH), edge) is not None
 
 
 def _may_bind(before: str) -> bool:

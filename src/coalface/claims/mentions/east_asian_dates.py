@@ -30,7 +30,7 @@ _KOREAN_SIGNS = re.compile(
     r"|(?<=분기|반기|작년|지난|올해|금년|내년|전년|이달|이번|다음|최근|어제|오늘|그제|전날))"
 )
 _CHINESE_SIGNS = re.compile(
-    r"[年月日号昨天周期近度](?:(?<=\d[年月日号])|(?<=[去今前明同]年)|(?<=[上本下当]月)|(?<=[上本下当]个月)"
+    r"[年月日号昨天周期近度](?:(?<=\d[年月日号])|(?<=[去今前明同]年)|(?<=[上本下当同]月)|(?<=[上本下当]个月)"
     r"|(?<=昨)|(?<=今[天日])|(?<=前天)|(?<=[上本]周)|(?<=近[日期])|(?<=最近)"
     r"|(?<=季度)|(?<=半年))"
 )
@@ -56,16 +56,16 @@ _KOREAN_WORD = re.compile(
     r"|지난 (?P<last>[월화수목금토일])요일|(?P<now>최근)"
 )
 _CHINESE = re.compile(
-    r"(?:(?P<said>去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|当月)"
+    r"(?:(?P<said>去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|[当同]月)"
     r"|(?<!\d)(?P<year>(?:19|20)\d\d)年)?"
-    r"(?:(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?:[~∼\-–至到](?P<to>1[0-2]|0?[1-9]))?月(?:份|至)?)?"
+    r"(?:(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?:月?份?[~∼\-–至到](?P<to>1[0-2]|0?[1-9])(?=月))?月(?:份|至)?)?"
     r"(?:(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])(?:[~∼\-–至到](?P<last>3[01]|[12]\d"
     r"|0?[1-9]))?[日号號])?"
     r"(?:(?P<part>上旬|中旬|下旬|月底|月初|年底|年初|底|初)|(?P<half>上半年|下半年)"
     r"|第?(?P<quarter>[一二三四1-4])季度)?"
 )
 _CHINESE_START = re.compile(
-    r"去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|当月"
+    r"去年|今年|前年|明年|同年|上个?月|上個月|本月|下个?月|[当同]月"
     r"|\d{1,4}(?:[~∼\-–至到]\d{1,2})?[年月日号]|上半年|下半年|第?[一二三四1-4]季度"
 )
 _CHINESE_WORD = re.compile(
@@ -98,8 +98,13 @@ _YEARS_BACK = {
 }  # fmt: skip
 _MONTHS_BACK = {
     "지난달": 1, "이달": 0, "이번달": 0, "다음달": -1, "내달": -1,
-    "上月": 1, "上个月": 1, "上個月": 1, "本月": 0, "当月": 0, "下月": -1, "下个月": -1,
+    "上月": 1, "上个月": 1, "上個月": 1, "本月": 0, "当月": 0, "同月": 0, "下月": -1, "下个月": -1,
 }  # fmt: skip
+#: The month told of last; where none was, that of the report.
+_THAT_MONTH = frozenset({"当月", "同月"})
+_MONTHLY = frozenset({"month", "span"})
+YEAR_REACH = 40  # characters over which the year of one month goes on to the next
+_STOPS = frozenset("。.!?！？;；\n")
 _PARTS = {
     "초순": "early", "상순": "early", "초": "early", "중순": "mid", "하순": "late", "말": "late",
     "上旬": "early", "初": "early", "月初": "early", "中旬": "mid", "下旬": "late", "底": "late",
@@ -153,6 +158,7 @@ def _calendar(
     text: str, published: date | None, starts: re.Pattern[str], form: re.Pattern[str]
 ) -> Iterator[DateFound]:
     before: DateFound | None = None
+    month: Days | None = None
     for start in starts.finditer(text):
         if before is not None and start.start() < before.end:
             continue
@@ -161,11 +167,34 @@ def _calendar(
             continue
         end = match.start() + len(match.group().rstrip())
         grain, days = _read(match, published)
+        if match["said"] in _THAT_MONTH and month is not None:
+            grain, days = "month", month
+        elif grain in _MONTHLY and days is not None:
+            days = _of_year(text, before, match, days)
+            month = days if grain == "month" else month
         if match["day"] and not match["month"] and not match["said"] and before is not None:
             days = _day_after(text, before, match) or days
         if grain is not None:
             before = DateFound(match.start(), end, days, grain)
             yield before
+
+
+def _of_year(text: str, before: DateFound | None, match: re.Match[str], days: Days) -> Days:
+    """Give months without a year those of the year told shortly before in their sentence."""
+    if match["year"] or match["said"] or before is None or before.days is None:
+        return days
+    if "年" not in text[before.start : before.end] and "년" not in text[before.start : before.end]:
+        return days
+    between = text[before.end : match.start()]
+    first, last = days
+    is_near = len(between) <= YEAR_REACH and _STOPS.isdisjoint(between)
+    if not is_near or between.strip() in _TO or last.month < before.days[0].month:
+        return days
+    if first.year != last.year:
+        return days
+    year = before.days[0].year
+    end = month_days(year, last.month)[1]
+    return first.replace(year=year), min(end, last.replace(year=year, day=min(last.day, end.day)))
 
 
 def _day_after(text: str, before: DateFound, match: re.Match[str]) -> Days | None:

@@ -175,6 +175,9 @@ def _part(words: Words, index: int) -> _Found:
             return None
         start = words.starts[index - 1]
         return Figure(start, words.ends[index], 1 / lists.parts[word], "", "fraction"), index
+    if before == "remaining" and is_part and not word.endswith("s"):
+        start = words.starts[index]
+        return Figure(start, words.ends[index], 1 / lists.parts[word], "", "fraction"), index
     return _ordinal(words, index)
 
 

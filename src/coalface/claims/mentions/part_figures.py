@@ -34,7 +34,8 @@ _NUMERAL = r"[\d零〇一二三四五六七八九十百两兩일이삼사오육�
 _PARTS = re.compile(
     rf"百分之(?P<percent>{_NUMERAL})|(?P<whole>{_NUMERAL})(?:分之|분의 ?)(?P<part>{_NUMERAL})"
     r"|(?P<half>절반|一半|半数)"
-    r"|(?<![가-힣第十百])(?P<tenths>[\d一二三四五六七八九])(?:할(?![가-힣]{2})|成(?![一-鿿]{3}))"
+    r"|(?<![가-힣第十百])(?P<tenths>[\d一二三四五六七八九])(?:할(?![가-힣]{2})"
+    r"|成(?P<five>半)?(?![立为員员果本功长品就熟交年都分语百千套衣人形]))"
 )
 #: Without one of these there is no such part: a quick look before the patterns run.
 _ONE_IN_SIGNS = ("1 in ", " in 10", " in every 10")
@@ -89,7 +90,7 @@ def _part_and_whole(match: re.Match[str]) -> tuple[float, float]:
     if match["percent"]:
         return plain_value(match["percent"]), 100.0
     if match["tenths"]:
-        return plain_value(match["tenths"]), 10.0
+        return plain_value(match["tenths"]) + (0.5 if match["five"] else 0.0), 10.0
     if match["half"]:
         return 1.0, 2.0
     return plain_value(match["part"]), plain_value(match["whole"])
