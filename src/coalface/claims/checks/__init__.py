@@ -10,6 +10,7 @@ from coalface.claims.checks.growth import find_growth
 from coalface.claims.checks.independence import find_repetitions
 from coalface.claims.checks.lawfulness import find_lawfulness
 from coalface.claims.checks.limits import find_caps, find_excesses
+from coalface.claims.checks.paid_amounts import find_paid_amounts
 from coalface.claims.checks.parts import (
     find_part_shares,
     find_share_definitions,
@@ -22,6 +23,13 @@ from coalface.claims.checks.products import find_load_products, find_priced_valu
 from coalface.claims.checks.ranks import find_ranks
 from coalface.claims.checks.readings import Reading, read_claims
 from coalface.claims.checks.resolutions import find_resolution_slips
+from coalface.claims.checks.rests import (
+    find_divided_wholes,
+    find_rests,
+    find_share_lists,
+    find_told_shares,
+    find_told_totals,
+)
 from coalface.claims.checks.rows import Outcome, table_of
 from coalface.claims.checks.running import find_falling_totals, find_loads_above_months
 from coalface.claims.checks.ships import find_namesakes, find_overloads
@@ -31,6 +39,7 @@ from coalface.claims.checks.subjects import find_same_subject
 from coalface.claims.checks.sums import find_balances, find_partner_sums
 from coalface.claims.checks.superseded import find_practice_changes, find_superseded
 from coalface.claims.checks.ties import find_listed_sums
+from coalface.claims.checks.told_balances import find_told_balances
 from coalface.claims.checks.tracks import find_in_tracks
 from coalface.claims.checks.windows import find_beyond_window
 from coalface.claims.facts import Facts
@@ -47,13 +56,20 @@ CHECKS: tuple[Check, ...] = (
     find_denials,
     find_denied_words,
     find_balances,
+    find_told_balances,
     find_partner_sums,
     find_listed_sums,
+    find_rests,
+    find_told_totals,
+    find_told_shares,
+    find_divided_wholes,
+    find_share_lists,
     find_share_sums,
     find_part_shares,
     find_wholes,
     find_share_definitions,
     find_priced_values,
+    find_paid_amounts,
     find_load_products,
     find_growth,
     find_ranks,

@@ -17,6 +17,8 @@ __all__ = ["find_twin_currencies", "find_twin_units"]
 SETTLE_RATE = "the day on which the price was paid, and in which currency"
 SETTLE_UNIT = "the unit in which the load was measured"
 MONTHS_SHOWN = 3
+#: What a word for oil products may mean besides; its factor is another.
+MAY_BE = {"refined_petroleum": "diesel"}
 Key = tuple[object, ...]
 
 
@@ -99,6 +101,7 @@ def _converted(barrels: Reading, tonnes: Reading, facts: Facts) -> Iterator[Outc
     products = {
         definitions.good_of[f].product for f in barrels.goods.families if f in definitions.good_of
     }
+    products |= {MAY_BE[product] for product in products if product in MAY_BE}
     assert facts.rulebook is not None
     factors = [
         (c.bbl_per_t, c.id)

@@ -40,6 +40,7 @@ class Tolerances(Definition):
     """How far figures may lie apart. Each is a choice of ours, written in the definitions."""
 
     approx: float
+    near_bound: float
     trailing_zeros: float
     loose_scope: float
     two_speakers: float

@@ -12,13 +12,12 @@ from coalface.claims.checks.intervals import EXACTLY, Figure, Fit, fit, point
 from coalface.claims.checks.periods import year_before
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.told_changes import CHANGES, LEVELS, told_changes
 from coalface.claims.facts import Facts
 
 __all__ = ["find_growth"]
 
 SETTLE = "the two levels that the change was worked out from, each with its period"
-LEVELS = frozenset({"price", "quantity", "value", "share"})
-CHANGES = frozenset({"growth_rate", "ratio"})
 A_YEAR = 365
 MONTH_ENDS = 3  # days by which months differ in length
 YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
@@ -40,7 +39,8 @@ class _Levels:
 def find_growth(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     """Work a change out from the levels before and after, and set it against the one printed.
 
-    The level before is that of a year earlier, of the year that the words name, of the first day
+    Levels told beside the change, as from the one to the other, are its levels. Else the level
+    before is that of a year earlier, of the year that the words name, of the first day
     of the change, or the former level that the same document tells.
 
     Args:
@@ -52,10 +52,16 @@ def find_growth(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         before that it implies, where that one is not.
     """
     levels = blocks_of(readings, _level_key)
+    told = told_changes(readings)
     for change in readings:
         if change.kind not in CHANGES or change.figure is None or not change.is_fact_like:
             continue
         if change.unit_std == "rank" or change.status == "ended":
+            continue
+        if change.id in told:
+            held = _held(change, _Levels(*told[change.id]))
+            if held is not None:
+                yield held
             continue
         found = levels.get((change.metric, change.goods.families), [])
         outcomes = [_held(change, pair) for pair in _levels_of(change, found)]

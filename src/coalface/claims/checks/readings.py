@@ -1,10 +1,11 @@
 """A claim as the checks read it: figure with its tolerance, goods, days, scope and speaker."""
 
+import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 from decimal import Decimal
 from functools import lru_cache
-from math import inf
+from math import inf, isfinite
 from typing import Any
 
 import polars as pl
@@ -21,6 +22,16 @@ PER_TONNE = {"kg": 1000.0, "short ton": 1 / 0.90718474, "lb": 2204.6226}
 HOME = "KP"
 BOUNDS = frozenset({"gt", "ge", "lt", "le"})
 PERCENT = 100.0
+COARSEST = 0.25  # of a figure: "one million" leaves no half of it open
+#: Words for a bound that is all but reached, or hardly passed.
+_CLOSE = re.compile(
+    r"(?:almost|nearly|approaching|close on|not quite"
+    r"|just (?:over|under|above|below|short of|shy of|more than|less than)"
+    r"|slightly (?:over|under|above|below|more than|less than)"
+    r"|(?:a )?(?:little|bit|shade|touch|fraction) (?:over|under|above|below|more than|less than)"
+    r"|거의|将近|接近|近)(?![a-z])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +76,27 @@ class Reading:
     status: str
     locator: str
     supersedes: str
+    rule: str = ""
 
     @property
     def is_fact_like(self) -> bool:
         """Say whether it states what is or was, not what may come."""
         return self.status not in ("planned", "conditional") and self.hedge != "forecast"
+
+    @property
+    def is_rest(self) -> bool:
+        """Say whether its report tells it as the rest of something."""
+        return self.rule.endswith(".rest")
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether its report tells it as a part of another figure for the same goods."""
+        return self.rule.endswith(".part")
+
+    @property
+    def is_base(self) -> bool:
+        """Say whether its report tells it as a level that another one is held against."""
+        return self.rule.endswith(".base")
 
     @property
     def words(self) -> str:
@@ -147,6 +174,7 @@ def _reading(row: dict[str, Any]) -> Reading:
         status=row["status"],
         locator=row["locator"],
         supersedes=row["supersedes"] or "",
+        rule=row["rule_id"] or "",
     )
 
 
@@ -171,8 +199,27 @@ def _figure(row: dict[str, Any]) -> Figure | None:
         stated = Interval(0.0 if low is None else low, high)
     if row["op"] == "approx":
         return Figure(stated, stated.widened(load_definitions().tolerances.approx))
+    if row["op"] in BOUNDS and _is_close(row["locator"]):
+        return _closed(stated, _is_amount(row))
     room_low, room_high = (_room(row, end) for end in ("low", "high"))
     return Figure(stated, Interval(stated.low - room_low, stated.high + room_high))
+
+
+def _is_close(locator: str) -> bool:
+    """Say whether a bound is told as near: "almost two thirds", "just over a third"."""
+    return _CLOSE.match(locator) is not None
+
+
+def _closed(stated: Interval, is_amount: bool) -> Figure:  # noqa: FBT001
+    """Give a bound that is told as near the other end, which its words leave out."""
+    near = load_definitions().tolerances.near_bound
+    low, high = stated.low, stated.high
+    if not isfinite(high):
+        high = max(low * (1 + near), low * (1 - near))
+    elif not isfinite(low) or (is_amount and low == 0.0):
+        low = min(high * (1 + near), high * (1 - near))
+    both = Interval(low, high)
+    return Figure(both, both)
 
 
 def _room(row: dict[str, Any], end: str) -> float:
@@ -183,7 +230,8 @@ def _room(row: dict[str, Any], end: str) -> float:
     if stated is None or standard is None or stated == 0:
         return 0.0
     step = step_of(stated, is_share=row["unit_std"] == "fraction")
-    return abs(step * float(standard) / float(stated)) / 2
+    room = abs(step * float(standard) / float(stated)) / 2
+    return room if row["unit_std"] == "fraction" else min(room, COARSEST * abs(float(standard)))
 
 
 def _is_amount(row: dict[str, Any]) -> bool:

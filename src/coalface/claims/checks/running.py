@@ -50,7 +50,7 @@ def find_loads_above_months(readings: list[Reading], facts: Facts) -> Iterator[O
     singles, metrics = load_definitions().single_loads, load_definitions().load_metrics
     for block in blocks_of(readings, _load_key).values():
         loads = [r for r in block if r.per in singles or r.metric in metrics]
-        months = [r for r in block if not r.per and r.span.is_month and r.metric not in metrics]
+        months = [r for r in block if not r.per and r.span.is_month and _is_of_month(r)]
         for load in loads:
             for month in months:
                 if scope_of(load, month) != "apart" and load.span.meets(month.span):
@@ -73,6 +73,13 @@ def _load_key(reading: Reading) -> Key | None:
     if reading.figure is None or reading.kind != "quantity" or reading.unit_std != "t":
         return None
     return reading.document, reading.goods.families
+
+
+def _is_of_month(reading: Reading) -> bool:
+    """Say whether a figure can be all that moved in its month: no load, no heap, no rest."""
+    metric = reading.metric
+    is_other = metric in load_definitions().load_metrics or metric.startswith("stock")
+    return not is_other and not reading.is_rest
 
 
 def _nested(block: list[Reading]) -> Iterator[tuple[Reading, Reading]]:

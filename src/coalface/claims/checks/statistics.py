@@ -27,6 +27,8 @@ GROWTH_ROOM = 0.1  # of the growth, beyond what rounding leaves: vintages differ
 LEVEL_ROOM = 0.02
 EXACT = 0.0001  # how near, relative, a reading comes that no chance explains
 OTHER_PARTNERS = 0.5  # more than that no other partner of the country adds
+#: Places that stand for their country.
+CAPITALS = frozenset({"KP-01", "CN-BJ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,12 @@ def _level(reading: Reading, index: TradeIndex) -> Iterator[Outcome]:
             return
 
 
+def _may_be_part(reading: Reading, published: Published) -> bool:
+    """Say whether a smaller figure may be of one place: its words name one that is no capital."""
+    is_less = _figure(reading).span.high < published.figure.span.low
+    return is_less and (reading.is_part or bool(reading.sites - CAPITALS))
+
+
 def _held(reading: Reading, same: list[Published], series: list[Published]) -> Outcome:
     figure = _figure(reading)
     nearest = min(same, key=lambda p: (figure.span.gap(p.figure.span), p.row_id))
@@ -123,12 +131,14 @@ def _held(reading: Reading, same: list[Published], series: list[Published]) -> O
     if verdict == "no_conflict" and any(offer.left <= EXACT for offer in offers):
         verdict = "conflict"  # a slip explains it to the last digits, freight or revisions do not
     is_vague = not reading.partner and found.size <= OTHER_PARTNERS
-    if verdict == "conflict" and (is_vague or not reading.goods.names):
+    is_vague = is_vague or not reading.goods.names or reading.is_base
+    is_vague = is_vague or _may_be_part(reading, nearest)
+    if verdict == "conflict" and is_vague:
         verdict = "warn"
     basis = f", {nearest.basis}" if nearest.basis else ""
     notes = {
         "no_conflict": " Freight, revisions or the list of goods can explain so little.",
-        "warn": " It does not say of which goods or with which partner, which may explain it.",
+        "warn": " It may be of some goods, some partner or one place only, which may explain it.",
         "conflict": f" {found.size:.1%} of the larger lies between them.",
     }
     return Outcome(

@@ -66,6 +66,8 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
     scope = scope_of(one, other)
     if scope == "apart" or one.per != other.per or not _both_said(one, other):
         return None
+    if one.document == other.document and (one.is_rest or other.is_rest):
+        return None  # a rest and a part of the same whole
     if scope == "grade":
         return _quiet(one, other, "no_conflict", "they name different grades")
     if one.metric in load_definitions().attributes:
@@ -87,7 +89,27 @@ def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
     is_total = one.metric in load_definitions().totals and not one.per
     if is_total and one.span.is_known and other.span.is_known and one.span != other.span:
         return None  # a part of the other's period: the check of running totals sees to it
+    if _may_grow(one, other):
+        return None
     return _held(one, other, scope, "")
+
+
+def _may_grow(one: Reading, other: Reading) -> bool:
+    """Say whether one is of a spell within that of the other, and no larger: a running total."""
+    known = load_definitions()
+    is_open = one.metric in known.vague | known.load_metrics or one.metric.startswith("n_")
+    if one.kind not in ("quantity", "value") or not is_open:
+        return False
+    if any(r.period_text.casefold().startswith("since") for r in (one, other)):
+        return True  # counted up to a day that is not told
+    if one.per or not (one.span.is_whole and other.span.is_whole) or one.span == other.span:
+        return False
+    within, around = (one, other) if other.span.holds(one.span) else (other, one)
+    if not around.span.holds(within.span):
+        return False
+    assert within.figure is not None
+    assert around.figure is not None
+    return within.figure.span.low <= around.figure.span.high
 
 
 def _timeless(one: Reading, other: Reading, scope: str) -> Outcome | None:
@@ -112,8 +134,10 @@ def _held(one: Reading, other: Reading, scope: str, test: str) -> Outcome | None
     assert other.figure is not None
     found = _scoped(fit(one.figure, other.figure), scope)
     hint = scale_hint(one, other) if found.verdict == "conflict" else ""
-    if found.verdict == "conflict" and one.metric in load_definitions().vague:
-        if found.size > load_definitions().tolerances.far_apart:
+    is_vague = one.metric in load_definitions().vague and not _is_again(one, other)
+    if found.verdict == "conflict" and is_vague:
+        is_far = found.size > load_definitions().tolerances.far_apart
+        if is_far and not _are_two_voices(one, other):
             return None  # two things without a name of their own
         found = Fit("warn", found.size)
     if found.verdict == "conflict" and _is_doubtful(one, other, found, hint):
@@ -128,6 +152,19 @@ def _held(one: Reading, other: Reading, scope: str, test: str) -> Outcome | None
         size=found.size,
         hint=hint,
     )
+
+
+def _is_again(one: Reading, other: Reading) -> bool:
+    """Say whether one restates the other in another unit, by the words between them."""
+    first, second = sorted((one, other), key=lambda r: r.start)
+    is_near = second.start - first.start <= load_definitions().tolerances.twins
+    return second.rule.endswith(".twin") and first.document == second.document and is_near
+
+
+def _are_two_voices(one: Reading, other: Reading) -> bool:
+    """Say whether two persons speak of one place and time: then even far figures may be of one."""
+    is_one_place = bool(one.sites) and one.sites == other.sites
+    return is_one_place and one.attribution != other.attribution and one.span == other.span
 
 
 def _scoped(found: Fit, scope: str) -> Fit:

@@ -10,13 +10,14 @@ from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
-__all__ = ["Ties", "find_listed_sums", "ties_of"]
+__all__ = ["Ties", "find_listed_sums", "share_lists", "ties_of"]
 
 MOST_PARTS = 6
 BESIDE = 4  # claims on either side of a change among which its two levels are sought
 LEVELS = frozenset({"price", "quantity", "value"})
 CHANGES = frozenset({"growth_rate", "ratio", "share", "discount"})
 FITTING = frozenset({"agree", "agree_rounded"})
+BALANCE = "trade_total"
 SETTLE = "the table from which the parts and their sum were taken"
 Key = tuple[object, ...]
 Ties = Mapping[frozenset[str], str]
@@ -63,9 +64,41 @@ def ties_of(readings: list[Reading]) -> Ties:
             found[frozenset((whole.id, part.id))] = f"{part.id} is a part of the sum {whole.id}"
         for one, other in combinations(parts, 2):
             found[frozenset((one.id, other.id))] = f"both are parts of the sum {whole.id}"
+    for shares in share_lists(readings):
+        for one, other in combinations(shares, 2):
+            found[frozenset((one.id, other.id))] = "both are shares of one whole"
     for change, pair in _changes(readings):
         found.setdefault(frozenset(r.id for r in pair), f"{change.id} tells how far apart they lie")
     return found
+
+
+def share_lists(readings: list[Reading]) -> Iterator[list[Reading]]:
+    """Give runs of shares that stand in one list: those up to a rest, and those that make one.
+
+    Args:
+        readings: Claims, read.
+
+    Yields:
+        Two or more shares in order of place.
+    """
+    for block in blocks_of(readings, _share_key).values():
+        ordered = sorted(block, key=lambda r: (r.start, r.id))
+        for place, last in enumerate(ordered):
+            for n in range(2, min(MOST_PARTS, place + 1) + 1):
+                run = ordered[place - n + 1 : place + 1]
+                if not _are_near(run):
+                    break
+                if last.is_rest or _make_one(run):
+                    yield run
+
+
+def _share_key(reading: Reading) -> Key | None:
+    is_share = reading.kind in ("share", "payment_term") and reading.unit_std == "fraction"
+    return (reading.document,) if is_share and _is_plain(reading) else None
+
+
+def _make_one(run: list[Reading]) -> bool:
+    return fit(sum_of([_figure(share) for share in run]), point(1.0)).verdict in FITTING
 
 
 def _listed(readings: list[Reading]) -> Iterator[tuple[Reading, list[Reading]]]:
@@ -87,7 +120,7 @@ def _list_key(reading: Reading) -> Key | None:
     return (
         reading.document,
         reading.kind,
-        reading.metric,
+        reading.metric if reading.metric == BALANCE else reading.metric.removesuffix("_total"),
         reading.goods.families,
         reading.span,
         reading.unit_std,
