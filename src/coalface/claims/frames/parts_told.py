@@ -12,6 +12,7 @@ __all__ = ["BASE", "PART", "REST", "WHOLE", "bind_parts"]
 
 REST, WHOLE, PART, BASE = ".rest", ".whole", ".part", ".base"
 REACH = 45  # characters from "the rest" to its figure
+SIGN_REACH = 10  # characters around a sign in which the words for a rest stand
 BEFORE = 4  # characters from a figure to "the rest" after it
 BETWEEN = 110  # characters from a part to its whole
 _REST = re.compile(
@@ -23,7 +24,7 @@ _REST = re.compile(
     r"|나머지|其余|其餘|剩余|余下|剩下|剩餘"
 )
 _REST_SIGNS = (
-    "he rest", "emaining", "he remainder", "he balance", " left", "eaving", "hat remain",
+    " rest", "emaining", " remainder", " balance", " left", "eaving", "hat remain",
     "he other", "나머지", "其余", "其餘", "剩", "余下",
 )  # fmt: skip
 #: What may stand between "the rest" and its figure; a verb of its own there makes it a subject.
@@ -83,13 +84,27 @@ def bind_parts(reading: Reading, drafts: Sequence[Draft]) -> None:
     if not figures:
         return
     text = reading.flat.text
-    for match in _REST.finditer(text) if any(sign in text for sign in _REST_SIGNS) else ():
+    for match in _rests(text):
         draft = _its_figure(reading, match, figures)
         if draft is not None and not draft.rule_id.endswith(REST):
             draft.rule_id += REST
     _bind_wholes(reading, figures)
     for base in _bases(reading.flat.text, figures):
         base.rule_id += BASE
+
+
+def _rests(text: str) -> Iterator[re.Match[str]]:
+    """Find the words for a rest, looking only around signs that are in all of them."""
+    found: dict[int, re.Match[str]] = {}
+    for sign in _REST_SIGNS:
+        position = text.find(sign)
+        while position >= 0:
+            stop = position + len(sign)
+            match = _REST.search(text, max(0, position - SIGN_REACH), stop + SIGN_REACH)
+            if match is not None:
+                found.setdefault(match.start(), match)
+            position = text.find(sign, stop)
+    return iter([found[start] for start in sorted(found)])
 
 
 def _bind_wholes(reading: Reading, figures: Sequence[Draft]) -> None:
