@@ -100,6 +100,7 @@ class CheckDefinitions(Definition):
     monthly_words: tuple[str, ...]
     whole_trade: frozenset[str]
     vague: frozenset[str]
+    harbours: Mapping[str, tuple[float, float]]
     load_metrics: frozenset[str]
 
     @cached_property

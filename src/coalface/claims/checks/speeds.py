@@ -58,7 +58,8 @@ def _named_ship(reading: Reading) -> Key | None:
 
 def _points(ports: pl.DataFrame) -> dict[str, Point]:
     columns = ("port_id", "lat_deg", "lon_deg")
-    return {port: (lat, lon) for port, lat, lon in ports.select(columns).iter_rows()}
+    listed = {port: (lat, lon) for port, lat, lon in ports.select(columns).iter_rows()}
+    return {**load_definitions().harbours, **listed}
 
 
 def _speed(one: Reading, other: Reading, points: dict[str, Point]) -> Iterator[Outcome]:

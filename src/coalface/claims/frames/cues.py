@@ -34,7 +34,7 @@ MAX_STEM = 6  # signs of the longest Korean or Chinese cue
 #: In a group, so that `split` gives what stands between tokens, and the tokens, by turns. `++`
 #: and `*+` give back nothing that they took, which is quicker.
 _TOKEN = re.compile(
-    r"([A-Za-zÀ-ɏ]++(?:['-][A-Za-zÀ-ɏ]++)*+|\d++(?:[.,]\d++)*+|[가-힣]++|[一-鿿]|[^\w\s]|\n)"
+    r"([A-Za-zÀ-ɏ]++(?:['-][A-Za-zÀ-ɏ]++)*+|\d++(?:[.,:]\d++)*+|[가-힣]++|[一-鿿]|[^\w\s]|\n)"
 )
 #: How far apart words are for a reader: a comma counts for two words, a semicolon for twelve.
 _COSTS = {

@@ -36,6 +36,7 @@ _METRICS = {
     "reserves": "reserves",
     "wages": "wages_in_kind",
 }
+_OF_HULLS = frozenset({"vessel_tonnage"})
 _COUNTED = word_list("quantity", "counted")
 _TIMES = frozenset({"day", "month", "year", "week", "hour"})
 _STAYS = frozenset(
@@ -183,6 +184,8 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     cue = reading.nearest("measure", span, REACH, "export", "import", *_METRICS)
     if cue is None:
         last = next((d for d in reversed(drafts) if _is_mass(d)), None)
+        if last is not None and last.metric in _OF_HULLS and _is_of_goods(reading, mention):
+            last = None  # "9,400 tons of coal" is none of the ship's own size
         if last is not None and reading.distance(span, (last.start, last.end)) < FAR:
             return last.metric, last.flow
         trade = trade_cue(reading, span)
@@ -193,6 +196,10 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
         flow = find_flow(reading, cue)
         return f"{flow}_volume", flow
     return _METRICS[cue.value], ""
+
+
+def _is_of_goods(reading: Reading, mention: Mention) -> bool:
+    return bool(reading.mentions_in("commodity", mention.end, mention.end + NEAR))
 
 
 def _is_mass(draft: Draft) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from coalface.claims.mentions.ship_names import find_ship_names
 from coalface.claims.mentions.types import Mention, Vessel
 
 __all__ = ["find_vessels", "is_imo_number"]
@@ -66,7 +67,7 @@ def find_vessels(text: str, known: Sequence[Mention]) -> list[Mention]:
         Mentions of type `vessel` by start, none overlapping; a number beside a name is one
         mention with it.
     """
-    named = _longest([*known, *_labelled(text)])
+    named = _longest([*known, *_labelled(text), *find_ship_names(text)])
     numbers = list(_IMO.finditer(text)) if "IMO" in text else []
     if not numbers:
         return named

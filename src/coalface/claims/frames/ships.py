@@ -1,0 +1,103 @@
+"""Whose voyage, tonnage or load a claim tells: the ship beside it, else the one spoken of last."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention, Place, Vessel
+
+__all__ = ["bind_ships"]
+
+_OF_SHIPS = frozenset({"vessel_tonnage", "deadweight", "gross_tonnage", "cargo_size"})
+_LOADS = frozenset({"quantity", "shipments", "export_volume", "import_volume", "stock"})
+_POINTERS = word_list("ships", "pointers")
+_ONE_VOYAGE = word_list("ships", "one_voyage")
+_INTO = word_list("ships", "into")
+_CRAFT = word_list("movement", "craft")
+_STATED = frozenset({"event.statement"})
+_AT = frozenset({"at", "off", "in"})
+BESIDE = 24  # characters between a ship and the place it was at
+MOST_BACK = 3  # sentences over which "she" is still the ship named before
+FEW = 3  # words before a ship that tell that a load went into it
+
+
+def bind_ships(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Give movements, tonnages and loads the ship that they are told of.
+
+    Args:
+        reading: The document.
+        drafts: With goods and places bound; their actors are changed. A name is not a hull.
+    """
+    ships = reading.mentions.get("vessel", ())
+    if not ships:
+        return
+    starts = [ship.start for ship in ships]
+    for draft in drafts:
+        if draft.kind == "event" and _is_sighting(reading, draft):
+            draft.kind, draft.metric = "movement", "port_call"
+        if draft.kind == "movement" or draft.metric in _OF_SHIPS:
+            ship = _ship_of(reading, draft, ships, starts)
+            draft.actor = _name(ship) or draft.actor
+        elif draft.metric in _LOADS and _is_one_load(reading, draft):
+            ship = _ship_of(reading, draft, ships, starts)
+            if name := _name(ship):
+                draft.actor, draft.metric = name, "cargo_size"
+
+
+def _name(ship: Mention | None) -> str:
+    return ship.value.name if ship is not None and isinstance(ship.value, Vessel) else ""
+
+
+def _is_sighting(reading: Reading, draft: Draft) -> bool:
+    """Tell "cameras saw the Hae Dong 6 at Ningbo": a ship named beside the place it was at."""
+    return draft.rule_id not in _STATED and any(
+        ship.end <= place.start <= ship.end + BESIDE
+        and not _AT.isdisjoint(reading.words_before(place.start, FEW))
+        for ship in reading.mentions_in("vessel", *draft.clause)
+        for place in reading.mentions_in("place", *draft.clause)
+        if isinstance(place.value, Place) and place.value.kind == "port"
+    )
+
+
+def _is_one_load(reading: Reading, draft: Draft) -> bool:
+    """Tell what one ship took on one voyage from all that went by sea."""
+    amount = draft.amount
+    if draft.kind != "quantity" or amount is None or amount.unit_std != "t" or draft.per:
+        return False
+    sentence = draft.sentence
+    if not _ONE_VOYAGE.isdisjoint(reading.words(sentence.start, sentence.end)):
+        return True
+    return any(
+        not _INTO.isdisjoint(reading.words_before(ship.start, FEW))
+        for ship in reading.mentions_in("vessel", *draft.clause)
+    )
+
+
+def _ship_of(
+    reading: Reading, draft: Draft, ships: Sequence[Mention], starts: Sequence[int]
+) -> Mention | None:
+    sentence = draft.sentence
+    for start, end in (draft.clause, (sentence.start, sentence.end)):
+        its = ships[bisect_left(starts, start) : bisect_left(starts, end)]
+        if its:
+            return min(its, key=lambda m: reading.distance((m.start, m.end), draft.at))
+    before = bisect_left(starts, sentence.start)
+    if not before or not _points_back(reading, draft):
+        return None
+    last = ships[before - 1]
+    here = bisect_left(reading.starts.sentences, sentence.start)
+    there = bisect_left(reading.starts.sentences, reading.sentence(last.start).start)
+    return last if here - there <= MOST_BACK else None
+
+
+def _points_back(reading: Reading, draft: Draft) -> bool:
+    """Tell whether a sentence speaks of a ship named before: "she", "her log", "the vessel"."""
+    words = reading.words(draft.sentence.start, draft.sentence.end)
+    if not _POINTERS.isdisjoint(words):
+        return True
+    return any(
+        one in ("the", "this", "that", "该") and other in _CRAFT for one, other in pairwise(words)
+    )

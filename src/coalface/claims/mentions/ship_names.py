@@ -1,0 +1,120 @@
+"""Ships named without a word for a ship: "the Mirae 12 sailed", 해동6호, “海东6号”."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from coalface.claims.mentions.types import Mention, Vessel
+from coalface.vocabulary.definitions import Definition, read_definition
+
+__all__ = ["find_ship_names"]
+
+_PART = r"[A-Z][A-Za-z'’-]{1,20}"
+_NAMED = re.compile(
+    r"(?<![A-Za-z])(?:[Tt]he|[Ss]ame|[Aa]board|[Oo]nto|[Cc]oaster|[Bb]ulker|[Bb]arge|[Tt]rawler"
+    r"|[Ff]erry|[Cc]ollier)"
+    rf" (?P<name>{_PART}(?: {_PART}){{0,3}}(?: (?P<number>\d{{1,3}})(?![\d%]|[.,:]\d))?)"
+    r"(?P<after>(?:,? [a-z]+){0,4})"
+)
+_SURE = frozenset({"aboard", "coaster", "bulker", "barge", "trawler", "collier"})
+#: Korean names end in 호, Chinese ones in 号; a number before it, quotes or a kind of ship tell.
+_KOREAN = re.compile(
+    r"(?<![가-힣\d])(?!결의|제\d)(?P<numbered>[가-힣]{2,7} ?\d{1,3}호)(?![가-힣]*선고)"
+    r"|(?:화물선|유조선|벌크선|선박|상선|어선) [‘'“\"]?(?P<named>[가-힣]{2,9}호)"
+    r"|(?<![가-힣])(?P<sailing>[가-힣]{2,7}호)"
+    r"(?=[는은가이를을의] [^.\n]{0,40}(?:입항|출항|정박|싣고|선적|하역|출발|도착))"
+)
+_CHINESE = re.compile(
+    r"[“\"「『](?P<quoted>[一-鿿]{2,8}\d{0,3}[号轮])[”\"」』]"
+    r"|(?<![一-鿿])(?P<plain>[一-鿿]{2,4}\d{1,3}号)(?=货轮|油轮|货船|轮|船|散货)"
+)
+
+
+class _Words(Definition):
+    """The file: what ships do, and words of names that are none of theirs."""
+
+    source: str
+    sea_verbs: tuple[str, ...]
+    ship_verbs: tuple[str, ...]
+    no_ships: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The words, ready to look in."""
+
+    at_sea: re.Pattern[str]
+    moving: re.Pattern[str]
+    no_ships: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    path = resources.files("coalface") / "data" / "claims" / "ships.yml"
+    words = read_definition(path.read_text(encoding="utf-8"), path.name, _Words)
+    return _Book(_one_of(words.sea_verbs), _one_of(words.ship_verbs), frozenset(words.no_ships))
+
+
+def _one_of(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf",? (?:{'|'.join(sorted(words, key=len, reverse=True))})\b")
+
+
+def find_ship_names(text: str) -> list[Mention]:
+    """Find ships that are named with a number, or as what sails.
+
+    Args:
+        text: The clean string.
+
+    Returns:
+        Mentions of type `vessel` by start. That a ship of that name exists is not said.
+    """
+    found = [*_latin(text)]
+    if not text.isascii():
+        found.extend(_east_asian(text))
+    names = {mention.value.name for mention in found if isinstance(mention.value, Vessel)}
+    starts = {mention.start for mention in found}
+    for name in names:
+        found.extend(one for one in _again(text, name) if one.start not in starts)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _latin(text: str) -> Iterator[Mention]:
+    for match in _NAMED.finditer(text):
+        words = match["name"].split()
+        if _book().no_ships.isdisjoint(words) and _is_ship(match, words):
+            yield _mention(match, "name")
+
+
+def _is_ship(match: re.Match[str], words: Sequence[str]) -> bool:
+    lead = match.group()[: match.start("name") - match.start()].strip().lower()
+    if match["number"] or lead in _SURE:
+        return True
+    if _book().at_sea.match(match["after"]):
+        return True
+    return len(words) > 1 and _book().moving.match(match["after"]) is not None
+
+
+def _east_asian(text: str) -> Iterator[Mention]:
+    if "호" in text:
+        for match in _KOREAN.finditer(text):
+            name = match.lastgroup or ""
+            if match[name] not in _book().no_ships:
+                yield _mention(match, name)
+    if "号" in text or "轮" in text:
+        for match in _CHINESE.finditer(text):
+            yield _mention(match, match.lastgroup or "")
+
+
+def _again(text: str, name: str) -> Iterator[Mention]:
+    place = text.find(name)
+    while place >= 0:
+        end = place + len(name)
+        if not text[end : end + 1].isdigit() and not text[place - 1 : place].isalnum():
+            yield Mention(place, end, "vessel", Vessel(name))
+        place = text.find(name, end)
+
+
+def _mention(match: re.Match[str], group: str) -> Mention:
+    return Mention(match.start(group), match.end(group), "vessel", Vessel(match[group]))
