@@ -32,6 +32,7 @@ from coalface.claims.frames.periods import bind_periods
 from coalface.claims.frames.practice import find_practices
 from coalface.claims.frames.reading import Reading, read
 from coalface.claims.frames.rule import find_rules
+from coalface.claims.frames.rule_sources import bind_resolutions
 from coalface.claims.frames.ships import bind_ships
 from coalface.claims.frames.speakers import find_speakers
 from coalface.claims.frames.spoken_dates import find_speech_dates
@@ -137,6 +138,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
     bind_polarity(reading, drafts)
     bind_subjects(reading, drafts, speakers)
     bind_ships(reading, drafts)
+    bind_resolutions(reading, drafts)
     bind_flows(reading, drafts)
     bind_partners(reading, drafts)
     bind_parts(reading, drafts)

@@ -90,6 +90,7 @@ class CheckDefinitions(Definition):
     resolution_words: tuple[str, ...]
     lawful_words: tuple[str, ...]
     unlawful_words: tuple[str, ...]
+    transit_words: tuple[str, ...]
     countries: Mapping[str, str]
     home: str
     default_partner: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from coalface.claims.checks.definitions import load_definitions
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import HOME, Reading
 from coalface.claims.checks.rows import Outcome
 from coalface.claims.checks.rule_words import groups_of
 from coalface.claims.facts import Facts
@@ -12,14 +12,15 @@ from coalface.law.case import Case
 from coalface.law.judgement import judge
 from coalface.law.rulebook import Rulebook
 from coalface.law.verdicts import NOT_CLEARANCE
-from coalface.vocabulary.goods import normal_words
+from coalface.vocabulary.goods import names_any, normal_words
 
 __all__ = ["find_lawfulness"]
 
 DIRECTIONS = {"export": "from_dprk", "import": "to_dprk"}
 ACTS = frozenset({"movement", "event", "practice", "quantity", "value", "price", "payment_term"})
 PERMITTED = "permitted"
-NEGATIONS = ("not", "never", "longer")
+NEGATIONS = frozenset({"not", "never", "longer", "nor", "hardly", "不", "未"})
+REACH = 2  # words before "legal" among which it may be denied
 BANNED = frozenset({"prohibited", "cap_exceeded"})
 UNSURE = frozenset({"contested", "conditional", "prohibited_unless_approved", "allowed_wind_down"})
 SETTLE = "the law of that day for those goods (coalface screen), and what was in the hold"
@@ -43,33 +44,71 @@ def find_lawfulness(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     if facts.rulebook is None:
         return
     for reading in readings:
-        if reading.kind not in ACTS or not reading.span.is_known:
+        if not (reading.kind in ACTS or _is_told_of(reading)) or not reading.span.is_known:
             continue
-        called = _called(reading.locator) if reading.flow in DIRECTIONS else ""
-        if reading.metric in load_definitions().permits and reading.polarity == "affirmed":
-            called = PERMITTED
+        flow = _flow(reading, facts.rulebook)
+        called = _called_of(reading) if flow else ""
         if called and len(reading.goods.families) == 1:
-            yield from _judged(reading, called, facts.rulebook)
+            yield from _judged(reading, called, flow, facts.rulebook)
 
 
-def _called(text: str) -> str:
-    """Give `legal` or `illegal` as the words say, "" where they say neither."""
+def _is_told_of(reading: Reading) -> bool:
+    """Say whether a rule is told to leave a trade alone: "still legal", "not yet banned"."""
+    if reading.kind != "rule" or not reading.is_fact_like:
+        return False
+    is_denied_ban = reading.metric == "ban" and reading.polarity == "negated"
+    return is_denied_ban or (reading.metric == "exemption" and reading.polarity == "affirmed")
+
+
+def _called_of(reading: Reading) -> str:
+    if reading.metric in load_definitions().permits and reading.polarity == "affirmed":
+        return PERMITTED
+    if reading.kind == "rule" and names_any(reading.locator, load_definitions().transit_words):
+        return ""
+    if reading.kind == "rule" and reading.metric == "ban":
+        return "legal"
+    called = called_by(reading.locator)
+    return "" if reading.kind == "rule" and called != "legal" else called
+
+
+def _flow(reading: Reading, book: Rulebook) -> str:
+    """Give the flow as told, by its ends, or the only one in which the goods are ruled."""
+    if reading.flow in DIRECTIONS or reading.metric in load_definitions().permits:
+        return reading.flow or "export"  # a permission that names no side is of what is sold
+    homes = [any(end.startswith(HOME) for end in e) for e in (reading.origin, reading.destination)]
+    if any(homes):
+        return "export" if homes[0] else "import"
+    if any(len(end) == len(HOME) for end in reading.origin | reading.destination):
+        return ""  # between other countries
+    groups = set(groups_of(reading, book).values())
+    ruled = {d for m in book.measures if groups & set(m.groups) for d in m.direction}
+    flows = [flow for flow, direction in DIRECTIONS.items() if direction in ruled]
+    return flows[0] if len(flows) == 1 else ""
+
+
+def called_by(text: str) -> str:
+    """Give `legal` or `illegal` as words say, "" where they say neither.
+
+    Args:
+        text: Words of a claim.
+    """
     definitions = load_definitions()
     words = f" {normal_words(text)} "
-    for names, verdict, opposite in (
-        (definitions.unlawful_words, "illegal", "legal"),
-        (definitions.lawful_words, "legal", "illegal"),
-    ):
-        for name in sorted(names, key=lambda n: (-len(n), n)):
-            place = words.find(f" {normal_words(name)} ")
-            if place >= 0:
-                before = words[:place].split()
-                is_denied = bool(before) and before[-1] in NEGATIONS
-                return opposite if is_denied else verdict
+    its = [
+        *((name, "illegal", "legal") for name in definitions.unlawful_words),
+        *((name, "legal", "illegal") for name in definitions.lawful_words),
+    ]
+    for name, verdict, opposite in sorted(its, key=lambda one: (-len(one[0]), one)):
+        is_latin = name.isascii()
+        place = words.find(f" {normal_words(name)} ") if is_latin else text.find(name)
+        if place >= 0:
+            before = words[:place].split()[-REACH:] if is_latin else [*text[:place][-1:]]
+            is_denied = not NEGATIONS.isdisjoint(before)
+            return opposite if is_denied else verdict
     return ""
 
 
-def _judged(reading: Reading, called: str, book: Rulebook) -> Iterator[Outcome]:
+def _judged(reading: Reading, called: str, flow: str, book: Rulebook) -> Iterator[Outcome]:
     family = next(iter(reading.goods.families))
     good = load_definitions().good_of.get(family)
     codes = [code for code in good.hs if code.isdigit()] if good else []
@@ -79,7 +118,6 @@ def _judged(reading: Reading, called: str, book: Rulebook) -> Iterator[Outcome]:
     last = reading.span.last or first
     assert first is not None
     assert last is not None
-    flow = reading.flow or "export"  # a permission that names no side is of what the country sells
     found = judge(
         Case(
             direction=DIRECTIONS[flow],

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from math import isfinite
 
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.hints import FACTORS, factor_words
-from coalface.claims.checks.intervals import Figure, Fit, fit, point
+from coalface.claims.checks.intervals import Figure, Fit, Interval, fit, point
 from coalface.claims.checks.periods import Span
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
@@ -73,7 +74,7 @@ def find_excesses(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
 
 def _amounts(cap: Reading, book: Rulebook) -> Iterator[tuple[Measure, CapPeriod, float]]:
     groups = set(groups_of(cap, book).values())
-    numbers = numbers_named(cap.locator)
+    numbers = numbers_named(cap.locator) or numbers_named(cap.actor)
     for measure in book.measures:
         if measure.cap is None or not groups & set(measure.groups):
             continue
@@ -94,7 +95,7 @@ def _limbs(period: CapPeriod, unit: str) -> list[float]:
 
 
 def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) -> Outcome:
-    figure = _figure(cap)
+    figure = _level(cap)
     measure, period, amount = min(
         amounts, key=lambda a: (figure.span.gap(point(a[2]).span), not _holds(a[0], cap), a[0].id)
     )
@@ -119,8 +120,20 @@ def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) 
     )
 
 
+def _level(cap: Reading) -> Figure:
+    """Give the level of a cap: of "no more than 500,000" the 500,000."""
+    figure = _figure(cap)
+    if cap.op not in ("le", "lt") or not isfinite(figure.stated.high):
+        return figure
+    level = Interval(figure.stated.high, figure.stated.high)
+    return Figure(level, level.widened(load_definitions().tolerances.trailing_zeros / 2))
+
+
 def _holds(measure: Measure, cap: Reading) -> bool:
+    """Say whether a measure held on the day that is told, or when the report came out."""
     day = cap.span.first
+    if day is None and cap.status == "current" and not numbers_named(cap.locator + cap.actor):
+        day = cap.published
     return day is None or measure.ends_on is None or day < measure.ends_on
 
 
@@ -128,7 +141,7 @@ def _cap_hint(cap: Reading, amount: float, found: Fit) -> str:
     if found.verdict != "conflict":
         return ""
     for factor in FACTORS:
-        if fit(_figure(cap).scaled(factor), point(amount)).verdict != "conflict":
+        if fit(_level(cap).scaled(factor), point(amount)).verdict != "conflict":
             return f"Read as {factor_words(factor)} it would fit."
     return ""
 

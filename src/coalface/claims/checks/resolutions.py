@@ -8,7 +8,13 @@ from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
-from coalface.claims.checks.rule_words import RuleNamed, groups_of, number_of, rule_named
+from coalface.claims.checks.rule_words import (
+    RuleNamed,
+    groups_of,
+    number_of,
+    numbers_named,
+    rule_named,
+)
 from coalface.claims.facts import Facts
 from coalface.law.definitions import Measure
 from coalface.law.rulebook import Rulebook
@@ -21,6 +27,7 @@ LETS_OUT = frozenset({"exemption", "carve_out"})
 #: Lets out only goods that come from elsewhere: nobody's "humanitarian exemption".
 TRANSIT = "rajin"
 DAY = timedelta(days=1)
+ADOPTED = "adoption_date"
 
 
 def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -60,7 +67,7 @@ def _numbers(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[Outcom
         adopted = by_number.get(number)
         if adopted is None:
             yield _outcome(rule, (), "warn", f"no resolution {number} stands in the rulebook")
-        elif named.year:
+        elif named.year and (rule.metric == ADOPTED or number in numbers_named(rule.locator)):
             yield from _dated(rule, named, number, adopted)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from coalface.claims.frames.adoption_told import find_adoptions_before
+from coalface.claims.frames.caps import is_let, is_words_of_cap
 from coalface.claims.frames.clauses import claims_in
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
@@ -60,6 +62,7 @@ def read_cap(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Dra
     is_cap = cue is not None and not _is_used_up(reading, cue, mention)
     if not is_cap and amount_of(mention).op in {"le", "lt", "gt"}:
         is_cap = reading.nearest("cap", span, REACH, "allowed") is not None
+    is_cap = is_cap or is_let(reading, mention)
     if not is_cap and not _goes_on(reading, mention, drafts):
         return None
     metric = "cap_value" if mention.type == "money" else "cap_quantity"
@@ -86,7 +89,7 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         sentence = reading.sentence(cue.start)
         if cue.start < read or not _is_rule(reading, cue, start, end):
             continue  # "may be barred" and "barred from" are one
-        if _is_figure(reading, taken, cue):
+        if _is_figure(reading, taken, cue) or is_words_of_cap(taken, cue, start, end):
             continue
         read = cue.end
         first = _resolution_before(reading, cue, start)
@@ -103,7 +106,9 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             continue
         last = draft
         yield draft
-    yield from _adoptions(reading)
+    adopted = [*_adoptions(reading)]
+    yield from adopted
+    yield from find_adoptions_before(reading, adopted)
     yield from _passed(reading)
 
 

@@ -37,7 +37,7 @@ _BEFORE: tuple[tuple[Operator, str], ...] = (
         "|approached|approaches|close on|getting on for|going on for|the (?:best|better) part of"
         "|no higher than|no greater than|not to exceed|no larger than"
         "|as many as|not exceeding|never more than|within|as high as|capped at|limited to|≤"
-        "|최대|많아야|거의|近|接近|将近|最多|不超过|不超過|多达|至多",
+        "|최대|많아야|거의|近|接近|将近|最多|(?:不得|不能|不可|不应)(?:超过|超過|高于|多于)|不超过|不超過|多达|至多",
     ),
     (
         "ge",
@@ -148,7 +148,11 @@ _AFTER: tuple[tuple[Operator, str], ...] = (
         r" or (?:even )?(?:more|above|over|greater|higher)\b| and (?:above|more|over|up|upwards)\b"
         r"| at (?:the )?(?:very )?least\b|\+(?!\d)| plus\b| ?이상|以上",
     ),
-    ("gt", r" ?초과| ?(?:을|를|이|가)? ?(?:넘|웃돌|상회)[가-힣]*"),
+    (
+        "gt",
+        r" ?(?:을|를|이|가)? ?초과(?!하지 ?(?:못|않|말)|할 수 없)"
+        r"| ?(?:을|를|이|가)? ?(?:넘(?!지 ?(?:못|않|말)|을 수 없)|웃돌|상회)[가-힣]*",
+    ),
     (
         "lt",
         r" ?미만| ?(?:에도?|도)(?: ?조금| ?약간)? ?못 ?미치[가-힣]*| ?(?:을|를) ?밑[도돌][가-힣]*",
@@ -157,6 +161,8 @@ _AFTER: tuple[tuple[Operator, str], ...] = (
         "le",
         r" or (?:even )?(?:less|fewer|below|under)\b| at (?:the )?(?:very )?(?:most|best"
         r"|outside)\b| tops\b"
+        r"| ?(?:을|를)? ?(?:넘|초과하)지 ?(?:못|않|말)[가-힣]*"
+        r"| ?(?:을|를)? ?(?:넘을|초과할) 수 없[가-힣]*"
         r"| ?이하| ?이내|以下|以内|以內| ?에 육박[가-힣]*",
     ),
     (

@@ -7,7 +7,7 @@ from coalface.claims.mentions.types import Mention, Resolution
 
 __all__ = ["find_resolutions"]
 
-_TAIL = r"(?: [Nn]os?\.?| numbers?)? ?(\d{3,4})(?!\d)"
+_TAIL = r"(?:,? [Nn]os?\.?|,? numbers?)? ?(\d{3,4})(?!\d)"
 _FORM = re.compile(
     rf"resolutions?{_TAIL}|Resolutions?{_TAIL}|SCRs?{_TAIL}|SC Res\.?{_TAIL}|RES/(\d{{3,4}})(?!\d)"
     r"|결의안? ?(?:제 ?)?(\d{3,4})호|号决议()|决议第?(\d{4})号?"

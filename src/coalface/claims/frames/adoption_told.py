@@ -1,0 +1,77 @@
+"""Days of adoption told before the resolution, or beside it: "in December it passed 2375"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["find_adoptions_before"]
+
+BEFORE = 14.0  # words from a day to what was passed on it
+PASSED = 8.0  # from "adopted" to the resolution
+BESIDE = 40  # characters between a resolution and the day from which it dates
+JUST_BEFORE = 16  # characters between a Korean day and the resolution
+_DATES_FROM = re.compile(
+    r",? ?(?:(?:which|that) )?(?:dates?|dated|dating|is|was)(?: back)?(?: from| to| of)? (?:the )?$"
+    r"|,? (?:a|the|its) (?:text|measure|decision|resolution) (?:of|from) (?:the )?$"
+)
+_BY = frozenset({"by", "with", "through", "when", "since"})
+
+
+def find_adoptions_before(reading: Reading, told: Sequence[Draft]) -> Iterator[Draft]:
+    """Find resolutions whose day stands before them, or in words that date them.
+
+    Args:
+        reading: The document.
+        told: Adoptions found otherwise, whose resolutions are left alone.
+
+    Returns:
+        Drafts that run over the day and the resolution. A day told is not the day of the record.
+    """
+    for mention in reading.mentions.get("resolution", ()):
+        if any(draft.start <= mention.start < draft.end for draft in told):
+            continue
+        sentence = reading.sentence(mention.start)
+        if sentence.is_heading:
+            continue
+        date = _before(reading, mention) or _beside(reading, mention, sentence.end)
+        if date is not None:
+            start, end = min(date.start, mention.start), max(date.end, mention.end)
+            draft = Draft(start, end, "rule", "rule.adoption", "adoption_date", 0.7)
+            draft.at = (mention.start, mention.end)
+            yield draft
+
+
+def _before(reading: Reading, mention: Mention) -> Mention | None:
+    """Read "on 5 August 2017 it adopted 2371", "adopted in March 2013, 2094"."""
+    sentence = reading.sentence(mention.start)
+    dates = reading.mentions_in("date", sentence.start, mention.start)
+    if not dates:
+        return None
+    date, here = dates[-1], (mention.start, mention.end)
+    for cue in reading.within("adoption", sentence.start, mention.start):
+        span = (cue.start, cue.end)
+        if cue.start > date.end:
+            is_near = reading.distance(span, here) <= PASSED
+            if is_near and reading.distance((date.start, date.end), span) <= BEFORE:
+                return date
+        elif cue.start == reading.clause(cue.start)[0] and date.end + JUST_BEFORE > mention.start:
+            return date  # "Adopted in March 2013, Resolution 2094"
+    after = reading.within("adoption", mention.end, min(sentence.end, mention.end + JUST_BEFORE))
+    is_beside = mention.start - date.end <= JUST_BEFORE and not reading.flat.text.isascii()
+    return date if after and is_beside else None
+
+
+def _beside(reading: Reading, mention: Mention, end: int) -> Mention | None:
+    """Read "2397, which dates from March 2016", "was banned by 2321 in November 2016"."""
+    its = reading.mentions_in("date", mention.end, min(end, mention.end + BESIDE))
+    if not its:
+        return None
+    between = reading.flat.text[mention.end : its[0].start]
+    if _DATES_FROM.fullmatch(between):
+        return its[0]
+    is_by = not _BY.isdisjoint(reading.words_before(mention.start, 1))
+    is_ordered = bool(reading.within("rule", *reading.clause(mention.start)))
+    return its[0] if between == " in " and is_by and is_ordered else None

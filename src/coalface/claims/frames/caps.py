@@ -1,0 +1,57 @@
+"""Caps told without a word for one: "no more than four million barrels may be supplied"."""
+
+from collections.abc import Sequence
+
+from coalface.claims.frames.clauses import claims_in
+from coalface.claims.frames.cues import Cue
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import amount_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["is_let", "is_words_of_cap"]
+
+_LETS = word_list("caps", "lets")
+_STEMS = tuple(word for word in _LETS if not word.isascii())
+_MEASURES = frozenset({"t", "bbl", "USD"})
+_UPPER = frozenset({"le", "lt"})
+NEAR = 6  # characters between "不得" and the bound that it is part of
+
+
+def is_let(reading: Reading, mention: Mention) -> bool:
+    """Tell the most that a resolution lets go by from an amount that went by.
+
+    Args:
+        reading: The document.
+        mention: A figure of goods or money.
+
+    Returns:
+        Whether its sentence names a resolution and lets, or keeps to, so much at most.
+    """
+    amount = amount_of(mention)
+    if amount.unit_std not in _MEASURES or "resolution" not in reading.mentions:
+        return False
+    sentence = reading.sentence(mention.start)
+    if not reading.mentions_in("resolution", sentence.start, sentence.end):
+        return False
+    text = reading.flat.text[sentence.start : sentence.end]
+    has_stem = not text.isascii() and any(stem in text for stem in _STEMS)
+    if not has_stem and _LETS.isdisjoint(reading.words(sentence.start, sentence.end)):
+        return False
+    return amount.op in _UPPER or (has_stem and amount.op == "eq")
+
+
+def is_words_of_cap(taken: Sequence[Draft], cue: Cue, start: int, end: int) -> bool:
+    """Tell "不得超过80万桶" and "may not exceed", words of a cap, from a ban.
+
+    Args:
+        taken: Claims found before.
+        cue: Words that order something.
+        start: First character of their clause.
+        end: One past its last.
+    """
+    return cue.value == "ban" and any(
+        draft.rule_id == "rule.cap" and cue.start < draft.end and draft.start <= cue.end + NEAR
+        for draft in claims_in(taken, start, end)
+    )
