@@ -10,7 +10,7 @@ from coalface.claims.checks.growth import find_growth
 from coalface.claims.checks.independence import find_repetitions
 from coalface.claims.checks.lawfulness import find_lawfulness
 from coalface.claims.checks.limits import find_caps, find_excesses
-from coalface.claims.checks.paid_amounts import find_paid_amounts
+from coalface.claims.checks.nothings import find_some_and_none
 from coalface.claims.checks.parts import (
     find_part_shares,
     find_share_definitions,
@@ -20,6 +20,7 @@ from coalface.claims.checks.parts import (
 from coalface.claims.checks.places import find_destinations, find_same_places
 from coalface.claims.checks.plausibility import find_implausible_amounts, find_implausible_prices
 from coalface.claims.checks.products import find_load_products, find_priced_values
+from coalface.claims.checks.quotations import find_misquotations
 from coalface.claims.checks.ranks import find_ranks
 from coalface.claims.checks.readings import Reading, read_claims
 from coalface.claims.checks.resolutions import find_resolution_slips
@@ -55,6 +56,8 @@ CHECKS: tuple[Check, ...] = (
     find_beyond_window,
     find_denials,
     find_denied_words,
+    find_some_and_none,
+    find_misquotations,
     find_balances,
     find_told_balances,
     find_partner_sums,

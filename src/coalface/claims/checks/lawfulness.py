@@ -112,6 +112,7 @@ def _judged(reading: Reading, called: str, flow: str, book: Rulebook) -> Iterato
     family = next(iter(reading.goods.families))
     good = load_definitions().good_of.get(family)
     codes = [code for code in good.hs if code.isdigit()] if good else []
+    codes = codes or _codes_of_law(reading, book)
     if not codes or not (groups_of(reading, book) or called == "illegal"):
         return
     first = reading.span.first or reading.span.last
@@ -142,6 +143,16 @@ def _judged(reading: Reading, called: str, flow: str, book: Rulebook) -> Iterato
         size=1.0 if verdict in ("conflict", "breach") else 0.0,
         fact_ids=ids,
     )
+
+
+def _codes_of_law(reading: Reading, book: Rulebook) -> list[str]:
+    """Give the codes of which the rulebook's readings do not differ, for goods without one here."""
+    return [
+        code.code
+        for group in groups_of(reading, book).values()
+        for code in book.groups[group].codes
+        if code.contested is None and not code.is_wide
+    ][-1:]
 
 
 def _verdict(called: str, law: str) -> str:

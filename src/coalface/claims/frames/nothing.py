@@ -41,6 +41,11 @@ _MADE = frozenset(
     | {"made", "sent", "received", "raised", "mined", "carried", "landed", "supplied", "took"}
     | {"purchased", "ordered", "declared", "recorded", "reported", "accepted", "produce", "export"}
 )
+#: "not a single ton of coal", "no further tonnes of ore"
+_MASSES = frozenset(
+    {"a", "one", "single", "further", "ton", "tons", "tonne", "tonnes", "kilo", "kilogram"}
+    | {"kilograms", "barrel", "barrels", "gram", "lump", "sack", "shovelful"}
+)
 _SEEN = word_list("nothing", "seen")
 
 
@@ -129,8 +134,11 @@ def _is_idle(reading: Reading, cue: Cue, words: tuple[str, ...], index: int) -> 
 
 
 def _no_goods(reading: Reading, cue: Cue) -> Draft | None:
-    goods = reading.mentions_in("commodity", cue.end, cue.end + 20)
-    if not goods or len(reading.words(cue.end, goods[0].start)) > 1:
+    goods = reading.mentions_in("commodity", cue.end, cue.end + 28)
+    if not goods:
+        return None
+    between = reading.words(cue.end, goods[0].start)
+    if len(between) > 1 and not (between[-1] == "of" and _MASSES.issuperset(between[:-1])):
         return None
     after = reading.words_after(goods[0].end, 4)
     if not set(after) & (_SEEN | _CAME) and not _MADE & set(reading.words_before(cue.start, 1)):

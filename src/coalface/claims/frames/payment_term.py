@@ -6,6 +6,7 @@ from coalface.claims.frames.clauses import claims_in, clause_draft
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of, span_of
+from coalface.claims.frames.prepaid import when_paid
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
@@ -79,9 +80,9 @@ _CHANGES = frozenset(
 
 def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read a share or a duration as a term of payment, None if it is none."""
-    if mention.type == "share" and (
-        _is_of_market(reading, mention) or reading.words_after(mention.end, 1) in _CHANGES
-    ):
+    if mention.type == "share" and (term := when_paid(reading, mention)):
+        return draft_of(mention, "payment_term", "payment.share", term, 0.8)
+    if mention.type == "share" and _is_of_market(reading, mention):
         return None
     if mention.type == "share":
         metric = _set_phrase(reading, mention) or _share_metric(reading, mention, drafts)
