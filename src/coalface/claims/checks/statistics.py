@@ -1,7 +1,7 @@
 """Check 5: levels and growth as told, against the figures that statistics offices published."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from coalface.claims.checks.definitions import load_definitions
@@ -26,6 +26,9 @@ MOST_HINTS = 2
 GROWTH_ROOM = 0.1  # of the growth, beyond what rounding leaves: vintages differ
 LEVEL_ROOM = 0.02
 EXACT = 0.0001  # how near, relative, a reading comes that no chance explains
+#: A total that customs give, of goods whose flow is not told: read as what the country sold.
+UNNAMED = {"quantity": "export_volume", "value": "export_value", "cargo_value": "export_value"}
+CUSTOMS = ("customs", "해관", "세관", "海关")
 OTHER_PARTNERS = 0.5  # more than that no other partner of the country adds
 #: Places that stand for their country.
 CAPITALS = frozenset({"KP-01", "CN-BJ"})
@@ -60,6 +63,21 @@ def find_trade_levels(readings: list[Reading], facts: Facts) -> Iterator[Outcome
     for reading in readings:
         if reading.metric in series and _is_level(reading) and _crosses(reading):
             yield from _level(reading, index)
+        elif reading.metric in UNNAMED and _is_level(reading) and _is_of_customs(reading):
+            told = replace(reading, metric=UNNAMED[reading.metric])
+            yield from (_doubted(outcome) for outcome in _level(told, index))
+
+
+def _is_of_customs(reading: Reading) -> bool:
+    """Say whether customs are the source of a year's total whose flow is not told."""
+    is_alone = not reading.sites and not reading.flow and len(reading.goods.families) == 1
+    source = " ".join((*reading.attribution, reading.actor)).casefold()
+    return is_alone and reading.span.is_year and any(word in source for word in CUSTOMS)
+
+
+def _doubted(outcome: Outcome) -> Outcome:
+    """Only warn of a total that does not say that it is one of exports."""
+    return replace(outcome, verdict="warn") if outcome.verdict == "conflict" else outcome
 
 
 def find_trade_growth(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:

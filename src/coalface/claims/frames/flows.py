@@ -17,22 +17,17 @@ HOME = "KP"
 REACH = 40.0
 OWNER_REACH, TARGET_REACH = 4.0, 8.0
 MEMORY = 8  # words of measure that a side is remembered over
+_ENDS = frozenset({"to", "from", "into"})
 _OTHER = {"export": "import", "import": "export"}
 _TOWARDS = frozenset({"to", "into", "from", "by", "with", "of"})
 _HOME_WORDS = word_list("flows", "home_words")
-#: Whose exports and imports they are, told by one word before.
-_OTHERS = frozenset({("chinese",), ("russian",), ("japanese",), ("mongolian",), ("thai",)})
-TOWARD_WIDTH = 12
-#: A partner before the word itself: "对朝鲜出口", "从中国进口", "대북 수출", "북한으로의 수출".
-_TOWARD = re.compile(
-    r"(?:[对對向从從自由]"
-    r"(?:(?P<home>朝鲜|朝鮮|北韩|朝|北)|中国|中國|华|華|中|俄罗斯"
-    r"|俄|日本|日)"
-    r"[的之]?(?:累计|共|总共|合计|总计|直接|大量)?"
-    r"|대(?:(?P<north>북)|중|러|일) ?"
-    r"|(?:(?P<here>북한|북측)|중국|러시아|일본)(?:에서|에|으로부터|로부터|으로|로)(?:의)? )"
-    r"(?:贸易)?$"
+PARTNER = "china"
+MADE_WIDTH = 16
+#: Goods made in the North before the word itself: "북한산 석탄 수입액", "朝鲜产煤炭进口".
+_MADE_AT_HOME = re.compile(
+    r"(?:북한산|북한 ?제|朝鲜产|朝鲜生产的|北韩产) ?[가-힣一-鿿]{0,6} ?(?:의 ?)?$"
 )
+_KOREAN_HOME = ("북한", "대북", "北")
 
 
 def trade_cue(reading: Reading, span: Span, reach: float = REACH) -> Cue | None:
@@ -58,10 +53,23 @@ def find_flow(reading: Reading, cue: Cue) -> str:
     for other in reversed(its[max(0, position - MEMORY) : position + 1]):
         if other.value not in _OTHER or other.start < start:
             continue
-        is_home = _sees_from_home(reading, other)
+        is_home = _tells_itself(reading, other)
+        if is_home is None:
+            is_home = _sees_from_home(reading, other)
         if is_home is not None:
             return cue.value if is_home else _OTHER[cue.value]
     return cue.value if not _is_partner_data(reading, start, end) else _OTHER[cue.value]
+
+
+def _tells_itself(reading: Reading, cue: Cue) -> bool | None:
+    """Tell "China took in" and "북한산 석탄 수입", in which the partner or the origin is told."""
+    text = reading.flat.text
+    if PARTNER in text[cue.start : cue.end].lower():
+        return False
+    if text[cue.start] < "一":
+        return None
+    is_made = _MADE_AT_HOME.search(text, max(0, cue.start - MADE_WIDTH), cue.start)
+    return None if is_made is None else cue.value == "export"
 
 
 def _sees_from_home(reading: Reading, cue: Cue) -> bool | None:
@@ -105,7 +113,9 @@ def _country_before(reading: Reading, position: int) -> bool | None:
 
 def _country_after(reading: Reading, position: int) -> bool | None:
     after = reading.words_after(position, 9)
-    start = next((i for i, word in enumerate(after) if word in {"to", "from", "into"}), None)
+    start = next((i for i, word in enumerate(after) if word in _ENDS), None)
+    if not _ENDS.isdisjoint(reading.words_before(position, 1)):
+        start = -1  # "bought from", "purchases from": the word for it ends so
     if start is None or (start > 1 and after[0] != "of"):
         return None
     if (
