@@ -78,8 +78,8 @@ def _flow(reading: Reading, book: Rulebook) -> str:
     homes = [any(end.startswith(HOME) for end in e) for e in (reading.origin, reading.destination)]
     if any(homes):
         return "export" if homes[0] else "import"
-    if any(len(end) == len(HOME) for end in reading.origin | reading.destination):
-        return ""  # between other countries
+    if any(len(end) == len(HOME) for end in reading.origin):
+        return ""  # from another country
     groups = set(groups_of(reading, book).values())
     ruled = {d for m in book.measures if groups & set(m.groups) for d in m.direction}
     flows = [flow for flow, direction in DIRECTIONS.items() if direction in ruled]

@@ -21,6 +21,7 @@ __all__ = ["find_caps", "find_excesses"]
 CAPS = frozenset({"cap_value", "cap_quantity"})
 DIRECTIONS = {"export": "from_dprk", "import": "to_dprk"}
 SETTLE = "the paragraph that sets the cap, and whose count of it is used"
+BOUNDS = frozenset({"le", "lt", "gt", "ge"})
 ONE_DAY = timedelta(days=1)
 DAYS = {"starts_on", "ends_on"}
 Key = tuple[object, ...]
@@ -123,9 +124,10 @@ def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) 
 def _level(cap: Reading) -> Figure:
     """Give the level of a cap: of "no more than 500,000" the 500,000."""
     figure = _figure(cap)
-    if cap.op not in ("le", "lt") or not isfinite(figure.stated.high):
+    end = figure.stated.high if cap.op in ("le", "lt") else figure.stated.low
+    if cap.op not in BOUNDS or not isfinite(end):
         return figure
-    level = Interval(figure.stated.high, figure.stated.high)
+    level = Interval(end, end)
     return Figure(level, level.widened(load_definitions().tolerances.trailing_zeros / 2))
 
 

@@ -16,6 +16,8 @@ MOVED = frozenset(
 )
 #: What is not on record may have moved all the same.
 RECORDS = ("recorded", "declared", "reported", "listed", "registered", "official", "customs")
+#: What was done to goods, in words of an event: "석탄이 전혀 실리지 않았다".
+LOADED = ("실리", "선적", "출항", "반출", "shipped", "loaded", "left", "装", "运")
 SETTLE = "the loading book or the ship's papers of that place for those days"
 Key = tuple[object, ...]
 
@@ -44,9 +46,11 @@ def find_some_and_none(readings: list[Reading], facts: Facts) -> Iterator[Outcom
 
 
 def _matter(reading: Reading) -> Key | None:
-    if not reading.goods.families or not reading.span.is_whole or not reading.is_fact_like:
+    if not reading.span.is_whole or not reading.is_fact_like or reading.status == "ended":
         return None
-    if reading.kind not in ("quantity", "movement") or reading.status == "ended":
+    if reading.unit_std == "count":
+        return reading.document, reading.metric.removesuffix("s")
+    if reading.kind not in ("quantity", "movement", "event") or not reading.goods.families:
         return None
     return reading.document, reading.goods.families
 
@@ -54,16 +58,20 @@ def _matter(reading: Reading) -> Key | None:
 def _is_none(reading: Reading) -> bool:
     if names_any(reading.locator, RECORDS) or reading.polarity == "unknown":
         return False
-    if reading.kind == "movement":
-        return reading.polarity == "negated" and bool(reading.sites) and not reading.actor
+    if reading.kind in ("movement", "event"):
+        is_of_goods = reading.kind == "movement" or any(w in reading.locator for w in LOADED)
+        is_denied = reading.polarity == "negated" and bool(reading.sites) and not reading.actor
+        return is_denied and is_of_goods
     figure = reading.figure
-    return figure is not None and figure.stated.high == 0 and reading.unit_std == "t"
+    return figure is not None and figure.stated.high == 0 and reading.unit_std in ("t", "count")
 
 
 def _is_some(reading: Reading) -> bool:
     figure = reading.figure
-    is_moved = reading.metric in MOVED and reading.polarity == "affirmed"
-    return is_moved and reading.unit_std == "t" and figure is not None and figure.stated.low > 0
+    is_moved = reading.metric in MOVED or reading.unit_std == "count"
+    if not is_moved or reading.polarity != "affirmed" or figure is None:
+        return False
+    return reading.unit_std in ("t", "count") and figure.stated.low > 0
 
 
 def _is_same(none: Reading, some: Reading) -> bool:
@@ -80,7 +88,8 @@ def _outcome(none: Reading, some: Reading) -> Outcome:
         claim_ids=(none.id, some.id),
         verdict="conflict" if is_plain else "warn",
         explanation=(
-            f"{none.words} tells of none; {some.words} gives {said(some.figure.stated, 't')}, "
+            f"{none.words} tells of none; {some.words} gives "
+            f"{said(some.figure.stated, some.unit_std)}, "
             f"for {some.span.said()}."
         ),
         would_settle=SETTLE,

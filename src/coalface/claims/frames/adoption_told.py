@@ -9,13 +9,20 @@ from coalface.claims.mentions.types import Mention
 
 __all__ = ["find_adoptions_before"]
 
+_LISTS = frozenset({"list", "listed", "added", "banned", "capped", "sanctioned"})
 BEFORE = 14.0  # words from a day to what was passed on it
 PASSED = 8.0  # from "adopted" to the resolution
 BESIDE = 40  # characters between a resolution and the day from which it dates
 JUST_BEFORE = 16  # characters between a Korean day and the resolution
 _DATES_FROM = re.compile(
     r",? ?(?:(?:which|that) )?(?:dates?|dated|dating|is|was)(?: back)?(?: from| to| of)? (?:the )?$"
+    r"| (?:took place|was held|was taken|was carried|came|followed) (?:on|in) (?:the )?$"
     r"|,? (?:a|the|its) (?:text|measure|decision|resolution) (?:of|from) (?:the )?$"
+)
+#: "in March 2016 with Resolution 2371", "until April 2019 to agree on Resolution 2397"
+_WITH = re.compile(
+    r",? (?:with|by|through|by way of|under|in) (?:the |its )?$"
+    r"|,? to (?:agree on|pass|adopt|approve|vote on|table) (?:the )?$"
 )
 _BY = frozenset({"by", "with", "through", "when", "since"})
 
@@ -51,9 +58,12 @@ def _before(reading: Reading, mention: Mention) -> Mention | None:
     if not dates:
         return None
     date, here = dates[-1], (mention.start, mention.end)
+    joint = _WITH.fullmatch(reading.flat.text, date.end, mention.start)
+    if joint and (" to " in joint.group() or _is_ordered(reading, mention)):
+        return date
     for cue in reading.within("adoption", sentence.start, mention.start):
         span = (cue.start, cue.end)
-        if cue.start > date.end:
+        if cue.start >= date.end:
             is_near = reading.distance(span, here) <= PASSED
             if is_near and reading.distance((date.start, date.end), span) <= BEFORE:
                 return date
@@ -73,5 +83,13 @@ def _beside(reading: Reading, mention: Mention, end: int) -> Mention | None:
     if _DATES_FROM.fullmatch(between):
         return its[0]
     is_by = not _BY.isdisjoint(reading.words_before(mention.start, 1))
-    is_ordered = bool(reading.within("rule", *reading.clause(mention.start)))
-    return its[0] if between == " in " and is_by and is_ordered else None
+    return its[0] if between == " in " and is_by and _is_ordered(reading, mention) else None
+
+
+def _is_ordered(reading: Reading, mention: Mention) -> bool:
+    """Tell whether the clause tells what is ordered, not what was done under it."""
+    clause = reading.clause(mention.start)
+    is_listed = not _LISTS.isdisjoint(reading.words(*clause))
+    return is_listed or any(
+        not cue.value.startswith("exempt") for cue in reading.within("rule", *clause)
+    )

@@ -16,6 +16,11 @@ _LETS = word_list("caps", "lets")
 _STEMS = tuple(word for word in _LETS if not word.isascii())
 _MEASURES = frozenset({"t", "bbl", "USD"})
 _UPPER = frozenset({"le", "lt"})
+_LOWER = frozenset({"gt", "ge"})
+_NOTS = word_list("caps", "nots")
+_BARS = word_list("caps", "bars")
+_DONE = word_list("caps", "done")
+_MAY = frozenset({"may", "can", "could", "must", "shall", "allowed", "permitted", "entitled"})
 NEAR = 6  # characters between "不得" and the bound that it is part of
 
 
@@ -37,9 +42,19 @@ def is_let(reading: Reading, mention: Mention) -> bool:
         return False
     text = reading.flat.text[sentence.start : sentence.end]
     has_stem = not text.isascii() and any(stem in text for stem in _STEMS)
-    if not has_stem and _LETS.isdisjoint(reading.words(sentence.start, sentence.end)):
+    words = reading.words(sentence.start, sentence.end)
+    if amount.op in _LOWER:
+        return _is_barred(reading.words(sentence.start, mention.start))
+    if not has_stem and _LETS.isdisjoint(words):
         return False
-    return amount.op in _UPPER or (has_stem and amount.op == "eq")
+    return amount.op in _UPPER or has_stem or (amount.per == "year" and _DONE.isdisjoint(words))
+
+
+def _is_barred(before: Sequence[str]) -> bool:
+    """Tell "at no time may they ship more than 500,000", "forbids supplying over 500,000"."""
+    if not _DONE.isdisjoint(before):
+        return False
+    return not _BARS.isdisjoint(before) or not (_NOTS.isdisjoint(before) or _MAY.isdisjoint(before))
 
 
 def is_words_of_cap(taken: Sequence[Draft], cue: Cue, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ __all__ = ["when_paid"]
 
 _WHOLES = word_list("prepaid", "wholes")
 _WHEN = ("prepaid_share", "paid_on_delivery", "paid_after_inspection")
+_ADVANCE = frozenset({"advance", "deposit", "prepayment", "downpayment"})
 FAR = 8  # words from a share to the price that it is a share of
 
 
@@ -39,4 +40,6 @@ def _term(reading: Reading, mention: Mention) -> str | None:
     earlier = reading.amounts_in(start, mention.start)
     low = earlier[-1].end if earlier else start
     its = [c for c in reading.within("pay", low, mention.start) if c.value in _WHEN]
-    return its[-1].value if its else None
+    if its:
+        return its[-1].value
+    return None if _ADVANCE.isdisjoint(reading.words(low, mention.start)) else _WHEN[0]

@@ -40,6 +40,7 @@ _ORDERS = word_list("rule", "orders")
 _NOUNS = frozenset(
     {"ban", "bans", "embargo", "prohibition", "exemption", "exemptions", "waiver", "restrictions"}
 )
+_LAWFUL = frozenset({"legal", "lawful", "allowed", "permitted"})
 _BE = frozenset({"be", "are", "is", "was", "were", "been"})
 _HOLDS = frozenset({"to", "from", "by"})
 _ONCE = frozenset({"exemption", "wind_down", "reporting_duty"})  # told in many words
@@ -191,6 +192,8 @@ def _is_rule(reading: Reading, cue: Cue, start: int, end: int) -> bool:
     has_resolution = bool(reading.mentions_in("resolution", sentence.start, sentence.end))
     is_law = has_resolution or bool(words & _BODIES)
     has_goods = bool(reading.mentions_in("commodity", start, end))
+    if not _LAWFUL.isdisjoint(reading.words(cue.start, cue.end)):
+        has_goods = bool(reading.mentions_in("commodity", sentence.start, sentence.end))
     if cue.value in _NEEDS_MORE:
         if reading.flat.text[cue.start : cue.end].lower() in _ORDERS:
             return has_resolution

@@ -16,6 +16,7 @@ _SAYINGS = frozenset(
     | {"testimony", "broadcast", "memo", "note", "notice", "report", "filing", "communique"}
     | {"telegram", "conversation", "reply", "bulletin", "article", "post", "editorial", "lecture"}
 )
+_WHOSE = frozenset({"its", "their", "his", "her", "the", "a", "that", "this"})
 _ON = frozenset({"on", "in", "of", "dated", "from", ","})
 _APART = frozenset({"that", ",", "in", '"', "“"})
 
@@ -56,6 +57,8 @@ def _is_speech_date(reading: Reading, mention: Mention) -> bool:
 def _is_of_saying(reading: Reading, mention: Mention) -> bool:
     """Tell "in a speech in March" from "reports of coal in March"."""
     before = reading.words_before(mention.start, 2)
+    if not _SAYINGS.isdisjoint(reading.words_after(mention.end, 1)):
+        return not _WHOSE.isdisjoint(before[-1:])  # "its March 2020 report"
     if _SAYINGS.isdisjoint(before):
         return False
     if before[-1] in _SAYINGS:

@@ -19,6 +19,12 @@ _NAMED = re.compile(
     r"(?P<after>(?:,? [a-z]+){0,4})"
 )
 _SURE = frozenset({"aboard", "coaster", "bulker", "barge", "trawler", "collier"})
+_LEADS = ("onto ", "aboard ", "on board ", "alongside ")
+_ONTO = max(_LEADS, key=len)
+_CRAFT = re.compile(
+    r",? (?:is )?(?:a|an|the) (?:[\w,.-]+ ){0,4}"
+    r"(?:ship|vessel|coaster|freighter|tanker|bulker|carrier|collier|barge|trawler)\b"
+)
 #: Korean names end in 호, Chinese ones in 号; a number before it, quotes or a kind of ship tell.
 _KOREAN = re.compile(
     r"(?<![가-힣\d])(?!결의|제\d)(?P<numbered>[가-힣]{2,7} ?\d{1,3}호)(?![가-힣]*선고)"
@@ -90,6 +96,11 @@ def _latin(text: str) -> Iterator[Mention]:
 def _is_ship(match: re.Match[str], words: Sequence[str]) -> bool:
     lead = match.group()[: match.start("name") - match.start()].strip().lower()
     if match["number"] or lead in _SURE:
+        return True
+    text, start = match.string, match.start()
+    if text[max(0, start - len(_ONTO)) : start].endswith(_LEADS) or _CRAFT.match(
+        text, match.end("name")
+    ):
         return True
     if _book().at_sea.match(match["after"]):
         return True
