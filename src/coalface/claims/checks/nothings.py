@@ -12,10 +12,11 @@ __all__ = ["find_some_and_none"]
 
 MOVED = frozenset(
     {"export_volume", "import_volume", "shipments", "cargo_size", "quantity", "sales_volume"}
-    | {"production"}
 )
 #: What is not on record may have moved all the same.
 RECORDS = ("recorded", "declared", "reported", "listed", "registered", "official", "customs")
+#: "900 t per shift" is no amount that moved in the whole of the days.
+RATES = ("per", "each", "every", "a day", "a shift", "daily")
 #: What was done to goods, in words of an event: "석탄이 전혀 실리지 않았다".
 LOADED = ("실리", "선적", "출항", "반출", "shipped", "loaded", "left", "装", "运")
 SETTLE = "the loading book or the ship's papers of that place for those days"
@@ -71,7 +72,8 @@ def _is_some(reading: Reading) -> bool:
     is_moved = reading.metric in MOVED or reading.unit_std == "count"
     if not is_moved or reading.polarity != "affirmed" or figure is None:
         return False
-    return reading.unit_std in ("t", "count") and figure.stated.low > 0
+    is_rate = names_any(reading.locator, RATES)
+    return not is_rate and reading.unit_std in ("t", "count") and figure.stated.low > 0
 
 
 def _is_same(none: Reading, some: Reading) -> bool:

@@ -66,7 +66,8 @@ def _is_quoted(one: Reading, other: Reading) -> bool:
         return False
     if one.sites != other.sites or (one.flow and other.flow and one.flow != other.flow):
         return False
-    return bool(_source(one) & _source(other))
+    is_one_voice = one.attribution == other.attribution and one.actor == other.actor
+    return not is_one_voice and bool(_source(one) & _source(other))
 
 
 def _source(reading: Reading) -> frozenset[str]:

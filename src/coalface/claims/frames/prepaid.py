@@ -9,6 +9,7 @@ __all__ = ["when_paid"]
 _WHOLES = word_list("prepaid", "wholes")
 _WHEN = ("prepaid_share", "paid_on_delivery", "paid_after_inspection")
 _ADVANCE = frozenset({"advance", "deposit", "prepayment", "downpayment"})
+LONGEST = 80  # characters from a share to when it is paid
 FAR = 8  # words from a share to the price that it is a share of
 
 
@@ -32,6 +33,7 @@ def when_paid(reading: Reading, mention: Mention) -> str | None:
 
 def _term(reading: Reading, mention: Mention) -> str | None:
     start, end = reading.clause(mention.start)
+    end = min(end, mention.end + LONGEST)
     others = reading.amounts_in(mention.end, end)
     stop = others[0].start if others else end
     its = [c for c in reading.within("pay", mention.end, stop) if c.value in _WHEN]
