@@ -39,7 +39,7 @@ from coalface.claims.frames.spoken_dates import find_speech_dates
 from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, bind_status
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.claims.frames.told import find_orders, find_told
-from coalface.claims.mentions.types import Commodity
+from coalface.claims.frames.told_after import bind_levels_after
 from coalface.tables.claims import CLAIMS
 from coalface.tables.schema import dtypes_of, empty_table
 
@@ -157,6 +157,7 @@ def _bind_times(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> No
     """Bind time and status: a former level takes over no time, and an old time makes one former."""
     _settle(reading, drafts)
     bind_status(reading, drafts)
+    bind_levels_after(reading, drafts)
     bind_periods(reading, drafts, said)
     bind_age(reading, drafts)
 
