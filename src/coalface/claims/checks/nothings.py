@@ -14,9 +14,20 @@ MOVED = frozenset(
     {"export_volume", "import_volume", "shipments", "cargo_size", "quantity", "sales_volume"}
 )
 #: What is not on record may have moved all the same.
-RECORDS = ("recorded", "declared", "reported", "listed", "registered", "official", "customs")
+RECORDS = (
+    "recorded",
+    "entered",
+    "entry",
+    "records",
+    "declared",
+    "reported",
+    "listed",
+    "registered",
+    "official",
+    "customs",
+)
 #: "900 t per shift" is no amount that moved in the whole of the days.
-RATES = ("per", "each", "every", "a day", "a shift", "daily")
+RATES = ("per", "each", "every", "a day", "a shift", "a week", "a month", "a year", "daily")
 #: What was done to goods, in words of an event: "석탄이 전혀 실리지 않았다".
 LOADED = ("실리", "선적", "출항", "반출", "shipped", "loaded", "left", "装", "运")
 SETTLE = "the loading book or the ship's papers of that place for those days"
@@ -79,12 +90,12 @@ def _is_some(reading: Reading) -> bool:
 def _is_same(none: Reading, some: Reading) -> bool:
     if scope_of(none, some) == "apart" or not none.span.meets(some.span):
         return False
-    return none.sites == some.sites or bool(none.sites & some.sites)
+    return none.sites == some.sites or not none.sites or bool(none.sites & some.sites)
 
 
 def _outcome(none: Reading, some: Reading) -> Outcome:
     assert some.figure is not None
-    is_plain = none.span == some.span and none.kind == "quantity"
+    is_plain = none.span == some.span and none.sites == some.sites and none.kind == "quantity"
     return Outcome(
         test="some_and_none",
         claim_ids=(none.id, some.id),

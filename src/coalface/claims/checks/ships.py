@@ -14,6 +14,7 @@ __all__ = ["find_namesakes", "find_overloads"]
 
 HULL = re.compile(r"\((?:IMO|hull)\s*(\d{7})\)")
 TONNAGES = ("deadweight", "vessel_tonnage")
+MOST_DAYS = 31  # of one voyage
 ROOM = 1.05  # a hull can lift a little more than its rounded deadweight
 Key = tuple[object, ...]
 
@@ -57,10 +58,17 @@ def find_overloads(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     """
     for block in blocks_of(readings, _ship_key).values():
         sizes = [r for r in block if r.metric in TONNAGES]
-        loads = [r for r in block if r.metric in ("cargo_size", "load") and r.unit_std == "t"]
+        loads = [r for r in block if r.metric in ("cargo_size", "load") and _is_one_voyage(r)]
         for load in loads:
             for size in sizes:
                 yield from _overload(load, size)
+
+
+def _is_one_voyage(reading: Reading) -> bool:
+    """Leave out what a ship carried over months: many voyages."""
+    first, last = reading.span.first, reading.span.last
+    is_short = first is None or last is None or (last - first).days <= MOST_DAYS
+    return is_short and reading.unit_std == "t" and not reading.per
 
 
 def _hull(actor: str) -> str:

@@ -27,7 +27,13 @@ GROWTH_ROOM = 0.1  # of the growth, beyond what rounding leaves: vintages differ
 LEVEL_ROOM = 0.02
 EXACT = 0.0001  # how near, relative, a reading comes that no chance explains
 #: A total that customs give, of goods whose flow is not told: read as what the country sold.
-UNNAMED = {"quantity": "export_volume", "value": "export_value", "cargo_value": "export_value"}
+UNNAMED = {
+    "quantity": "export_volume",
+    "value": "export_value",
+    "cargo_value": "export_value",
+    "receipts": "export_value",
+    "sales_value": "export_value",
+}
 CUSTOMS = ("customs", "해관", "세관", "海关")
 OTHER_PARTNERS = 0.5  # more than that no other partner of the country adds
 #: Places that stand for their country.

@@ -22,11 +22,13 @@ _OTHER = {"export": "import", "import": "export"}
 _TOWARDS = frozenset({"to", "into", "from", "by", "with", "of"})
 _HOME_WORDS = word_list("flows", "home_words")
 PARTNER = "china"
+BY_WIDTH = 10
 MADE_WIDTH = 16
 #: Goods made in the North before the word itself: "북한산 석탄 수입액", "朝鲜产煤炭进口".
 _MADE_AT_HOME = re.compile(
     r"(?:북한산|북한 ?제|朝鲜产|朝鲜生产的|北韩产) ?[가-힣一-鿿]{0,6} ?(?:의 ?)?$"
 )
+_FROM_HOME = re.compile(r"(?:북한|조선)(?:에서|으로부터|로부터) ?(?:[가-힣]{1,6} )?$")
 _KOREAN_HOME = ("북한", "대북", "北")
 
 
@@ -66,8 +68,13 @@ def _tells_itself(reading: Reading, cue: Cue) -> bool | None:
     text = reading.flat.text
     if PARTNER in text[cue.start : cue.end].lower():
         return False
+    if text.startswith(" by ", cue.end):
+        its = reading.mentions_in("place", cue.end, cue.end + BY_WIDTH)
+        return _is_home(its[0]) if its and _is_country(its[0]) else None
     if text[cue.start] < "一":
         return None
+    if cue.value == "import" and _FROM_HOME.search(text, max(0, cue.start - MADE_WIDTH), cue.start):
+        return False
     is_made = _MADE_AT_HOME.search(text, max(0, cue.start - MADE_WIDTH), cue.start)
     return None if is_made is None else cue.value == "export"
 

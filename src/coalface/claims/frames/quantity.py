@@ -37,6 +37,8 @@ _METRICS = {
     "wages": "wages_in_kind",
 }
 _OF_HULLS = frozenset({"vessel_tonnage"})
+_OF_LOADS = tuple(name for name in _METRICS if name != "tonnage")
+_CRAFT = word_list("movement", "craft")
 _COUNTED = word_list("quantity", "counted")
 _TIMES = frozenset({"day", "month", "year", "week", "hour"})
 _STAYS = frozenset(
@@ -48,6 +50,7 @@ _HAPPENED = frozenset(
     {"were", "was", "died", "left", "fled", "drowned", "came", "dropped", "went", "crossed"}
     | {"vanished", "survived", "escaped", "resigned", "closed", "collapsed", "sank", "withdrew"}
 )
+BESIDE_HULL = 3  # characters between a size and the name of its ship
 NEAR = 24  # characters between those counted and what was done to them
 _LASTING = word_list("quantity", "lasting")
 _BESIDE = word_list("quantity", "beside")
@@ -174,6 +177,8 @@ def _metric(
     if amount.unit_std == "count":
         noun = amount.noun.lower().replace(" ", "_") or "items"
         return BY_NOUN.get(noun, f"n_{noun}"), ""
+    if _is_of_hull(reading, mention):
+        return "vessel_tonnage", ""
     if amount.per in {"voyage", "cargo", "vessel", "shipment"}:
         return "cargo_size", ""
     return _mass_metric(reading, mention, drafts)
@@ -181,7 +186,10 @@ def _metric(
 
 def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> tuple[str, str]:
     span = span_of(mention)
-    cue = reading.nearest("measure", span, REACH, "export", "import", *_METRICS)
+    names = _METRICS
+    if reading.words_after(mention.end, 1) == ("of",) and _is_of_goods(reading, mention):
+        names = _OF_LOADS  # "5,400 tonnes of coal" is no size of a ship
+    cue = reading.nearest("measure", span, REACH, "export", "import", *names)
     if cue is None:
         last = next((d for d in reversed(drafts) if _is_mass(d)), None)
         if last is not None and last.metric in _OF_HULLS and _is_of_goods(reading, mention):
@@ -196,6 +204,17 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
         flow = find_flow(reading, cue)
         return f"{flow}_volume", flow
     return _METRICS[cue.value], ""
+
+
+def _is_of_hull(reading: Reading, mention: Mention) -> bool:
+    """Tell "the 3,200-tonne coaster" and "the 2,900-ton Sunrise Halo"."""
+    text = reading.flat.text[mention.start : mention.end]
+    if "-" not in text and "톤" not in text:
+        return False
+    is_named = bool(reading.mentions_in("vessel", mention.end, mention.end + BESIDE_HULL))
+    if "톤" in text:
+        return reading.flat.text.startswith("급", mention.end)
+    return is_named or not _CRAFT.isdisjoint(reading.words_after(mention.end, 2))
 
 
 def _is_of_goods(reading: Reading, mention: Mention) -> bool:

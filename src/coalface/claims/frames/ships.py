@@ -18,10 +18,12 @@ _ONE_VOYAGE = word_list("ships", "one_voyage")
 _INTO = word_list("ships", "into")
 _CRAFT = word_list("movement", "craft")
 _STATED = frozenset({"event.statement"})
+_MADE = frozenset({"cleared", "quit", "made", "gained", "reached", "entered", "left"})
 _AT = frozenset({"at", "off", "in"})
-BESIDE = 24  # characters between a ship and the place it was at
+MOST_DAYS = 31  # of one voyage
+BESIDE = 48  # characters between a ship and the place it was at
 MOST_BACK = 3  # sentences over which "she" is still the ship named before
-FEW = 3  # words before a ship that tell that a load went into it
+FEW = 5  # words before a ship that tell that a load went into it
 
 
 def bind_ships(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -55,7 +57,10 @@ def _is_sighting(reading: Reading, draft: Draft) -> bool:
     """Tell "cameras saw the Hae Dong 6 at Ningbo": a ship named beside the place it was at."""
     return draft.rule_id not in _STATED and any(
         ship.end <= place.start <= ship.end + BESIDE
-        and not _AT.isdisjoint(reading.words_before(place.start, FEW))
+        and (
+            not _AT.isdisjoint(reading.words_before(place.start, FEW))
+            or not _MADE.isdisjoint(reading.words_before(place.start, 1))
+        )
         for ship in reading.mentions_in("vessel", *draft.clause)
         for place in reading.mentions_in("place", *draft.clause)
         if isinstance(place.value, Place) and place.value.kind == "port"
@@ -67,6 +72,9 @@ def _is_one_load(reading: Reading, draft: Draft) -> bool:
     amount = draft.amount
     if draft.kind != "quantity" or amount is None or amount.unit_std != "t" or draft.per:
         return False
+    first, last = draft.valid_from, draft.valid_to
+    if first is not None and (last is None or (last - first).days > MOST_DAYS):
+        return False  # of many voyages
     sentence = draft.sentence
     if not _ONE_VOYAGE.isdisjoint(reading.words(sentence.start, sentence.end)):
         return True

@@ -23,7 +23,9 @@ _LEADS = ("onto ", "aboard ", "on board ", "alongside ")
 _ONTO = max(_LEADS, key=len)
 _CRAFT = re.compile(
     r",? (?:is )?(?:a|an|the) (?:[\w,.-]+ ){0,4}"
-    r"(?:ship|vessel|coaster|freighter|tanker|bulker|carrier|collier|barge|trawler)\b"
+    r"(?:ship|vessel|hull|coaster|freighter|tanker|bulker|carrier|collier|barge|trawler)\b"
+    r"|,? \(?(?:deadweight |of )?\d[\d,.]* ?(?:dwt|DWT|deadweight|grt|GRT)\b"
+    r"|, deadweight \d"
 )
 #: Korean names end in 호, Chinese ones in 号; a number before it, quotes or a kind of ship tell.
 _KOREAN = re.compile(
