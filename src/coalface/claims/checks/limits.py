@@ -122,13 +122,15 @@ def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) 
 
 
 def _level(cap: Reading) -> Figure:
-    """Give the level of a cap: of "no more than 500,000" the 500,000."""
+    """Give the level of a cap: of "no more than 500,000" the 500,000; a law's figure is exact."""
     figure = _figure(cap)
-    end = figure.stated.high if cap.op in ("le", "lt") else figure.stated.low
-    if cap.op not in BOUNDS or not isfinite(end):
+    level, room = figure.stated, load_definitions().tolerances.trailing_zeros / 2
+    if cap.op in BOUNDS:
+        end = level.high if cap.op in ("le", "lt") else level.low
+        level = Interval(end, end)
+    if cap.op == "approx" or not (isfinite(level.low) and isfinite(level.high)):
         return figure
-    level = Interval(end, end)
-    return Figure(level, level.widened(load_definitions().tolerances.trailing_zeros / 2))
+    return Figure(level, level.widened(room))
 
 
 def _holds(measure: Measure, cap: Reading) -> bool:

@@ -23,6 +23,7 @@ _AT = frozenset({"at", "off", "in"})
 MOST_DAYS = 31  # of one voyage
 BESIDE = 48  # characters between a ship and the place it was at
 MOST_BACK = 3  # sentences over which "she" is still the ship named before
+MOST_INTO = 7  # words from "into" to the ship
 FEW = 5  # words before a ship that tell that a load went into it
 
 
@@ -38,8 +39,8 @@ def bind_ships(reading: Reading, drafts: Sequence[Draft]) -> None:
         return
     starts = [ship.start for ship in ships]
     for draft in drafts:
-        if draft.kind == "event" and _is_sighting(reading, draft):
-            draft.kind, draft.metric = "movement", "port_call"
+        if draft.kind == "event" and (place := _sighted_at(reading, draft)) is not None:
+            draft.kind, draft.metric, draft.end = "movement", "port_call", max(draft.end, place.end)
         if draft.kind == "movement" or draft.metric in _OF_SHIPS:
             ship = _ship_of(reading, draft, ships, starts)
             draft.actor = _name(ship) or draft.actor
@@ -53,18 +54,18 @@ def _name(ship: Mention | None) -> str:
     return ship.value.name if ship is not None and isinstance(ship.value, Vessel) else ""
 
 
-def _is_sighting(reading: Reading, draft: Draft) -> bool:
-    """Tell "cameras saw the Hae Dong 6 at Ningbo": a ship named beside the place it was at."""
-    return draft.rule_id not in _STATED and any(
-        ship.end <= place.start <= ship.end + BESIDE
-        and (
-            not _AT.isdisjoint(reading.words_before(place.start, FEW))
-            or not _MADE.isdisjoint(reading.words_before(place.start, 1))
-        )
-        for ship in reading.mentions_in("vessel", *draft.clause)
-        for place in reading.mentions_in("place", *draft.clause)
-        if isinstance(place.value, Place) and place.value.kind == "port"
-    )
+def _sighted_at(reading: Reading, draft: Draft) -> Mention | None:
+    """Give the port in "cameras saw the Hae Dong 6 at Ningbo", beside a ship that is named."""
+    if draft.rule_id in _STATED:
+        return None
+    for ship in reading.mentions_in("vessel", *draft.clause):
+        for place in reading.mentions_in("place", ship.end, ship.end + BESIDE):
+            if not isinstance(place.value, Place) or place.value.kind != "port":
+                continue
+            is_at = not _AT.isdisjoint(reading.words_before(place.start, FEW))
+            if is_at or not _MADE.isdisjoint(reading.words_before(place.start, 1)):
+                return place
+    return None
 
 
 def _is_one_load(reading: Reading, draft: Draft) -> bool:
@@ -79,7 +80,7 @@ def _is_one_load(reading: Reading, draft: Draft) -> bool:
     if not _ONE_VOYAGE.isdisjoint(reading.words(sentence.start, sentence.end)):
         return True
     return any(
-        not _INTO.isdisjoint(reading.words_before(ship.start, FEW))
+        not _INTO.isdisjoint(reading.words_before(ship.start, MOST_INTO))
         for ship in reading.mentions_in("vessel", *draft.clause)
     )
 
