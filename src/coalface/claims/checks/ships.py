@@ -14,6 +14,7 @@ __all__ = ["find_namesakes", "find_overloads"]
 
 HULL = re.compile(r"\((?:IMO|hull)\s*(\d{7})\)")
 TONNAGES = ("deadweight", "vessel_tonnage")
+TIMES = frozenset({"day", "week", "month", "quarter", "year"})
 MOST_DAYS = 31  # of one voyage
 ROOM = 1.05  # a hull can lift a little more than its rounded deadweight
 Key = tuple[object, ...]
@@ -68,7 +69,7 @@ def _is_one_voyage(reading: Reading) -> bool:
     """Leave out what a ship carried over months: many voyages."""
     first, last = reading.span.first, reading.span.last
     is_short = first is None or last is None or (last - first).days <= MOST_DAYS
-    return is_short and reading.unit_std == "t" and not reading.per
+    return is_short and reading.unit_std == "t" and reading.per not in TIMES
 
 
 def _hull(actor: str) -> str:

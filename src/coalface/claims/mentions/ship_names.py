@@ -13,11 +13,14 @@ __all__ = ["find_ship_names"]
 
 _PART = r"[A-Z][A-Za-z'’-]{1,20}"
 _NAMED = re.compile(
-    r"(?<![A-Za-z])(?:[Tt]he|[Ss]ame|[Aa]board|[Oo]nto|[Cc]oaster|[Bb]ulker|[Bb]arge|[Tt]rawler"
-    r"|[Ff]erry|[Cc]ollier)"
     rf" (?P<name>{_PART}(?: {_PART}){{0,3}}(?: (?P<number>\d{{1,3}})(?![\d%]|[.,:]\d))?)"
-    r"(?P<after>(?:,? [a-z]+){0,4})"
 )
+_AFTER = re.compile(r"(?:,? [a-z]+){0,4}")
+_BEFORE = frozenset({"the", "same", "ferry", "aboard", "onto", "coaster", "bulker", "barge"}) | {
+    "trawler",
+    "collier",
+}
+_LONGEST = 8  # signs of a word before a name
 _SURE = frozenset({"aboard", "coaster", "bulker", "barge", "trawler", "collier"})
 _LEADS = ("onto ", "aboard ", "on board ", "alongside ")
 _ONTO = max(_LEADS, key=len)
@@ -90,23 +93,26 @@ def find_ship_names(text: str) -> list[Mention]:
 
 def _latin(text: str) -> Iterator[Mention]:
     for match in _NAMED.finditer(text):
+        start = match.start()
+        lead = text[max(0, start - _LONGEST) : start].rpartition(" ")[2].lower()
+        if lead not in _BEFORE:
+            continue
         words = match["name"].split()
-        if _book().no_ships.isdisjoint(words) and _is_ship(match, words):
+        if _book().no_ships.isdisjoint(words) and _is_ship(match, lead, words):
             yield _mention(match, "name")
 
 
-def _is_ship(match: re.Match[str], words: Sequence[str]) -> bool:
-    lead = match.group()[: match.start("name") - match.start()].strip().lower()
+def _is_ship(match: re.Match[str], lead: str, words: Sequence[str]) -> bool:
     if match["number"] or lead in _SURE:
         return True
-    text, start = match.string, match.start()
-    if text[max(0, start - len(_ONTO)) : start].endswith(_LEADS) or _CRAFT.match(
-        text, match.end("name")
-    ):
+    text, start = match.string, match.start() - len(lead)
+    if text[max(0, start - len(_ONTO)) : start].endswith(_LEADS) or _CRAFT.match(text, match.end()):
         return True
-    if _book().at_sea.match(match["after"]):
+    after = _AFTER.match(text, match.end())
+    assert after is not None
+    if _book().at_sea.match(after.group()):
         return True
-    return len(words) > 1 and _book().moving.match(match["after"]) is not None
+    return len(words) > 1 and _book().moving.match(after.group()) is not None
 
 
 def _east_asian(text: str) -> Iterator[Mention]:
