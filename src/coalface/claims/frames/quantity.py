@@ -186,7 +186,7 @@ def _metric(
 
 def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> tuple[str, str]:
     span = span_of(mention)
-    names = _METRICS
+    names = tuple(_METRICS)
     if reading.words_after(mention.end, 1) == ("of",) and _is_of_goods(reading, mention):
         names = _OF_LOADS  # "5,400 tonnes of coal" is no size of a ship
     cue = reading.nearest("measure", span, REACH, "export", "import", *names)

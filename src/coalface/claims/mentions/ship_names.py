@@ -20,6 +20,9 @@ _BEFORE = frozenset({"the", "same", "ferry", "aboard", "onto", "coaster", "bulke
     "trawler",
     "collier",
 }
+_MUCH = re.compile(
+    r" (?:[a-z]+ ){0,2}(?:\d|coal\b|ore\b|anthracite\b|a cargo|her cargo|its cargo|diesel\b)"
+)
 _LONGEST = 8  # signs of a word before a name
 _SURE = frozenset({"aboard", "coaster", "bulker", "barge", "trawler", "collier"})
 _LEADS = ("onto ", "aboard ", "on board ", "alongside ")
@@ -49,6 +52,7 @@ class _Words(Definition):
     source: str
     sea_verbs: tuple[str, ...]
     ship_verbs: tuple[str, ...]
+    load_verbs: tuple[str, ...]
     no_ships: tuple[str, ...]
 
 
@@ -58,6 +62,7 @@ class _Book:
 
     at_sea: re.Pattern[str]
     moving: re.Pattern[str]
+    loading: re.Pattern[str]
     no_ships: frozenset[str]
 
 
@@ -65,7 +70,12 @@ class _Book:
 def _book() -> _Book:
     path = resources.files("coalface") / "data" / "claims" / "ships.yml"
     words = read_definition(path.read_text(encoding="utf-8"), path.name, _Words)
-    return _Book(_one_of(words.sea_verbs), _one_of(words.ship_verbs), frozenset(words.no_ships))
+    return _Book(
+        _one_of(words.sea_verbs),
+        _one_of(words.ship_verbs),
+        _one_of(words.load_verbs),
+        frozenset(words.no_ships),
+    )
 
 
 def _one_of(words: Sequence[str]) -> re.Pattern[str]:
@@ -112,7 +122,12 @@ def _is_ship(match: re.Match[str], lead: str, words: Sequence[str]) -> bool:
     assert after is not None
     if _book().at_sea.match(after.group()):
         return True
-    return len(words) > 1 and _book().moving.match(after.group()) is not None
+    if len(words) == 1:
+        return False
+    if _book().moving.match(after.group()):
+        return True
+    loading = _book().loading.match(text, match.end())
+    return loading is not None and _MUCH.match(text, loading.end()) is not None
 
 
 def _east_asian(text: str) -> Iterator[Mention]:
