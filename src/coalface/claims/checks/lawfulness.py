@@ -20,6 +20,7 @@ DIRECTIONS = {"export": "from_dprk", "import": "to_dprk"}
 ACTS = frozenset({"movement", "event", "practice", "quantity", "value", "price", "payment_term"})
 PERMITTED = "permitted"
 NEGATIONS = frozenset({"not", "never", "longer", "nor", "hardly", "不", "未"})
+ORDERS = frozenset({"rule", "new_rule"})
 REACH = 2  # words before "legal" among which it may be denied
 BANNED = frozenset({"prohibited", "cap_exceeded"})
 UNSURE = frozenset({"contested", "conditional", "prohibited_unless_approved", "allowed_wind_down"})
@@ -56,6 +57,8 @@ def _is_told_of(reading: Reading) -> bool:
     """Say whether a rule is told to leave a trade alone: "still legal", "not yet banned"."""
     if reading.kind != "rule" or not reading.is_fact_like:
         return False
+    if reading.metric in ORDERS:
+        return called_by(reading.locator) == "legal"
     is_denied_ban = reading.metric == "ban" and reading.polarity == "negated"
     return is_denied_ban or (reading.metric == "exemption" and reading.polarity == "affirmed")
 

@@ -31,6 +31,7 @@ UNNAMED = {
     "quantity": "export_volume",
     "value": "export_value",
     "cargo_value": "export_value",
+    "shipments": "export_volume",
     "receipts": "export_value",
     "sales_value": "export_value",
 }

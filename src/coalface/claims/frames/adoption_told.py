@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from coalface.claims.frames.adoptions import load_adoptions
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
-from coalface.claims.mentions.types import Mention
+from coalface.claims.mentions.types import Mention, Period, Resolution
 
 __all__ = ["find_adoptions_before"]
 
@@ -24,6 +25,7 @@ _WITH = re.compile(
     r",? (?:with|by|through|by way of|under|in) (?:the |its )?$"
     r"|,? to (?:agree on|pass|adopt|approve|vote on|table) (?:the )?$"
 )
+_WHEN = re.compile(r",? (?:when|as|the (?:day|month|year)) (?:the |its )?")
 _BY = frozenset({"by", "with", "through", "when", "since"})
 
 
@@ -70,8 +72,10 @@ def _before(reading: Reading, mention: Mention) -> Mention | None:
         elif cue.start == reading.clause(cue.start)[0] and date.end + JUST_BEFORE > mention.start:
             return date  # "Adopted in March 2013, Resolution 2094"
     after = reading.within("adoption", mention.end, min(sentence.end, mention.end + JUST_BEFORE))
-    is_beside = mention.start - date.end <= JUST_BEFORE and not reading.flat.text.isascii()
-    return date if after and is_beside else None
+    between = reading.flat.text[date.end : mention.start]
+    is_beside = len(between) <= JUST_BEFORE and not between.isascii()
+    is_when = _WHEN.fullmatch(between) is not None
+    return date if after and (is_beside or is_when or date.end == mention.start) else None
 
 
 def _beside(reading: Reading, mention: Mention, end: int) -> Mention | None:
@@ -80,10 +84,18 @@ def _beside(reading: Reading, mention: Mention, end: int) -> Mention | None:
     if not its:
         return None
     between = reading.flat.text[mention.end : its[0].start]
-    if _DATES_FROM.fullmatch(between):
+    if _DATES_FROM.fullmatch(between) or (between == " (" and _is_slip(mention, its[0])):
         return its[0]
     is_by = not _BY.isdisjoint(reading.words_before(mention.start, 1))
     return its[0] if between == " in " and is_by and _is_ordered(reading, mention) else None
+
+
+def _is_slip(mention: Mention, date: Mention) -> bool:
+    """Tell "Resolution 2375 (2013)": the year of a citation tells something only if it is off."""
+    if not (isinstance(mention.value, Resolution) and isinstance(date.value, Period)):
+        return False
+    day, first = load_adoptions().get(mention.value.number), date.value.first
+    return day is not None and first is not None and first.year != day.year
 
 
 def _is_ordered(reading: Reading, mention: Mention) -> bool:

@@ -20,6 +20,8 @@ _LOWER = frozenset({"gt", "ge"})
 _NOTS = word_list("caps", "nots")
 _BARS = word_list("caps", "bars")
 _DONE = word_list("caps", "done")
+_BREACHES = frozenset({"breach", "violate", "contravene", "infringe", "break"})
+_YEARLY = frozenset({"year", "yearly", "annual", "annually", "twelve"})
 _MAY = frozenset({"may", "can", "could", "must", "shall", "allowed", "permitted", "entitled"})
 NEAR = 6  # characters between "不得" and the bound that it is part of
 
@@ -44,10 +46,14 @@ def is_let(reading: Reading, mention: Mention) -> bool:
     has_stem = not text.isascii() and any(stem in text for stem in _STEMS)
     words = reading.words(sentence.start, sentence.end)
     if amount.op in _LOWER:
-        return _is_barred(reading.words(sentence.start, mention.start))
+        after = reading.words(mention.end, sentence.end)
+        return _is_barred(reading.words(sentence.start, mention.start)) or (
+            "would" in after and not _BREACHES.isdisjoint(after)
+        )
     if not has_stem and _LETS.isdisjoint(words):
         return False
-    return amount.op in _UPPER or has_stem or (amount.per == "year" and _DONE.isdisjoint(words))
+    is_yearly = amount.per == "year" or not _YEARLY.isdisjoint(words)
+    return amount.op in _UPPER or has_stem or (is_yearly and _DONE.isdisjoint(words))
 
 
 def _is_barred(before: Sequence[str]) -> bool:

@@ -40,6 +40,7 @@ _ORDERS = word_list("rule", "orders")
 _NOUNS = frozenset(
     {"ban", "bans", "embargo", "prohibition", "exemption", "exemptions", "waiver", "restrictions"}
 )
+_WAS = frozenset({"was", "were"})
 _LAWFUL = frozenset({"legal", "lawful", "allowed", "permitted"})
 _BE = frozenset({"be", "are", "is", "was", "were", "been"})
 _HOLDS = frozenset({"to", "from", "by"})
@@ -141,16 +142,19 @@ def _adoptions(reading: Reading) -> Iterator[Draft]:
             "adoption", max(mention.start - JUST_BEFORE, sentence.start), mention.start
         )  # "the adoption of Resolution 2371 on 5 August"
         dates = reading.mentions_in("date", mention.end, end)
-        if (
-            not adopted
-            or not dates
-            or reading.distance((mention.start, mention.end), (adopted[0].start, adopted[0].end))
-            > ADOPTION_REACH + 1
-        ):
+        if not adopted or not dates or not _is_its_adoption(reading, mention, adopted[0]):
             continue
         draft = Draft(start, dates[0].end, "rule", "rule.adoption", "adoption_date", 0.8)
         draft.at = (adopted[0].start, adopted[0].end)
         yield draft
+
+
+def _is_its_adoption(reading: Reading, mention: Mention, cue: Cue) -> bool:
+    """Tell "2094 followed the test and was adopted in March" from what others adopted."""
+    is_passive = not _WAS.isdisjoint(reading.words_before(cue.start, 1))
+    others = reading.mentions_in("resolution", mention.end, cue.start)
+    reach = REACH if is_passive and not others else ADOPTION_REACH + 1
+    return reading.distance((mention.start, mention.end), (cue.start, cue.end)) <= reach
 
 
 def _is_same_rule(reading: Reading, last: Draft, draft: Draft) -> bool:

@@ -77,6 +77,8 @@ def _is_one_load(reading: Reading, draft: Draft) -> bool:
     if first is not None and (last is None or (last - first).days > MOST_DAYS):
         return False  # of many voyages
     sentence = draft.sentence
+    if "with" in reading.words_before(draft.start, 3) and reading.within("move", *draft.clause):
+        return True  # "left Taean with 8,800 tons"
     if not _ONE_VOYAGE.isdisjoint(reading.words(sentence.start, sentence.end)):
         return True
     return any(

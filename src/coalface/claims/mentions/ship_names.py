@@ -23,6 +23,13 @@ _BEFORE = frozenset({"the", "same", "ferry", "aboard", "onto", "coaster", "bulke
 _MUCH = re.compile(
     r" (?:[a-z]+ ){0,2}(?:\d|coal\b|ore\b|anthracite\b|a cargo|her cargo|its cargo|diesel\b)"
 )
+#: "another log has the Sil Li at Lianyungang"
+_AT = re.compile(r" (?:at|off|in|near|alongside|leaving|entering|in port)\b")
+_SEEN = re.compile(
+    r"(?:has|have|had|puts?|place[sd]?|shows?|showed|found|saw|spotted|logged|recorded|entered"
+    r"|berthed|boarded|watched|moored|piloted) $"
+)
+_WIDTH = 16
 _LONGEST = 8  # signs of a word before a name
 _SURE = frozenset({"aboard", "coaster", "bulker", "barge", "trawler", "collier"})
 _LEADS = ("onto ", "aboard ", "on board ", "alongside ")
@@ -113,20 +120,23 @@ def _latin(text: str) -> Iterator[Mention]:
 
 
 def _is_ship(match: re.Match[str], lead: str, words: Sequence[str]) -> bool:
-    if match["number"] or lead in _SURE:
-        return True
     text, start = match.string, match.start() - len(lead)
-    if text[max(0, start - len(_ONTO)) : start].endswith(_LEADS) or _CRAFT.match(text, match.end()):
+    is_led = text[max(0, start - len(_ONTO)) : start].endswith(_LEADS)
+    if match["number"] or lead in _SURE or is_led or _CRAFT.match(text, match.end()):
         return True
     after = _AFTER.match(text, match.end())
     assert after is not None
     if _book().at_sea.match(after.group()):
         return True
-    if len(words) == 1:
-        return False
-    if _book().moving.match(after.group()):
+    return len(words) > 1 and _moves(text, start, match.end(), after.group())
+
+
+def _moves(text: str, start: int, end: int, after: str) -> bool:
+    """Tell whether what has a name of two words goes, lies in a port or carries something."""
+    is_seen = _AT.match(after) and _SEEN.search(text, max(0, start - _WIDTH), start)
+    if is_seen or _book().moving.match(after):
         return True
-    loading = _book().loading.match(text, match.end())
+    loading = _book().loading.match(text, end)
     return loading is not None and _MUCH.match(text, loading.end()) is not None
 
 
