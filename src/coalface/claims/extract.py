@@ -40,6 +40,7 @@ from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, 
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.claims.frames.told import find_orders, find_told
 from coalface.claims.frames.told_after import bind_levels_after
+from coalface.claims.mentions.types import Commodity
 from coalface.tables.claims import CLAIMS
 from coalface.tables.schema import dtypes_of, empty_table
 

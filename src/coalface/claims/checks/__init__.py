@@ -11,6 +11,7 @@ from coalface.claims.checks.independence import find_repetitions
 from coalface.claims.checks.lawfulness import find_lawfulness
 from coalface.claims.checks.limits import find_caps, find_excesses
 from coalface.claims.checks.nothings import find_some_and_none
+from coalface.claims.checks.paid_amounts import find_paid_amounts
 from coalface.claims.checks.parts import (
     find_part_shares,
     find_share_definitions,

@@ -18,6 +18,7 @@ LEVELS = frozenset({"price", "quantity", "value"})
 CHANGES = frozenset({"growth_rate", "ratio", "share", "discount"})
 FITTING = frozenset({"agree", "agree_rounded"})
 BALANCE = "trade_total"
+BREATH = 50  # characters
 SETTLE = "the table from which the parts and their sum were taken"
 Key = tuple[object, ...]
 Ties = Mapping[frozenset[str], str]
@@ -66,7 +67,8 @@ def ties_of(readings: list[Reading]) -> Ties:
             found[frozenset((one.id, other.id))] = f"both are parts of the sum {whole.id}"
     for shares in share_lists(readings):
         for one, other in combinations(shares, 2):
-            found[frozenset((one.id, other.id))] = "both are shares of one whole"
+            if not _are_told_apart(one, other):
+                found[frozenset((one.id, other.id))] = "both are shares of one whole"
     for change, pair in _changes(readings):
         found.setdefault(frozenset(r.id for r in pair), f"{change.id} tells how far apart they lie")
     return found
@@ -90,6 +92,13 @@ def share_lists(readings: list[Reading]) -> Iterator[list[Reading]]:
                     break
                 if last.is_rest or _make_one(run):
                     yield run
+
+
+def _are_told_apart(one: Reading, other: Reading) -> bool:
+    """Tell two voices on what is prepaid from two parts of one payment, told in one breath."""
+    terms = {term for split in load_definitions().splits for term in split}
+    is_one_term = one.metric == other.metric and one.metric in terms
+    return is_one_term and not other.is_rest and abs(other.start - one.start) > BREATH
 
 
 def _share_key(reading: Reading) -> Key | None:

@@ -29,7 +29,19 @@ _MADE_AT_HOME = re.compile(
     r"(?:북한산|북한 ?제|朝鲜产|朝鲜生产的|北韩产) ?[가-힣一-鿿]{0,6} ?(?:의 ?)?$"
 )
 _FROM_HOME = re.compile(r"(?:북한|조선)(?:에서|으로부터|로부터) ?(?:[가-힣]{1,6} )?$")
-_KOREAN_HOME = ("북한", "대북", "北")
+#: Whose exports and imports they are, told by one word before.
+_OTHERS = frozenset({("chinese",), ("russian",), ("japanese",), ("mongolian",), ("thai",)})
+TOWARD_WIDTH = 12
+#: A partner before the word itself: "对朝鲜出口", "从中国进口", "대북 수출", "북한으로의 수출".
+_TOWARD = re.compile(
+    r"(?:[对對向从從自由]"
+    r"(?:(?P<home>朝鲜|朝鮮|北韩|朝|北)|中国|中國|华|華|中|俄罗斯"
+    r"|俄|日本|日)"
+    r"[的之]?(?:累计|共|总共|合计|总计|直接|大量)?"
+    r"|대(?:(?P<north>북)|중|러|일) ?"
+    r"|(?:(?P<here>북한|북측)|중국|러시아|일본)(?:에서|에|으로부터|로부터|으로|로)(?:의)? )"
+    r"(?:贸易)?$"
+)
 
 
 def trade_cue(reading: Reading, span: Span, reach: float = REACH) -> Cue | None:

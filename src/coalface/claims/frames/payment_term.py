@@ -82,7 +82,9 @@ def read_payment_term(reading: Reading, mention: Mention, drafts: Sequence[Draft
     """Read a share or a duration as a term of payment, None if it is none."""
     if mention.type == "share" and (term := when_paid(reading, mention)):
         return draft_of(mention, "payment_term", "payment.share", term, 0.8)
-    if mention.type == "share" and _is_of_market(reading, mention):
+    if mention.type == "share" and (
+        _is_of_market(reading, mention) or reading.words_after(mention.end, 1) in _CHANGES
+    ):
         return None
     if mention.type == "share":
         metric = _set_phrase(reading, mention) or _share_metric(reading, mention, drafts)
