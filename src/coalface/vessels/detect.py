@@ -19,7 +19,7 @@ from coalface.tables.schema import Table, dtypes_of, empty_table
 from coalface.tables.suppressed import SUPPRESSED
 from coalface.tables.voyages import VOYAGES
 from coalface.vessels.contradictions import Contradictions, join_contradictions
-from coalface.vessels.detectors import detectors_of, has_section
+from coalface.vessels.detectors import groups_of, has_section
 from coalface.vessels.evidence import BUNDLES, EvidenceContext, seal
 from coalface.vessels.hygiene import REJECTED, clean_positions, clean_statics
 from coalface.vessels.identity import find_identity_events
@@ -179,12 +179,13 @@ def detect(
     )
     write_frame(_interfered(ships, preset), folder / INTERFERED_FILE)
     write_frame(_shared(ships, statics.rows, preset), folder / SHARED_FILE)
-    stretches = run_tasks(
+    worked = run_tasks(
         executor,
         work_on_window,
-        [(job, n_parts, w.number, k) for w in windows for k in range(len(detectors_of(preset)))],
+        [(job, n_parts, w.number, k) for w in windows for k in range(len(groups_of(preset)))],
         tell=lambda done, total: tell("days", done, total),
     )
+    stretches = [done for of_group in worked for done in of_group]
     with ThreadPoolExecutor(2) as pool:  # positions are gathered while evidence is
         dropped = pool.submit(job.tracks().drop)  # to delete gigabytes takes seconds
         cited = pool.submit(_cited, store, ships, stretches)

@@ -11,12 +11,12 @@ from coalface.tables.gaps import GAPS
 from coalface.tables.port_visits import PORT_VISITS
 from coalface.tables.schema import Table
 from coalface.vessels.berths import make_berths
-from coalface.vessels.encounters import find_encounters
+from coalface.vessels.encounters import encounters_of
 from coalface.vessels.gaps import find_gaps
 from coalface.vessels.geography import load_anchorages, load_ports, shore_distance_nmi
 from coalface.vessels.gfw.segments import segment_as_gfw
 from coalface.vessels.meeting_settings import MeetingSettings, PortVisitSettings
-from coalface.vessels.port_visits import find_port_visits
+from coalface.vessels.port_visits import port_visits_of
 from coalface.vessels.presets import (
     GapSettings,
     GridEncounterSettings,
@@ -39,6 +39,7 @@ __all__ = [
     "DETECTORS",
     "Detector",
     "detectors_of",
+    "groups_of",
     "has_section",
     "put_together",
     "sort_into_segments",
@@ -61,6 +62,7 @@ class Detector:
         section: Of a preset; without it the detector does not run.
         find: A pure function of a share and the preset.
         columns: Of the positions that it reads: a task loads no more.
+        is_of_fixes: Whether it works on `Share.fixes`, and leaves them as they are.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class Detector:
     section: type[Settings]
     find: Callable[[Share, Preset], Found]
     columns: tuple[str, ...] = PLACES
+    is_of_fixes: bool = False
 
 
 def find_weighed_gaps(share: Share, preset: Preset) -> Found:
@@ -87,8 +90,8 @@ def find_weighed_gaps(share: Share, preset: Preset) -> Found:
 
 def find_weighed_encounters(share: Share, preset: Preset) -> Found:
     """Find meetings and weigh them, by `vessels.encounters`."""
-    found = find_encounters(
-        share.take().positions,
+    found = encounters_of(
+        share.fixes(),
         _or_none(share.statics),
         settings=preset.need(MeetingSettings),
     )
@@ -98,8 +101,8 @@ def find_weighed_encounters(share: Share, preset: Preset) -> Found:
 def find_calls(share: Share, preset: Preset) -> Found:
     """Find calls seen and calls that a silence may hide, by `vessels.port_visits`."""
     settings = preset.need(PortVisitSettings)
-    found = find_port_visits(
-        share.take().positions,
+    found = port_visits_of(
+        share.fixes(),
         make_berths(load_ports(), _cells_at_shore(), settings=settings),
         _or_none(share.statics),
         settings=settings,
@@ -107,14 +110,16 @@ def find_calls(share: Share, preset: Preset) -> Found:
     return Found(found.events, found.evidence, found.suppressed)
 
 
-#: Gaps take most time and memory, and calls least of both: beside gaps they leave room, and what
-#: gaps held at first is gone when meetings begin.
+#: Gaps take most time and memory: beside what they hold at first, calls leave room, and it is gone
+#: when meetings begin.
 DETECTORS: tuple[Detector, ...] = (
     Detector("gap", GAPS, SilenceSettings, find_weighed_gaps, MESSAGES),
     Detector("gap", GAPS, GapSettings, find_rule_gap_events, MESSAGES),
-    Detector("port_visit", PORT_VISITS, PortVisitSettings, find_calls, LEGS),
+    Detector("port_visit", PORT_VISITS, PortVisitSettings, find_calls, LEGS, is_of_fixes=True),
     Detector("port_visit", PORT_VISITS, PortMachineSettings, find_machine_visit_events),
-    Detector("encounter", ENCOUNTERS, MeetingSettings, find_weighed_encounters, LEGS),
+    Detector(
+        "encounter", ENCOUNTERS, MeetingSettings, find_weighed_encounters, LEGS, is_of_fixes=True
+    ),
     Detector("encounter", ENCOUNTERS, GridEncounterSettings, find_grid_encounter_events),
 )
 
@@ -122,6 +127,14 @@ DETECTORS: tuple[Detector, ...] = (
 def detectors_of(preset: Preset) -> tuple[Detector, ...]:
     """Give the detectors that a preset speaks of."""
     return tuple(d for d in DETECTORS if has_section(preset, d.section))
+
+
+def groups_of(preset: Preset) -> tuple[tuple[Detector, ...], ...]:
+    """Give the detectors of a preset in groups: those of a group work on the same fixes."""
+    every = detectors_of(preset)
+    of_fixes = tuple(d for d in every if d.is_of_fixes)
+    others = tuple((d,) for d in every if not d.is_of_fixes)
+    return (*others, of_fixes) if of_fixes else others
 
 
 def has_section(preset: Preset, section: type[Settings]) -> bool:

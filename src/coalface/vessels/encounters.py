@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from coalface.vessels.close_runs import find_close_runs
-from coalface.vessels.legs import Legs, make_legs, sample_legs
+from coalface.vessels.legs import Legs, join_fixes, make_fixes, sample_legs
 from coalface.vessels.loitering import find_loitering
 from coalface.vessels.meeting_evidence import evidence_of, suppressed_rows
 from coalface.vessels.meeting_scores import CRAFT_TYPES, background_of, score_meetings
@@ -15,7 +15,7 @@ from coalface.vessels.meeting_settings import MeetingSettings
 from coalface.vessels.pair_motion import measure_pairs
 from coalface.vessels.stops import find_stops
 
-__all__ = ["EncountersFound", "find_encounters", "find_meetings"]
+__all__ = ["EncountersFound", "encounters_of", "find_encounters", "find_meetings"]
 
 TRACK_MARGIN_KN = 1.5  # two ships may draw apart this fast and still be looked at again
 STOP_H = 1.0  # shortest stop that counts to what is usual at a place
@@ -60,8 +60,24 @@ def find_encounters(
         Spec of this project; thresholds in the presets.
     """
     whole = [positions]
-    del positions  # the legs hold what is needed of them
-    legs = _legs(whole, settings)
+    del positions  # the fixes hold what is needed of them
+    return encounters_of(make_fixes(whole.pop()), statics, settings=settings)
+
+
+def encounters_of(
+    fixes: Legs, statics: pl.DataFrame | None = None, *, settings: MeetingSettings
+) -> EncountersFound:
+    """Find the same as `find_encounters`, from fixes that others may use as well.
+
+    Args:
+        fixes: From `legs.make_fixes`.
+        statics: Table `statics`, for lengths and types; None if there is none.
+        settings: Distances, times and odds.
+
+    Returns:
+        Events, evidence and what was suppressed.
+    """
+    legs = _legs(fixes, settings)
     stops = find_stops(legs, max_kn=settings.loiter_kn, min_h=STOP_H)
     span_h = float(np.ptp(legs.at)) / 3600 if len(legs.at) else 1.0
     ships = ship_facts(statics)
@@ -120,9 +136,9 @@ def ship_facts(statics: pl.DataFrame | None) -> pl.DataFrame:
     return facts.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
 
-def _legs(whole: list[pl.DataFrame], settings: MeetingSettings) -> Legs:
-    return make_legs(
-        whole.pop(),
+def _legs(fixes: Legs, settings: MeetingSettings) -> Legs:
+    return join_fixes(
+        fixes,
         max_leg_h=settings.max_leg_h,
         max_still_leg_h=settings.max_still_leg_h,
         still_kn=settings.still_kn,

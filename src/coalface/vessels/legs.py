@@ -4,7 +4,7 @@ Positions are unit vectors, so that a pole and the date line are places like any
 distance of two ships on straight legs is the root of a square, whose least value is exact.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import atan2, degrees, floor, sqrt
 
 import numba
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from coalface.vessels.geodesy import EARTH_RADIUS_M, KN_TO_M_PER_S, unit_vectors
 from coalface.vessels.tracks import sort_in_time
 
-__all__ = ["Legs", "Samples", "make_legs", "sample_legs"]
+__all__ = ["Legs", "Samples", "join_fixes", "make_fixes", "make_legs", "sample_legs"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -32,6 +32,7 @@ class Legs:
 
     Attributes:
         mmsi: Ship's number of each track.
+        segment_id: Segment of each track; null if tracks were not parted.
         starts: First fix of each track; one more at the end.
         track: Track of each fix; four bytes will do.
         at: Time of each fix, seconds since 1970.
@@ -43,6 +44,7 @@ class Legs:
     """
 
     mmsi: Ints
+    segment_id: pl.Series
     starts: Ints
     track: Small
     at: Floats
@@ -84,6 +86,70 @@ def make_legs(
 
     Args:
         positions: Table `positions`, with `segment_id` if tracks were parted.
+        max_leg_h: As in `join_fixes`, as are the next three.
+        max_still_leg_h: The same for a ship that hardly moved between the two.
+        still_kn: Up to this speed from fix to fix it hardly moved.
+        max_kn: Fixes that need a higher speed than this are not joined.
+
+    Returns:
+        The legs.
+    """
+    whole = [positions]
+    del positions  # the fixes hold what is needed of them
+    return join_fixes(
+        make_fixes(whole.pop()),
+        max_leg_h=max_leg_h,
+        max_still_leg_h=max_still_leg_h,
+        still_kn=still_kn,
+        max_kn=max_kn,
+    )
+
+
+def make_fixes(positions: pl.DataFrame) -> Legs:
+    """Sort positions into tracks; none of their fixes is joined yet.
+
+    Args:
+        positions: Table `positions`, with `segment_id` if tracks were parted.
+
+    Returns:
+        Fixes by track and time, for `join_fixes`.
+    """
+    frame, key = _sorted(positions)
+    of = {name: frame[name] for name in COLUMNS}
+    named = frame["segment_id"] if "segment_id" in frame.columns else None
+    del positions, frame  # who gives them away holds each column once only
+    keep = _rows_kept(key, of["sent_at"].to_physical().to_numpy())
+    n, key = len(key), key[keep]
+    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
+    track = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, len(key))))
+    del key
+    firsts = starts if isinstance(keep, slice) else keep[starts]
+    names = _no_names(len(firsts)) if named is None else named.gather(pl.Series(firsts))
+    del named
+    mmsi = of.pop("mmsi").to_numpy()[firsts]
+    at = of.pop("sent_at").to_physical().to_numpy()[keep] / SECOND_US
+    xyz = unit_vectors(*(of.pop(name).to_numpy()[keep] for name in ("lat_deg", "lon_deg")))
+    return Legs(
+        mmsi=mmsi,
+        segment_id=names,
+        starts=np.append(starts, len(at)),
+        track=track,
+        at=at,
+        xyz=np.ascontiguousarray(xyz.reshape(-1, 3)),
+        sog=of.pop("sog_kn").cast(pl.Float64).fill_null(float("nan")).to_numpy()[keep],
+        row=of.pop("row").to_numpy()[keep],
+        is_leg=np.zeros(len(at), dtype=np.bool_),
+        n_twins=n - len(at),
+    )
+
+
+def join_fixes(
+    fixes: Legs, *, max_leg_h: float, max_still_leg_h: float, still_kn: float, max_kn: float
+) -> Legs:
+    """Mark which fixes are joined; all else is shared with what was given.
+
+    Args:
+        fixes: From `make_fixes`.
         max_leg_h: Fixes at most this far apart are joined, hours.
         max_still_leg_h: The same for a ship that hardly moved between the two.
         still_kn: Up to this speed from fix to fix it hardly moved.
@@ -92,30 +158,9 @@ def make_legs(
     Returns:
         The legs.
     """
-    frame, key = _sorted(positions)
-    of = {name: frame[name] for name in COLUMNS}
-    del positions, frame  # who gives them away holds each column once only
-    keep = _rows_kept(key, of["sent_at"].to_physical().to_numpy())
-    n, key = len(key), key[keep]
-    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
-    track = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, len(key))))
-    del key
-    mmsi = of.pop("mmsi").to_numpy()[keep][starts]
-    at = of.pop("sent_at").to_physical().to_numpy()[keep] / SECOND_US
-    xyz = unit_vectors(*(of.pop(name).to_numpy()[keep] for name in ("lat_deg", "lon_deg")))
-    xyz = np.ascontiguousarray(xyz.reshape(-1, 3))
-    speeds = (still_kn * KN_TO_M_PER_S, max_kn * KN_TO_M_PER_S)
-    return Legs(
-        mmsi=mmsi,
-        starts=np.append(starts, len(at)),
-        track=track,
-        at=at,
-        xyz=xyz,
-        sog=of.pop("sog_kn").cast(pl.Float64).fill_null(float("nan")).to_numpy()[keep],
-        row=of.pop("row").to_numpy()[keep],
-        is_leg=_mark_legs(track, at, xyz, (max_leg_h * 3600.0, max_still_leg_h * 3600.0), speeds),
-        n_twins=n - len(at),
-    )
+    longest = (max_leg_h * 3600.0, max_still_leg_h * 3600.0)
+    fastest = (still_kn * KN_TO_M_PER_S, max_kn * KN_TO_M_PER_S)
+    return replace(fixes, is_leg=_mark_legs(fixes.track, fixes.at, fixes.xyz, longest, fastest))
 
 
 def sample_legs(legs: Legs, *, step_s: float) -> Samples:
@@ -132,6 +177,10 @@ def sample_legs(legs: Legs, *, step_s: float) -> Samples:
     small, wide = np.empty((2, n), np.int32), np.empty((2, n))
     _sample(legs.track, legs.at, legs.xyz, legs.is_leg, step_s, small, wide)
     return Samples(small[0], small[1], wide[0], wide[1], step_s)
+
+
+def _no_names(n: int) -> pl.Series:
+    return pl.Series("segment_id", [None], dtype=pl.String).new_from_index(0, n)
 
 
 def _sorted(positions: pl.DataFrame) -> tuple[pl.DataFrame, Ints]:

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from coalface.vessels.berths import Berths, berth_of
 from coalface.vessels.geodesy import haversine_m
 from coalface.vessels.inferred_visits import find_inferred_visits
-from coalface.vessels.legs import Legs, make_legs
+from coalface.vessels.legs import Legs, join_fixes, make_fixes
 from coalface.vessels.meeting_settings import PortVisitSettings
 from coalface.vessels.stops import find_stops
 
-__all__ = ["PortVisitsFound", "find_port_visits"]
+__all__ = ["PortVisitsFound", "find_port_visits", "port_visits_of"]
 
 Floats = NDArray[np.float64]
 
@@ -75,18 +75,36 @@ def find_port_visits(
     Returns:
         Calls, evidence, and inferred calls set aside as unlikely.
     """
-    named = _named_rows(positions)
     whole = [positions]
-    del positions  # the legs hold what is needed of them
-    legs = make_legs(
-        whole.pop(),
+    del positions  # the fixes hold what is needed of them
+    return port_visits_of(make_fixes(whole.pop()), berths, statics, settings=settings)
+
+
+def port_visits_of(
+    fixes: Legs,
+    berths: Berths,
+    statics: pl.DataFrame | None = None,
+    *,
+    settings: PortVisitSettings,
+) -> PortVisitsFound:
+    """Find the same as `find_port_visits`, from fixes that others may use as well.
+
+    Args:
+        fixes: From `legs.make_fixes`.
+        berths: Places, from `make_berths`.
+        statics: Table `statics`, for draughts; None if there is none.
+        settings: Speeds, times and odds.
+
+    Returns:
+        Calls, evidence, and inferred calls set aside as unlikely.
+    """
+    legs = join_fixes(
+        fixes,
         max_leg_h=MAX_LEG_H,
         max_still_leg_h=settings.join_h,
         still_kn=STILL_KN,
         max_kn=MAX_LEG_KN,
     )
-    segments = _segments(named, legs)
-    del named
     stays = _join_stays(_stays(legs, berths, settings), legs, settings)
     seen = _with_times(stays, legs, settings)
     guessed = find_inferred_visits(legs, seen, berths, statics, settings=settings)
@@ -94,7 +112,7 @@ def find_port_visits(
     both = pl.concat([seen, guessed.filter(is_likely)], how="diagonal_relaxed").sort(
         "arrived_s", "mmsi", "port_id", "kind"
     )
-    events = _events(both, segments)
+    events = _events(both, _segments(legs))
     return PortVisitsFound(
         events, _evidence(both, legs, settings), _suppressed(guessed.filter(~is_likely))
     )
@@ -168,21 +186,10 @@ def _with_times(stays: pl.DataFrame, legs: Legs, settings: PortVisitSettings) ->
     )
 
 
-def _named_rows(positions: pl.DataFrame) -> pl.DataFrame:
-    """Give the segment of each row; null if tracks were not parted."""
-    if "segment_id" in positions.columns:
-        return positions.select("row", "segment_id")
-    return positions.select("row", segment_id=pl.lit(None, dtype=pl.String))
-
-
-def _segments(named: pl.DataFrame, legs: Legs) -> pl.DataFrame:
-    """Give the segment of each track, by the row of its first fix."""
-    rows = legs.row[legs.starts[:-1]] if len(legs.row) else legs.row
-    firsts = pl.Series(rows, dtype=pl.Int64).implode()
-    known = named.filter(pl.col("row").is_in(firsts))
-    tracks = pl.DataFrame({"row": rows}).with_row_index("track")
-    found = tracks.join(known, on="row", how="left", maintain_order="left")
-    return found.select(pl.col("track").cast(pl.Int64), "segment_id")
+def _segments(legs: Legs) -> pl.DataFrame:
+    """Give the segment of each track."""
+    tracks = pl.Series("track", np.arange(len(legs.mmsi)), dtype=pl.Int64)
+    return pl.DataFrame([tracks, legs.segment_id.alias("segment_id")])
 
 
 def _instant(name: str) -> pl.Expr:

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from coalface.vessels.legs import Legs, make_fixes
 from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.windows import Window
 
@@ -23,6 +24,7 @@ class Share:
         interfered: Hours of ships and places in which many failed alike; None if unknown.
         shared: Numbers that two ships may send, by the whole input; None if unknown.
         window: The stretch whose events are wanted; None: all are. Others may be left out.
+        made: Fixes of the positions, once `fixes` was asked for.
     """
 
     segments: SegmentsFound | None
@@ -30,6 +32,13 @@ class Share:
     interfered: pl.DataFrame | None = None
     shared: pl.DataFrame | None = None
     window: Window | None = None
+    made: Legs | None = None
+
+    def fixes(self) -> Legs:
+        """Give the fixes by track: made once, and the positions are given away for them."""
+        if self.made is None:
+            self.made = make_fixes(self.take().positions)
+        return self.made
 
     def take(self) -> SegmentsFound:
         """Give the segments away: who takes them may let their positions go when read.

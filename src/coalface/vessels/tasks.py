@@ -15,7 +15,13 @@ import polars as pl
 from coalface.allocators import give_memory_back
 from coalface.tables.gaps import JOINED_LATER
 from coalface.vessels.contradictions import Contradictions, join_contradictions
-from coalface.vessels.detectors import detectors_of, has_section, sort_into_segments
+from coalface.vessels.detectors import (
+    Detector,
+    detectors_of,
+    groups_of,
+    has_section,
+    sort_into_segments,
+)
 from coalface.vessels.evidence import EvidenceContext, seal
 from coalface.vessels.falsification import find_falsifications
 from coalface.vessels.hygiene import drop_repeats
@@ -82,9 +88,10 @@ class Job:
         """Read the numbers that two ships may send."""
         return pl.read_parquet(self.folder / SHARED_FILE)
 
-    def bundles(self, number: int, detector_no: int) -> Path:
+    def bundles(self, number: int, detector: Detector) -> Path:
         """Name the file of what one detector says of one stretch."""
-        return self.folder / f"bundles-{number:04d}-{detector_no}.arrow"
+        nth = detectors_of(self.preset).index(detector)
+        return self.folder / f"bundles-{number:04d}-{nth}.arrow"
 
     def tracks(self) -> TrackParts:
         """Give the tracks of all ships, parted by ship and stretch."""
@@ -119,7 +126,7 @@ class ShipsDone:
 
 @dataclass(frozen=True, slots=True)
 class WindowDone:
-    """What was found in one stretch.
+    """What one detector found in one stretch.
 
     Attributes:
         events: By name of the table, sealed.
@@ -156,34 +163,43 @@ def work_on_ships(job: Job, store: PartedStore, part: int) -> ShipsDone:
     )
 
 
-def work_on_window(job: Job, n_parts: int, number: int, detector_no: int) -> WindowDone:
-    """Run one detector over all ships of one stretch and keep the events that start in it.
+def work_on_window(job: Job, n_parts: int, number: int, group_no: int) -> list[WindowDone]:
+    """Run detectors over all ships of one stretch and keep the events that start in it.
 
     Args:
         job: What the run shares.
         n_parts: How many parts of ships there are.
         number: Which stretch.
-        detector_no: Which of the preset's detectors.
+        group_no: Which of `groups_of` the preset.
+
+    Returns:
+        What each detector of the group found.
     """
     window = job.windows[number]
-    detector = detectors_of(job.preset)[detector_no]
+    group = groups_of(job.preset)[group_no]
     tracks = job.tracks()
-    statics = job.statics(STATICS_READ)
-    segments = tracks.read(window, n_parts, detector.columns)
-    share = Share(segments, statics, job.interfered(), job.shared(), window)
-    del segments  # the detector takes them away
+    columns = tuple(dict.fromkeys(name for detector in group for name in detector.columns))
+    segments = tracks.read(window, n_parts, columns)
+    share = Share(segments, job.statics(STATICS_READ), job.interfered(), job.shared(), window)
+    del segments  # the first detector takes them away
+    return [_work_of(detector, share, job, window, n_parts) for detector in group]
+
+
+def _work_of(
+    detector: Detector, share: Share, job: Job, window: Window, n_parts: int
+) -> WindowDone:
     found = detector.find(share, job.preset)
     is_mine = _starts_here(found.events, window)
     mine = _only(found.events, is_mine)
     positions = None
     if may_be_cut(mine, window):
-        positions = tracks.read_bare(window, n_parts, ("mmsi", "sent_at"))
+        positions = job.tracks().read_bare(window, n_parts, ("mmsi", "sent_at"))
     is_cut = cut_events(mine, positions, window)
     facts = mark_cut(_facts_of(found.evidence, is_mine), is_cut)
     later = [name for name in JOINED_LATER if name in mine.columns]
     sealed, bodies = seal(mine.drop(later), facts, kind=detector.kind, context=job.context)
     sealed = sealed.with_columns(pl.lit(None, pl.String).alias(name) for name in later)
-    written = job.bundles(number, detector_no)
+    written = job.bundles(window.number, detector)
     write_rows(bodies, written)
     give_memory_back()
     return WindowDone(
