@@ -222,19 +222,18 @@ def _detect(run: VesselRun, work: Path, tell: Tell) -> tuple[Detected, dict[str,
     pool = ThreadPoolExecutor(1)  # the files are read once more for it
     digests = pool.submit(_digests, run)
     pool.shutdown(wait=False)
-    inputs = Inputs(
-        positions=refused.rows(
-            one_ahead(read_positions(run.positions, mapping=mapping, batch_rows=BATCH))
-        ),
-        statics=_statics(run, mapping, refused),
-        listings=read_packaged("designations"),
-        n_rows=_about_rows(run.positions),
-        digests=digests.result,
-        software=software,
-    )
     preset = load_preset(run.preset)
     detected = detect(
-        inputs,
+        Inputs(
+            positions=refused.rows(
+                one_ahead(read_positions(run.positions, mapping=mapping, batch_rows=BATCH))
+            ),
+            statics=_statics(run, mapping, refused),
+            listings=read_packaged("designations"),
+            n_rows=_about_rows(run.positions),
+            digests=digests.result,
+            software=software,
+        ),
         preset=preset,
         executor=run.executor,
         folder=work,

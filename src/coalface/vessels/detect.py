@@ -36,10 +36,11 @@ from coalface.vessels.ports_around import with_ports_around
 from coalface.vessels.presets import Preset
 from coalface.vessels.shared_numbers import SHARED, find_shared_numbers
 from coalface.vessels.silence_settings import TrackSettings
-from coalface.vessels.store import PartedStore, part_positions, read_rows, write_frame
+from coalface.vessels.store import PartedStore, part_positions, read_rows, write_frame, write_rows
 from coalface.vessels.tasks import (
     INTERFERED_FILE,
     SHARED_FILE,
+    STATICS_FILE,
     Job,
     ShipsDone,
     WindowDone,
@@ -160,7 +161,8 @@ def detect(
     store = part_positions(batches, folder / "parts", n_parts=n_parts)
     statics = clean_statics(inputs.statics)
     tally.emptied.update({f"statics.{name}": n for name, n in statics.emptied.items()})
-    write_frame(statics.rows, folder / "statics.parquet")
+    write_rows(statics.rows, folder / STATICS_FILE)
+    statics = replace(statics, rows=read_rows(folder / STATICS_FILE))  # mapped, no more held
     coverage = _coverage(tally, store)
     context = EvidenceContext(
         preset=preset.id,
@@ -169,6 +171,8 @@ def detect(
         input_digests=inputs.digests(),
         software=inputs.software,
     )
+    listings = inputs.listings
+    del inputs  # who gives them away holds the static messages as they came no longer
     windows = cut_windows(days_in_span(tally.days).days, max_rows=max_rows)
     job = Job(folder, preset, windows, context)
     ships = run_tasks(
@@ -189,7 +193,7 @@ def detect(
     with ThreadPoolExecutor(2) as pool:  # positions are gathered while evidence is
         dropped = pool.submit(job.tracks().drop)  # to delete gigabytes takes seconds
         cited = pool.submit(_cited, store, ships, stretches)
-        identity = _identity(ships, statics.rows, inputs.listings, preset)
+        identity = _identity(ships, statics.rows, listings, preset)
         found = _gather(ships, stretches, identity, context)
         found = _with_voyages(found, statics.rows, preset, context)
         rejected = _rejected(tally, ships, statics.rejected)

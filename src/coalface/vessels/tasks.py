@@ -33,7 +33,7 @@ from coalface.vessels.segments import SegmentsFound
 from coalface.vessels.shared_numbers import seen_at_once
 from coalface.vessels.shares import Share
 from coalface.vessels.silence_settings import TrackSettings
-from coalface.vessels.store import PartedStore, write_rows
+from coalface.vessels.store import PartedStore, read_rows, write_rows
 from coalface.vessels.time_span import drop_outside
 from coalface.vessels.windows import Window, cut_events, mark_cut, may_be_cut
 
@@ -41,6 +41,7 @@ __all__ = [
     "INTERFERED_FILE",
     "POSITION_EVIDENCE",
     "SHARED_FILE",
+    "STATICS_FILE",
     "Job",
     "ShipsDone",
     "WindowDone",
@@ -51,6 +52,8 @@ __all__ = [
 
 #: Written when all ships are done, before the first stretch.
 INTERFERED_FILE, SHARED_FILE = "interfered.parquet", "shared.parquet"
+#: Written before all tasks, not packed: each maps it.
+STATICS_FILE = "statics.arrow"
 #: Columns of the static messages that any detector reads.
 STATICS_READ = (
     "row", "mmsi", "received_at", "imo", "name", "ship_type", "length_m", "beam_m", "draught_m",
@@ -78,7 +81,7 @@ class Job:
     def statics(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Read the static messages of all ships, or some columns of them."""
         names = None if columns is None else list(columns)
-        return pl.read_parquet(self.folder / "statics.parquet", columns=names)
+        return read_rows(self.folder / STATICS_FILE, names)
 
     def interfered(self) -> pl.DataFrame:
         """Read the hours of ships and places in which many failed alike."""
