@@ -19,7 +19,10 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 GROUPS = 4  # Class B or not, moving or not
 ROW_WIDTH = 1_000_000  # cells in a row of latitude, at most
+BLOCK = 1 << 15  # slots at once
 MINUTE_US = HOUR_US // 60
+#: Of the positions, what a slot takes.
+OF_SLOTS = ("ship", "sog_kn", "transponder_class", "lat_deg", "lon_deg")
 _TYPES = {
     "ship": pl.Int32,
     "slot": pl.Int32,
@@ -102,18 +105,41 @@ def make_slots(
     gaps = silent.filter(pl.col("gap") >= 0)
     stays = [_stay(frame, gaps, path, later) for path, later in ((1, 1), (2, 0))]
     waiting = _open_slots(frame, slot, off[is_open], settings)
-    both = pl.concat([heard, silent, *stays, waiting])
-    lat, lon = (both[name].cast(pl.Float64).to_numpy() for name in ("lat_deg", "lon_deg"))
+    parts = [heard, silent, *stays, waiting]
+    del heard, silent, gaps, stays, waiting  # one after another, as each is put with the others
+    both = _put_together(parts)
     per_bin = round(settings.bin_h * 60 / settings.slot_min)
     region_deg = settings.cell_deg * settings.region_cells
     return Slots(
         both.with_columns(
             bin=pl.col("slot") // per_bin,
-            cell=pl.Series(cell_of(lat, lon, settings.cell_deg).astype(np.int32)),
-            region=pl.Series(cell_of(lat, lon, region_deg).astype(np.int32)),
+            cell=_cells(both, settings.cell_deg),
+            region=_cells(both, region_deg),
         ),
         settings,
     )
+
+
+def _put_together(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Copy parts into one, a column at a time; parts are emptied.
+
+    All that looks at a column later would put its pieces together again, each time.
+    """
+    columns = [part.to_dict() for part in parts]
+    parts.clear()
+    return pl.DataFrame(
+        [pl.concat([part.pop(name) for part in columns], rechunk=True) for name in _TYPES]
+    )
+
+
+def _cells(both: pl.DataFrame, cell_deg: float) -> pl.Series:
+    """Give the cell of each slot; some rows at a time, as their numbers lie near at hand then."""
+    lat, lon = (both[name].to_numpy() for name in ("lat_deg", "lon_deg"))
+    cells = np.empty(len(lat), np.int32)
+    for low in range(0, len(lat), BLOCK):
+        rows = slice(low, low + BLOCK)
+        cells[rows] = cell_of(lat[rows].astype(np.float64), lon[rows].astype(np.float64), cell_deg)
+    return pl.Series(cells)
 
 
 def _slot_frame(columns: Mapping[str, object]) -> pl.DataFrame:
@@ -127,7 +153,7 @@ def _heard_slots(
     is_satellite = frame["is_satellite"].to_numpy()
     n_satellite = np.add.reduceat(is_satellite.astype(np.int64), rows) if len(rows) else rows
     lengths = np.diff(np.append(rows, frame.height))
-    part = frame[rows]
+    part = frame.select(OF_SLOTS)[rows]
     moving = (part["sog_kn"].fill_null(0.0) > settings.slow_kn).to_numpy()
     return _slot_frame(
         {
@@ -166,7 +192,7 @@ def _silent_slots(
         {
             "ship": frame["ship"].gather(pl.Series(off[which])),
             "slot": at,
-            "group": _group(frame[off], moving)[which],
+            "group": _group(frame.select("transponder_class")[off], moving)[which],
             "heard": np.zeros(len(which)),
             "by_satellite": np.zeros(len(which)),
             "n": (k / taken)[which],
@@ -197,7 +223,7 @@ def _open_slots(
     taken = np.minimum(k, settings.max_slots_of_gap)
     which = np.repeat(np.arange(len(off)), taken)
     nth = np.arange(len(which)) - np.repeat(np.cumsum(taken) - taken, taken)
-    part = frame[off[which]]
+    part = frame.select(OF_SLOTS)[off[which]]
     moving = (part["sog_kn"].fill_null(0.0) > settings.slow_kn).to_numpy()
     return _slot_frame(
         {

@@ -217,7 +217,8 @@ def outage_evidence(slots: Slots, silences: Mapping[str, NDArray[np.int64]]) -> 
         `gap`, `outage_share`.
     """
     all_of = (
-        slots.frame.filter(pl.col("path") == 0)
+        slots.frame.select("path", "slot", "heard", "n")
+        .filter(pl.col("path") == 0)
         .group_by("slot", maintain_order=True)
         .agg(heard=pl.col("heard").sum(), there=exactly(pl.col("n").clip(upper_bound=1.0)).sum())
         .sort("slot")

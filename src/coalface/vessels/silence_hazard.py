@@ -23,7 +23,8 @@ def local_silences(table: pl.DataFrame, slots: Slots) -> pl.DataFrame:
     """
     cell_deg = slots.settings.cell_deg
     visits = (
-        slots.frame.filter(pl.col("heard") > 0)
+        slots.frame.select("heard", "cell", "ship", "bin")
+        .filter(pl.col("heard") > 0)
         .group_by("cell", "ship", "bin", maintain_order=True)
         .agg()
         .group_by("cell", "ship", maintain_order=True)

@@ -139,7 +139,8 @@ def _top_speeds(silences: Silences) -> pl.DataFrame:
 
 def _ship_columns(table: pl.DataFrame, tops: pl.DataFrame, slots: Slots) -> pl.DataFrame:
     """Add the ship's top speed, its habit of silence, and its share heard by satellite alone."""
-    heard = slots.frame.filter(pl.col("heard") > 0).group_by("ship", maintain_order=True)
+    few = slots.frame.select("heard", "ship", "by_satellite")
+    heard = few.filter(pl.col("heard") > 0).group_by("ship", maintain_order=True)
     shares = heard.agg(satellite_share=pl.col("by_satellite").cast(pl.Float64).mean())
     own = exactly(1.0 - pl.col("p_on").fill_null(1.0))
     return (

@@ -18,6 +18,7 @@ from coalface.vessels.tracks import GRID
 __all__ = ["Level", "Stays", "stays_of", "sums_by"]
 
 Ints = NDArray[np.int64]
+Small = NDArray[np.int32] | NDArray[np.int8]
 Floats = NDArray[np.float64]
 HALF = 1 << 31  # numbers of cells and of silences lie below
 PATHS = 3
@@ -78,20 +79,43 @@ def stays_of(slots: Slots, gaps: Ints) -> Stays:
         gaps: The row that names each silence, ascending.
     """
     names = ("ship", "cell", "region", "bin", "group", "gap", "path")
-    of = {name: slots.frame[name].to_numpy().astype(np.int64) for name in names}
-    owner = np.where(of["gap"] >= 0, of["gap"], -1 - of["ship"])
-    places, _ = _numbered((owner + HALF) * HALF + of["cell"])
-    times, n_times = _numbered((of["bin"] * GROUPS + of["group"]) * PATHS + of["path"])
-    regions, n_regions = _numbered(of["region"])
-    stay, n_stays = _numbered((places * n_times + times) * n_regions + regions)
+    of = {name: slots.frame[name].to_numpy() for name in names}
+    places, _ = _numbered(_owned(of["gap"], of["ship"], of["cell"]))
+    times, n_times = _numbered(_timed(of["bin"], of["group"], of["path"]))
+    places *= n_times
+    places += times
+    regions, n_regions = _numbered(of["region"].astype(np.int64))
+    places *= n_regions
+    places += regions
+    del times, regions
+    stay, n_stays = _numbered(places)
+    del places
     first = np.full(n_stays, -1, np.int64)
     first[stay[::-1]] = np.arange(len(stay))[::-1]
     heard, n = (sums_by(stay, _exactly(slots.frame[name]), n_stays) for name in ("heard", "n"))
-    one = {name: column[first] for name, column in of.items()}
+    one = {name: column[first].astype(np.int64) for name, column in of.items()}
     places_of = slots.frame.select("lat_deg", "lon_deg")[first].cast(pl.Float64)
     gap = np.where(one["gap"] >= 0, np.searchsorted(gaps, one["gap"]), -1)
     levels = _levels(one, places_of, slots.settings.cell_deg)
     return Stays(one["ship"], gap, one["path"], heard, n, levels, len(gaps), stay)
+
+
+def _owned(gap: Small, ship: Small, cell: Small) -> Ints:
+    """Give a key of the silence, or else of the ship, and of the cell."""
+    owner = np.where(gap >= 0, gap, -1 - ship).astype(np.int64)
+    owner += HALF
+    owner *= HALF
+    owner += cell
+    return np.asarray(owner)
+
+
+def _timed(hour: Small, group: Small, path: Small) -> Ints:
+    keys = hour.astype(np.int64)
+    keys *= GROUPS
+    keys += group
+    keys *= PATHS
+    keys += path
+    return np.asarray(keys)
 
 
 def sums_by(numbers: Ints, values: Floats, n: int) -> Floats:
