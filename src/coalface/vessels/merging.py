@@ -17,7 +17,11 @@ __all__ = ["TrackParts"]
 
 NUMBER = "segment"  # of a part's own table of segments
 #: Columns of few values, held small.
-_SMALL = {"nav_status": pl.Int8(), "transponder_class": pl.Enum(["A", "B"])}
+_SMALL = {
+    "nav_status": pl.Int8(),
+    "transponder_class": pl.Enum(["A", "B"]),
+    "receiver": pl.Categorical(),
+}
 Block = tuple[int, int, int]
 
 

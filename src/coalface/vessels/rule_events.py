@@ -193,7 +193,7 @@ def _satellite_positions_per_day(
     low, high = A_KN
     speed, is_b = pl.col("sog_kn"), pl.col("transponder_class") == "B"
     counted = positions.filter(
-        pl.col("receiver").str.contains("(?i)sat"),
+        pl.col("receiver").cast(pl.String).str.contains("(?i)sat"),
         pl.when(is_b).then(speed > B_KN).otherwise(speed.is_between(low, high)),
     )
     keys = ["cell", "month", "is_b"]

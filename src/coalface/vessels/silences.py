@@ -89,7 +89,6 @@ def _is_last_of_number(tails: pl.DataFrame) -> NDArray[np.bool_]:
 
 def _by_segment(columns: dict[str, pl.Series], number: Ints) -> pl.DataFrame:
     """Take what is needed of each position, by segment and time; columns are emptied."""
-    satellite = pl.col("receiver").str.contains("(?i)sat").fill_null(value=False)
     ship = (pl.col("mmsi") != pl.col("mmsi").shift()).cum_sum().fill_null(0).cast(pl.Int32)
     taken: dict[str, tuple[str, pl.Expr]] = {
         "ship": ("mmsi", ship),
@@ -99,7 +98,7 @@ def _by_segment(columns: dict[str, pl.Series], number: Ints) -> pl.DataFrame:
         "transponder_class": (
             "transponder_class", pl.col("transponder_class").cast(pl.Enum(["A", "B"])),
         ),
-        "is_satellite": ("receiver", satellite),
+        "is_satellite": ("receiver", _is_satellite(columns["receiver"])),
     }  # fmt: skip
     order = None if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
     rows = None if order is None else pl.Series(order.astype(np.uint32))
@@ -112,6 +111,13 @@ def _by_segment(columns: dict[str, pl.Series], number: Ints) -> pl.DataFrame:
         one = column.to_frame().select(expression.alias(name)).to_series()
         found.append(one if rows is None else one.gather(rows))
     return pl.DataFrame(found)
+
+
+def _is_satellite(receiver: pl.Series) -> pl.Expr:
+    """Say of each message whether a satellite heard it: asked once a name, not once a message."""
+    names = receiver.unique()
+    of_satellites = names.filter(names.cast(pl.String).str.contains("(?i)sat"))
+    return pl.col("receiver").is_in(of_satellites.implode()).fill_null(value=False)
 
 
 def _median_intervals(times: Ints, runs: Runs) -> NDArray[np.float64]:
