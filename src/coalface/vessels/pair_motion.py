@@ -95,7 +95,7 @@ def measure_pairs(
     return table.select(*pair, pl.all(), distance_sd_m=sd).filter(pl.col("near_s") > 0)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _measure(
     tracks: tuple[Ints, Floats, Floats, Flags],
     windows: Ints,
@@ -123,7 +123,7 @@ def _measure(
     return out
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _walk(  # noqa: PLR0913, PLR0917 - arrays in tuples cost a count of references a call
     starts: Ints,
     at: Floats,
@@ -170,7 +170,7 @@ def _walk(  # noqa: PLR0913, PLR0917 - arrays in tuples cost a count of referenc
     return n
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _are_apart(xyz: Floats, i: int, j: int, radius: float) -> bool:
     """Say whether two legs are so far apart that nothing between them lies within the radius.
 
@@ -185,7 +185,7 @@ def _are_apart(xyz: Floats, i: int, j: int, radius: float) -> bool:
     return bool(apart > reach * reach)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _one_piece(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     at: Floats,
     xyz: Floats,
@@ -221,7 +221,7 @@ def _one_piece(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     return t0, t1
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _count_fixes(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     at: Floats, k: int, t0: float, t1: float, seen: int, out: Floats, w: int, place: int
 ) -> tuple[float, int]:
@@ -233,12 +233,12 @@ def _count_fixes(  # noqa: PLR0913, PLR0917 - a loop body of a compiled kernel
     return min(t0 - at[k], at[k + 1] - t1), seen
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _leg_at(at: Floats, start: int, end: int, time: float) -> int:
     return max(first_above(at, time, start, end) - 1, start)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _at_time(at: Floats, xyz: Floats, k: int, time: float) -> Place:
     share = (time - at[k]) / (at[k + 1] - at[k])
     return (
@@ -248,7 +248,7 @@ def _at_time(at: Floats, xyz: Floats, k: int, time: float) -> Place:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _inside(
     a0: Place, a1: Place, b0: Place, b1: Place, radius: float
 ) -> tuple[float, float, float]:
@@ -270,7 +270,7 @@ def _inside(
     return max((-qb - root) / qa, 0.0), min((-qb + root) / qa, 1.0), least
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _note(pieces: Floats, n: int, ends: Ends, part: tuple[float, float, float]) -> None:
     """Keep weight, distance in the middle, the speeds of both and their relative speed."""
     a0, a1, b0, b1 = ends
@@ -291,7 +291,7 @@ def _note(pieces: Floats, n: int, ends: Ends, part: tuple[float, float, float]) 
     pieces[4, n] = sqrt(way_r) * kn
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _add_middle(
     sums: Floats,
     ends: Ends,
@@ -319,7 +319,7 @@ def _add_middle(
     sums[12] += weight
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _close(
     starts: Ints,
     at: Floats,
