@@ -23,6 +23,7 @@ from coalface.vessels.tracks import HOUR_US, runs_of, sort_in_time
 __all__ = ["find_falsifications"]
 
 Floats = NDArray[np.float64]
+NEEDED = ("row", "mmsi", "sent_at", "lat_deg", "lon_deg", "sog_kn")
 ROUND_DEG = 5  # decimals: a metre
 INTERLEAVED = 6  # jumps of one number in a day: two ships, not one that was moved
 AWAY_MIN = 10.0  # a stay elsewhere that is shorter is a single fault
@@ -43,7 +44,7 @@ def find_falsifications(positions: pl.DataFrame, *, preset: Preset) -> Contradic
     settings = preset.need(FalsificationSettings)
     if positions.is_empty():
         return join_contradictions([])
-    track = _with_steps(sort_in_time(positions))
+    track = _with_steps(sort_in_time(positions.select(NEEDED)))
     parts = [
         *_jumps(track, settings),
         _frozen(track, settings),
