@@ -96,6 +96,7 @@ class Detected:
         rejected: Rows taken out, with their reason and table.
         coverage: First and last time, positions, ships, and how many were taken out, by reason.
         context: What every bundle of evidence says beside its own finding.
+        mapped: Folder of the files that bundles are mapped from; None if they are held.
     """
 
     events: Mapping[str, pl.DataFrame]
@@ -105,6 +106,7 @@ class Detected:
     rejected: pl.DataFrame
     coverage: Mapping[str, Any]
     context: Mapping[str, Any]
+    mapped: Path | None = None
 
 
 @dataclass(slots=True)
@@ -199,8 +201,8 @@ def detect(
         rejected = _rejected(tally, ships, statics.rejected)
         found = replace(found, cited=cited.result())
         dropped.result()
-    noted = _noted(ships)
-    return replace(found, rejected=rejected, coverage=_counted(coverage, rejected, tally) | noted)
+    coverage = _counted(coverage, rejected, tally) | _noted(ships)
+    return replace(found, rejected=rejected, coverage=coverage, mapped=folder)
 
 
 def _with_voyages(

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from coalface.allocators import give_mapped_back
 from coalface.errors import InputError
 from coalface.tables.schema import check_table
 from coalface.vessels.detect import EVENT_TABLES, Detected
@@ -92,10 +93,12 @@ def write_results(
         REJECTS: detected.rejected,
         BUNDLES: detected.bundles,
     }
+    let_go = _let_go(detected.mapped)
     with ThreadPoolExecutor(1) as pool:  # maps are told while tables are packed
         told = pool.submit(write_maps, detected.events, folder, name_of, banner)
         for name, frame in tables.items():
-            write_frame(frame, folder / name, rows_at_once=ROWS_AT_ONCE.get(name, ROW_GROUP))
+            at_once = ROWS_AT_ONCE.get(name, ROW_GROUP)
+            write_frame(frame, folder / name, rows_at_once=at_once, after=let_go)
         write_geoparquet(detected.cited, folder / ROWS)
         told.result()
     words = {"banner": banner} if banner else {}
@@ -112,6 +115,13 @@ def write_results(
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1)
     (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
     return [folder / name for name in (*names, MANIFEST)]
+
+
+def _let_go(mapped: Path | None) -> Callable[[], None]:
+    """Give what lets go of the text of bundles already written: a gigabyte of a long run."""
+    if mapped is None:
+        return lambda: None
+    return lambda: give_mapped_back(mapped.resolve())
 
 
 def read_results(folder: Path) -> Results:

@@ -4,7 +4,7 @@ Which part a ship falls into changes nothing but where it lies; results are sort
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -122,16 +122,28 @@ def read_rows(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
     return frame
 
 
-def write_frame(frame: pl.DataFrame, path: Path, *, rows_at_once: int = ROW_GROUP) -> None:
+def write_frame(
+    frame: pl.DataFrame,
+    path: Path,
+    *,
+    rows_at_once: int = ROW_GROUP,
+    after: Callable[[], None] = lambda: None,
+) -> None:
     """Write a table whole or not at all; the same table gives the same bytes.
 
     Args:
         frame: The table.
         path: Its file; an existing one is replaced when the new one is complete.
         rows_at_once: Rows of a row group: no more of them are held as they are written.
+        after: Is called when a row group is written.
     """
-    lows = range(0, max(len(frame), 1), rows_at_once)
-    write_parquet((frame[low : low + rows_at_once].to_arrow() for low in lows), path)
+
+    def groups() -> Iterator[pa.Table]:
+        for low in range(0, max(len(frame), 1), rows_at_once):
+            yield frame[low : low + rows_at_once].to_arrow()
+            after()
+
+    write_parquet(groups(), path)
 
 
 def write_parquet(tables: Iterable[pa.Table], path: Path) -> None:
