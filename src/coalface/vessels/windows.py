@@ -27,7 +27,7 @@ __all__ = [
     "share_of_window",
 ]
 
-MAX_ROWS = 5_500_000  # positions of one stretch: a gibibyte of work
+MAX_ROWS = 7_500_000  # positions of one stretch: a gibibyte and a quarter of work
 MARGIN = timedelta(days=2)  # what meets or waits longer than this at a cut is cut there
 #: What began before a stretch is known by a day of it: twice the longest pause (`calls.join_h`).
 MARGIN_BEFORE = timedelta(days=1)
