@@ -3,10 +3,12 @@
 import ctypes
 import subprocess
 import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from coalface.allocators import keep_memory
+from coalface.allocators import give_mapped_back, keep_memory
 
 on_linux = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="settings of the C library there"
@@ -69,3 +71,25 @@ def test_a_setting_in_the_environment_stands(monkeypatch: pytest.MonkeyPatch) ->
     keep_memory()
 
     assert asked == []
+
+
+def mapped_pages() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[2])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="maps of a process there")
+def test_what_was_read_of_mapped_files_of_a_folder_goes_and_comes_again(tmp_path: Path) -> None:
+    there, elsewhere = tmp_path / "there", tmp_path / "elsewhere"
+    files = []
+    for folder in (there, elsewhere):
+        folder.mkdir()
+        np.arange(8_000_000).tofile(folder / "numbers")
+        files.append(np.memmap(folder / "numbers", np.int64, mode="r"))
+    sums = [int(numbers.sum()) for numbers in files]
+    before = mapped_pages()
+
+    give_mapped_back(there)
+
+    size = 8_000_000 * 8 // 4096
+    assert size * 0.9 < before - mapped_pages() < size * 1.5
+    assert [int(numbers.sum()) for numbers in files] == sums

@@ -98,7 +98,8 @@ def write_results(
         told = pool.submit(write_maps, detected.events, folder, name_of, banner)
         for name, frame in tables.items():
             at_once = ROWS_AT_ONCE.get(name, ROW_GROUP)
-            write_frame(frame, folder / name, rows_at_once=at_once, after=let_go)
+            after = let_go if name == BUNDLES else None
+            write_frame(frame, folder / name, rows_at_once=at_once, after=after)
         write_geoparquet(detected.cited, folder / ROWS)
         told.result()
     words = {"banner": banner} if banner else {}

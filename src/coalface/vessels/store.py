@@ -28,6 +28,7 @@ SPREAD = 2_654_435_769
 POOL = 1 << 32
 NEWEST = pl.CompatLevel.newest()
 ROW_GROUP = 1 << 20  # rows of a group in a file of Parquet
+FEW_ROWS = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def write_frame(
     path: Path,
     *,
     rows_at_once: int = ROW_GROUP,
-    after: Callable[[], None] = lambda: None,
+    after: Callable[[], None] | None = None,
 ) -> None:
     """Write a table whole or not at all; the same table gives the same bytes.
 
@@ -135,15 +136,20 @@ def write_frame(
         frame: The table.
         path: Its file; an existing one is replaced when the new one is complete.
         rows_at_once: Rows of a row group: no more of them are held as they are written.
-        after: Is called when a row group is written.
+        after: Is called whenever some thousand rows were copied and are not looked at again.
     """
+    lows = range(0, max(len(frame), 1), rows_at_once)
+    write_parquet((_copied(frame[low : low + rows_at_once], after) for low in lows), path)
 
-    def groups() -> Iterator[pa.Table]:
-        for low in range(0, max(len(frame), 1), rows_at_once):
-            yield frame[low : low + rows_at_once].to_arrow()
-            after()
 
-    write_parquet(groups(), path)
+def _copied(rows: pl.DataFrame, after: Callable[[], None] | None) -> pa.Table:
+    if after is None:
+        return rows.to_arrow()
+    pieces = []
+    for low in range(0, max(len(rows), 1), FEW_ROWS):
+        pieces.append(rows[low : low + FEW_ROWS].to_arrow())
+        after()
+    return pa.concat_tables(pieces).combine_chunks()  # pieces would be pages of their own
 
 
 def write_parquet(tables: Iterable[pa.Table], path: Path) -> None:

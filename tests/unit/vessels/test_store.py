@@ -85,6 +85,17 @@ def test_how_many_rows_are_written_at_once_changes_no_row(tmp_path: Path) -> Non
     assert all(pl.read_parquet(p).equals(positions(100)) for p in tmp_path.glob("*.parquet"))
 
 
+def test_rows_copied_piece_by_piece_give_the_same_bytes(tmp_path: Path) -> None:
+    table = positions(20_000)
+    pieces: list[int] = []
+
+    write_frame(table, tmp_path / "whole.parquet")
+    write_frame(table, tmp_path / "pieces.parquet", after=lambda: pieces.append(1))
+
+    assert (tmp_path / "pieces.parquet").read_bytes() == (tmp_path / "whole.parquet").read_bytes()
+    assert len(pieces) > 1
+
+
 def test_a_table_without_rows_keeps_its_columns(tmp_path: Path) -> None:
     write_frame(positions(0), tmp_path / "none.parquet")
 
