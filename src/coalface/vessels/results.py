@@ -26,7 +26,7 @@ MANIFEST = "manifest.json"
 BUNDLES = "evidence/bundles.parquet"
 ROWS = "evidence/positions.parquet"
 #: Rows of one row group where a row is a text of thousands of letters.
-ROWS_AT_ONCE = {BUNDLES: 1 << 16}
+ROWS_AT_ONCE = {BUNDLES: 1 << 14}
 SUPPRESSED, REJECTS = "suppressed.parquet", "rejects.parquet"
 
 
