@@ -32,7 +32,7 @@ from coalface.claims.extract import extract_claims
 from coalface.claims.facts import Facts
 from coalface.tables.checks import LEVEL_OF
 
-SETS = ("planted", "planted_later", "planted_third_used")
+SETS = ("planted", "planted_later", "planted_third_used", "planted_fourth_used")
 Case = Mapping[str, Any]
 
 
