@@ -39,6 +39,8 @@ def _verdicts(text: str) -> list[str]:
     ("text", "names"),
     [
         ("The Mirae 12 was seen.", ["Mirae 12"]),
+        ("It left. The Mirae 12 sailed, and Mirae 12 came.", ["Mirae 12"] * 2),
+        ("The barge Mirae lay there. The Mirae 12 sailed.", ["Mirae", "Mirae 12"]),
         ("Coal went aboard the Chol San that night.", ["Chol San"]),
         ("the Paek Yang San left Nampo; later Paek Yang San was sold", ["Paek Yang San"] * 2),
         ("Then the Sambong docked.", ["Sambong"]),

@@ -13,7 +13,8 @@ __all__ = ["find_ship_names"]
 
 _PART = r"[A-Z][A-Za-z'’-]{1,20}"
 _NAMED = re.compile(
-    rf" (?P<name>{_PART}(?: {_PART}){{0,3}}(?: (?P<number>\d{{1,3}})(?![\d%]|[.,:]\d))?)"
+    rf" (?!The |Aboard |Onto )"  # a word that opens a sentence is no part of the name
+    rf"(?P<name>{_PART}(?: {_PART}){{0,3}}(?: (?P<number>\d{{1,3}})(?![\d%]|[.,:]\d))?)"
 )
 _AFTER = re.compile(r"(?:,? [a-z]+){0,4}")
 _BEFORE = frozenset({"the", "same", "ferry", "aboard", "onto", "coaster", "bulker", "barge"}) | {
@@ -103,8 +104,10 @@ def find_ship_names(text: str) -> list[Mention]:
         found.extend(_east_asian(text))
     names = {mention.value.name for mention in found if isinstance(mention.value, Vessel)}
     starts = {mention.start for mention in found}
-    for name in names:
-        found.extend(one for one in _again(text, name) if one.start not in starts)
+    for name in sorted(names, key=lambda name: (-len(name), name)):  # "Mirae 12" before "Mirae"
+        again = [one for one in _again(text, name) if one.start not in starts]
+        found.extend(again)
+        starts.update(one.start for one in again)
     return sorted(found, key=lambda mention: mention.start)
 
 
