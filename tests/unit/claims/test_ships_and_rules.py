@@ -14,6 +14,7 @@ from coalface.claims.extract import extract_claims
 from coalface.claims.facts import Facts
 from coalface.claims.mentions.ship_names import find_ship_names
 from coalface.claims.mentions.types import Vessel
+from coalface.claims.mentions.words import find_words
 from coalface.law.rulebook import load_rulebook
 
 MARCH = {"valid_from": date(2019, 3, 1), "valid_to": date(2019, 3, 31)}
@@ -53,7 +54,7 @@ def _verdicts(text: str) -> list[str]:
     ],
 )
 def test_a_ship_is_known_by_its_number_or_by_what_it_does(text: str, names: list[str]) -> None:
-    found = [m.value.name for m in find_ship_names(text) if isinstance(m.value, Vessel)]
+    found = [m.value.name for m in find_ship_names(find_words(text)) if isinstance(m.value, Vessel)]
 
     assert found == names
 

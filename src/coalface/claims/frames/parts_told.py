@@ -24,9 +24,9 @@ _REST = re.compile(
     r"|나머지|其余|其餘|剩余|余下|剩下|剩餘"
 )
 _REST_SIGNS = (
-    " rest", "emaining", " remainder", " balance", " left", "eaving", "hat remain",
-    "he other", "나머지", "其余", "其餘", "剩", "余下",
+    " rest", "emaining", " remainder", " balance", " left", "eaving", "hat remain", "he other",
 )  # fmt: skip
+_EAST_ASIAN_RESTS = ("나머지", "其余", "其餘", "剩", "余下")
 #: What may stand between "the rest" and its figure; a verb of its own there makes it a subject.
 _TO_FIGURE = re.compile(
     r"(?: of (?:the |its |his |her |their )?[a-z]+(?: [a-z]+){0,2}?"
@@ -35,6 +35,8 @@ _TO_FIGURE = re.compile(
     r"|amounts? to|amounted to|comes? to|came to|makes up|made up|i\.e\.|that is|which is"
     r"|which was|under|over|just|a|the)\b| )*$"
 )
+#: What is in all words between a whole and a part after it, but Korean and Chinese ones.
+_WHICH_SIGNS = ("of ", "among", "includ")
 #: Part first: "1.05 billion out of 2.48 billion", "300,000 of the 750,000 tons".
 _OUT_OF = re.compile(
     r"^(?: [a-z]+){0,5}?,? (?:out of|of)(?: (?:a|the|its|their|all|total|some|about|roughly|overall"
@@ -51,6 +53,8 @@ _OF_ALL = re.compile(
     r"|전체 (?:대[중외러] )?(?:수출|수입|교역)|[수입출]{2} ?총액|[进出]口总[额值]|全部[进出]口",
     re.IGNORECASE,
 )
+#: What is in all of these words but Korean and Chinese ones.
+_ALL_SIGNS = ("all", "total", "whole", "aggregate", "ent")
 #: Before a whole at the head of its sentence: "Of the 600 dollars that the yard pays".
 _OUT_OF_ALL = re.compile(r"(?:\b(?:Out of|Of)(?: every| each| the| all| its| these| those)+ )$")
 LEAD = 20
@@ -62,6 +66,7 @@ _AGAINST = re.compile(
     r"(?: (?:about|around|some|roughly|nearly|almost|a|the|only))*"
     r"|[比较較][^,，。;；\d]{0,3}(?:(?:19|20)\d\d年)?[^,，。\d]{0,8}) ?$"
 )
+_AGAINST_SIGNS = ("against", "versus", "compared", "than", "up ", "down ")
 _BEFORE_TOLD = re.compile(r"보다|에 ?비해|에 ?비하면| ?대비")
 _MARKS = (REST, WHOLE, PART, BASE)
 _KINDS = frozenset({"share", "payment_term"})
@@ -88,15 +93,16 @@ def bind_parts(reading: Reading, drafts: Sequence[Draft]) -> None:
         draft = _its_figure(reading, match, figures)
         if draft is not None and not draft.rule_id.endswith(REST):
             draft.rule_id += REST
-    _bind_wholes(reading, figures)
-    for base in _bases(reading.flat.text, figures):
+    pairs = _side_by_side([draft for draft in figures if draft.kind in _AMOUNTS])
+    _bind_wholes(reading, figures, pairs)
+    for base in _bases(text, pairs):
         base.rule_id += BASE
 
 
 def _rests(text: str) -> Iterator[re.Match[str]]:
     """Find the words for a rest, looking only around signs that are in all of them."""
     found: dict[int, re.Match[str]] = {}
-    for sign in _REST_SIGNS:
+    for sign in _REST_SIGNS if text.isascii() else (*_REST_SIGNS, *_EAST_ASIAN_RESTS):
         position = text.find(sign)
         while position >= 0:
             stop = position + len(sign)
@@ -107,12 +113,26 @@ def _rests(text: str) -> Iterator[re.Match[str]]:
     return iter([found[start] for start in sorted(found)])
 
 
-def _bind_wholes(reading: Reading, figures: Sequence[Draft]) -> None:
+def _side_by_side(levels: Sequence[Draft]) -> list[tuple[Draft, Draft]]:
+    """Give pairs of levels in one unit that follow one another closely."""
+    return [
+        (one, other)
+        for one, other in pairwise(levels)
+        if other.start - one.end <= BETWEEN and _is_alike(one, other)
+    ]
+
+
+def _bind_wholes(
+    reading: Reading, figures: Sequence[Draft], pairs: Sequence[tuple[Draft, Draft]]
+) -> None:
     for draft in figures:
         if draft.metric in _SIDES and _is_of_all(reading, draft):
             draft.commodities = (ALL_GOODS,)
             draft.rule_id += WHOLE
-    for part, whole in _wholes(reading.flat.text, figures):
+    for part, whole in (
+        *_after_shares(reading.flat.text, figures),
+        *_wholes(reading.flat.text, pairs),
+    ):
         if whole.rule_id.endswith(WHOLE):
             continue
         whole.rule_id += WHOLE
@@ -150,29 +170,41 @@ def _if_part(match: re.Match[str], draft: Draft) -> Draft | None:
     return None if is_other and draft.kind not in _KINDS else draft
 
 
-def _wholes(text: str, figures: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
+def _wholes(text: str, pairs: Sequence[tuple[Draft, Draft]]) -> Iterator[tuple[Draft, Draft]]:
     """Give pairs of a part and its whole that stand side by side."""
-    amounts = [draft for draft in figures if draft.kind in _AMOUNTS]
-    yield from _after_shares(text, figures)
-    for one, other in pairwise(amounts):
-        if other.start - one.end > BETWEEN or not _is_alike(one, other):
-            continue
-        if _is_less(other, one) and _OUT_OF_ALL.search(text, max(0, one.start - LEAD), one.start):
+    for one, other in pairs:
+        low = max(0, one.start - LEAD)
+        is_led = text.find("f", low, one.start) >= 0  # "Of", "Out of"
+        if is_led and _is_less(other, one) and _OUT_OF_ALL.search(text, low, one.start):
             yield other, one
         if one.kind != other.kind:
             continue
         between = text[one.end : other.start]
-        if _is_less(one, other) and _OUT_OF.match(between):
+        if "of" in between and _is_less(one, other) and _OUT_OF.match(between):
             yield one, other
-        elif _OF_WHICH.search(between) or _OF_IT.match(text, other.end):
+        elif _is_of_which(between) or _OF_IT.match(text, other.end):
             yield other, one
+
+
+def _is_of_which(between: str) -> bool:
+    if between.isascii() and not any(sign in between for sign in _WHICH_SIGNS):
+        return False
+    return _OF_WHICH.search(between) is not None
+
+
+def _is_held_against(between: str) -> bool:
+    if between.isascii() and not any(sign in between for sign in _AGAINST_SIGNS):
+        return False
+    return _AGAINST.search(between) is not None
 
 
 def _after_shares(text: str, figures: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
     """Read "143 million. That was five percent of its 2.84 billion in exports"."""
-    for place in range(1, len(figures) - 1):
-        part, share, whole = figures[place - 1 : place + 2]
-        if share.kind not in _KINDS or part.kind not in _AMOUNTS or part.kind != whole.kind:
+    for place, share in enumerate(figures[1:-1]):
+        if share.kind not in _KINDS:
+            continue
+        part, whole = figures[place], figures[place + 2]
+        if part.kind not in _AMOUNTS or part.kind != whole.kind:
             continue
         if whole.start - part.end > BETWEEN + LEAD or not _is_alike(part, whole):
             continue
@@ -180,16 +212,15 @@ def _after_shares(text: str, figures: Sequence[Draft]) -> Iterator[tuple[Draft, 
             yield part, whole
 
 
-def _bases(text: str, figures: Sequence[Draft]) -> Iterator[Draft]:
+def _bases(text: str, pairs: Sequence[tuple[Draft, Draft]]) -> Iterator[Draft]:
     """Give levels that one right before is held against: "12,000 against 20,000 in 2016"."""
-    levels = [draft for draft in figures if draft.kind in _AMOUNTS]
-    for one, other in pairwise(levels):
-        if one.kind != other.kind or other.start - one.end > BETWEEN or not _is_alike(one, other):
+    for one, other in pairs:
+        if one.kind != other.kind:
             continue
         if one.status == "past" or other.status == "past" or other.rule_id.endswith(_MARKS):
             continue
         between = text[one.end : other.start]
-        if _AGAINST.search(between) or _BEFORE_TOLD.match(text, other.end):
+        if _is_held_against(between) or _BEFORE_TOLD.match(text, other.end):
             yield other
 
 
@@ -209,6 +240,9 @@ def _is_less(one: Draft, other: Draft) -> bool:
 def _is_of_all(reading: Reading, draft: Draft) -> bool:
     """Tell "all exports reached 2.48 billion" from "all exports of coal"."""
     start = draft.clause[0]
+    before = reading.flat.text[start : draft.start]
+    if before.isascii() and not any(sign in before.lower() for sign in _ALL_SIGNS):
+        return False
     found = list(_OF_ALL.finditer(reading.flat.text, start, draft.start))
     return bool(found) and not reading.mentions_in("commodity", found[-1].start(), draft.start)
 

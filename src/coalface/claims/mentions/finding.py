@@ -52,7 +52,7 @@ def find_flat_mentions(flat: FlatText, published: date | None) -> tuple[Mention,
     """
     text, words = flat.text, find_words(flat.text)
     names = find_names(words)
-    vessels = find_vessels(text, [name for name in names if name.type == "vessel"])
+    vessels = find_vessels(words, [name for name in names if name.type == "vessel"])
     resolutions = find_resolutions(text)
     named = _spans([*vessels, *resolutions])
     periods = [one for one in find_periods(words, published) if not named.cover(one.start, one.end)]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import resources
 
 from coalface.claims.mentions.types import Mention, Vessel
+from coalface.claims.mentions.words import Words
 from coalface.vocabulary.definitions import Definition, read_definition
 
 __all__ = ["find_ship_names"]
@@ -31,7 +32,6 @@ _SEEN = re.compile(
     r"|berthed|boarded|watched|moored|piloted) $"
 )
 _WIDTH = 16
-_LONGEST = 8  # signs of a word before a name
 _SURE = frozenset({"aboard", "coaster", "bulker", "barge", "trawler", "collier"})
 _LEADS = ("onto ", "aboard ", "on board ", "alongside ")
 _ONTO = max(_LEADS, key=len)
@@ -90,16 +90,17 @@ def _one_of(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf",? (?:{'|'.join(sorted(words, key=len, reverse=True))})\b")
 
 
-def find_ship_names(text: str) -> list[Mention]:
+def find_ship_names(words: Words) -> list[Mention]:
     """Find ships that are named with a number, or as what sails.
 
     Args:
-        text: The clean string.
+        words: Words of the clean string.
 
     Returns:
         Mentions of type `vessel` by start. That a ship of that name exists is not said.
     """
-    found = [*_latin(text)]
+    text = words.text
+    found = [*_latin(words)]
     if not text.isascii():
         found.extend(_east_asian(text))
     names = {mention.value.name for mention in found if isinstance(mention.value, Vessel)}
@@ -111,14 +112,15 @@ def find_ship_names(text: str) -> list[Mention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _latin(text: str) -> Iterator[Mention]:
-    for match in _NAMED.finditer(text):
-        start = match.start()
-        lead = text[max(0, start - _LONGEST) : start].rpartition(" ")[2].lower()
-        if lead not in _BEFORE:
-            continue
-        words = match["name"].split()
-        if _book().no_ships.isdisjoint(words) and _is_ship(match, lead, words):
+def _latin(words: Words) -> Iterator[Mention]:
+    text = words.text
+    for index in words.places_of(_BEFORE):
+        start, end = words.starts[index], words.ends[index]
+        match = _NAMED.match(text, end)
+        if match is None or (start and (text[start - 1] != " " or text[start].isupper())):
+            continue  # "Then The Mirae": the word is part of the name
+        names = match["name"].split()
+        if _book().no_ships.isdisjoint(names) and _is_ship(match, words.lowers[index], names):
             yield _mention(match, "name")
 
 

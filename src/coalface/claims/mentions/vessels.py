@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from coalface.claims.mentions.ship_names import find_ship_names
 from coalface.claims.mentions.types import Mention, Vessel
+from coalface.claims.mentions.words import Words
 
 __all__ = ["find_vessels", "is_imo_number"]
 
@@ -15,18 +16,9 @@ _NAME = re.compile(
     r"(?:(?:named|called|known as) )?[\"“‘']?(?P<name>[A-Z][A-Za-z'’-]{1,40}(?: "
     r"(?:[A-Z][A-Za-z'’-]{0,40}|\d{1,3}\b)){0,4})"
 )
-#: Words after which a ship is named, by how they end: each is sought as it stands.
-_LABELS = (
-    "essel ",
-    "essels ",
-    "ship ",
-    "anker ",
-    "arrier ",
-    "reighter ",
-    "V ",
-    "MT ",
-    "/T ",
-    "V. ",
+#: Words after which a ship is named, the last one of each label.
+_LABELS = frozenset(
+    {"vessel", "vessels", "ship", "tanker", "carrier", "freighter", "v", "mv", "t", "mt"}
 )
 _LABEL = re.compile(
     r"(?<![A-Za-z])(?:M/?V|M\.V\.|M/?T|[Vv]essels?|[Ss]hip|[Tt]anker|[Cc]arrier|[Ff]reighter) $"
@@ -56,18 +48,19 @@ def is_imo_number(number: str) -> bool:
     return total % 10 == int(number[6])
 
 
-def find_vessels(text: str, known: Sequence[Mention]) -> list[Mention]:
+def find_vessels(words: Words, known: Sequence[Mention]) -> list[Mention]:
     """Find ships: names of lists, names after "MV" or "the tanker", and IMO numbers.
 
     Args:
-        text: The clean string.
+        words: Words of the clean string.
         known: Mentions of ships whose names are in the gazetteer.
 
     Returns:
         Mentions of type `vessel` by start, none overlapping; a number beside a name is one
         mention with it.
     """
-    named = _longest([*known, *_labelled(text), *find_ship_names(text)])
+    text = words.text
+    named = _longest([*known, *_labelled(words), *find_ship_names(words)])
     numbers = list(_IMO.finditer(text)) if "IMO" in text else []
     if not numbers:
         return named
@@ -79,17 +72,16 @@ def find_vessels(text: str, known: Sequence[Mention]) -> list[Mention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _labelled(text: str) -> Iterator[Mention]:
-    for label in _LABELS:
-        place = text.find(label)
-        while place >= 0:
-            end = place + len(label)
-            match = _NAME.match(text, end)
-            if match and _LABEL.search(text, max(0, end - _LABEL_WIDTH), end):
-                name = match["name"]
-                if name.split()[0] not in _NO_NAME:
-                    yield Mention(match.start("name"), match.end("name"), "vessel", Vessel(name))
-            place = text.find(label, end)
+def _labelled(words: Words) -> Iterator[Mention]:
+    text = words.text
+    for index in words.places_of(_LABELS):
+        end = words.ends[index]
+        end += 2 if text.startswith(". ", end) else 1  # "M.V. "
+        match = _NAME.match(text, end)
+        if match and _LABEL.search(text, max(0, end - _LABEL_WIDTH), end):
+            name = match["name"]
+            if name.split()[0] not in _NO_NAME:
+                yield Mention(match.start("name"), match.end("name"), "vessel", Vessel(name))
 
 
 def _longest(found: Sequence[Mention]) -> list[Mention]:
