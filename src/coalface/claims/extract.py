@@ -196,7 +196,8 @@ def _frame(columns: Mapping[str, Sequence[Any]], n: int) -> pl.DataFrame:
         joined = _lists(values) if is_list else _series(values, dtype)
         for position, name in enumerate(names):
             made[name] = joined.slice(position * n, n).alias(name)
-    return pl.DataFrame([made[name] for name in CLAIM_COLUMNS])
+    first, *others = (made[name] for name in CLAIM_COLUMNS)
+    return first.to_frame().hstack(others)  # of what fits already: nothing is looked at again
 
 
 def _series(values: Sequence[Any], dtype: pl.DataType) -> pl.Series:

@@ -50,9 +50,11 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
     )
     main, since = _main_goods(reading)
     actors = _actors(reading, named)
+    has_places = "place" in reading.mentions
     for draft in drafts:
         draft.commodities = _goods(reading, draft, main, since)
-        _bind_places(reading, draft, named)
+        if has_places:
+            _bind_places(reading, draft, named)
         draft.actor = actors.get(draft.clause, draft.actor)
 
 
@@ -230,13 +232,14 @@ def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Seque
         its = reading.mentions_in("place", sentence.start, sentence.end)
         return [mention for mention in its if mention.start in named]
     others = [mention for mention in its if mention.start not in named]
-    spans = [(draft.start, draft.end), clause]
-    if draft.kind in FIGURES:
-        spans.append((sentence.start, sentence.end))
-    for start, end in spans:
-        found = [m for m in others if start <= m.start < end]
-        if any(isinstance(m.value, Place) and m.value.kind != "country" for m in found):
-            return found
+    its_starts = [
+        m.start for m in others if isinstance(m.value, Place) and m.value.kind != "country"
+    ]
+    spans = [(draft.start, draft.end), clause, (sentence.start, sentence.end)]
+    for start, end in (spans if draft.kind in FIGURES else spans[:2]) if its_starts else ():
+        for place in its_starts:
+            if start <= place < end:
+                return [m for m in others if start <= m.start < end]
     return [m for m in others if clause[0] <= m.start < clause[1]]
 
 
