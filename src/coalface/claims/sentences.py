@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from coalface.claims.flat import FlatText
@@ -28,6 +29,13 @@ _ABBREVIATED = re.compile(
     r"|est|U\.S|U\.N|U\.K|D\.C"
     r"|[ap]\.m))\.$"
 )
+#: The last letters of all of these: after any other ones, none need be looked for.
+_LAST = frozenset(ascii_uppercase) | {
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Capt", "Sen", "Rep", "Gov", "St", "vs",
+    "etc", "g", "e", "cf", "ca", "No", "Nos", "para", "paras", "p", "pp", "Fig", "Art", "Co",
+    "Corp", "Inc", "Ltd", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct",
+    "Nov", "Dec", "approx", "est", "m",
+}  # fmt: skip
 _MAY_END = frozenset({"etc", "Co", "Corp", "Inc", "Ltd", "a.m", "p.m"})
 
 
@@ -90,6 +98,9 @@ def _is_end(text: str, stop: int) -> bool:
     if text[stop] != ".":
         return True
     before = text[max(0, stop - 8) : stop + 1]
+    last = before[:-1].replace(".", " ").rpartition(" ")[2]
+    if last.isalpha() and last not in _LAST:
+        return True
     match = _ABBREVIATED.search(before)
     if match is None:
         return True

@@ -32,17 +32,17 @@ def is_before_move(reading: Reading, draft: Draft) -> bool:
     Returns:
         Whether words join the two as from one to the other; a range of prices is no move.
     """
+    text, sentence = reading.flat.text, draft.sentence
     before = reading.words_before(draft.start, 3)
-    is_plain = reading.flat.text.isascii() and _LEADS.isdisjoint(before)
-    if draft.kind not in LEVELS or is_plain:
+    is_plain = _LEADS.isdisjoint(before) and text[draft.end : sentence.end].isascii()
+    if is_plain or draft.kind not in LEVELS:
         return False
     if draft.kind == "price" and before[:2] == ("used", "to"):
         return True  # "a seat that used to cost 200 yuan"
-    sentence = draft.sentence
     after = next(iter(reading.amounts_in(draft.end, sentence.end)), None)
     if after is None or not _is_alike(draft, after) or after.start - draft.end > MOST_BETWEEN:
         return False
-    if _moves_there(reading.flat.text[draft.end : after.start]):
+    if _moves_there(text[draft.end : after.start]):
         return True
     if "having" in before and _STOOD & {*before}:
         return True
@@ -55,6 +55,8 @@ def is_before_move(reading: Reading, draft: Draft) -> bool:
 
 def _moves_there(between: str) -> bool:
     """Tell by Korean and Chinese words between two levels that the first moved to the second."""
+    if between.isascii():
+        return False
     return between.startswith(_KOREAN) or _MOVED.search(between) is not None
 
 

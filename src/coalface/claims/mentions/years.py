@@ -25,7 +25,8 @@ YEAR_FORM = re.compile(
     r"(?: of|,)?(?: (?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d)"
     r"| (?P<said>(?:last|this|next|the previous|that|the same|the) year))?"
 )
-_CENTURY = re.compile(r"(?:19|20)\d\d")
+#: A class of digits comes first, so that text without any of them is passed over at once.
+_CENTURY = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d")
 _GLUED = frozenset("$€¥£₩.,/-_#:")
 _ISO = re.compile(r"\d{4}(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\w-])")
 _SPACED = re.compile(r"\d{4}\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})(?!\d)\.?")
