@@ -176,11 +176,11 @@ def _topic(
     for mention in reversed(reading.mentions_in("date", start, place.start)):
         period = mention.value
         assert isinstance(period, Period)
+        if mention.start in said or mention.start in taken or period.grain not in _TOPICS:
+            continue
+        if period.is_anchor or period.first is None or period.last is None:
+            continue
         text = reading.flat.text[mention.start : mention.end]
-        if mention.start in said or mention.start in taken or is_year_before(text):
-            continue
-        if period.is_anchor or None in (period.first, period.last) or period.grain not in _TOPICS:
-            continue
-        if not is_base(reading, mention):
+        if not is_year_before(text) and not is_base(reading, mention):
             return Bound(text, period.first, period.last, reading.sentence(mention.start))
     return None

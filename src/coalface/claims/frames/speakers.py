@@ -260,7 +260,7 @@ def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
         start, end_at = beside.span("name")
         return Speaker(start, end_at, beside["name"], "official", beside["name"].lower())
     head = reading.flat.text[cue.start : cue.end].lower()
-    name = _BLANKS.sub(" ", reading.flat.text[start:end_at])
+    name = " ".join(reading.flat.text[start:end_at].split())
     is_again = first > 0 and tokens.words[first - 1] in {"the", "this", "that"}
     if is_again and name.lower() == head:
         last = next((speaker for speaker in reversed(known) if speaker.head == head), None)
