@@ -7,8 +7,10 @@ import pytest
 from coalface.claims.documents import Document
 from coalface.claims.extract import extract_claims
 from coalface.claims.frames.amounts import AMOUNT_FRAMES
+from coalface.claims.frames.parts_told import BASE, WHOLE
 from coalface.claims.frames.reading import Reading, read
 from coalface.claims.mentions.bounds import find_bound_after, find_bound_before
+from coalface.claims.mentions.types import Vessel
 
 REPORTS = sorted((Path(__file__).parents[2] / "data" / "claims" / "reports").glob("*.md"))
 BEFORE = {
@@ -99,3 +101,58 @@ def test_cue_at_the_end_of_a_text_ends_with_it() -> None:
     reading = read(Document("d", text))
     assert max(cue.end for cues in reading.cues.values() for cue in cues) <= len(text)
     extract_claims(Document("d", text))
+
+
+ABBREVIATED = (
+    "A Mr Mrs Ms Dr Prof Gen Col Lt Capt Sen Rep Gov St vs etc e.g i.e cf ca No Nos para paras p pp"
+    " Fig Art Co Corp Inc Ltd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec approx est U.S U.N"
+    " U.K D.C a.m p.m"
+)
+
+
+@pytest.mark.parametrize("word", ABBREVIATED.split())
+def test_no_shortened_word_ends_a_sentence(word: str) -> None:
+    assert len(read(Document("d", f"They saw ({word}. 5 of it there on the pier.")).sentences) == 1
+
+
+LABELS = ["MV", "M/V", "M.V.", "MT", "M/T", "vessel", "Vessels", "ship", "Tanker", "carrier"]
+LEADS = ["freighter", "aboard", "coaster", "bulker", "barge", "trawler", "collier"]
+
+
+@pytest.mark.parametrize("lead", LABELS + LEADS)
+def test_no_word_that_a_ship_is_named_after_is_passed_over(lead: str) -> None:
+    ships = read(Document("d", f"It rained. Men saw {lead} Mirae Wonsan there.")).mentions["vessel"]
+    assert [ship.value.name for ship in ships if isinstance(ship.value, Vessel)] == ["Mirae Wonsan"]
+
+
+@pytest.mark.parametrize("lead", ["the", "same", "ferry", "onto", "aboard", "The"])
+def test_no_word_that_a_ship_with_a_number_is_named_after_is_passed_over(lead: str) -> None:
+    ships = read(Document("d", f"{lead} Mirae 12 was seen.")).mentions["vessel"]
+    assert len(ships) == 1
+
+
+def rules(text: str) -> str:
+    return " ".join(extract_claims(Document("d", text))["rule_id"])
+
+
+WHICH = "of_which of_this of_that of_these of_those out_of_which among_them including"
+
+
+@pytest.mark.parametrize("words", WHICH.split())
+def test_no_word_between_a_whole_and_its_part_is_passed_over(words: str) -> None:
+    joint = words.replace("_", " ")
+    text = f"They sold goods for 2.48 billion dollars, {joint} 1.05 billion dollars for coal."
+    assert WHOLE in rules(text)
+
+
+@pytest.mark.parametrize("word", ["All", "Total", "Overall", "Entire", "Whole", "Aggregate"])
+def test_no_word_for_all_exports_is_passed_over(word: str) -> None:
+    assert WHOLE in rules(f"{word} exports reached 2.48 billion dollars in 2013.")
+
+
+@pytest.mark.parametrize(
+    "words", ["against", "versus", "compared with", "as against", "up on", "down on"]
+)
+def test_no_word_that_holds_a_level_against_another_is_passed_over(words: str) -> None:
+    text = f"Coal exports were 12,000 tons in May, {words} 20,000 tons in June."
+    assert BASE in rules(text)

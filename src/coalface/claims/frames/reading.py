@@ -22,7 +22,7 @@ __all__ = ["Reading", "Span", "read"]
 
 Span = tuple[int, int]
 MONTHS = frozenset({"May", "March"})  # not "may", not "march"
-MONTH_SIZES = frozenset(map(len, MONTHS))
+MONTH_WORDS = frozenset(map(str.lower, MONTHS))
 AFTER = 3.0  # what a word costs that stands after: subjects come first
 #: Words and signs that may part clauses; those that are not hard do so after a comma.
 _EDGES = HARD_WORDS | word_list("reading", "joins")
@@ -241,9 +241,10 @@ def _cues(
     by_sentence: list[dict[str, list[Cue]]] = [defaultdict(list) for _ in sentence_starts or (0,)]
     low = high = 0
     of_sentence = by_sentence[0]
+    months = _months(text, tokens)
     for cue in load_lexicon().find(tokens, text):
         start, end, family, _, _ = cue
-        if end - start in MONTH_SIZES and text[start:end] in MONTHS:
+        if start in months and end == months[start]:
             continue
         cues[family].append(cue)
         if not low <= start < high:
@@ -253,6 +254,12 @@ def _cues(
             high = sentence_starts[after] if after < len(sentence_starts) else len(text)
         of_sentence[family].append(cue)
     return cues, by_sentence
+
+
+def _months(text: str, tokens: Tokens) -> Mapping[int, int]:
+    """Give where months stand that are other words in small letters: start and end of each."""
+    spans = [(tokens.starts[i], tokens.ends[i]) for i in tokens.places_of(MONTH_WORDS)]
+    return {start: end for start, end in spans if text[start:end] in MONTHS}
 
 
 def _clauses(tokens: Tokens, sentences: Sequence[Sentence]) -> Iterator[Span]:

@@ -21,7 +21,7 @@ _LABELS = frozenset(
     {"vessel", "vessels", "ship", "tanker", "carrier", "freighter", "v", "mv", "t", "mt"}
 )
 _LABEL = re.compile(
-    r"(?<![A-Za-z])(?:M/?V|M\.V\.|M/?T|[Vv]essels?|[Ss]hip|[Tt]anker|[Cc]arrier|[Ff]reighter) $"
+    r"(?<![A-Za-z])(?:M/?V|M\.V\.|M/?T|[Vv]essels?|ship|[Tt]anker|[Cc]arrier|[Ff]reighter) $"
 )
 _LABEL_WIDTH = 12
 _BETWEEN = re.compile(r"[\"”’',]* ?[(,]? ?(?:[A-Z][a-z]+-flagged,? ?)?")
