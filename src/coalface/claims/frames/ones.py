@@ -35,7 +35,7 @@ def is_one_for(reading: Reading, one: Mention, money: Mention) -> bool:
 def is_priced(reading: Reading, mention: Mention) -> bool:
     """Tell whether a mass is only what the money after it buys one of."""
     its = reading.mentions_in("money", mention.end, mention.end + WIDTH)
-    return any(is_one_for(reading, mention, money) for money in its)
+    return bool(its) and any(is_one_for(reading, mention, money) for money in its)
 
 
 def is_rated(reading: Reading, mention: Mention) -> bool:

@@ -36,7 +36,7 @@ _TO_FIGURE = re.compile(
     r"|which was|under|over|just|a|the)\b| )*$"
 )
 #: What is in all words between a whole and a part after it, but Korean and Chinese ones.
-_WHICH_SIGNS = ("of ", "among", "includ")
+_WHICH_SIGNS = ("of ", "among", "including")
 #: Part first: "1.05 billion out of 2.48 billion", "300,000 of the 750,000 tons".
 _OUT_OF = re.compile(
     r"^(?: [a-z]+){0,5}?,? (?:out of|of)(?: (?:a|the|its|their|all|total|some|about|roughly|overall"
