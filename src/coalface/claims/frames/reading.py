@@ -153,9 +153,13 @@ class Reading:
 
         A cue that has a side is looked for on that side only. Of two as near, the one before.
         """
-        best, least, place = None, reach, span[0]
+        place = span[0]
         sentence = (bisect_right(self.starts.sentences, place) or 1) - 1
-        for cue in self.starts.sentence_cues[sentence].get(family, ()):
+        its = self.starts.sentence_cues[sentence].get(family)
+        if its is None:  # as in most sentences
+            return None
+        best, least = None, reach
+        for cue in its:
             start, end, _, value, side = cue
             if values and value not in values:
                 continue
