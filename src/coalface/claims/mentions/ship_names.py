@@ -17,6 +17,10 @@ _NAMED = re.compile(
     rf" (?!The |Aboard |Onto )"  # a word that opens a sentence is no part of the name
     rf"(?P<name>{_PART}(?: {_PART}){{0,3}}(?: (?P<number>\d{{1,3}})(?![\d%]|[.,:]\d))?)"
 )
+#: A name before such a word, which goes on with it.
+_GOES_ON = re.compile(rf" (?!The |Aboard |Onto ){_PART} $")
+_WIDEST = 24
+_OPENING = frozenset({"The", "Aboard", "Onto"})
 _AFTER = re.compile(r"(?:,? [a-z]+){0,4}")
 _BEFORE = frozenset({"the", "same", "ferry", "aboard", "onto", "coaster", "bulker", "barge"}) | {
     "trawler",
@@ -117,11 +121,21 @@ def _latin(words: Words) -> Iterator[Mention]:
     for index in words.places_of(_BEFORE):
         start, end = words.starts[index], words.ends[index]
         match = _NAMED.match(text, end)
-        if match is None or (start and (text[start - 1] != " " or text[start].isupper())):
-            continue  # "Then The Mirae": the word is part of the name
+        if match is None or (start and (text[start - 1] != " " or _is_named_so(text, start, end))):
+            continue
         names = match["name"].split()
         if _book().no_ships.isdisjoint(names) and _is_ship(match, words.lowers[index], names):
             yield _mention(match, "name")
+
+
+def _is_named_so(text: str, start: int, end: int) -> bool:
+    """Tell "Ferry Mirae" and "Then The Mirae", where the word is part of the name."""
+    if text[start].islower():
+        return False
+    return (
+        text[start:end] not in _OPENING
+        or _GOES_ON.search(text, max(0, start - _WIDEST), start) is not None
+    )
 
 
 def _is_ship(match: re.Match[str], lead: str, words: Sequence[str]) -> bool:
