@@ -23,8 +23,14 @@ RECORDS = (
     "reported",
     "listed",
     "registered",
-    "official",
-    "customs",
+    "official figures",
+    "official statistics",
+    "official data",
+    "by customs",
+    "customs data",
+    "customs figures",
+    "customs statistics",
+    "in the customs",
 )
 #: "900 t per shift" is no amount that moved in the whole of the days.
 RATES = ("per", "each", "every", "a day", "a shift", "a week", "a month", "a year", "daily")

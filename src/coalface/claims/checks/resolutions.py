@@ -55,8 +55,10 @@ def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Out
         measures = _measures(rule, named, book)
         if rule.metric in BANS and rule.polarity == "affirmed":
             yield from _subject(rule, named, measures, book, softened.get(rule.document, []))
-        elif rule.metric in LETS_OUT:
+        elif rule.metric in LETS_OUT and rule.polarity == "affirmed":
             yield from _exemption(rule, named, measures, book)
+        elif rule.metric in LETS_OUT and rule.polarity == "negated":
+            yield from _no_exemption(rule, measures, book)
         elif rule.metric == "wind_down":
             yield from _wind_down(rule, book)
 
@@ -201,6 +203,20 @@ def _exemption(
             )
     if reached:
         yield _outcome(rule, tuple(dict.fromkeys(reached)), "agree", "the paragraph has it")
+
+
+def _no_exemption(rule: Reading, measures: list[Measure], book: Rulebook) -> Iterator[Outcome]:
+    """Set "there was no exception" against the exemptions of the rulebook, of which it may mean one."""
+    groups = set(groups_of(rule, book).values())
+    held = [m for m in measures if groups & set(m.groups) and m.kind != "exemption"]
+    soft = [m for m in held if any(_lets_out(m, group) for group in groups & set(m.groups))]
+    if soft:
+        names = ", ".join(m.short for m in soft)
+        why = f"it tells of no exemption; the rulebook has one in {names}"
+        yield _outcome(rule, tuple(m.id for m in soft), "warn", why)
+    elif held:
+        ids = tuple(m.id for m in held)
+        yield _outcome(rule, ids, "agree", "the paragraph has no exemption, as said")
 
 
 def _lets_out(measure: Measure, group: str) -> bool:

@@ -248,7 +248,7 @@ def _is_figure(reading: Reading, taken: Sequence[Draft], cue: Cue) -> bool:
 
 def _resolution_before(reading: Reading, cue: Cue, start: int) -> int:
     words = reading.words(cue.start, cue.end)
-    if "still" in words and not _LAWFUL.isdisjoint(words) and cue.start - start <= NAMED_BEFORE:
+    if not _LAWFUL.isdisjoint(words) and cue.start - start <= NAMED_BEFORE:
         return start  # what is still legal stands before it
     its = reading.mentions_in("resolution", start, cue.start)
     near = [m for m in its if cue.start - m.end <= NAMED_BEFORE]
