@@ -29,6 +29,12 @@ from coalface.claims.frames.parts_told import bind_parts
 from coalface.claims.frames.payment_term import find_payment_terms
 from coalface.claims.frames.penalty import find_penalties
 from coalface.claims.frames.periods import bind_periods
+from coalface.claims.frames.positions import (
+    POSITION,
+    find_positions,
+    place_positions,
+    stretch_silences,
+)
 from coalface.claims.frames.practice import find_practices
 from coalface.claims.frames.reading import Reading, read
 from coalface.claims.frames.rule import find_rules
@@ -134,17 +140,29 @@ def find_drafts(reading: Reading) -> list[Draft]:
     told = list(find_told(reading, drafts))
     _bind_times(reading, told, said)
     drafts = sorted((*drafts, *told), key=_place)
+    drafts, positions = _with_positions(reading, drafts, said)
     bind_attribution(reading, drafts, speakers)
     bind_hedge(reading, drafts)
     bind_polarity(reading, drafts)
     bind_subjects(reading, drafts, speakers)
     bind_ships(reading, drafts)
+    place_positions(positions)
     bind_resolutions(reading, drafts)
     bind_flows(reading, drafts)
     bind_partners(reading, drafts)
     bind_parts(reading, drafts)
     link_corrections(reading, drafts)
     return drafts
+
+
+def _with_positions(
+    reading: Reading, drafts: list[Draft], said: Set[int]
+) -> tuple[list[Draft], list[tuple[Draft, str]]]:
+    """Add where ships were; some happenings become movements."""
+    positions = list(find_positions(reading, drafts, said))
+    stretch_silences(reading, drafts)
+    new = [draft for draft, _ in positions if draft.rule_id == POSITION]
+    return (sorted((*drafts, *new), key=_place) if new else drafts), positions
 
 
 def _settle(reading: Reading, drafts: Sequence[Draft]) -> None:

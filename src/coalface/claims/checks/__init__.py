@@ -35,6 +35,7 @@ from coalface.claims.checks.rests import (
 from coalface.claims.checks.rows import Outcome, table_of
 from coalface.claims.checks.running import find_falling_totals, find_loads_above_months
 from coalface.claims.checks.ships import find_namesakes, find_overloads
+from coalface.claims.checks.silences import find_broken_silences, find_silence_lengths
 from coalface.claims.checks.speeds import find_speeds
 from coalface.claims.checks.statistics import find_trade_growth, find_trade_levels
 from coalface.claims.checks.subjects import find_same_subject
@@ -94,6 +95,8 @@ CHECKS: tuple[Check, ...] = (
     find_same_places,
     find_destinations,
     find_speeds,
+    find_broken_silences,
+    find_silence_lengths,
     find_in_tracks,
     find_superseded,
     find_practice_changes,

@@ -206,7 +206,7 @@ def _exemption(
 
 
 def _no_exemption(rule: Reading, measures: list[Measure], book: Rulebook) -> Iterator[Outcome]:
-    """Set "there was no exception" against the exemptions of the rulebook, of which it may mean one."""
+    """Set "there was no exception" against the exemptions of the rulebook."""
     groups = set(groups_of(rule, book).values())
     held = [m for m in measures if groups & set(m.groups) and m.kind != "exemption"]
     soft = [m for m in held if any(_lets_out(m, group) for group in groups & set(m.groups))]

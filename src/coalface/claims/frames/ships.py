@@ -8,8 +8,9 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention, Place, Vessel
+from coalface.claims.sentences import Sentence
 
-__all__ = ["bind_ships"]
+__all__ = ["bind_ships", "ship_of_sentence"]
 
 _OF_SHIPS = frozenset({"vessel_tonnage", "deadweight", "gross_tonnage", "cargo_size"})
 _LOADS = frozenset({"quantity", "shipments", "export_volume", "import_volume", "stock"})
@@ -48,6 +49,21 @@ def bind_ships(reading: Reading, drafts: Sequence[Draft]) -> None:
             ship = _ship_of(reading, draft, ships, starts)
             if name := _name(ship):
                 draft.actor, draft.metric = name, "cargo_size"
+
+
+def ship_of_sentence(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Give the ship that a sentence speaks of: named in it, or before it and pointed back to.
+
+    Args:
+        reading: The document.
+        sentence: One of its sentences.
+    """
+    ships = reading.mentions.get("vessel", ())
+    its = reading.mentions_in("vessel", sentence.start, sentence.end)
+    if its:
+        return its[0]
+    starts = [ship.start for ship in ships]
+    return _ship_before(reading, sentence, ships, starts)
 
 
 def _name(ship: Mention | None) -> str:
@@ -95,8 +111,14 @@ def _ship_of(
         its = ships[bisect_left(starts, start) : bisect_left(starts, end)]
         if its:
             return min(its, key=lambda m: reading.distance((m.start, m.end), draft.at))
+    return _ship_before(reading, sentence, ships, starts)
+
+
+def _ship_before(
+    reading: Reading, sentence: Sentence, ships: Sequence[Mention], starts: Sequence[int]
+) -> Mention | None:
     before = bisect_left(starts, sentence.start)
-    if not before or not _points_back(reading, draft):
+    if not before or not _points_back(reading, sentence):
         return None
     last = ships[before - 1]
     here = bisect_left(reading.starts.sentences, sentence.start)
@@ -104,9 +126,9 @@ def _ship_of(
     return last if here - there <= MOST_BACK else None
 
 
-def _points_back(reading: Reading, draft: Draft) -> bool:
+def _points_back(reading: Reading, sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of a ship named before: "she", "her log", "the vessel"."""
-    words = reading.words(draft.sentence.start, draft.sentence.end)
+    words = reading.words(sentence.start, sentence.end)
     if not _POINTERS.isdisjoint(words):
         return True
     return any(

@@ -1,0 +1,251 @@
+"""Where a ship was on a day, told in other words than those of a movement, and its silences."""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from datetime import date
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.ships import ship_of_sentence
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention, Period, Place
+from coalface.claims.sentences import Sentence
+
+__all__ = ["POSITION", "find_positions", "place_positions", "stretch_silences"]
+
+POSITION = "movement.position"
+_CRAFT = word_list("movement", "craft")
+_PEOPLE = word_list("told", "people")
+_LOCATED = word_list("ships", "located")
+_PLANNED = frozenset({"due", "will", "would", "expected", "plans", "planned", "scheduled", "may"})
+_LEADS = frozenset({"at", "off", "in", "into", "of", "near", "for", "from", "reached", "there"})
+_FIRMS = frozenset(
+    {"firm", "company", "office", "newspaper", "daily", "trader", "yard", "bank", "court", "market"}
+    | {"buyers", "sellers", "official", "officials", "desk", "bureau", "mill", "agency", "owner"}
+    | {"consultant", "lawyer", "analyst", "researcher", "expert", "manager", "registered", "built"}
+)
+#: Words by which a report tells that a transponder was heard.
+_HEARD = re.compile(
+    r"\b(?:giv(?:e|es|ing)|gave|sent|sends|sending|broadcast(?:s|ing|ed)?|transmit(?:s|ted|ting)?"
+    r"|log(?:s|ged)|received|receives|receiv(?:ed|ing)|pick(?:s|ed|ing)? up|caught|heard|captured"
+    r"|show(?:s|ed|ing|n)?|record(?:s|ed|ing)|ha(?:s|ve|d)|plac(?:es|ed|ing)|put(?:s|ting)?|came|noted)\b"
+    r".{0,60}?\b(?:positions?|messages?|signals?|pings?|ais|transponder|transmission)\b"
+    r"|\b(?:ais|transponder|signal|ping|message|position)s?\b.{0,40}?\b(?:gave|put|placed|showed|had"
+    r"|came|received|logged|recorded|picked up|heard|caught|transmitted|broadcast)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_AIS = re.compile(
+    r"\b(?:ais|transponder|broadcast|transmit|signal|ping|tracking|receiver)", re.IGNORECASE
+)
+_SILENT = re.compile(
+    r"\b(?:no|not|nothing|never|without|none|neither|nobody|dark|silent|silence|quiet|off|stopped|ceased|lost|vanished"
+    r"|disappeared|blackout|dropped|mute|blank|last|again|back|resumed|reappeared|returned)\b",
+    re.IGNORECASE,
+)
+_NAMED_OFF = re.compile(r"\boff (?=[A-Z]|the (?:coast|port|mouth|west|east))")
+_RESUMED = frozenset(
+    {
+        "again",
+        "reappeared",
+        "reappears",
+        "returned",
+        "resumed",
+        "back",
+        "until",
+        "till",
+        "resurfaced",
+    }
+    | {"through", "to", "and", "up", "before", "came", "on", "next", "ended", "lasting", "after"}
+)
+_FIRST = frozenset({"from", "since", "after", "between", "on", "starting", "beginning"})
+MOST_SILENT_D = 400
+
+
+def find_positions(
+    reading: Reading, drafts: Sequence[Draft], said: Set[int]
+) -> Iterator[tuple[Draft, str]]:
+    """Find where a ship was on a day that no movement tells: "her lines were ashore at Rizhao".
+
+    Args:
+        reading: The document.
+        drafts: Claims found before, with their times.
+        said: Where dates start on which someone spoke.
+
+    Yields:
+        One draft a sentence, with the place that it tells of.
+    """
+    if not reading.mentions.get("place") or not reading.mentions.get("date"):
+        return
+    has_ship = bool(reading.mentions.get("vessel"))
+    if not has_ship and _CRAFT.isdisjoint(reading.tokens.places):
+        return
+    moved = {d.sentence.start for d in drafts if d.kind == "movement" and _is_placed(reading, d)}
+    for sentence in reading.sentences:
+        if sentence.is_heading or sentence.start in moved:
+            continue
+        days = [m for m in reading.mentions_in("date", sentence.start, sentence.end) if _is_day(m)]
+        if len(days) != 1 or days[0].start in said:
+            continue
+        text = reading.flat.text[sentence.start : sentence.end]
+        is_heard = _is_heard(text)
+        if not is_heard and (not has_ship or ship_of_sentence(reading, sentence) is None):
+            continue
+        place = _port(reading, sentence)
+        if is_heard or (place is not None and _tells_place(reading, sentence)):
+            yield _draft(reading, drafts, days[0], place, is_heard=is_heard), place or ""
+
+
+def place_positions(found: Sequence[tuple[Draft, str]]) -> None:
+    """Give each position the place that it was found by, and no other.
+
+    Args:
+        found: As `find_positions` gave them, with subjects bound.
+    """
+    for draft, place in found:
+        draft.places = (place,) if place else ()
+        draft.origin = draft.destination = ()
+
+
+def stretch_silences(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Give a silence both its days: "from 9 October, when she lay off Taean, until 28 October".
+
+    Args:
+        reading: The document.
+        drafts: With times bound; silences are changed.
+    """
+    for draft in drafts:
+        if draft.kind != "movement" or draft.metric != "ais_gap":
+            continue
+        sentence = draft.sentence
+        if None not in (draft.valid_from, draft.valid_to) and draft.valid_from != draft.valid_to:
+            _mark_length(reading, drafts, draft)
+            continue
+        dates = reading.mentions_in("date", sentence.start, sentence.end)
+        ends = _two_days(reading, dates)
+        if ends is None:
+            continue
+        (first, day), (last, end_day) = ends
+        draft.valid_from, draft.valid_to = day, end_day
+        draft.period_text = reading.flat.text[first.start : last.end]
+        draft.start, draft.end = min(draft.start, first.start), max(draft.end, last.end)
+        _mark_length(reading, drafts, draft)
+
+
+def _mark_length(reading: Reading, drafts: Sequence[Draft], silence: Draft) -> None:
+    """Mark the lengths that the paragraph of a silence tells of it."""
+    here = silence.sentence
+    for draft in drafts:
+        if draft.metric != "duration" or draft.amount is None or draft.amount.unit_std != "day":
+            continue
+        its = draft.sentence
+        is_near = its.paragraph == here.paragraph
+        text = reading.flat.text[its.start : its.end]
+        if is_near and _OF_SILENCE.search(text):
+            draft.rule_id = f"{draft.rule_id}.silence"
+
+
+_OF_SILENCE = re.compile(
+    r"\b(?:dark|silen\w+|blackout|signals?|transmi\w+|transponder|ais|off the air|unheard|invisible"
+    r"|unseen|gap|mute|quiet)\b",
+    re.IGNORECASE,
+)
+
+
+def _two_days(
+    reading: Reading, dates: Sequence[Mention]
+) -> tuple[tuple[Mention, date], tuple[Mention, date]] | None:
+    first: tuple[Mention, date] | None = None
+    for mention in dates:
+        period = mention.value
+        if not isinstance(period, Period):
+            continue
+        if first is None:
+            is_single = period.first is not None and period.last in (None, period.first)
+            if is_single and period.first is not None and _is_day(mention):
+                first = mention, period.first
+            continue
+        last = period.last
+        if last is None or not (_is_day(mention) or period.first is None):
+            continue
+        words = reading.words(first[0].end, mention.end)
+        if 0 < (last - first[1]).days <= MOST_SILENT_D and not _RESUMED.isdisjoint(words):
+            return first, (mention, last)
+    return None
+
+
+def _is_placed(reading: Reading, draft: Draft) -> bool:
+    """Say whether a movement has one port and one day of its own already."""
+    if draft.valid_from is None or draft.metric == "ais_gap":
+        return False
+    start, end = draft.clause
+    return bool(reading.mentions_in("place", min(start, draft.start), max(end, draft.end)))
+
+
+def _is_day(mention: Mention) -> bool:
+    period = mention.value
+    if not isinstance(period, Period):
+        return False
+    ends = {period.first, period.last} - {None}
+    return period.grain == "day" and len(ends) == 1
+
+
+def _is_heard(text: str) -> bool:
+    """Say whether a transponder was heard: words of silence tell the contrary."""
+    if not _OF_AIS.search(text) or not _HEARD.search(text):
+        return False
+    return _SILENT.search(_NAMED_OFF.sub("", text)) is None
+
+
+def _port(reading: Reading, sentence: Sentence) -> str | None:
+    """Give the one port of a sentence at which a ship may be, and nobody else."""
+    found: dict[str, None] = {}
+    for mention in reading.mentions_in("place", sentence.start, sentence.end):
+        place = mention.value
+        if not isinstance(place, Place) or place.kind != "port":
+            continue
+        before = reading.words_before(mention.start, 3)
+        if not _PEOPLE.isdisjoint(before) or not _FIRMS.isdisjoint(before):
+            continue
+        found[place.id] = None
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _tells_place(reading: Reading, sentence: Sentence) -> bool:
+    words = reading.words(sentence.start, sentence.end)
+    if not _PLANNED.isdisjoint(words) or reading.within("negation", sentence.start, sentence.end):
+        return False
+    return not _LOCATED.isdisjoint(words) or bool(
+        reading.within("move", sentence.start, sentence.end)
+    )
+
+
+def _draft(
+    reading: Reading, drafts: Sequence[Draft], day: Mention, place: str | None, *, is_heard: bool
+) -> Draft:
+    """Make the claim, or make one of the happening or silence that was read from the same day."""
+    sentence = reading.sentence(day.start)
+    spots = [
+        m
+        for m in reading.mentions_in("place", sentence.start, sentence.end)
+        if isinstance(m.value, Place) and m.value.id == place
+    ]
+    start = min(m.start for m in (*spots, day))
+    end = max(m.end for m in (*spots, day))
+    metric = "ais_position" if is_heard else "port_call"
+    for draft in drafts:
+        is_gap = is_heard and draft.metric == "ais_gap" and draft.sentence == sentence
+        is_event = draft.rule_id == "event.dated" and draft.dated_at == day.start
+        if is_gap or is_event:
+            draft.kind, draft.metric = "movement", metric
+            draft.start, draft.end = min(draft.start, start), max(draft.end, end)
+            break
+    else:
+        draft = Draft(start, end, "movement", POSITION, metric, 0.5)
+        draft.at = (day.start, day.end)
+        draft.clause, draft.sentence = reading.clause(day.start), sentence
+    period = day.value
+    assert isinstance(period, Period)
+    draft.valid_from = draft.valid_to = period.first or period.last
+    draft.period_text = reading.flat.text[day.start : day.end]
+    draft.dated_at = day.start
+    return draft
