@@ -11,7 +11,7 @@ from coalface.claims.checks.blocks import blocks_of, few, scope_of
 from coalface.claims.checks.definitions import Good, load_definitions
 from coalface.claims.checks.exchange import rates_of
 from coalface.claims.checks.intervals import Figure, Interval
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import HOME, Reading
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.trade_index import TradeIndex, index_trade
 from coalface.claims.facts import Facts
@@ -101,12 +101,17 @@ def find_implausible_amounts(readings: list[Reading], facts: Facts) -> Iterator[
             continue
         if reading.metric in HIDDEN:
             yield from _worth(reading, good, benchmarks, index)
-        if reading.metric in MADE and not reading.per:
+        if (reading.metric in MADE or _is_of_home(reading)) and not reading.per:
             yield from _against_output(reading, good, outputs)
 
 
 def _is_usable(reading: Reading) -> bool:
     return reading.figure is not None and reading.status != "ended" and _day(reading) is not None
+
+
+def _is_of_home(reading: Reading) -> bool:
+    """Say whether an amount of unnamed kind is of a place at home, which no other country's is."""
+    return reading.metric == "quantity" and any(p.startswith((HOME, "name:")) for p in reading.sites)
 
 
 def _day(reading: Reading) -> date | None:
