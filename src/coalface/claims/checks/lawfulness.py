@@ -132,6 +132,8 @@ def _judged(reading: Reading, called: str, flow: str, book: Rulebook) -> Iterato
         book,
     )
     verdict = _verdict(called, found.verdict)
+    if verdict == "conflict" and not _names_goods(reading, family):
+        verdict = "warn"  # goods taken over from an earlier sentence
     ids = tuple(dict.fromkeys(d.measure_id for d in found.deciding))
     yield Outcome(
         test="rulebook",
@@ -146,6 +148,12 @@ def _judged(reading: Reading, called: str, flow: str, book: Rulebook) -> Iterato
         size=1.0 if verdict in ("conflict", "breach") else 0.0,
         fact_ids=ids,
     )
+
+
+def _names_goods(reading: Reading, family: str) -> bool:
+    good = load_definitions().good_of.get(family)
+    names = (family.replace("_", " "), *reading.goods.names, *(good.words if good else ()))
+    return names_any(reading.locator, names)
 
 
 def _codes_of_law(reading: Reading, book: Rulebook) -> list[str]:

@@ -25,6 +25,7 @@ _WITH = re.compile(
     r",? (?:with|by|through|by way of|under|in) (?:the |its )?$"
     r"|,? to (?:agree on|pass|adopt|approve|vote on|table) (?:the )?$"
 )
+_OF = re.compile(r" \(|,? (?:of|from) (?:the )?")
 _WHEN = re.compile(r",? (?:when|as|the (?:day|month|year)) (?:the |its )?")
 _BY = frozenset({"by", "with", "through", "when", "since"})
 
@@ -84,9 +85,11 @@ def _beside(reading: Reading, mention: Mention, end: int) -> Mention | None:
     if not its:
         return None
     between = reading.flat.text[mention.end : its[0].start]
-    if _DATES_FROM.fullmatch(between) or (between == " (" and _is_slip(mention, its[0])):
+    if _DATES_FROM.fullmatch(between) or (_OF.fullmatch(between) and _is_slip(mention, its[0])):
         return its[0]
     is_by = not _BY.isdisjoint(reading.words_before(mention.start, 1))
+    if between == ", in " and is_by and _is_slip(mention, its[0]):
+        return its[0]
     return its[0] if between == " in " and is_by and _is_ordered(reading, mention) else None
 
 
@@ -95,7 +98,10 @@ def _is_slip(mention: Mention, date: Mention) -> bool:
     if not (isinstance(mention.value, Resolution) and isinstance(date.value, Period)):
         return False
     day, first = load_adoptions().get(mention.value.number), date.value.first
-    return day is not None and first is not None and first.year != day.year
+    last = date.value.last
+    if day is None or first is None or last is None:
+        return False
+    return first.year != day.year or not first <= day <= last
 
 
 def _is_ordered(reading: Reading, mention: Mention) -> bool:

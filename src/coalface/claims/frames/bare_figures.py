@@ -6,6 +6,7 @@ measured last, if it stands against that; else something is counted.
 
 from collections.abc import Sequence
 
+from coalface.claims.frames.adoptions import load_adoptions
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of
 from coalface.claims.frames.reading import Reading
@@ -55,6 +56,8 @@ def read_bare_figure(reading: Reading, mention: Mention, drafts: Sequence[Draft]
             return _like(mention, last, _percent(amount))
     if amount.per or reading.sentence(mention.start).is_heading or _is_vague(reading, mention):
         return None
+    if "resolution" in reading.mentions and amount.high in load_adoptions():
+        return None  # "first came 2270, then 2321"
     draft = draft_of(mention, "quantity", "quantity.bare", "n_items", 0.35)
     draft.amount = amount._replace(unit="count", unit_std="count")
     return draft

@@ -42,6 +42,9 @@ _SILENT = re.compile(
     r"|disappeared|blackout|dropped|mute|blank|last|again|back|resumed|reappeared|returned)\b",
     re.IGNORECASE,
 )
+_HEARD_ABROAD = re.compile(r"수신|포착|잡혔|잡힌|보냈|송신|发出|收到|接收|显示|捕捉|录得")
+_OF_AIS_ABROAD = re.compile(r"AIS|자동식별|신호|应答器|信号|自动识别")
+_SILENT_ABROAD = re.compile(r"끊|꺼|껐|없|않|사라|두절|关闭|消失|没有|未|中断|关掉|无")
 _NAMED_OFF = re.compile(r"\boff (?=[A-Z]|the (?:coast|port|mouth|west|east))")
 _RESUMED = frozenset(
     {
@@ -84,10 +87,12 @@ def find_positions(
         if sentence.is_heading or sentence.start in moved:
             continue
         days = [m for m in reading.mentions_in("date", sentence.start, sentence.end) if _is_day(m)]
-        if len(days) != 1 or days[0].start in said:
+        if len(days) != 1:
             continue
         text = reading.flat.text[sentence.start : sentence.end]
         is_heard = _is_heard(text)
+        if days[0].start in said and not is_heard:
+            continue
         if not is_heard and (not has_ship or ship_of_sentence(reading, sentence) is None):
             continue
         place = _port(reading, sentence)
@@ -191,6 +196,8 @@ def _is_day(mention: Mention) -> bool:
 
 def _is_heard(text: str) -> bool:
     """Say whether a transponder was heard: words of silence tell the contrary."""
+    if not text.isascii() and _HEARD_ABROAD.search(text):
+        return _OF_AIS_ABROAD.search(text) is not None and _SILENT_ABROAD.search(text) is None
     if not _OF_AIS.search(text) or not _HEARD.search(text):
         return False
     return _SILENT.search(_NAMED_OFF.sub("", text)) is None
@@ -199,14 +206,18 @@ def _is_heard(text: str) -> bool:
 def _port(reading: Reading, sentence: Sentence) -> str | None:
     """Give the one port of a sentence at which a ship may be, and nobody else."""
     found: dict[str, None] = {}
+    there: list[str] = []
     for mention in reading.mentions_in("place", sentence.start, sentence.end):
         place = mention.value
         if not isinstance(place, Place) or place.kind != "port":
             continue
         before = reading.words_before(mention.start, 3)
         if not _PEOPLE.isdisjoint(before) or not _FIRMS.isdisjoint(before):
+            there.append(place.id)
             continue
         found[place.id] = None
+    if not found and "there" in reading.words(sentence.start, sentence.end):
+        found = dict.fromkeys(there)  # "the agent in Qingdao has her making fast there"
     return next(iter(found)) if len(found) == 1 else None
 
 

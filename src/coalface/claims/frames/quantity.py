@@ -192,7 +192,10 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
     cue = reading.nearest("measure", span, REACH, "export", "import", *names)
     if cue is None:
         last = next((d for d in reversed(drafts) if _is_mass(d)), None)
-        if last is not None and last.metric in _OF_HULLS and _is_of_goods(reading, mention):
+        is_of_goods = _is_of_goods(reading, mention) or bool(
+            reading.mentions_in("commodity", reading.clause(mention.start)[0], mention.start)
+        )
+        if last is not None and last.metric in _OF_HULLS and is_of_goods:
             last = None  # "9,400 tons of coal" is none of the ship's own size
         if last is not None and reading.distance(span, (last.start, last.end)) < FAR:
             return last.metric, last.flow

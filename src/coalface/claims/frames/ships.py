@@ -1,5 +1,6 @@
 """Whose voyage, tonnage or load a claim tells: the ship beside it, else the one spoken of last."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -18,9 +19,12 @@ _POINTERS = word_list("ships", "pointers")
 _ONE_VOYAGE = word_list("ships", "one_voyage")
 _INTO = word_list("ships", "into")
 _CRAFT = word_list("movement", "craft")
+_ABOARD = frozenset({"into", "aboard", "onto"})
 _STATED = frozenset({"event.statement"})
 _MADE = frozenset({"cleared", "quit", "made", "gained", "reached", "entered", "left"})
 _AT = frozenset({"at", "off", "in"})
+_SAME_SHIP = re.compile(r"[同该此这本](?:一)?[艘条]?(?:船|货轮|油轮|轮)|(?:이|그|같은|해당|동) ?(?:배|선박|화물선|유조선)")
+_HER = frozenset({"her", "hold", "holds"})
 MOST_DAYS = 31  # of one voyage
 BESIDE = 48  # characters between a ship and the place it was at
 MOST_BACK = 3  # sentences over which "she" is still the ship named before
@@ -97,6 +101,9 @@ def _is_one_load(reading: Reading, draft: Draft) -> bool:
         return True  # "left Taean with 8,800 tons"
     if not _ONE_VOYAGE.isdisjoint(reading.words(sentence.start, sentence.end)):
         return True
+    told = reading.words(draft.clause[0], draft.clause[1])
+    if any(one in _ABOARD and other in _HER for one, other in pairwise(told)):
+        return True  # "went into her in one night"
     return any(
         not _INTO.isdisjoint(reading.words_before(ship.start, MOST_INTO))
         for ship in reading.mentions_in("vessel", *draft.clause)
@@ -129,6 +136,9 @@ def _ship_before(
 def _points_back(reading: Reading, sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of a ship named before: "she", "her log", "the vessel"."""
     words = reading.words(sentence.start, sentence.end)
+    text = reading.flat.text[sentence.start : sentence.end]
+    if not text.isascii() and _SAME_SHIP.search(text):
+        return True
     if not _POINTERS.isdisjoint(words):
         return True
     return any(

@@ -35,6 +35,7 @@ _SEEN = re.compile(
     r"(?:has|have|had|puts?|place[sd]?|shows?|showed|found|saw|spotted|logged|recorded|entered"
     r"|berthed|boarded|watched|moored|piloted) $"
 )
+LEAST_SHOUTED = 3  # letters of each word
 _WIDTH = 16
 _SURE = frozenset({"aboard", "coaster", "bulker", "barge", "trawler", "collier"})
 _LEADS = ("onto ", "aboard ", "on board ", "alongside ")
@@ -54,6 +55,7 @@ _KOREAN = re.compile(
 )
 _CHINESE = re.compile(
     r"[“\"「『](?P<quoted>[一-鿿]{2,8}\d{0,3}[号轮])[”\"」』]"
+    r"|[“\"「『](?P<before>[一-鿿]{2,8}\d{0,3})[”\"」』](?=[号轮])"
     r"|(?<![一-鿿])(?P<plain>[一-鿿]{2,4}\d{1,3}号)(?=货轮|油轮|货船|轮|船|散货)"
 )
 
@@ -143,11 +145,19 @@ def _is_ship(match: re.Match[str], lead: str, words: Sequence[str]) -> bool:
     is_led = text[max(0, start - len(_ONTO)) : start].endswith(_LEADS)
     if match["number"] or lead in _SURE or is_led or _CRAFT.match(text, match.end()):
         return True
+    if len(words) > 1 and match["name"].isupper() and _is_shouted(words):
+        return True
     after = _AFTER.match(text, match.end())
     assert after is not None
     if _book().at_sea.match(after.group()):
         return True
     return len(words) > 1 and _moves(text, start, match.end(), after.group())
+
+
+def _is_shouted(words: Sequence[str]) -> bool:
+    """Tell "the BLUE LANTERN" from "the UN SECURITY COUNCIL" and from letters of a body."""
+    is_long = all(len(word) >= LEAST_SHOUTED for word in words)
+    return is_long and _book().no_ships.isdisjoint(word.title() for word in words)
 
 
 def _moves(text: str, start: int, end: int, after: str) -> bool:
