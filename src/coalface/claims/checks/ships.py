@@ -14,6 +14,7 @@ __all__ = ["find_namesakes", "find_overloads"]
 
 HULL = re.compile(r"\((?:IMO|hull)\s*(\d{7})\)")
 TONNAGES = ("deadweight", "vessel_tonnage")
+UNITS = ("t", "dwt")  # no draught and no length
 TIMES = frozenset({"day", "week", "month", "quarter", "year"})
 MOST_DAYS = 31  # of one voyage
 ROOM = 1.05  # a hull can lift a little more than its rounded deadweight
@@ -58,7 +59,7 @@ def find_overloads(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         An implausible cargo, or a quiet one that fits.
     """
     for block in blocks_of(readings, _ship_key).values():
-        sizes = [r for r in block if r.metric in TONNAGES]
+        sizes = [r for r in block if r.metric in TONNAGES and r.unit_std in UNITS]
         loads = [r for r in block if r.metric in ("cargo_size", "load") and _is_one_voyage(r)]
         for load in loads:
             for size in sizes:

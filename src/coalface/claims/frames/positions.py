@@ -14,7 +14,6 @@ from coalface.claims.sentences import Sentence
 __all__ = ["POSITION", "find_positions", "place_positions", "stretch_silences"]
 
 POSITION = "movement.position"
-_CRAFT = word_list("movement", "craft")
 _PEOPLE = word_list("told", "people")
 _LOCATED = word_list("ships", "located")
 _PLANNED = frozenset({"due", "will", "would", "expected", "plans", "planned", "scheduled", "may"})
@@ -77,10 +76,10 @@ def find_positions(
     Yields:
         One draft a sentence, with the place that it tells of.
     """
-    if not reading.mentions.get("place") or not reading.mentions.get("date"):
-        return
     has_ship = bool(reading.mentions.get("vessel"))
-    if not has_ship and _CRAFT.isdisjoint(reading.tokens.places):
+    if not reading.mentions.get("date"):
+        return
+    if not has_ship and not any(cue.value == "ais_gap" for cue in reading.cues.get("move", ())):
         return
     moved = {d.sentence.start for d in drafts if d.kind == "movement" and _is_placed(reading, d)}
     for sentence in reading.sentences:

@@ -197,6 +197,8 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
         )
         if last is not None and last.metric in _OF_HULLS and is_of_goods:
             last = None  # "9,400 tons of coal" is none of the ship's own size
+        if last is not None and amount_of(mention).unit_std not in _MASSES:
+            last = None  # "six metres" of draught
         if last is not None and reading.distance(span, (last.start, last.end)) < FAR:
             return last.metric, last.flow
         trade = trade_cue(reading, span)
