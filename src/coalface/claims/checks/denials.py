@@ -8,11 +8,14 @@ from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
 from coalface.claims.facts import Facts
+from coalface.vocabulary.goods import names_any
 
 __all__ = ["find_denials", "find_denied_words"]
 
 STEM = 5  # letters: "flooding" and "flooded" share them
 WORDLESS = frozenset({"practice", "payment_term", "movement", "event", "rule"})
+SILENCE = "ais_gap"
+DENIED = ("never", "did not switch", "did not turn", "deny", "denies", "denied", "not switched")
 Key = tuple[object, ...]
 
 
@@ -63,6 +66,8 @@ def find_denied_words(readings: list[Reading], facts: Facts) -> Iterator[Outcome
     for denial in readings:
         if denial.polarity != "negated" or denial.kind not in WORDLESS or denial.figure is not None:
             continue
+        if _tells_silence(denial):
+            continue
         for other in blocks.get(_matter(denial), []):
             is_other = other.metric != denial.metric and other.polarity == "affirmed"
             if is_other and _stems(denial) & _stems(other) and _are_both_now(denial, other):
@@ -103,9 +108,14 @@ def _are_both_now(one: Reading, other: Reading) -> bool:
 def _denied(reading: Reading) -> Key | None:
     if reading.kind not in WORDLESS or reading.polarity == "unknown" or not reading.is_fact_like:
         return None
-    if reading.figure is not None:
+    if reading.figure is not None or (reading.polarity == "negated" and _tells_silence(reading)):
         return None
     return reading.kind, reading.metric, reading.goods.families
+
+
+def _tells_silence(reading: Reading) -> bool:
+    """Say whether a silence is told in words of denial: "sent no signal" denies none."""
+    return reading.metric == SILENCE and not names_any(reading.locator, DENIED)
 
 
 def _same_matter(one: Reading, other: Reading) -> bool:

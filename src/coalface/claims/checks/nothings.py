@@ -78,10 +78,18 @@ def _is_none(reading: Reading) -> bool:
         return False
     if reading.kind in ("movement", "event"):
         is_of_goods = reading.kind == "movement" or any(w in reading.locator for w in LOADED)
+        is_of_goods = is_of_goods or _denies_goods(reading)
         is_denied = reading.polarity == "negated" and bool(reading.sites) and not reading.actor
         return is_denied and is_of_goods
     figure = reading.figure
     return figure is not None and figure.stated.high == 0 and reading.unit_std in ("t", "count")
+
+
+def _denies_goods(reading: Reading) -> bool:
+    """Say whether its words are "handled no coal" and "not a tonne of ore"."""
+    names = [*reading.goods.names, *(f.replace("_", " ") for f in reading.goods.families)]
+    words = reading.locator.lower()
+    return any(f"no {name}" in words or f"of {name}" in words for name in names if name)
 
 
 def _is_some(reading: Reading) -> bool:

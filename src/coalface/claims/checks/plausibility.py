@@ -111,7 +111,9 @@ def _is_usable(reading: Reading) -> bool:
 
 def _is_of_home(reading: Reading) -> bool:
     """Say whether an amount of unnamed kind is of a place at home, which no other country's is."""
-    return reading.metric == "quantity" and any(p.startswith((HOME, "name:")) for p in reading.sites)
+    return reading.metric == "quantity" and any(
+        p.startswith((HOME, "name:")) for p in reading.sites
+    )
 
 
 def _day(reading: Reading) -> date | None:

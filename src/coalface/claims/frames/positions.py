@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
+from itertools import pairwise
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
@@ -25,16 +26,19 @@ _FIRMS = frozenset(
 )
 #: Words by which a report tells that a transponder was heard.
 _HEARD = re.compile(
-    r"\b(?:giv(?:e|es|ing)|gave|sent|sends|sending|broadcast(?:s|ing|ed)?|transmit(?:s|ted|ting)?"
-    r"|log(?:s|ged)|received|receives|receiv(?:ed|ing)|pick(?:s|ed|ing)? up|caught|heard|captured"
-    r"|show(?:s|ed|ing|n)?|record(?:s|ed|ing)|ha(?:s|ve|d)|plac(?:es|ed|ing)|put(?:s|ting)?|came|noted)\b"
+    r"\b(?:giv(?:e|es|ing)|gave|sen[dt]|sends|sending|broadcast(?:s|ing|ed)?|came|noted|caught"
+    r"|transmit(?:s|ted|ting)?|log(?:s|ged)|receiv(?:es?|ed|ing)|pick(?:s|ed|ing)? up|heard"
+    r"|captured|show(?:s|ed|ing|n)?|record(?:s|ed|ing)|ha(?:s|ve|d)|plac(?:es|ed|ing)"
+    r"|put(?:s|ting)?|contain(?:s|ed)?|hold(?:s|ing)?|includ(?:es?|ed|ing)|list(?:s|ed)?)\b"
     r".{0,60}?\b(?:positions?|messages?|signals?|pings?|ais|transponder|transmission)\b"
-    r"|\b(?:ais|transponder|signal|ping|message|position)s?\b.{0,40}?\b(?:gave|put|placed|showed|had"
-    r"|came|received|logged|recorded|picked up|heard|caught|transmitted|broadcast)\b",
+    r"|\b(?:station|receiver|satellite|antenna|aerial)s?\b.{0,80}?\b(?:messages?|positions?)\b"
+    r"|\b(?:ais|transponder|signal|ping|message|position)s?\b.{0,40}?\b(?:gave|turn(?:s|ed) up"
+    r"|appear(?:s|ed)|put|placed|places|puts|showed|had|came|received|logged|recorded|picked up"
+    r"|heard|caught|transmitted|broadcast|sent)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_AIS = re.compile(
-    r"\b(?:ais|transponder|broadcast|transmit|signal|ping|tracking|receiver)", re.IGNORECASE
+    r"\b(?:ais|transponder|message|broadcast|transmit|signal|ping|tracking|receiver)", re.IGNORECASE
 )
 _SILENT = re.compile(
     r"\b(?:no|not|nothing|never|without|none|neither|nobody|dark|silent|silence|quiet|off|stopped|ceased|lost|vanished"
@@ -77,26 +81,39 @@ def find_positions(
         One draft a sentence, with the place that it tells of.
     """
     has_ship = bool(reading.mentions.get("vessel"))
+    if not _may_tell(reading):
+        return
+    moved = {d.at[0] for d in drafts if d.kind == "movement" and _is_placed(reading, d)}
+    for sentence in (one for one in reading.sentences if not one.is_heading):
+        for start, end in _parts(reading, sentence):
+            days = [m for m in reading.mentions_in("date", start, end) if _is_day(m)]
+            if len(days) != 1 or any(start <= at < end for at in moved):
+                continue
+            place = _port(reading, start, end)
+            is_heard = _is_heard(reading.flat.text[start:end])
+            is_told = place is not None and days[0].start not in said
+            is_told = is_told and has_ship and _tells_place(reading, start, end)
+            if is_heard or (is_told and ship_of_sentence(reading, sentence) is not None):
+                yield _draft(reading, drafts, days[0], place, is_heard=is_heard), place or ""
+
+
+def _may_tell(reading: Reading) -> bool:
+    """Look quickly whether there is a day, and a ship or a word for its transponder."""
     if not reading.mentions.get("date"):
-        return
-    if not has_ship and not any(cue.value == "ais_gap" for cue in reading.cues.get("move", ())):
-        return
-    moved = {d.sentence.start for d in drafts if d.kind == "movement" and _is_placed(reading, d)}
-    for sentence in reading.sentences:
-        if sentence.is_heading or sentence.start in moved:
-            continue
-        days = [m for m in reading.mentions_in("date", sentence.start, sentence.end) if _is_day(m)]
-        if len(days) != 1:
-            continue
-        text = reading.flat.text[sentence.start : sentence.end]
-        is_heard = _is_heard(text)
-        if days[0].start in said and not is_heard:
-            continue
-        if not is_heard and (not has_ship or ship_of_sentence(reading, sentence) is None):
-            continue
-        place = _port(reading, sentence)
-        if is_heard or (place is not None and _tells_place(reading, sentence)):
-            yield _draft(reading, drafts, days[0], place, is_heard=is_heard), place or ""
+        return False
+    has_ship = bool(reading.mentions.get("vessel"))
+    return has_ship or any(cue.value == "ais_gap" for cue in reading.cues.get("move", ()))
+
+
+def _parts(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
+    """Give the parts of a sentence between semicolons, each of which may tell of another day."""
+    text = reading.flat.text
+    edges = [sentence.start]
+    place = text.find(";", sentence.start, sentence.end)
+    while place >= 0:
+        edges.append(place + 1)
+        place = text.find(";", place + 1, sentence.end)
+    return list(pairwise([*edges, sentence.end]))
 
 
 def place_positions(found: Sequence[tuple[Draft, str]]) -> None:
@@ -202,11 +219,11 @@ def _is_heard(text: str) -> bool:
     return _SILENT.search(_NAMED_OFF.sub("", text)) is None
 
 
-def _port(reading: Reading, sentence: Sentence) -> str | None:
+def _port(reading: Reading, start: int, end: int) -> str | None:
     """Give the one port of a sentence at which a ship may be, and nobody else."""
     found: dict[str, None] = {}
     there: list[str] = []
-    for mention in reading.mentions_in("place", sentence.start, sentence.end):
+    for mention in reading.mentions_in("place", start, end):
         place = mention.value
         if not isinstance(place, Place) or place.kind != "port":
             continue
@@ -215,18 +232,16 @@ def _port(reading: Reading, sentence: Sentence) -> str | None:
             there.append(place.id)
             continue
         found[place.id] = None
-    if not found and "there" in reading.words(sentence.start, sentence.end):
+    if not found and "there" in reading.words(start, end):
         found = dict.fromkeys(there)  # "the agent in Qingdao has her making fast there"
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _tells_place(reading: Reading, sentence: Sentence) -> bool:
-    words = reading.words(sentence.start, sentence.end)
-    if not _PLANNED.isdisjoint(words) or reading.within("negation", sentence.start, sentence.end):
+def _tells_place(reading: Reading, start: int, end: int) -> bool:
+    words = reading.words(start, end)
+    if not _PLANNED.isdisjoint(words) or reading.within("negation", start, end):
         return False
-    return not _LOCATED.isdisjoint(words) or bool(
-        reading.within("move", sentence.start, sentence.end)
-    )
+    return not _LOCATED.isdisjoint(words) or bool(reading.within("move", start, end))
 
 
 def _draft(

@@ -24,6 +24,7 @@ __all__ = ["read_price"]
 UNITS = word_list("price", "units")
 #: Above these, money without "per" is no price of a tonne: wide, to tell prices from totals only.
 MOST = {"USD": 3000.0, "EUR": 3000.0, "CNY": 20_000.0, "RUB": 300_000.0, "KPW": 2e6, "KRW": 3e6}
+SLIP = 10.0  # a price told of "a tonne" may be a power of ten off
 REACH = 12.0
 FAR = 110.0  # a price goes on no further
 MOST_WORDS = 4
@@ -91,7 +92,7 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
 def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read money without "a ton": after a price, or beside a word for prices."""
     per = _per_before(reading, mention)
-    if per and (_is_small(mention) or per == "kg" or _is_each_chinese(reading, mention)):
+    if per and (_is_small(mention, SLIP) or per == "kg" or _is_each_chinese(reading, mention)):
         draft = draft_of(mention, "price", "price.unit_before", _metric(reading, mention), 0.8)
         draft.per = per
         return draft
@@ -122,13 +123,13 @@ def _per_before(reading: Reading, mention: Mention) -> str:
         if is_one_for(reading, one, mention):  # "쌀 1kg은 4,800원"
             return amount_of(one).unit
     start = reading.clause(mention.start)[0]
-    before = reading.words(max(start, mention.start - 60), mention.start)
+    before = reading.words(max(start, mention.start - 100), mention.start)
     if match := _CHINESE_PER.search(
         reading.flat.text, max(start, mention.start - 14), mention.start
     ):
         return _PER[match["unit"] or match["one"]]
     for first, second in pairwise(before):
-        if first in {"a", "per", "one", "each", "每"} and second in _PER:
+        if first in {"a", "per", "one", "each", "every", "每"} and second in _PER:
             return _PER[second]
     return ""
 
@@ -211,10 +212,10 @@ def _goes_on(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> boo
     return is_priced and _is_near(reading, mention, last)
 
 
-def _is_small(mention: Mention) -> bool:
+def _is_small(mention: Mention, times: float = 1.0) -> bool:
     amount = amount_of(mention)
     top = amount.std_high if amount.std_high is not None else amount.std_low
-    return top is not None and top <= MOST.get(amount.currency, 0.0)
+    return top is not None and top <= times * MOST.get(amount.currency, 0.0)
 
 
 def _is_near(reading: Reading, mention: Mention, last: Draft) -> bool:

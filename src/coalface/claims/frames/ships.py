@@ -23,7 +23,10 @@ _ABOARD = frozenset({"into", "aboard", "onto"})
 _STATED = frozenset({"event.statement"})
 _MADE = frozenset({"cleared", "quit", "made", "gained", "reached", "entered", "left"})
 _AT = frozenset({"at", "off", "in"})
-_SAME_SHIP = re.compile(r"[同该此这本](?:一)?[艘条]?(?:船|货轮|油轮|轮)|(?:이|그|같은|해당|동) ?(?:배|선박|화물선|유조선)")
+_SAME_SHIP = re.compile(
+    r"[同该此这本](?:一)?[艘条]?(?:船|货轮|油轮|轮)"
+    r"|(?:이|그|같은|해당|동) ?(?:배|선박|화물선|유조선)"
+)
 _HER = frozenset({"her", "hold", "holds"})
 MOST_DAYS = 31  # of one voyage
 BESIDE = 48  # characters between a ship and the place it was at
@@ -142,5 +145,6 @@ def _points_back(reading: Reading, sentence: Sentence) -> bool:
     if not _POINTERS.isdisjoint(words):
         return True
     return any(
-        one in ("the", "this", "that", "该") and other in _CRAFT for one, other in pairwise(words)
+        one in ("the", "this", "that", "same", "said", "该") and other in _CRAFT
+        for one, other in pairwise(words)
     )
