@@ -30,12 +30,15 @@ _WHEN = re.compile(r",? (?:when|as|the (?:day|month|year)) (?:the |its )?")
 _BY = frozenset({"by", "with", "through", "when", "since"})
 
 
-def find_adoptions_before(reading: Reading, told: Sequence[Draft]) -> Iterator[Draft]:
+def find_adoptions_before(
+    reading: Reading, told: Sequence[Draft], ruled: Sequence[Draft]
+) -> Iterator[Draft]:
     """Find resolutions whose day stands before them, or in words that date them.
 
     Args:
         reading: The document.
         told: Adoptions found otherwise, whose resolutions are left alone.
+        ruled: Orders, which tell the day of a resolution in passing themselves.
 
     Returns:
         Drafts that run over the day and the resolution. A day told is not the day of the record.
@@ -47,7 +50,8 @@ def find_adoptions_before(reading: Reading, told: Sequence[Draft]) -> Iterator[D
         if sentence.is_heading:
             continue
         date = _before(reading, mention) or _beside(reading, mention, sentence.end)
-        if date is not None:
+        is_ruled = any(draft.start <= mention.start < draft.end for draft in ruled)
+        if date is not None and not (is_ruled and _is_in_passing(reading, mention, date)):
             start, end = min(date.start, mention.start), max(date.end, mention.end)
             draft = Draft(start, end, "rule", "rule.adoption", "adoption_date", 0.7)
             draft.at = (mention.start, mention.end)
@@ -91,6 +95,12 @@ def _beside(reading: Reading, mention: Mention, end: int) -> Mention | None:
     if between == ", in " and is_by and _is_slip(mention, its[0]):
         return its[0]
     return its[0] if between == " in " and is_by and _is_ordered(reading, mention) else None
+
+
+def _is_in_passing(reading: Reading, mention: Mention, date: Mention) -> bool:
+    """Tell "Resolution 2375 of August 2017" from words that say when it was adopted."""
+    between = reading.flat.text[mention.end : date.start]
+    return between != " (" and _OF.fullmatch(between) is not None
 
 
 def _is_slip(mention: Mention, date: Mention) -> bool:

@@ -41,14 +41,15 @@ _OF_AIS = re.compile(
     r"\b(?:ais|transponder|message|broadcast|transmit|signal|ping|tracking|receiver)", re.IGNORECASE
 )
 _SILENT = re.compile(
-    r"\b(?:no|not|nothing|never|without|none|neither|nobody|dark|silent|silence|quiet|off|stopped|ceased|lost|vanished"
-    r"|disappeared|blackout|dropped|mute|blank|last|again|back|resumed|reappeared|returned)\b",
+    r"\b(?:(?:switch|turn|shut|signal|dropp)\w* (?:\w+ )?off|off the (?:air|map|radar|screen)"
+    r"|no|not|nothing|never|without|none|neither|nobody|dark|silent|silence|quiet|stopped|ceased"
+    r"|lost|vanished|disappeared|blackout|dropped|mute|blank|last|again|back|resumed|reappeared|returned)\b",
     re.IGNORECASE,
 )
 _HEARD_ABROAD = re.compile(r"수신|포착|잡혔|잡힌|보냈|송신|发出|收到|接收|显示|捕捉|录得")
 _OF_AIS_ABROAD = re.compile(r"AIS|자동식별|신호|应答器|信号|自动识别")
 _SILENT_ABROAD = re.compile(r"끊|꺼|껐|없|않|사라|두절|关闭|消失|没有|未|中断|关掉|无")
-_NAMED_OFF = re.compile(r"\boff (?=[A-Z]|the (?:coast|port|mouth|west|east))")
+
 _RESUMED = frozenset(
     {
         "again",
@@ -216,7 +217,7 @@ def _is_heard(text: str) -> bool:
         return _OF_AIS_ABROAD.search(text) is not None and _SILENT_ABROAD.search(text) is None
     if not _OF_AIS.search(text) or not _HEARD.search(text):
         return False
-    return _SILENT.search(_NAMED_OFF.sub("", text)) is None
+    return _SILENT.search(text) is None
 
 
 def _port(reading: Reading, start: int, end: int) -> str | None:

@@ -85,6 +85,7 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """
     cues = reading.cues.get("rule", ())
     last: Draft | None = None
+    ruled: list[Draft] = []
     read = 0
     for cue, after in zip(cues, (*cues[1:], None), strict=False):
         start, end = reading.clause(cue.start)
@@ -107,11 +108,10 @@ def find_rules(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             last.end = max(last.end, stop)
             continue
         last = draft
+        ruled.append(draft)
         yield draft
     adopted = [*_adoptions(reading)]
-    yield from adopted
-    yield from find_adoptions_before(reading, adopted)
-    yield from _passed(reading)
+    yield from (*adopted, *find_adoptions_before(reading, adopted, ruled), *_passed(reading))
 
 
 def _passed(reading: Reading) -> Iterator[Draft]:
