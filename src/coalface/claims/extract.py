@@ -32,6 +32,7 @@ from coalface.claims.frames.periods import bind_periods
 from coalface.claims.frames.positions import (
     POSITION,
     find_positions,
+    find_silences,
     place_positions,
     stretch_silences,
 )
@@ -160,8 +161,9 @@ def _with_positions(
 ) -> tuple[list[Draft], list[tuple[Draft, str]]]:
     """Add where ships were; some happenings become movements."""
     positions = list(find_positions(reading, drafts, said))
-    stretch_silences(reading, drafts)
     new = [draft for draft, _ in positions if draft.rule_id == POSITION]
+    new.extend(find_silences(reading, [*drafts, *new]))
+    stretch_silences(reading, [*drafts, *new])
     return (sorted((*drafts, *new), key=_place) if new else drafts), positions
 
 

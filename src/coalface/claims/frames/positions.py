@@ -12,7 +12,7 @@ from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention, Period, Place
 from coalface.claims.sentences import Sentence
 
-__all__ = ["POSITION", "find_positions", "place_positions", "stretch_silences"]
+__all__ = ["POSITION", "find_positions", "find_silences", "place_positions", "stretch_silences"]
 
 POSITION = "movement.position"
 _PEOPLE = word_list("told", "people")
@@ -31,6 +31,7 @@ _HEARD = re.compile(
     r"|captured|show(?:s|ed|ing|n)?|record(?:s|ed|ing)|ha(?:s|ve|d)|plac(?:es|ed|ing)"
     r"|put(?:s|ting)?|contain(?:s|ed)?|hold(?:s|ing)?|includ(?:es?|ed|ing)|list(?:s|ed)?)\b"
     r".{0,60}?\b(?:positions?|messages?|signals?|pings?|ais|transponder|transmission)\b"
+    r"|\btransmit(?:s|ted|ting)? (?:a|from|off|at|its|her)\b|\bpositions? (?:sent|reported|given)\b"
     r"|\b(?:station|receiver|satellite|antenna|aerial)s?\b.{0,80}?\b(?:messages?|positions?)\b"
     r"|\b(?:ais|transponder|signal|ping|message|position)s?\b.{0,40}?\b(?:gave|turn(?:s|ed) up"
     r"|appear(?:s|ed)|put|placed|places|puts|showed|had|came|received|logged|recorded|picked up"
@@ -38,7 +39,9 @@ _HEARD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OF_AIS = re.compile(
-    r"\b(?:ais|transponder|message|broadcast|transmit|signal|ping|tracking|receiver)", re.IGNORECASE
+    r"\b(?:ais|transponder|positions? (?:sent|reported|given)|message|broadcast|transmit|signal"
+    r"|ping|tracking|receiver)",
+    re.IGNORECASE,
 )
 _SILENT = re.compile(
     r"\b(?:(?:switch|turn|shut|signal|dropp)\w* (?:\w+ )?off|off the (?:air|map|radar|screen)"
@@ -52,6 +55,13 @@ _SILENT_ABROAD = re.compile(r"끊|꺼|껐|없|않|사라|두절|关闭|消失|�
 
 _RESUMED = frozenset(
     {
+        "다시",
+        "까지",
+        "再",
+        "到",
+        "至",
+        "恢",
+        "as",
         "again",
         "reappeared",
         "reappears",
@@ -65,6 +75,11 @@ _RESUMED = frozenset(
     | {"through", "to", "and", "up", "before", "came", "on", "next", "ended", "lasting", "after"}
 )
 _FIRST = frozenset({"from", "since", "after", "between", "on", "starting", "beginning"})
+_SILENT_WORDS = re.compile(
+    r"\b(?:dark|silen\w+|off|no|not|nothing|never|without|lost|blackout|mute|unseen|invisible)\b"
+    r"|끊|꺼|껐|없|사라|关闭|消失|没有|未|中断|关掉|无",
+    re.IGNORECASE,
+)
 MOST_SILENT_D = 400
 
 
@@ -93,7 +108,7 @@ def find_positions(
             place = _port(reading, start, end)
             is_heard = _is_heard(reading.flat.text[start:end])
             is_told = place is not None and days[0].start not in said
-            is_told = is_told and has_ship and _tells_place(reading, start, end)
+            is_told = is_told and has_ship and _tells_place(reading, start, end, days[0])
             if is_heard or (is_told and ship_of_sentence(reading, sentence) is not None):
                 yield _draft(reading, drafts, days[0], place, is_heard=is_heard), place or ""
 
@@ -126,6 +141,51 @@ def place_positions(found: Sequence[tuple[Draft, str]]) -> None:
     for draft, place in found:
         draft.places = (place,) if place else ()
         draft.origin = draft.destination = ()
+
+
+def find_silences(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Find silences with both their days in sentences that other claims have taken.
+
+    Args:
+        reading: The document.
+        drafts: Claims found before.
+
+    Yields:
+        One draft for each such sentence.
+    """
+    told = {d.sentence.start for d in drafts if d.metric in ("ais_gap", "ais_position")}
+    for cue in reading.cues.get("move", ()):
+        sentence = reading.sentence(cue.start)
+        if cue.value != "ais_gap" or sentence.start in told or sentence.is_heading:
+            continue
+        told.add(sentence.start)
+        dates = reading.mentions_in("date", sentence.start, sentence.end)
+        spells = [m for m in dates if _is_spell(m)]
+        if _SILENT_WORDS.search(reading.flat.text[sentence.start : sentence.end]) is None or not (
+            spells or _two_days(reading, dates)
+        ):
+            continue
+        draft = Draft(cue.start, cue.end, "movement", POSITION, "ais_gap", 0.5)
+        draft.at, draft.clause, draft.sentence = (
+            (cue.start, cue.end),
+            reading.clause(cue.start),
+            sentence,
+        )
+        if spells and isinstance(spells[0].value, Period):
+            draft.valid_from, draft.valid_to = spells[0].value.first, spells[0].value.last
+            draft.start = min(draft.start, spells[0].start)
+            draft.end = max(draft.end, spells[0].end)
+        yield draft
+
+
+def _is_spell(mention: Mention) -> bool:
+    period = mention.value
+    if not isinstance(period, Period) or period.first is None or period.last is None:
+        return False
+    return 0 < (period.last - period.first).days <= MOST_SILENT_D and period.grain in (
+        "day",
+        "span",
+    )
 
 
 def stretch_silences(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -238,9 +298,10 @@ def _port(reading: Reading, start: int, end: int) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _tells_place(reading: Reading, start: int, end: int) -> bool:
+def _tells_place(reading: Reading, start: int, end: int, day: Mention) -> bool:
     words = reading.words(start, end)
-    if not _PLANNED.isdisjoint(words) or reading.within("negation", start, end):
+    clause = reading.clause(day.start)
+    if not _PLANNED.isdisjoint(reading.words(*clause)) or reading.within("negation", *clause):
         return False
     return not _LOCATED.isdisjoint(words) or bool(reading.within("move", start, end))
 

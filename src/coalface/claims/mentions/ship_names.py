@@ -35,6 +35,13 @@ _SEEN = re.compile(
     r"(?:has|have|had|puts?|place[sd]?|shows?|showed|found|saw|spotted|logged|recorded|entered"
     r"|berthed|boarded|watched|moored|piloted) $"
 )
+_CAPITALS = re.compile(
+    r"(?<=[a-z]) (?P<name>[A-Z]{2,20}(?: [A-Z]{2,20}){1,3}(?: (?P<number>\d{1,3}))?)\b(?! [A-Z]{2})"
+)
+_LONGEST = 8  # signs of a word before a name
+_AT_SEA = re.compile(
+    r"\b(?:ships?|vessels?|tanker|freighter|bulker|coaster|collier|port|berth|sailed|AIS)\b"
+)
 LEAST_SHOUTED = 3  # letters of each word
 _WIDTH = 16
 _SURE = frozenset({"aboard", "coaster", "bulker", "barge", "trawler", "collier"})
@@ -106,7 +113,7 @@ def find_ship_names(words: Words) -> list[Mention]:
         Mentions of type `vessel` by start. That a ship of that name exists is not said.
     """
     text = words.text
-    found = [*_latin(words)]
+    found = [*_latin(words), *_in_capitals(text)]
     if not text.isascii():
         found.extend(_east_asian(text))
     names = {mention.value.name for mention in found if isinstance(mention.value, Vessel)}
@@ -154,9 +161,19 @@ def _is_ship(match: re.Match[str], lead: str, words: Sequence[str]) -> bool:
     return len(words) > 1 and _moves(text, start, match.end(), after.group())
 
 
+def _in_capitals(text: str) -> Iterator[Mention]:
+    """Find "of the name of STAR ALLIANCE", no heading in capitals, in a text of the sea."""
+    for match in _CAPITALS.finditer(text):
+        names = match["name"].split()
+        lead = text[max(0, match.start() - _LONGEST) : match.start()].rpartition(" ")[2].lower()
+        is_new = lead not in _BEFORE and _book().no_ships.isdisjoint(names)
+        if is_new and _AT_SEA.search(text) and _is_ship(match, lead, names):
+            yield _mention(match, "name")
+
+
 def _is_shouted(words: Sequence[str]) -> bool:
     """Tell "the BLUE LANTERN" from "the UN SECURITY COUNCIL" and from letters of a body."""
-    is_long = all(len(word) >= LEAST_SHOUTED for word in words)
+    is_long = all(len(word) >= LEAST_SHOUTED or word.isdigit() for word in words)
     return is_long and _book().no_ships.isdisjoint(word.title() for word in words)
 
 
