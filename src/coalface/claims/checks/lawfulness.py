@@ -1,5 +1,6 @@
 """Check 4: an act that a report calls legal or illegal, held against the law of its day."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -26,6 +27,11 @@ BANNED = frozenset({"prohibited", "cap_exceeded"})
 UNSURE = frozenset({"contested", "conditional", "prohibited_unless_approved", "allowed_wind_down"})
 SETTLE = "the law of that day for those goods (coalface screen), and what was in the hold"
 DAY = timedelta(days=1)
+OTHER_GOODS = re.compile(
+    r"\b(?:bring(?:ing)? in|import(?:ing)?|sell(?:ing)?|buy(?:ing)?|export(?:ing)?"
+    r"|(?:imports|exports|shipments|sales|purchases) of) "
+    r"(?!(?:it|them|the|this|that|these|those|such|from|to|at|in|any|all|goods|what)\b)[a-z]{3,}"
+)
 
 
 def find_lawfulness(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -151,9 +157,10 @@ def _judged(reading: Reading, called: str, flow: str, book: Rulebook) -> Iterato
 
 
 def _names_goods(reading: Reading, family: str) -> bool:
+    """Say whether its words name no other goods, as "legal to bring in apples" does."""
     good = load_definitions().good_of.get(family)
     names = (family.replace("_", " "), *reading.goods.names, *(good.words if good else ()))
-    return names_any(reading.locator, names)
+    return names_any(reading.locator, names) or OTHER_GOODS.search(reading.locator) is None
 
 
 def _codes_of_law(reading: Reading, book: Rulebook) -> list[str]:

@@ -54,32 +54,16 @@ _OF_AIS_ABROAD = re.compile(r"AIS|자동식별|신호|应答器|信号|自动识
 _SILENT_ABROAD = re.compile(r"끊|꺼|껐|없|않|사라|두절|关闭|消失|没有|未|中断|关掉|无")
 
 _RESUMED = frozenset(
-    {
-        "다시",
-        "까지",
-        "再",
-        "到",
-        "至",
-        "恢",
-        "as",
-        "again",
-        "reappeared",
-        "reappears",
-        "returned",
-        "resumed",
-        "back",
-        "until",
-        "till",
-        "resurfaced",
-    }
-    | {"through", "to", "and", "up", "before", "came", "on", "next", "ended", "lasting", "after"}
+    {"again", "heard", "recovered", "reappeared", "reappears", "returned", "resumed", "back"}
+    | {"until", "till", "resurfaced", "through", "to", "up", "before", "ended", "after", "as"}
+    | {"다시", "까지", "再", "到", "至", "恢"}
 )
-_FIRST = frozenset({"from", "since", "after", "between", "on", "starting", "beginning"})
 _SILENT_WORDS = re.compile(
     r"\b(?:dark|silen\w+|off|no|not|nothing|never|without|lost|blackout|mute|unseen|invisible)\b"
     r"|끊|꺼|껐|없|사라|关闭|消失|没有|未|中断|关掉|无",
     re.IGNORECASE,
 )
+AFTER = 5  # words after the second day: "only on 28 May did it speak again"
 MOST_SILENT_D = 400
 
 
@@ -249,8 +233,10 @@ def _two_days(
         last = period.last
         if last is None or not (_is_day(mention) or period.first is None):
             continue
-        words = reading.words(first[0].end, mention.end)
-        if 0 < (last - first[1]).days <= MOST_SILENT_D and not _RESUMED.isdisjoint(words):
+        words = reading.words(first[0].end, mention.end) + reading.words_after(mention.end, AFTER)
+        is_joined = reading.words(first[0].end, mention.start) == ("and",)
+        is_over = is_joined or not _RESUMED.isdisjoint(words)
+        if 0 < (last - first[1]).days <= MOST_SILENT_D and is_over:
             return first, (mention, last)
     return None
 

@@ -35,8 +35,12 @@ _SEEN = re.compile(
     r"(?:has|have|had|puts?|place[sd]?|shows?|showed|found|saw|spotted|logged|recorded|entered"
     r"|berthed|boarded|watched|moored|piloted) $"
 )
+#: Words in capitals that stand beside figures.
+_TRADE = frozenset(
+    {"USD", "EUR", "CNY", "RMB", "KRW", "KPW", "FOB", "CIF", "CFR", "DWT", "IMO", "AIS"}
+)
 _CAPITALS = re.compile(
-    r"(?<=[a-z]) (?P<name>[A-Z]{2,20}(?: [A-Z]{2,20}){1,3}(?: (?P<number>\d{1,3}))?)\b(?! [A-Z]{2})"
+    r"(?<=[a-z]) (?P<name>[A-Z]{2,20}(?: [A-Z]{2,20}){1,3}(?P<number> \d+)?)\b(?! [A-Z]{2})"
 )
 _LONGEST = 8  # signs of a word before a name
 _AT_SEA = re.compile(
@@ -166,7 +170,11 @@ def _in_capitals(text: str) -> Iterator[Mention]:
     for match in _CAPITALS.finditer(text):
         names = match["name"].split()
         lead = text[max(0, match.start() - _LONGEST) : match.start()].rpartition(" ")[2].lower()
-        is_new = lead not in _BEFORE and _book().no_ships.isdisjoint(names)
+        is_new = (
+            lead not in _BEFORE
+            and not match["number"]
+            and (_book().no_ships | _TRADE).isdisjoint(names)
+        )
         if is_new and _AT_SEA.search(text) and _is_ship(match, lead, names):
             yield _mention(match, "name")
 
