@@ -27,9 +27,9 @@ _FIRMS = frozenset(
 #: Words by which a report tells that a transponder was heard.
 _HEARD = re.compile(
     r"\b(?:giv(?:e|es|ing)|gave|sen[dt]|sends|sending|broadcast(?:s|ing|ed)?|came|noted|caught"
-    r"|transmit(?:s|ted|ting)?|log(?:s|ged)|receiv(?:es?|ed|ing)|pick(?:s|ed|ing)? up|heard"
+    r"|transmit(?:s|ted|ting)?|log(?:s|ged)|received?|receives|receiving|pick(?:s|ed|ing)? up|heard"
     r"|captured|show(?:s|ed|ing|n)?|record(?:s|ed|ing)|ha(?:s|ve|d)|plac(?:es|ed|ing)"
-    r"|put(?:s|ting)?|contain(?:s|ed)?|hold(?:s|ing)?|includ(?:es?|ed|ing)|list(?:s|ed)?)\b"
+    r"|put(?:s|ting)?|contain(?:s|ed)?|hold(?:s|ing)?|includes?|included|including|list(?:s|ed)?)\b"
     r".{0,60}?\b(?:positions?|messages?|signals?|pings?|ais|transponder|transmission)\b"
     r"|\btransmit(?:s|ted|ting)? (?:a|from|off|at|its|her)\b|\bpositions? (?:sent|reported|given)\b"
     r"|\b(?:station|receiver|satellite|antenna|aerial)s?\b.{0,80}?\b(?:messages?|positions?)\b"
