@@ -127,7 +127,10 @@ def _is_stay(reading: Reading, mention: Mention) -> bool:
     text = reading.flat.text[mention.start : mention.end]
     if "-" in text and set(reading.words_after(mention.end, 2)) & _STAYS:
         return True
-    return bool(set(reading.words_before(mention.start, 1)) & _SERVED)
+    before = reading.words_before(mention.start, 2)
+    if before[-1:] == ("of",) and before[0] in _STAYS:
+        return True  # "a silence of 13 days"
+    return bool(set(before[-1:]) & _SERVED)
 
 
 def _is_age(reading: Reading, mention: Mention) -> bool:
