@@ -43,7 +43,9 @@ from coalface.claims.checks.sums import find_balances, find_partner_sums
 from coalface.claims.checks.superseded import find_practice_changes, find_superseded
 from coalface.claims.checks.ties import find_listed_sums
 from coalface.claims.checks.told_balances import find_told_balances
+from coalface.claims.checks.told_rates import find_told_rates
 from coalface.claims.checks.tracks import find_in_tracks
+from coalface.claims.checks.two_voices import find_two_voices
 from coalface.claims.checks.windows import find_beyond_window
 from coalface.claims.facts import Facts
 from coalface.tables.checks import check_checks
@@ -55,6 +57,7 @@ Check = Callable[[list[Reading], Facts], Iterator[Outcome]]
 
 CHECKS: tuple[Check, ...] = (
     find_same_subject,
+    find_two_voices,
     find_beyond_window,
     find_denials,
     find_denied_words,
@@ -82,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     find_loads_above_months,
     find_twin_units,
     find_twin_currencies,
+    find_told_rates,
     find_resolution_slips,
     find_caps,
     find_excesses,

@@ -1,6 +1,7 @@
 """Check 3: one thing said in two units: barrels and tonnes, two currencies and their rate."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
@@ -17,6 +18,8 @@ __all__ = ["find_twin_currencies", "find_twin_units"]
 SETTLE_RATE = "the day on which the price was paid, and in which currency"
 SETTLE_UNIT = "the unit in which the load was measured"
 MONTHS_SHOWN = 3
+APART = 420  # characters between two that alone may be one thing said twice
+MOST_GAP = 0.92  # of the larger: loads further apart are two loads
 #: What a word for oil products may mean besides; its factor is another.
 MAY_BE = {"refined_petroleum": "diesel"}
 Key = tuple[object, ...]
@@ -38,8 +41,11 @@ def find_twin_units(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         return
     for one, other in _twins(readings, _mass_key):
         if {one.unit_std, other.unit_std} == {"bbl", "t"}:
-            barrels, tonnes = (one, other) if one.unit_std == "bbl" else (other, one)
-            yield from _converted(barrels, tonnes, facts)
+            yield from _converted(*_by_unit(one, other), facts)
+    for one, other in _only_two(readings, _load_key, "unit_std"):
+        for outcome in _converted(*_by_unit(one, other), facts):
+            if outcome.size <= MOST_GAP:
+                yield _as_warning(outcome)
 
 
 def find_twin_currencies(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -59,6 +65,11 @@ def find_twin_currencies(readings: list[Reading], facts: Facts) -> Iterator[Outc
         if one.currency != other.currency and DOLLAR in (one.currency, other.currency):
             foreign, dollars = (other, one) if one.currency == DOLLAR else (one, other)
             yield from _rated(foreign, dollars, rates)
+    for one, other in _only_two(readings, _sum_key, "currency"):
+        if DOLLAR in (one.currency, other.currency):
+            foreign, dollars = (other, one) if one.currency == DOLLAR else (one, other)
+            for outcome in _rated(foreign, dollars, rates):
+                yield _as_warning(outcome)
 
 
 def _twins(readings: list[Reading], key: object) -> Iterator[tuple[Reading, Reading]]:
@@ -69,6 +80,46 @@ def _twins(readings: list[Reading], key: object) -> Iterator[tuple[Reading, Read
             is_near = abs(other.start - one.start) <= reach
             if is_near and one.attribution == other.attribution and scope_of(one, other) == "same":
                 yield one, other
+
+
+def _only_two(
+    readings: list[Reading], key: object, attribute: str
+) -> Iterator[tuple[Reading, Reading]]:
+    """Give pairs that stand apart, or are told by two, where nothing else may be the twin."""
+    assert callable(key)
+    near = load_definitions().tolerances.twins
+    for block in blocks_of(readings, key).values():
+        by_unit = blocks_of(block, lambda r: getattr(r, attribute))
+        if len(by_unit) != len({"one", "other"}):
+            continue
+        if any(len({_figure(r).stated for r in its}) > 1 for its in by_unit.values()):
+            continue
+        one, other = (max(its, key=lambda r: (r.start, r.id)) for its in by_unit.values())
+        distance = abs(one.start - other.start)
+        is_told = distance <= near and one.attribution == other.attribution
+        if distance <= APART and not (is_told and _subject(one) == _subject(other)):
+            yield one, other
+
+
+def _as_warning(outcome: Outcome) -> Outcome:
+    """Tell a conflict of two that stand apart as a warning: they may be no twins."""
+    return replace(outcome, verdict="warn") if outcome.verdict == "conflict" else outcome
+
+
+def _by_unit(one: Reading, other: Reading) -> tuple[Reading, Reading]:
+    return (one, other) if one.unit_std == "bbl" else (other, one)
+
+
+def _load_key(reading: Reading) -> Key | None:
+    if _mass_key(reading) is None or reading.kind != "quantity" or not reading.is_fact_like:
+        return None
+    return reading.document, reading.goods.families, reading.flow, reading.per
+
+
+def _sum_key(reading: Reading) -> Key | None:
+    if reading.kind not in ("value", "penalty") or not reading.is_fact_like:
+        return None
+    return _money_key(reading) and (reading.document, reading.kind, reading.per)
 
 
 def _mass_key(reading: Reading) -> Key | None:

@@ -12,7 +12,8 @@ from coalface.claims.facts import Facts
 
 __all__ = ["find_paid_amounts"]
 
-REACH = 230  # characters from a sum to its price and quantity
+REACH = 420  # characters from a sum to its price and quantity
+DEAL = 60  # characters between a quantity and its price that are told as one deal
 MOST = 3  # figures of one role near a sum; more are a table, not a deal
 SUMS = frozenset(
     {"value", "cargo_value", "sales_value", "receipts", "export_value", "import_value"}
@@ -105,7 +106,9 @@ def _belong(paid: Reading, quantity: Reading, price: Reading) -> bool:
         return False  # told by name: the check of priced values sees to it
     if not (price.span.meets(paid.span) and quantity.span.meets(paid.span)):
         return False
-    families = [r.goods.families for r in (paid, quantity, price) if r.goods.families]
+    is_deal = quantity.goods == price.goods and abs(quantity.start - price.start) <= DEAL
+    terms = (quantity, price) if is_deal and paid.metric == "value" else (paid, quantity, price)
+    families = [r.goods.families for r in terms if r.goods.families]
     if len(set(families)) > 1:
         return False
     if quantity.unit_std == "t":

@@ -11,6 +11,7 @@ __all__ = ["CHANGES", "LEVELS", "told_changes"]
 LEVELS = frozenset({"price", "quantity", "value", "share"})
 CHANGES = frozenset({"growth_rate", "ratio"})
 APART = 110  # characters between the two levels
+FAR_APART = 320  # between two levels of one name that tell their days
 REACH = 170  # characters from a change to the nearer of its levels
 Pair = tuple[Reading, Reading]
 
@@ -63,7 +64,7 @@ def _dated(levels: list[Reading]) -> Iterator[Pair]:
     for one, other in pairwise(levels):
         if not _are_alike(one, other) or one.metric != other.metric:
             continue
-        if other.start - one.start > APART or not (one.span.is_whole and other.span.is_whole):
+        if other.start - one.start > FAR_APART or not (one.span.is_whole and other.span.is_whole):
             continue
         if one.span.is_before(other.span):
             yield other, one
@@ -74,10 +75,10 @@ def _dated(levels: list[Reading]) -> Iterator[Pair]:
 def _is_of_dated(change: Reading, pair: Pair) -> bool:
     """Say whether a change of the same name has, of two dated levels, the days of the earlier."""
     after, before = pair
-    is_named = change.metric in (after.metric, "growth")
+    is_named = change.metric in (after.metric, "growth") or after.metric == "quantity"
     is_late = change.start > max(after.start, before.start)
-    is_misdated = not change.span.is_known or change.span == before.span
-    return is_named and is_late and is_misdated and _distance(change, pair) <= REACH
+    is_dated = not change.span.is_known or change.span in (before.span, after.span)
+    return is_named and is_late and is_dated and _distance(change, pair) <= REACH
 
 
 def _are_alike(one: Reading, other: Reading) -> bool:

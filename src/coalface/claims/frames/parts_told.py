@@ -44,7 +44,8 @@ _OUT_OF = re.compile(
 )
 #: Whole first: "2.48 billion, of which 1.05 billion", "26억 달러, 이 가운데 11억".
 _OF_WHICH = re.compile(
-    r"\b(?:of which|of this|of that|of these|of those|out of which|among them|including)\b"
+    r"\b(?:[Oo]f (?:which|this|that|these|those)|[Oo]ut of (?:which|these|those)|[Aa]mong them"
+    r"|including)\b"
     r"|이 ?가운데|이 ?중|그 ?중|其中|当中"
 )
 _OF_ALL = re.compile(
