@@ -20,6 +20,7 @@ TOTAL, WHOLE = "_total", ".whole"
 BALANCE = "trade_total"
 AMOUNTS = frozenset({"quantity", "value", "price"})
 REACH = 260  # characters from one part to the next
+FAR = 420  # from a total to the last of its parts
 MOST_PARTS = 6
 LEAST_LIST = 2  # two shares are no list yet
 LIST_REACH = 110
@@ -67,7 +68,7 @@ def find_told_totals(readings: list[Reading], facts: Facts) -> Iterator[Outcome]
             if not total.metric.endswith(TOTAL) or total.metric == BALANCE:
                 continue
             name = total.metric.removesuffix(TOTAL)
-            parts = [r for r in _before(ordered[:place], total) if r.metric == name]
+            parts = [r for r in _before(ordered[:place], total, FAR) if r.metric == name]
             if len(parts) > 1:
                 yield _total(parts, total)
 
@@ -141,12 +142,12 @@ def _is_share(reading: Reading) -> bool:
     return reading.unit_std == "fraction" and reading.kind in ("share", "payment_term")
 
 
-def _before(ordered: list[Reading], last: Reading) -> list[Reading]:
+def _before(ordered: list[Reading], last: Reading, reach: int = REACH) -> list[Reading]:
     """Give the figures of one sort that lead up to one, the nearest first."""
     found: list[Reading] = []
     after = last
     for reading in reversed(ordered):
-        if after.start - reading.start > REACH or len(found) == MOST_PARTS:
+        if after.start - reading.start > reach or len(found) == MOST_PARTS:
             break
         if reading.unit_std != last.unit_std or reading.per != last.per:
             continue

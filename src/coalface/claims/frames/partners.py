@@ -7,6 +7,7 @@ from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Place
+from coalface.claims.sentences import Sentence
 
 __all__ = ["bind_partners"]
 
@@ -21,12 +22,21 @@ _CHINESE_TOTALS = ("合计", "共计", "总计", "总共", "一共", "累计")
 _BUYS = frozenset({"bought", "purchased", "taken", "imported", "received", "buys", "paid"})
 LEAST_PARTS = 2
 _STOPS = frozenset(".;")
-LEAD = 50
+LEAD = 110
+MOST_BACK = 4  # sentences from a sum back to its parts
+FAR = 420  # characters
 #: "The two months thus brought 60,000 tonnes"
 _ALL_OF_THEM = re.compile(
-    r"\b(?:[Tt]he (?:two|three|four|five)|[Bb]oth|[Aa]ll (?:two|three|four|five))"
-    r" (?:months|ports|quarters|days|weeks|years|lots|shipments|cargoes|mines|goods|provinces)\b"
+    r"\b(?:[Tt]h(?:e|ese|ose) (?:two|three|four|five|six)|[Bb]oth|[Aa]ll (?:two|three|four|five|six))"
+    r" (?:months|ports|quarters|days|weeks|years|lots|shipments|cargoes|mines|goods|provinces"
+    r"|trains|ships|vessels|boats|convoys|buyers|companies|firms|plants|yards|villages|towns"
+    r"|dormitories|prefectures|seasons|trips|deliveries|parcels|consignments|batches)\b"
+    r"|\b(?:[Aa]ll told|[Aa]dded (?:up|together)|[Aa]dding|[Bb]etween them|[Ii]n (?:all|sum|total)"
+    r"|[Aa]ltogether|[Tt]aken together|[Tt]ogether|[Tt]he whole (?:train|convoy|fleet|lot|cargo)"
+    r"|[Pp]ut together|[Ii]n (?:its|their) entirety|[Ss]um(?:med)?(?: up)?)\b"
 )
+_AFTERWARDS = re.compile(r"\b(?:altogether|in all|all told|in total|taken together)\b")
+TAIL = 45  # characters after a figure in which it is told to be a sum
 _OWN = frozenset({"trade_total", "trade_deficit", "export_value", "import_value", "stock"})
 
 
@@ -38,30 +48,36 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
         drafts: In order of place, with flows bound; changed. A total whose parts name no partner
             gets a metric of its own, so that it is not set against one of them.
     """
-    parts: list[Draft] = []
-    before: list[Draft] = []
+    told: list[list[Draft]] = []
+    last: Sentence | None = None
     for draft in drafts:
         if draft.kind not in FIGURES or draft.amount is None:
             continue
-        if parts and parts[-1].sentence is not draft.sentence:
-            before, parts = parts, []
-        alike = [part for part in parts or _of_before(before, draft) if _is_part(part, draft)]
-        if _are_parts(alike, draft) and _is_total(reading, draft):
+        if last is not draft.sentence:
+            told, last = [*told[-MOST_BACK:], []], draft.sentence
+        alike = _alike(told, draft)
+        if alike and _is_total(reading, draft):
             _take_partners(draft, alike)
             continue
         _bind_partner(reading, draft)
-        parts.append(draft)
+        told[-1].append(draft)
 
 
-def _of_before(before: Sequence[Draft], draft: Draft) -> Sequence[Draft]:
-    """Give the parts of the sentence right before, of which a total may be: "Together ..."."""
-    if not before:
-        return ()
-    last = before[-1].sentence
-    is_next = (
-        draft.sentence.paragraph == last.paragraph and 0 <= draft.sentence.start - last.end <= 1
-    )
-    return before if is_next else ()
+def _alike(told: Sequence[Sequence[Draft]], draft: Draft) -> Sequence[Draft]:
+    """Give the parts that a total may sum: of its own sentence, else of those right before it."""
+    alike: list[Draft] = []
+    for its in reversed(told):
+        if its and not _is_within_reach(its[0], draft):
+            break
+        alike = [*(part for part in its if _is_part(part, draft)), *alike]
+        if _are_parts(alike, draft):
+            return alike
+    return ()
+
+
+def _is_within_reach(part: Draft, draft: Draft) -> bool:
+    is_one_paragraph = part.sentence.paragraph == draft.sentence.paragraph
+    return is_one_paragraph and draft.start - part.start <= FAR
 
 
 def _bind_partner(reading: Reading, draft: Draft) -> None:
@@ -98,6 +114,8 @@ def _is_total(reading: Reading, draft: Draft) -> bool:
         return True
     text = reading.flat.text
     if _ALL_OF_THEM.search(text, max(draft.sentence.start, draft.start - LEAD), draft.start):
+        return True
+    if _AFTERWARDS.search(text, draft.end, min(draft.sentence.end, draft.end + TAIL)):
         return True
     return (
         text[max(0, draft.start - 5) : draft.start]

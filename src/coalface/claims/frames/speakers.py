@@ -21,6 +21,7 @@ _NOT_SPEAKERS = ("place", "commodity", "vessel", "date")
 _TOLD = frozenset({"told", "tells", "telling"})
 HANGUL = "가"
 BESIDE_VERB = 2  # words between a Korean verb and who speaks right before it
+_RELATIVE = frozenset({"who", "whose", "whom"})
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
 _STOPS = word_list("attribution", "stops") | {"\n"}
@@ -130,11 +131,27 @@ def _beside(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | N
         return _named(reading, its[0], known)
     if its:
         noun = min(its, key=lambda c: reading.distance(span, (c.start, c.end)))
-        return _named(reading, noun, known)
+        return _named(reading, _subject_of(reading, cue, noun, its) or noun, known)
     if named := _by_name(reading, cue, sentence):
         return named
     is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
     return _again(cue, known) if is_told else None
+
+
+def _subject_of(reading: Reading, verb: Cue, nearest: Cue, nouns: Sequence[Cue]) -> Cue | None:
+    """Give who speaks where the nearest noun is of a clause about them, or of what they say.
+
+    "An accountant who kept the books of the middleman told us", "the broker says skippers paid".
+    """
+    before = [noun for noun in nouns if noun.end <= verb.start]
+    if not before or reading.flat.text[verb.start] > EAST_ASIAN:
+        return None
+    if nearest.start >= verb.end:
+        is_said = not reading.words(verb.end, nearest.start)
+        is_open = reading.flat.text[verb.start - 2 : verb.start].rstrip()[-1:].isalnum()
+        return before[-1] if is_said and is_open else None
+    between = reading.words(before[0].end, nearest.start)
+    return before[0] if not _RELATIVE.isdisjoint(between) else None
 
 
 def _topic(reading: Reading, verb: Cue, nouns: Sequence[Cue]) -> Cue | None:
