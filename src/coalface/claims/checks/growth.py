@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coalface.claims.checks.blocks import blocks_of, few, scope_of
@@ -61,11 +61,19 @@ def find_growth(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
         if change.id in told:
             held = _held(change, _Levels(*told[change.id]))
             if held is not None:
-                yield held
+                yield _if_of_them(held, change, told[change.id])
             continue
         found = levels.get((change.metric, change.goods.families), [])
         outcomes = [_held(change, pair) for pair in _levels_of(change, found)]
         yield from _without_rivals([outcome for outcome in outcomes if outcome is not None])
+
+
+def _if_of_them(held: Outcome, change: Reading, pair: tuple[Reading, Reading]) -> Outcome:
+    """Tell a conflict as a warning where the change has a time of its own, so may be another."""
+    is_of_them = not change.span.is_known or any(change.span.meets(r.span) for r in pair)
+    if is_of_them or held.verdict != "conflict":
+        return held
+    return replace(held, verdict="warn")
 
 
 def _without_rivals(outcomes: list[Outcome]) -> Iterator[Outcome]:

@@ -1,6 +1,7 @@
 """Check 2, running totals: they never fall, a month is in its year, one load in its month."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coalface.claims.checks.blocks import blocks_of, scope_of
 from coalface.claims.checks.definitions import load_definitions
@@ -14,6 +15,7 @@ __all__ = ["find_falling_totals", "find_loads_above_months"]
 
 SETTLE = "the monthly figures of the same office, added up"
 MIRRORED = {"export_value": "import_value", "import_value": "export_value"}
+_UP_TO = ("by ", "up to ", "through ", "until ", "till ", "to the end")
 ROUND = 0.01  # totals of two releases may differ by revisions of this much
 Key = tuple[object, ...]
 
@@ -29,7 +31,7 @@ def find_falling_totals(readings: list[Reading], facts: Facts) -> Iterator[Outco
         A conflict where the shorter spell has the larger total, with the swap of flows that would
         mend it; the nearest pair of a series that does grow is told as consistent.
     """
-    blocks = blocks_of(readings, _key)
+    blocks = blocks_of((_from_new_year(r) for r in readings), _key)
     for block in blocks.values():
         for within, around in _nested(block):
             if within.partner and around.partner and within.partner != around.partner:
@@ -55,6 +57,14 @@ def find_loads_above_months(readings: list[Reading], facts: Facts) -> Iterator[O
             for month in months:
                 if scope_of(load, month) != "apart" and load.span.meets(month.span):
                     yield from _load(load, month, facts)
+
+
+def _from_new_year(reading: Reading) -> Reading:
+    """Read a total "by the end of June" as of the months up to it."""
+    last, words = reading.span.last, reading.period_text.casefold()
+    if reading.span.first is not None or last is None or not words.startswith(_UP_TO):
+        return reading
+    return replace(reading, span=Span(last.replace(month=1, day=1), last))
 
 
 def _key(reading: Reading) -> Key | None:

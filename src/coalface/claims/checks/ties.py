@@ -164,8 +164,17 @@ def _changes(readings: list[Reading]) -> Iterator[tuple[Reading, tuple[Reading, 
             beside = ordered[max(0, place - BESIDE) : place + BESIDE + 1]
             levels = [r for r in beside if r.kind in LEVELS and _is_plain(r) and _is_of(change, r)]
             for one, other in combinations(levels, 2):
+                if _are_of_others(change, one, other):
+                    continue  # two voices, and a change that neither of their figures is told with
                 if _subject(one) == _subject(other) and _joins(change, one, other):
                     yield change, (one, other)
+
+
+def _are_of_others(change: Reading, one: Reading, other: Reading) -> bool:
+    """Say whether two persons tell the levels, and the change is of other places than both."""
+    if one.attribution == other.attribution or not change.sites:
+        return False
+    return not change.sites & one.sites and not change.sites & other.sites
 
 
 def _is_change(reading: Reading) -> bool:

@@ -77,7 +77,8 @@ def _is_of_dated(change: Reading, pair: Pair) -> bool:
     after, before = pair
     is_named = change.metric in (after.metric, "growth") or after.metric == "quantity"
     is_late = change.start > max(after.start, before.start)
-    is_dated = not change.span.is_known or change.span in (before.span, after.span)
+    is_next = change.start - after.start <= APART
+    is_dated = is_next or not change.span.is_known or change.span in (before.span, after.span)
     return is_named and is_late and is_dated and _distance(change, pair) <= REACH
 
 

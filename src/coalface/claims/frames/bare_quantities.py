@@ -11,6 +11,7 @@ from coalface.claims.mentions.types import Amount, Mention
 __all__ = ["BY_NOUN", "read_bare_quantity"]
 
 NEAR = 70.0  # a unit goes on no further
+BESIDE = 24  # characters from a count to the goods it is of
 LEAST = 100  # smaller bare figures are rarely masses
 _MASSES = frozenset({"t", "bbl", "m3"})
 #: Name of what is measured, by what is counted.
@@ -130,7 +131,7 @@ def _same_again(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> 
     sentence = reading.sentence(mention.start)
     after = reading.words_after(mention.end, 2)
     is_same = last.start >= sentence.start
-    is_dated = after[:1] and after[0] in _AT_TIME
+    is_dated = after[:1] and (after[0] in _AT_TIME or _is_of_goods(reading, mention, last))
     is_told = bool(after) and after[0] in _TOLD
     is_moved = reading.words_before(mention.start, 1) == ("to",) and bool(
         reading.within("trend", max(sentence.start, mention.start - 40), mention.start)
@@ -142,6 +143,15 @@ def _same_again(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> 
     noun = last.amount.noun if last.amount is not None else ""
     draft.amount = amount._replace(unit="count", unit_std="count", noun=noun)
     return draft
+
+
+def _is_of_goods(reading: Reading, mention: Mention, last: Draft) -> bool:
+    """Tell "fourteen of ore" after "twenty-six wagons of coal"."""
+    return all(
+        reading.words_after(end, 1) == ("of",)
+        and bool(reading.mentions_in("commodity", end, end + BESIDE))
+        for end in (mention.end, last.end)
+    )
 
 
 def _is_count(draft: Draft) -> bool:

@@ -27,13 +27,14 @@ MOST_BACK = 4  # sentences from a sum back to its parts
 FAR = 420  # characters
 #: "The two months thus brought 60,000 tonnes"
 _ALL_OF_THEM = re.compile(
-    r"\b(?:[Tt]h(?:e|ese|ose) (?:two|three|four|five|six)|[Bb]oth|[Aa]ll (?:two|three|four|five|six))"
+    r"\b(?:(?:[Tt]h(?:e|ese|ose)|[Aa]ll) (?:two|three|four|five|six)|[Bb]oth)"
     r" (?:months|ports|quarters|days|weeks|years|lots|shipments|cargoes|mines|goods|provinces"
     r"|trains|ships|vessels|boats|convoys|buyers|companies|firms|plants|yards|villages|towns"
     r"|dormitories|prefectures|seasons|trips|deliveries|parcels|consignments|batches)\b"
     r"|\b(?:[Aa]ll told|[Aa]dded (?:up|together)|[Aa]dding|[Bb]etween them|[Ii]n (?:all|sum|total)"
     r"|[Aa]ltogether|[Tt]aken together|[Tt]ogether|[Tt]he whole (?:train|convoy|fleet|lot|cargo)"
-    r"|[Pp]ut together|[Ii]n (?:its|their) entirety|[Ss]um(?:med)?(?: up)?)\b"
+    r"|[Pp]ut together|[Tt]he (?:quarter|half-year|season) (?:thus )?(?:saw|brought)"
+    r"|[Ii]n (?:its|their) entirety|[Ss]um(?:med)?(?: up)?)\b"
 )
 _AFTERWARDS = re.compile(r"\b(?:altogether|in all|all told|in total|taken together)\b")
 TAIL = 45  # characters after a figure in which it is told to be a sum

@@ -18,7 +18,7 @@ BETWEEN = 110  # characters from a part to its whole
 _REST = re.compile(
     r"(?<!of )(?<!for )\b(?:[Tt]he (?:rest|remainder|balance)"
     r"|(?:[Tt]he |[Ii]ts |[Tt]heir )?[Rr]emaining"
-    r"|[Ww]hat (?:is|was|remains|remained) (?:left|over)|[Tt]he other)\b"
+    r"|[Ww]hat (?:is|was|remains|remained) (?:left|over)|[Tt]he others?)\b"
     r"(?! of (?:the )?(?:year|month|week|season|world|\d))"
     r"|\b(?:which|that|this) left|\bleaving"
     r"|나머지|其余|其餘|剩余|余下|剩下|剩餘"

@@ -91,7 +91,7 @@ def _of_one(reading: Reading, mention: Mention, amount: Amount) -> Draft | None:
             draft = draft_of(mention, "price", "price.hire", metric, 0.75)
             draft.per = amount.per or ("month" if metric == "wage" else "")
             return draft
-    one = _ONE_COSTS.search(before)
+    one = _last_one(before)
     if (
         one is None
         or one["what"].lower() in load_units().units
@@ -102,6 +102,14 @@ def _of_one(reading: Reading, mention: Mention, amount: Amount) -> Draft | None:
     draft = draft_of(mention, "price", "price.one", "unit_price", 0.7)
     draft.per = one["what"].lower()
     return draft
+
+
+def _last_one(before: str) -> re.Match[str] | None:
+    """Find what is priced: of "a diplomat found, a kilo went for" the last that is one."""
+    found = _ONE_COSTS.search(before)
+    while found is not None and (later := _ONE_COSTS.search(before, found.end("what"))):
+        found = later
+    return found
 
 
 def _change(

@@ -27,6 +27,9 @@ MOST = {"USD": 3000.0, "EUR": 3000.0, "CNY": 20_000.0, "RUB": 300_000.0, "KPW": 
 SLIP = 10.0  # a price told of "a tonne" may be a power of ten off
 REACH = 12.0
 FAR = 110.0  # a price goes on no further
+AHEAD = 44  # characters from a price to its unit after it
+AGAIN, TIMES = 480, 3.0  # to the price before whose unit goes on, and between the two
+_BARTERS = frozenset({"and", "plus", "or", "with", ",", ";", "."})
 MOST_WORDS = 4
 ONE_WIDTH = 16  # characters between one unit and its price
 _EACH = frozenset({"each", "apiece", "every"})
@@ -107,7 +110,10 @@ def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         draft = draft_of(mention, "price", "price.unit_ahead", _metric(reading, mention), 0.7)
         draft.per = per
         return draft
-    return _of_words(reading, mention) if _is_small(mention) else None
+    if not _is_small(mention) or (draft := _of_words(reading, mention)) is None:
+        return None
+    draft.per = _per_after(reading, mention) or _per_again(mention, last)
+    return draft
 
 
 def _of_words(reading: Reading, mention: Mention) -> Draft | None:
@@ -115,6 +121,29 @@ def _of_words(reading: Reading, mention: Mention) -> Draft | None:
     if rule_id == "price.word" and not _speaks_of_price(reading, mention):
         return None
     return draft_of(mention, "price", rule_id, _metric(reading, mention), 0.65)
+
+
+def _per_after(reading: Reading, mention: Mention) -> str:
+    """Give the unit of "4,400 won as what a kilo of rice cost", empty without one."""
+    end = min(reading.sentence(mention.start).end, mention.end + AHEAD)
+    after = reading.words(mention.end, end)
+    for first, second in pairwise(after):
+        if first in _BARTERS:
+            break
+        if first in {"a", "per", "one", "each"} and second in _PER:
+            return _PER[second]
+    return ""
+
+
+def _per_again(mention: Mention, last: Draft | None) -> str:
+    """Give the unit of the price before, where this one is of its size and currency."""
+    if last is None or last.amount is None or last.per not in _PER.values():
+        return ""
+    is_near = mention.start - last.end <= AGAIN
+    here, there = amount_of(mention), last.amount
+    sizes = sorted((here.std_high or 0.0, there.std_high or 0.0))
+    is_alike = here.currency == last.currency and 0 < sizes[1] <= TIMES * sizes[0]
+    return last.per if is_near and is_alike else ""
 
 
 def _per_before(reading: Reading, mention: Mention) -> str:
@@ -130,6 +159,9 @@ def _per_before(reading: Reading, mention: Mention) -> str:
         return _PER[match["unit"] or match["one"]]
     for first, second in pairwise(before):
         if first in {"a", "per", "one", "each", "every", "每"} and second in _PER:
+            return _PER[second]
+    for first, second, third in zip(before, before[1:], before[2:], strict=False):
+        if first == "the" and third == "of" and second in _PER:  # "the litre of petrol cost"
             return _PER[second]
     return ""
 

@@ -51,8 +51,12 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
     main, since = _main_goods(reading)
     actors = _actors(reading, named)
     has_places = "place" in reading.mentions
+    side: Draft | None = None
     for draft in drafts:
         draft.commodities = _goods(reading, draft, main, since)
+        if draft.metric in _SIDES:
+            draft.commodities = _goods_of_side(reading, draft, side)
+            side = draft
         if has_places:
             _bind_places(reading, draft, named)
         draft.actor = actors.get(draft.clause, draft.actor)
@@ -91,6 +95,20 @@ def _goods(
     if len(its) > 1:
         its = [min(its, key=lambda m: _away(reading, draft, m))]
     return _unique(its)
+
+
+def _goods_of_side(reading: Reading, draft: Draft, side: Draft | None) -> tuple[Commodity, ...]:
+    """Give the goods of exports or imports: what is told between two such figures is not theirs."""
+    sentence = draft.sentence
+    if draft.commodities == (ALL_GOODS,) or reading.mentions_in("commodity", *_around(draft)):
+        return draft.commodities
+    if side is not None and side.sentence.paragraph == sentence.paragraph:
+        return side.commodities
+    start, end = reading.paragraph(sentence.paragraph)
+    is_later = reading.mentions_in("commodity", sentence.end, end)
+    if is_later and not reading.mentions_in("commodity", start, sentence.start):
+        return ()
+    return draft.commodities
 
 
 def _around(draft: Draft) -> Span:

@@ -34,6 +34,7 @@ _OUTRUNS = frozenset(
     | {"topped", "trailed", "outran"}
 )
 _SCALES = frozenset({"million", "billion", "trillion", "man", "eok"})
+LEAST, TIMES = 1000.0, 20.0  # of sums in a list: the smallest, and between two of them
 _BACK = 3  # claims that a bare figure may take its currency from
 
 
@@ -113,7 +114,7 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
     last = next(
         (d for d in reversed(drafts[-_BACK:]) if d.currency and d.kind in {"value", "price"}), None
     )
-    if last is None or amount.unit not in _SCALES:
+    if last is None or (amount.unit not in _SCALES and not _is_of_list(reading, mention, last)):
         return None
     if reading.distance(span_of(mention), (last.start, last.end)) > FAR:
         return None
@@ -122,6 +123,20 @@ def _bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft 
     draft.flow, draft.currency = flow, last.currency
     draft.amount = _in_currency(amount, last.currency)
     return draft
+
+
+def _is_of_list(reading: Reading, mention: Mention, last: Draft) -> bool:
+    """Tell "260,000 in 2017" after "310,000 dollars in 2016": dated, and of a like size."""
+    amount, there = amount_of(mention), last.amount
+    if amount.unit or amount.per or last.kind != "value" or there is None:
+        return False
+    sizes = sorted((amount.std_high or 0.0, there.std_high or 0.0))
+    if sizes[0] < LEAST or sizes[1] > TIMES * sizes[0]:
+        return False
+    if reading.sentence(last.start) != reading.sentence(mention.start):
+        return False
+    is_dated = reading.words_after(mention.end, 1) in {("in",), ("from",), ("for",), ("the",)}
+    return is_dated and reading.words_before(mention.start, 1) != ("to",)
 
 
 def _in_currency(amount: Amount, currency: str) -> Amount:
