@@ -117,9 +117,9 @@ def _load_key(reading: Reading) -> Key | None:
 
 
 def _sum_key(reading: Reading) -> Key | None:
-    if reading.kind not in ("value", "penalty") or not reading.is_fact_like:
+    if reading.kind not in ("value", "price", "penalty") or not reading.is_fact_like:
         return None
-    return _money_key(reading) and (reading.document, reading.kind, reading.per)
+    return _money_key(reading) and (reading.document, reading.kind == "penalty", reading.per)
 
 
 def _mass_key(reading: Reading) -> Key | None:

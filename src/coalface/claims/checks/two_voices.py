@@ -15,6 +15,7 @@ REACH = 600  # characters from one figure to the other
 MOST_TIMES = 4.0  # figures further apart are of two things
 CHARGES = frozenset({"value", "sales_value", "receipts", "unit_price", "unit_price_smuggled"})
 LOADS = frozenset({"quantity", "cargo_size", "shipments", "export_volume", "import_volume"})
+SUMS = frozenset({"price", "value"})
 MASSES = frozenset({"t", "bbl", "m3"})
 SETTLE = "the record each speaker took the figure from, with its day and scope"
 Key = tuple[object, ...]
@@ -67,13 +68,20 @@ def _may_be_one(one: Reading, other: Reading) -> bool:
         one.sites and one.sites == other.sites
     ):
         return False  # the check of one subject sees to it
-    families = (one.goods.families, other.goods.families)
-    if all(families) and families[0] != families[1]:
+    return _is_one_thing(one, other) and _is_one_time(one, other)
+
+
+def _is_one_thing(one: Reading, other: Reading) -> bool:
+    if one.sites and other.sites and not one.sites & other.sites:
         return False
     if "t" in (one.per, other.per) and one.per != other.per:
         return False  # the price of a tonne, and a sum
-    if one.sites and other.sites and not one.sites & other.sites:
-        return False
+    families = (one.goods.families, other.goods.families)
+    is_fee = one.kind in SUMS and "t" not in (one.per, other.per) and one.span == other.span
+    return is_fee or not all(families) or families[0] == families[1]
+
+
+def _is_one_time(one: Reading, other: Reading) -> bool:
     if one.status != other.status and not (one.span.is_whole and other.span.is_whole):
         return False  # a former level, and one of today
     is_known = one.span.is_known and other.span.is_known

@@ -31,6 +31,7 @@ _ALL_OF_THEM = re.compile(
     r" (?:months|ports|quarters|days|weeks|years|lots|shipments|cargoes|mines|goods|provinces"
     r"|trains|ships|vessels|boats|convoys|buyers|companies|firms|plants|yards|villages|towns"
     r"|dormitories|prefectures|seasons|trips|deliveries|parcels|consignments|batches)\b"
+    r"|\b(?:[Tt]he|[Aa]ll) (?:two|three|four|five|six) of them\b"
     r"|\b(?:[Aa]ll told|[Aa]dded (?:up|together)|[Aa]dding|[Bb]etween them|[Ii]n (?:all|sum|total)"
     r"|[Aa]ltogether|[Tt]aken together|[Tt]ogether|[Tt]he whole (?:train|convoy|fleet|lot|cargo)"
     r"|[Pp]ut together|[Tt]he (?:quarter|half-year|season) (?:thus )?(?:saw|brought)"

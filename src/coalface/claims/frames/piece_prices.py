@@ -63,11 +63,19 @@ def read_piece_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]
         draft.per = _counted_before(drafts)
         return draft
     words = {*reading.words_before(mention.start, MOST_WORDS)}
-    if amount.per in _PAY_SPELLS and words & _EARNS and words & _EARNERS:
+    is_paid = words & _EARNS and words & _EARNERS
+    if amount.per in _PAY_SPELLS and (is_paid or _is_for_each(reading, mention)):
         draft = draft_of(mention, "price", "price.wage", "wage", 0.7)
         draft.per = amount.per
         return draft
     return _of_one(reading, mention, amount) if words & _WORDS else None
+
+
+def _is_for_each(reading: Reading, mention: Mention) -> bool:
+    """Tell "420 dollars a month for every one of its 180 workers"."""
+    after = reading.words_after(mention.end, 8)
+    is_each = not {"each", "every", "per"}.isdisjoint(after[:2])
+    return is_each and not _EARNERS.isdisjoint(after)
 
 
 def _counted_before(drafts: Sequence[Draft]) -> str:

@@ -110,10 +110,10 @@ def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         draft = draft_of(mention, "price", "price.unit_ahead", _metric(reading, mention), 0.7)
         draft.per = per
         return draft
-    if not _is_small(mention) or (draft := _of_words(reading, mention)) is None:
-        return None
-    draft.per = _per_after(reading, mention) or _per_again(mention, last)
-    return draft
+    told = _of_words(reading, mention) if _is_small(mention) else None
+    if told is not None:
+        told.per = _per_after(reading, mention) or _per_again(mention, last)
+    return told
 
 
 def _of_words(reading: Reading, mention: Mention) -> Draft | None:
