@@ -65,11 +65,12 @@ def find_told_totals(readings: list[Reading], facts: Facts) -> Iterator[Outcome]
     for block in blocks_of(readings, _document).values():
         ordered = sorted(block, key=lambda r: (r.start, r.id))
         for place, total in enumerate(ordered):
-            if not total.metric.endswith(TOTAL) or total.metric == BALANCE:
+            if not total.metric.endswith(TOTAL) or total.metric == BALANCE or total.is_rest:
                 continue
             name = total.metric.removesuffix(TOTAL)
             parts = [r for r in _before(ordered[:place], total, FAR) if r.metric == name]
-            if len(parts) > 1:
+            largest = max((_figure(r).stated.low for r in parts), default=0.0)
+            if len(parts) > 1 and _figure(total).span.high >= largest:
                 yield _total(parts, total)
 
 

@@ -22,6 +22,8 @@ _TOLD = frozenset({"told", "tells", "telling"})
 HANGUL = "가"
 BESIDE_VERB = 2  # words between a Korean verb and who speaks right before it
 _RELATIVE = frozenset({"who", "whose", "whom"})
+_NEW = frozenset({("a",), ("an",), ("another",), ("one",)})
+HEAD = 40  # characters of a sentence in which someone new is named
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
 _STOPS = word_list("attribution", "stops") | {"\n"}
@@ -98,9 +100,32 @@ def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
     if cue.value == "finds":
         return _finding_body(reading, cue, known)
     before = reading.words_before(cue.start, 2)
-    if not _PRONOUNS.isdisjoint((*before[-1:], *reading.words_after(cue.end, 1))):
+    if not _PRONOUNS.isdisjoint(before[-1:]):
+        return _introduced(reading, cue, known) or _again(cue, known)
+    return _told_by(reading, cue, known) if WE.isdisjoint(before) else None
+
+
+def _told_by(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    if not _PRONOUNS.isdisjoint(reading.words_after(cue.end, 1)) and not _has_subject(reading, cue):
         return _again(cue, known)
-    return _beside(reading, cue, known) if WE.isdisjoint(before) else None
+    return _beside(reading, cue, known)
+
+
+def _introduced(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
+    """Give who is new at the head of a sentence that ends in "she says": "A woman who ..."."""
+    start = reading.sentence(cue.start).start
+    head = reading.within("speaker", start, min(cue.start, start + HEAD))
+    if not head or reading.words(start, head[0].start)[:1] not in _NEW:
+        return None
+    return _named(reading, head[0], known)
+
+
+def _has_subject(reading: Reading, cue: Cue) -> bool:
+    """Tell "a woman on the quay says she paid" from "says she" after what was said."""
+    sentence = reading.sentence(cue.start)
+    is_open = reading.flat.text[cue.start - 2 : cue.start].rstrip()[-1:].isalnum()
+    nouns = reading.within("speaker", sentence.start, cue.start)
+    return is_open and any(_can_speak(reading, cue, noun) for noun in nouns)
 
 
 def _according(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:

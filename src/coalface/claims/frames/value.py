@@ -1,6 +1,7 @@
 """Values: totals of money, by what they total."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
@@ -32,6 +33,12 @@ _METRICS = {
 _OUTRUNS = frozenset(
     {"outstripped", "outstrip", "exceeded", "exceed", "outweighed", "outpaced", "surpassed"}
     | {"topped", "trailed", "outran"}
+)
+BEFORE = 50  # characters from "the figure" to it
+_FIGURES = frozenset(
+    (one, other)
+    for one in ("the", "that", "this", "its")
+    for other in ("figure", "number", "total", "amount", "sum")
 )
 _SCALES = frozenset({"million", "billion", "trillion", "man", "eok"})
 LEAST, TIMES = 1000.0, 20.0  # of sums in a list: the smallest, and between two of them
@@ -67,7 +74,7 @@ def money_metric(
     cue = _best_cue(reading, mention)
     if cue is None:
         last = last_draft(drafts, "value", "growth_rate")
-        if last is not None and reading.distance(span_of(mention), (last.start, last.end)) < NEAR:
+        if last is not None and _is_the_figure(reading, mention, last):
             return last.metric, last.flow, 0.6
         return "value", "", 0.5
     if cue.value in {"export", "import"}:
@@ -76,6 +83,17 @@ def money_metric(
         metric = f"{flow}_value_unrecorded" if hidden is not None else f"{flow}_value"
         return metric, flow, 0.85
     return _METRICS.get(cue.value, "value"), "", 0.8
+
+
+def _is_the_figure(reading: Reading, mention: Mention, last: Draft) -> bool:
+    """Tell a total of the kind of the one before: beside it, or as "the figure was"."""
+    if reading.distance(span_of(mention), (last.start, last.end)) < NEAR:
+        return True
+    sentence = reading.sentence(mention.start)
+    if sentence.paragraph != reading.sentence(last.start).paragraph:
+        return False
+    words = reading.words(max(sentence.start, mention.start - BEFORE), mention.start)
+    return not _FIGURES.isdisjoint(pairwise(words))
 
 
 def _is_excess(reading: Reading, mention: Mention) -> bool:
