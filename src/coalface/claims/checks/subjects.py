@@ -22,6 +22,7 @@ SETTLE = {
     "same_subject_period": "the days that each of the two speaks of",
 }
 NUMERIC = frozenset({"price", "quantity", "value", "share", "discount", "payment_term", "rule"})
+AGAIN = "quantity.same_again"
 Key = tuple[object, ...]
 
 
@@ -179,6 +180,8 @@ def _is_doubtful(one: Reading, other: Reading, found: Fit, hint: str) -> bool:
     tolerances = load_definitions().tolerances
     if one.attribution != other.attribution:
         return one.kind == "price" and found.size <= tolerances.two_speakers
+    if AGAIN in (one.rule, other.rule) and one.document == other.document:
+        return True  # a figure of a list, which may have a place or a time of its own
     if one.kind == "price" and bool(one.sites) != bool(other.sites):
         return True  # one may be of another market
     is_far = found.size > tolerances.far_apart and one.document == other.document

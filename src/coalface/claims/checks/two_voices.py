@@ -13,9 +13,13 @@ __all__ = ["find_two_voices"]
 
 REACH = 600  # characters from one figure to the other
 MOST_TIMES = 4.0  # figures further apart are of two things
-CHARGES = frozenset({"value", "sales_value", "receipts", "unit_price", "unit_price_smuggled"})
+CHARGES = frozenset(
+    {"value", "sales_value", "receipts", "unit_price", "unit_price_smuggled", "bribe", "bribes"}
+    | {"rent", "fare", "freight", "charter_rate", "port_dues", "handling_fee", "agency_fee"}
+    | {"wage", "wages", "demurrage", "cargo_value"}
+)
 LOADS = frozenset({"quantity", "cargo_size", "shipments", "export_volume", "import_volume"})
-SUMS = frozenset({"price", "value"})
+SUMS = frozenset({"price", "value", "payment_term"})
 MASSES = frozenset({"t", "bbl", "m3"})
 SETTLE = "the record each speaker took the figure from, with its day and scope"
 Key = tuple[object, ...]
@@ -45,7 +49,7 @@ def find_two_voices(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
 
 
 def _key(reading: Reading) -> Key | None:
-    if reading.figure is None or reading.kind not in ("price", "value", "quantity"):
+    if reading.figure is None or reading.kind not in SUMS | {"quantity"}:
         return None
     if reading.polarity != "affirmed" or not reading.is_fact_like or reading.is_rest:
         return None

@@ -11,6 +11,10 @@ from coalface.claims.mentions.types import Amount, Mention
 __all__ = ["BY_NOUN", "read_bare_quantity"]
 
 NEAR = 70.0  # a unit goes on no further
+LEAST_LISTED = 5  # smaller figures in a list are often no counts
+MOST_PLACE = 4  # words of "at the new bank"
+_LIST_ENDS = frozenset({"and", ",", ".", ";"})
+_AT = frozenset({"at", "in", "on"})
 BESIDE = 24  # characters from a count to the goods it is of
 LEAST = 100  # smaller bare figures are rarely masses
 _MASSES = frozenset({"t", "bbl", "m3"})
@@ -132,7 +136,7 @@ def _same_again(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> 
     after = reading.words_after(mention.end, 2)
     is_same = last.start >= sentence.start
     is_dated = after[:1] and (after[0] in _AT_TIME or _is_of_goods(reading, mention, last))
-    is_told = bool(after) and after[0] in _TOLD
+    is_told = bool(after) and (after[0] in _TOLD or _is_of_list(reading, mention, after))
     is_moved = reading.words_before(mention.start, 1) == ("to",) and bool(
         reading.within("trend", max(sentence.start, mention.start - 40), mention.start)
     )
@@ -143,6 +147,15 @@ def _same_again(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> 
     noun = last.amount.noun if last.amount is not None else ""
     draft.amount = amount._replace(unit="count", unit_std="count", noun=noun)
     return draft
+
+
+def _is_of_list(reading: Reading, mention: Mention, after: Sequence[str]) -> bool:
+    """Tell "at the hospital 95 and at the bank 60" after 180 labourers were counted."""
+    if after[0] not in _LIST_ENDS or (amount_of(mention).std_high or 0) < LEAST_LISTED:
+        return False
+    before = reading.words_before(mention.start, MOST_PLACE)
+    place = before[before.index(",") + 1 :] if "," in before else before
+    return not _AT.isdisjoint(place)
 
 
 def _is_of_goods(reading: Reading, mention: Mention, last: Draft) -> bool:

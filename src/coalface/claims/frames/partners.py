@@ -35,6 +35,7 @@ _ALL_OF_THEM = re.compile(
     r"|\b(?:[Aa]ll told|[Aa]dded (?:up|together)|[Aa]dding|[Bb]etween them|[Ii]n (?:all|sum|total)"
     r"|[Aa]ltogether|[Tt]aken together|[Tt]ogether|[Tt]he whole (?:train|convoy|fleet|lot|cargo)"
     r"|[Pp]ut together|[Tt]he (?:quarter|half-year|season) (?:thus )?(?:saw|brought)"
+    r"|[Ff]or the (?:whole )?(?:quarter|half-year|season)"
     r"|[Ii]n (?:its|their) entirety|[Ss]um(?:med)?(?: up)?)\b"
 )
 _AFTERWARDS = re.compile(r"\b(?:altogether|in all|all told|in total|taken together)\b")
@@ -71,9 +72,11 @@ def _alike(told: Sequence[Sequence[Draft]], draft: Draft) -> Sequence[Draft]:
     for its in reversed(told):
         if its and not _is_within_reach(its[0], draft):
             break
-        alike = [*(part for part in its if _is_part(part, draft)), *alike]
-        if _are_parts(alike, draft):
-            return alike
+        here = [part for part in its if _is_part(part, draft)]
+        alike = [*here, *alike]
+        for parts in (alike, here):
+            if _are_parts(parts, draft):
+                return parts
     return ()
 
 

@@ -38,6 +38,8 @@ _MOVES = frozenset(
     {"rise", "fall", "go", "increase", "drop", "be", "open", "close", "start", "end"}
 )
 SOON_D = 62
+LIST_JOINT, BESIDE_DATE = 12, 8  # characters before a date in a list, and to its figure
+_LIST_JOINT = re.compile(r"(?:[,;](?: and| but)?| and| but)(?: (?:in|on|for))? ?")
 _COMMAS = frozenset(",，、")
 _YEAR_TOLD = re.compile(r"\d{4}|last|year|week|month|day|past")
 A_WEEK = timedelta(days=7)
@@ -207,13 +209,22 @@ def _is_ahead_of(reading: Reading, draft: Draft, mention: Mention) -> bool:
     text = reading.flat.text
     if text.startswith(" alone", mention.end):
         return bool(reading.amounts_in(mention.end, reading.clause(mention.start)[1]))
-    if text.isascii() or text[mention.start : mention.end].isascii():
-        return False  # in Korean and Chinese a date goes before its figure
     between = text[draft.end : mention.start]
+    if text.isascii() or text[mention.start : mention.end].isascii():
+        return _is_next_of_list(reading, draft, mention, between)
+    # in Korean and Chinese a date goes before its figure
     is_next = not _COMMAS.isdisjoint(between)
     if not is_next or not reading.mentions_in("date", draft.sentence.start, draft.start):
         return False
     return bool(reading.amounts_in(mention.end, draft.sentence.end))
+
+
+def _is_next_of_list(reading: Reading, draft: Draft, mention: Mention, between: str) -> bool:
+    """Tell "In January it was 187 million, in February 11 million": the date of what follows."""
+    if len(between) > LIST_JOINT or not _LIST_JOINT.fullmatch(between):
+        return False
+    is_dated = bool(reading.mentions_in("date", draft.sentence.start, draft.start))
+    return is_dated and bool(reading.amounts_in(mention.end, mention.end + BESIDE_DATE))
 
 
 def _bound_of(reading: Reading, draft: Draft, mention: Mention, place: Sentence) -> Bound:

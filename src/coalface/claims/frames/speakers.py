@@ -43,6 +43,10 @@ WE = frozenset({"we", "i"})
 _BLANKS = re.compile(r"\s+")
 _CAPITALS = r"(?P<name>[A-Z][\w'-]*(?:,? (?:&|and|of|de|van|[A-Z][\w.'-]*))*)"
 _NAME_BEFORE = re.compile(rf"{_CAPITALS}(?: \(\d{{4}}\))?(?: (?:also|then|later|[a-z]+ly))? ?$")
+_SOMEONE = r"(?:[Aa]n?|[Tt]he|[Aa]nother|[Hh]is|[Hh]er) (?P<name>[a-z-]+(?: [a-z-]+)?)"
+_SOMEONE_BEFORE = re.compile(rf"(?:[,;”\"] |^){_SOMEONE} $")
+_SOMEONE_FIRST = re.compile(rf"{_SOMEONE}(?:, (?:an?|who|whom|whose|to whom)| who| whom| whose)\b")
+_NO_ONE = frozenset({"it", "that", "ship", "vessel", "which", "figure", "number", "total", "law"})
 _APPOSED = re.compile(rf", {_CAPITALS},")
 _NAME_AFTER = re.compile(rf" {_CAPITALS}(?=[,.])")
 _NAME_FIRST = re.compile(rf"{_CAPITALS}, (?:who|whose|an?|the)\b[^;]*, ?$")
@@ -157,7 +161,7 @@ def _beside(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | N
     if its:
         noun = min(its, key=lambda c: reading.distance(span, (c.start, c.end)))
         return _named(reading, _subject_of(reading, cue, noun, its) or noun, known)
-    if named := _by_name(reading, cue, sentence):
+    if named := _by_name(reading, cue, sentence) or _unlisted(reading, cue, sentence):
         return named
     is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
     return _again(cue, known) if is_told else None
@@ -248,6 +252,21 @@ def _by_name(reading: Reading, cue: Cue, sentence: Sentence) -> Speaker | None:
     if any(reading.mentions_in(kind, start, end) for kind in _NOT_SPEAKERS):
         return None
     return Speaker(start, end, text[start:end], "official", "")
+
+
+def _unlisted(reading: Reading, cue: Cue, sentence: Sentence) -> Speaker | None:
+    """Take "an employer says" and "The tenant, whom we met apart, insists": no list holds all."""
+    if cue.value != "says" or reading.flat.text[cue.start] > EAST_ASIAN:
+        return None
+    text = reading.flat.text
+    match = _SOMEONE_BEFORE.search(text, max(sentence.start, cue.start - LONGEST_NAME), cue.start)
+    match = match or _SOMEONE_FIRST.match(text, sentence.start, cue.start)
+    if match is None or match["name"].rpartition(" ")[2] in _NO_ONE:
+        return None
+    start, end = match.span("name")
+    if any(reading.mentions_in(kind, start, end) for kind in _NOT_SPEAKERS):
+        return None
+    return Speaker(start, end, text[start:end], "person", text[start:end])
 
 
 def _name_before(text: str, start: int, stop: int) -> re.Match[str] | None:
