@@ -35,6 +35,7 @@ _ALL_OF_THEM = re.compile(
     r"|\b(?:[Aa]ll told|[Aa]dded (?:up|together)|[Aa]dding|[Bb]etween them|[Ii]n (?:all|sum|total)"
     r"|[Aa]ltogether|[Tt]aken together|[Tt]ogether|[Tt]he whole (?:train|convoy|fleet|lot|cargo)"
     r"|[Pp]ut together|[Tt]he (?:quarter|half-year|season) (?:thus )?(?:saw|brought)"
+    r"|[Tt]he (?:first|second|third|fourth|last) (?:quarter|half) (?:[a-z]+ )?thus"
     r"|[Ff]or the (?:whole )?(?:quarter|half-year|season)"
     r"|[Ii]n (?:its|their) entirety|[Ss]um(?:med)?(?: up)?)\b"
 )

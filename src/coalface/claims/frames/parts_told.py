@@ -59,7 +59,7 @@ _ALL_SIGNS = ("all", "total", "whole", "aggregate", "ent")
 #: Before a whole at the head of its sentence: "Of the 600 dollars that the yard pays".
 _OUT_OF_ALL = re.compile(
     r"\b(?:Out of|Of)(?: every| each| the| all| its| these| those"
-    r"| (?:an?|the|its|their) [a-z]+ of)+ (?:about |some |roughly )?$"
+    r"| (?:an?|the|its|their) [a-z]+ of)* (?:about |some |roughly )?$"
 )
 LEAD = 32
 _SHARE_OF = re.compile(r" of (?:[a-z']+ ){0,6}?|의 ?|,?占")
