@@ -2,12 +2,13 @@
 
     python -m bench.claims_planted [--half tune|held] [--documents DIR]
 
-Each report of `planted.yml` and `planted_later.yml` is read twice, with the figure that fits and
-with the one that does not. A planted conflict is found if a row above quiet rests on claims that
-touch the planted words; the version that fits should raise nothing high. At their first reading
-19 of 24 and 11 of 16 were found. Neither set is unseen any more: checks were mended after the
-results of both had been read. The five misses of the later set were looked at, and nothing was
-mended for them.
+Each report of the files `planted*.yml` is read twice, with the figure that fits and with the one
+that does not. A planted conflict is found if a row above quiet rests on claims that touch the
+planted words; the version that fits should raise nothing high. Checks were mended after the
+results of `planted` and `planted_later` (19 of 24 and 11 of 16 at their first reading) and widened
+by what was missed in `planted_third_used` and `planted_fourth_used`. `planted_third_kept` and
+`planted_fourth_kept` are the other halves of these two sets, by writers who never saw the program,
+and no one who wrote checks opened them. At the first reading 17 of 40 and 15 of 30 were found.
 
 `--half` asks the same of labelled pairs: of those with a verdict above quiet whose claims stand in
 documents of that half whose text is at hand, how many are found from the text, each labelled claim
@@ -32,7 +33,14 @@ from coalface.claims.extract import extract_claims
 from coalface.claims.facts import Facts
 from coalface.tables.checks import LEVEL_OF
 
-SETS = ("planted", "planted_later", "planted_third_used", "planted_fourth_used")
+SETS = (
+    "planted",
+    "planted_later",
+    "planted_third_used",
+    "planted_fourth_used",
+    "planted_third_kept",
+    "planted_fourth_kept",
+)
 Case = Mapping[str, Any]
 
 
