@@ -11,7 +11,7 @@ import pytest
 from coalface.allocators import give_mapped_back, keep_memory
 
 on_linux = pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="settings of the C library there"
+    not sys.platform.startswith("linux"), reason="the C library and the maps of a process there"
 )
 COUNT = """
 import resource, sys
@@ -77,7 +77,7 @@ def mapped_pages() -> int:
     return int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[2])
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="maps of a process there")
+@on_linux
 def test_what_was_read_of_mapped_files_of_a_folder_goes_and_comes_again(tmp_path: Path) -> None:
     there, elsewhere = tmp_path / "there", tmp_path / "elsewhere"
     files = []

@@ -39,7 +39,6 @@ _FIXED = frozenset(
      "score", "review_state", "grade_source", "grade_info", "reviewed_by", "reviewed_at",
      "recorded_at"}
 )  # fmt: skip
-_STATED = ("value_low", "value_high")
 _SCALED = {"value_low": "value_std_low", "value_high": "value_std_high"}
 _RESCALED = frozenset({"unit", "currency", "per"})
 

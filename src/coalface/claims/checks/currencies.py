@@ -9,7 +9,7 @@ from coalface.claims.checks.blocks import blocks_of, scope_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.exchange import DOLLAR, Rate, Rates, rates_of
 from coalface.claims.checks.intervals import Figure, Interval, fit
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -92,7 +92,7 @@ def _only_two(
         by_unit = blocks_of(block, lambda r: getattr(r, attribute))
         if len(by_unit) != len({"one", "other"}):
             continue
-        if any(len({_figure(r).stated for r in its}) > 1 for its in by_unit.values()):
+        if any(len({figure_of(r).stated for r in its}) > 1 for its in by_unit.values()):
             continue
         one, other = (max(its, key=lambda r: (r.start, r.id)) for its in by_unit.values())
         distance = abs(one.start - other.start)
@@ -161,7 +161,7 @@ def _converted(barrels: Reading, tonnes: Reading, facts: Facts) -> Iterator[Outc
     ]
     if not factors:
         return
-    volume, mass = _figure(barrels), _figure(tonnes)
+    volume, mass = figure_of(barrels), figure_of(tonnes)
     per_t, source = min(
         factors, key=lambda f: (abs(volume.stated.middle / f[0] - mass.stated.middle), f[1])
     )
@@ -183,7 +183,7 @@ def _converted(barrels: Reading, tonnes: Reading, facts: Facts) -> Iterator[Outc
 
 
 def _rated(foreign: Reading, dollars: Reading, known: Rates) -> Iterator[Outcome]:
-    implied = _implied(_figure(foreign), _figure(dollars))
+    implied = _implied(figure_of(foreign), figure_of(dollars))
     rates = known.months.get(foreign.currency, [])
     if implied is None or not rates:
         return
@@ -249,10 +249,5 @@ def _other_months(rates: list[Rate]) -> str:
     return f"Months whose mean rate would fit, the latest: {shown}."
 
 
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure
-
-
 def _said(reading: Reading) -> str:
-    return said(_figure(reading).stated, reading.unit_std)
+    return said(figure_of(reading).stated, reading.unit_std)

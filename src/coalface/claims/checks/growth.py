@@ -10,7 +10,7 @@ from coalface.claims.checks.blocks import blocks_of, few, scope_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.intervals import EXACTLY, Figure, Fit, fit, point
 from coalface.claims.checks.periods import year_before
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.told_changes import CHANGES, LEVELS, told_changes
 from coalface.claims.facts import Facts
@@ -209,13 +209,13 @@ def _year(reading: Reading) -> int:
 
 
 def _held(change: Reading, levels: _Levels) -> Outcome | None:
-    after, stated = _figure(levels.after), _figure(change)
+    after, stated = figure_of(levels.after), figure_of(change)
     as_ratio = change.kind == "ratio"
     factor = stated if as_ratio else stated.plus(point(1.0))
     if levels.before is None:
         implied = after.over(factor)
         return None if implied is None else _implied(change, levels.after, implied)
-    ratio = after.over(_figure(levels.before))
+    ratio = after.over(figure_of(levels.before))
     if ratio is None:
         return None
     computed = ratio if as_ratio else ratio.minus(point(1.0))
@@ -272,7 +272,7 @@ def _implied(change: Reading, after: Reading, implied: Figure) -> Outcome:
 
 def _words(change: Reading, after: Reading, before: Reading, computed: Figure, found: Fit) -> str:
     unit = "times" if change.kind == "ratio" else "fraction"
-    result, printed = said(computed.stated, unit), said(_figure(change).stated, unit)
+    result, printed = said(computed.stated, unit), said(figure_of(change).stated, unit)
     end = {
         "agree": "as printed",
         "consistent": "within the bound that is printed",
@@ -281,12 +281,7 @@ def _words(change: Reading, after: Reading, before: Reading, computed: Figure, f
         "conflict": f"but {printed} is printed",
     }[found.verdict]
     return (
-        f"From {said(_figure(before).stated, before.unit_std)} ({before.id}, {before.span.said()}) "
-        f"to {said(_figure(after).stated, after.unit_std)} ({after.id}, {after.span.said()}) is "
-        f"{result}, {end} in {change.words}."
+        f"From {said(figure_of(before).stated, before.unit_std)} ({before.id}, "
+        f"{before.span.said()}) to {said(figure_of(after).stated, after.unit_std)} ({after.id}, "
+        f"{after.span.said()}) is {result}, {end} in {change.words}."
     )
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure

@@ -87,6 +87,13 @@ class Figure:
         stated, span = self.stated.over(other.stated), self.span.over(other.span)
         return None if stated is None or span is None else Figure(stated, span)
 
+    def without_sign(self) -> "Figure":
+        """Give the size of a figure: a deficit of one side is a surplus of the other."""
+        if self.stated.high >= 0:
+            return self
+        stated, span = self.stated, self.span
+        return Figure(Interval(-stated.high, -stated.low), Interval(-span.high, -span.low))
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:

@@ -9,7 +9,7 @@ from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.hints import FACTORS, factor_words
 from coalface.claims.checks.intervals import Figure, Fit, Interval, fit, point
 from coalface.claims.checks.periods import Span
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.rule_words import groups_of, number_of, numbers_named
 from coalface.claims.facts import Facts
@@ -123,7 +123,7 @@ def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) 
 
 def _level(cap: Reading) -> Figure:
     """Give the level of a cap: of "no more than 500,000" the 500,000; a law's figure is exact."""
-    figure = _figure(cap)
+    figure = figure_of(cap)
     level, room = figure.stated, load_definitions().tolerances.trailing_zeros / 2
     if cap.op in BOUNDS:
         end = level.high if cap.op in ("le", "lt") else level.low
@@ -177,7 +177,7 @@ def _covers(cap: Reading, amount: Reading, book: Rulebook | None) -> bool:
     amounts = list(_amounts(cap, book)) if book is not None else []
     if not amounts:
         return cap.span.is_known and cap.span.encloses(amount.span)
-    figure = _figure(cap)
+    figure = figure_of(cap)
     least = min(figure.span.gap(point(limit).span) for _, _, limit in amounts)
     return any(
         _days(measure, first, period).encloses(amount.span)
@@ -223,7 +223,7 @@ def _excess(
     fact_ids: tuple[str, ...],
 ) -> Outcome:
     assert limit is not None
-    figure = _figure(amount)
+    figure = figure_of(amount)
     is_over = figure.span.low > limit.span.high
     relation = "above" if is_over else "not above"
     return Outcome(
@@ -239,8 +239,3 @@ def _excess(
         size=1 - limit.span.high / figure.span.low if is_over else 0.0,
         fact_ids=fact_ids,
     )
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure

@@ -6,7 +6,7 @@ from itertools import product
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.intervals import Figure, Fit, fit
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -56,7 +56,7 @@ def _is_quantity(reading: Reading) -> bool:
     if reading.kind != "quantity" or reading.per:
         return False
     return reading.unit_std == "t" or (
-        reading.unit_std == "count" and _figure(reading).stated.low > 1
+        reading.unit_std == "count" and figure_of(reading).stated.low > 1
     )
 
 
@@ -120,29 +120,24 @@ def _belong(paid: Reading, quantity: Reading, price: Reading) -> bool:
 
 def _fit(trio: Trio) -> Fit:
     paid, quantity, price = trio
-    return fit(_figure(price).times(_figure(quantity)), _figure(paid))
+    return fit(figure_of(price).times(figure_of(quantity)), figure_of(paid))
 
 
 def _outcome(found: Fit, trio: Trio) -> Outcome:
     paid, quantity, price = trio
     is_wrong = found.verdict == "conflict"
-    computed = _figure(price).times(_figure(quantity))
+    computed = figure_of(price).times(figure_of(quantity))
     unit = "" if quantity.unit_std == "count" else quantity.unit_std
-    amount = said(_figure(quantity).stated, unit)
-    end = f"but {said(_figure(paid).stated, paid.unit_std)} is told" if is_wrong else "as told"
+    amount = said(figure_of(quantity).stated, unit)
+    end = f"but {said(figure_of(paid).stated, paid.unit_std)} is told" if is_wrong else "as told"
     return Outcome(
         test="product",
         claim_ids=(paid.id, quantity.id, price.id),
         verdict="warn" if is_wrong else found.verdict,
         explanation=(
-            f"{amount} at {said(_figure(price).stated, price.unit_std)} each ({price.per}) is "
+            f"{amount} at {said(figure_of(price).stated, price.unit_std)} each ({price.per}) is "
             f"{said(computed.stated, paid.unit_std)}, {end} in {paid.words}."
         ),
         would_settle=SETTLE,
         size=found.size,
     )
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure

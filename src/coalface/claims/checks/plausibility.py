@@ -11,7 +11,7 @@ from coalface.claims.checks.blocks import blocks_of, few, scope_of
 from coalface.claims.checks.definitions import Good, load_definitions
 from coalface.claims.checks.exchange import rates_of
 from coalface.claims.checks.intervals import Figure, Interval
-from coalface.claims.checks.readings import HOME, Reading
+from coalface.claims.checks.readings import HOME, Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.trade_index import TradeIndex, index_trade
 from coalface.claims.facts import Facts
@@ -71,7 +71,7 @@ def find_implausible_prices(readings: list[Reading], facts: Facts) -> Iterator[O
     rates = rates_of(facts)
     for reading in readings:
         if reading.metric.startswith(PRICES) and reading.per == "t" and _is_usable(reading):
-            price = rates.in_dollars(reading, _figure(reading))
+            price = rates.in_dollars(reading, figure_of(reading))
             if price is not None:
                 yield from _priced(reading, (reading.id,), price, benchmarks)
     yield from _unit_values(readings, benchmarks)
@@ -155,7 +155,7 @@ def _unit_values(
         for value in few(r for r in block if r.metric in priced and r.unit_std == "USD"):
             wanted = priced[value.metric]
             for mass in few(r for r in block if r.metric in wanted and r.unit_std == "t"):
-                implied = _figure(value).over(_figure(mass))
+                implied = figure_of(value).over(figure_of(mass))
                 if implied is not None and scope_of(value, mass) != "apart":
                     yield from _priced(value, (value.id, mass.id), implied, benchmarks)
 
@@ -208,7 +208,7 @@ def _worth(
     if benchmark is None or sold is None:
         return
     row_id, exports = sold
-    worth = _figure(reading).scaled(benchmark.usd_per_t)
+    worth = figure_of(reading).scaled(benchmark.usd_per_t)
     times = worth.span.low / exports
     limit = load_definitions().tolerances.output_times
     yield Outcome(
@@ -273,15 +273,16 @@ def _made(readings: list[Reading]) -> dict[frozenset[str], list[Reading]]:
 
 def _against_claims(reading: Reading, made: list[Reading]) -> Iterator[Outcome]:
     for output in few(made):
-        low, most = _figure(reading).span.low, _figure(output).span.high
+        low, most = figure_of(reading).span.low, figure_of(output).span.high
         is_over = low > most * load_definitions().tolerances.over_output
         yield Outcome(
             test="amount_output",
             claim_ids=(reading.id, output.id),
             verdict="implausible" if is_over else "consistent",
             explanation=(
-                f"{reading.words} gives {said(_figure(reading).stated, 't')}; {output.words} gives "
-                f"{said(_figure(output).stated, 't')} as what is made in a year."
+                f"{reading.words} gives {said(figure_of(reading).stated, 't')}; "
+                f"{output.words} gives {said(figure_of(output).stated, 't')} "
+                "as what is made in a year."
             ),
             would_settle=SETTLE_AMOUNT,
             size=1 - most / low if is_over else 0.0,
@@ -297,14 +298,14 @@ def _against_output(
     if not near:
         return
     most = max(near, key=lambda o: (o.tonnes, o.row_id))
-    low = _figure(reading).span.low
+    low = figure_of(reading).span.low
     is_over = low > most.tonnes * load_definitions().tolerances.over_output
     yield Outcome(
         test="amount_output",
         claim_ids=(reading.id,),
         verdict="implausible" if is_over else "consistent",
         explanation=(
-            f"{reading.words} gives {said(_figure(reading).stated, 't')}; the largest output "
+            f"{reading.words} gives {said(figure_of(reading).stated, 't')}; the largest output "
             f"published within {YEARS} years is {most.tonnes:,.0f} t a year ({most.who})."
         ),
         would_settle=SETTLE_AMOUNT,
@@ -315,8 +316,3 @@ def _against_output(
 
 def _said_usd(amount: float) -> str:
     return said(Interval(amount, amount), "USD")
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure

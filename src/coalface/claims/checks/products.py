@@ -7,7 +7,7 @@ from coalface.claims.checks.blocks import blocks_of, few, scope_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.exchange import Rates, rates_of
 from coalface.claims.checks.intervals import Figure, fit, product_of
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -44,7 +44,7 @@ def find_priced_values(readings: list[Reading], facts: Facts) -> Iterator[Outcom
             own = [p for p in beside if p.document == value.document]
             same = [p for p in own or beside if p.currency == value.currency]
             for price in few(same):
-                found.extend(_priced(value, quantity, price, _figure(price)))
+                found.extend(_priced(value, quantity, price, figure_of(price)))
             for price in few(p for p in own if p.currency != value.currency):
                 found.extend(_converted(value, quantity, price, rates))
     yield from _without_rivals(found)
@@ -127,17 +127,17 @@ def _converted(
     value: Reading, quantity: Reading, price: Reading, rates: Rates
 ) -> Iterator[Outcome]:
     """Set a price in one currency against a value in another, through the dollar."""
-    dollars, worth = (rates.in_dollars(r, _figure(r)) for r in (price, value))
+    dollars, worth = (rates.in_dollars(r, figure_of(r)) for r in (price, value))
     if dollars is None or worth is None:
         return
-    to_value = _figure(value).over(worth)
+    to_value = figure_of(value).over(worth)
     if to_value is not None:
         yield from _priced(value, quantity, price, dollars.times(to_value))
 
 
 def _priced(value: Reading, quantity: Reading, price: Reading, rate: Figure) -> Iterator[Outcome]:
     """Set value over quantity against a price, given in the value's currency as `rate`."""
-    worth, mass = _figure(value), _figure(quantity)
+    worth, mass = figure_of(value), figure_of(quantity)
     implied = worth.over(mass)
     if implied is None:
         return
@@ -176,7 +176,7 @@ def _may_be_of_another_time(price: Reading, value: Reading) -> bool:
 
 def _price_hint(price: Reading, implied: Figure) -> str:
     """Say whether the price as of a kilogramme, or in the value's currency, would fit."""
-    plain = _figure(price)
+    plain = figure_of(price)
     for factor, words in (
         (1.0, "in the currency of the value"),
         (KG_PER_T, "of a kilogramme, in the currency of the value"),
@@ -219,9 +219,11 @@ def _counts(reading: Reading, noun: str) -> bool:
 def _multiplied(volume: Reading, load: Reading, chain: list[Reading]) -> Iterator[Outcome]:
     if not all(link.span.meets(volume.span) for link in (load, *chain)):
         return
-    computed = product_of([_figure(load), *(_figure(link) for link in chain)])
-    found = fit(computed, _figure(volume))
-    terms = " x ".join([*(said(_figure(link).stated, "") for link in reversed(chain)), _said(load)])
+    computed = product_of([figure_of(load), *(figure_of(link) for link in chain)])
+    found = fit(computed, figure_of(volume))
+    terms = " x ".join(
+        [*(said(figure_of(link).stated, "") for link in reversed(chain)), _said(load)]
+    )
     end = "as stated" if found.verdict != "conflict" else f"but {_said(volume)} is stated"
     yield Outcome(
         test="product",
@@ -233,10 +235,5 @@ def _multiplied(volume: Reading, load: Reading, chain: list[Reading]) -> Iterato
     )
 
 
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure
-
-
 def _said(reading: Reading) -> str:
-    return said(_figure(reading).stated, reading.unit_std)
+    return said(figure_of(reading).stated, reading.unit_std)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from coalface.claims.checks.blocks import blocks_of
-from coalface.claims.checks.intervals import Figure, sum_of
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.intervals import sum_of
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -53,8 +53,8 @@ def _counted(rank: Reading, block: list[Reading]) -> Outcome | None:
     )
     if not own or not others or rank.figure is None:
         return None
-    level = sum_of([_figure(r) for r in own])
-    above = [r for r in others if _figure(r).span.low > level.span.high]
+    level = sum_of([figure_of(r) for r in own])
+    above = [r for r in others if figure_of(r).span.low > level.span.high]
     place = round(rank.figure.stated.middle)
     is_wrong = len(above) >= place
     names = ", ".join(f"{'/'.join(sorted(r.goods.names))} {_said(r)}" for r in above)
@@ -80,10 +80,5 @@ def _one_a_name(readings: list[Reading]) -> list[Reading]:
     return list(kept.values())
 
 
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure
-
-
 def _said(reading: Reading) -> str:
-    return said(_figure(reading).stated, reading.unit_std)
+    return said(figure_of(reading).stated, reading.unit_std)

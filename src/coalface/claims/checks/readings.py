@@ -15,7 +15,7 @@ from coalface.claims.checks.definitions import ALL_GOODS, load_definitions
 from coalface.claims.checks.intervals import Figure, Interval
 from coalface.claims.checks.periods import Span
 
-__all__ = ["HOME", "Reading", "read_claims", "step_of"]
+__all__ = ["HOME", "Reading", "figure_of", "read_claims", "step_of"]
 
 #: Tonnes, and prices of one tonne: every mass unit in which a price may be given.
 PER_TONNE = {"kg": 1000.0, "short ton": 1 / 0.90718474, "lb": 2204.6226}
@@ -102,6 +102,12 @@ class Reading:
     def words(self) -> str:
         """Give the claim's own words in quotes, with who says it."""
         return f"{self.id} ({self.document}): “{self.locator}”"
+
+
+def figure_of(reading: Reading) -> Figure:
+    """Give the figure of a claim that is known to hold one."""
+    assert reading.figure is not None
+    return reading.figure
 
 
 def read_claims(claims: pl.DataFrame) -> list[Reading]:

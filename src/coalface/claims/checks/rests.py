@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.intervals import Figure, Fit, fit, point, sum_of
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -69,8 +69,8 @@ def find_told_totals(readings: list[Reading], facts: Facts) -> Iterator[Outcome]
                 continue
             name = total.metric.removesuffix(TOTAL)
             parts = [r for r in _before(ordered[:place], total, FAR) if r.metric == name]
-            largest = max((_figure(r).stated.low for r in parts), default=0.0)
-            if len(parts) > 1 and _figure(total).span.high >= largest:
+            largest = max((figure_of(r).stated.low for r in parts), default=0.0)
+            if len(parts) > 1 and figure_of(total).span.high >= largest:
                 yield _total(parts, total)
 
 
@@ -109,8 +109,8 @@ def find_divided_wholes(readings: list[Reading], facts: Facts) -> Iterator[Outco
         for place, whole in enumerate(ordered):
             if whole.rule.endswith(WHOLE):
                 parts = _after(ordered[place + 1 :], whole)
-                over = _sum(parts).span.low - _figure(whole).span.high if len(parts) > 1 else 0.0
-                if 0 < over <= FAR_OVER * _figure(whole).stated.middle:
+                over = _sum(parts).span.low - figure_of(whole).span.high if len(parts) > 1 else 0.0
+                if 0 < over <= FAR_OVER * figure_of(whole).stated.middle:
                     yield _divided(parts, whole, over)
 
 
@@ -181,7 +181,7 @@ def _runs(ordered: list[Reading]) -> Iterator[list[Reading]]:
 
 
 def _list_outcome(run: list[Reading], computed: Figure) -> Outcome:
-    terms = " + ".join(said(_figure(r).stated, "fraction") for r in run)
+    terms = " + ".join(said(figure_of(r).stated, "fraction") for r in run)
     return Outcome(
         test="parts_sum_to_one",
         claim_ids=tuple(r.id for r in run),
@@ -228,20 +228,20 @@ def _share_rest(parts: list[Reading], rest: Reading) -> Outcome:
     """Take as many of the parts before as come nearest to one whole with the rest."""
     tries = []
     for n in range(1, len(parts) + 1):
-        figures = [_figure(r) for r in (*reversed(parts[:n]), rest)]
+        figures = [figure_of(r) for r in (*reversed(parts[:n]), rest)]
         computed = sum_of(figures)
         found = fit(computed, point(1.0))
         tries.append((found.verdict not in FITTING, abs(computed.stated.middle - 1.0), n))
     _, _, n = min(tries)
     chosen = [*reversed(parts[:n]), rest]
-    computed = sum_of([_figure(r) for r in chosen])
+    computed = sum_of([figure_of(r) for r in chosen])
     found = fit(computed, point(1.0))
     is_over = computed.span.low > 1.0
     verdict = "warn" if found.verdict == "conflict" and not is_over else found.verdict
     end = "which is the whole"
     if found.verdict == "conflict":
         end = "more than the whole" if is_over else "less than the whole"
-    terms = " + ".join(said(_figure(r).stated, "fraction") for r in chosen)
+    terms = " + ".join(said(figure_of(r).stated, "fraction") for r in chosen)
     return Outcome(
         test="parts_sum_to_one",
         claim_ids=tuple(r.id for r in chosen),
@@ -260,10 +260,10 @@ def _amount_rest(parts: list[Reading], rest: Reading) -> Outcome:
     best: tuple[bool, float, list[Reading], Fit, Figure] | None = None
     for n in range(2, len(parts) + 1):
         whole, others = parts[n - 1], parts[: n - 1]
-        computed = _figure(whole).minus(sum_of([_figure(r) for r in others]))
+        computed = figure_of(whole).minus(sum_of([figure_of(r) for r in others]))
         if computed.stated.middle < 0:
             continue
-        found = fit(computed, _figure(rest))
+        found = fit(computed, figure_of(rest))
         chosen = [whole, *reversed(others), rest]
         one = found.verdict not in FITTING, found.size, chosen, found, computed
         best = one if best is None or one[:2] < best[:2] else best
@@ -295,10 +295,10 @@ def _only_one(whole: Reading, rest: Reading) -> Outcome:
 def _total(parts: list[Reading], total: Reading) -> Outcome:
     """Add the parts; of several runs the one that fits, else all."""
     runs = [parts[:n] for n in range(2, len(parts) + 1)]
-    fits = [run for run in runs if fit(_sum(run), _figure(total)).verdict in FITTING]
+    fits = [run for run in runs if fit(_sum(run), figure_of(total)).verdict in FITTING]
     chosen = list(reversed(fits[0] if fits else parts))
     computed = _sum(chosen)
-    found = fit(computed, _figure(total))
+    found = fit(computed, figure_of(total))
     is_wrong = found.verdict == "conflict"
     terms = " + ".join(_said(r) for r in chosen)
     end = f"but {_said(total)} is told as their sum" if is_wrong else "as told"
@@ -317,7 +317,7 @@ def _is_part(reading: Reading, whole: Reading) -> bool:
         return False
     if reading.unit_std != whole.unit_std or reading.per != whole.per:
         return False
-    return _figure(reading).stated.middle < _figure(whole).stated.middle
+    return figure_of(reading).stated.middle < figure_of(whole).stated.middle
 
 
 def _is_vague_share(reading: Reading) -> bool:
@@ -326,12 +326,14 @@ def _is_vague_share(reading: Reading) -> bool:
 
 
 def _told_share(share: Reading, part: Reading, whole: Reading) -> Iterator[Outcome]:
-    computed = _figure(part).over(_figure(whole))
+    computed = figure_of(part).over(figure_of(whole))
     if computed is None:
         return
-    found = fit(computed, _figure(share))
+    found = fit(computed, figure_of(share))
     is_wrong = found.verdict == "conflict"
-    end = f"but {said(_figure(share).stated, 'fraction')} is printed" if is_wrong else "as printed"
+    end = (
+        f"but {said(figure_of(share).stated, 'fraction')} is printed" if is_wrong else "as printed"
+    )
     yield Outcome(
         test="share",
         claim_ids=(share.id, part.id, whole.id),
@@ -346,13 +348,8 @@ def _told_share(share: Reading, part: Reading, whole: Reading) -> Iterator[Outco
 
 
 def _sum(parts: list[Reading]) -> Figure:
-    return sum_of([_figure(part) for part in parts])
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure
+    return sum_of([figure_of(part) for part in parts])
 
 
 def _said(reading: Reading) -> str:
-    return said(_figure(reading).stated, reading.unit_std)
+    return said(figure_of(reading).stated, reading.unit_std)

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from coalface.claims.checks.blocks import blocks_of, scope_of
 from coalface.claims.checks.definitions import load_definitions
-from coalface.claims.checks.intervals import Figure
 from coalface.claims.checks.periods import Span
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -99,10 +98,10 @@ def _nested(block: list[Reading]) -> Iterator[tuple[Reading, Reading]]:
         by_span = blocks_of(year, lambda r: r.span)
         spans = sorted(by_span, key=_length)
         for place, span in enumerate(spans):
-            largest = max(by_span[span], key=lambda r: (_figure(r).span.low, r.id))
+            largest = max(by_span[span], key=lambda r: (figure_of(r).span.low, r.id))
             for longer in spans[place + 1 :]:
                 if longer.holds(span):
-                    least = min(by_span[longer], key=lambda r: (_figure(r).span.high, r.id))
+                    least = min(by_span[longer], key=lambda r: (figure_of(r).span.high, r.id))
                     yield largest, least
 
 
@@ -113,7 +112,7 @@ def _length(span: Span) -> tuple[int, str]:
 
 
 def _outcome(within: Reading, around: Reading, blocks: dict[Key, list[Reading]]) -> Outcome:
-    small, large = _figure(within), _figure(around)
+    small, large = figure_of(within), figure_of(around)
     over = small.span.low - large.span.high
     is_wrong = over > ROUND * abs(large.span.high)
     is_sure = within.document == around.document or within.partner == around.partner
@@ -148,17 +147,17 @@ def _swap(within: Reading, around: Reading, blocks: dict[Key, list[Reading]]) ->
         ]
         for swapped in mirror:
             small, large = (swapped, around) if one is within else (within, swapped)
-            if _figure(small).span.low <= _figure(large).span.high:
+            if figure_of(small).span.low <= figure_of(large).span.high:
                 return (
                     f"If {one.document} swapped exports and imports ({one.id}, {swapped.id}), "
-                    f"{said(_figure(swapped).stated, swapped.unit_std)} would stand beside "
+                    f"{said(figure_of(swapped).stated, swapped.unit_std)} would stand beside "
                     f"{its_pair.id} and the total would grow."
                 )
     return ""
 
 
 def _load(load: Reading, month: Reading, facts: Facts) -> Iterator[Outcome]:
-    one, whole = _figure(load), _figure(month)
+    one, whole = figure_of(load), figure_of(month)
     over = one.span.low - whole.span.high
     if over <= 0:
         return
@@ -184,8 +183,11 @@ def _as_barrels(load: Reading, month: Reading, facts: Facts) -> str:
     conversions = facts.rulebook.conversions if facts.rulebook is not None else ()
     for conversion in conversions:
         if conversion.product in products and conversion.bbl_per_t:
-            tonnes = _figure(load).scaled(1 / conversion.bbl_per_t)
-            if tonnes.span.widened(definitions.tolerances.conversion).gap(_figure(month).span) == 0:
+            tonnes = figure_of(load).scaled(1 / conversion.bbl_per_t)
+            if (
+                tonnes.span.widened(definitions.tolerances.conversion).gap(figure_of(month).span)
+                == 0
+            ):
                 return (
                     f"{load.id} read as barrels would be {said(tonnes.stated, 't')}, which fits "
                     f"{month.id}."
@@ -193,10 +195,5 @@ def _as_barrels(load: Reading, month: Reading, facts: Facts) -> str:
     return ""
 
 
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure
-
-
 def _said(reading: Reading) -> str:
-    return said(_figure(reading).stated, reading.unit_std)
+    return said(figure_of(reading).stated, reading.unit_std)

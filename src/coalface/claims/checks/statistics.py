@@ -8,7 +8,7 @@ from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.hints import FACTORS, factor_words, unexplained
 from coalface.claims.checks.intervals import Figure, Interval, fit, point
 from coalface.claims.checks.periods import Span, year_before
-from coalface.claims.checks.readings import HOME, Reading
+from coalface.claims.checks.readings import HOME, Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.trade_index import (
     Published,
@@ -138,12 +138,12 @@ def _level(reading: Reading, index: TradeIndex) -> Iterator[Outcome]:
 
 def _may_be_part(reading: Reading, published: Published) -> bool:
     """Say whether a smaller figure may be of one place: its words name one that is no capital."""
-    is_less = _figure(reading).span.high < published.figure.span.low
+    is_less = figure_of(reading).span.high < published.figure.span.low
     return is_less and (reading.is_part or bool(reading.sites - CAPITALS))
 
 
 def _held(reading: Reading, same: list[Published], series: list[Published]) -> Outcome:
-    figure = _figure(reading)
+    figure = figure_of(reading)
     nearest = min(same, key=lambda p: (figure.span.gap(p.figure.span), p.row_id))
     found = fit(figure, nearest.figure)
     tolerances = load_definitions().tolerances
@@ -192,7 +192,7 @@ def _offers(reading: Reading, series: list[Published]) -> list[_Offer]:
         if is_moved and (factor != 1.0 or is_swapped):
             continue  # with so much freedom something always fits
         n_changes = is_swapped + is_moved + (factor != 1.0)
-        figure = _figure(reading).scaled(factor)
+        figure = figure_of(reading).scaled(factor)
         left = abs(figure.stated.middle - fact.amount) / fact.amount
         if n_changes and (
             left <= load_definitions().tolerances.hint or _is_scaled(figure, fact, factor)
@@ -217,7 +217,7 @@ def _offered(
         changes.append(f"{factor_words(factor)}")
     if is_moved:
         changes.append(f"for {fact.span.said()}")
-    figure = _figure(reading).scaled(factor)
+    figure = figure_of(reading).scaled(factor)
     left = unexplained(figure, fact.figure, fact.unit)
     return (
         f"Would fit {fact.row_id} ({said(fact.figure.stated, fact.unit)}): "
@@ -250,7 +250,7 @@ def _grown(reading: Reading, after: Figure, before: Figure, found: list[Publishe
     ratio = after.over(before)
     assert ratio is not None
     computed = ratio.minus(point(1.0))
-    stated = _figure(reading)
+    stated = figure_of(reading)
     held = fit(computed, stated)
     gap = computed.span.gap(stated.span)
     verdict = held.verdict
@@ -277,7 +277,7 @@ def _grown(reading: Reading, after: Figure, before: Figure, found: list[Publishe
 
 def _growth_hint(reading: Reading, computed: Figure) -> str:
     """Say whether the sign or a ratio taken for growth would make it fit."""
-    stated = _figure(reading)
+    stated = figure_of(reading)
     if fit(stated.minus(point(1.0)), computed).verdict != "conflict":
         return "Read as a multiple of the year before, not as growth, it would fit."
     mirrored = Figure(
@@ -287,8 +287,3 @@ def _growth_hint(reading: Reading, computed: Figure) -> str:
     if fit(mirrored, computed).verdict != "conflict":
         return "Read with the other sign it would fit."
     return ""
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure

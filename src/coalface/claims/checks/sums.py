@@ -6,7 +6,7 @@ from itertools import product
 from coalface.claims.checks.blocks import blocks_of, few
 from coalface.claims.checks.hints import FACTORS, factor_words, unexplained
 from coalface.claims.checks.intervals import Figure, Fit, fit, sum_of
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -114,8 +114,8 @@ def _beside(lead: Reading, candidates: list[Reading]) -> list[Reading]:
 
 
 def _sum_outcome(parts: list[Reading], whole: Reading) -> Outcome:
-    figures = [_figure(part) for part in parts]
-    computed, stated = sum_of(figures), _figure(whole)
+    figures = [figure_of(part) for part in parts]
+    computed, stated = sum_of(figures), figure_of(whole)
     terms = " + ".join(said(f.stated, whole.unit_std) for f in figures)
     found = fit(computed, stated)
     return Outcome(
@@ -130,7 +130,7 @@ def _sum_outcome(parts: list[Reading], whole: Reading) -> Outcome:
 
 
 def _balance_outcome(sold: Reading, bought: Reading, deficit: Reading) -> Outcome:
-    computed, stated = _figure(bought).minus(_figure(sold)), _figure(deficit)
+    computed, stated = figure_of(bought).minus(figure_of(sold)), figure_of(deficit)
     terms = f"{_said(bought)} - {_said(sold)}"
     found = fit(computed, stated)
     return Outcome(
@@ -149,17 +149,17 @@ def _words(terms: str, computed: Figure, whole: Reading, found: Fit) -> str:
         "agree": "as printed",
         "agree_rounded": "as printed, within rounding",
         "consistent": "within the bound that is printed",
-        "conflict": f"but {said(_figure(whole).stated, whole.unit_std)} is printed",
+        "conflict": f"but {said(figure_of(whole).stated, whole.unit_std)} is printed",
     }[found.verdict]
-    off = f"; {unexplained(computed, _figure(whole), whole.unit_std)}" if found.size else ""
+    off = f"; {unexplained(computed, figure_of(whole), whole.unit_std)}" if found.size else ""
     result = said(computed.stated, whole.unit_std)
     return f"{terms} = {result}, {outcome} in {whole.words} for {whole.span.said()}{off}."
 
 
 def _hint(parts: list[Reading], whole: Reading, *, sign: int) -> str:
     """Find one term that, moved by a power of ten or with the two terms swapped, closes the sum."""
-    first, second = (_figure(part) for part in parts[:2])
-    stated = _figure(whole)
+    first, second = (figure_of(part) for part in parts[:2])
+    stated = figure_of(whole)
     tries: list[tuple[str, Figure]] = []
     for factor in FACTORS:
         words = factor_words(factor)
@@ -193,10 +193,5 @@ def _join(first: Figure, second: Figure, sign: int) -> Figure:
     return first.plus(second) if sign > 0 else first.minus(second)
 
 
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure
-
-
 def _said(reading: Reading) -> str:
-    return said(_figure(reading).stated, reading.unit_std)
+    return said(figure_of(reading).stated, reading.unit_std)

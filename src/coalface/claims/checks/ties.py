@@ -5,8 +5,8 @@ from itertools import combinations, pairwise
 
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import load_definitions
-from coalface.claims.checks.intervals import Figure, Interval, fit, point, sum_of
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.intervals import fit, point, sum_of
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -38,12 +38,12 @@ def find_listed_sums(readings: list[Reading], facts: Facts) -> Iterator[Outcome]
         One outcome for each figure that the two or more before it, or after it, add up to.
     """
     for whole, parts in _listed(readings):
-        figures = [_figure(part) for part in parts]
+        figures = [figure_of(part) for part in parts]
         terms = " + ".join(said(f.stated, whole.unit_std) for f in figures)
         yield Outcome(
             test="sum",
             claim_ids=(whole.id, *(part.id for part in parts)),
-            verdict=fit(sum_of(figures), _figure(whole)).verdict,
+            verdict=fit(sum_of(figures), figure_of(whole)).verdict,
             explanation=f"{terms} make what {whole.words} gives for {whole.span.said()}.",
             would_settle=SETTLE,
         )
@@ -107,7 +107,7 @@ def _share_key(reading: Reading) -> Key | None:
 
 
 def _make_one(run: list[Reading]) -> bool:
-    return fit(sum_of([_figure(share) for share in run]), point(1.0)).verdict in FITTING
+    return fit(sum_of([figure_of(share) for share in run]), point(1.0)).verdict in FITTING
 
 
 def _listed(readings: list[Reading]) -> Iterator[tuple[Reading, list[Reading]]]:
@@ -147,7 +147,7 @@ def _is_plain(reading: Reading) -> bool:
 def _adds_up(parts: list[Reading], whole: Reading, row: list[Reading]) -> bool:
     if not _are_near(row) or len({r.flow for r in row if r.flow}) > 1:
         return False
-    return fit(sum_of([_figure(part) for part in parts]), _figure(whole)).verdict in FITTING
+    return fit(sum_of([figure_of(part) for part in parts]), figure_of(whole)).verdict in FITTING
 
 
 def _are_near(row: list[Reading]) -> bool:
@@ -197,23 +197,11 @@ def _subject(reading: Reading) -> Key:
 
 def _joins(change: Reading, one: Reading, other: Reading) -> bool:
     """Say whether the change leads from one level to the other, either way round."""
-    stated = _without_sign(_figure(change))
-    up, down = _figure(one).over(_figure(other)), _figure(other).over(_figure(one))
+    stated = figure_of(change).without_sign()
+    up, down = figure_of(one).over(figure_of(other)), figure_of(other).over(figure_of(one))
     if up is None or down is None:
         return False
     ratios = (up, down)
     if change.unit_std == "fraction":
         ratios = (up.minus(point(1.0)), down.minus(point(1.0)))
-    return any(fit(_without_sign(ratio), stated).verdict in FITTING for ratio in ratios)
-
-
-def _without_sign(figure: Figure) -> Figure:
-    if figure.stated.high >= 0:
-        return figure
-    stated, span = figure.stated, figure.span
-    return Figure(Interval(-stated.high, -stated.low), Interval(-span.high, -span.low))
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure
+    return any(fit(ratio.without_sign(), stated).verdict in FITTING for ratio in ratios)

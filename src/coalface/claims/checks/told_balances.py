@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from coalface.claims.checks.blocks import blocks_of
-from coalface.claims.checks.intervals import Figure, Interval, fit
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.intervals import fit
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -39,7 +39,7 @@ def find_told_balances(readings: list[Reading], facts: Facts) -> Iterator[Outcom
         lead = leads[0]
         sides = [r for r in block if _is_side(r, lead)]
         if len(sides) == len({"one", "other"}) and {r.metric for r in sides} != SIDES:
-            one, other = sorted(sides, key=lambda r: (-_figure(r).stated.middle, r.id))
+            one, other = sorted(sides, key=lambda r: (-figure_of(r).stated.middle, r.id))
             yield _outcome(lead, one, other)
 
 
@@ -57,7 +57,7 @@ def _is_side(reading: Reading, lead: Reading) -> bool:
 
 def _outcome(lead: Reading, one: Reading, other: Reading) -> Outcome:
     is_total = lead.metric == "trade_total"
-    more, less, stated = _figure(one), _figure(other), _size_of(_figure(lead))
+    more, less, stated = figure_of(one), figure_of(other), figure_of(lead).without_sign()
     computed = more.plus(less) if is_total else more.minus(less)
     found = fit(computed, stated)
     is_wrong = found.verdict == "conflict"
@@ -76,18 +76,5 @@ def _outcome(lead: Reading, one: Reading, other: Reading) -> Outcome:
     )
 
 
-def _size_of(figure: Figure) -> Figure:
-    """Give a balance without its sign: a deficit of one side is a surplus of the other."""
-    if figure.stated.high >= 0:
-        return figure
-    stated, span = figure.stated, figure.span
-    return Figure(Interval(-stated.high, -stated.low), Interval(-span.high, -span.low))
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure
-
-
 def _said(reading: Reading) -> str:
-    return said(_figure(reading).stated, reading.unit_std)
+    return said(figure_of(reading).stated, reading.unit_std)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from coalface.claims.checks.blocks import blocks_of
-from coalface.claims.checks.intervals import Figure, fit
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.intervals import fit
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -59,11 +59,11 @@ def _is_one(reading: Reading) -> bool:
 
 
 def _size(reading: Reading) -> float:
-    return _figure(reading).stated.middle
+    return figure_of(reading).stated.middle
 
 
 def _held(rate: Reading, dear: Reading, cheap: Reading) -> Iterator[Outcome]:
-    computed, stated = _figure(dear).times(_figure(rate)), _figure(cheap)
+    computed, stated = figure_of(dear).times(figure_of(rate)), figure_of(cheap)
     found = fit(computed, stated)
     is_wrong = found.verdict == "conflict"
     low, high = sorted((computed.stated.middle, stated.stated.middle))
@@ -75,15 +75,10 @@ def _held(rate: Reading, dear: Reading, cheap: Reading) -> Iterator[Outcome]:
         claim_ids=(cheap.id, dear.id, rate.id),
         verdict="warn" if is_wrong else found.verdict,
         explanation=(
-            f"{said(_figure(dear).stated, dear.currency)} at "
-            f"{said(_figure(rate).stated, rate.currency)} is "
+            f"{said(figure_of(dear).stated, dear.currency)} at "
+            f"{said(figure_of(rate).stated, rate.currency)} is "
             f"{said(computed.stated, cheap.currency)}, {end} in {cheap.words}."
         ),
         would_settle=SETTLE,
         size=found.size,
     )
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from coalface.claims.checks.blocks import blocks_of
-from coalface.claims.checks.intervals import Figure, fit
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.intervals import fit
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
@@ -93,7 +93,7 @@ def _is_one_time(one: Reading, other: Reading) -> bool:
 
 
 def _outcome(one: Reading, other: Reading) -> Outcome | None:
-    left, right = _figure(one), _figure(other)
+    left, right = figure_of(one), figure_of(other)
     found = fit(left, right)
     low, high = sorted((left.stated.middle, right.stated.middle))
     if found.verdict != "conflict" or low <= 0 or high > MOST_TIMES * low:
@@ -110,8 +110,3 @@ def _outcome(one: Reading, other: Reading) -> Outcome | None:
         would_settle=SETTLE,
         size=found.size,
     )
-
-
-def _figure(reading: Reading) -> Figure:
-    assert reading.figure is not None
-    return reading.figure

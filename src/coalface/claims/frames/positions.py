@@ -18,7 +18,6 @@ POSITION = "movement.position"
 _PEOPLE = word_list("told", "people")
 _LOCATED = word_list("ships", "located")
 _PLANNED = frozenset({"due", "will", "would", "expected", "plans", "planned", "scheduled", "may"})
-_LEADS = frozenset({"at", "off", "in", "into", "of", "near", "for", "from", "reached", "there"})
 _FIRMS = frozenset(
     {"firm", "company", "office", "newspaper", "daily", "trader", "yard", "bank", "court", "market"}
     | {"buyers", "sellers", "official", "officials", "desk", "bureau", "mill", "agency", "owner"}
