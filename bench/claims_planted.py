@@ -6,9 +6,9 @@ Each report of the files `planted*.yml` is read twice, with the figure that fits
 that does not. A planted conflict is found if a row above quiet rests on claims that touch the
 planted words; the version that fits should raise nothing high. Checks were mended after the
 results of `planted` and `planted_later` (19 of 24 and 11 of 16 at their first reading) and widened
-by what was missed in `planted_third_used` and `planted_fourth_used`. `planted_third_kept` and
-`planted_fourth_kept` are the other halves of these two sets, by writers who never saw the program,
-and no one who wrote checks opened them. At the first reading 17 of 40 and 15 of 30 were found.
+by what was missed in `planted_third_used`, `planted_fourth_used` and `planted_fifth_used`. The sets
+that end in `_kept` are the other parts of these, by five writers who never saw the program, and no
+one who wrote checks opened them. At the first reading 17 of 40, 15 of 30 and 85 of 144 were found.
 
 `--half` asks the same of labelled pairs: of those with a verdict above quiet whose claims stand in
 documents of that half whose text is at hand, how many are found from the text, each labelled claim
@@ -38,8 +38,10 @@ SETS = (
     "planted_later",
     "planted_third_used",
     "planted_fourth_used",
+    "planted_fifth_used",
     "planted_third_kept",
     "planted_fourth_kept",
+    "planted_fifth_kept",
 )
 Case = Mapping[str, Any]
 

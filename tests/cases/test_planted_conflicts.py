@@ -6,16 +6,20 @@ from bench.claims_planted import SETS, judge_version, read_cases
 
 from coalface.claims.facts import Facts
 
-#: What is found now, less a little: 23 of 24, 14 of 16, 20 of 20, 14 of 15; of those kept 11 of 20
-#: and 7 of 15.
+#: What is found now, less a little: 23 of 24, 14 of 16, 20 of 20, 14 of 15, 55 of 96; of those kept
+#: 11 of 20, 7 of 15 and 30 of 48.
 LEAST = {
     "planted": 0.8,
     "planted_later": 0.6,
     "planted_third_used": 0.9,
     "planted_fourth_used": 0.8,
+    "planted_fifth_used": 0.5,
     "planted_third_kept": 0.45,
     "planted_fourth_kept": 0.4,
+    "planted_fifth_kept": 0.55,
 }
+#: Fitting versions that raise a row too many, where there are more than one.
+MOST_HIGH = {"planted_fifth_used": 5, "planted_fifth_kept": 4}
 
 
 @pytest.fixture(scope="module")
@@ -38,4 +42,4 @@ def test_a_report_whose_figures_fit_raises_next_to_no_high_alert(name: str, fact
 
     n_high = [judge_version(n, case, "right", facts)[1] for n, case in cases.items()]
 
-    assert sum(n > 0 for n in n_high) <= 1
+    assert sum(n > 0 for n in n_high) <= MOST_HIGH.get(name, 1)
