@@ -161,6 +161,27 @@ def test_a_denial_meets_related_words_of_its_document() -> None:
     assert _found(denial, told, commodity="coal") == [("polarity", "conflict")]
 
 
+@pytest.mark.parametrize(
+    ("denied", "told", "expected"),
+    [
+        ("Nobody was arrested", "two officials were arrested", [("polarity", "warn")]),
+        ("The bureau did not return calls.", "have switched to pollock", []),
+        ("Neither gave the data on coal", "Deliveries of coal paused in March", []),
+        ("체포된 사람은 없다", "간부 두 명이 체포됐다", [("polarity", "warn")]),
+        ("没有人被逮捕", "两名官员被逮捕", [("polarity", "warn")]),
+        ("这批货没有到港", "两名官员被逮捕", []),
+    ],
+)
+def test_happenings_without_a_name_deny_one_another_by_a_shared_word(
+    denied: str, told: str, expected: list[tuple[str, str]]
+) -> None:
+    event = {"kind": "event", "metric": "event", "commodity": "coal"}
+
+    found = _found({"polarity": "negated", "locator": denied}, {"locator": told}, **event)
+
+    assert found == expected
+
+
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     claims = make_claims(*({"value": 40.0 + n} for n in range(12)), **PRICE, **APRIL)

@@ -97,6 +97,7 @@ class CheckDefinitions(Definition):
     ounces_per_t: float
     permits: frozenset[str]
     common_words: frozenset[str]
+    empty_words: frozenset[str]
     local_words: tuple[str, ...]
     monthly_words: tuple[str, ...]
     whole_trade: frozenset[str]

@@ -1,19 +1,18 @@
 """Check 1 for claims without a figure: what one affirms, the other denies."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from coalface.claims.checks.blocks import blocks_of, neighbours, scope_of
-from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
+from coalface.claims.checks.word_stems import metric_stems, telling_stems
 from coalface.claims.facts import Facts
 from coalface.vocabulary.goods import names_any
 
 __all__ = ["find_denials", "find_denied_words"]
 
-STEM = 5  # letters: "flooding" and "flooded" share them
 WORDLESS = frozenset({"practice", "payment_term", "movement", "event", "rule"})
+SETTLE = "a record of the act itself, or the text of the rule"
 SILENCE = "ais_gap"
 DENIED = ("never", "did not switch", "did not turn", "deny", "denies", "denied", "not switched")
 Key = tuple[object, ...]
@@ -22,7 +21,9 @@ Key = tuple[object, ...]
 def find_denials(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     """Look for one thing that is affirmed here and denied there, of the same time.
 
-    A claim that says that a thing is not known denies nothing.
+    A claim that says that a thing is not known denies nothing. Of happenings without a name of
+    their own only those are set against each other that share a word for what happened, and then
+    they only warn: "nobody was arrested" meets "two officials were arrested".
 
     Args:
         readings: Claims, read.
@@ -36,17 +37,23 @@ def find_denials(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
             continue
         for one, other in neighbours(block):
             if one.polarity != other.polarity and _same_matter(one, other):
-                yield Outcome(
-                    test="polarity",
-                    claim_ids=(one.id, other.id),
-                    verdict="conflict",
-                    explanation=(
-                        f"{one.words} is {one.polarity}, {other.words} is {other.polarity}, "
-                        f"for {one.span.said()}."
-                    ),
-                    would_settle="a record of the act itself, or the text of the rule",
-                    size=1.0,
-                )
+                is_named = one.metric != one.kind
+                if is_named or telling_stems(one.locator) & telling_stems(other.locator):
+                    yield _denied_of(one, other, "conflict" if is_named else "warn")
+
+
+def _denied_of(one: Reading, other: Reading, verdict: str) -> Outcome:
+    return Outcome(
+        test="polarity",
+        claim_ids=(one.id, other.id),
+        verdict=verdict,
+        explanation=(
+            f"{one.words} is {one.polarity}, {other.words} is {other.polarity}, "
+            f"for {one.span.said()}."
+        ),
+        would_settle=SETTLE,
+        size=1.0,
+    )
 
 
 def find_denied_words(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -70,7 +77,11 @@ def find_denied_words(readings: list[Reading], facts: Facts) -> Iterator[Outcome
             continue
         for other in blocks.get(_matter(denial), []):
             is_other = other.metric != denial.metric and other.polarity == "affirmed"
-            if is_other and _stems(denial) & _stems(other) and _are_both_now(denial, other):
+            if (
+                is_other
+                and metric_stems(denial.metric) & metric_stems(other.metric)
+                and _are_both_now(denial, other)
+            ):
                 yield _contradicted(denial, other)
 
 
@@ -80,23 +91,13 @@ def _contradicted(denial: Reading, other: Reading) -> Outcome:
         claim_ids=(denial.id, other.id),
         verdict="conflict",
         explanation=f"{denial.words} denies what {other.words} affirms.",
-        would_settle="a record of the act itself, or the text of the rule",
+        would_settle=SETTLE,
         size=1.0,
     )
 
 
 def _matter(reading: Reading) -> Key:
     return reading.document, reading.goods.families
-
-
-@lru_cache(maxsize=4096)
-def _stems_of(metric: str) -> frozenset[str]:
-    words = set(metric.split("_")) - load_definitions().common_words
-    return frozenset(word[:STEM] for word in words if len(word) >= STEM)
-
-
-def _stems(reading: Reading) -> frozenset[str]:
-    return _stems_of(reading.metric)
 
 
 def _are_both_now(one: Reading, other: Reading) -> bool:
