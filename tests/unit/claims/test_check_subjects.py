@@ -27,10 +27,22 @@ def _found(*claims: dict[str, Any], **shared: Any) -> list[tuple[str, str]]:
     return [(row["test"], row["verdict"]) for row in checks.iter_rows(named=True)]
 
 
-def test_two_prices_of_one_month_that_do_not_meet_conflict() -> None:
-    found = _found({"value": 40.0}, {"value": 70.0}, **PRICE, **APRIL)
+@pytest.mark.parametrize(("other", "verdict"), [("a buyer", "conflict"), ("a trader", "warn")])
+def test_two_prices_of_one_month_conflict_where_two_persons_give_them(
+    other: str, verdict: str
+) -> None:
+    one = {"value": 40.0, "attribution": ["paper", "a trader"]}
 
-    assert found == [("same_subject_range", "conflict")]
+    found = _found(one, {"value": 70.0, "attribution": ["paper", other]}, **PRICE, **APRIL)
+
+    assert found == [("same_subject_range", verdict)]
+
+
+def test_figures_of_two_persons_in_one_report_that_are_worlds_apart_only_warn() -> None:
+    one = {"value": 40.0, "attribution": ["paper", "a trader"]}
+    other = {"value": 1.7, "attribution": ["paper", "a buyer"]}
+
+    assert _found(one, other, **PRICE, **APRIL) == [("same_subject_range", "warn")]
 
 
 def test_two_prices_of_two_months_are_explained_by_date() -> None:

@@ -38,16 +38,16 @@ def test_parts_beside_their_sum_are_added_not_set_against_it(order: tuple[int, .
 
 
 def test_figures_beside_a_sum_that_does_not_add_up_are_still_told() -> None:
-    assert "high" in _levels(*(OIL | {"value": v} for v in (320_000.0, 74_500.0, 494_500.0)))
+    assert "warn" in _levels(*(OIL | {"value": v} for v in (320_000.0, 74_500.0, 494_500.0)))
 
 
 def test_a_sum_far_from_its_parts_in_the_text_is_none() -> None:
     claims = [OIL | {"value": v} for v in (320_000.0, 74_500.0)]
 
-    assert "high" in _levels(*claims, OIL | {"value": 394_500.0, "start": 5000})
+    assert "warn" in _levels(*claims, OIL | {"value": 394_500.0, "start": 5000})
 
 
-@pytest.mark.parametrize(("share", "levels"), [(0.8, {"quiet"}), (0.3, {"high"})])
+@pytest.mark.parametrize(("share", "levels"), [(0.8, {"quiet"}), (0.3, {"warn"})])
 def test_two_prices_with_the_difference_told_beside_them_are_two_prices(
     share: float, levels: set[str]
 ) -> None:
@@ -56,7 +56,7 @@ def test_two_prices_with_the_difference_told_beside_them_are_two_prices(
     assert found == levels
 
 
-@pytest.mark.parametrize(("change", "levels"), [(-0.3333, {"quiet"}), (-0.6, {"high"})])
+@pytest.mark.parametrize(("change", "levels"), [(-0.3333, {"quiet"}), (-0.6, {"warn"})])
 def test_a_level_before_and_after_a_stated_fall_do_not_conflict(
     change: float, levels: set[str]
 ) -> None:

@@ -57,6 +57,7 @@ class Tolerances(Definition):
     twins: int
     twin_rates: float
     far_apart: float
+    worlds_apart: float
 
 
 class WholeOf(Definition):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 
 from coalface.claims.checks.blocks import blocks_of, few, scope_of
 from coalface.claims.checks.definitions import load_definitions
@@ -24,6 +25,7 @@ YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 #: The pandemic closed the border in late January 2020 (table `reforms`): levels before are older.
 BEFORE_PANDEMIC = (date(2018, 1, 1), date(2020, 1, 31))
 ROUND = 0.1  # "by 60 percent": tens of per cent are said for what lies near them
+MOST_TIMES = 5.0  # levels that lie further apart than the change says are of another change
 EDGE = 0.5  # of the room that rounding leaves: beyond it a fit needs every rounding to fall one way
 Key = tuple[object, ...]
 
@@ -64,8 +66,21 @@ def find_growth(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
                 yield _if_of_them(held, change, told[change.id])
             continue
         found = levels.get((change.metric, change.goods.families), [])
-        outcomes = [_held(change, pair) for pair in _levels_of(change, found)]
+        outcomes = [_held(change, p) for p in _levels_of(change, found) if _may_be_of(change, p)]
         yield from _without_rivals([outcome for outcome in outcomes if outcome is not None])
+
+
+def _may_be_of(change: Reading, levels: _Levels) -> bool:
+    """Say whether levels lie near enough to what a change tells to be its levels at all."""
+    if levels.before is None:
+        return True
+    ratio = figure_of(levels.after).over(figure_of(levels.before))
+    told = figure_of(change).stated
+    if ratio is None:
+        return True
+    end = told.middle if told.is_bounded else told.low if isfinite(told.low) else told.high
+    low, high = sorted((ratio.stated.middle, end if change.kind == "ratio" else 1.0 + end))
+    return low <= 0.0 or high <= MOST_TIMES * low
 
 
 def _if_of_them(held: Outcome, change: Reading, pair: tuple[Reading, Reading]) -> Outcome:

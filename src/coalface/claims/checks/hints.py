@@ -16,6 +16,8 @@ def scale_hint(one: Reading, other: Reading) -> str:
     """Say which factor between two figures would make them meet, or "" where none does."""
     if one.figure is None or other.figure is None:
         return ""
+    if not (one.figure.stated.is_bounded and other.figure.stated.is_bounded):
+        return ""  # "more than 24" meets most figures by some factor
     for factor in FACTORS:
         if _is_near(one.figure.scaled(factor), other.figure):
             return f"{one.id} read as {factor_words(factor)} would meet {other.id}."

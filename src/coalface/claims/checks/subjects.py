@@ -176,21 +176,27 @@ def _scoped(found: Fit, scope: str) -> Fit:
 
 
 def _is_doubtful(one: Reading, other: Reading, found: Fit, hint: str) -> bool:
-    """Say whether two persons give near prices, or one figures of two places or too far apart."""
-    tolerances = load_definitions().tolerances
+    """Say whether the two may well speak of two things.
+
+    So it is with two figures of one speaker in one report, two persons' near prices, figures of
+    one report worlds apart, and prices of which only one names its market. A slip by a power of
+    ten, and marks of a ship that no date changes, leave no such doubt.
+    """
+    known = load_definitions()
+    is_one_report = one.document == other.document
+    is_plain = is_one_report and not hint and one.metric not in known.attributes
     if one.attribution != other.attribution:
-        return one.kind == "price" and found.size <= tolerances.two_speakers
-    if AGAIN in (one.rule, other.rule) and one.document == other.document:
-        return True  # a figure of a list, which may have a place or a time of its own
-    if one.kind == "price" and bool(one.sites) != bool(other.sites):
-        return True  # one may be of another market
-    is_far = found.size > tolerances.far_apart and one.document == other.document
-    return is_far and not hint and one.metric not in load_definitions().attributes
+        if one.kind == "price" and found.size <= known.tolerances.two_speakers:
+            return True
+        return is_plain and found.size > known.tolerances.worlds_apart
+    if is_plain or (is_one_report and AGAIN in (one.rule, other.rule)):
+        return True  # a figure of a list may have a place or a time of its own
+    return one.kind == "price" and bool(one.sites) != bool(other.sites)
 
 
 def _unknown_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
     outcome = _held(one, other, scope, "")
-    if outcome is None or outcome.verdict != "conflict":
+    if outcome is None or outcome.verdict not in ("conflict", "warn"):
         return outcome
     return Outcome(
         test="same_subject_period",
