@@ -10,6 +10,11 @@ by what was missed in `planted_third_used`, `planted_fourth_used` and `planted_f
 that end in `_kept` are the other parts of these, by five writers who never saw the program, and no
 one who wrote checks opened them. At the first reading 17 of 40, 15 of 30 and 85 of 144 were found.
 
+Beside these stands how loud reports are in which no conflict was planted (`gold_own_later` and
+`gold_own_third`; their writer made up news, in which here and there two voices differ): rows and
+how many of them are high, a report. Of the reports that end in `_kept` only these totals were
+looked at.
+
 `--half` asks the same of labelled pairs: of those with a verdict above quiet whose claims stand in
 documents of that half whose text is at hand, how many are found from the text, each labelled claim
 overlapped by a claim of one row above quiet.
@@ -24,7 +29,7 @@ from typing import Any
 
 import polars as pl
 import yaml
-from bench.claims_gold import FOLDER, GoldDocument, read_gold
+from bench.claims_gold import FOLDER, LATER, GoldDocument, read_gold
 from bench.claims_pairs import open_facts, share
 
 from coalface.claims.checks import find_checks
@@ -86,6 +91,17 @@ def judge_set(name: str, facts: Facts) -> dict[str, Any]:
         "fitting_versions_with_a_high_row": share(sum(n > 0 for n in right.values()), len(right)),
         "missed": [n for n, is_found in wrong.items() if not is_found],
         "false": [n for n, n_high in right.items() if n_high],
+    }
+
+
+def judge_ordinary(name: str, facts: Facts) -> dict[str, Any]:
+    """Count the rows above quiet that reports raise in which no conflict was planted."""
+    documents, _ = read_gold(name, None)
+    levels = [level for one in documents for level in find_checks(_extracted(one), facts)["level"]]
+    return {
+        "reports": len(documents),
+        "high_rows_a_report": round(levels.count("high") / len(documents), 2),
+        "warn_rows_a_report": round(levels.count("warn") / len(documents), 2),
     }
 
 
@@ -154,6 +170,7 @@ def main() -> None:
     facts = open_facts()
     if options.half is None:
         result = {name: judge_set(name, facts) for name in SETS}
+        result |= {name: judge_ordinary(name, facts) for name in LATER}
     else:
         result = judge_labelled(options.half, options.documents, facts)
     print(json.dumps(result, indent=1))

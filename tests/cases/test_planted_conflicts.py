@@ -1,8 +1,9 @@
 """Planted conflicts are found from the text of invented reports, and fitting reports stay calm."""
 
 import pytest
+from bench.claims_gold import LATER
 from bench.claims_pairs import open_facts
-from bench.claims_planted import SETS, judge_version, read_cases
+from bench.claims_planted import SETS, judge_ordinary, judge_version, read_cases
 
 from coalface.claims.facts import Facts
 
@@ -43,3 +44,10 @@ def test_a_report_whose_figures_fit_raises_next_to_no_high_alert(name: str, fact
     n_high = [judge_version(n, case, "right", facts)[1] for n, case in cases.items()]
 
     assert sum(n > 0 for n in n_high) <= MOST_HIGH.get(name, 1)
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_a_report_without_a_planted_conflict_raises_less_than_one_high_alert(
+    name: str, facts: Facts
+) -> None:
+    assert judge_ordinary(name, facts)["high_rows_a_report"] < 0.8  # noqa: PLR2004
