@@ -50,4 +50,4 @@ def test_a_report_whose_figures_fit_raises_next_to_no_high_alert(name: str, fact
 def test_a_report_without_a_planted_conflict_raises_less_than_one_high_alert(
     name: str, facts: Facts
 ) -> None:
-    assert judge_ordinary(name, facts)["high_rows_a_report"] < 0.8  # noqa: PLR2004
+    assert judge_ordinary(name, facts)["high_rows_a_report"] < 0.8
