@@ -15,6 +15,7 @@ from coalface.claims.frames.looks import (
 )
 from coalface.claims.frames.ones import is_held_to, is_one_for, is_one_of
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.services import service_before
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
 
@@ -214,6 +215,8 @@ def _one_beside(reading: Reading, mention: Mention) -> str:
 
 
 def _metric(reading: Reading, mention: Mention) -> str:
+    if service := service_before(reading, mention):
+        return service
     sentence = reading.sentence(mention.start)
     wide = reading.within("measure", max(0, sentence.start - 600), sentence.end + 600)
     return "unit_price_smuggled" if any(c.value == "unrecorded" for c in wide) else "unit_price"
