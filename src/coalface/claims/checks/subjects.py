@@ -135,14 +135,12 @@ def _held(one: Reading, other: Reading, scope: str, test: str) -> Outcome | None
     assert other.figure is not None
     found = _scoped(fit(one.figure, other.figure), scope)
     hint = scale_hint(one, other) if found.verdict == "conflict" else ""
-    is_vague = one.metric in load_definitions().vague and not _is_again(one, other)
-    if found.verdict == "conflict" and is_vague:
-        is_far = found.size > load_definitions().tolerances.far_apart
-        if is_far and not _are_two_voices(one, other):
-            return None  # two things without a name of their own
-        found = Fit("warn", found.size)
-    if found.verdict == "conflict" and _is_doubtful(one, other, found, hint):
-        found = Fit("warn", found.size)
+    if found.verdict == "conflict":
+        if _are_two_things(one, other, found, hint):
+            return None
+        is_vague = one.metric in load_definitions().vague and not _is_again(one, other)
+        if is_vague or _is_doubtful(one, other, found, hint):
+            found = Fit("warn", found.size)
     test = test or ("unit_conversion" if _units(one) != _units(other) else "same_subject_range")
     return Outcome(
         test=test,
@@ -173,6 +171,16 @@ def _scoped(found: Fit, scope: str) -> Fit:
     if scope == "loose" and found.verdict == "conflict" and found.size <= limit:
         return Fit("no_conflict", found.size)
     return found
+
+
+def _are_two_things(one: Reading, other: Reading, found: Fit, hint: str) -> bool:
+    """Say whether figures lie too far apart to be of one thing: no name tells it, or no person."""
+    known = load_definitions()
+    if one.metric in known.vague and not _is_again(one, other):
+        return found.size > known.tolerances.far_apart and not _are_two_voices(one, other)
+    is_one_voice = one.document == other.document and one.attribution == other.attribution
+    is_plain = is_one_voice and not hint and one.metric not in known.attributes
+    return is_plain and found.size > known.tolerances.worlds_apart
 
 
 def _is_doubtful(one: Reading, other: Reading, found: Fit, hint: str) -> bool:
