@@ -153,6 +153,9 @@ def _per_before(reading: Reading, mention: Mention) -> str:
         if is_one_for(reading, one, mention):  # "쌀 1kg은 4,800원"
             return amount_of(one).unit
     start = reading.clause(mention.start)[0]
+    for other in reading.mentions_in("money", start, mention.start):
+        if amount_of(other).per:
+            start = other.end  # its unit is its own: "at 15 dollars a kilogram, taking in 3,000"
     before = reading.words(max(start, mention.start - 100), mention.start)
     if match := _CHINESE_PER.search(
         reading.flat.text, max(start, mention.start - 14), mention.start
