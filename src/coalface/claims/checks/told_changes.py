@@ -38,6 +38,7 @@ def told_changes(readings: list[Reading]) -> Mapping[str, Pair]:
                 continue
             near = [p for p in pairs if _distance(change, p) <= REACH]
             near = near or [p for p in dated if _is_of_dated(change, p)]
+            near = [p for p in near if _may_share_goods(change, p[0])]
             if near:
                 found[change.id] = min(near, key=lambda p: (_distance(change, p), p[0].id))
     return {change: pair for change, pair in found.items() if _is_only(change, pair, found)}
@@ -90,6 +91,11 @@ def _are_alike(one: Reading, other: Reading) -> bool:
     return one.goods.families == other.goods.families or not (
         one.goods.families and other.goods.families
     )
+
+
+def _may_share_goods(change: Reading, level: Reading) -> bool:
+    named = (change.goods.families, level.goods.families)
+    return not all(named) or bool(named[0] & named[1])
 
 
 def _distance(change: Reading, pair: Pair) -> int:
