@@ -200,3 +200,17 @@ def test_we_estimate_that_holds_to_the_end_of_the_clause() -> None:
 def test_estimated_costs_are_no_estimate_of_the_share_paid() -> None:
     text = "The charterer remits 80 percent of the estimated costs before loading."
     assert only(text, "payment_term")["hedge"] == "asserted"
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("A trader said a tonne of coal cost 50 dollars. Another trader said it cost 80 dollars.",
+         "another trader"),
+        ("一位商人说,煤价每吨50美元。另一位商人说,煤价每吨80美元。", "another 一位商人"),
+    ],
+)  # fmt: skip
+def test_another_who_speaks_is_no_second_voice_of_the_first(text: str, second: str) -> None:
+    prices = [row["attribution"][-1] for row in rows(text) if row["kind"] == "price"]
+
+    assert prices[1] == second != prices[0]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from coalface.claims.checks.blocks import blocks_of
+from coalface.claims.checks.definitions import ALL_GOODS
 from coalface.claims.checks.readings import Reading
 
 __all__ = ["CHANGES", "LEVELS", "told_changes"]
@@ -94,8 +95,9 @@ def _are_alike(one: Reading, other: Reading) -> bool:
 
 
 def _may_share_goods(change: Reading, level: Reading) -> bool:
-    named = (change.goods.families, level.goods.families)
-    return not all(named) or bool(named[0] & named[1])
+    """Say whether a change can be one of a level: not where they name two different goods."""
+    own, its = change.goods.families - {ALL_GOODS}, level.goods.families - {ALL_GOODS}
+    return not (own and its) or bool(own & its)
 
 
 def _distance(change: Reading, pair: Pair) -> int:

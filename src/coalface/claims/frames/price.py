@@ -152,10 +152,7 @@ def _per_before(reading: Reading, mention: Mention) -> str:
     for one in reading.mentions_in("quantity", mention.start - ONE_WIDTH, mention.start):
         if is_one_for(reading, one, mention):  # "쌀 1kg은 4,800원"
             return amount_of(one).unit
-    start = reading.clause(mention.start)[0]
-    for other in reading.mentions_in("money", start, mention.start):
-        if amount_of(other).per:
-            start = other.end  # its unit is its own: "at 15 dollars a kilogram, taking in 3,000"
+    start = _after_prices(reading, mention)
     before = reading.words(max(start, mention.start - 100), mention.start)
     if match := _CHINESE_PER.search(
         reading.flat.text, max(start, mention.start - 14), mention.start
@@ -168,6 +165,13 @@ def _per_before(reading: Reading, mention: Mention) -> str:
         if first == "the" and third == "of" and second in _PER:  # "the litre of petrol cost"
             return _PER[second]
     return ""
+
+
+def _after_prices(reading: Reading, mention: Mention) -> int:
+    """Give where a clause's last price ends: "at 15 dollars a kilogram, taking in 3,000"."""
+    start = reading.clause(mention.start)[0]
+    others = reading.mentions_in("money", start, mention.start)
+    return max((other.end for other in others if amount_of(other).per), default=start)
 
 
 def _chinese_per(reading: Reading, mention: Mention) -> re.Match[str] | None:

@@ -22,6 +22,7 @@ _TOLD = frozenset({"told", "tells", "telling"})
 HANGUL = "가"
 BESIDE_VERB = 2  # words between a Korean verb and who speaks right before it
 _RELATIVE = frozenset({"who", "whose", "whom"})
+_OTHERS = ("nother", " other", "또 다른", "另", "另外")
 _NEW = frozenset({("a",), ("an",), ("another",), ("one",)})
 HEAD = 40  # characters of a sentence in which someone new is named
 _HIM = frozenset({"him", "her", "them"})
@@ -89,9 +90,19 @@ def find_speakers(reading: Reading) -> Sequence[Speaker]:
         if speaker is not None and speaker.start not in found:
             if reading.flat.text[cue.start : cue.end].lower() in _OPINIONS:
                 speaker = speaker._replace(is_opinion=True)
+            speaker = _told_apart(reading, speaker, known)
             found[speaker.start] = speaker
             known.append(speaker)
     return sorted(found.values(), key=lambda speaker: speaker.start)
+
+
+def _told_apart(reading: Reading, speaker: Speaker, known: Sequence[Speaker]) -> Speaker:
+    """Name "another Member State" as another than the one that spoke before."""
+    if all(speaker.name != one.name for one in known):
+        return speaker
+    if reading.flat.text[max(0, speaker.start - 9) : speaker.start].rstrip().endswith(_OTHERS):
+        return speaker._replace(name=f"another {speaker.name}")
+    return speaker
 
 
 def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
