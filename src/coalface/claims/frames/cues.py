@@ -4,17 +4,15 @@ The words are definitions in `data/claims/cues/`; this module only looks them up
 matched whole, in small letters, up to eight in a row; Korean and Chinese ones by how they begin.
 """
 
-import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from importlib import resources
-from itertools import accumulate, chain
+from itertools import accumulate
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from coalface.claims.mentions.words import Places, find_places
+from coalface.claims.mentions.tokens import Tokens, split_tokens
 from coalface.vocabulary.definitions import Definition, read_definition
 
 __all__ = [
@@ -23,21 +21,13 @@ __all__ = [
     "Cue",
     "Lexicon",
     "Side",
-    "Tokens",
+    "find_costs",
     "load_lexicon",
-    "split_tokens",
 ]
 
 Side = Literal["before", "after", "any"]
 EAST_ASIAN = "\u3000"  # signs above are Korean or Chinese, or their punctuation
 MAX_STEM = 6  # signs of the longest Korean or Chinese cue
-#: In a group, so that `split` gives what stands between tokens, and the tokens, by turns. `++`
-#: and `*+` give back nothing that they took, and no kind of token is tried at a blank, which is
-#: quicker.
-_TOKEN = re.compile(
-    r"(?! )"
-    r"([A-Za-zÀ-ɏ]++(?:['-][A-Za-zÀ-ɏ]++)*+|[.,\n一-鿿]|\d++(?:[.,:]\d++)*+|[가-힣]++|[^\w\s])"
-)
 #: How far apart words are for a reader: a comma counts for two words, a semicolon for twelve.
 _COSTS = {
     ",": 2.0,
@@ -85,30 +75,6 @@ class Cue(NamedTuple):
     family: str
     value: str
     side: Side = "any"
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Words, figures and signs of a text in order, and how far each is along it.
-
-    Attributes:
-        starts: First character of each.
-        ends: One past the last.
-        words: Each in small letters.
-        costs: Distance from the start of the text to each, by `_COSTS`.
-        places: Indexes of each word, so that what few words tell is found without a look at all.
-    """
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    words: tuple[str, ...]
-    costs: tuple[float, ...]
-    places: Places
-
-    def places_of(self, words: Set[str]) -> list[int]:
-        """Give the indexes of the tokens that are one of some words."""
-        places = self.places
-        return sorted(chain.from_iterable(map(places.__getitem__, places.keys() & words)))
 
 
 class CueEntry(Definition):
@@ -220,31 +186,25 @@ def _each(families: Sequence[CueFamily]) -> Iterator[tuple[str, CueEntry, str]]:
                 yield family.family, entry, text
 
 
-def split_tokens(text: str, sentence_starts: Iterable[int] = ()) -> Tokens:
-    """Part a text into words, figures and signs.
+def find_costs(tokens: Tokens, sentence_starts: Iterable[int]) -> tuple[float, ...]:
+    """Give how far each token is from the start of the text for a reader.
 
     Args:
-        text: The clean string.
+        tokens: The tokens of a text.
         sentence_starts: Where sentences start; each adds to the distance.
 
     Returns:
-        The tokens.
+        One number a token, ascending.
     """
-    lower = text.lower().replace("’", "'")
-    if len(lower) != len(text):  # a capital that is two small letters
-        lower = "".join(s.lower() if len(s.lower()) == 1 else s for s in text)
-    parts = _TOKEN.split(lower)
-    edges = tuple(accumulate(map(len, parts)))
-    words, starts, ends = tuple(parts[1::2]), edges[:-1:2], edges[1::2]
-    places = find_places(words)
-    steps = [1.0] * len(words)
+    places, starts = tokens.places, tokens.starts
+    steps = [1.0] * len(starts)
     for word in places.keys() & _COSTS.keys():
         for index in places[word]:
             steps[index] = _COSTS[word]
     for start in sentence_starts:
         if (index := bisect_left(starts, start)) < len(steps):
             steps[index] += SENTENCE_COST
-    return Tokens(starts, ends, words, tuple(accumulate(steps)), places)
+    return tuple(accumulate(steps))
 
 
 @lru_cache(maxsize=1)

@@ -11,10 +11,11 @@ from operator import itemgetter
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
-from coalface.claims.frames.cues import HARD_WORDS, Cue, Tokens, load_lexicon, split_tokens
+from coalface.claims.frames.cues import HARD_WORDS, Cue, find_costs, load_lexicon
 from coalface.claims.frames.won import settle_won
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions import find_flat_mentions
+from coalface.claims.mentions.tokens import Tokens, split_tokens
 from coalface.claims.mentions.types import Amount, Mention
 from coalface.claims.sentences import Sentence, find_sentences
 
@@ -62,6 +63,7 @@ class Reading:
         publisher: As printed.
         sentences: In order.
         tokens: Words, figures and signs.
+        costs: How far each of them is from the start of the text for a reader.
         mentions: By type, in order.
         amounts: All mentions that hold a figure, in order.
         cues: By family, in order.
@@ -74,6 +76,7 @@ class Reading:
     publisher: str
     sentences: tuple[Sentence, ...]
     tokens: Tokens
+    costs: Sequence[float]
     mentions: Mapping[str, Sequence[Mention]]
     amounts: Sequence[Mention]
     cues: Mapping[str, Sequence[Cue]]
@@ -101,7 +104,7 @@ class Reading:
             left, right = right, left
         if left[1] > right[0]:
             return 0.0
-        costs, index = self.tokens.costs, self.starts.tokens
+        costs, index = self.costs, self.starts.tokens
         after, other = index[left[1]], index[right[0]]
         return costs[other if other < len(costs) else -1] - costs[after - 1 if after else 0]
 
@@ -185,13 +188,13 @@ def read(document: Document) -> Reading:
     """
     flat = flatten(document)
     sentences = find_sentences(flat)
-    found = find_flat_mentions(flat, document.published)
+    tokens = split_tokens(flat.text)
+    found = find_flat_mentions(flat, document.published, tokens)
     found = tuple(settle_won(flat, document.title, sentences, found))
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in found:
         mentions[mention.type].append(mention)
     sentence_starts = [sentence.start for sentence in sentences]
-    tokens = split_tokens(flat.text, sentence_starts)
     cues, sentence_cues = _cues(flat.text, tokens, sentence_starts)
     clauses = tuple(_clauses(tokens, sentences))
     amounts = [m for m in found if m.type in AMOUNTS and isinstance(m.value, Amount)]
@@ -201,6 +204,7 @@ def read(document: Document) -> Reading:
         document.publisher,
         sentences,
         tokens,
+        find_costs(tokens, sentence_starts),
         mentions,
         amounts,
         cues,

@@ -11,9 +11,9 @@ from coalface.claims.mentions.companies import find_companies
 from coalface.claims.mentions.names import find_names
 from coalface.claims.mentions.periods import find_periods
 from coalface.claims.mentions.resolutions import find_resolutions
+from coalface.claims.mentions.tokens import Tokens, find_words_of, split_tokens
 from coalface.claims.mentions.types import Actor, Mention
 from coalface.claims.mentions.vessels import find_vessels
-from coalface.claims.mentions.words import find_words
 
 __all__ = ["find_flat_mentions", "find_mentions"]
 
@@ -38,7 +38,9 @@ def find_mentions(document: Document) -> tuple[Mention, ...]:
     )
 
 
-def find_flat_mentions(flat: FlatText, published: date | None) -> tuple[Mention, ...]:
+def find_flat_mentions(
+    flat: FlatText, published: date | None, tokens: Tokens | None = None
+) -> tuple[Mention, ...]:
     """Find what a text mentions, with spans in the clean string.
 
     A mention says what words stand there; which of them belong together is for claims.
@@ -46,11 +48,13 @@ def find_flat_mentions(flat: FlatText, published: date | None) -> tuple[Mention,
     Args:
         flat: The clean string of a document.
         published: Day from which relative dates count; None leaves them open.
+        tokens: Those of the string, where it is parted into them already.
 
     Returns:
         Mentions by start, longer ones first. Amounts and dates never overlap one another.
     """
-    text, words = flat.text, find_words(flat.text)
+    text = flat.text
+    words = find_words_of(text, tokens or split_tokens(text))
     names = find_names(words)
     vessels = find_vessels(words, [name for name in names if name.type == "vessel"])
     resolutions = find_resolutions(text)

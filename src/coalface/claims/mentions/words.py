@@ -1,7 +1,6 @@
 """Words of a text with where they stand: read once, used by every finder of names and figures."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -70,7 +69,10 @@ def find_places(words: Iterable[str]) -> Places:
     Returns:
         Indexes by word, ascending.
     """
-    places: dict[str, list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = {}
     for index, word in enumerate(words):
-        places[word].append(index)
+        if word in places:
+            places[word].append(index)
+        else:
+            places[word] = [index]
     return places

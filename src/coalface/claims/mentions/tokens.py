@@ -1,0 +1,96 @@
+"""Tokens of a text: words, figures and signs, with where they stand and where each comes again."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Set
+from dataclasses import dataclass
+from itertools import accumulate, chain, compress
+
+from coalface.claims.mentions.words import Places, Words, find_places, find_words
+
+__all__ = ["Tokens", "find_words_of", "split_tokens"]
+
+#: In a group, so that `split` gives what stands between tokens, and the tokens, by turns. `++`
+#: and `*+` give back nothing that they took, and no kind of token is tried at a blank, which is
+#: quicker.
+_TOKEN = re.compile(
+    r"(?! )"
+    r"([A-Za-zÀ-ɏ]++(?:['-][A-Za-zÀ-ɏ]++)*+|[.,\n一-鿿]|\d++(?:[.,:]\d++)*+|[가-힣]++|[^\w\s])"
+)
+#: Signs that are part of tokens or of words, but not of both, or that change with small letters.
+_ODD = re.compile("[×÷İ\u0180-\u024f\u0400-\u04ff\u1e00-\u1eff\u212a\u212b\u2c7e\u2c7f]")
+_LAST_LATIN = "ɏ"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Words, figures and signs of a text in order.
+
+    Attributes:
+        starts: First character of each.
+        ends: One past the last.
+        words: Each in small letters.
+        places: Indexes of each word, so that what few words tell is found without a look at all.
+    """
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[str, ...]
+    places: Places
+
+    def places_of(self, words: Set[str]) -> list[int]:
+        """Give the indexes of the tokens that are one of some words."""
+        places = self.places
+        return sorted(chain.from_iterable(map(places.__getitem__, places.keys() & words)))
+
+
+def split_tokens(text: str) -> Tokens:
+    """Part a text into words, figures and signs.
+
+    Args:
+        text: The clean string.
+
+    Returns:
+        The tokens; words keep their hyphens and apostrophes, figures their points and commas.
+    """
+    lower = text.lower().replace("’", "'")
+    if len(lower) != len(text):  # a capital that is two small letters
+        lower = "".join(s.lower() if len(s.lower()) == 1 else s for s in text)
+    parts = _TOKEN.split(lower)
+    edges = tuple(accumulate(map(len, parts)))
+    words = tuple(parts[1::2])
+    return Tokens(edges[:-1:2], edges[1::2], words, find_places(words))
+
+
+def find_words_of(text: str, tokens: Tokens) -> Words:
+    """Find the words of a text by its tokens: the same as `find_words`, in half the time.
+
+    Args:
+        text: The clean string.
+        tokens: Its tokens.
+
+    Returns:
+        Its words.
+    """
+    if not text.isascii() and _ODD.search(text):
+        return find_words(text)
+    plain, joined = set(), set()
+    for word in tokens.places:
+        if word.isalpha():
+            if word <= _LAST_LATIN:
+                plain.add(word)
+        elif len(word) > 1 and word[0].isalpha():
+            joined.add(word)
+    are_plain = list(map(plain.__contains__, tokens.words))
+    starts = list(compress(tokens.starts, are_plain))
+    ends = list(compress(tokens.ends, are_plain))
+    lowers = list(compress(tokens.words, are_plain))
+    for index in tokens.places_of(joined):  # few: "four-year", "country's"
+        start = tokens.starts[index]
+        place = bisect_left(starts, start)
+        for part in tokens.words[index].replace("'", "-").split("-"):
+            starts.insert(place, start)
+            ends.insert(place, start + len(part))
+            lowers.insert(place, part)
+            start, place = ends[place] + 1, place + 1
+    return Words(text, tuple(starts), tuple(ends), tuple(lowers), find_places(lowers))
