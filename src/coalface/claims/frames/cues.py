@@ -96,8 +96,13 @@ class CueFamily(Definition):
 #: Words of a phrase after its second one, number of all its words, family, value and side.
 _Entry = tuple[tuple[str, ...], int, str, str, Side]
 _Entries = Mapping[str, list[_Entry]]
-#: Makes a cue of a tuple: there are hundreds in a text, and the class itself takes twice as long.
-_cue: Callable[[tuple[int, int, str, str, Side]], Cue] = partial(tuple.__new__, Cue)
+#: Of two words: the phrases that they are, with the first word alone; by a third word, those too
+#: that go on with it. Most pairs begin many phrases, few of which go on as a text does.
+_Pair = tuple[list[_Entry], _Entries]
+#: What a cue holds; it becomes one when all are found: there are hundreds in a text, and the class
+#: itself takes twice as long.
+_Found = tuple[int, int, str, str, Side]
+_cue: Callable[[_Found], Cue] = partial(tuple.__new__, Cue)
 
 
 class Lexicon:
@@ -116,12 +121,15 @@ class Lexicon:
                 single.setdefault(words[0], []).append(its)
             else:
                 phrases.setdefault(words[0], {}).setdefault(words[1], []).append(its)
-        for word, by_second in phrases.items():
-            for its_of_pair in by_second.values():
-                its_of_pair.sort(key=lambda its: -its[1])
-                its_of_pair.extend(single.get(word, ()))
-        self._by_word: Mapping[str, tuple[list[_Entry], _Entries]] = {
-            word: (single.get(word, []), phrases.get(word, {})) for word in {*single, *phrases}
+        self._by_word: Mapping[str, tuple[list[_Entry], Mapping[str, _Pair]]] = {
+            word: (
+                single.get(word, []),
+                {
+                    second: _pair([*sorted(its, key=_size, reverse=True), *single.get(word, ())])
+                    for second, its in phrases.get(word, {}).items()
+                },
+            )
+            for word in {*single, *phrases}
         }
         self._stems: _Entries = stems
 
@@ -130,21 +138,24 @@ class Lexicon:
 
         They are looked up by word, as words come again and most open no cue, and put in order.
         """
-        found: list[Cue] = []
-        starts, ends, following = tokens.starts, tokens.ends, (*tokens.words[1:], "")
+        found: list[_Found] = []
+        starts, ends, words = tokens.starts, tokens.ends, tokens.words
+        following, third = (*words[1:], ""), (*words[2:], "", "")
         for word in tokens.places.keys() & self._by_word.keys():
             single, phrases = self._by_word[word]
             for index in tokens.places[word]:
-                if its := phrases.get(following[index]):
-                    self._match(found, tokens, index, its)
+                if following[index] in phrases:
+                    its, by_third = phrases[following[index]]
+                    if its := by_third.get(third[index], its):
+                        _match(found, tokens, index, its)
                     continue
                 for _, _, family, value, side in single:
-                    found.append(_cue((starts[index], ends[index], family, value, side)))
+                    found.append((starts[index], ends[index], family, value, side))
         if not text.isascii():
             for index in self._east_asian(tokens):
                 found += self._match_stem(starts[index], text)
         found.sort(key=itemgetter(0))
-        return found
+        return [*map(_cue, found)]
 
     def _east_asian(self, tokens: Tokens) -> Iterator[int]:
         """Give where Korean and Chinese words stand: any of them may open a cue."""
@@ -152,18 +163,7 @@ class Lexicon:
             if word > EAST_ASIAN and word not in self._by_word:
                 yield from places
 
-    @staticmethod
-    def _match(found: list[Cue], tokens: Tokens, index: int, entries: Sequence[_Entry]) -> None:
-        """Add the cues of phrases of which two words stand at a place, and of the first alone."""
-        done: list[str] = []
-        start, words, ends = tokens.starts[index], tokens.words, tokens.ends
-        for rest, size, family, value, side in entries:
-            if family in done or (rest and words[index + 2 : index + size] != rest):
-                continue
-            done.append(family)
-            found.append(_cue((start, ends[index + size - 1], family, value, side)))
-
-    def _match_stem(self, start: int, text: str) -> Iterator[Cue]:
+    def _match_stem(self, start: int, text: str) -> Iterator[_Found]:
         """Look at the first signs of a word and, in Korean, at those after each of them."""
         position, stop = start, start + MAX_STEM
         while position < min(len(text), stop) and text[position] > EAST_ASIAN:
@@ -171,12 +171,35 @@ class Lexicon:
                 stem = text[position : position + size]
                 entries = self._stems.get(stem, ())
                 for _, _, family, value, side in entries:
-                    yield _cue((position, position + len(stem), family, value, side))
+                    yield position, position + len(stem), family, value, side
                 if entries:
                     return
             if text[position] < "가":  # Chinese signs are words of their own
                 return
             position += 1
+
+
+def _match(found: list[_Found], tokens: Tokens, index: int, entries: Sequence[_Entry]) -> None:
+    """Add the cues of phrases of which two words stand at a place, and of the first alone."""
+    done: list[str] = []
+    start, words, ends = tokens.starts[index], tokens.words, tokens.ends
+    for rest, size, family, value, side in entries:
+        if family in done or (rest and words[index + 2 : index + size] != rest):
+            continue
+        done.append(family)
+        found.append((start, ends[index + size - 1], family, value, side))
+
+
+_size = itemgetter(1)
+
+
+def _pair(entries: Sequence[_Entry]) -> _Pair:
+    """Give what two words open, the longest first, by the third word."""
+    whole = [its for its in entries if not its[0]]
+    thirds = {its[0][0] for its in entries if its[0]}
+    return whole, {
+        third: [its for its in entries if not its[0] or its[0][0] == third] for third in thirds
+    }
 
 
 def _each(families: Sequence[CueFamily]) -> Iterator[tuple[str, CueEntry, str]]:

@@ -247,19 +247,17 @@ def _cues(
     """Find the cues of a text by family, and those of each sentence by family."""
     cues: dict[str, list[Cue]] = defaultdict(list)
     by_sentence: list[dict[str, list[Cue]]] = [defaultdict(list) for _ in sentence_starts or (0,)]
-    low = high = 0
-    of_sentence = by_sentence[0]
     months = _months(text, tokens)
+    following = iter((*sentence_starts[1:], NOWHERE))
+    sentences = iter(by_sentence)
+    of_sentence, stop = next(sentences), next(following)
     for cue in load_lexicon().find(tokens, text):
         start, end, family, _, _ = cue
-        if start in months and end == months[start]:
+        if months and end == months.get(start):
             continue
+        while start >= stop:
+            of_sentence, stop = next(sentences), next(following)
         cues[family].append(cue)
-        if not low <= start < high:
-            after = bisect_right(sentence_starts, start) or 1
-            of_sentence = by_sentence[after - 1]
-            low = sentence_starts[after - 1] if sentence_starts else 0
-            high = sentence_starts[after] if after < len(sentence_starts) else len(text)
         of_sentence[family].append(cue)
     return cues, by_sentence
 
