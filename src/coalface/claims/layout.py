@@ -23,7 +23,9 @@ _REFERENCE_WORDS = (
 _HEADING_LINE = re.compile(
     r"[ \t]*#{0,6}[ \t]*(?:\d{1,2}\.?[ \t]+)?(?P<words>[^\n:]{4,20}?)[ \t]*:?[ \t]*\r?(?:\n|\Z)"
 )
-_PAGE_NUMBER = re.compile(r"^[ \t]*(?:-[ \t]*)?\d{1,4}(?:[ \t]*-)?[ \t]*\r?$", re.MULTILINE)
+#: The line of its own is told by the break before it, as what begins with one sign is sought the
+#: quickest.
+_PAGE_NUMBER = re.compile(r"\n[ \t]*(?:-[ \t]*)?\d{1,4}(?:[ \t]*-)?[ \t]*\r?$", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 _DIGITS = re.compile(r"\d+")
 MAX_HEAD_CHARACTERS = 200
@@ -69,7 +71,7 @@ def _footnotes(text: str) -> Iterator[Block]:
 
 
 def _page_edges(document: Document) -> list[int]:
-    edges = [match.start() for match in _PAGE_NUMBER.finditer(document.text)]
+    edges = [match.start() for match in _PAGE_NUMBER.finditer(f"\n{document.text}")]
     edges += [m.start() for m in re.finditer("\f", document.text)]
     pages = [block for block in document.blocks if block.kind == "page"]
     return sorted(edges + [edge for page in pages for edge in (page.start, page.end)])

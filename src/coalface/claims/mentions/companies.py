@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coalface.claims.mentions.types import Actor, Mention
+from coalface.claims.mentions.words import Words
 
 __all__ = ["find_companies"]
 
@@ -13,10 +14,10 @@ _LATIN = re.compile(
     r"|Corp\.?|Co\.,? Ltd\.?|Co\.|Ltd\.?|Limited|Group|Shipping"
     r"|Banks?|Bureau|Mines?|Complex)(?![\w])"
 )
-#: First letters of the words that a name ends in; a class comes first, to be sought quickly.
-_END = re.compile(
-    r"[TCLGSBM](?:(?<=T)rading|(?<=C)o(?:mp|rp|\.)|(?<=L)(?:td|imited)|(?<=G)roup"
-    r"|(?<=S)hipping|(?<=B)(?:ank|ureau)|(?<=M)ine)"
+#: The words that a name ends in.
+_ENDS = frozenset(
+    {"trading", "company", "companies", "corporation", "corp", "co", "ltd", "limited", "group"}
+    | {"shipping", "bank", "banks", "bureau", "mine", "mines", "complex"}
 )
 #: A name takes five words of forty signs at most.
 _LONGEST = 240
@@ -45,38 +46,43 @@ _NO_COMPANY = frozenset(
 )
 
 
-def find_companies(text: str) -> Iterator[Mention]:
+def find_companies(words: Words) -> Iterator[Mention]:
     """Find names that end in a word like "Trading", "Bank" or 무역회사.
 
     That a name stands in a report says nothing against who bears it.
 
     Args:
-        text: The clean string.
+        words: The words of the clean string.
 
     Yields:
         Mentions of type `actor` by start.
     """
-    for match in _latin(text):
+    for match in _latin(words):
         name = match["name"].strip()
         if name not in _NO_COMPANY and name.split()[0] not in ("The", "This", "That"):
             yield Mention(
                 match.start(), match.end(), "actor", Actor(match.group(), _kind(match["end"]))
             )
-    if _HANGUL.search(text):
+    text = words.text
+    if not text.isascii() and _HANGUL.search(text):
         for match in _KOREAN.finditer(text):
             yield Mention(
                 match.start(), match.end(), "actor", Actor(match.group(), _kind(match["end"]))
             )
 
 
-def _latin(text: str) -> Iterator[re.Match[str]]:
+def _latin(words: Words) -> Iterator[re.Match[str]]:
     """Look around the words that names end in; only there the pattern of whole names runs."""
+    text = words.text
     low, high = 0, 0
-    for end in _END.finditer(text):
-        if end.start() - _LONGEST > high:
+    for index in words.places_of(_ENDS):
+        start = words.starts[index]
+        if not text[start].isupper():
+            continue
+        if start - _LONGEST > high:
             yield from _LATIN.finditer(text, low, high)
-            low = end.start() - _LONGEST
-        high = min(end.start() + _LONGEST, len(text))
+            low = start - _LONGEST
+        high = min(start + _LONGEST, len(text))
     yield from _LATIN.finditer(text, low, high)
 
 

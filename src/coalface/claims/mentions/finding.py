@@ -14,6 +14,7 @@ from coalface.claims.mentions.resolutions import find_resolutions
 from coalface.claims.mentions.tokens import Tokens, find_words_of, split_tokens
 from coalface.claims.mentions.types import Actor, Mention
 from coalface.claims.mentions.vessels import find_vessels
+from coalface.claims.mentions.words import Words
 
 __all__ = ["find_flat_mentions", "find_mentions"]
 
@@ -68,14 +69,14 @@ def find_flat_mentions(
         if not ships.cover(name.start, name.end)
         and not (name.type == "place" and money.cover(name.start, name.end))  # "US$370"
     ]
-    found = [*vessels, *resolutions, *periods, *amounts, *_actors(text, other)]
+    found = [*vessels, *resolutions, *periods, *amounts, *_actors(words, other)]
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end, mention.type)))
 
 
-def _actors(text: str, names: Sequence[Mention]) -> list[Mention]:
+def _actors(words: Words, names: Sequence[Mention]) -> list[Mention]:
     """Add companies that no list holds; a listed name inside one of them gives way."""
     listed = {(one.start, one.end) for one in names if one.type == "actor"}
-    companies = [one for one in find_companies(text) if (one.start, one.end) not in listed]
+    companies = [one for one in find_companies(words) if (one.start, one.end) not in listed]
     spans = _spans(companies)
     kept = [one for one in names if one.type != "actor" or not spans.cover(one.start, one.end)]
     bodies = _spans([one for one in [*kept, *companies] if _names_a_body(one)])

@@ -23,6 +23,7 @@ _LABEL = re.compile(
 #: Words that can stand last before a number that names something; before others none is sought.
 _LAST = frozenset({*_LABELS, *(f"{label}s" for label in _LABELS), "and", "or"})
 _JOINS = frozenset({"and", "or"})
+_SIGNS = frozenset("§#№제의第号/")
 _LABEL_WIDTH = 30
 _AFTER = re.compile(
     r" (?:Committee|Panel|Sanctions Committee|regime|parallel)\b| ?[ap]\.?m\b|호(?![가-힣]{2})|号"
@@ -96,6 +97,8 @@ def is_labelled(text: str, start: int) -> bool:
         word = word.lower()
         if word not in _LAST or (word in _JOINS and not others.rstrip(" ,")[-1:].isdigit()):
             return False
+    elif sign not in _SIGNS and not last.rstrip("-–")[-1:].isdigit():
+        return False
     return bool(_LABEL.search(text, low, start))
 
 

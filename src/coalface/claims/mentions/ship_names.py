@@ -39,8 +39,10 @@ _SEEN = re.compile(
 _TRADE = frozenset(
     {"USD", "EUR", "CNY", "RMB", "KRW", "KPW", "FOB", "CIF", "CFR", "DWT", "IMO", "AIS"}
 )
+#: A blank comes first, as it stands: a pattern that begins with one sign is sought the quickest.
 _CAPITALS = re.compile(
-    r"(?<=[a-z]) (?P<name>[A-Z]{2,20}(?: [A-Z]{2,20}){1,3}(?P<number> \d+)?)\b(?! [A-Z]{2})"
+    r" (?P<name>[A-Z](?<=[a-z] .)[A-Z]{1,19}(?: [A-Z]{2,20}){1,3}(?P<number> \d+)?)\b"
+    r"(?! [A-Z]{2})"
 )
 _LONGEST = 8  # signs of a word before a name
 _AT_SEA = re.compile(

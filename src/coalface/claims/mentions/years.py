@@ -25,8 +25,8 @@ YEAR_FORM = re.compile(
     r"(?: of|,)?(?: (?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d)"
     r"| (?P<said>(?:last|this|next|the previous|that|the same|the) year))?"
 )
-#: A class of digits comes first, so that text without any of them is passed over at once.
-_CENTURY = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d")
+#: Digits come first as they stand, so that text without any of them is passed over at once.
+_CENTURIES = re.compile(r"19\d\d"), re.compile(r"20\d\d")
 _GLUED = frozenset("$€¥£₩.,/-_#:")
 _ISO = re.compile(r"\d{4}(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\w-])")
 _SPACED = re.compile(r"\d{4}\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})(?!\d)\.?")
@@ -86,8 +86,9 @@ def find_year_dates(text: str) -> Iterator[DateFound]:
     Yields:
         Expressions by start; some may overlap.
     """
-    for match in _CENTURY.finditer(text):
-        found = _read(text, match.start(), match.end())
+    starts = [match.start() for century in _CENTURIES for match in century.finditer(text)]
+    for start in sorted(starts):
+        found = _read(text, start, start + len("2017"))
         if found is not None:
             yield found
 
