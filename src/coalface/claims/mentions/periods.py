@@ -8,7 +8,7 @@ from coalface.claims.mentions.date_reading import DateFound
 from coalface.claims.mentions.dates import find_english_dates
 from coalface.claims.mentions.east_asian_dates import find_east_asian_dates
 from coalface.claims.mentions.spans_of_days import Days, month_days, months_back
-from coalface.claims.mentions.types import Mention, Period
+from coalface.claims.mentions.types import Mention, Period, mention_of
 from coalface.claims.mentions.words import Words
 
 __all__ = ["find_periods"]
@@ -29,8 +29,9 @@ _ABOUT = ("the", "about", "around", "at least", "roughly", "as early as", "as fa
 _ANCHOR = re.compile(
     rf"\b(?P<word>{'|'.join(_ANCHORS)}) (?:(?:{'|'.join(_ABOUT)}) )?$", re.IGNORECASE
 )
-#: How words end that lead a date: before others, which most are, the pattern need not run.
-_ANCHOR_ENDS = (*_ANCHORS, *_ABOUT)
+#: How words end that lead a date after "in" and "on": before others the pattern need not run.
+_ANCHOR_ENDS = tuple(words for words in _ANCHORS if words.endswith((" in", " on")))
+_PLAIN = frozenset({"in", "on", "of"})
 _AFTER = re.compile(
     r" ?(?P<onward>onwards?|on)\b(?= ?[,.]|$)|(?P<since>부터| ?이후|以来|以後|以后"
     r"|起)|(?P<until>까지| ?이전|以前|之前|为止)"
@@ -97,6 +98,12 @@ _MONTHS = {
     "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18, "year": 12, "financial year": 12,
     "fiscal year": 12, "half-year": 6, "half": 6, "quarter": 3,
 }  # fmt: skip
+#: The last words of all that leads a date; after any other one, no pattern need run.
+_LEADS = frozenset(
+    words.split()[-1]
+    for words in (*_ANCHORS, *_ABOUT, *_THING_ENDS, *_STRETCH_ENDS, "beginning", "commencing")
+)
+_NO_LETTERS = re.compile(r"\W")
 WEEK_D = 7
 _END_OF = re.compile(r"(?:the )?(?:end|close) of\b|end-", re.IGNORECASE)
 #: First and last year of the middle of a decade.
@@ -191,17 +198,16 @@ def _range(text: str, start: int, end: int, days: Days) -> Mention:
 def _open(text: str, found: DateFound, published: date | None) -> Mention:
     """Open one end of a period where words beside it say so."""
     lead = text[max(0, found.start - _LEAD) : found.start].rstrip().lower()
-    stretch = _stretch(text, found) if lead.endswith(_STRETCH_ENDS) else None
-    stretch = stretch or _told_by_end(text, found)
-    if stretch is not None:
-        return stretch
-    if lead.endswith(_THING_ENDS) and any(word in lead for word in _THING_WORDS):
-        thing = _after_thing(text, found)
-        if thing is not None:
-            return thing
+    last = lead.rpartition(" ")[2]
+    if not last.isalpha():
+        last = _NO_LETTERS.split(last)[-1]
     before = None
-    if lead.endswith(_ANCHOR_ENDS):
-        before = _ANCHOR.search(text, max(0, found.start - _LOOK_BACK), found.start)
+    if last in _LEADS:
+        led = _led(text, found, lead)
+        if led is not None:
+            return led
+        if last not in _PLAIN or lead.endswith(_ANCHOR_ENDS):
+            before = _ANCHOR.search(text, max(0, found.start - _LOOK_BACK), found.start)
     after = _AFTER.match(text, found.end)
     word = before["word"].lower() if before else ""
     is_led = found.grain in ("year", "years") or (after and after["onward"])
@@ -214,9 +220,19 @@ def _open(text: str, found: DateFound, published: date | None) -> Mention:
     if after and (after["since"] or after["until"] or (after["onward"] and before)):
         end = after.end()
         word = word or ("since" if after["since"] else "until")
-    first, last = _ends(found, word, is_end=bool(_END_OF.match(text, found.start)))
+    is_end = bool(word) and _END_OF.match(text, found.start) is not None
+    days = _ends(found, word, is_end=is_end)
     is_open = bool(word) or found.is_open
-    return Mention(start, end, "date", Period(text[start:end], first, last, found.grain, is_open))
+    return mention_of((start, end, "date", Period(text[start:end], *days, found.grain, is_open)))
+
+
+def _led(text: str, found: DateFound, lead: str) -> Mention | None:
+    """Read a period that counts from what stands before a date."""
+    stretch = _stretch(text, found) if lead.endswith(_STRETCH_ENDS) else None
+    stretch = stretch or _told_by_end(text, found)
+    if stretch is None and lead.endswith(_THING_ENDS) and any(w in lead for w in _THING_WORDS):
+        return _after_thing(text, found)
+    return stretch
 
 
 def _after_thing(text: str, found: DateFound) -> Mention | None:

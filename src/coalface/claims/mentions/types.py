@@ -79,8 +79,7 @@ class Amount(NamedTuple):
     is_negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """Days that an expression of time covers, both ends included; None is an open or unknown end.
 
     Attributes:
@@ -99,8 +98,7 @@ class Period:
     is_anchor: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place of the gazetteer: `KP-NAMPO`, `CN-LN`, `KP` or `name:Tumen`, and the name used."""
 
     id: str
