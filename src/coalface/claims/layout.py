@@ -119,12 +119,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _reference_lists(text: str) -> Iterator[Block]:
-    lower = text.lower()
+    top = len(text) // 3  # a heading near the top belongs to a table of contents
+    lower = text[top:].lower()
     for words in _REFERENCE_WORDS:
         position = lower.rfind(words)
-        start = text.rfind("\n", 0, max(position, 0)) + 1
-        # a heading near the top belongs to a table of contents
-        if start <= len(text) // 3 or position < 0:
+        start = text.rfind("\n", 0, top + position) + 1 if position >= 0 else 0
+        if start <= top:
             continue
         line = _HEADING_LINE.match(text, start)
         if line and line["words"].lower() == words:

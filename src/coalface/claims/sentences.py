@@ -1,7 +1,8 @@
 """Sentences and clauses of a report's clean string."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -13,12 +14,12 @@ MAX_HEADING_CHARACTERS = 120
 #: A longer stretch without a full stop is a table or a list; it is read in parts of this size.
 MAX_SENTENCE_CHARACTERS = 4000
 _PARAGRAPH = re.compile(r"[^\n]+")
+_STOP = r"[\"'”’)\]]*(?= +[\"'“‘(\[]?[A-Z0-9\uac00-\ud7a3\u4e00-\u9fff①-⑳])"
 #: A class of the signs that end a sentence comes first, so that all others are passed over.
-_END = re.compile(
-    r"[.!?。！？](?:"
-    r"(?<=[.!?])[\"'”’)\]]*(?= +[\"'“‘(\[]?[A-Z0-9\uac00-\ud7a3\u4e00-\u9fff①-⑳])"
-    r"|(?<=[。！？])[」』”’）]*)"
-)
+_END = re.compile(rf"[.!?。！？](?:(?<=[.!?]){_STOP}|(?<=[。！？])[」』”’）]*)")
+#: Where no sign but a full stop ends one, it comes first as it stands, which is quicker.
+_FULL_STOP = re.compile(rf"\.{_STOP}")
+_OTHER_ENDS = "!?。！？"
 #: What an item of a list starts with: it is told, and no heading.
 _ITEMS = ("- ", "* ", "• ", "· ", "▪ ", "● ", "◦ ", "– ", "Q: ", "A: ")
 #: Words after which a full stop ends no sentence.
@@ -36,6 +37,9 @@ _LAST = frozenset(ascii_uppercase) | {
     "Corp", "Inc", "Ltd", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct",
     "Nov", "Dec", "approx", "est", "m",
 }  # fmt: skip
+#: Letters at the end of a word, so many that it is none of these but for a few.
+_N_LETTERS = 5
+_LONG = frozenset(word[-_N_LETTERS:] for word in _LAST)
 _MAY_END = frozenset({"etc", "Co", "Corp", "Inc", "Ltd", "a.m", "p.m"})
 
 
@@ -46,6 +50,10 @@ class Sentence(NamedTuple):
     end: int
     paragraph: int
     is_heading: bool = False
+
+
+#: Makes a sentence of all its values, in half the time that the class takes.
+_sentence: Callable[[tuple[int, int, int, bool]], Sentence] = partial(tuple.__new__, Sentence)
 
 
 def find_sentences(flat: FlatText) -> tuple[Sentence, ...]:
@@ -59,20 +67,28 @@ def find_sentences(flat: FlatText) -> tuple[Sentence, ...]:
         between them. A short paragraph without a full stop is a heading; what goes on for more
         than `MAX_SENTENCE_CHARACTERS` is parted at a blank.
     """
+    text = flat.text
+    ends = _END if any(sign in text for sign in _OTHER_ENDS) else _FULL_STOP
     found: list[Sentence] = []
-    for number, match in enumerate(_PARAGRAPH.finditer(flat.text)):
-        found.extend(_sentences(flat.text, match.start(), match.end(), number))
+    for number, match in enumerate(_PARAGRAPH.finditer(text)):
+        found += _sentences(text, match.span(), number, ends)
     return tuple(found)
 
 
-def _sentences(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:
+def _sentences(
+    text: str, span: tuple[int, int], paragraph: int, ends: re.Pattern[str]
+) -> list[Sentence]:
     found: list[Sentence] = []
-    position = start
-    for match in _END.finditer(text, start, end):
+    position, end = span
+    for match in ends.finditer(text, position, end):
+        stop = match.end()
         if not _is_end(text, match.start()):
             continue
-        found.extend(_parted(text, position, match.end(), paragraph))
-        position = match.end()
+        if stop - position > MAX_SENTENCE_CHARACTERS:
+            found += _parted(text, position, stop, paragraph)
+        else:
+            found.append(_sentence((position, stop, paragraph, False)))
+        position = stop
         while position < end and text[position] == " ":
             position += 1
     while position < end and text[position] == " ":
@@ -95,7 +111,8 @@ def _parted(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentenc
 
 
 def _is_end(text: str, stop: int) -> bool:
-    if text[stop] != ".":
+    letters = text[stop - _N_LETTERS : stop]
+    if text[stop] != "." or (letters.isalpha() and letters not in _LONG):
         return True
     before = text[max(0, stop - 8) : stop + 1]
     last = before[:-1].replace(".", " ").rpartition(" ")[2]

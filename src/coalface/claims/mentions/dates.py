@@ -55,6 +55,9 @@ _DAY_BEFORE = re.compile(
     r"(?:(?<![\d.,])(?P<first>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to|and|through|until|till) ?"
     r"(?:the )?)?(?P<day>(?<!\d)\d{1,2})(?:st|nd|rd|th)?(?: of)? $"
 )
+#: The same without a first day, which is the quicker to be sought; and how it ends with one.
+_ONE_DAY_BEFORE = re.compile(r"(?P<first>(?!))?(?P<day>(?<!\d)\d{1,2})(?:st|nd|rd|th)?(?: of)? $")
+_DAY_JOINTS = ("-", "–", "to", "and", "through", "until", "till", "the")
 _WEEK_BEFORE = re.compile(
     r"(?:the )?\b(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:full )?week of $",
     re.IGNORECASE,
@@ -224,9 +227,12 @@ def _day_then_month(reading: DateReading, start: int, end: int, month: int) -> D
     lead = reading.text[max(0, start - 3) : start]
     if not lead[-2:-1].isdigit() and not lead.endswith(_DAY_ENDS):
         return None
-    before = _DAY_BEFORE.search(reading.text, max(0, start - 26), start)
+    before = _ONE_DAY_BEFORE.search(reading.text, max(0, start - len("31st of ")), start)
     if before is None:
         return None
+    if reading.text[max(0, before.start() - 8) : before.start()].rstrip().endswith(_DAY_JOINTS):
+        before = _DAY_BEFORE.search(reading.text, max(0, start - 26), start)
+        assert before is not None
     after = _MONTH_FORM.match(reading.text, end)
     assert after is not None
     year = _year(reading, after, month, before.start())
