@@ -7,7 +7,7 @@ from functools import cache
 
 from coalface.claims.mentions.gazetteer import Name, load_gazetteer
 from coalface.claims.mentions.tries import one_of
-from coalface.claims.mentions.types import Mention, Place, mention_of
+from coalface.claims.mentions.types import Mention, Place, mention_of, place_of
 from coalface.claims.mentions.words import Words, find_words
 
 __all__ = ["find_names"]
@@ -57,23 +57,26 @@ def _longest(found: Sequence[Mention]) -> list[Mention]:
 
 
 def _latin(words: Words) -> Iterator[Mention]:
-    book, lowers = _latin_book(), words.lowers
-    for index in words.places_of(book.keys()):
-        single, by_second = book[lowers[index]]
-        second = lowers[index + 1] if index + 1 < len(lowers) else ""
-        for entry in by_second.get(second, single):
-            if entry.rest and lowers[index + 1 : index + 1 + len(entry.rest)] != entry.rest:
-                continue
-            end = _match(words, index, entry)
-            if end and _fits(words, index, entry):
-                yield _mention(words.text, words.starts[index], end, entry.name)
+    book = _latin_book()
+    following = (*words.lowers[1:], "")
+    for word in words.places.keys() & book.keys():
+        single, by_second = book[word]
+        for index in words.places[word]:
+            for entry in by_second.get(following[index], single):
+                end = _match(words, index, entry)
+                if end and _fits(words, index, entry):
+                    yield _mention(words.text, words.starts[index], end, entry.name)
 
 
 def _match(words: Words, index: int, entry: _Entry) -> int:
     """Give the end of a name whose words start at a word, or 0."""
-    last = index + len(entry.rest)
-    if entry.rest and any(words.gap(place) not in _JOINTS for place in range(index, last)):
-        return 0
+    last = index
+    if entry.rest:
+        last += len(entry.rest)
+        if words.lowers[index + 1 : last + 1] != entry.rest:
+            return 0
+        if any(words.gap(place) not in _JOINTS for place in range(index, last)):
+            return 0
     end = words.ends[last]
     if entry.figure:
         figure = _DIGITS_AFTER.match(words.text, end)
@@ -82,22 +85,20 @@ def _match(words: Words, index: int, entry: _Entry) -> int:
 
 
 def _fits(words: Words, index: int, entry: _Entry) -> bool:
-    name, start = entry.name, words.starts[index]
-    if name.case == "capital" and not words.text[start].isupper():
-        return False
-    last = index + len(entry.rest)
-    if name.case == "exact" and not words.text[start : words.ends[last]].isupper():
-        return False
+    name, start, last = entry.name, words.starts[index], index + len(entry.rest)
+    if name.case != "any":
+        stop = words.ends[last] if name.case == "exact" else start + 1
+        if not words.text[start:stop].isupper():
+            return False
     if name.not_after and index and words.lowers[index - 1] in name.not_after:
         return False
-    after = words.lowers[last + 1] if last + 1 < len(words.lowers) else ""
-    return after not in name.not_before
+    return not name.not_before or name.not_before.isdisjoint(words.lowers[last + 1 : last + 2])
 
 
 def _mention(text: str, start: int, end: int, name: Name) -> Mention:
     value = name.value
     if isinstance(value, Place):
-        value = Place(value.id, text[start:end], value.kind)
+        value = place_of((value.id, text[start:end], value.kind))
     return mention_of((start, end, name.type, value))
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Value",
     "Vessel",
     "mention_of",
+    "place_of",
 ]
 
 MentionType = Literal[
@@ -158,3 +159,5 @@ class Mention(NamedTuple):
 mention_of: Callable[[tuple[int, int, MentionType, Value]], Mention] = partial(
     tuple.__new__, Mention
 )
+#: Makes a place of all its values, likewise.
+place_of: Callable[[tuple[str, str, PlaceKind]], Place] = partial(tuple.__new__, Place)
