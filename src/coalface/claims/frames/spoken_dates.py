@@ -31,18 +31,25 @@ def find_speech_dates(reading: Reading) -> Set[int]:
         Where those start that stand beside such a word: "told this desk last Wednesday".
     """
     dates = reading.mentions.get("date", ())
-    return frozenset(mention.start for mention in dates if _is_speech_date(reading, mention))
+    sayings = frozenset(reading.tokens.places_of(_SAYINGS))
+    return frozenset(
+        mention.start for mention in dates if _is_speech_date(reading, mention, sayings)
+    )
 
 
-def _is_speech_date(reading: Reading, mention: Mention) -> bool:
-    span = (mention.start, mention.end)
-    period = mention.value
-    if not isinstance(period, Period) or _is_long(period):
-        return False
-    sentence = reading.sentence(mention.start)
-    if not sentence.is_heading and _is_of_saying(reading, mention):
+def _is_speech_date(reading: Reading, mention: Mention, sayings: Set[int]) -> bool:
+    start, end, _, period = mention
+    index = reading.starts.tokens
+    is_beside = not sayings.isdisjoint((index[start] - 1, index[start] - 2, index[end]))
+    sources = reading.within("source", max(0, start - 60), start)
+    if not (is_beside or sources) or not isinstance(period, Period) or _is_long(period):
+        return False  # as most are
+    span, sentence = (start, end), reading.sentence(start)
+    if is_beside and not sentence.is_heading and _is_of_saying(reading, mention):
         return True
-    for cue in reading.within("source", max(sentence.start, mention.start - 60), mention.start):
+    for cue in sources:
+        if cue.start < sentence.start:
+            continue
         is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH
         word = reading.flat.text[cue.start : cue.end].lower()
         is_told = cue.value == "says" or word in _PRINTED

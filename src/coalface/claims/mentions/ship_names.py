@@ -135,7 +135,7 @@ def _latin(words: Words) -> Iterator[Mention]:
     text = words.text
     for index in words.places_of(_BEFORE):
         start, end = words.starts[index], words.ends[index]
-        match = _NAMED.match(text, end)
+        match = _NAMED.match(text, end) if text[end + 1 : end + 2].isupper() else None
         if match is None or (start and (text[start - 1] != " " or _is_named_so(text, start, end))):
             continue
         names = match["name"].split()
