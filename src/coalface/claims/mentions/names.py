@@ -75,8 +75,10 @@ def _match(words: Words, index: int, entry: _Entry) -> int:
         last += len(entry.rest)
         if words.lowers[index + 1 : last + 1] != entry.rest:
             return 0
-        if any(words.gap(place) not in _JOINTS for place in range(index, last)):
-            return 0
+        text, starts, ends = words.text, words.starts, words.ends
+        for place in range(index, last):
+            if text[ends[place] : starts[place + 1]] not in _JOINTS:
+                return 0
     end = words.ends[last]
     if entry.figure:
         figure = _DIGITS_AFTER.match(words.text, end)

@@ -111,8 +111,10 @@ def _vague_ago(
 
 def _final_months(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "the final three months of 2019", or of last year."""
+    if unit != "month":
+        return None
     lead = reading.text[max(0, start - _SPELL_WIDTH) : start].lower()
-    is_led = unit == "month" and any(word in lead for word in _FINAL)
+    is_led = any(word in lead for word in _FINAL)
     final = reading.before(_FINAL_BEFORE, start) if is_led else None
     if final is None:
         return None
