@@ -132,6 +132,11 @@ class Lexicon:
             for word in {*single, *phrases}
         }
         self._stems: _Entries = stems
+        sizes: dict[str, set[int]] = {}
+        for stem in stems:
+            sizes.setdefault(stem[0], set()).add(min(len(stem), MAX_STEM))
+        #: How long the stems are that begin with a sign, the longest first.
+        self._sizes = {sign: sorted(its, reverse=True) for sign, its in sizes.items()}
 
     def find(self, tokens: Tokens, text: str) -> list[Cue]:
         """Give the cues of a text, the longest of each family at each place.
@@ -167,7 +172,7 @@ class Lexicon:
         """Look at the first signs of a word and, in Korean, at those after each of them."""
         position, stop = start, start + MAX_STEM
         while position < min(len(text), stop) and text[position] > EAST_ASIAN:
-            for size in range(MAX_STEM, 0, -1):
+            for size in self._sizes.get(text[position], ()):
                 stem = text[position : position + size]
                 entries = self._stems.get(stem, ())
                 for _, _, family, value, side in entries:
