@@ -1,6 +1,7 @@
 """Every figure of a report and the claim that it makes: the first frame that knows it takes it."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence, Set
 
 from coalface.claims.frames.bare_figures import read_bare_figure
 from coalface.claims.frames.discount import read_discount
@@ -41,8 +42,29 @@ AMOUNT_FRAMES: tuple[tuple[AmountFrame, frozenset[MentionType]], ...] = (
     (read_quantity, frozenset({"number", "quantity"})),
     (read_bare_figure, frozenset({"number"})),
 )
-_FRAMES: dict[MentionType, tuple[AmountFrame, ...]] = {
-    name: tuple(frame for frame, names in AMOUNT_FRAMES if name in names)
+#: Families of cues, and kinds of the claim before: a frame is asked of figures of a type only where
+#: its sentence holds one of the first, or the last claim is one of the second. Without them it reads
+#: nothing, as in most sentences.
+_NEEDED: dict[tuple[AmountFrame, MentionType], tuple[tuple[str, ...], tuple[str, ...]]] = {
+    (read_penalty, "money"): (("penalty",), ("penalty",)),
+    (read_penalty, "multiple"): (("penalty",), ()),
+    (read_penalty, "quantity"): (("penalty",), ()),
+    (read_penalty, "share"): (("penalty",), ()),
+    (read_cap, "money"): (("cap", "resolution"), ("rule",)),
+    (read_cap, "quantity"): (("cap", "resolution"), ("rule",)),
+    (read_discount, "money"): (("discount",), ()),
+    (read_discount, "share"): (("discount",), ("discount", "price")),
+    (read_payment_term, "quantity"): (("pay", "payverb"), ()),
+    (read_price, "number"): ((), ("price",)),
+}
+_ANYWHERE = None, ()
+_Asked = tuple[AmountFrame, tuple[str, ...] | None, tuple[str, ...]]
+_FRAMES: dict[MentionType, tuple[_Asked, ...]] = {
+    name: tuple(
+        (frame, *_NEEDED.get((frame, name), _ANYWHERE))
+        for frame, names in AMOUNT_FRAMES
+        if name in names
+    )
     for name in ("money", "multiple", "number", "quantity", "rank", "share")
 }
 
@@ -57,10 +79,27 @@ def find_amount_claims(reading: Reading) -> list[Draft]:
         Drafts in order of place, one a figure at most.
     """
     drafts: list[Draft] = []
+    starts, cues = reading.starts.sentences, reading.starts.sentence_cues
+    kind, stop = "", 0
+    held: Set[str] = frozenset()
+    named = _naming_resolutions(reading)
     for mention in reading.amounts:
-        for frame in _FRAMES[mention.type]:
+        if mention.start >= stop:
+            place = (bisect_right(starts, mention.start) or 1) - 1
+            held, stop = cues[place].keys(), reading.sentences[place].end
+            held = held | {"resolution"} if place in named else held
+        for frame, needed, before in _FRAMES[mention.type]:
+            if needed is not None and kind not in before and held.isdisjoint(needed):
+                continue
             draft = frame(reading, mention, drafts)
             if draft is not None:
                 drafts.append(draft)
+                kind = draft.kind
                 break
     return [*drafts, *find_nothing(reading), *find_superlatives(reading, drafts)]
+
+
+def _naming_resolutions(reading: Reading) -> Set[int]:
+    """Give the sentences that name a resolution, by number."""
+    its = reading.mentions.get("resolution", ())
+    return {(bisect_right(reading.starts.sentences, m.start) or 1) - 1 for m in its}

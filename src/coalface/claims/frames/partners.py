@@ -1,6 +1,7 @@
 """Who stands on the other side of a figure, and which figure is the sum of those before it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from coalface.claims.frames.clauses import FIGURES
@@ -54,6 +55,7 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
     """
     told: list[list[Draft]] = []
     last: Sentence | None = None
+    agents = _agents(reading)
     for draft in drafts:
         if draft.kind not in FIGURES or draft.amount is None:
             continue
@@ -63,20 +65,34 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
         if alike and _is_total(reading, draft):
             _take_partners(draft, alike)
             continue
-        _bind_partner(reading, draft)
+        after = bisect_left(agents, draft.end)
+        if after < len(agents) and agents[after] < draft.sentence.end:
+            _bind_partner(reading, draft)
         told[-1].append(draft)
+
+
+def _agents(reading: Reading) -> Sequence[int]:
+    """Give where the places start that are told by "by": most figures have none after them."""
+    if "by" not in reading.tokens.places:
+        return ()
+    places = reading.mentions.get("place", ())
+    return [place.start for place in places if reading.words_before(place.start, 1) == ("by",)]
 
 
 def _alike(told: Sequence[Sequence[Draft]], draft: Draft) -> Sequence[Draft]:
     """Give the parts that a total may sum: of its own sentence, else of those right before it."""
     alike: list[Draft] = []
     for its in reversed(told):
-        if its and not _is_within_reach(its[0], draft):
+        if not its:
+            continue
+        if not _is_within_reach(its[0], draft):
             break
         here = [part for part in its if _is_part(part, draft)]
+        if not here:
+            continue
         alike = [*here, *alike]
-        for parts in (alike, here):
-            if _are_parts(parts, draft):
+        for parts in (here,) if len(here) == len(alike) else (alike, here):
+            if len(parts) >= LEAST_PARTS and _are_parts(parts, draft):
                 return parts
     return ()
 
@@ -141,7 +157,7 @@ def _is_part(part: Draft, draft: Draft) -> bool:
 def _are_parts(parts: Sequence[Draft], draft: Draft) -> bool:
     """Tell whether figures are of one thing; exports and imports are no parts of a balance."""
     metrics = {part.metric for part in parts}
-    return len(parts) >= LEAST_PARTS and len(metrics) == 1 and draft.metric not in _OWN - metrics
+    return len(metrics) == 1 and draft.metric not in _OWN - metrics
 
 
 def _take_partners(draft: Draft, parts: Sequence[Draft]) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
@@ -50,16 +51,44 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
     )
     main, since = _main_goods(reading)
     actors = _actors(reading, named)
-    has_places = "place" in reading.mentions
     side: Draft | None = None
+    here: _Here | None = None
     for draft in drafts:
-        draft.commodities = _goods(reading, draft, main, since)
+        sentence = draft.sentence
+        if here is None or sentence is not here.sentence:
+            here = _look_at(reading, sentence, main, since)
+        is_inside = sentence.start <= draft.start and draft.end <= sentence.end
+        goods = here.goods if is_inside else reading.mentions_in("commodity", *_around(draft))
+        draft.commodities = _goods(reading, draft, goods, here.otherwise)
         if draft.metric in _SIDES:
             draft.commodities = _goods_of_side(reading, draft, side)
             side = draft
-        if has_places:
-            _bind_places(reading, draft, named)
+        places = here.places if is_inside else reading.mentions_in("place", *_around(draft))
+        if places:
+            _bind_places(reading, draft, places, named)
         draft.actor = actors.get(draft.clause, draft.actor)
+
+
+class _Here(NamedTuple):
+    """What the claims of one sentence share: what it names, and its goods if it names none."""
+
+    sentence: Sentence
+    goods: Sequence[Mention]
+    places: Sequence[Mention]
+    otherwise: tuple[Commodity, ...]
+
+
+def _look_at(reading: Reading, sentence: Sentence, main: Commodity | None, since: int) -> _Here:
+    """Look up what a sentence names; without a good, that before it or the main one is meant."""
+    start, end, _, _ = sentence
+    goods = reading.mentions_in("commodity", start, end)
+    places = reading.mentions_in("place", start, end)
+    otherwise: tuple[Commodity, ...] = ()
+    if not goods:
+        otherwise = _unique(_goods_before(reading, sentence))
+        if not otherwise and main is not None and since < start:
+            otherwise = (main,)
+    return _Here(sentence, goods, places, otherwise)
 
 
 def _actors(reading: Reading, named: frozenset[int]) -> Mapping[Span, str]:
@@ -72,26 +101,21 @@ def _actors(reading: Reading, named: frozenset[int]) -> Mapping[Span, str]:
 
 
 def _goods(
-    reading: Reading, draft: Draft, main: Commodity | None, since: int
+    reading: Reading, draft: Draft, its: Sequence[Mention], otherwise: tuple[Commodity, ...]
 ) -> tuple[Commodity, ...]:
-    """Give the goods of a claim; for want of any, the main good if it was named from `since` on."""
+    """Give the goods of a claim, of those that its sentence and its words name; else others."""
     if draft.metric in _TOTALS:
         return (ALL_GOODS,)
-    sentence, clause = draft.sentence, draft.clause
-    its = reading.mentions_in("commodity", *_around(draft))
-    if its:
+    if len(its) > 1:
         near = reading.mentions_in("commodity", draft.start, draft.end)
-        near = near or reading.mentions_in("commodity", *clause)
+        near = near or reading.mentions_in("commodity", *draft.clause)
         if draft.kind in _LISTED and near:
             return _unique(near)
-        its = near or reading.mentions_in("commodity", sentence.start, sentence.end)
-    if not its and _is_all_trade(reading, draft, sentence):
+        its = near or reading.mentions_in("commodity", *draft.sentence[:2])
+    if not its and _is_all_trade(reading, draft, draft.sentence):
         return (ALL_GOODS,)
-    if not its and draft.metric == "adoption_date":
-        return ()
-    its = its or _goods_before(reading, sentence)
     if not its:
-        return (main,) if main is not None and since < sentence.start else ()
+        return () if draft.metric == "adoption_date" else otherwise
     if len(its) > 1:
         its = [min(its, key=lambda m: _away(reading, draft, m))]
     return _unique(its)
@@ -184,8 +208,10 @@ def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
     return tuple(goods.values())
 
 
-def _bind_places(reading: Reading, draft: Draft, named: frozenset[int]) -> None:
-    places = _near_places(reading, draft, named)
+def _bind_places(
+    reading: Reading, draft: Draft, its: Sequence[Mention], named: frozenset[int]
+) -> None:
+    places = _near_places(reading, draft, its, named)
     if not places:
         return
     ends: dict[str, list[str]] = {"places": [], "origin": [], "destination": []}
@@ -236,13 +262,11 @@ def _moves_before(reading: Reading, draft: Draft, mention: Mention) -> set[str]:
     return {cue.value for cue in its if cue.start == its[-1].start}
 
 
-def _near_places(reading: Reading, draft: Draft, named: frozenset[int]) -> Sequence[Mention]:
+def _near_places(
+    reading: Reading, draft: Draft, its: Sequence[Mention], named: frozenset[int]
+) -> Sequence[Mention]:
     """Give the places of the claim's words, else of its clause, else of its sentence."""
-    sentence = draft.sentence
-    its = reading.mentions_in("place", *_around(draft))
-    if not its:
-        return ()
-    clause = draft.clause
+    sentence, clause = draft.sentence, draft.clause
     if not _COMPARED.isdisjoint(reading.words_before(draft.start, 1)):
         after = reading.mentions_in("place", draft.end, clause[1])  # held against it, elsewhere
         return [m for m in after if m.start not in named][:1]
