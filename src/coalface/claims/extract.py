@@ -5,7 +5,7 @@ Nothing here judges what is true. Every claim waits for an analyst: `review_stat
 
 import hashlib
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -37,13 +37,19 @@ from coalface.claims.frames.positions import (
     stretch_silences,
 )
 from coalface.claims.frames.practice import find_practices
-from coalface.claims.frames.reading import Reading, read
+from coalface.claims.frames.reading import Reading, Span, read
 from coalface.claims.frames.rule import find_rules
 from coalface.claims.frames.rule_sources import bind_resolutions
 from coalface.claims.frames.ships import bind_ships
 from coalface.claims.frames.speakers import find_speakers
-from coalface.claims.frames.spoken_dates import find_speech_dates
-from coalface.claims.frames.stances import bind_age, bind_hedge, bind_polarity, bind_status
+from coalface.claims.frames.spoken_dates import Dates, find_dates
+from coalface.claims.frames.stances import (
+    bind_age,
+    bind_hedge,
+    bind_polarity,
+    bind_status,
+    find_statuses,
+)
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.claims.frames.told import find_orders, find_told
 from coalface.claims.frames.told_after import bind_levels_after
@@ -133,15 +139,15 @@ def find_drafts(reading: Reading) -> list[Draft]:
         drafts.extend(frame(reading, tuple(drafts)))
     drafts.sort(key=_place)
     speakers = find_speakers(reading)
-    said = find_speech_dates(reading)
-    _bind_times(reading, drafts, said)
-    events = sorted(find_events(reading, tuple(drafts), said), key=_place)
-    _bind_times(reading, events, said)
+    dates, statuses = find_dates(reading), find_statuses(reading)
+    _bind_times(reading, drafts, dates, statuses)
+    events = sorted(find_events(reading, tuple(drafts), dates.said), key=_place)
+    _bind_times(reading, events, dates, statuses)
     drafts = sorted((*drafts, *events), key=_place)
     told = list(find_told(reading, drafts))
-    _bind_times(reading, told, said)
+    _bind_times(reading, told, dates, statuses)
     drafts = sorted((*drafts, *told), key=_place)
-    drafts, positions = _with_positions(reading, drafts, said)
+    drafts, positions = _with_positions(reading, drafts, dates)
     bind_attribution(reading, drafts, speakers)
     bind_hedge(reading, drafts)
     bind_polarity(reading, drafts)
@@ -157,10 +163,10 @@ def find_drafts(reading: Reading) -> list[Draft]:
 
 
 def _with_positions(
-    reading: Reading, drafts: list[Draft], said: Set[int]
+    reading: Reading, drafts: list[Draft], dates: Dates
 ) -> tuple[list[Draft], list[tuple[Draft, str]]]:
     """Add where ships were; some happenings become movements."""
-    positions = list(find_positions(reading, drafts, said))
+    positions = list(find_positions(reading, drafts, dates))
     new = [draft for draft, _ in positions if draft.rule_id == POSITION]
     new.extend(find_silences(reading, [*drafts, *new]))
     stretch_silences(reading, [*drafts, *new])
@@ -174,12 +180,17 @@ def _settle(reading: Reading, drafts: Sequence[Draft]) -> None:
         draft.clause, draft.sentence = reading.clause(position), reading.sentence(position)
 
 
-def _bind_times(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> None:
+def _bind_times(
+    reading: Reading,
+    drafts: Sequence[Draft],
+    dates: Dates,
+    statuses: Mapping[Span, Sequence[str]],
+) -> None:
     """Bind time and status: a former level takes over no time, and an old time makes one former."""
     _settle(reading, drafts)
-    bind_status(reading, drafts)
+    bind_status(reading, drafts, statuses)
     bind_levels_after(reading, drafts)
-    bind_periods(reading, drafts, said)
+    bind_periods(reading, drafts, dates)
     bind_age(reading, drafts)
 
 

@@ -43,8 +43,8 @@ AMOUNT_FRAMES: tuple[tuple[AmountFrame, frozenset[MentionType]], ...] = (
     (read_bare_figure, frozenset({"number"})),
 )
 #: Families of cues, and kinds of the claim before: a frame is asked of figures of a type only where
-#: its sentence holds one of the first, or the last claim is one of the second. Without them it reads
-#: nothing, as in most sentences.
+#: the sentence holds one of the first, or the last claim is of the second. Without them, as in most
+#: sentences, it reads nothing.
 _NEEDED: dict[tuple[AmountFrame, MentionType], tuple[tuple[str, ...], tuple[str, ...]]] = {
     (read_penalty, "money"): (("penalty",), ("penalty",)),
     (read_penalty, "multiple"): (("penalty",), ()),

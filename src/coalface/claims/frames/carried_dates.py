@@ -1,6 +1,6 @@
 """Times that a figure takes over from the text before it: statistics share their month."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from coalface.claims.frames.compared_dates import is_base, is_year_before
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import goes_on, looks_ahead
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.spoken_dates import Dates
 from coalface.claims.mentions.types import Period
 from coalface.claims.sentences import Sentence
 
@@ -53,7 +54,7 @@ def carried(
     reading: Reading,
     draft: Draft,
     last: Mapping[str, Bound],
-    said: Set[int],
+    dates: Dates,
     taken: Mapping[int, Draft],
 ) -> Bound | None:
     """Give the time that a claim without a date of its own takes over.
@@ -65,7 +66,7 @@ def carried(
         reading: The document.
         draft: The claim.
         last: Time of the last claim of each group.
-        said: Dates of speech.
+        dates: From `find_dates`.
         taken: The claim that each date was bound to, by where the date starts.
 
     Returns:
@@ -78,7 +79,7 @@ def carried(
     bound = last.get(group) or (last.get("level") if group == "price" else None)
     if group == "rule":
         return bound if bound is not None and bound.place == place else None
-    topic = _topic(reading, place, said, taken) or _title(reading, bound)
+    topic = _topic(reading, place, dates, taken) or _title(reading, dates, bound)
     is_nearer = topic is not None and (bound is None or bound.place.start < topic.place.start)
     if topic is not None and is_nearer and not _is_present(reading, draft):
         return topic
@@ -141,12 +142,12 @@ def _looks_ahead(reading: Reading, draft: Draft) -> bool:
     return looks_ahead(words)
 
 
-def _title(reading: Reading, bound: Bound | None) -> Bound | None:
+def _title(reading: Reading, dates: Dates, bound: Bound | None) -> Bound | None:
     """Give the time that the title tells: "port bulletin for the fortnight to Sunday"."""
     first = reading.sentences[0]
     if bound is not None or not first.is_heading:
         return None
-    for mention in reading.mentions_in("date", first.start, first.end):
+    for mention in dates.by_sentence.get(first.start, ()):
         period = mention.value
         assert isinstance(period, Period)
         if None not in (period.first, period.last) and not period.is_anchor:
@@ -169,14 +170,14 @@ def _has_since(reading: Reading, draft: Draft) -> bool:
 
 
 def _topic(
-    reading: Reading, place: Sentence, said: Set[int], taken: Mapping[int, Draft]
+    reading: Reading, place: Sentence, dates: Dates, taken: Mapping[int, Draft]
 ) -> Bound | None:
     """Give the time that an earlier sentence of the paragraph tells of no claim, the nearest."""
     start, _ = reading.paragraph(place.paragraph)
     for mention in reversed(reading.mentions_in("date", start, place.start)):
         period = mention.value
         assert isinstance(period, Period)
-        if mention.start in said or mention.start in taken or period.grain not in _TOPICS:
+        if mention.start in dates.said or mention.start in taken or period.grain not in _TOPICS:
             continue
         if period.is_anchor or period.first is None or period.last is None:
             continue

@@ -85,11 +85,7 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
     Returns:
         Whether the figure is of another time than that.
     """
-    if reading.flat.text.startswith(_SAME_SPELL, mention.end):
-        return True
-    after = reading.words_after(mention.end, 2)
-    is_against = after and (after[0].startswith(_AGAINST) or after[-1].startswith(_AGAINST))
-    if is_against or reading.words_before(mention.start, 1) == ("比",):
+    if not reading.flat.text.isascii() and _is_held_against(reading, mention):
         return True
     if _is_than(reading, draft, mention) or _is_of_other(reading, draft, mention):
         return True
@@ -134,6 +130,16 @@ def is_year_before(text: str) -> bool:
     """
     small = text.lower()
     return any(map(small.__contains__, _YEAR_BEFORE))
+
+
+def _is_held_against(reading: Reading, mention: Mention) -> bool:
+    """Tell by Korean and Chinese words that a figure is held against that of a date."""
+    if reading.flat.text.startswith(_SAME_SPELL, mention.end):
+        return True
+    after = reading.words_after(mention.end, 2)
+    if after and (after[0].startswith(_AGAINST) or after[-1].startswith(_AGAINST)):
+        return True
+    return reading.words_before(mention.start, 1) == ("比",)
 
 
 def _is_of_other(reading: Reading, draft: Draft, mention: Mention) -> bool:

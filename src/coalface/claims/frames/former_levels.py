@@ -3,7 +3,7 @@
 import re
 
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.looks import LEVELS, amount_of
+from coalface.claims.frames.looks import amount_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention
 
@@ -27,15 +27,14 @@ def is_before_move(reading: Reading, draft: Draft) -> bool:
 
     Args:
         reading: The document.
-        draft: A figure with its clause and sentence.
+        draft: A level with its clause and sentence.
 
     Returns:
         Whether words join the two as from one to the other; a range of prices is no move.
     """
     text, sentence = reading.flat.text, draft.sentence
     before = reading.words_before(draft.start, 3)
-    is_plain = _LEADS.isdisjoint(before) and text[draft.end : sentence.end].isascii()
-    if is_plain or draft.kind not in LEVELS:
+    if _LEADS.isdisjoint(before) and (text.isascii() or text[draft.end : sentence.end].isascii()):
         return False
     if draft.kind == "price" and before[:2] == ("used", "to"):
         return True  # "a seat that used to cost 200 yuan"

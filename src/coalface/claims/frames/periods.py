@@ -1,7 +1,7 @@
 """When a claim speaks of: the date of its clause, of its sentence, or of a claim like it before."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from coalface.claims.frames.adoptions import adoption_day
@@ -10,6 +10,7 @@ from coalface.claims.frames.compared_dates import is_base, is_compared, is_year_
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import LEVELS, looks_ahead
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.spoken_dates import Dates
 from coalface.claims.mentions.spans_of_days import (
     YEAR_D,
     month_days,
@@ -60,25 +61,25 @@ _MADE = frozenset(
 )
 
 
-def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> None:
+def bind_periods(reading: Reading, drafts: Sequence[Draft], dates: Dates) -> None:
     """Give each draft the time that it speaks of.
 
     Args:
         reading: The document.
         drafts: In order of place; changed. A figure without a date of its own takes that of the
             last figure of its group, if that is no former level.
-        said: From `find_speech_dates`.
+        dates: From `find_dates`.
     """
     last: dict[str, Bound] = {}
     taken: dict[int, Draft] = {}
     for draft in drafts:
-        if draft.status == "past" and (mention := _own_date(reading, draft, said, taken)):
+        if draft.status == "past" and (mention := _own_date(reading, draft, dates, taken)):
             taken[mention.start] = draft  # a former level keeps its date to itself
     for draft in drafts:
-        if draft.dated_at >= 0 or is_lasting(reading, draft):
+        if draft.dated_at >= 0 or (draft.kind == "quantity" and is_lasting(reading, draft)):
             continue
         place = draft.sentence
-        mention = _own_date(reading, draft, said, taken)
+        mention = _own_date(reading, draft, dates, taken)
         if mention is not None and isinstance(mention.value, Period):
             bound = _bound_of(reading, draft, mention, place)
             _set(draft, bound)
@@ -86,7 +87,7 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], said: Set[int]) -> N
             taken[mention.start] = draft
             if _may_go_on(reading, draft, mention, bound):
                 last[GROUPS.get(draft.kind, "")] = bound
-        elif before := _taken_over(reading, draft, last, said, taken):
+        elif before := _taken_over(reading, draft, last, dates, taken):
             _set(draft, before)
 
 
@@ -94,12 +95,12 @@ def _taken_over(
     reading: Reading,
     draft: Draft,
     last: dict[str, Bound],
-    said: Set[int],
+    dates: Dates,
     taken: Mapping[int, Draft],
 ) -> Bound | None:
     """Give the time of a claim without a date; a price has that which its sentence took over."""
     here = f"sentence {draft.sentence.start}"
-    before = None if draft.status == "past" else carried(reading, draft, last, said, taken)
+    before = None if draft.status == "past" else carried(reading, draft, last, dates, taken)
     if before is not None:
         last[here] = before
     return before or (last.get(here) if draft.kind == "price" else None)
@@ -120,13 +121,12 @@ def _may_go_on(reading: Reading, draft: Draft, mention: Mention, bound: Bound) -
 
 
 def _own_date(
-    reading: Reading, draft: Draft, said: Set[int], taken: Mapping[int, Draft]
+    reading: Reading, draft: Draft, dates: Dates, taken: Mapping[int, Draft]
 ) -> Mention | None:
     """Give the nearest date of the sentence that is neither of speech nor of comparison."""
-    sentence = draft.sentence
     best, least = None, REACH
-    for mention in reading.mentions_in("date", sentence.start, sentence.end):
-        if mention.start in said and draft.kind != "event":
+    for mention in dates.by_sentence.get(draft.sentence.start, ()):
+        if mention.start in dates.said and draft.kind != "event":
             continue
         if _is_of_another(reading, draft, mention) or _is_of_making(reading, draft, mention):
             continue

@@ -1,13 +1,14 @@
 """Where a ship was on a day, told in other words than those of a movement, and its silences."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.ships import ship_of_sentence
+from coalface.claims.frames.spoken_dates import Dates
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention, Period, Place
 from coalface.claims.sentences import Sentence
@@ -67,14 +68,14 @@ MOST_SILENT_D = 400
 
 
 def find_positions(
-    reading: Reading, drafts: Sequence[Draft], said: Set[int]
+    reading: Reading, drafts: Sequence[Draft], dates: Dates
 ) -> Iterator[tuple[Draft, str]]:
     """Find where a ship was on a day that no movement tells: "her lines were ashore at Rizhao".
 
     Args:
         reading: The document.
         drafts: Claims found before, with their times.
-        said: Where dates start on which someone spoke.
+        dates: From `find_dates`.
 
     Yields:
         One draft a sentence, with the place that it tells of.
@@ -83,14 +84,16 @@ def find_positions(
     if not _may_tell(reading):
         return
     moved = {d.at[0] for d in drafts if d.kind == "movement" and _is_placed(reading, d)}
-    for sentence in (one for one in reading.sentences if not one.is_heading):
+    for sentence in reading.sentences:
+        if sentence.is_heading or sentence.start not in dates.by_sentence:
+            continue
         for start, end in _parts(reading, sentence):
             days = [m for m in reading.mentions_in("date", start, end) if _is_day(m)]
             if len(days) != 1 or any(start <= at < end for at in moved):
                 continue
             place = _port(reading, start, end)
             is_heard = _is_heard(reading.flat.text[start:end])
-            is_told = place is not None and days[0].start not in said
+            is_told = place is not None and days[0].start not in dates.said
             is_told = is_told and has_ship and _tells_place(reading, start, end, days[0])
             if is_heard or (is_told and ship_of_sentence(reading, sentence) is not None):
                 yield _draft(reading, drafts, days[0], place, is_heard=is_heard), place or ""

@@ -1,11 +1,13 @@
 """Dates on which something was said or came out: they are the time of the saying alone."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention, Period
+from coalface.claims.sentences import Sentence
 
-__all__ = ["find_speech_dates"]
+__all__ = ["Dates", "find_dates"]
 
 MOST_SPEECH_D = 31
 SPEECH_REACH = 7.0
@@ -21,35 +23,52 @@ _ON = frozenset({"on", "in", "of", "dated", "from", ","})
 _APART = frozenset({"that", ",", "in", '"', "“"})
 
 
-def find_speech_dates(reading: Reading) -> Set[int]:
-    """Find the dates that are the day on which someone spoke or something came out.
+class Dates(NamedTuple):
+    """The dates of a document.
+
+    Attributes:
+        said: Where those start that are the day on which someone spoke or something came out, as
+            they stand beside such a word: "told this desk last Wednesday".
+        by_sentence: Those of each sentence that holds one, by where the sentence starts.
+    """
+
+    said: Set[int]
+    by_sentence: Mapping[int, Sequence[Mention]]
+
+
+def find_dates(reading: Reading) -> Dates:
+    """Find where dates stand, and which of them are the time of a saying alone.
 
     Args:
         reading: The document.
 
     Returns:
-        Where those start that stand beside such a word: "told this desk last Wednesday".
+        Its dates.
     """
-    dates = reading.mentions.get("date", ())
     sayings = frozenset(reading.tokens.places_of(_SAYINGS))
-    return frozenset(
-        mention.start for mention in dates if _is_speech_date(reading, mention, sayings)
-    )
+    said: set[int] = set()
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in reading.mentions.get("date", ()):
+        sentence = reading.sentence(mention.start)
+        by_sentence.setdefault(sentence.start, []).append(mention)
+        if _is_speech_date(reading, mention, sentence, sayings):
+            said.add(mention.start)
+    return Dates(said, by_sentence)
 
 
-def _is_speech_date(reading: Reading, mention: Mention, sayings: Set[int]) -> bool:
+def _is_speech_date(
+    reading: Reading, mention: Mention, sentence: Sentence, sayings: Set[int]
+) -> bool:
     start, end, _, period = mention
     index = reading.starts.tokens
     is_beside = not sayings.isdisjoint((index[start] - 1, index[start] - 2, index[end]))
-    sources = reading.within("source", max(0, start - 60), start)
+    sources = reading.within("source", max(sentence.start, start - 60), start)
     if not (is_beside or sources) or not isinstance(period, Period) or _is_long(period):
         return False  # as most are
-    span, sentence = (start, end), reading.sentence(start)
+    span = (start, end)
     if is_beside and not sentence.is_heading and _is_of_saying(reading, mention):
         return True
     for cue in sources:
-        if cue.start < sentence.start:
-            continue
         is_near = reading.distance((cue.start, cue.end), span) <= SPEECH_REACH
         word = reading.flat.text[cue.start : cue.end].lower()
         is_told = cue.value == "says" or word in _PRINTED

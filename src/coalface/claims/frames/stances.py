@@ -1,16 +1,16 @@
 """How a claim is meant: how sure its source is, whether it denies, and whether it still holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.former_levels import is_before_move
 from coalface.claims.frames.looks import LEVELS
-from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
 
-__all__ = ["bind_age", "bind_hedge", "bind_polarity", "bind_status"]
+__all__ = ["bind_age", "bind_hedge", "bind_polarity", "bind_status", "find_statuses"]
 
 HEDGE_REACH = 14.0
 NEGATION_REACH = 7.0
@@ -93,20 +93,37 @@ def bind_polarity(reading: Reading, drafts: Sequence[Draft]) -> None:
             draft.polarity = "negated"
 
 
-def bind_status(reading: Reading, drafts: Sequence[Draft]) -> None:
+def find_statuses(reading: Reading) -> Mapping[Span, Sequence[str]]:
+    """Find what the words of each clause tell of its claims: "past", "planned", "conditional" ...
+
+    Args:
+        reading: The document.
+
+    Returns:
+        Values of the cues of status by clause, and of those of corrections.
+    """
+    found: dict[Span, list[str]] = {}
+    for family in ("status", "correction"):
+        for cue in reading.cues.get(family, ()):
+            found.setdefault(reading.clause(cue.start), []).append(cue.value)
+    return found
+
+
+def bind_status(
+    reading: Reading, drafts: Sequence[Draft], statuses: Mapping[Span, Sequence[str]]
+) -> None:
     """Set whether a claim holds now, held once, was taken back, is planned or depends: by words.
 
     Args:
         reading: The document.
         drafts: Changed.
+        statuses: From `find_statuses`.
     """
-    statuses, corrections = reading.by_clause("status"), reading.by_clause("correction")
     for draft in drafts:
-        clause = draft.clause
-        values = [cue.value for cue in statuses.get(clause, ())]
+        values = statuses.get(draft.clause, ())
         if draft.rule_id == "cause.condition" or _depends(reading, draft, values):
             draft.status = "conditional"
-        elif clause in corrections and any(c.value == "old" for c in corrections[clause]):
+        elif "old" in values:
             draft.status = "ended"
         elif "planned" in values and draft.kind != "rule":
             draft.status = "planned"
@@ -186,9 +203,11 @@ def _depends(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
 def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
     if "past" in values and "now" not in values:
         return True
+    if draft.kind not in LEVELS:
+        return False
     if is_before_move(reading, draft):
         return True
-    if draft.kind not in LEVELS or reading.words_before(draft.start, 1) != ("from",):
+    if reading.words_before(draft.start, 1) != ("from",):
         return False
     if reading.nearest("trend", (draft.start, draft.end), 5.0, "up", "down") is not None:
         return True
