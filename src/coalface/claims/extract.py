@@ -5,6 +5,7 @@ Nothing here judges what is true. Every claim waits for an analyst: `review_stat
 
 import hashlib
 from array import array
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -130,20 +131,17 @@ def find_drafts(reading: Reading) -> list[Draft]:
     Returns:
         Claims ordered by place.
     """
-    drafts = find_amount_claims(reading)
-    n_sorted = -1
+    drafts = sorted(find_amount_claims(reading), key=_position)
     for frame in CLAUSE_FRAMES:
-        if n_sorted != len(drafts):  # most frames find few claims, many none
-            drafts.sort(key=_position)
-            n_sorted = len(drafts)
-        drafts.extend(frame(reading, tuple(drafts)))
+        for draft in frame(reading, tuple(drafts)):  # most frames find few claims, many none
+            insort(drafts, draft, key=_position)
     drafts.sort(key=_place)
     speakers = find_speakers(reading)
     dates, statuses = find_dates(reading), find_statuses(reading)
     _bind_times(reading, drafts, dates, statuses)
     events = sorted(find_events(reading, tuple(drafts), dates.said), key=_place)
     _bind_times(reading, events, dates, statuses)
-    drafts = sorted((*drafts, *events), key=_place)
+    drafts += events
     told = list(find_told(reading, drafts))
     _bind_times(reading, told, dates, statuses)
     drafts = sorted((*drafts, *told), key=_place)
@@ -175,9 +173,11 @@ def _with_positions(
 
 def _settle(reading: Reading, drafts: Sequence[Draft]) -> None:
     """Tell each draft once the clause and the sentence in which it stands."""
+    clauses, sentences, starts = reading.clauses, reading.sentences, reading.starts
     for draft in drafts:
         position = draft.at[0]
-        draft.clause, draft.sentence = reading.clause(position), reading.sentence(position)
+        draft.clause = clauses[(bisect_right(starts.clauses, position) or 1) - 1]
+        draft.sentence = sentences[(bisect_right(starts.sentences, position) or 1) - 1]
 
 
 def _bind_times(

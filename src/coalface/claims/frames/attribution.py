@@ -1,7 +1,7 @@
 """Who says so: the chain from document to first source, carried on until someone else speaks."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import goes_on
@@ -36,17 +36,11 @@ def bind_attribution(
     """
     outer = reading.publisher or "document"
     principal = find_principal(reading)
-    starts = [speaker.start for speaker in speakers]
     sure = [speaker for speaker in speakers if not speaker.is_opinion]
     sure_starts = [speaker.start for speaker in sure]
     collectors = [speaker for speaker in speakers if speaker.head in _COLLECTORS]
-    asides = {id(one): aside for one in speakers if (aside := _aside(reading, one)) is not None}
-    for draft in drafts:
+    for draft, inside in zip(drafts, _inside(reading, drafts, speakers), strict=True):
         sentence = draft.sentence
-        first = bisect_left(starts, sentence.start)
-        inside = speakers[first : bisect_left(starts, sentence.end, first)]
-        if asides:
-            inside = [one for one in inside if not _is_aside(asides.get(id(one)), draft)]
         if inside:
             speaker: Speaker | None = _speaker_inside(reading, draft, inside)
         elif principal is not None and not _goes_on_with(reading, sentence):
@@ -65,6 +59,25 @@ def bind_attribution(
         draft.hedge = "hearsay" if kind == "person" else "asserted"
 
 
+def _inside(
+    reading: Reading, drafts: Sequence[Draft], speakers: Sequence[Speaker]
+) -> Iterator[Sequence[Speaker]]:
+    """Give who speaks in the sentence of each draft, but for those that do so in an aside."""
+    starts = [speaker.start for speaker in speakers]
+    asides = _asides(reading, speakers, starts)
+    last: Sentence | None = None
+    inside: Sequence[Speaker] = ()
+    for draft in drafts:
+        sentence = draft.sentence
+        if sentence is not last:  # it is that of several claims
+            last, first = sentence, bisect_left(starts, sentence.start)
+            inside = speakers[first : bisect_left(starts, sentence.end, first)]
+        if inside and asides:
+            yield [one for one in inside if not _is_aside(asides.get(id(one)), draft)]
+        else:
+            yield inside
+
+
 def _goes_on_with(reading: Reading, sentence: Sentence) -> bool:
     return not _OPENS.isdisjoint(reading.words(sentence.start, sentence.end)[:1])
 
@@ -80,11 +93,19 @@ def _through_collector(
     return chain
 
 
-def _aside(reading: Reading, speaker: Speaker) -> Span | None:
-    """Give the relative clause in which someone speaks: "which the shippers attribute to rain"."""
-    start, end = reading.clause(speaker.start)
-    is_relative = not _RELATIVE.isdisjoint(reading.words(start, speaker.start)[:1])
-    return (start, end) if is_relative else None
+def _asides(
+    reading: Reading, speakers: Sequence[Speaker], starts: Sequence[int]
+) -> Mapping[int, Span]:
+    """Give the relative clauses in which some speak: "which the shippers attribute to rain"."""
+    asides: dict[int, Span] = {}
+    for index in reading.tokens.places_of(_RELATIVE):
+        position = reading.tokens.starts[index]
+        clause = reading.clause(position)
+        if reading.starts.tokens[clause[0]] == index:  # it opens the clause
+            first = bisect_right(starts, position)
+            its = speakers[first : bisect_left(starts, clause[1], first)]
+            asides.update((id(speaker), clause) for speaker in its)
+    return asides
 
 
 def _is_aside(aside: Span | None, draft: Draft) -> bool:

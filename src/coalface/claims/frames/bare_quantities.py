@@ -202,7 +202,7 @@ def _numbered(reading: Reading, mention: Mention) -> str:
     before = reading.words(max(start, mention.start - 80), mention.start)
     if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GROUPS:
         return before[-2]
-    for index in range(len(before) - 2):
+    for index in range(len(before) - 2 if "number" in before else 0):
         if before[index : index + 2] == ("number", "of"):
             return before[index + 2]
     return ""

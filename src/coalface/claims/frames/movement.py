@@ -104,12 +104,10 @@ def _is_reason(reading: Reading, span: Span) -> bool:
 
 def _is_habit(reading: Reading, span: Span) -> bool:
     """Tell "ships commonly go dark", a practice, from what one ship did on a day."""
-    if reading.mentions_in("vessel", *span) or reading.mentions_in("date", *span):
+    cues = reading.within("practice", *span)
+    if not any(reading.flat.text[cue.start : cue.end].lower() in _HABITS for cue in cues):
         return False
-    return any(
-        reading.flat.text[cue.start : cue.end].lower() in _HABITS
-        for cue in reading.within("practice", *span)
-    )
+    return not (reading.mentions_in("vessel", *span) or reading.mentions_in("date", *span))
 
 
 def _is_step(reading: Reading, cue: Cue) -> bool:
@@ -141,6 +139,8 @@ def _metric(reading: Reading, span: Span, cue: Cue) -> str:
 
 def _parts(reading: Reading, span: Span, cues: Sequence[Cue]) -> list[tuple[Cue, Span]]:
     """Part a clause in which a ship does one thing and then another."""
+    if len(cues) == 1:  # as nearly always
+        return [(cues[0], span)]
     chosen: list[Cue] = []
     for cue in sorted(cues, key=lambda c: (_RANK.index(c.value), c.start)):
         here = (cue.start, cue.end)

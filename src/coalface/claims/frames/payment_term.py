@@ -274,16 +274,15 @@ def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
         "pay", span, REACH, *_TERMS
     )
     verb = reading.nearest("payverb", span, NEAR_VERB)
-    is_vague = not any(sign.isdigit() for sign in reading.flat.text[span[0] : span[1]])
     if cue is not None and (
         verb is not None
-        or not is_vague
         or cue.value in {"prepaid_share", "kickback", "levy_on_sales"}
+        or not _is_vague(reading, span)
     ):
         return "kickback_over_price" if cue.value == "kickback" else cue.value
-    if is_vague and set(reading.words_after(span[1], 6)) & _DUE:
+    if not _DUE.isdisjoint(reading.words_after(span[1], 6)) and _is_vague(reading, span):
         return "paid_share"
-    if verb is not None and not is_vague:
+    if verb is not None and not _is_vague(reading, span):
         return "levy_on_sales" if _speaks_of_sales(reading, mention) else "paid_share"
     last = drafts[-1] if drafts else None
     if (
@@ -295,11 +294,16 @@ def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     return None
 
 
+def _is_vague(reading: Reading, span: tuple[int, int]) -> bool:
+    """Tell a share in words from one in digits."""
+    return not any(sign.isdigit() for sign in reading.flat.text[span[0] : span[1]])
+
+
 def _set_phrase(reading: Reading, mention: Mention) -> str | None:
     """Read "30 percent down and the balance on arrival", "takes a tenth of every cargo"."""
     if _is_down(reading, mention):
         return "prepaid_share"
-    is_taken = bool(_TAKES & set(reading.words_before(mention.start, 1)))
+    is_taken = not _TAKES.isdisjoint(reading.words_before(mention.start, 1))
     return "levy_on_sales" if is_taken and _is_of_each(reading, mention.end) else None
 
 
@@ -312,7 +316,7 @@ def _is_of_each(reading: Reading, position: int) -> bool:
 def _is_down(reading: Reading, mention: Mention) -> bool:
     """Tell "30 percent down and the balance on arrival" from a price that is down."""
     words = reading.words_after(mention.end, 6)
-    return words[:1] == ("down",) and bool(_REST & set(words))
+    return words[:1] == ("down",) and not _REST.isdisjoint(words)
 
 
 def _speaks_of_sales(reading: Reading, mention: Mention) -> bool:

@@ -62,13 +62,15 @@ def read_piece_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]
         draft = draft_of(mention, "price", "price.apiece", "unit_price", 0.8)
         draft.per = _counted_before(drafts)
         return draft
-    words = {*reading.words_before(mention.start, MOST_WORDS)}
-    is_paid = words & _EARNS and words & _EARNERS
-    if amount.per in _PAY_SPELLS and (is_paid or _is_for_each(reading, mention)):
+    words = reading.words_before(mention.start, MOST_WORDS)
+    if amount.per in _PAY_SPELLS and (
+        not (_EARNS.isdisjoint(words) or _EARNERS.isdisjoint(words))
+        or _is_for_each(reading, mention)
+    ):
         draft = draft_of(mention, "price", "price.wage", "wage", 0.7)
         draft.per = amount.per
         return draft
-    return _of_one(reading, mention, amount) if words & _WORDS else None
+    return None if _WORDS.isdisjoint(words) else _of_one(reading, mention, amount)
 
 
 def _is_for_each(reading: Reading, mention: Mention) -> bool:
@@ -125,10 +127,10 @@ def _change(
 ) -> Draft | None:
     """Read "$10 lower than last week" after a price as a signed change of price."""
     after = reading.words_after(mention.end, 4)
-    last = last_draft(drafts[-3:], "price")
-    if last is None or not after or after[0] not in _WAYS or "than" not in after:
+    if not after or after[0] not in _WAYS or "than" not in after:
         return None
-    if amount.currency != last.currency:
+    last = last_draft(drafts[-3:], "price")
+    if last is None or amount.currency != last.currency:
         return None
     draft = draft_of(mention, "price", "price.change", "price_change", 0.7)
     draft.per = amount.per or last.per

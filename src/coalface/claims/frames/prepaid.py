@@ -23,9 +23,9 @@ def when_paid(reading: Reading, mention: Mention) -> str | None:
     Returns:
         Name of the term; None if it is no share of a price, or its clause does not say when.
     """
-    if not _WHOLES.isdisjoint(reading.words_after(mention.end, 1)):
-        return _term(reading, mention)
     after = reading.words_after(mention.end, FAR)
+    if after and after[0] in _WHOLES:
+        return _term(reading, mention)
     if after[:1] != ("of",) or _WHOLES.isdisjoint(after):
         return None
     return _term(reading, mention)

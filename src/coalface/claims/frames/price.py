@@ -215,8 +215,10 @@ def _rate(reading: Reading, mention: Mention) -> Draft | None:
 def _one_beside(reading: Reading, mention: Mention) -> str:
     """Give the currency of "8천300원이 1달러", "1달러는 8천300원", empty without one."""
     for one in reading.mentions_in("money", mention.start - ONE_WIDTH, mention.end + ONE_WIDTH):
+        if one is mention or not is_one_of(one):
+            continue
         first, second = sorted((one, mention), key=span_of)
-        if one is not mention and is_one_of(one) and is_held_to(reading, first, second):
+        if is_held_to(reading, first, second):
             return amount_of(one).currency
     return ""
 

@@ -45,7 +45,8 @@ _METRICS = {
     "wages": "wages_in_kind",
 }
 _OF_HULLS = frozenset({"vessel_tonnage"})
-_OF_LOADS = tuple(name for name in _METRICS if name != "tonnage")
+_OF_ANY = ("export", "import", *_METRICS)
+_OF_LOADS = tuple(name for name in _OF_ANY if name != "tonnage")
 _CRAFT = word_list("movement", "craft")
 _COUNTED = word_list("quantity", "counted")
 _TIMES = frozenset({"day", "month", "year", "week", "hour"})
@@ -105,6 +106,8 @@ def _is_fewer(reading: Reading, mention: Mention, amount: Amount) -> bool:
 
 def _each_before(reading: Reading, mention: Mention) -> str:
     """Give the ship of "each of the barges takes 800 tonnes", empty without one."""
+    if reading.tokens.places.keys().isdisjoint(_EACH):
+        return ""
     start = reading.clause(mention.start)[0]
     if not _EACH.isdisjoint(reading.words(start, mention.start)):
         found = _EACH_TAKES.search(reading.flat.text, start, mention.start)
@@ -208,16 +211,13 @@ def _metric(
 
 def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> tuple[str, str]:
     span = span_of(mention)
-    names = tuple(_METRICS)
+    names = _OF_ANY
     if reading.words_after(mention.end, 1) == ("of",) and _is_of_goods(reading, mention):
         names = _OF_LOADS  # "5,400 tonnes of coal" is no size of a ship
-    cue = reading.nearest("measure", span, REACH, "export", "import", *names)
+    cue = reading.nearest("measure", span, REACH, *names)
     if cue is None:
         last = next((d for d in reversed(drafts) if _is_mass(d)), None)
-        is_of_goods = _is_of_goods(reading, mention) or bool(
-            reading.mentions_in("commodity", reading.clause(mention.start)[0], mention.start)
-        )
-        if last is not None and last.metric in _OF_HULLS and is_of_goods:
+        if last is not None and last.metric in _OF_HULLS and _names_goods(reading, mention):
             last = None  # "9,400 tons of coal" is none of the ship's own size
         if last is not None and amount_of(mention).unit_std not in _MASSES:
             last = None  # "six metres" of draught
@@ -246,6 +246,13 @@ def _is_of_hull(reading: Reading, mention: Mention) -> bool:
 
 def _is_of_goods(reading: Reading, mention: Mention) -> bool:
     return bool(reading.mentions_in("commodity", mention.end, mention.end + NEAR))
+
+
+def _names_goods(reading: Reading, mention: Mention) -> bool:
+    start = reading.clause(mention.start)[0]
+    return _is_of_goods(reading, mention) or bool(
+        reading.mentions_in("commodity", start, mention.start)
+    )
 
 
 def _is_mass(draft: Draft) -> bool:

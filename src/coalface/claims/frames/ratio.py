@@ -20,7 +20,7 @@ _OF_WHAT = frozenset(
 )
 _WAS = frozenset({"was", "were", "had", "used", "been", "did"})
 _PRONOUNS = frozenset({"it", "they", "he", "she", "we", "that"})
-_PRICED = frozenset({"price", "prices", "level", "levels", "rate"})
+_PRICED_BASES = _BASES & {"price", "prices", "level", "levels", "rate"}
 _COSTS = frozenset({"cost", "costs", "fetches", "fetched", "paid", "pays", "carry", "process"})
 _THOSE = frozenset({("of", "those", "in"), ("of", "that", "in"), ("of", "those", "of")})
 _MEASURED = frozenset(
@@ -130,18 +130,16 @@ def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
     of = next(
         (i for i, word in enumerate(after[:3]) if word in {"of", "that", "the", "what"}), None
     )
-    named = set(after) & _BASES
-    trend = reading.nearest("trend", span_of(mention), 6.0, "up", "down")
     is_said = after[:2] == ("that", "of") or after[:3] in _THOSE or _is_half_that(after)
     if is_said or _OF_YEAR.match(reading.flat.text, mention.end):
         return True
-    if of is not None and _PRICED & named:
+    if of is not None and not _PRICED_BASES.isdisjoint(after):
         return True
     if "what" in after[:3] and (_COSTS & set(reading.words_after(mention.end, 8)) or _was(after)):
         return True
     if "相当于" in reading.flat.text[max(0, mention.start - 10) : mention.start]:
         return True
-    if _is_to(reading, mention) and trend is not None:
+    if _is_to(reading, mention) and reading.nearest("trend", span_of(mention), 6.0, "up", "down"):
         start = reading.clause(mention.start)[0]
         start = max(start, mention.start - 90)
         text = reading.flat.text[start : mention.start]
@@ -170,4 +168,6 @@ def _is_to(reading: Reading, mention: Mention) -> bool:
     tail = text[mention.end : mention.end + 4]
     if reading.words_before(mention.start, 1) == ("to",) or tail.startswith(_TO):
         return True
+    if text.isascii():
+        return False
     return bool(_TO_CHINESE.search(text, max(0, mention.start - 10), mention.start))

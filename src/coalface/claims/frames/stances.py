@@ -17,6 +17,7 @@ NEGATION_REACH = 7.0
 BEFORE_REACH = 4.0
 LONG_AGO_Y = 5
 OLD = timedelta(days=75)  # a price further back is a former level
+_HEDGES = ("forecast", "estimated", "hearsay")  # the first that is told
 _AHEAD = frozenset({"cause.condition", "event.outlook"})
 _STATED = frozenset({"event.statement"})
 _NUMERIC = word_list("stances", "numeric")
@@ -42,16 +43,14 @@ def bind_hedge(reading: Reading, drafts: Sequence[Draft]) -> None:
         if draft.rule_id in _STATED:
             draft.hedge = "asserted"
             continue
-        values = {
-            cue.value
-            for cue in hedges.get(draft.clause, ())
-            if _is_hedged(reading, draft, cue)
-            and (draft.kind != "rule" or cue.value != "estimated")
-        }
-        for value in ("forecast", "estimated", "hearsay"):
-            if value in values:
-                draft.hedge = value
-                break
+        if cues := hedges.get(draft.clause):
+            values = {
+                cue.value
+                for cue in cues
+                if _is_hedged(reading, draft, cue)
+                and (draft.kind != "rule" or cue.value != "estimated")
+            }
+            draft.hedge = next((value for value in _HEDGES if value in values), draft.hedge)
         if draft.rule_id in _AHEAD:
             draft.hedge = "forecast"
 
