@@ -22,18 +22,18 @@ _MOVED = re.compile(
 _KOREAN = ("에서", "이던", "였던", "였으나", "였지만", "이었으나", "이었지만")
 
 
-def is_before_move(reading: Reading, draft: Draft) -> bool:
+def is_before_move(reading: Reading, draft: Draft, before: tuple[str, ...]) -> bool:
     """Tell whether a figure is what another one beside it was before it rose or fell.
 
     Args:
         reading: The document.
         draft: A level with its clause and sentence.
+        before: The three words before it.
 
     Returns:
         Whether words join the two as from one to the other; a range of prices is no move.
     """
     text, sentence = reading.flat.text, draft.sentence
-    before = reading.words_before(draft.start, 3)
     if _LEADS.isdisjoint(before) and (text.isascii() or text[draft.end : sentence.end].isascii()):
         return False
     if draft.kind == "price" and before[:2] == ("used", "to"):

@@ -42,6 +42,8 @@ _ALL_OF_THEM = re.compile(
 )
 _AFTERWARDS = re.compile(r"\b(?:altogether|in all|all told|in total|taken together)\b")
 TAIL = 45  # characters after a figure in which it is told to be a sum
+#: Figures of a sentence, each with its kind, its unit and what it is for one of.
+_Told = list[tuple[Draft, tuple[str, str, str]]]
 _OWN = frozenset({"trade_total", "trade_deficit", "export_value", "import_value", "stock"})
 
 
@@ -53,7 +55,7 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
         drafts: In order of place, with flows bound; changed. A total whose parts name no partner
             gets a metric of its own, so that it is not set against one of them.
     """
-    told: list[list[Draft]] = []
+    told: list[_Told] = []
     last: Sentence | None = None
     agents = _agents(reading)
     for draft in drafts:
@@ -61,14 +63,15 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
             continue
         if last is not draft.sentence:
             told, last = [*told[-MOST_BACK:], []], draft.sentence
-        alike = _alike(told, draft)
+        its = (draft.kind, draft.amount.unit_std, draft.amount.per)
+        alike = _alike(told, draft, its)
         if alike and _is_total(reading, draft):
             _take_partners(draft, alike)
             continue
         after = bisect_left(agents, draft.end)
         if after < len(agents) and agents[after] < draft.sentence.end:
             _bind_partner(reading, draft)
-        told[-1].append(draft)
+        told[-1].append((draft, its))
 
 
 def _agents(reading: Reading) -> Sequence[int]:
@@ -79,15 +82,17 @@ def _agents(reading: Reading) -> Sequence[int]:
     return [place.start for place in places if reading.words_before(place.start, 1) == ("by",)]
 
 
-def _alike(told: Sequence[Sequence[Draft]], draft: Draft) -> Sequence[Draft]:
+def _alike(told: Sequence[_Told], draft: Draft, kind: tuple[str, str, str]) -> Sequence[Draft]:
     """Give the parts that a total may sum: of its own sentence, else of those right before it."""
     alike: list[Draft] = []
+    paragraph, low = draft.sentence.paragraph, draft.start - FAR
     for its in reversed(told):
         if not its:
             continue
-        if not _is_within_reach(its[0], draft):
+        first, _ = its[0]
+        if first.sentence.paragraph != paragraph or first.start < low:
             break
-        here = [part for part in its if _is_part(part, draft)]
+        here = [part for part, its_kind in its if its_kind == kind]
         if not here:
             continue
         alike = [*here, *alike]
@@ -95,11 +100,6 @@ def _alike(told: Sequence[Sequence[Draft]], draft: Draft) -> Sequence[Draft]:
             if len(parts) >= LEAST_PARTS and _are_parts(parts, draft):
                 return parts
     return ()
-
-
-def _is_within_reach(part: Draft, draft: Draft) -> bool:
-    is_one_paragraph = part.sentence.paragraph == draft.sentence.paragraph
-    return is_one_paragraph and draft.start - part.start <= FAR
 
 
 def _bind_partner(reading: Reading, draft: Draft) -> None:
@@ -145,13 +145,6 @@ def _is_total(reading: Reading, draft: Draft) -> bool:
         .rstrip("为约达")
         .endswith(_CHINESE_TOTALS)
     )
-
-
-def _is_part(part: Draft, draft: Draft) -> bool:
-    left, right = part.amount, draft.amount
-    assert left is not None
-    assert right is not None
-    return part.kind == draft.kind and left.unit_std == right.unit_std and left.per == right.per
 
 
 def _are_parts(parts: Sequence[Draft], draft: Draft) -> bool:

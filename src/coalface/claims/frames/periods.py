@@ -126,12 +126,15 @@ def _own_date(
     """Give the nearest date of the sentence that is neither of speech nor of comparison."""
     best, least = None, REACH
     for mention in dates.by_sentence.get(draft.sentence.start, ()):
-        if mention.start in dates.said and draft.kind != "event":
+        start = mention.start
+        if start in dates.said and draft.kind != "event":
+            continue
+        cost = _cost(reading, draft, mention, taken.get(start))
+        if cost >= least:
             continue
         if _is_of_another(reading, draft, mention) or _is_of_making(reading, draft, mention):
             continue
-        cost = _cost(reading, draft, mention, taken.get(mention.start))
-        if cost < least and not is_compared(reading, draft, mention):
+        if not is_compared(reading, draft, mention):
             best, least = mention, cost
     return best
 
@@ -161,21 +164,24 @@ def _is_of_making(reading: Reading, draft: Draft, mention: Mention) -> bool:
 
 def _cost(reading: Reading, draft: Draft, mention: Mention, other: Draft | None) -> float:
     """Give how far a date is from a claim; what belongs to another claim is out of reach."""
-    clause = draft.clause
-    cost = reading.distance((draft.start, draft.end), (mention.start, mention.end))
-    if not clause[0] <= mention.start < clause[1]:
+    span, here = mention[:2], (draft.start, draft.end)
+    start, (first, stop) = span[0], draft.clause
+    cost = reading.distance(here, span)
+    if not first <= start < stop:
         cost += _elsewhere(reading, draft, mention)
+    if cost >= REACH:
+        return REACH
     if _is_now(reading, mention):
         cost += WEAK
-    if mention.start > draft.end and _is_apart(reading, draft, mention):
-        cost += TAKEN
-    if _is_ahead_of(reading, draft, mention):
-        return REACH
+    if start > here[1]:
+        if _is_ahead_of(reading, draft, mention):
+            return REACH
+        cost += TAKEN if _is_apart(reading, draft, mention) else 0.0
     if other is None or other is draft:
         return cost
     if other.status == "past" and draft.status != "past":
         return REACH
-    return cost + (TAKEN if other.end <= mention.start < draft.start else 0.0)
+    return cost + (TAKEN if other.end <= start < here[0] else 0.0)
 
 
 def _elsewhere(reading: Reading, draft: Draft, mention: Mention) -> float:

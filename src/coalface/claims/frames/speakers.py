@@ -106,16 +106,16 @@ def _told_apart(reading: Reading, speaker: Speaker, known: Sequence[Speaker]) ->
 
 
 def _speaker_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
-    if _is_passive(reading, cue):
-        return None
+    before = reading.words_before(cue.start, 2)
+    if before and before[-1] in _PASSIVE and reading.words_after(cue.end, 1) != ("by",):
+        return None  # "could not be confirmed", "are said to"
     if cue.value == "according":
         return _according(reading, cue, known)
     if heard := _heard_from(reading, cue, known):
         return heard
     if cue.value == "finds":
         return _finding_body(reading, cue, known)
-    before = reading.words_before(cue.start, 2)
-    if not _PRONOUNS.isdisjoint(before[-1:]):
+    if before and before[-1] in _PRONOUNS:
         return _introduced(reading, cue, known) or _again(cue, known)
     return _told_by(reading, cue, known) if WE.isdisjoint(before) else None
 
@@ -304,12 +304,6 @@ def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
     """Give the last person for a pronoun."""
     last = next((s for s in reversed(known) if s.kind != "record"), None)
     return None if last is None else Speaker(cue.start, cue.end, last.name, last.kind, last.head)
-
-
-def _is_passive(reading: Reading, cue: Cue) -> bool:
-    """Tell "could not be confirmed", "are said to" from someone who speaks."""
-    before = reading.words_before(cue.start, 1)
-    return not _PASSIVE.isdisjoint(before) and reading.words_after(cue.end, 1) != ("by",)
 
 
 def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:

@@ -204,9 +204,10 @@ def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
         return True
     if draft.kind not in LEVELS:
         return False
-    if is_before_move(reading, draft):
+    before = reading.words_before(draft.start, 3)
+    if is_before_move(reading, draft, before):
         return True
-    if reading.words_before(draft.start, 1) != ("from",):
+    if before[-1:] != ("from",):
         return False
     if reading.nearest("trend", (draft.start, draft.end), 5.0, "up", "down") is not None:
         return True

@@ -1,8 +1,10 @@
 """What a claim is about: goods, places, where from and where to."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from coalface.claims.frames.clauses import FIGURES
@@ -43,12 +45,7 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
         drafts: In order of place; changed.
         speakers: Whose own places are not those of the claim.
     """
-    named = frozenset(
-        mention.start
-        for speaker in speakers
-        for kind in ("place", "actor")
-        for mention in reading.mentions_in(kind, speaker.start, speaker.end)
-    )
+    named = _of_speakers(reading, speakers)
     main, since = _main_goods(reading)
     actors = _actors(reading, named)
     side: Draft | None = None
@@ -89,6 +86,17 @@ def _look_at(reading: Reading, sentence: Sentence, main: Commodity | None, since
         if not otherwise and main is not None and since < start:
             otherwise = (main,)
     return _Here(sentence, goods, places, otherwise)
+
+
+def _of_speakers(reading: Reading, speakers: Sequence[Speaker]) -> frozenset[int]:
+    """Give where the places and bodies start that stand in the words for someone who speaks."""
+    starts = [speaker.start for speaker in speakers]
+    ends = [*accumulate((speaker.end for speaker in speakers), max)]
+    mentions = chain(*(reading.mentions.get(kind, ()) for kind in ("place", "actor")))
+    places = [mention.start for mention in mentions]
+    return frozenset(
+        place for place in places if (n := bisect_right(starts, place)) and ends[n - 1] > place
+    )
 
 
 def _actors(reading: Reading, named: frozenset[int]) -> Mapping[Span, str]:
