@@ -34,13 +34,14 @@ def free_clauses(
     """
     by_clause: dict[Span, list[Cue]] = {}
     for cue in reading.cues.get(family, ()):
-        if is_told(reading, cue.start):
-            by_clause.setdefault(reading.clause(cue.start), []).append(cue)
+        by_clause.setdefault(reading.clause(cue.start), []).append(cue)
     if not by_clause:
         return
     held = sorted([d.at[0] for d in taken if not (beside_counts and d.kind in _BESIDE)])
     for span, cues in by_clause.items():
-        if bisect_left(held, span[0]) == bisect_left(held, span[1]):
+        first = bisect_left(held, span[0])
+        is_free = first == len(held) or held[first] >= span[1]
+        if is_free and is_told(reading, span[0]):
             yield span, cues
 
 
@@ -66,10 +67,10 @@ def claims_in(taken: Sequence[Draft], start: int, end: int) -> Sequence[Draft]:
     Returns:
         Those whose deciding words start in it.
     """
-    first = bisect_left(taken, (start,), key=_at)
-    if first == len(taken) or taken[first].at[0] >= end:
-        return ()
-    return taken[first : bisect_left(taken, (end,), first, key=_at)]
+    first = last = bisect_left(taken, (start,), key=_at)
+    while last < len(taken) and taken[last].at[0] < end:
+        last += 1
+    return taken[first:last]
 
 
 def clause_draft(reading: Reading, span: Span, cue: Cue, kind: str, score: float) -> Draft:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from coalface.claims.frames.cues import EAST_ASIAN
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
@@ -35,6 +36,13 @@ _RESTATES = re.compile(
     r"|no more than|in dollars|in yuan|at present|at current rates|now)){0,2}[ ,]*"
     r"(?:为|成|로|약|대략)? ?$"
 )
+#: One of these words or signs is in all of that, but for Korean and Chinese.
+_RESTATING = frozenset(
+    {"is", "was", "makes", "made", "means", "works", "comes", "came", "amounts", "equals", "be"}
+    | {"converts", "translates", "equivalent", "equal", "equating", "corresponding", "amounting"}
+    | {"converted", "i", "other", "worth"}
+)
+_RESTATING_SIGNS = frozenset("-–—(=")
 MOST_BETWEEN = 60  # characters from a figure to the one that restates it
 _ENDS = frozenset(".!?。！？\n")
 LEVELS = frozenset({"price", "quantity", "value"})
@@ -105,6 +113,12 @@ def _is_restated(reading: Reading, mention: Mention, draft: Draft) -> bool:
     text = reading.flat.text[draft.end : mention.start]
     if not _ENDS.isdisjoint(text.replace("i.e.", "")) or reading.amounts_in(
         draft.end, mention.start
+    ):
+        return False
+    if (
+        _RESTATING_SIGNS.isdisjoint(text)
+        and max(text, default="") < EAST_ASIAN
+        and _RESTATING.isdisjoint(reading.words(draft.end, mention.start))
     ):
         return False
     return _RESTATES.search(text) is not None

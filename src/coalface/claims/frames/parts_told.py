@@ -93,7 +93,7 @@ def bind_parts(reading: Reading, drafts: Sequence[Draft]) -> None:
     if not figures:
         return
     text = reading.flat.text
-    for match in _rests(text):
+    for match in _rests(reading):
         draft = _its_figure(reading, match, figures)
         if draft is not None and not draft.rule_id.endswith(REST):
             draft.rule_id += REST
@@ -103,10 +103,15 @@ def bind_parts(reading: Reading, drafts: Sequence[Draft]) -> None:
         base.rule_id += BASE
 
 
-def _rests(text: str) -> Iterator[re.Match[str]]:
-    """Find the words for a rest, looking only around signs that are in all of them."""
+def _rests(reading: Reading) -> Iterator[re.Match[str]]:
+    """Find the words for a rest, looking only around signs that are in all of them.
+
+    A sign is looked for where one of the different words, which are far fewer, holds its last part.
+    """
+    text, words = reading.flat.text, "\n".join(reading.tokens.places)
+    signs = [sign for sign in _REST_SIGNS if sign.rpartition(" ")[2] in words]
     found: dict[int, re.Match[str]] = {}
-    for sign in _REST_SIGNS if text.isascii() else (*_REST_SIGNS, *_EAST_ASIAN_RESTS):
+    for sign in signs if text.isascii() else (*signs, *_EAST_ASIAN_RESTS):
         position = text.find(sign)
         while position >= 0:
             stop = position + len(sign)

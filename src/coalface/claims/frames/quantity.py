@@ -216,7 +216,7 @@ def _mass_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) ->
         names = _OF_LOADS  # "5,400 tonnes of coal" is no size of a ship
     cue = reading.nearest("measure", span, REACH, *names)
     if cue is None:
-        last = next((d for d in reversed(drafts) if _is_mass(d)), None)
+        last = next((d for d in reversed(drafts) if d.kind == "quantity" and _is_mass(d)), None)
         if last is not None and last.metric in _OF_HULLS and _names_goods(reading, mention):
             last = None  # "9,400 tons of coal" is none of the ship's own size
         if last is not None and amount_of(mention).unit_std not in _MASSES:
@@ -257,6 +257,6 @@ def _names_goods(reading: Reading, mention: Mention) -> bool:
 
 def _is_mass(draft: Draft) -> bool:
     amount = draft.amount
-    if draft.kind != "quantity" or amount is None or amount.unit in _BY_UNIT:
+    if amount is None or amount.unit in _BY_UNIT:
         return False
     return amount.unit_std in _MASSES
