@@ -48,7 +48,9 @@ def bind_attribution(
         else:
             before = bisect_left(sure_starts, sentence.start)
             speaker = _carried(reading, draft, sentence, sure[before - 1] if before else None)
-        chain = (outer,) if speaker is None else _chain(reading, outer, draft, speaker, inside)
+        chain: tuple[str, ...] = (outer,) if speaker is None else (outer, speaker.name)
+        if speaker is not None and len(inside) > 1:
+            chain = _chain(reading, outer, draft, speaker, inside)
         kind = "" if speaker is None else speaker.kind
         if speaker is not None and collectors:
             chain = _through_collector(reading, chain, speaker, collectors)
@@ -161,8 +163,6 @@ def _chain(
     reading: Reading, outer: str, draft: Draft, speaker: Speaker, inside: Sequence[Speaker]
 ) -> tuple[str, ...]:
     """Add a source of the source that stands in the same sentence."""
-    if len(inside) <= 1:
-        return (outer, speaker.name)
     others = [
         s
         for s in inside

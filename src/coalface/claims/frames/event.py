@@ -57,12 +57,15 @@ def find_events(reading: Reading, taken: Sequence[Draft], said: Set[int]) -> Ite
     dated = {draft.dated_at for draft in taken}
     figures = sorted(draft.at[0] for draft in taken if draft.kind in FIGURES)
     for mention in reading.mentions.get("date", ()):
-        if not isinstance(mention.value, Period) or not _may_tell(reading, mention, said):
+        is_taken = mention.start in dated and mention.start not in said  # as most are
+        if is_taken or not isinstance(mention.value, Period):
+            continue
+        if not _may_tell(reading, mention, said):
             continue
         if mention.start in said:
             yield _dated(_statement(reading, mention), reading, mention)
         elif mention.value not in told and not (
-            _is_used(reading, mention, dated, figures)
+            _is_beside_figure(reading, mention, figures)
             or _is_setting(reading, mention)
             or not _has_verb(reading, mention)
         ):
@@ -146,12 +149,10 @@ def _is_setting(reading: Reading, mention: Mention) -> bool:
     return is_state and is_told
 
 
-def _is_used(reading: Reading, mention: Mention, dated: set[int], figures: Sequence[int]) -> bool:
-    """Tell whether a claim has the date as its time, or a figure stands in its clause."""
+def _is_beside_figure(reading: Reading, mention: Mention, figures: Sequence[int]) -> bool:
+    """Tell whether a figure stands in the clause of a date, and no verb of its own."""
     start, end = reading.clause(mention.start)
     after = bisect_left(figures, start)
-    if mention.start in dated:
-        return True
     has_figure = after < len(figures) and figures[after] < end
     return has_figure and not _is_of_verb(reading, start, mention)
 

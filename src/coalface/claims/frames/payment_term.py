@@ -33,6 +33,7 @@ _LOOSE = frozenset(
 )
 _VERBS = word_list("payment_term", "verbs")
 _PAY = frozenset({"pay", "pays", "paid", "paying", "settle", "settled", "payment"})
+_PAID_WITH = frozenset({"in", "with", "by"})
 _DUE = frozenset({"paid", "prepaid", "payable", "due", "settled", "remitted", "advanced", "owed"})
 _LEFT_OVER = frozenset({"rest", "remainder", "balance", "half", "residue"})
 _OTHER = frozenset({"other", "second", "remaining"})
@@ -229,12 +230,10 @@ def _in_goods(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Itera
     """Find goods that are paid with: "often they pay in flour"."""
     for mention in reading.mentions.get("commodity", ()):
         before = reading.words_before(mention.start, 5)
+        if not before or before[-1] not in _PAID_WITH or _PAY.isdisjoint(before):
+            continue
         start, end = reading.clause(mention.start)
-        if (
-            before[-1:] not in {("in",), ("with",), ("by",)}
-            or not set(before) & _PAY
-            or start in done
-        ):
+        if start in done:
             continue
         if not claims_in(taken, start, end):
             done.add(start)

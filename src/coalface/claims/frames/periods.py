@@ -79,7 +79,8 @@ def bind_periods(reading: Reading, drafts: Sequence[Draft], dates: Dates) -> Non
         if draft.dated_at >= 0 or (draft.kind == "quantity" and is_lasting(reading, draft)):
             continue
         place = draft.sentence
-        mention = _own_date(reading, draft, dates, taken)
+        is_dated = place.start in dates.by_sentence
+        mention = _own_date(reading, draft, dates, taken) if is_dated else None
         if mention is not None and isinstance(mention.value, Period):
             bound = _bound_of(reading, draft, mention, place)
             _set(draft, bound)

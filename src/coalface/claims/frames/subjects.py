@@ -11,7 +11,7 @@ from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.speakers import Speaker
-from coalface.claims.mentions.types import Actor, Commodity, Mention, Place
+from coalface.claims.mentions.types import Actor, Commodity, Mention, MentionType, Place
 from coalface.claims.sentences import Sentence
 
 __all__ = ["bind_flows", "bind_subjects"]
@@ -48,12 +48,15 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
     named = _of_speakers(reading, speakers)
     main, since = _main_goods(reading)
     actors = _actors(reading, named)
+    goods_at, places_at = _by_sentence(reading, "commodity"), _by_sentence(reading, "place")
     side: Draft | None = None
     here: _Here | None = None
     for draft in drafts:
         sentence = draft.sentence
         if here is None or sentence is not here.sentence:
-            here = _look_at(reading, sentence, main, since)
+            its = goods_at.get(sentence.start, ())
+            otherwise = () if its else _goods_of_text(reading, sentence, main, since)
+            here = _Here(sentence, its, places_at.get(sentence.start, ()), otherwise)
         is_inside = sentence.start <= draft.start and draft.end <= sentence.end
         goods = here.goods if is_inside else reading.mentions_in("commodity", *_around(draft))
         draft.commodities = _goods(reading, draft, goods, here.otherwise)
@@ -75,17 +78,20 @@ class _Here(NamedTuple):
     otherwise: tuple[Commodity, ...]
 
 
-def _look_at(reading: Reading, sentence: Sentence, main: Commodity | None, since: int) -> _Here:
-    """Look up what a sentence names; without a good, that before it or the main one is meant."""
-    start, end, _, _ = sentence
-    goods = reading.mentions_in("commodity", start, end)
-    places = reading.mentions_in("place", start, end)
-    otherwise: tuple[Commodity, ...] = ()
-    if not goods:
-        otherwise = _unique(_goods_before(reading, sentence))
-        if not otherwise and main is not None and since < start:
-            otherwise = (main,)
-    return _Here(sentence, goods, places, otherwise)
+def _by_sentence(reading: Reading, kind: MentionType) -> Mapping[int, Sequence[Mention]]:
+    """Give the mentions of a type in each sentence that holds any, by where it starts."""
+    found: dict[int, list[Mention]] = {}
+    for mention in reading.mentions.get(kind, ()):
+        found.setdefault(reading.sentence(mention.start).start, []).append(mention)
+    return found
+
+
+def _goods_of_text(
+    reading: Reading, sentence: Sentence, main: Commodity | None, since: int
+) -> tuple[Commodity, ...]:
+    """Give what a sentence that names no good is about: that before it, else the main one."""
+    its = _unique(_goods_before(reading, sentence))
+    return (main,) if not its and main is not None and since < sentence.start else its
 
 
 def _of_speakers(reading: Reading, speakers: Sequence[Speaker]) -> frozenset[int]:
