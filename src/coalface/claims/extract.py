@@ -3,12 +3,12 @@
 Nothing here judges what is true. Every claim waits for an analyst: `review_state` is `proposed`.
 """
 
-import hashlib
 from array import array
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from itertools import accumulate, chain
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -202,20 +202,16 @@ def _table(document: Document, reading: Reading, drafts: Sequence[Draft]) -> pl.
     """Build the table column by column; of two drafts that are one claim the later one stays."""
     found: dict[str, tuple[int, int, str, Draft]] = {}
     ids: dict[int, str] = {}
+    source_span, document_id = reading.flat.source_span, document.id
     for draft in drafts:
-        start, end = reading.flat.source_span(draft.start, draft.end)
-        claim_id = _claim_id(document, draft, start, end)
-        ids[id(draft)] = claim_id
+        start, end = source_span(draft.start, draft.end)
+        seed = f"{document_id}|{start}|{end}|{draft.kind}|{draft.rule_id}|{draft.metric}"
+        ids[id(draft)] = claim_id = f"c-{sha256(seed.encode()).hexdigest()[:16]}"
         found[claim_id] = start, end, claim_id, draft
     if not found:
         return empty_table(CLAIMS)
     placed = sorted(found.values(), key=itemgetter(0, 1, 2))
     return _frame(_columns(document, placed, ids), len(placed))
-
-
-def _claim_id(document: Document, draft: Draft, start: int, end: int) -> str:
-    seed = f"{document.id}|{start}|{end}|{draft.kind}|{draft.rule_id}|{draft.metric}"
-    return f"c-{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
 
 
 def _frame(columns: Mapping[str, Sequence[Any]], n: int) -> pl.DataFrame:

@@ -6,7 +6,9 @@ import pytest
 
 from coalface.claims.documents import Document
 from coalface.claims.extract import extract_claims
-from coalface.claims.frames.amounts import AMOUNT_FRAMES
+from coalface.claims.frames.amounts import AMOUNT_FRAMES, find_amount_claims
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import draft_of, is_twin
 from coalface.claims.frames.parts_told import BASE, WHOLE
 from coalface.claims.frames.reading import Reading, read
 from coalface.claims.mentions.bounds import find_bound_after, find_bound_before
@@ -79,6 +81,34 @@ def test_no_frame_knows_a_figure_of_a_type_that_it_is_not_asked_of(path: Path) -
         if mention.type not in types and frame(reading, mention, []) is not None
     ]
     assert not found
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_no_frame_that_knows_a_figure_is_passed_over(path: Path) -> None:
+    reading = read(Document("d", path.read_bytes().decode("utf-8")))
+    asked: list[Draft] = []
+    for mention in reading.amounts:
+        answers = (
+            frame(reading, mention, asked)
+            for frame, types in AMOUNT_FRAMES
+            if mention.type in types
+        )
+        asked += [draft for draft in [next(filter(None, answers), None)] if draft is not None]
+    assert find_amount_claims(reading)[: len(asked)] == asked
+
+
+RESTATING = (
+    "which is about; that makes; it works out at; which comes to; this amounts to; which equals"
+    "; that converts to; which would be; equivalent to; corresponding to; the equivalent of; i.e."
+    "; in other words; that is to say,; worth; (; =; —; 约合; 相当于; 달러로; 환산하면"
+)
+
+
+@pytest.mark.parametrize("phrase", RESTATING.split("; "))
+def test_no_word_that_restates_a_figure_is_passed_over(phrase: str) -> None:
+    reading = read(Document("d", f"The crew was paid 900 yuan a week, {phrase} $140."))
+    first, second = reading.amounts
+    assert is_twin(reading, second, draft_of(first, "value", "value.money", "wages", 0.5))
 
 
 def words_by_looking(reading: Reading, start: int, end: int) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ def find_causes(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
 
 def _so(reading: Reading, taken: Sequence[Draft], done: set[int]) -> Iterator[Draft]:
     """Find what follows: "power failed; so the shifts ran at night"."""
+    if "so" not in reading.tokens.places:
+        return
     for start, end in reading.clauses:
         if not reading.flat.text.startswith(_SO, start):
             continue

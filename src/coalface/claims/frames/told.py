@@ -83,7 +83,7 @@ def find_orders(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     hits = [
         positions[i]
         for i in reading.tokens.places_of(_SECONDS.keys())
-        if not _SECONDS[words[i]] or {*words[i + 1 : i + 2]} & _SECONDS[words[i]]
+        if not (seconds := _SECONDS[words[i]]) or not seconds.isdisjoint(words[i + 1 : i + 2])
     ]
     spans = dict.fromkeys(reading.clause(position) for position in hits)
     yield from _find(reading, taken, spans, _RULE)
