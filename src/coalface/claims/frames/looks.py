@@ -73,7 +73,8 @@ def span_of(mention: Mention) -> tuple[int, int]:
 
 def draft_of(mention: Mention, kind: str, rule_id: str, metric: str, score: float) -> Draft:
     """Put a claim on the words of a figure."""
-    amount = amount_of(mention)
+    amount = mention.value
+    assert isinstance(amount, Amount)
     start, end = span = mention[:2]
     draft = Draft(start, end, kind, rule_id, metric, score, amount, span)
     draft.currency, draft.per = amount.currency, amount.per

@@ -79,7 +79,7 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """
     for span, cues in free_clauses(reading, "move", taken, beside_counts=True):
         has_figures = any(draft.metric not in _TIMES for draft in claims_in(taken, *span))
-        if any(c.value == "unknown" for c in reading.within("negation", *span)):
+        if "unknown" in [cue.value for cue in reading.within("negation", *span)]:
             continue
         if _is_reason(reading, span) or _is_habit(reading, span):
             continue

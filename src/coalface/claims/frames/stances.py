@@ -9,6 +9,7 @@ from coalface.claims.frames.former_levels import is_before_move
 from coalface.claims.frames.looks import LEVELS
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Amount
 
 __all__ = ["bind_age", "bind_hedge", "bind_polarity", "bind_status", "find_statuses"]
 
@@ -84,9 +85,10 @@ def bind_polarity(reading: Reading, drafts: Sequence[Draft]) -> None:
     negations = reading.by_clause("negation")
     for draft in drafts:
         cues = negations.get(draft.clause, ())
-        if cues and any(cue.value == "unknown" for cue in cues):
+        amount = draft.amount
+        if cues and "unknown" in [cue.value for cue in cues]:
             draft.polarity = "unknown"
-        elif (draft.amount is not None and (draft.amount.is_negated or _is_zero(draft))) or (
+        elif (amount is not None and (amount.is_negated or _is_zero(amount))) or (
             cues and any(_denies(reading, draft, cue.start, cue.end) for cue in cues)
         ):
             draft.polarity = "negated"
@@ -161,9 +163,8 @@ def _is_old(draft: Draft, published: date) -> bool:
     )
 
 
-def _is_zero(draft: Draft) -> bool:
-    amount = draft.amount
-    return amount is not None and amount.op == "eq" and amount.std_high == 0 and amount.std_low == 0
+def _is_zero(amount: Amount) -> bool:
+    return amount.std_high == 0 and amount.std_low == 0 and amount.op == "eq"
 
 
 def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:

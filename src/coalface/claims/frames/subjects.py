@@ -240,8 +240,8 @@ def _bind_places(
         if end == "origin" and (match := _TO_UNLISTED.match(reading.flat.text, mention.end)):
             ends["destination"] += _unlisted(reading, match)
     draft.places = tuple(dict.fromkeys(ends["places"]))
-    draft.origin = tuple(dict.fromkeys(ends["origin"]))
-    draft.destination = tuple(dict.fromkeys(ends["destination"]))
+    draft.origin = tuple(dict.fromkeys(ends["origin"])) if ends["origin"] else ()
+    draft.destination = tuple(dict.fromkeys(ends["destination"])) if ends["destination"] else ()
 
 
 def _unlisted(reading: Reading, match: re.Match[str]) -> list[str]:

@@ -178,7 +178,7 @@ def _verb(words: Sequence[str]) -> tuple[str, int] | None:
 
 def _kind_at(words: Sequence[str], index: int) -> tuple[str, int] | None:
     word, before = words[index], words[index - 1] if index else ""
-    if word in _ORDERS and any(words[index : index + len(its)] == its for its in _ORDERS[word]):
+    if word in _ORDERS and _opens_order(words, index):
         return "rule", index
     if word in _AUXILIARIES:
         return _passive(words, index)
@@ -187,6 +187,13 @@ def _kind_at(words: Sequence[str], index: int) -> tuple[str, int] | None:
     if before and word in _HAPPENED and before not in _NO_SUBJECT:
         return "event", index
     return ("practice", index) if word in _HABITS and before in _PEOPLE else None
+
+
+def _opens_order(words: Sequence[str], index: int) -> bool:
+    word = words[index]
+    if (seconds := _SECONDS[word]) and seconds.isdisjoint(words[index + 1 : index + 2]):
+        return False  # as nearly always
+    return any(words[index : index + len(its)] == its for its in _ORDERS[word])
 
 
 def _passive(words: Sequence[str], index: int) -> tuple[str, int] | None:
