@@ -54,6 +54,7 @@ from coalface.claims.frames.stances import (
 from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.claims.frames.told import find_orders, find_told
 from coalface.claims.frames.told_after import bind_levels_after
+from coalface.claims.frames.told_marks import bind_marks
 from coalface.claims.mentions.types import Commodity
 from coalface.tables.claims import CLAIMS
 from coalface.tables.schema import dtypes_of, empty_table
@@ -156,6 +157,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
     bind_flows(reading, drafts)
     bind_partners(reading, drafts)
     bind_parts(reading, drafts)
+    bind_marks(reading, drafts)
     link_corrections(reading, drafts)
     return drafts
 

@@ -43,7 +43,9 @@ from coalface.claims.checks.sums import find_balances, find_partner_sums
 from coalface.claims.checks.superseded import find_practice_changes, find_superseded
 from coalface.claims.checks.ties import find_listed_sums
 from coalface.claims.checks.told_balances import find_told_balances
+from coalface.claims.checks.told_fractions import find_told_fractions
 from coalface.claims.checks.told_rates import find_told_rates
+from coalface.claims.checks.told_sets import find_told_sets
 from coalface.claims.checks.tracks import find_in_tracks
 from coalface.claims.checks.two_voices import find_two_voices
 from coalface.claims.checks.windows import find_beyond_window
@@ -70,6 +72,8 @@ CHECKS: tuple[Check, ...] = (
     find_rests,
     find_told_totals,
     find_told_shares,
+    find_told_sets,
+    find_told_fractions,
     find_divided_wholes,
     find_share_lists,
     find_share_sums,

@@ -8,6 +8,7 @@ from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.intervals import fit, point, sum_of
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.told_sets import tied_by_words
 from coalface.claims.facts import Facts
 
 __all__ = ["Ties", "find_listed_sums", "share_lists", "ties_of"]
@@ -69,6 +70,7 @@ def ties_of(readings: list[Reading]) -> Ties:
         for one, other in combinations(shares, 2):
             if not _are_told_apart(one, other):
                 found[frozenset((one.id, other.id))] = "both are shares of one whole"
+    found.update(tied_by_words(readings))
     for change, pair in _changes(readings):
         found.setdefault(frozenset(r.id for r in pair), f"{change.id} tells how far apart they lie")
     return found

@@ -1,0 +1,131 @@
+"""Figures that a report calls a sum, a difference or an amount for one of many.
+
+The words do it, whatever is measured: "in all", "all told", "the gap", "apiece". What they are the
+sum or the difference of is for the checks to find.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+
+__all__ = ["EACH", "GAP", "SUM", "bind_marks"]
+
+SUM, GAP, EACH = ".sum", ".gap", ".each"
+AFTER = 70  # characters from the words to the figure they lead to
+BEFORE = 40  # characters from a figure to words behind it
+NEAR, LED = 14, 48  # the same for "each"
+EAST = 18  # the same for Korean and Chinese words
+_SUM = re.compile(
+    r"\b(?:[Ii]n all(?! (?:the|its|their|of)\b)|[Aa]ll told|[Aa]ltogether|[Ii]n (?:total|aggregate)"
+    r"|[Tt]ogether(?! with)|[Cc]ombined|[Aa]dd(?:s|ed|ing)? up|[Aa]dd(?:s|ed|ing) to"
+    r"|[Ss]um(?:s|med|ming)? (?:up )?to|[Tt]ot(?:s|ted|ting)? up|as a whole|[Tt]aken as one"
+    r"|(?:[Tt]he )?(?:grand |joint |overall |annual |yearly |monthly |combined )?(?:total|tally|sum)"
+    r"(?= (?:is|was|are|were|comes?|came|stands?|stood|runs?|ran|reach(?:es|ed)|made?|thus|thereby"
+    r"|therefore|of|to|for [a-z ]{3,24}(?:is|was|came|stood))\b|,|:)"
+    r"|total(?:l?ed|l?ing)|[Bb]etween (?:them|the (?:two|three|four|five))"
+    r"|(?:[Aa]ll|[Bb]oth) of them|[Tt]he (?:two|three|four|five) (?:of them )?(?:make|made|give|gave))"
+    r"(?=[\s,.;:)])|합치면|합하면|합쳐|합해|합산|도합|통틀어|모두|합계|총계|총 ?(?=\d)"
+    r"|合计|合計|总计|總計|总共|一共|共计|加起来|相加|加在一起|合共"
+)
+_GAP = re.compile(
+    r"\b(?:[Gg]ap|[Dd]ifference|[Ss]hortfall|[Hh]ole|[Dd]eficit|[Ss]urplus|[Ii]mbalance|[Ss]hortage"
+    r"|[Rr]ed ink|[Dd]iscrepancy|[Ee]xcess|[Ss]pread|[Nn]et (?:gain|loss|income|result)|[Tt]he net"
+    r"|apart|to the good|in the red|in the black|better off|worse off|out of pocket)\b"
+    r"|격차|차액|차이|적자|흑자|차익|모자라|부족분|逆差|顺差|差额|差距|相差|缺口|亏空|净赚|净亏"
+)
+_EACH = re.compile(
+    r"\b(?:[Ee]ach|[Ee]very|[Aa]piece|[Aa] piece|[Oo]n average|[Aa]verag(?:es?|ed|ing)|a head"
+    r"|[Pp]er (?:head|man|person|worker|ship|boat|truck|lorry|wagon|load|trip|voyage|barge|piece)"
+    r"|the mean|mean of|to the (?:man|ship|truck|lorry|wagon|boat|barge|man))\b"
+    r"|평균|각각|씩|마다|한 (?:명|사람|척|대|량)(?:이|당|에)|平均|每(?=[人艘辆车船节位名台条个趟天月日])|各"
+)
+#: A letter or two that is in some of the words, to pass by most texts at once.
+_SIGNS = (
+    (SUM, _SUM, ("all", "together", "mbined", "dd", "um", "ot", "whole", "etween", "oth")),
+    (GAP, _GAP, ("ap", "iffer", "shor", "Shor", "hole", "eficit", "urplus", "mbalance", "ink",
+                 "iscrep", "xcess", "pread", "net", "Net", "good", "in the", "off", "pocket")),
+    (EACH, _EACH, ("ach", "very", "piece", "verag", "mean", "er ", "to the", "a head")),
+)  # fmt: skip
+_AMOUNTS = frozenset({"quantity", "value", "price"})
+_SPANS = frozenset({"day", "hour", "year", "month", "nmi", "kn"})
+_ENDS = frozenset(".,;:)!?\n。，；、")
+LEAST = 3  # figures of which two can make the third
+
+
+def bind_marks(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Mark figures that their own words call a sum, a difference or one of many.
+
+    Args:
+        reading: The document.
+        drafts: In order of place; changed: the rule of a marked one ends in `SUM`, `GAP` or `EACH`.
+            One that is marked already, as a rest or a whole, is left.
+    """
+    figures = [d for d in drafts if _is_amount(d)]
+    if len(figures) < LEAST:
+        return
+    starts = [d.start for d in figures]
+    text = reading.flat.text
+    is_plain = text.isascii()
+    for mark, words, signs in _SIGNS:
+        if is_plain and not any(sign in text for sign in signs):
+            continue
+        for match in words.finditer(text, max(0, starts[0] - AFTER), figures[-1].end + BEFORE):
+            draft = _marked(reading, match, figures, starts, mark)
+            if draft is not None and _is_free(draft):
+                draft.rule_id += mark
+
+
+def _is_amount(draft: Draft) -> bool:
+    if draft.kind not in _AMOUNTS or draft.amount is None:
+        return False
+    return draft.amount.unit_std not in _SPANS
+
+
+def _is_free(draft: Draft) -> bool:
+    return not draft.rule_id.endswith((SUM, GAP, EACH, ".rest", ".whole", ".part", ".base"))
+
+
+def _marked(
+    reading: Reading,
+    match: re.Match[str],
+    figures: Sequence[Draft],
+    starts: Sequence[int],
+    mark: str,
+) -> Draft | None:
+    """Give the figure behind the words, or the one that they follow."""
+    text = reading.flat.text
+    first, stop = match.span()
+    place = bisect_left(starts, stop)
+    after = figures[place] if place < len(figures) else None
+    before = figures[bisect_left(starts, first) - 1] if starts[0] < first else None
+    is_east = not match[0].isascii()
+    behind, ahead = (NEAR, LED) if mark == EACH else (BEFORE, AFTER)
+    if is_east:
+        behind, ahead = (1 if match[0] == "씩" else 0), EAST
+    sentence = reading.sentence(first)
+    fits_before = (
+        before is not None and sentence.start <= before.start and first <= before.end + behind
+    )
+    if before is not None and before.start <= first < before.end and mark != EACH:
+        return before
+    if fits_before and _ends(text, stop):
+        return before
+    if after is not None and after.start - stop <= ahead and after.start < sentence.end:
+        if mark == EACH and not _is_close(text, stop, after.start):
+            return before if fits_before else None
+        return after
+    return before if fits_before and mark == EACH else None
+
+
+def _ends(text: str, stop: int) -> bool:
+    """Say whether a clause ends with the words: "26 in all, the analysts conclude"."""
+    tail = text[stop : stop + 6].lstrip(" ”\"'")
+    return not tail or tail[0] in _ENDS or tail.startswith(("of ", "and ", "for ", "in "))
+
+
+def _is_close(text: str, stop: int, start: int) -> bool:
+    """Say whether no comma parts "each" from its figure."""
+    return not _ENDS & {*text[stop:start]}
