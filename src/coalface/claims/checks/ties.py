@@ -7,6 +7,7 @@ from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.intervals import fit, point, sum_of
 from coalface.claims.checks.readings import Reading, figure_of
+from coalface.claims.checks.rests import find_rests
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.told_sets import tied_by_words
 from coalface.claims.facts import Facts
@@ -19,6 +20,7 @@ LEVELS = frozenset({"price", "quantity", "value"})
 CHANGES = frozenset({"growth_rate", "ratio", "share", "discount"})
 FITTING = frozenset({"agree", "agree_rounded"})
 BALANCE = "trade_total"
+WHOLE, BESIDE_WHOLE = ".whole", 160  # characters from a whole to its part
 BREATH = 50  # characters
 SETTLE = "the table from which the parts and their sum were taken"
 Key = tuple[object, ...]
@@ -71,9 +73,23 @@ def ties_of(readings: list[Reading]) -> Ties:
             if not _are_told_apart(one, other):
                 found[frozenset((one.id, other.id))] = "both are shares of one whole"
     found.update(tied_by_words(readings))
+    found.update(_tied_parts(readings))
     for change, pair in _changes(readings):
         found.setdefault(frozenset(r.id for r in pair), f"{change.id} tells how far apart they lie")
     return found
+
+
+def _tied_parts(readings: list[Reading]) -> Iterator[tuple[frozenset[str], str]]:
+    """Give a whole with the part told beside it, and the figures that a rest is told of."""
+    for block in blocks_of(readings, lambda r: (r.document, r.unit_std, r.kind)).values():
+        ordered = sorted(block, key=lambda r: (r.start, r.id))
+        for one, other in pairwise(ordered):
+            whole, part = (one, other) if one.rule.endswith(WHOLE) else (other, one)
+            if whole.rule.endswith(WHOLE) and abs(other.start - one.start) <= BESIDE_WHOLE:
+                yield frozenset((one.id, other.id)), f"{part.id} is told as a part of {whole.id}"
+    for outcome in find_rests(readings, Facts()):
+        for pair in combinations(outcome.claim_ids, 2):
+            yield frozenset(pair), f"both are told with the rest {outcome.claim_ids[-1]}"
 
 
 def share_lists(readings: list[Reading]) -> Iterator[list[Reading]]:

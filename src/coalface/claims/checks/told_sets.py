@@ -20,10 +20,10 @@ SUM, GAP, EACH = ".sum", ".gap", ".each"
 MARKS = (SUM, GAP, EACH)
 AMOUNTS = frozenset({"quantity", "value", "price"})
 SPANS = frozenset({"day", "hour", "year", "month", "nmi", "kn", "rank", "fraction", "times base"})
-LEADS = frozenset({"trade_deficit", "trade_total"})
 REACH, STEP = 420, 240  # characters from a set's end to its first figure, and from one to the next
 MOST_PARTS, MOST_COUNTS = 8, 4
 FAR = 8.0  # a sum that is further off is of other things
+OF_THEM = ("of them", "of these", "of those", "of which")
 FITTING = frozenset({"agree", "agree_rounded", "consistent"})
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25, "quarter": 365.25 / 4}
 LOOSE = 0.04  # months and quarters differ in length by so much
@@ -90,8 +90,6 @@ def told_sets(readings: list[Reading]) -> Iterator[SetOfFigures]:
     Args:
         readings: Claims, read.
     """
-    if not any(r.rule.endswith(MARKS) or r.metric in LEADS for r in readings):
-        return
     for block in blocks_of(readings, _document).values():
         ordered = sorted(block, key=lambda r: (r.start, r.id))
         for place, lead in enumerate(ordered):
@@ -156,7 +154,7 @@ def _run(lead: Reading, nearest: Sequence[Reading]) -> list[Reading]:
     for reading in nearest:
         if abs(reading.start - last.start) > STEP or abs(reading.start - lead.start) > REACH:
             break
-        if not _are_alike(reading, lead):
+        if not _are_alike(reading, lead) or reading.locator.endswith(OF_THEM):
             continue
         if reading.rule.endswith(MARKS[:2]) or len(found) == MOST_PARTS:
             break
@@ -196,7 +194,7 @@ def _each(lead: Reading, ordered: list[Reading]) -> SetOfFigures | None:
     near = [r for r in ordered if r.id != lead.id and abs(r.start - lead.start) <= REACH]
     wholes = [r for r in near if _is_whole(r, lead)]
     days = DAYS.get(lead.per)
-    counts = [] if days else [r for r in near if _is_count(r) and not _is_each(r)]
+    counts = [] if days else [r for r in near if _is_number(r, lead) and not _is_each(r)]
     wrong: list[SetOfFigures] = []
     for whole in wholes:
         if days:
@@ -217,9 +215,16 @@ def _each(lead: Reading, ordered: list[Reading]) -> SetOfFigures | None:
 def _is_whole(reading: Reading, lead: Reading) -> bool:
     if reading.unit_std != lead.unit_std or reading.per or reading.rule.endswith((EACH, GAP)):
         return False
-    if reading.kind == "price" or (lead.per and lead.kind == "price" and lead.per == "t"):
+    if reading.kind == "price":
         return False
     return figure_of(reading).stated.middle > figure_of(lead).stated.middle
+
+
+def _is_number(reading: Reading, lead: Reading) -> bool:
+    """Say whether a figure can be the number of what a lead is told for one of."""
+    if lead.currency and lead.per in ("", "t") and lead.kind in ("price", "value"):
+        return (reading.unit_std == "t" and not reading.per) or (not lead.per and _is_count(reading))
+    return _is_count(reading)
 
 
 def _is_count(reading: Reading) -> bool:

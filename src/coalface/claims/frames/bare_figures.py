@@ -72,6 +72,8 @@ def _is_name(reading: Reading, mention: Mention) -> bool:
         return True
     if word.lower() in _NAMES or text[mention.end : mention.end + 1] in {"-", "/", "°"}:
         return True
+    if word.endswith(("'s", "’s")) or text.startswith(" of ", mention.end):
+        return False  # "Akita's 34", "in September 150 of the 600 stalls"
     is_first = reading.sentence(start).start >= start - len(word) - 1
     return word[:1].isupper() and not is_first and before[-1:].isalpha()
 

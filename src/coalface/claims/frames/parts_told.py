@@ -17,19 +17,19 @@ BEFORE = 4  # characters from a figure to "the rest" after it
 BETWEEN = 110  # characters from a part to its whole
 _REST = re.compile(
     r"(?<!of )(?<!for )\b(?:[Tt]he (?:rest|remainder|balance)"
-    r"|(?:[Tt]he |[Ii]ts |[Tt]heir )?[Rr]emaining"
+    r"|(?:[Tt]he |[Ii]ts |[Tt]heir )?(?:[Rr]emaining|outstanding)"
     r"|[Ww]hat (?:is|was|remains|remained) (?:left|over)|[Tt]he others?)\b"
     r"(?! of (?:the )?(?:year|month|week|season|world|\d))"
-    r"|\b(?:which|that|this) left|\bleaving"
+    r"|\b(?:which|that|this) (?:left|leaves)|\bleaving"
     r"|나머지|其余|其餘|剩余|余下|剩下|剩餘"
 )
 _REST_SIGNS = (
-    " rest", "emaining", " remainder", " balance", " left", "eaving", "hat remain", "he other",
+    " rest", "emaining", " remainder", " balance", " left", " leaves", "utstanding", "eaving", "hat remain", "he other",
 )  # fmt: skip
 _EAST_ASIAN_RESTS = ("나머지", "其余", "其餘", "剩", "余下")
 #: What may stand between "the rest" and its figure; a verb of its own there makes it a subject.
 _TO_FIGURE = re.compile(
-    r"(?: of (?:the |its |his |her |their )?[a-z]+(?: [a-z]+){0,2}?"
+    r"(?: of(?= $)| of (?:the |its |his |her |their )?[a-z]+(?: [a-z]+){0,2}?"
     r"(?=[,(–—:-]| (?:is|was|being|amount|com|mak|made)))?(?:[,(–—:-]|[은는인의로]"
     r"|[的为是,，约]| (?:is|was|being|or|some|about|roughly|around|nearly|almost|another"
     r"|amounts? to|amounted to|comes? to|came to|makes up|made up|i\.e\.|that is|which is"
@@ -43,6 +43,7 @@ _OUT_OF = re.compile(
     r"|exports|imports|worth|of)){0,4} $"
 )
 #: Whole first: "2.48 billion, of which 1.05 billion", "26억 달러, 이 가운데 11억".
+_OF_THE = (" of the", " of these", " of its", " of their")
 _OF_WHICH = re.compile(
     r"\b(?:[Oo]f (?:which|this|that|these|those)|[Oo]ut of (?:which|these|those)|[Aa]mong them"
     r"|including)\b"
@@ -189,6 +190,8 @@ def _wholes(text: str, pairs: Sequence[tuple[Draft, Draft]]) -> Iterator[tuple[D
         if one.kind != other.kind:
             continue
         between = text[one.end : other.start]
+        if between == " " and text.endswith(_OF_THE, one.start, one.end):
+            between = " of the "  # "five of the eight tankers"
         if "of" in between and _is_less(one, other) and _OUT_OF.match(between):
             yield one, other
         elif _is_of_which(between) or _OF_IT.match(text, other.end):

@@ -25,6 +25,12 @@ _EACH_TAKES = re.compile(
     r"[^,.;]{0,30}$",
     re.IGNORECASE,
 )
+#: "five of the eight tankers", "each of the four barges": they are counted.
+_OF_WHOLE = re.compile(
+    r"(?:\d|\b(?:each|one|two|three|four|five|six|seven|eight|nine|ten|eleven|half|most|none)) of the $",
+    re.IGNORECASE,
+)
+_EACH_BEHIND = re.compile(r"[^.;:]{0,60}?\b(?:each|apiece)\b|[^.;:]{0,30}? of [\d.,]+ [a-z]+ each\b")
 _MASSES = frozenset({"t", "bbl", "m3"})
 _BY_UNIT = {
     **dict.fromkeys(("day", "month", "year", "hour", "week"), "duration"),
@@ -176,6 +182,8 @@ def _counts(reading: Reading, mention: Mention, amount: Amount) -> bool:
     text = reading.flat.text[mention.start : mention.end]
     if any(sign.isdigit() for sign in text):
         return True
+    if _EACH_BEHIND.match(reading.flat.text, mention.end):
+        return True  # "three coasters of 2,500 tonnes each"
     if noun in _COUNTED or (amount.std_low or amount.std_high or 0) > SMALL:
         return True
     if reading.within("penalty", mention.end, mention.end + NEAR):
@@ -187,7 +195,9 @@ def _is_known(reading: Reading, mention: Mention, amount: Amount) -> bool:
     """Tell "the five main ports", which names them, from a count."""
     if amount.op != "eq" or (amount.std_high or 0) > MOST_KNOWN or amount.per:
         return False
-    return reading.words_before(mention.start, 1) == ("the",)
+    if reading.words_before(mention.start, 1) != ("the",):
+        return False
+    return _OF_WHOLE.search(reading.flat.text, max(0, mention.start - 20), mention.start) is None
 
 
 def _is_small(amount: Amount) -> bool:

@@ -22,11 +22,13 @@ _SUM = re.compile(
     r"\b(?:[Ii]n all(?! (?:the|its|their|of)\b)|[Aa]ll told|[Aa]ltogether|[Ii]n (?:total|aggregate)"
     r"|[Tt]ogether(?! with)|[Cc]ombined|[Aa]dd(?:s|ed|ing)? up|[Aa]dd(?:s|ed|ing) to"
     r"|[Ss]um(?:s|med|ming)? (?:up )?to|[Tt]ot(?:s|ted|ting)? up|as a whole|[Tt]aken as one"
-    r"|(?:[Tt]he )?(?:grand |joint |overall |annual |yearly |monthly |combined )?(?:total|tally|sum)"
+    r"|(?:total|(?:grand|joint|overall|annual|yearly|quarterly|monthly|combined|final|weekly|common)"
+    r" (?:total|tally|sum|figure|count|amount|volume|bill|haul|take|sales|income|output))"
     r"(?= (?:is|was|are|were|comes?|came|stands?|stood|runs?|ran|reach(?:es|ed)|made?|thus|thereby"
     r"|therefore|of|to|for [a-z ]{3,24}(?:is|was|came|stood))\b|,|:)"
-    r"|total(?:l?ed|l?ing)|[Bb]etween (?:them|the (?:two|three|four|five))"
-    r"|(?:[Aa]ll|[Bb]oth) of them|[Tt]he (?:two|three|four|five) (?:of them )?(?:make|made|give|gave))"
+    r"|sum (?:is|was|comes|came)|total(?:l?ed|l?ing)|[Bb]etween (?:them|the (?:two|three|four|five))"
+    r"|(?:[Aa]ll|[Bb]oth) of them"
+    r"|[Tt]he (?:two|three|four|five) (?:of them )?(?:make|made|give|gave))"
     r"(?=[\s,.;:)])|합치면|합하면|합쳐|합해|합산|도합|통틀어|모두|합계|총계|총 ?(?=\d)"
     r"|合计|合計|总计|總計|总共|一共|共计|加起来|相加|加在一起|合共"
 )
@@ -40,7 +42,7 @@ _EACH = re.compile(
     r"\b(?:[Ee]ach|[Ee]very|[Aa]piece|[Aa] piece|[Oo]n average|[Aa]verag(?:es?|ed|ing)|a head"
     r"|[Pp]er (?:head|man|person|worker|ship|boat|truck|lorry|wagon|load|trip|voyage|barge|piece)"
     r"|the mean|mean of|to the (?:man|ship|truck|lorry|wagon|boat|barge|man))\b"
-    r"|평균|각각|씩|마다|한 (?:명|사람|척|대|량)(?:이|당|에)|平均|每(?=[人艘辆车船节位名台条个趟天月日])|各"
+    r"|평균|각각|씩|마다|한 (?:명|사람|척|대|량)(?:이|당|에)|平均(?!每)|每[天日月年周]|每(?=[人艘辆车船节位名台条个趟])|各"
 )
 #: A letter or two that is in some of the words, to pass by most texts at once.
 _SIGNS = (
@@ -52,7 +54,8 @@ _SIGNS = (
 _AMOUNTS = frozenset({"quantity", "value", "price"})
 _SPANS = frozenset({"day", "hour", "year", "month", "nmi", "kn"})
 _ENDS = frozenset(".,;:)!?\n。，；、")
-LEAST = 3  # figures of which two can make the third
+LEAST = 2  # figures
+_DAILY = {"每天": "day", "每日": "day", "每月": "month", "每年": "year", "每周": "week"}
 
 
 def bind_marks(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -76,6 +79,7 @@ def bind_marks(reading: Reading, drafts: Sequence[Draft]) -> None:
             draft = _marked(reading, match, figures, starts, mark)
             if draft is not None and _is_free(draft):
                 draft.rule_id += mark
+                draft.per = draft.per or _DAILY.get(match[0], "")
 
 
 def _is_amount(draft: Draft) -> bool:
@@ -101,29 +105,45 @@ def _marked(
     place = bisect_left(starts, stop)
     after = figures[place] if place < len(figures) else None
     before = figures[bisect_left(starts, first) - 1] if starts[0] < first else None
-    is_east = not match[0].isascii()
-    behind, ahead = (NEAR, LED) if mark == EACH else (BEFORE, AFTER)
-    if is_east:
-        behind, ahead = (1 if match[0] == "씩" else 0), EAST
     sentence = reading.sentence(first)
-    fits_before = (
-        before is not None and sentence.start <= before.start and first <= before.end + behind
-    )
-    if before is not None and before.start <= first < before.end and mark != EACH:
+    if before is not None and before.start < sentence.start:
+        before = None
+    if mark == EACH:
+        return _one_of_many(text, match, before, after)
+    if before is not None and (first < before.end or _is_told_after(text, before, match, mark)):
         return before
-    if fits_before and _ends(text, stop):
-        return before
-    if after is not None and after.start - stop <= ahead and after.start < sentence.end:
-        if mark == EACH and not _is_close(text, stop, after.start):
-            return before if fits_before else None
-        return after
-    return before if fits_before and mark == EACH else None
+    ahead = AFTER if match[0].isascii() else EAST
+    is_led = after is not None and after.start - stop <= ahead and after.start < sentence.end
+    return after if is_led else None
 
 
-def _ends(text: str, stop: int) -> bool:
+def _is_told_after(text: str, before: Draft, match: re.Match[str], mark: str) -> bool:
     """Say whether a clause ends with the words: "26 in all, the analysts conclude"."""
+    first, stop = match.span()
+    if first - before.end > BEFORE or not match[0].isascii():
+        return False
+    if _ENDS & {*text[before.end : first].removeprefix(",")}:
+        return False
     tail = text[stop : stop + 6].lstrip(" ”\"'")
-    return not tail or tail[0] in _ENDS or tail.startswith(("of ", "and ", "for ", "in "))
+    if not tail or tail[0] in _ENDS:
+        return True
+    return mark == SUM and tail.startswith(("of ", "and ", "for ", "in "))
+
+
+def _one_of_many(
+    text: str, match: re.Match[str], before: Draft | None, after: Draft | None
+) -> Draft | None:
+    """Tell "60 tonnes apiece" and "each bore 50" from "36 dollars of every 60"."""
+    first, stop = match.span()
+    if text.startswith("of ", first - 3):
+        return None
+    if before is not None and first - before.end <= 1:
+        return before
+    ahead = LED if match[0].isascii() else EAST
+    is_led = after is not None and after.start - stop <= ahead
+    if is_led and after is not None and _is_close(text, stop, after.start):
+        return after
+    return before if before is not None and first - before.end <= NEAR else None
 
 
 def _is_close(text: str, stop: int, start: int) -> bool:
