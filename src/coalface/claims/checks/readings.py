@@ -34,6 +34,9 @@ _CLOSE = re.compile(
 )
 
 
+_ZEROS = re.compile(r"(?<![\d.,])\d+\.(?P<digits>\d*0)(?!\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One claim, made ready for comparison. Empty text and empty sets mean "not said".
@@ -235,9 +238,21 @@ def _room(row: dict[str, Any], end: str) -> float:
         return 0.0
     if stated is None or standard is None or stated == 0:
         return 0.0
-    step = step_of(stated, is_share=row["unit_std"] == "fraction")
+    step = _printed_step(row["locator"], stated) or step_of(
+        stated, is_share=row["unit_std"] == "fraction"
+    )
     room = abs(step * float(standard) / float(stated)) / 2
     return room if row["unit_std"] == "fraction" else min(room, COARSEST * abs(float(standard)))
+
+
+def _printed_step(locator: str, stated: float) -> float:
+    """Give the step of a figure printed with zeros at its end, "2.0 billion"; 0 for others."""
+    if "." not in locator:
+        return 0.0
+    for match in _ZEROS.finditer(locator):
+        if float(match[0]) == stated:
+            return float(10 ** -len(match["digits"]))
+    return 0.0
 
 
 def _is_amount(row: dict[str, Any]) -> bool:

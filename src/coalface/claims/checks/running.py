@@ -15,6 +15,7 @@ __all__ = ["find_falling_totals", "find_loads_above_months"]
 SETTLE = "the monthly figures of the same office, added up"
 MIRRORED = {"export_value": "import_value", "import_value": "export_value"}
 _UP_TO = ("by ", "up to ", "through ", "until ", "till ", "to the end")
+_UP_TO_AFTER = ("까지", "为止", "止")
 ROUND = 0.01  # totals of two releases may differ by revisions of this much
 Key = tuple[object, ...]
 
@@ -61,7 +62,8 @@ def find_loads_above_months(readings: list[Reading], facts: Facts) -> Iterator[O
 def _from_new_year(reading: Reading) -> Reading:
     """Read a total "by the end of June" as of the months up to it."""
     last, words = reading.span.last, reading.period_text.casefold()
-    if reading.span.first is not None or last is None or not words.startswith(_UP_TO):
+    is_up_to = words.startswith(_UP_TO) or words.endswith(_UP_TO_AFTER)
+    if reading.span.first is not None or last is None or not is_up_to:
         return reading
     return replace(reading, span=Span(last.replace(month=1, day=1), last))
 

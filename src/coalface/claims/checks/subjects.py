@@ -69,6 +69,8 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
         return None
     if one.document == other.document and (one.is_rest or other.is_rest):
         return None  # a rest and a part of the same whole
+    if one.document == other.document and _is_of_them(one) != _is_of_them(other):
+        return None  # "78 of them"
     if scope == "grade":
         return _quiet(one, other, "no_conflict", "they name different grades")
     if one.metric in load_definitions().attributes:
@@ -77,6 +79,10 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
     if is_former and not (one.span.is_whole and other.span.is_whole):
         return _quiet(one, other, "explained_by_date", "one tells of a former level")
     return _by_time(one, other, scope)
+
+
+def _is_of_them(reading: Reading) -> bool:
+    return reading.locator.casefold().endswith((" of them", " of these", " of those"))
 
 
 def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:

@@ -98,10 +98,18 @@ def told_sets(readings: list[Reading]) -> Iterator[SetOfFigures]:
                 found = _sum(lead, ordered[:place], ordered[place + 1 :])
             elif lead.rule.endswith(GAP):
                 found = _gap(lead, ordered)
-            if found is None and _is_each(lead):
-                found = _each(lead, ordered)
             if found is not None:
                 yield found
+        ones = [_each(lead, ordered) for lead in ordered if _is_each(lead)]
+        yield from _without_rivals([one for one in ones if one is not None])
+
+
+def _without_rivals(ones: list[SetOfFigures]) -> Iterator[SetOfFigures]:
+    """Leave out what does not fit where another amount for one does, or may be meant as well."""
+    for one in ones:
+        rivals = [r for r in ones if r.held.id == one.held.id and r is not one]
+        if one.is_fitting or (not rivals and _is_near(one)):
+            yield one
 
 
 def _document(reading: Reading) -> str | None:
@@ -113,7 +121,10 @@ def _document(reading: Reading) -> str | None:
 
 
 def _is_each(reading: Reading) -> bool:
-    return reading.rule.endswith(EACH) or (bool(reading.per) and reading.kind != "value")
+    if reading.rule.endswith(EACH):
+        return True
+    is_count = reading.unit_std == "count" and reading.per not in DAYS
+    return bool(reading.per) and reading.kind != "value" and not is_count
 
 
 def _sum(lead: Reading, before: list[Reading], after: list[Reading]) -> SetOfFigures | None:
@@ -209,7 +220,7 @@ def _each(lead: Reading, ordered: list[Reading]) -> SetOfFigures | None:
     fitting = [one for one in wrong if one.is_fitting]
     if fitting:
         return fitting[0]
-    return wrong[0] if len(wrong) == 1 and _is_near(wrong[0]) else None
+    return wrong[0] if len(wrong) == 1 else None
 
 
 def _is_whole(reading: Reading, lead: Reading) -> bool:
@@ -222,8 +233,14 @@ def _is_whole(reading: Reading, lead: Reading) -> bool:
 
 def _is_number(reading: Reading, lead: Reading) -> bool:
     """Say whether a figure can be the number of what a lead is told for one of."""
+    if reading.per and reading.per not in DAYS:
+        return False  # "two trips a lighter": one link of a longer chain
+    if lead.per and lead.per not in DAYS and lead.unit_std == "t":
+        return _is_count(reading) and lead.per in f"{reading.metric} {reading.locator}".casefold()
     if lead.currency and lead.per in ("", "t") and lead.kind in ("price", "value"):
-        return (reading.unit_std == "t" and not reading.per) or (not lead.per and _is_count(reading))
+        return (reading.unit_std == "t" and not reading.per) or (
+            not lead.per and _is_count(reading)
+        )
     return _is_count(reading)
 
 

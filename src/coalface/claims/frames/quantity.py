@@ -16,6 +16,7 @@ __all__ = ["read_quantity"]
 
 REACH = 14.0
 FAR = 100.0  # what is measured goes on no further
+TOLD_SHARE = 160  # characters to a share that is told of them
 SMALL = 4  # counts up to here are often no figure at all: "two texts"
 MOST_KNOWN = 12  # "the five ports" are known ones
 _EACH = frozenset({"each", "every"})
@@ -30,7 +31,9 @@ _OF_WHOLE = re.compile(
     r"(?:\d|\b(?:each|one|two|three|four|five|six|seven|eight|nine|ten|eleven|half|most|none)) of the $",
     re.IGNORECASE,
 )
-_EACH_BEHIND = re.compile(r"[^.;:]{0,60}?\b(?:each|apiece)\b|[^.;:]{0,30}? of [\d.,]+ [a-z]+ each\b")
+_EACH_BEHIND = re.compile(
+    r"[^.;:]{0,60}?\b(?:each|apiece)\b|[^.;:]{0,30}? of [\d.,]+ [a-z]+ each\b"
+)
 _MASSES = frozenset({"t", "bbl", "m3"})
 _BY_UNIT = {
     **dict.fromkeys(("day", "month", "year", "hour", "week"), "duration"),
@@ -197,7 +200,11 @@ def _is_known(reading: Reading, mention: Mention, amount: Amount) -> bool:
         return False
     if reading.words_before(mention.start, 1) != ("the",):
         return False
-    return _OF_WHOLE.search(reading.flat.text, max(0, mention.start - 20), mention.start) is None
+    if _OF_WHOLE.search(reading.flat.text, max(0, mention.start - 20), mention.start) is None:
+        return True
+    if reading.words_before(mention.start, 3)[:1] == ("each",):
+        return False
+    return not reading.mentions_in("share", mention.end, mention.end + TOLD_SHARE)
 
 
 def _is_small(amount: Amount) -> bool:

@@ -16,7 +16,7 @@ __all__ = ["EACH", "GAP", "SUM", "bind_marks"]
 SUM, GAP, EACH = ".sum", ".gap", ".each"
 AFTER = 70  # characters from the words to the figure they lead to
 BEFORE = 40  # characters from a figure to words behind it
-NEAR, LED = 14, 48  # the same for "each"
+NEAR, LED = 16, 48  # the same for "each"
 EAST = 18  # the same for Korean and Chinese words
 _SUM = re.compile(
     r"\b(?:[Ii]n all(?! (?:the|its|their|of)\b)|[Aa]ll told|[Aa]ltogether|[Ii]n (?:total|aggregate)"
@@ -51,6 +51,7 @@ _SIGNS = (
                  "iscrep", "xcess", "pread", "net", "Net", "good", "in the", "off", "pocket")),
     (EACH, _EACH, ("ach", "very", "piece", "verag", "mean", "er ", "to the", "a head")),
 )  # fmt: skip
+_TAILS = frozenset({"each", "apiece", "a piece", "on average"})
 _AMOUNTS = frozenset({"quantity", "value", "price"})
 _SPANS = frozenset({"day", "hour", "year", "month", "nmi", "kn"})
 _ENDS = frozenset(".,;:)!?\n。，；、")
@@ -79,7 +80,17 @@ def bind_marks(reading: Reading, drafts: Sequence[Draft]) -> None:
             draft = _marked(reading, match, figures, starts, mark)
             if draft is not None and _is_free(draft):
                 draft.rule_id += mark
-                draft.per = draft.per or _DAILY.get(match[0], "")
+                _bind_spell(draft, _DAILY.get(match[0], ""), figures)
+
+
+def _bind_spell(draft: Draft, spell: str, figures: Sequence[Draft]) -> None:
+    """Make a figure one of a day or a month, and the same in another currency after it too."""
+    if not spell or draft.per:
+        return
+    draft.per = spell
+    after = figures.index(draft) + 1
+    if figures[after:] and figures[after].rule_id.endswith(".twin"):
+        figures[after].per = figures[after].per or spell
 
 
 def _is_amount(draft: Draft) -> bool:
@@ -89,7 +100,9 @@ def _is_amount(draft: Draft) -> bool:
 
 
 def _is_free(draft: Draft) -> bool:
-    return not draft.rule_id.endswith((SUM, GAP, EACH, ".rest", ".whole", ".part", ".base"))
+    return not draft.rule_id.endswith(
+        (SUM, GAP, EACH, ".twin", ".rest", ".whole", ".part", ".base")
+    )
 
 
 def _marked(
@@ -143,7 +156,8 @@ def _one_of_many(
     is_led = after is not None and after.start - stop <= ahead
     if is_led and after is not None and _is_close(text, stop, after.start):
         return after
-    return before if before is not None and first - before.end <= NEAR else None
+    reach = NEAR if match[0].lower() in _TAILS else 0
+    return before if before is not None and first - before.end <= reach else None
 
 
 def _is_close(text: str, stop: int, start: int) -> bool:

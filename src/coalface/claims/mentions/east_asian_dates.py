@@ -80,6 +80,8 @@ _SPELL = re.compile(
 _FIRST_MONTHS = re.compile(
     r"(?P<said>今年|去年|前年|(?:19|20)\d\d年)前(?P<number>\d{1,2}|[二两三四五六七八九十])(?P<unit>个月|季度)"
 )
+_MORE_MONTHS = re.compile(r"(?<!年)(?<!以)(?<!之)前(?P<number>\d{1,2}|[二两三四五六七八九十])个月")
+MORE_REACH = 80
 _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)} | {
     "两": 2, "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6,
 }  # fmt: skip
@@ -225,6 +227,11 @@ def _spells(text: str, published: date | None) -> Iterator[DateFound]:
             continue
         days = date(year, 1, 1), month_days(year, count)[1]
         yield DateFound(match.start(), match.end(), days, "span")
+        for later in _MORE_MONTHS.finditer(text, match.end(), match.end() + MORE_REACH):
+            count = _numeral(later["number"])  # "今年前四个月...；前六个月"
+            if count <= MONTHS_IN_YEAR:
+                days = date(year, 1, 1), month_days(year, count)[1]
+                yield DateFound(later.start(), later.end(), days, "span")
 
 
 def _numeral(sign: str) -> int:

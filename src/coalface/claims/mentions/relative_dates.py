@@ -37,7 +37,9 @@ _SPELL_BEFORE = re.compile(
 )
 #: Characters of "the following" and the longest number after it.
 _SPELL_WIDTH = len("the following eleven  ")
-_FIRST_BEFORE = re.compile(rf"(?:the )?\bfirst {_NUMBER} $", re.IGNORECASE)
+_FIRST_BEFORE = re.compile(
+    rf"(?:the )?\b(?:first|(?P<after>after|within)) {_NUMBER} $", re.IGNORECASE
+)
 _HALF_BEFORE = re.compile(r"\bhalf $", re.IGNORECASE)
 _FINAL_BEFORE = re.compile(rf"\b(?:in )?(?:the )?(?:last|final|closing) {_NUMBER} $", re.IGNORECASE)
 _FINAL = ("last", "final", "closing")
@@ -196,8 +198,8 @@ def _first_months(reading: DateReading, start: int, end: int, unit: str) -> Date
     match = YEAR_FORM.match(reading.text, end)
     assert match is not None
     count, year = _number(first["number"]), stated_year(reading, match)
-    if not 1 <= count <= MONTHS_IN_YEAR:
-        return None
+    if not 1 <= count <= MONTHS_IN_YEAR or (first["after"] and year is None):
+        return None  # "after seven months of 2018", but not "after two months"
     if year is None and reading.published is not None:
         is_over = month_days(reading.published.year, count)[1] < reading.published
         year = reading.published.year - (not is_over)
