@@ -42,6 +42,7 @@ from coalface.claims.checks.subjects import find_same_subject
 from coalface.claims.checks.sums import find_balances, find_partner_sums
 from coalface.claims.checks.superseded import find_practice_changes, find_superseded
 from coalface.claims.checks.ties import find_listed_sums
+from coalface.claims.checks.tiled_totals import find_tiled_totals
 from coalface.claims.checks.told_balances import find_told_balances
 from coalface.claims.checks.told_fractions import find_told_fractions
 from coalface.claims.checks.told_rates import find_told_rates
@@ -73,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     find_told_totals,
     find_told_shares,
     find_told_sets,
+    find_tiled_totals,
     find_told_fractions,
     find_divided_wholes,
     find_share_lists,

@@ -118,6 +118,7 @@ def _outcome(within: Reading, around: Reading, blocks: dict[Key, list[Reading]])
     over = small.span.low - large.span.high
     is_wrong = over > ROUND * abs(large.span.high)
     is_sure = within.document == around.document or within.partner == around.partner
+    is_sure = is_sure and around.span.last != around.published  # "this year": so far, who knows
     start_alike = within.span.first == around.span.first
     relation = "the same months and more" if start_alike else "the spell around it"
     return Outcome(

@@ -22,6 +22,7 @@ SETTLE = {
     "same_subject_period": "the days that each of the two speaks of",
 }
 NUMERIC = frozenset({"price", "quantity", "value", "share", "discount", "payment_term", "rule"})
+UNNAMED = "n_items"
 AGAIN = "quantity.same_again"
 Key = tuple[object, ...]
 
@@ -199,6 +200,8 @@ def _is_doubtful(one: Reading, other: Reading, found: Fit, hint: str) -> bool:
     known = load_definitions()
     is_one_report = one.document == other.document
     is_plain = is_one_report and not hint and one.metric not in known.attributes
+    if one.metric == UNNAMED and is_one_report:
+        return True  # of what they count nothing is known
     if one.attribution != other.attribution:
         if one.kind == "price" and found.size <= known.tolerances.two_speakers:
             return True

@@ -177,7 +177,8 @@ def _if_part(match: re.Match[str], draft: Draft) -> Draft | None:
     is_other = match[0].endswith("other")
     if draft.metric in _BALANCES:
         return None
-    return None if is_other and draft.kind not in _KINDS else draft
+    is_bare = draft.metric == "n_items"  # "the other 23 were made by others"
+    return None if is_other and not is_bare and draft.kind not in _KINDS else draft
 
 
 def _wholes(text: str, pairs: Sequence[tuple[Draft, Draft]]) -> Iterator[tuple[Draft, Draft]]:
