@@ -46,6 +46,7 @@ from coalface.claims.checks.tiled_totals import find_tiled_totals
 from coalface.claims.checks.told_balances import find_told_balances
 from coalface.claims.checks.told_fractions import find_told_fractions
 from coalface.claims.checks.told_rates import find_told_rates
+from coalface.claims.checks.told_results import find_told_results
 from coalface.claims.checks.told_sets import find_told_sets
 from coalface.claims.checks.tracks import find_in_tracks
 from coalface.claims.checks.two_voices import find_two_voices
@@ -74,6 +75,7 @@ CHECKS: tuple[Check, ...] = (
     find_told_totals,
     find_told_shares,
     find_told_sets,
+    find_told_results,
     find_tiled_totals,
     find_told_fractions,
     find_divided_wholes,

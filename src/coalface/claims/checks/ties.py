@@ -9,6 +9,7 @@ from coalface.claims.checks.intervals import fit, point, sum_of
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rests import find_rests
 from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.told_results import find_told_results
 from coalface.claims.checks.told_sets import tied_by_words
 from coalface.claims.facts import Facts
 
@@ -87,9 +88,9 @@ def _tied_parts(readings: list[Reading]) -> Iterator[tuple[frozenset[str], str]]
             whole, part = (one, other) if one.rule.endswith(WHOLE) else (other, one)
             if whole.rule.endswith(WHOLE) and abs(other.start - one.start) <= BESIDE_WHOLE:
                 yield frozenset((one.id, other.id)), f"{part.id} is told as a part of {whole.id}"
-    for outcome in find_rests(readings, Facts()):
+    for outcome in (*find_rests(readings, Facts()), *find_told_results(readings, Facts())):
         for pair in combinations(outcome.claim_ids, 2):
-            yield frozenset(pair), f"both are told with the rest {outcome.claim_ids[-1]}"
+            yield frozenset(pair), f"they are told with what they make ({outcome.test})"
 
 
 def share_lists(readings: list[Reading]) -> Iterator[list[Reading]]:

@@ -124,7 +124,9 @@ def _held(fraction: Reading, one: Reading, other: Reading) -> Iterator[Outcome]:
     if not LEAST < part.stated.middle < ALIKE:
         return
     told = figure_of(fraction).without_sign()
-    tries = [part, point(1.0).minus(part), times, times.minus(point(1.0))]
+    tries = [part, point(1.0).minus(part)]
+    if fraction.kind not in SHARES:
+        tries += [times, times.minus(point(1.0))]
     if any(fit(made, told).verdict in FITTING or _is_near(made, told) for made in tries):
         return
     off = min(abs(made.stated.middle - told.stated.middle) for made in tries)
@@ -135,7 +137,7 @@ def _held(fraction: Reading, one: Reading, other: Reading) -> Iterator[Outcome]:
         claim_ids=(fraction.id, less.id, more.id),
         verdict="warn",
         explanation=(
-            f"{_said(less)} is {_words(part)} of {_said(more)}, which is {_words(tries[3])} more; "
+            f"{_said(less)} is {_words(part)} of {_said(more)}, which is {_words(times.minus(point(1.0)))} more; "
             f"neither is the {said(told.stated, 'fraction')} of {fraction.words}."
         ),
         would_settle=SETTLE,

@@ -14,7 +14,18 @@ from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
-__all__ = ["EACH", "GAP", "SUM", "SetOfFigures", "find_told_sets", "tied_by_words", "told_sets"]
+__all__ = [
+    "EACH",
+    "GAP",
+    "SUM",
+    "SetOfFigures",
+    "are_alike",
+    "are_near",
+    "can_be_tied",
+    "find_told_sets",
+    "tied_by_words",
+    "told_sets",
+]
 
 SUM, GAP, EACH = ".sum", ".gap", ".each"
 MARKS = (SUM, GAP, EACH)
@@ -25,6 +36,7 @@ MOST_PARTS, MOST_COUNTS = 8, 4
 FAR = 12.0  # a sum that is further off is of other things
 OF_THEM = ("of them", "of these", "of those", "of which")
 FITTING = frozenset({"agree", "agree_rounded", "consistent"})
+COARSE = 0.16  # figures told in round thousands fit no more than this loosely
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25, "quarter": 365.25 / 4}
 LOOSE = 0.04  # months and quarters differ in length by so much
 SETTLE = {
@@ -90,7 +102,7 @@ def told_sets(readings: list[Reading]) -> Iterator[SetOfFigures]:
     Args:
         readings: Claims, read.
     """
-    for block in blocks_of(readings, _document).values():
+    for block in blocks_of(readings, can_be_tied).values():
         ordered = sorted(block, key=lambda r: (r.start, r.id))
         for place, lead in enumerate(ordered):
             found = None
@@ -112,7 +124,12 @@ def _without_rivals(ones: list[SetOfFigures]) -> Iterator[SetOfFigures]:
             yield one
 
 
-def _document(reading: Reading) -> str | None:
+def can_be_tied(reading: Reading) -> str | None:
+    """Give the document of an amount that words can tie to others; None for other claims.
+
+    Args:
+        reading: A claim.
+    """
     if reading.figure is None or reading.kind not in AMOUNTS or reading.unit_std in SPANS:
         return None
     is_told = reading.polarity == "affirmed" and reading.status not in ("ended", "planned")
@@ -124,22 +141,22 @@ def _is_each(reading: Reading) -> bool:
     if reading.rule.endswith(EACH):
         return True
     is_count = reading.unit_std == "count" and reading.per not in DAYS
-    return bool(reading.per) and reading.kind != "value" and not is_count
+    return bool(reading.per) and not is_count
 
 
 def _sum(lead: Reading, before: list[Reading], after: list[Reading]) -> SetOfFigures | None:
     """Add the figures that lead up to a sum, or multiply a count with an amount for one."""
     parts = list(reversed(_run(lead, list(reversed(before)))))
     for run in _tails(parts):
-        if fit(_added(run), figure_of(lead)).verdict in FITTING:
+        if are_near(_added(run), figure_of(lead)):
             return _as_sum(lead, run, is_fitting=True)
     products = _products([r for r in before if lead.start - r.start <= REACH], lead)
     for terms in products:
-        if fit(product_of([figure_of(r) for r in terms]), figure_of(lead)).verdict in FITTING:
+        if are_near(product_of([figure_of(r) for r in terms]), figure_of(lead)):
             return _as_product(lead, lead, terms, is_fitting=True)
     follow = _run(lead, after)
     for n in range(2, len(follow) + 1):
-        if fit(_added(follow[:n]), figure_of(lead)).verdict in FITTING:
+        if are_near(_added(follow[:n]), figure_of(lead)):
             return _as_sum(lead, follow[:n], is_fitting=True)
     return _wrong_sum(lead, parts, products)
 
@@ -165,7 +182,7 @@ def _run(lead: Reading, nearest: Sequence[Reading]) -> list[Reading]:
     for reading in nearest:
         if abs(reading.start - last.start) > STEP or abs(reading.start - lead.start) > REACH:
             break
-        if not _are_alike(reading, lead) or reading.locator.endswith(OF_THEM):
+        if not are_alike(reading, lead) or reading.locator.endswith(OF_THEM):
             continue
         if reading.rule.endswith(MARKS[:2]) or len(found) == MOST_PARTS:
             break
@@ -181,13 +198,13 @@ def _tails(parts: list[Reading]) -> Iterator[list[Reading]]:
 
 def _gap(lead: Reading, ordered: list[Reading]) -> SetOfFigures | None:
     """Take one of the two figures near a difference from the other."""
-    near = [r for r in ordered if r.id != lead.id and _are_alike(r, lead)]
+    near = [r for r in ordered if r.id != lead.id and are_alike(r, lead)]
     near = [r for r in near if abs(r.start - lead.start) <= REACH and not r.rule.endswith(MARKS)]
     pairs = [_by_size(one, other) for one, other in combinations(near[-MOST_PARTS:], 2)]
     told = figure_of(lead).without_sign()
     for more, less in pairs:
         computed = figure_of(more).minus(figure_of(less))
-        if fit(computed, told).verdict in FITTING:
+        if are_near(computed, told):
             return _as_gap(lead, more, less, is_fitting=True)
     if len({figure_of(r) for r in near}) != len({"one", "other"}):
         return None
@@ -204,7 +221,7 @@ def _each(lead: Reading, ordered: list[Reading]) -> SetOfFigures | None:
     """Multiply an amount for one of many by their number, and look for the whole."""
     near = [r for r in ordered if r.id != lead.id and abs(r.start - lead.start) <= REACH]
     wholes = [r for r in near if _is_whole(r, lead)]
-    days = DAYS.get(lead.per)
+    days = DAYS.get(lead.per) if lead.kind != "value" else None
     counts = [] if days else [r for r in near if _is_number(r, lead) and not _is_each(r)]
     wrong: list[SetOfFigures] = []
     for whole in wholes:
@@ -215,7 +232,7 @@ def _each(lead: Reading, ordered: list[Reading]) -> SetOfFigures | None:
             continue
         for terms in _with_counts(lead, counts[:MOST_COUNTS]):
             computed = product_of([figure_of(r) for r in terms])
-            is_fitting = fit(computed, figure_of(whole)).verdict in FITTING
+            is_fitting = are_near(computed, figure_of(whole))
             wrong.append(_as_product(lead, whole, terms, is_fitting=is_fitting))
     fitting = [one for one in wrong if one.is_fitting]
     if fitting:
@@ -226,7 +243,7 @@ def _each(lead: Reading, ordered: list[Reading]) -> SetOfFigures | None:
 def _is_whole(reading: Reading, lead: Reading) -> bool:
     if reading.unit_std != lead.unit_std or reading.per or reading.rule.endswith((EACH, GAP)):
         return False
-    if reading.kind == "price":
+    if reading.kind == "price" and reading.per:
         return False
     return figure_of(reading).stated.middle > figure_of(lead).stated.middle
 
@@ -235,7 +252,8 @@ def _is_number(reading: Reading, lead: Reading) -> bool:
     """Say whether a figure can be the number of what a lead is told for one of."""
     if reading.per and reading.per not in DAYS:
         return False  # "two trips a lighter": one link of a longer chain
-    if lead.per and lead.per not in DAYS and lead.unit_std == "t":
+    is_named = lead.per and lead.per not in DAYS and not lead.rule.endswith(EACH)
+    if is_named and lead.unit_std == "t":
         return _is_count(reading) and lead.per in f"{reading.metric} {reading.locator}".casefold()
     if lead.currency and lead.per in ("", "t") and lead.kind in ("price", "value"):
         return (reading.unit_std == "t" and not reading.per) or (
@@ -289,7 +307,27 @@ def _products(before: list[Reading], lead: Reading) -> list[tuple[Reading, ...]]
     return found
 
 
-def _are_alike(reading: Reading, lead: Reading) -> bool:
+def are_near(computed: Figure, told: Figure) -> bool:
+    """Say whether what figures make is what is told, but not only for their being round.
+
+    Args:
+        computed: What they make.
+        told: What is told.
+    """
+    if fit(computed, told).verdict not in FITTING:
+        return False
+    off = abs(computed.stated.middle - told.stated.middle)
+    is_bounded = computed.stated.is_bounded and told.stated.is_bounded
+    return not is_bounded or off <= COARSE * abs(told.stated.middle)
+
+
+def are_alike(reading: Reading, lead: Reading) -> bool:
+    """Say whether two figures are of one unit and sort, so can be added.
+
+    Args:
+        reading: One.
+        lead: The other.
+    """
     return (
         reading.unit_std == lead.unit_std
         and reading.per == lead.per

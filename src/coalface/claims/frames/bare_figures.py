@@ -68,12 +68,14 @@ def _is_name(reading: Reading, mention: Mention) -> bool:
     text, start = reading.flat.text, mention.start
     before = text[max(0, start - 30) : start].rstrip()
     word = before.rpartition(" ")[2].strip('"“(,')
+    if text.startswith(" of ", mention.end) and before[-1:] not in "#№/.":
+        return False  # "27 of ninety trucks"
     if not word or before.endswith("\n") or before[-1:] in "#№/":
         return True
     if word.lower() in _NAMES or text[mention.end : mention.end + 1] in {"-", "/", "°"}:
         return True
-    if word.endswith(("'s", "’s")) or text.startswith(" of ", mention.end):
-        return False  # "Akita's 34", "in September 150 of the 600 stalls"
+    if word.endswith(("'s", "’s")):
+        return False  # "Akita's 34"
     is_first = reading.sentence(start).start >= start - len(word) - 1
     return word[:1].isupper() and not is_first and before[-1:].isalpha()
 

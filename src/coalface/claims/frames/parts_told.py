@@ -20,7 +20,7 @@ _REST = re.compile(
     r"|(?:[Tt]he |[Ii]ts |[Tt]heir )?(?:[Rr]emaining|outstanding)"
     r"|[Ww]hat (?:is|was|remains|remained) (?:left|over)|[Tt]he others?)\b"
     r"(?! of (?:the )?(?:year|month|week|season|world|\d))"
-    r"|\b(?:which|that|this) (?:left|leaves)|\bleaving"
+    r"|\b(?:[Ww]hich|[Tt]hat|[Tt]his) (?:left|leaves)|\bleaving"
     r"|나머지|其余|其餘|剩余|余下|剩下|剩餘"
 )
 _REST_SIGNS = (
@@ -35,6 +35,12 @@ _TO_FIGURE = re.compile(
     r"|amounts? to|amounted to|comes? to|came to|makes up|made up|i\.e\.|that is|which is"
     r"|which was|under|over|just|a|the)\b| )*$"
 )
+#: "2,500 tonnes were still owed to him", "a quarter remains for the crew"
+_LEFT = re.compile(
+    r" (?:remain(?:s|ed)?|(?:(?:is|are|was|were|be|stay) )(?:still |yet |now )?(?:left|owed|owing"
+    r"|outstanding|unpaid|due|missing|to come|unaccounted))\b(?! (?:of|at|in) )"
+)
+_LEFT_SIGNS = (" remain", " is ", " are ", " was ", " were ")
 #: What is in all words between a whole and a part after it, but Korean and Chinese ones.
 _WHICH_SIGNS = ("of ", "among", "including")
 #: Part first: "1.05 billion out of 2.48 billion", "300,000 of the 750,000 tons".
@@ -94,6 +100,9 @@ def bind_parts(reading: Reading, drafts: Sequence[Draft]) -> None:
     if not figures:
         return
     text = reading.flat.text
+    for draft in figures:
+        if text.startswith(_LEFT_SIGNS, draft.end) and _LEFT.match(text, draft.end):
+            draft.rule_id += REST
     for match in _rests(reading):
         draft = _its_figure(reading, match, figures)
         if draft is not None and not draft.rule_id.endswith(REST):

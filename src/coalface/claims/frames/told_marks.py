@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 
-__all__ = ["EACH", "GAP", "SUM", "bind_marks"]
+__all__ = ["EACH", "GAP", "SUM", "THUS", "bind_marks"]
 
-SUM, GAP, EACH = ".sum", ".gap", ".each"
+SUM, GAP, EACH, THUS = ".sum", ".gap", ".each", ".thus"
 AFTER = 70  # characters from the words to the figure they lead to
 BEFORE = 40  # characters from a figure to words behind it
 NEAR, LED = 16, 48  # the same for "each"
@@ -40,18 +40,32 @@ _GAP = re.compile(
 )
 _EACH = re.compile(
     r"\b(?:[Ee]ach|[Ee]very|[Aa]piece|[Aa] piece|[Oo]n average|[Aa]verag(?:es?|ed|ing)|a head"
-    r"|[Pp]er (?:head|man|person|worker|ship|boat|truck|lorry|wagon|load|trip|voyage|barge|piece)"
+    r"|[Pp]er (?!cent|ton|kilo|barrel|year|month|week|day|hour|ann|lit|gram|mt|bbl|t\b|kg)[a-z]+"
     r"|the mean|mean of|to the (?:man|ship|truck|lorry|wagon|boat|barge|man))\b"
     r"|평균|각각|씩|마다|한 (?:명|사람|척|대|량)(?:이|당|에)|平均(?!每)|每[天日月年周]|每(?=[人艘辆车船节位名台条个趟])|各"
+)
+_THUS = re.compile(
+    r"(?:^|[\s,;:(–—-])(?:[Ss]o(?: that)?,?|[Tt]hus,?|[Tt]herefore,?|[Hh]ence,?|[Tt]hereby|[Ii]n short,?"
+    r"|(?:[Ww]hich|[Tt]hat|[Tt]his|[Ii]t) (?:leaves|left|makes|made|gives|gave|brings|brought|means|meant"
+    r"|works out|worked out|comes|came|adds|added|amounts|amounted|puts|put)|meaning|making|bringing"
+    r"|giving|(?:[Yy]ou|[Oo]ne|we|he|she) (?:gets?|arrives?|ends? up|reach(?:es)?)"
+    r"|brings? (?:[a-z'’]+ ){1,5}to|[Ii]n other words,?|i\.e\.,?|[Jj]ointly|[Ii]n all that (?:is|makes))"
+    r"(?=[\s,])|따라서|결국|이로써|셈|因此|于是|也就是说|这样|合起来"
 )
 #: A letter or two that is in some of the words, to pass by most texts at once.
 _SIGNS = (
     (SUM, _SUM, ("all", "together", "mbined", "dd", "um", "ot", "whole", "etween", "oth")),
     (GAP, _GAP, ("ap", "iffer", "shor", "Shor", "hole", "eficit", "urplus", "mbalance", "ink",
                  "iscrep", "xcess", "pread", "net", "Net", "good", "in the", "off", "pocket")),
+    (THUS, _THUS, (",", "so", "So", "us", "ef", "ence", "hort", "hich", "hat", "his", "it", "ing",
+                   "et", "other", "i.e.", "oint")),
     (EACH, _EACH, ("ach", "very", "piece", "verag", "mean", "er ", "to the", "a head")),
 )  # fmt: skip
 _TAILS = frozenset({"each", "apiece", "a piece", "on average"})
+_A_THING = (" a ", " an ", " per ", " the ", " for ", " to the ", " to a ")
+_OF_A_THING = re.compile(
+    r" (?:a|an|per|the|for (?:a|each|every)|to (?:the|a)) (?P<noun>[a-z]{3,})\b"
+)
 _AMOUNTS = frozenset({"quantity", "value", "price"})
 _SPANS = frozenset({"day", "hour", "year", "month", "nmi", "kn"})
 _ENDS = frozenset(".,;:)!?\n。，；、")
@@ -73,6 +87,9 @@ def bind_marks(reading: Reading, drafts: Sequence[Draft]) -> None:
     starts = [d.start for d in figures]
     text = reading.flat.text
     is_plain = text.isascii()
+    for one in figures:
+        if text.startswith(_A_THING, one.end) and _is_free(one) and _is_of_counted(text, one):
+            one.rule_id += EACH
     for mark, words, signs in _SIGNS:
         if is_plain and not any(sign in text for sign in signs):
             continue
@@ -93,6 +110,12 @@ def _bind_spell(draft: Draft, spell: str, figures: Sequence[Draft]) -> None:
         figures[after].per = figures[after].per or spell
 
 
+def _is_of_counted(text: str, draft: Draft) -> bool:
+    """Tell "40,000 dollars a boat", where boats are counted elsewhere in the text."""
+    match = _OF_A_THING.match(text, draft.end)
+    return match is not None and not draft.per and f"{match['noun']}s" in text
+
+
 def _is_amount(draft: Draft) -> bool:
     if draft.kind not in _AMOUNTS or draft.amount is None:
         return False
@@ -101,7 +124,7 @@ def _is_amount(draft: Draft) -> bool:
 
 def _is_free(draft: Draft) -> bool:
     return not draft.rule_id.endswith(
-        (SUM, GAP, EACH, ".twin", ".rest", ".whole", ".part", ".base")
+        (SUM, GAP, EACH, THUS, ".twin", ".rest", ".whole", ".part", ".base")
     )
 
 
@@ -123,7 +146,7 @@ def _marked(
         before = None
     if mark == EACH:
         return _one_of_many(text, match, before, after)
-    if before is not None and (first < before.end or _is_told_after(text, before, match, mark)):
+    if mark != THUS and before is not None and _is_told_after(text, before, match, mark):
         return before
     ahead = AFTER if match[0].isascii() else EAST
     is_led = after is not None and after.start - stop <= ahead and after.start < sentence.end
@@ -133,6 +156,8 @@ def _marked(
 def _is_told_after(text: str, before: Draft, match: re.Match[str], mark: str) -> bool:
     """Say whether a clause ends with the words: "26 in all, the analysts conclude"."""
     first, stop = match.span()
+    if first < before.end:
+        return True
     if first - before.end > BEFORE or not match[0].isascii():
         return False
     if _ENDS & {*text[before.end : first].removeprefix(",")}:
@@ -150,16 +175,21 @@ def _one_of_many(
     first, stop = match.span()
     if text.startswith("of ", first - 3):
         return None
-    if before is not None and first - before.end <= 1:
+    if text.startswith((" of ", "of "), stop) and before is not None and first - before.end <= 6:
+        return before  # "15 dollars on each of 5,000 tonnes"
+    is_beside = match[0].isascii() or match[0] == "씩"
+    if before is not None and is_beside and first - before.end <= 1:
         return before
     ahead = LED if match[0].isascii() else EAST
     is_led = after is not None and after.start - stop <= ahead
     if is_led and after is not None and _is_close(text, stop, after.start):
         return after
     reach = NEAR if match[0].lower() in _TAILS else 0
-    return before if before is not None and first - before.end <= reach else None
+    if before is None or first - before.end > reach:
+        return None
+    return before if _is_close(text, before.end, first) else None
 
 
 def _is_close(text: str, stop: int, start: int) -> bool:
     """Say whether no comma parts "each" from its figure."""
-    return not _ENDS & {*text[stop:start]}
+    return not _ENDS & {*text[stop:start].removeprefix(",")}
