@@ -259,7 +259,8 @@ def _amount_rest(parts: list[Reading], rest: Reading) -> Outcome:
     """Take the parts from a whole told before them: the nearest run that leaves the rest."""
     best: tuple[bool, float, list[Reading], Fit, Figure] | None = None
     for n in range(2, len(parts) + 1):
-        whole, others = parts[n - 1], parts[: n - 1]
+        whole = next((r for r in parts[:n] if r.rule.endswith(WHOLE)), parts[n - 1])
+        others = [r for r in parts[:n] if r is not whole]
         computed = figure_of(whole).minus(sum_of([figure_of(r) for r in others]))
         if computed.stated.middle < 0:
             continue

@@ -24,6 +24,7 @@ CROWD = 150  # characters around a share in which no other may stand
 LEAST, ALIKE = 0.02, 0.97  # amounts further apart are of two things, nearer ones of one
 FITTING = frozenset({"agree", "agree_rounded", "consistent"})
 MOST_OFF = 0.45  # a share further off is of other amounts
+CLOSE = 0.015
 NEAR_ROUND = 0.03  # a fraction in words, or a ten, is said for what lies near it
 SETTLE = "the two amounts that the share or the change was worked out from"
 
@@ -106,7 +107,7 @@ def _is_of(fraction: Reading, one: Reading, other: Reading) -> bool:
 def _are_levels(one: Reading, other: Reading) -> bool:
     """Say whether two amounts can be one matter before and after: no imports and exports."""
     families = [r.goods.families for r in (one, other) if r.goods.families]
-    if any(r.rule.endswith(BARE) for r in (one, other)):
+    if any(BARE in r.rule for r in (one, other)):
         return True
     roles = {r.metric for r in (one, other)} & ROLES
     return len({*families}) < len({"one", "other"}) and len(roles) < len({"one", "other"})
@@ -124,11 +125,13 @@ def _held(fraction: Reading, one: Reading, other: Reading) -> Iterator[Outcome]:
     if not LEAST < part.stated.middle < ALIKE:
         return
     told = figure_of(fraction).without_sign()
-    tries = [part, point(1.0).minus(part)]
-    if fraction.kind not in SHARES:
-        tries += [times, times.minus(point(1.0))]
+    shares = [part, point(1.0).minus(part)]
+    changes = [times, times.minus(point(1.0))]
+    tries = shares if fraction.kind in SHARES else [*shares, *changes]
     if any(fit(made, told).verdict in FITTING or _is_near(made, told) for made in tries):
         return
+    if any(abs(made.stated.middle - told.stated.middle) <= CLOSE for made in changes):
+        return  # a change that was read as a share
     off = min(abs(made.stated.middle - told.stated.middle) for made in tries)
     if off > MOST_OFF and told.stated.middle < 1:
         return
@@ -137,7 +140,7 @@ def _held(fraction: Reading, one: Reading, other: Reading) -> Iterator[Outcome]:
         claim_ids=(fraction.id, less.id, more.id),
         verdict="warn",
         explanation=(
-            f"{_said(less)} is {_words(part)} of {_said(more)}, which is {_words(times.minus(point(1.0)))} more; "
+            f"{_said(less)} is {_words(part)} of {_said(more)}, and that {_words(changes[1])} more; "
             f"neither is the {said(told.stated, 'fraction')} of {fraction.words}."
         ),
         would_settle=SETTLE,

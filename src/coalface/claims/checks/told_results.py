@@ -55,11 +55,20 @@ def _result(lead: Reading, before: list[Reading]) -> Iterator[Outcome]:
     if fitting:
         yield _outcome(lead, fitting[0], "agree")
         return
-    if any(_is_again(r, lead) for r in same) or len(same) + len(counts) != len({"one", "other"}):
+    if any(_is_again(r, lead) for r in same) or not _can_be_one_way(same, counts):
         return
+    if len(same) > 1:
+        ways = [way for way in ways if " x " not in way[0] and " / " not in way[0]]
     likely = [way for way in ways if 1 / FAR < _ratio(way, lead) < FAR]
-    if same and likely and figure_of(same[0]) != figure_of(same[-1]) or (counts and likely):
+    if likely:
         yield _outcome(lead, min(likely, key=lambda way: abs(1 - _ratio(way, lead))), "warn")
+
+
+def _can_be_one_way(same: list[Reading], counts: list[Reading]) -> bool:
+    """Say whether there are two figures for a sum or a difference, or one and a count."""
+    if len(same) == len({"one", "other"}):
+        return figure_of(same[0]) != figure_of(same[1]) and len(counts) <= 1
+    return len(same) == 1 and len(counts) == 1
 
 
 def _sums(same: list[Reading]) -> Iterator[Way]:

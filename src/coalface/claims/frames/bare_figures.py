@@ -68,7 +68,7 @@ def _is_name(reading: Reading, mention: Mention) -> bool:
     text, start = reading.flat.text, mention.start
     before = text[max(0, start - 30) : start].rstrip()
     word = before.rpartition(" ")[2].strip('"“(,')
-    if text.startswith(" of ", mention.end) and before[-1:] not in "#№/.":
+    if text.startswith(" of ", mention.end) and not before.endswith(("#", "№", "/", ".")):
         return False  # "27 of ninety trucks"
     if not word or before.endswith("\n") or before[-1:] in "#№/":
         return True

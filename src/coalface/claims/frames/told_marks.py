@@ -19,7 +19,7 @@ BEFORE = 40  # characters from a figure to words behind it
 NEAR, LED = 16, 48  # the same for "each"
 EAST = 18  # the same for Korean and Chinese words
 _SUM = re.compile(
-    r"\b(?:[Ii]n all(?! (?:the|its|their|of)\b)|[Aa]ll told|[Aa]ltogether|[Ii]n (?:total|aggregate)"
+    r"\b(?:[Jj]ointly|[Aa]dd (?:up )?(?:the|them|these|those|all|it|in)|[Bb]rings? (?:[a-z'’]+ ){1,4}(?:total|number|count|tally|sum|figure|bill|haul) to|[Ii]n all(?! (?:the|its|their|of)\b)|[Aa]ll told|[Aa]ltogether|[Ii]n (?:total|aggregate)"
     r"|[Tt]ogether(?! with)|[Cc]ombined|[Aa]dd(?:s|ed|ing)? up|[Aa]dd(?:s|ed|ing) to"
     r"|[Ss]um(?:s|med|ming)? (?:up )?to|[Tt]ot(?:s|ted|ting)? up|as a whole|[Tt]aken as one"
     r"|(?:total|(?:grand|joint|overall|annual|yearly|quarterly|monthly|combined|final|weekly|common)"
@@ -47,14 +47,14 @@ _EACH = re.compile(
 _THUS = re.compile(
     r"(?:^|[\s,;:(–—-])(?:[Ss]o(?: that)?,?|[Tt]hus,?|[Tt]herefore,?|[Hh]ence,?|[Tt]hereby|[Ii]n short,?"
     r"|(?:[Ww]hich|[Tt]hat|[Tt]his|[Ii]t) (?:leaves|left|makes|made|gives|gave|brings|brought|means|meant"
-    r"|works out|worked out|comes|came|adds|added|amounts|amounted|puts|put)|meaning|making|bringing"
-    r"|giving|(?:[Yy]ou|[Oo]ne|we|he|she) (?:gets?|arrives?|ends? up|reach(?:es)?)"
-    r"|brings? (?:[a-z'’]+ ){1,5}to|[Ii]n other words,?|i\.e\.,?|[Jj]ointly|[Ii]n all that (?:is|makes))"
+    r"|works out|worked out|comes|came|adds|added|amounts|amounted|puts|put)|meaning|making"
+    r"|(?:[Yy]ou|[Oo]ne|we|he|she) (?:gets?|arrives?|ends? up|reach(?:es)?)"
+    r"|brings? (?:[a-z'’]+ ){1,5}to|[Ii]n other words,?|i\.e\.,?|[Ii]n all that (?:is|makes))"
     r"(?=[\s,])|따라서|결국|이로써|셈|因此|于是|也就是说|这样|合起来"
 )
 #: A letter or two that is in some of the words, to pass by most texts at once.
 _SIGNS = (
-    (SUM, _SUM, ("all", "together", "mbined", "dd", "um", "ot", "whole", "etween", "oth")),
+    (SUM, _SUM, ("all", "together", "mbined", "dd", "um", "ot", "whole", "etween", "oth", "oint", "ring")),
     (GAP, _GAP, ("ap", "iffer", "shor", "Shor", "hole", "eficit", "urplus", "mbalance", "ink",
                  "iscrep", "xcess", "pread", "net", "Net", "good", "in the", "off", "pocket")),
     (THUS, _THUS, (",", "so", "So", "us", "ef", "ence", "hort", "hich", "hat", "his", "it", "ing",
@@ -141,7 +141,7 @@ def _marked(
     place = bisect_left(starts, stop)
     after = figures[place] if place < len(figures) else None
     before = figures[bisect_left(starts, first) - 1] if starts[0] < first else None
-    sentence = reading.sentence(first)
+    sentence = reading.sentence(stop - 1)
     if before is not None and before.start < sentence.start:
         before = None
     if mark == EACH:
@@ -185,6 +185,8 @@ def _one_of_many(
     if is_led and after is not None and _is_close(text, stop, after.start):
         return after
     reach = NEAR if match[0].lower() in _TAILS else 0
+    if reach and text[stop : stop + 1] in _ENDS:
+        reach *= 2  # "35 tonnes of zinc ore on board each."
     if before is None or first - before.end > reach:
         return None
     return before if _is_close(text, before.end, first) else None

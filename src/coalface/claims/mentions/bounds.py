@@ -137,6 +137,16 @@ _GIVES = re.compile(
     r"\b(?:hand(?:s|ed|ing)?|turn(?:s|ed|ing)?|sign(?:s|ed|ing)?|pass(?:es|ed|ing)?|pay|paid) $",
     re.IGNORECASE,
 )
+#: "45 percent more than the 1.19 billion" holds one against the other.
+_BY_SO_MUCH = re.compile(
+    r"(?:percent|per cent|%|pct|points|thirds?|hal[fv]e?s?|quarters?|fifths?) $"
+)
+_LED_BY = {
+    "up to": _RISES,
+    "over": _GIVES,
+    **dict.fromkeys(("more than", "less than", "fewer than"), _BY_SO_MUCH),
+    **dict.fromkeys(("higher than", "lower than", "greater than", "larger than"), _BY_SO_MUCH),
+}
 _DENIES = re.compile(r"^(?:no|not|never|不)", re.IGNORECASE)
 _PLAIN = re.compile(r"not (?:exceeding|to exceed)", re.IGNORECASE)
 _NEGATED: dict[Operator, Operator] = {"gt": "le", "ge": "lt", "lt": "ge"}
@@ -207,7 +217,7 @@ def find_bound_before(text: str, start: int) -> Bound | None:
 
 def _is_of_verb(text: str, words: str, edge: int) -> bool:
     """Tell "went up to" and "handed over", where the words belong to what was done."""
-    form = {"up to": _RISES, "over": _GIVES}.get(words)
+    form = _LED_BY.get(words)
     if form is None:
         return False
     return form.search(text, max(0, edge - _RISE_WIDTH), edge) is not None
