@@ -258,7 +258,8 @@ def _share_rest(parts: list[Reading], rest: Reading) -> Outcome:
 def _amount_rest(parts: list[Reading], rest: Reading) -> Outcome:
     """Take the parts from a whole told before them: the nearest run that leaves the rest."""
     best: tuple[bool, float, list[Reading], Fit, Figure] | None = None
-    for n in range(2, len(parts) + 1):
+    n_least = next((n for n, r in enumerate(parts, 1) if r.rule.endswith(WHOLE)), 2)
+    for n in range(max(2, n_least), len(parts) + 1):
         whole = next((r for r in parts[:n] if r.rule.endswith(WHOLE)), parts[n - 1])
         others = [r for r in parts[:n] if r is not whole]
         computed = figure_of(whole).minus(sum_of([figure_of(r) for r in others]))

@@ -22,6 +22,7 @@ SETTLE = {
     "same_subject_period": "the days that each of the two speaks of",
 }
 NUMERIC = frozenset({"price", "quantity", "value", "share", "discount", "payment_term", "rule"})
+OF_THEM = (" of them", " of these", " of those", " of the", " of its", " of their")
 UNNAMED = "n_items"
 AGAIN = "quantity.same_again"
 Key = tuple[object, ...]
@@ -83,7 +84,7 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
 
 
 def _is_of_them(reading: Reading) -> bool:
-    return reading.locator.casefold().endswith((" of them", " of these", " of those"))
+    return reading.locator.casefold().endswith(OF_THEM)
 
 
 def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:

@@ -15,6 +15,7 @@ __all__ = ["find_told_fractions"]
 AMOUNTS = frozenset({"quantity", "value", "price"})
 FRACTIONS = frozenset({"share", "growth_rate", "ratio", "discount", "payment_term"})
 UNITS = frozenset({"fraction", "times base"})
+MOVES = frozenset({"growth_rate", "discount"})
 SHARES = frozenset({"share", "payment_term"})
 ROLES = frozenset({"trade_total", "trade_deficit", "export_value", "import_value"})
 BARE = ".bare"
@@ -128,10 +129,12 @@ def _held(fraction: Reading, one: Reading, other: Reading) -> Iterator[Outcome]:
     shares = [part, point(1.0).minus(part)]
     changes = [times, times.minus(point(1.0))]
     tries = shares if fraction.kind in SHARES else [*shares, *changes]
+    if fraction.kind in MOVES:
+        tries = [shares[1], changes[1]]
     if any(fit(made, told).verdict in FITTING or _is_near(made, told) for made in tries):
         return
-    if any(abs(made.stated.middle - told.stated.middle) <= CLOSE for made in changes):
-        return  # a change that was read as a share
+    if any(abs(made.stated.middle - told.stated.middle) <= CLOSE for made in (*shares, *changes)):
+        return  # a change that was read as a share, or "to 40 percent" as "by"
     off = min(abs(made.stated.middle - told.stated.middle) for made in tries)
     if off > MOST_OFF and told.stated.middle < 1:
         return

@@ -49,6 +49,7 @@ _OUT_OF = re.compile(
     r"|exports|imports|worth|of)){0,4} $"
 )
 #: Whole first: "2.48 billion, of which 1.05 billion", "26억 달러, 이 가운데 11억".
+_OF_THEM_ABROAD = re.compile(r" ?(?:가운데|중)(?:에서|에)?[ ,]|[,，]?其中")
 _OF_THE = (" of the", " of these", " of its", " of their")
 _OF_WHICH = re.compile(
     r"\b(?:[Oo]f (?:which|this|that|these|those)|[Oo]ut of (?:which|these|those)|[Aa]mong them"
@@ -200,6 +201,9 @@ def _wholes(text: str, pairs: Sequence[tuple[Draft, Draft]]) -> Iterator[tuple[D
         if one.kind != other.kind:
             continue
         between = text[one.end : other.start]
+        if not between.isascii() and _is_less(other, one) and _OF_THEM_ABROAD.match(between):
+            yield other, one
+            continue
         if between == " " and text.endswith(_OF_THE, one.start, one.end):
             between = " of the "  # "five of the eight tankers"
         if "of" in between and _is_less(one, other) and _OUT_OF.match(between):

@@ -23,7 +23,7 @@ _SUM = re.compile(
     r"|[Tt]ogether(?! with)|[Cc]ombined|[Aa]dd(?:s|ed|ing)? up|[Aa]dd(?:s|ed|ing) to"
     r"|[Ss]um(?:s|med|ming)? (?:up )?to|[Tt]ot(?:s|ted|ting)? up|as a whole|[Tt]aken as one"
     r"|(?:total|(?:grand|joint|overall|annual|yearly|quarterly|monthly|combined|final|weekly|common)"
-    r" (?:total|tally|sum|figure|count|amount|volume|bill|haul|take|sales|income|output))"
+    r" (?:total|tally|sum|figure|count|amount|volume|bill|haul|take|sales|income|output|turnover|receipts|earnings))"
     r"(?= (?:is|was|are|were|comes?|came|stands?|stood|runs?|ran|reach(?:es|ed)|made?|thus|thereby"
     r"|therefore|of|to|for [a-z ]{3,24}(?:is|was|came|stood))\b|,|:)"
     r"|sum (?:is|was|comes|came)|total(?:l?ed|l?ing)|[Bb]etween (?:them|the (?:two|three|four|five))"
@@ -62,6 +62,7 @@ _SIGNS = (
     (EACH, _EACH, ("ach", "very", "piece", "verag", "mean", "er ", "to the", "a head")),
 )  # fmt: skip
 _TAILS = frozenset({"each", "apiece", "a piece", "on average"})
+_SIDES = frozenset({"export_value", "import_value"})
 _A_THING = (" a ", " an ", " per ", " the ", " for ", " to the ", " to a ")
 _OF_A_THING = re.compile(
     r" (?:a|an|per|the|for (?:a|each|every)|to (?:the|a)) (?P<noun>[a-z]{3,})\b"
@@ -97,6 +98,8 @@ def bind_marks(reading: Reading, drafts: Sequence[Draft]) -> None:
             draft = _marked(reading, match, figures, starts, mark)
             if draft is not None and _is_free(draft):
                 draft.rule_id += mark
+                if mark == GAP and draft.metric in _SIDES:
+                    draft.metric = "trade_deficit"  # no side itself, but what lies between two
                 _bind_spell(draft, _DAILY.get(match[0], ""), figures)
 
 
