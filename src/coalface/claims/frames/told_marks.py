@@ -9,58 +9,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.mark_words import EACH, GAP, SUM, THUS, find_mark_words
 from coalface.claims.frames.reading import Reading
 
-__all__ = ["EACH", "GAP", "SUM", "THUS", "bind_marks"]
+__all__ = ["bind_marks"]
 
-SUM, GAP, EACH, THUS = ".sum", ".gap", ".each", ".thus"
 AFTER = 70  # characters from the words to the figure they lead to
 BEFORE = 40  # characters from a figure to words behind it
 NEAR, LED = 16, 48  # the same for "each"
 EAST = 18  # the same for Korean and Chinese words
-_SUM = re.compile(
-    r"\b(?:[Jj]ointly|[Aa]dd (?:up )?(?:the|them|these|those|all|it|in)|[Bb]rings? (?:[a-z'’]+ ){1,4}(?:total|number|count|tally|sum|figure|bill|haul) to|[Ii]n all(?! (?:the|its|their|of)\b)|[Aa]ll told|[Aa]ltogether|[Ii]n (?:total|aggregate)"
-    r"|[Tt]ogether(?! with)|[Cc]ombined|[Aa]dd(?:s|ed|ing)? up|[Aa]dd(?:s|ed|ing) to"
-    r"|[Ss]um(?:s|med|ming)? (?:up )?to|[Tt]ot(?:s|ted|ting)? up|as a whole|[Tt]aken as one"
-    r"|(?:total|(?:grand|joint|overall|annual|yearly|quarterly|monthly|combined|final|weekly|common)"
-    r" (?:total|tally|sum|figure|count|amount|volume|bill|haul|take|sales|income|output|turnover|receipts|earnings))"
-    r"(?= (?:is|was|are|were|comes?|came|stands?|stood|runs?|ran|reach(?:es|ed)|made?|thus|thereby"
-    r"|therefore|of|to|for [a-z ]{3,24}(?:is|was|came|stood))\b|,|:)"
-    r"|sum (?:is|was|comes|came)|total(?:l?ed|l?ing)|[Bb]etween (?:them|the (?:two|three|four|five))"
-    r"|(?:[Aa]ll|[Bb]oth) of them"
-    r"|[Tt]he (?:two|three|four|five) (?:of them )?(?:make|made|give|gave))"
-    r"(?=[\s,.;:)])|합치면|합하면|합쳐|합해|합산|도합|통틀어|모두|합계|총계|총 ?(?=\d)"
-    r"|合计|合計|总计|總計|总共|一共|共计|加起来|相加|加在一起|合共"
-)
-_GAP = re.compile(
-    r"\b(?:[Gg]ap|[Dd]ifference|[Ss]hortfall|[Hh]ole|[Dd]eficit|[Ss]urplus|[Ii]mbalance|[Ss]hortage"
-    r"|[Rr]ed ink|[Dd]iscrepancy|[Ee]xcess|[Ss]pread|[Nn]et (?:gain|loss|income|result)|[Tt]he net"
-    r"|apart|to the good|in the red|in the black|better off|worse off|out of pocket)\b"
-    r"|격차|차액|차이|적자|흑자|차익|모자라|부족분|逆差|顺差|差额|差距|相差|缺口|亏空|净赚|净亏"
-)
-_EACH = re.compile(
-    r"\b(?:[Ee]ach|[Ee]very|[Aa]piece|[Aa] piece|[Oo]n average|[Aa]verag(?:es?|ed|ing)|a head"
-    r"|[Pp]er (?!cent|ton|kilo|barrel|year|month|week|day|hour|ann|lit|gram|mt|bbl|t\b|kg)[a-z]+"
-    r"|the mean|mean of|to the (?:man|ship|truck|lorry|wagon|boat|barge|man))\b"
-    r"|평균|각각|씩|마다|한 (?:명|사람|척|대|량)(?:이|당|에)|平均(?!每)|每[天日月年周]|每(?=[人艘辆车船节位名台条个趟])|各"
-)
-_THUS = re.compile(
-    r"(?:^|[\s,;:(–—-])(?:[Ss]o(?: that)?,?|[Tt]hus,?|[Tt]herefore,?|[Hh]ence,?|[Tt]hereby|[Ii]n short,?"
-    r"|(?:[Ww]hich|[Tt]hat|[Tt]his|[Ii]t) (?:leaves|left|makes|made|gives|gave|brings|brought|means|meant"
-    r"|works out|worked out|comes|came|adds|added|amounts|amounted|puts|put)|meaning|making"
-    r"|(?:[Yy]ou|[Oo]ne|we|he|she) (?:gets?|arrives?|ends? up|reach(?:es)?)"
-    r"|brings? (?:[a-z'’]+ ){1,5}to|[Ii]n other words,?|i\.e\.,?|[Ii]n all that (?:is|makes))"
-    r"(?=[\s,])|따라서|결국|이로써|셈|因此|于是|也就是说|这样|合起来"
-)
-#: A letter or two that is in some of the words, to pass by most texts at once.
-_SIGNS = (
-    (SUM, _SUM, ("all", "together", "mbined", "dd", "um", "ot", "whole", "etween", "oth", "oint", "ring")),
-    (GAP, _GAP, ("ap", "iffer", "shor", "Shor", "hole", "eficit", "urplus", "mbalance", "ink",
-                 "iscrep", "xcess", "pread", "net", "Net", "good", "in the", "off", "pocket")),
-    (THUS, _THUS, (",", "so", "So", "us", "ef", "ence", "hort", "hich", "hat", "his", "it", "ing",
-                   "et", "other", "i.e.", "oint")),
-    (EACH, _EACH, ("ach", "very", "piece", "verag", "mean", "er ", "to the", "a head")),
-)  # fmt: skip
 _TAILS = frozenset({"each", "apiece", "a piece", "on average"})
 _SIDES = frozenset({"export_value", "import_value"})
 _A_THING = (" a ", " an ", " per ", " the ", " for ", " to the ", " to a ")
@@ -87,20 +44,17 @@ def bind_marks(reading: Reading, drafts: Sequence[Draft]) -> None:
         return
     starts = [d.start for d in figures]
     text = reading.flat.text
-    is_plain = text.isascii()
     for one in figures:
         if text.startswith(_A_THING, one.end) and _is_free(one) and _is_of_counted(text, one):
             one.rule_id += EACH
-    for mark, words, signs in _SIGNS:
-        if is_plain and not any(sign in text for sign in signs):
-            continue
-        for match in words.finditer(text, max(0, starts[0] - AFTER), figures[-1].end + BEFORE):
-            draft = _marked(reading, match, figures, starts, mark)
-            if draft is not None and _is_free(draft):
-                draft.rule_id += mark
-                if mark == GAP and draft.metric in _SIDES:
-                    draft.metric = "trade_deficit"  # no side itself, but what lies between two
-                _bind_spell(draft, _DAILY.get(match[0], ""), figures)
+    first, stop = max(0, starts[0] - AFTER), figures[-1].end + BEFORE
+    for mark, match in find_mark_words(reading, first, stop):
+        draft = _marked(reading, match, figures, starts, mark)
+        if draft is not None and _is_free(draft):
+            draft.rule_id += mark
+            if mark == GAP and draft.metric in _SIDES:
+                draft.metric = "trade_deficit"  # no side itself, but what lies between two
+            _bind_spell(draft, _DAILY.get(match[0], ""), figures)
 
 
 def _bind_spell(draft: Draft, spell: str, figures: Sequence[Draft]) -> None:
