@@ -6,6 +6,7 @@ from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.intervals import Figure, Fit, fit, point, sum_of
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.told_sets import are_near
 from coalface.claims.facts import Facts
 
 __all__ = [
@@ -266,6 +267,8 @@ def _amount_rest(parts: list[Reading], rest: Reading) -> Outcome:
         if computed.stated.middle < 0:
             continue
         found = fit(computed, figure_of(rest))
+        if found.verdict in FITTING and not are_near(computed, figure_of(rest)):
+            found = Fit("conflict", found.size)  # only for their being round
         chosen = [whole, *reversed(others), rest]
         one = found.verdict not in FITTING, found.size, chosen, found, computed
         best = one if best is None or one[:2] < best[:2] else best

@@ -101,7 +101,7 @@ def _is_of(fraction: Reading, one: Reading, other: Reading) -> bool:
     if fraction.kind == "payment_term" and fraction.metric not in ("paid_share", "share"):
         return False
     if fraction.kind in SHARES:
-        return "price" not in (one.kind, other.kind) and "unit_price" != fraction.metric
+        return "price" not in (one.kind, other.kind) and fraction.metric != "unit_price"
     return _are_levels(one, other)
 
 

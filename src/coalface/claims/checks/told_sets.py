@@ -34,6 +34,7 @@ SPANS = frozenset({"day", "hour", "year", "month", "nmi", "kn", "rank", "fractio
 REACH, STEP = 420, 240  # characters from a set's end to its first figure, and from one to the next
 MOST_PARTS, MOST_COUNTS = 8, 4
 FAR = 12.0  # a sum that is further off is of other things
+UNNAMED = "n_items"
 OF_THEM = ("of them", "of these", "of those", "of which")
 FITTING = frozenset({"agree", "agree_rounded", "consistent"})
 COARSE = 0.16  # figures told in round thousands fit no more than this loosely
@@ -147,7 +148,8 @@ def _is_each(reading: Reading) -> bool:
 def _sum(lead: Reading, before: list[Reading], after: list[Reading]) -> SetOfFigures | None:
     """Add the figures that lead up to a sum, or multiply a count with an amount for one."""
     parts = list(reversed(_run(lead, list(reversed(before)))))
-    for run in _tails(parts):
+    named = [r for r in parts if r.metric in (lead.metric, UNNAMED)]
+    for run in (*_tails(parts), *_tails(named)):
         if are_near(_added(run), figure_of(lead)):
             return _as_sum(lead, run, is_fitting=True)
     products = _products([r for r in before if lead.start - r.start <= REACH], lead)
@@ -158,7 +160,8 @@ def _sum(lead: Reading, before: list[Reading], after: list[Reading]) -> SetOfFig
     for n in range(2, len(follow) + 1):
         if are_near(_added(follow[:n]), figure_of(lead)):
             return _as_sum(lead, follow[:n], is_fitting=True)
-    return _wrong_sum(lead, parts, products)
+    is_count = lead.unit_std == "count" and len(named) > 1
+    return _wrong_sum(lead, named if is_count else parts, products)
 
 
 def _wrong_sum(
@@ -241,7 +244,8 @@ def _each(lead: Reading, ordered: list[Reading]) -> SetOfFigures | None:
 
 
 def _is_whole(reading: Reading, lead: Reading) -> bool:
-    if reading.unit_std != lead.unit_std or reading.per or reading.rule.endswith((EACH, GAP)):
+    is_per_alike = not reading.per or (reading.per == lead.per and lead.rule.endswith(EACH))
+    if reading.unit_std != lead.unit_std or not is_per_alike or reading.rule.endswith((EACH, GAP)):
         return False
     if reading.kind == "price" and reading.per:
         return False

@@ -17,6 +17,7 @@ __all__ = ["read_bare_figure"]
 FACTOR = 6.0  # two levels of one price are nearer than this
 PERCENT = 0.01
 MOST_PERCENT = 100.0
+WHOLE_REACH = 24  # characters from a part to its whole
 FAR = 240  # characters after which a price is spoken of no more
 #: Words before a number that names a thing: "pier 3", "crane 2".
 _NAMES = frozenset(
@@ -54,6 +55,12 @@ def read_bare_figure(reading: Reading, mention: Mention, drafts: Sequence[Draft]
             return _like(mention, last, amount)
         if last.kind in _CHANGES and _is_part(reading, mention, last):
             return _like(mention, last, _percent(amount))
+    whole = _its_whole(reading, mention)
+    if whole is not None:
+        unit = amount_of(whole)
+        draft = draft_of(mention, "quantity", "quantity.of_whole", "quantity", 0.5)
+        draft.amount = amount._replace(unit="t", unit_std=unit.unit_std)
+        return draft
     if amount.per or reading.sentence(mention.start).is_heading or _is_vague(reading, mention):
         return None
     if "resolution" in reading.mentions and amount.high in load_adoptions():
@@ -61,6 +68,18 @@ def read_bare_figure(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     draft = draft_of(mention, "quantity", "quantity.bare", "n_items", 0.35)
     draft.amount = amount._replace(unit="count", unit_std="count")
     return draft
+
+
+def _its_whole(reading: Reading, mention: Mention) -> Mention | None:
+    """Give the mass of which a bare number is a part: "21,000 of the 28,000 tonnes"."""
+    if not reading.flat.text.startswith((" of ", " out of "), mention.end):
+        return None
+    for whole in reading.amounts_in(mention.end, mention.end + WHOLE_REACH)[:1]:
+        its, part = amount_of(whole), amount_of(mention)
+        is_more = (its.std_high or 0.0) > (part.std_high or 0.0)
+        if its.unit_std == its.unit == "t" and is_more:
+            return whole
+    return None
 
 
 def _is_name(reading: Reading, mention: Mention) -> bool:

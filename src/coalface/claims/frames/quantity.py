@@ -34,6 +34,7 @@ _OF_WHOLE = re.compile(
 _EACH_BEHIND = re.compile(
     r"[^.;:]{0,60}?\b(?:each|apiece)\b|[^.;:]{0,30}? of [\d.,]+ [a-z]+ each\b"
 )
+_MASS_NOUNS = frozenset({"tonnes", "tons", "tonne", "ton"})
 _MASSES = frozenset({"t", "bbl", "m3"})
 _BY_UNIT = {
     **dict.fromkeys(("day", "month", "year", "hour", "week"), "duration"),
@@ -80,6 +81,9 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     if mention.type == "number":
         return read_bare_quantity(reading, mention, drafts)
     amount = amount_of(mention)
+    if amount.noun in _MASS_NOUNS and amount.unit_std == "count":
+        amount = amount._replace(unit="t", unit_std="t", noun="")  # "1.8 of the 2 million tonnes"
+        mention = mention._replace(value=amount)
     if mention.type != "quantity" or not _is_told(reading, mention, amount):
         return None
     if is_priced(reading, mention):

@@ -19,6 +19,7 @@ BEFORE = 40  # characters from a figure to words behind it
 NEAR, LED = 16, 48  # the same for "each"
 EAST = 18  # the same for Korean and Chinese words
 _TAILS = frozenset({"each", "apiece", "a piece", "on average"})
+_OF_MANY = re.compile(r"(?: single)?(?: one)? of (?:the|its|these|those|his|her|their|our) ")
 _SIDES = frozenset({"export_value", "import_value"})
 _A_THING = (" a ", " an ", " per ", " the ", " for ", " to the ", " to a ")
 _OF_A_THING = re.compile(
@@ -102,6 +103,10 @@ def _marked(
     if before is not None and before.start < sentence.start:
         before = None
     if mark == EACH:
+        if after is not None and _OF_MANY.match(text, stop) and _is_count(after):
+            after = figures[place + 1] if place + 1 < len(figures) else None  # "each of the 25"
+            is_near = after is not None and after.start - stop <= AFTER
+            return after if is_near and after is not None and not _is_count(after) else None
         return _one_of_many(text, match, before, after)
     if mark != THUS and before is not None and _is_told_after(text, before, match, mark):
         return before
@@ -147,6 +152,10 @@ def _one_of_many(
     if before is None or first - before.end > reach:
         return None
     return before if _is_close(text, before.end, first) else None
+
+
+def _is_count(draft: Draft) -> bool:
+    return draft.amount is not None and draft.amount.unit_std == "count"
 
 
 def _is_close(text: str, stop: int, start: int) -> bool:

@@ -1,5 +1,6 @@
 """Values: totals of money, by what they total."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -42,6 +43,10 @@ _FIGURES = frozenset(
 )
 _SCALES = frozenset({"million", "billion", "trillion", "man", "eok"})
 LEAST, TIMES = 1000.0, 20.0  # of sums in a list: the smallest, and between two of them
+WHOLE_REACH = 40  # characters from a part to its whole
+_OUT_OF = re.compile(
+    r"(?: [a-z]+){0,2}? (?:out )?of (?:an? |the |its |their |his |her |every )?(?:[a-z]+ ){0,3}?(?:of )?"
+)
 _BACK = 3  # claims that a bare figure may take its currency from
 
 
@@ -153,8 +158,17 @@ def _is_of_list(reading: Reading, mention: Mention, last: Draft) -> bool:
         return False
     if reading.sentence(last.start) != reading.sentence(mention.start):
         return False
+    if sizes[0] < (amount.std_high or 0.0) and _is_whole_of(reading, mention, last):
+        return True
     is_dated = reading.words_after(mention.end, 1) in {("in",), ("from",), ("for",), ("the",)}
     return is_dated and reading.words_before(mention.start, 1) != ("to",)
+
+
+def _is_whole_of(reading: Reading, mention: Mention, last: Draft) -> bool:
+    """Tell "6,000 dollars out of a freight of 40,000", which is of the same money."""
+    if mention.start - last.end > WHOLE_REACH:
+        return False
+    return _OUT_OF.fullmatch(reading.flat.text, last.end, mention.start) is not None
 
 
 def _in_currency(amount: Amount, currency: str) -> Amount:
