@@ -69,10 +69,8 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
     scope = scope_of(one, other)
     if scope == "apart" or one.per != other.per or not _both_said(one, other):
         return None
-    if one.document == other.document and (one.is_rest or other.is_rest):
-        return None  # a rest and a part of the same whole
-    if one.document == other.document and _is_of_them(one) != _is_of_them(other):
-        return None  # "78 of them"
+    if one.document == other.document and _is_one_a_part(one, other):
+        return None
     if scope == "grade":
         return _quiet(one, other, "no_conflict", "they name different grades")
     if one.metric in load_definitions().attributes:
@@ -81,6 +79,11 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
     if is_former and not (one.span.is_whole and other.span.is_whole):
         return _quiet(one, other, "explained_by_date", "one tells of a former level")
     return _by_time(one, other, scope)
+
+
+def _is_one_a_part(one: Reading, other: Reading) -> bool:
+    """Tell a rest and a part of the same whole, or "78 of them" and what they are of."""
+    return one.is_rest or other.is_rest or _is_of_them(one) != _is_of_them(other)
 
 
 def _is_of_them(reading: Reading) -> bool:

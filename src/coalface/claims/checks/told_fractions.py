@@ -65,7 +65,7 @@ def _is_fraction(reading: Reading) -> bool:
 
 
 def _only_pair(fraction: Reading, amounts: list[Reading]) -> tuple[Reading, Reading] | None:
-    """Give the only two amounts of one unit near a share; None if there are more, or other pairs."""
+    """Give the only two amounts of one unit near a share; None if there are more."""
     near = [r for r in amounts if abs(r.start - fraction.start) <= REACH]
     near = [r for r in near if not r.rule.endswith((EACH, GAP)) and not r.is_rest]
     pairs = []
@@ -143,7 +143,8 @@ def _held(fraction: Reading, one: Reading, other: Reading) -> Iterator[Outcome]:
         claim_ids=(fraction.id, less.id, more.id),
         verdict="warn",
         explanation=(
-            f"{_said(less)} is {_words(part)} of {_said(more)}, and that {_words(changes[1])} more; "
+            f"{_said(less)} is {_words(part)} of {_said(more)}, which is {_words(changes[1])} "
+            "more; "
             f"neither is the {said(told.stated, 'fraction')} of {fraction.words}."
         ),
         would_settle=SETTLE,

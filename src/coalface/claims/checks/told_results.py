@@ -1,4 +1,4 @@
-"""Check 2, results: a figure that follows from those before it, by "so that", "thus", "which makes".
+"""Check 2, results: a figure that follows from those before it, as "so that" and "thus" say.
 
 The words say that it was worked out, not how: it is enough that it is a sum, a difference, a rest,
 a product or a mean of figures before it.

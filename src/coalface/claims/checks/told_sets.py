@@ -303,7 +303,7 @@ def _products(before: list[Reading], lead: Reading) -> list[tuple[Reading, ...]]
     ones = [r for r in before if r.unit_std == lead.unit_std and r.id != lead.id]
     ones = [r for r in ones if lead.unit_std != "count" or _is_each(r)]
     counts = [r for r in before if _is_count(r) and r.id != lead.id]
-    found = []
+    found: list[tuple[Reading, ...]] = []
     for one in ones:
         its = [c for c in counts if c.id != one.id][-MOST_COUNTS:]
         for n in range(1, len(its) + 1):

@@ -55,14 +55,16 @@ def read_bare_figure(reading: Reading, mention: Mention, drafts: Sequence[Draft]
             return _like(mention, last, amount)
         if last.kind in _CHANGES and _is_part(reading, mention, last):
             return _like(mention, last, _percent(amount))
-    whole = _its_whole(reading, mention)
-    if whole is not None:
-        unit = amount_of(whole)
+    if _is_of_mass(reading, mention):
         draft = draft_of(mention, "quantity", "quantity.of_whole", "quantity", 0.5)
-        draft.amount = amount._replace(unit="t", unit_std=unit.unit_std)
+        draft.amount = amount._replace(unit="t", unit_std="t")
         return draft
     if amount.per or reading.sentence(mention.start).is_heading or _is_vague(reading, mention):
         return None
+    return _count(reading, mention, amount)
+
+
+def _count(reading: Reading, mention: Mention, amount: Amount) -> Draft | None:
     if "resolution" in reading.mentions and amount.high in load_adoptions():
         return None  # "first came 2270, then 2321"
     draft = draft_of(mention, "quantity", "quantity.bare", "n_items", 0.35)
@@ -70,16 +72,13 @@ def read_bare_figure(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     return draft
 
 
-def _its_whole(reading: Reading, mention: Mention) -> Mention | None:
-    """Give the mass of which a bare number is a part: "21,000 of the 28,000 tonnes"."""
+def _is_of_mass(reading: Reading, mention: Mention) -> bool:
+    """Tell a part that takes its unit from the whole: "21,000 of the 28,000 tonnes"."""
     if not reading.flat.text.startswith((" of ", " out of "), mention.end):
-        return None
-    for whole in reading.amounts_in(mention.end, mention.end + WHOLE_REACH)[:1]:
-        its, part = amount_of(whole), amount_of(mention)
-        is_more = (its.std_high or 0.0) > (part.std_high or 0.0)
-        if its.unit_std == its.unit == "t" and is_more:
-            return whole
-    return None
+        return False
+    part = amount_of(mention)
+    wholes = map(amount_of, reading.amounts_in(mention.end, mention.end + WHOLE_REACH)[:1])
+    return any(w.unit == "t" and (w.std_high or 0.0) > (part.std_high or 0.0) for w in wholes)
 
 
 def _is_name(reading: Reading, mention: Mention) -> bool:

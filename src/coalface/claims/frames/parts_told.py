@@ -24,7 +24,8 @@ _REST = re.compile(
     r"|나머지|其余|其餘|剩余|余下|剩下|剩餘"
 )
 _REST_SIGNS = (
-    " rest", "emaining", " remainder", " balance", " left", " leaves", "utstanding", "eaving", "hat remain", "he other",
+    " rest", "emaining", " remainder", " balance", " left", " leaves", "utstanding", "eaving",
+    "hat remain", "he other",
 )  # fmt: skip
 _EAST_ASIAN_RESTS = ("나머지", "其余", "其餘", "剩", "余下")
 #: What may stand between "the rest" and its figure; a verb of its own there makes it a subject.
@@ -101,9 +102,9 @@ def bind_parts(reading: Reading, drafts: Sequence[Draft]) -> None:
     if not figures:
         return
     text = reading.flat.text
-    for draft in figures:
-        if text.startswith(_LEFT_SIGNS, draft.end) and _LEFT.match(text, draft.end):
-            draft.rule_id += REST
+    for left in figures:
+        if text.startswith(_LEFT_SIGNS, left.end) and _LEFT.match(text, left.end):
+            left.rule_id += REST
     for match in _rests(reading):
         draft = _its_figure(reading, match, figures)
         if draft is not None and not draft.rule_id.endswith(REST):

@@ -28,7 +28,8 @@ _EACH_TAKES = re.compile(
 )
 #: "five of the eight tankers", "each of the four barges": they are counted.
 _OF_WHOLE = re.compile(
-    r"(?:\d|\b(?:each|one|two|three|four|five|six|seven|eight|nine|ten|eleven|half|most|none)) of the $",
+    r"(?:\d|\b(?:each|one|two|three|four|five|six|seven|eight|nine|ten|eleven|half|most|none))"
+    r" of the $",
     re.IGNORECASE,
 )
 _EACH_BEHIND = re.compile(

@@ -16,6 +16,7 @@ __all__ = ["bind_marks"]
 
 AFTER = 70  # characters from the words to the figure they lead to
 BEFORE = 40  # characters from a figure to words behind it
+OF_EACH = 6  # characters from a figure to "each of 5,000 tonnes"
 NEAR, LED = 16, 48  # the same for "each"
 EAST = 18  # the same for Korean and Chinese words
 _TAILS = frozenset({"each", "apiece", "a piece", "on average"})
@@ -137,7 +138,7 @@ def _one_of_many(
     first, stop = match.span()
     if text.startswith("of ", first - 3):
         return None
-    if text.startswith((" of ", "of "), stop) and before is not None and first - before.end <= 6:
+    if text.startswith((" of ", "of "), stop) and _ends_within(before, first, OF_EACH):
         return before  # "15 dollars on each of 5,000 tonnes"
     is_beside = match[0].isascii() or match[0] == "씩"
     if before is not None and is_beside and first - before.end <= 1:
@@ -152,6 +153,10 @@ def _one_of_many(
     if before is None or first - before.end > reach:
         return None
     return before if _is_close(text, before.end, first) else None
+
+
+def _ends_within(draft: Draft | None, place: int, reach: int) -> bool:
+    return draft is not None and place - draft.end <= reach
 
 
 def _is_count(draft: Draft) -> bool:

@@ -45,7 +45,8 @@ _SCALES = frozenset({"million", "billion", "trillion", "man", "eok"})
 LEAST, TIMES = 1000.0, 20.0  # of sums in a list: the smallest, and between two of them
 WHOLE_REACH = 40  # characters from a part to its whole
 _OUT_OF = re.compile(
-    r"(?: [a-z]+){0,2}? (?:out )?of (?:an? |the |its |their |his |her |every )?(?:[a-z]+ ){0,3}?(?:of )?"
+    r"(?: [a-z]+){0,2}? (?:out )?of (?:an? |the |its |their |his |her |every )?"
+    r"(?:[a-z]+ ){0,3}?(?:of )?"
 )
 _BACK = 3  # claims that a bare figure may take its currency from
 

@@ -220,8 +220,6 @@ def _open(text: str, found: DateFound, published: date | None) -> Mention:
     if after and (after["since"] or after["until"] or (after["onward"] and before)):
         end = after.end()
         word = word or ("since" if after["since"] else "until")
-    if not word and lead.endswith(" to") and _END_OF.match(text, found.start):
-        word = "until"
     is_end = bool(word) and _END_OF.match(text, found.start) is not None
     days = _ends(found, word, is_end=is_end)
     is_open = bool(word) or found.is_open
