@@ -8,7 +8,11 @@ from bench.claims_planted import Case, judge_version, read_cases
 
 from coalface.claims.facts import Facts
 
-CASES = {**read_cases("wordings_of_numbers"), **read_cases("wordings_apart")}
+CASES = {
+    **read_cases("wordings_of_numbers"),
+    **read_cases("wordings_apart"),
+    **read_cases("wordings_of_results"),
+}
 
 
 @lru_cache(maxsize=1)
