@@ -84,7 +84,7 @@ def _only_pair(fraction: Reading, amounts: list[Reading]) -> tuple[Reading, Read
 def _unit(reading: Reading) -> tuple[str, str] | None:
     if not figure_of(reading).stated.is_bounded and reading.op not in ("gt", "ge"):
         return None
-    return reading.unit_std, "price" if reading.kind == "price" else ""
+    return reading.unit_std, reading.per if reading.kind == "price" else ""
 
 
 def _ends(block: list[Reading]) -> tuple[Reading, Reading]:

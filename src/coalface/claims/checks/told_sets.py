@@ -149,7 +149,7 @@ def _sum(lead: Reading, before: list[Reading], after: list[Reading]) -> SetOfFig
     """Add the figures that lead up to a sum, or multiply a count with an amount for one."""
     parts = list(reversed(_run(lead, list(reversed(before)))))
     named = [r for r in parts if r.metric in (lead.metric, UNNAMED)]
-    for run in (*_tails(parts), *_tails(named)):
+    for run in (*_tails(parts), *_tails(named), *_tails(parts[:-1])):
         if are_near(_added(run), figure_of(lead)):
             return _as_sum(lead, run, is_fitting=True)
     products = _products([r for r in before if lead.start - r.start <= REACH], lead)

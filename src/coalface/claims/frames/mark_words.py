@@ -12,7 +12,8 @@ _I = re.IGNORECASE
 _SUM = re.compile(
     r"(?:jointly|all told|all in all|altogether|in all(?! (?:the|its|their|of)\b)"
     r"|in (?:total|aggregate)|together(?! with)|combined|add(?:s|ed|ing)? (?:up|to)"
-    r"|add (?:the|them|these|those|all|it|in)|as a whole|taken as one|jointly"
+    r"|add (?:the|them|these|those|all|it|in)|as a whole|taken as one"
+    r"|(?:whole|full|entire) (?:price|sum|amount|bill|cost|load|cargo|order) (?:of|was|is)"
     r"|brings? (?:[a-z'’]+ ){1,4}(?:total|number|count|tally|sum|figure|bill|haul) to"
     r"|sum(?:s|med|ming)? (?:up )?to|tot(?:s|ted|ting)? up|sum (?:is|was|comes|came)"
     r"|(?:total|(?:grand|joint|overall|annual|yearly|quarterly|monthly|combined|final|weekly|common)"
@@ -51,7 +52,18 @@ _FIRST = {
         | {"adding", "as", "taken", "bring", "brings", "sum", "sums", "summed", "summing", "total"}
         | {"tot", "tots", "totted", "totting", "grand", "joint", "overall", "annual", "yearly"}
         | {"quarterly", "monthly", "final", "weekly", "common", "totaled", "totalled", "totaling"}
-        | {"totalling", "between", "both", "two", "three", "four", "five"}
+        | {
+            "totalling",
+            "between",
+            "both",
+            "whole",
+            "full",
+            "entire",
+            "two",
+            "three",
+            "four",
+            "five",
+        }
     ),
     GAP: frozenset(
         {"gap", "difference", "shortfall", "hole", "deficit", "surplus", "imbalance", "shortage"}
