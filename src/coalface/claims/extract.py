@@ -55,6 +55,7 @@ from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.claims.frames.told import find_orders, find_told
 from coalface.claims.frames.told_after import bind_levels_after
 from coalface.claims.frames.told_marks import bind_marks
+from coalface.claims.frames.ways_told import find_ways_told
 from coalface.claims.mentions.types import Commodity
 from coalface.tables.claims import CLAIMS
 from coalface.tables.schema import dtypes_of, empty_table
@@ -104,6 +105,7 @@ CLAUSE_FRAMES: tuple[Frame, ...] = (
     find_movements,
     find_causes,
     find_practices,
+    find_ways_told,
 )
 
 

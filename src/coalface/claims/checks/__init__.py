@@ -10,6 +10,7 @@ from coalface.claims.checks.growth import find_growth
 from coalface.claims.checks.independence import find_repetitions
 from coalface.claims.checks.lawfulness import find_lawfulness
 from coalface.claims.checks.limits import find_caps, find_excesses
+from coalface.claims.checks.market_prices import find_market_prices
 from coalface.claims.checks.nothings import find_some_and_none
 from coalface.claims.checks.paid_amounts import find_paid_amounts
 from coalface.claims.checks.parts import (
@@ -48,8 +49,10 @@ from coalface.claims.checks.told_fractions import find_told_fractions
 from coalface.claims.checks.told_rates import find_told_rates
 from coalface.claims.checks.told_results import find_told_results
 from coalface.claims.checks.told_sets import find_told_sets
+from coalface.claims.checks.told_sources import find_told_sources
 from coalface.claims.checks.tracks import find_in_tracks
 from coalface.claims.checks.two_voices import find_two_voices
+from coalface.claims.checks.ways_of_paying import find_ways_of_paying
 from coalface.claims.checks.windows import find_beyond_window
 from coalface.claims.facts import Facts
 from coalface.tables.checks import check_checks
@@ -101,6 +104,7 @@ CHECKS: tuple[Check, ...] = (
     find_trade_levels,
     find_trade_growth,
     find_implausible_prices,
+    find_market_prices,
     find_implausible_amounts,
     find_namesakes,
     find_overloads,
@@ -112,6 +116,8 @@ CHECKS: tuple[Check, ...] = (
     find_in_tracks,
     find_superseded,
     find_practice_changes,
+    find_ways_of_paying,
+    find_told_sources,
     find_repetitions,
 )
 

@@ -11,6 +11,7 @@ from coalface.claims.checks.exchange import DOLLAR, Rate, Rates, rates_of
 from coalface.claims.checks.intervals import Figure, Interval, fit
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.yearly_rates import yearly_rate
 from coalface.claims.facts import Facts
 
 __all__ = ["find_twin_currencies", "find_twin_units"]
@@ -37,6 +38,7 @@ def find_twin_units(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     Yields:
         One outcome for each pair of neighbours in the text.
     """
+    yield from _seized(readings)
     if facts.rulebook is None:
         return
     for one, other in _twins(readings, _mass_key):
@@ -72,6 +74,28 @@ def find_twin_currencies(readings: list[Reading], facts: Facts) -> Iterator[Outc
                 yield _as_warning(outcome)
 
 
+def _seized(readings: list[Reading]) -> Iterator[Outcome]:
+    """Hold what was seized against the same mass in another unit: "1,320 pounds (599 kg)"."""
+    reach = load_definitions().tolerances.twins
+    masses = [r for r in readings if r.figure is not None and r.unit_std == "t"]
+    for block in blocks_of(masses, lambda r: r.document).values():
+        for one, other in pairwise(sorted(block, key=lambda r: (r.start, r.id))):
+            is_twin = one.kind == "penalty" and other.rule.endswith(".twin")
+            if not is_twin or one.unit == other.unit or other.start - one.start > reach:
+                continue
+            found = fit(figure_of(one), figure_of(other))
+            yield Outcome(
+                test="unit_conversion",
+                claim_ids=(one.id, other.id),
+                verdict=found.verdict,
+                explanation=(
+                    f"{one.words} is {_said(one)}; {other.words} restates it as {_said(other)}."
+                ),
+                would_settle=SETTLE_UNIT,
+                size=found.size,
+            )
+
+
 def _twins(readings: list[Reading], key: object) -> Iterator[tuple[Reading, Reading]]:
     assert callable(key)
     reach = load_definitions().tolerances.twins
@@ -97,6 +121,8 @@ def _only_two(
         one, other = (max(its, key=lambda r: (r.start, r.id)) for its in by_unit.values())
         distance = abs(one.start - other.start)
         is_told = distance <= near and one.attribution == other.attribution
+        if "penalty" in (one.kind, other.kind) and one.kind != other.kind and distance > near:
+            continue  # a fine, and another sum
         if distance <= APART and not (is_told and _subject(one) == _subject(other)):
             yield one, other
 
@@ -119,7 +145,7 @@ def _load_key(reading: Reading) -> Key | None:
 def _sum_key(reading: Reading) -> Key | None:
     if reading.kind not in ("value", "price", "penalty") or not reading.is_fact_like:
         return None
-    return _money_key(reading) and (reading.document, reading.kind == "penalty", reading.per)
+    return _money_key(reading) and (reading.document, reading.per)
 
 
 def _mass_key(reading: Reading) -> Key | None:
@@ -185,7 +211,10 @@ def _converted(barrels: Reading, tonnes: Reading, facts: Facts) -> Iterator[Outc
 def _rated(foreign: Reading, dollars: Reading, known: Rates) -> Iterator[Outcome]:
     implied = _implied(figure_of(foreign), figure_of(dollars))
     rates = known.months.get(foreign.currency, [])
-    if implied is None or not rates:
+    if implied is None:
+        return
+    if not rates:
+        yield from _rated_by_year(foreign, dollars, implied)
         return
     room = load_definitions().tolerances.conversion
     spoken = known.spoken_of(foreign, foreign.currency)
@@ -212,6 +241,30 @@ def _rated(foreign: Reading, dollars: Reading, known: Rates) -> Iterator[Outcome
         size=0.0 if verdict == "agree" else gap,
         fact_ids=(nearest.row_id,),
         hint="" if verdict == "agree" else _other_months(other),
+    )
+
+
+def _rated_by_year(foreign: Reading, dollars: Reading, implied: Interval) -> Iterator[Outcome]:
+    """Set an implied rate against the range of a year: outside of it there is a doubt, no more."""
+    known = yearly_rate(foreign)
+    if known is None:
+        return
+    limit = load_definitions().tolerances.twin_rates
+    if not known.span.low / limit <= implied.middle <= known.span.high * limit:
+        return  # two sums of money, not one said twice
+    room = load_definitions().tolerances.conversion
+    gap = implied.widened(room).gap(known.span)
+    yield Outcome(
+        test="fx",
+        claim_ids=(foreign.id, dollars.id),
+        verdict="warn" if gap else "agree",
+        explanation=(
+            f"{_said(foreign)} and {_said(dollars)} imply {said(implied, foreign.currency)} a "
+            f"dollar; in {known.said} the rate went from {known.span.low:.4g} to "
+            f"{known.span.high:.4g}."
+        ),
+        would_settle=SETTLE_RATE,
+        size=gap / known.span.middle,
     )
 
 

@@ -1,5 +1,6 @@
 """Check 1 for claims without a figure: what one affirms, the other denies."""
 
+import re
 from collections.abc import Iterator
 
 from coalface.claims.checks.blocks import blocks_of, neighbours, scope_of
@@ -14,7 +15,13 @@ __all__ = ["find_denials", "find_denied_words"]
 WORDLESS = frozenset({"practice", "payment_term", "movement", "event", "rule"})
 SETTLE = "a record of the act itself, or the text of the rule"
 SILENCE = "ais_gap"
+WAY = "payment.way"  # "never before it has arrived" denies no payment: another check compares them
 DENIED = ("never", "did not switch", "did not turn", "deny", "denies", "denied", "not switched")
+#: "No master switches it off": an act denied, not a signal.
+_NO_ONE_DOES = re.compile(
+    r"\b(?:no|never|none|nobody|not|nor|neither)\b[^.;]{0,40}\b(?:switch|turn|shut)\w*",
+    re.IGNORECASE,
+)
 Key = tuple[object, ...]
 
 
@@ -109,14 +116,20 @@ def _are_both_now(one: Reading, other: Reading) -> bool:
 def _denied(reading: Reading) -> Key | None:
     if reading.kind not in WORDLESS or reading.polarity == "unknown" or not reading.is_fact_like:
         return None
-    if reading.figure is not None or (reading.polarity == "negated" and _tells_silence(reading)):
+    if (
+        reading.rule == WAY
+        or reading.figure is not None
+        or (reading.polarity == "negated" and _tells_silence(reading))
+    ):
         return None
     return reading.kind, reading.metric, reading.goods.families
 
 
 def _tells_silence(reading: Reading) -> bool:
     """Say whether a silence is told in words of denial: "sent no signal" denies none."""
-    return reading.metric == SILENCE and not names_any(reading.locator, DENIED)
+    if reading.metric != SILENCE or names_any(reading.locator, DENIED):
+        return False
+    return _NO_ONE_DOES.search(reading.locator) is None
 
 
 def _same_matter(one: Reading, other: Reading) -> bool:

@@ -27,6 +27,9 @@ BEFORE_PANDEMIC = (date(2018, 1, 1), date(2020, 1, 31))
 ROUND = 0.1  # "by 60 percent": tens of per cent are said for what lies near them
 MOST_TIMES = 5.0  # levels that lie further apart than the change says are of another change
 EDGE = 0.5  # of the room that rounding leaves: beyond it a fit needs every rounding to fall one way
+#: A time that is counted from the level told before it.
+LATER = re.compile(r"\b(?:later|afterwards?|after|on)$|뒤|후$|后$|後$")
+REACH = 240  # characters from that level to the change
 Key = tuple[object, ...]
 
 
@@ -167,13 +170,21 @@ def _levels_before(
         earlier = year_before(change.span)
         found = few(r for r in comparable if r.span == earlier and after.span == change.span)
         if found or change.span.is_year:
-            return found
+            return found or _counted_from(change, [r for r in comparable if r in own])
         if _is_long(change):
             first = change.span.first
             return few(
                 r for r in comparable if r.span.first == first and r.span.is_before(after.span)
             )
     return few(r for r in comparable if r in own and _is_former(r, after))
+
+
+def _counted_from(change: Reading, own: list[Reading]) -> list[Reading]:
+    """Give the level of "1.2 million in 2021; two years later it had grown by 45 percent"."""
+    if not LATER.search(change.period_text.casefold()):
+        return []
+    near = [r for r in own if r.span.is_year and 0 < change.start - r.start <= REACH]
+    return [max(near, key=lambda r: (r.start, r.id))] if near else []
 
 
 def _months_named(change: Reading) -> frozenset[int]:

@@ -6,7 +6,7 @@ from coalface.claims.checks.blocks import blocks_of, neighbours, scope_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.hints import scale_hint
 from coalface.claims.checks.intervals import Figure, Fit, fit
-from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.ties import Ties, ties_of
 from coalface.claims.facts import Facts
@@ -25,6 +25,7 @@ NUMERIC = frozenset({"price", "quantity", "value", "share", "discount", "payment
 OF_THEM = (" of them", " of these", " of those", " of the", " of its", " of their")
 UNNAMED = "n_items"
 AGAIN = "quantity.same_again"
+ROUND_TO, ROUND_COUNT = 100.0, 0.01  # a count in hundreds, and how far off it may be
 Key = tuple[object, ...]
 
 
@@ -144,7 +145,7 @@ def _both_said(one: Reading, other: Reading) -> bool:
 def _held(one: Reading, other: Reading, scope: str, test: str) -> Outcome | None:
     assert one.figure is not None
     assert other.figure is not None
-    found = _scoped(fit(one.figure, other.figure), scope)
+    found = _counted(_scoped(fit(one.figure, other.figure), scope), one, other)
     hint = scale_hint(one, other) if found.verdict == "conflict" else ""
     if found.verdict == "conflict":
         if _are_two_things(one, other, found, hint):
@@ -162,6 +163,15 @@ def _held(one: Reading, other: Reading, scope: str, test: str) -> Outcome | None
         size=found.size,
         hint=hint,
     )
+
+
+def _counted(found: Fit, one: Reading, other: Reading) -> Fit:
+    """Take a count in round hundreds for what it is, beside one that is told to the last: 2,900."""
+    if found.verdict != "conflict" or one.unit_std != "count" or found.size > ROUND_COUNT:
+        return found
+    ends = [figure_of(r).stated.high for r in (one, other)]
+    is_round = any(end >= ROUND_TO and end % ROUND_TO == 0 for end in ends)
+    return Fit("agree_rounded", 0.0) if is_round else found
 
 
 def _is_again(one: Reading, other: Reading) -> bool:

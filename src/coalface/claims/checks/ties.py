@@ -71,7 +71,8 @@ def ties_of(readings: list[Reading]) -> Ties:
             found[frozenset((one.id, other.id))] = f"both are parts of the sum {whole.id}"
     for shares in share_lists(readings):
         for one, other in combinations(shares, 2):
-            if not _are_told_apart(one, other):
+            is_one_voice = one.attribution == other.attribution
+            if is_one_voice and not _are_told_apart(one, other):
                 found[frozenset((one.id, other.id))] = "both are shares of one whole"
     found.update(tied_by_words(readings))
     found.update(_tied_parts(readings))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import inf
 
 from coalface.claims.checks.blocks import blocks_of
-from coalface.claims.checks.intervals import fit
+from coalface.claims.checks.intervals import Interval, fit
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
@@ -13,13 +14,20 @@ __all__ = ["find_two_voices"]
 
 REACH = 600  # characters from one figure to the other
 MOST_TIMES = 4.0  # figures further apart are of two things
+MOST_TOLD = 8.0  # the same where both tell one good and one time
 CHARGES = frozenset(
     {"value", "sales_value", "receipts", "unit_price", "unit_price_smuggled", "bribe", "bribes"}
     | {"rent", "fare", "freight", "charter_rate", "port_dues", "handling_fee", "agency_fee"}
-    | {"wage", "wages", "demurrage", "cargo_value"}
+    | {"fee", "fine", "wage", "wages", "demurrage", "cargo_value"}
 )
+#: Totals of trade, to be compared with one of their own name or without a name.
+TRADED = frozenset({"export_value", "import_value"})
 LOADS = frozenset({"quantity", "cargo_size", "shipments", "export_volume", "import_volume"})
-SUMS = frozenset({"price", "value", "payment_term"})
+#: Amounts with a name of their own: only the same, or one without a name, may be one thing.
+STATED = frozenset({"stock", "production", "sales_volume", "smuggled_volume", "capacity"})
+LEVIES = frozenset({"levy_on_sales", "paid_share", "prepaid_share", "kickback_over_price"})
+SUMS = frozenset({"price", "value", "payment_term", "penalty"})
+BOUNDS = frozenset({"gt", "ge", "lt", "le"})
 MASSES = frozenset({"t", "bbl", "m3"})
 SETTLE = "the record each speaker took the figure from, with its day and scope"
 Key = tuple[object, ...]
@@ -51,11 +59,15 @@ def find_two_voices(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
 def _key(reading: Reading) -> Key | None:
     if reading.figure is None or reading.kind not in SUMS | {"quantity"}:
         return None
-    if reading.polarity != "affirmed" or not reading.is_fact_like or reading.is_rest:
+    if reading.polarity != "affirmed" and reading.op not in BOUNDS:
+        return None  # "no more than 60,000" denies nothing
+    if not reading.is_fact_like or reading.is_rest:
         return None
-    if reading.currency and reading.metric in CHARGES:
+    if reading.kind == "payment_term" and reading.metric in LEVIES:
+        return reading.document, reading.kind, reading.unit_std
+    if reading.currency and reading.metric in CHARGES | TRADED:
         return reading.document, reading.currency
-    is_load = reading.metric in LOADS and reading.unit_std in MASSES and not reading.per
+    is_load = reading.metric in LOADS | STATED and reading.unit_std in MASSES and not reading.per
     return (reading.document, reading.unit_std) if is_load else None
 
 
@@ -76,6 +88,8 @@ def _may_be_one(one: Reading, other: Reading) -> bool:
 
 
 def _is_one_thing(one: Reading, other: Reading) -> bool:
+    if not _is_one_name(one.metric, other.metric):
+        return False
     if one.sites and other.sites and not one.sites & other.sites:
         return False
     if "t" in (one.per, other.per) and one.per != other.per:
@@ -85,18 +99,40 @@ def _is_one_thing(one: Reading, other: Reading) -> bool:
     return is_fee or not all(families) or families[0] == families[1]
 
 
+def _is_one_name(one: str, other: str) -> bool:
+    """Say whether two names may be of one thing: a levy, a load, a stock."""
+    if one == other:
+        return True
+    if {one, other} <= LEVIES:
+        return "paid_share" in (one, other)
+    if {one, other} & TRADED:
+        return "value" in (one, other)
+    return not {one, other} & STATED or "quantity" in (one, other)
+
+
 def _is_one_time(one: Reading, other: Reading) -> bool:
     if one.status != other.status and not (one.span.is_whole and other.span.is_whole):
         return False  # a former level, and one of today
-    is_known = one.span.is_known and other.span.is_known
-    return is_known and one.span.meets(other.span)
+    if {one.metric, other.metric} & TRADED and not (one.span.is_whole and one.span == other.span):
+        return False
+    is_sum = one.kind in ("quantity", "value") and not one.per
+    if is_sum and one.span.is_whole and other.span.is_whole and one.span != other.span:
+        return _falls(one, other)  # what is added up in one time, and in another
+    return one.span.meets(other.span)  # where neither tells its time, the report tells of one
+
+
+def _falls(one: Reading, other: Reading) -> bool:
+    """Say whether the figure of a longer time is the lower one, of two that start together."""
+    if one.span.first != other.span.first:
+        return False
+    longer, shorter = (one, other) if one.span.holds(other.span) else (other, one)
+    return figure_of(longer).span.high < figure_of(shorter).span.low
 
 
 def _outcome(one: Reading, other: Reading) -> Outcome | None:
     left, right = figure_of(one), figure_of(other)
     found = fit(left, right)
-    low, high = sorted((left.stated.middle, right.stated.middle))
-    if found.verdict != "conflict" or low <= 0 or high > MOST_TIMES * low:
+    if found.verdict != "conflict" or _times(left.stated, right.stated) > _most_times(one, other):
         return None
     return Outcome(
         test="same_subject_range",
@@ -110,3 +146,16 @@ def _outcome(one: Reading, other: Reading) -> Outcome | None:
         would_settle=SETTLE,
         size=found.size,
     )
+
+
+def _times(left: Interval, right: Interval) -> float:
+    """Give how many times the higher of two is the lower, at the ends that face each other."""
+    lower, higher = (left, right) if left.high < right.low else (right, left)
+    return higher.low / lower.high if lower.high > 0 else inf
+
+
+def _most_times(one: Reading, other: Reading) -> float:
+    """Give how far figures of one thing may lie apart: further where goods and days are told."""
+    is_told = bool(one.goods.families) and one.goods.families == other.goods.families
+    is_told = is_told or (bool(one.per) and one.per == other.per)
+    return MOST_TOLD if is_told and one.span.is_whole and one.span == other.span else MOST_TIMES

@@ -18,6 +18,7 @@ from coalface.claims.frames.ratio import read_ratio
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.rule import read_cap
 from coalface.claims.frames.share import read_share
+from coalface.claims.frames.sources_told import find_sources_told
 from coalface.claims.frames.superlatives import find_superlatives
 from coalface.claims.frames.value import read_value
 from coalface.claims.mentions.types import Mention, MentionType
@@ -96,7 +97,12 @@ def find_amount_claims(reading: Reading) -> list[Draft]:
                 drafts.append(draft)
                 kind = draft.kind
                 break
-    return [*drafts, *find_nothing(reading), *find_superlatives(reading, drafts)]
+    told = (
+        *find_nothing(reading),
+        *find_superlatives(reading, drafts),
+        *find_sources_told(reading),
+    )
+    return [*drafts, *told]
 
 
 def _naming_resolutions(reading: Reading) -> Set[int]:

@@ -42,7 +42,7 @@ def bind_attribution(
     for draft, inside in zip(drafts, _inside(reading, drafts, speakers), strict=True):
         sentence = draft.sentence
         if inside:
-            speaker: Speaker | None = _speaker_inside(reading, draft, inside)
+            speaker = _speaker_inside(reading, draft, inside)
         elif principal is not None and not _goes_on_with(reading, sentence):
             speaker = None
         else:
@@ -127,7 +127,7 @@ def _is_same(name: str, other: str) -> bool:
     return left == right[-len(left) :] or left[: len(right)] == right
 
 
-def _speaker_inside(reading: Reading, draft: Draft, inside: Sequence[Speaker]) -> Speaker:
+def _speaker_inside(reading: Reading, draft: Draft, inside: Sequence[Speaker]) -> Speaker | None:
     """Give the speaker of the clause, else of the sentence."""
     if len(inside) == 1:
         return inside[0]
@@ -138,7 +138,16 @@ def _speaker_inside(reading: Reading, draft: Draft, inside: Sequence[Speaker]) -
     if in_clause:
         return min(in_clause, key=lambda s: reading.distance(draft.at, (s.start, s.end)))
     before = [s for s in inside if s.start < draft.at[0]]
-    return before[-1] if before else inside[0]
+    if before:
+        return before[-1]
+    return None if _is_of_next(reading, draft, inside[0]) else inside[0]
+
+
+def _is_of_next(reading: Reading, draft: Draft, speaker: Speaker) -> bool:
+    """Tell "the clerk had it at 7,500; the tenant gives 12,000": who has a figure of their own."""
+    if ";" not in reading.flat.text[draft.at[0] : speaker.start]:
+        return False
+    return bool(reading.amounts_in(speaker.end, draft.sentence.end))
 
 
 def _carried(

@@ -6,7 +6,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Mention
 
-__all__ = ["is_base", "is_compared", "is_year_before"]
+__all__ = ["is_base", "is_compared", "is_of_person", "is_year_before"]
 
 #: Words after which a date is what a change is reckoned from.
 _COMPARED = frozenset({"than", "from", "against", "versus", "with", "over"})
@@ -71,6 +71,7 @@ _SPELL = frozenset({"past", "last", "next", "first", "whole", "course"})
 _FIRST = frozenset({"first", "most", "least", "worst", "best"})
 RANKED = 3  # words between "the lowest" and "since May"
 LEAST_RANKED = 5  # letters of "lowest", that are more than those of "rest" and "west"
+OF_WHOM = 90  # characters from "who" to a date of theirs
 WIDTH = 7  # words between "compared with" and the date
 
 
@@ -117,6 +118,27 @@ def is_base(reading: Reading, mention: Mention) -> bool:
     if _is_of_figure(reading, mention):
         return True
     return than or _is_level(reading, mention) or _is_comparing(reading, mention)
+
+
+def is_of_person(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell "an economist who fled in 2009 believes": a date of who speaks, of no figure of theirs.
+
+    Args:
+        reading: The document.
+        draft: The claim.
+        mention: The date.
+    """
+    if mention.end > draft.start or "who" not in reading.tokens.places:
+        return False
+    low = max(draft.sentence.start, mention.start - OF_WHOM)
+    who = reading.flat.text.rfind(" who ", low, mention.start)
+    if who < 0 or reading.within("source", who, mention.start):
+        return False
+    if reading.amounts_in(who, draft.start):
+        return False
+    return bool(reading.within("source", mention.end, draft.start)) or (
+        reading.flat.text.startswith(",", mention.end)
+    )
 
 
 def is_year_before(text: str) -> bool:

@@ -13,6 +13,7 @@ _CHINESE = re.compile(
 )
 #: Words of a Korean name: no subjects, objects and verbs, but for "일하는" and its like.
 _KOREAN_WORD = re.compile(
+    r"(?!(?:그러나|하지만|그런데|반면|한편|다만|또|그리고|이에|특히|반대로) $)"
     r"(?:[가-힣]*(?:하는|있는|되는|가는|오는|사는|니는|받는)|[가-힣]*[^\W\d_a-zA-Z은는이가을를고며다지])"
     r" $"
 )

@@ -27,23 +27,39 @@ _JOINS = word_list("looks", "joins")
 _AGAIN = frozenset({"(", "or", "="})
 #: What leads from a figure to the same one in another unit: "which is about", "equivalent to".
 _RESTATES = re.compile(
-    r"(?:\b(?:which|that|this|it) (?:is|was|makes|made|means|works out (?:at|to)|comes to|came to"
-    r"|amounts to|equals|converts (?:in)?to|translates (?:in)?to|would be|is to say)"
+    r"(?:\b(?:which|that|this|it) (?:is|was|makes|made|means|work(?:s|ed) out (?:at|to)"
+    r"|(?:comes|came) (?:out )?(?:to|at)|amount(?:s|ed) to|equal(?:s|led)|convert(?:s|ed) (?:in)?to"
+    r"|translate(?:s|d) (?:in)?to|would be|is to say|gives|gave)"
     r"|\b(?:equivalent|equal|equating|corresponding|amounting|converted) (?:in)?to"
-    r"|\bthe equivalent of|\bi\.e\.|\bin other words|\bthat is(?: to say)?,?|\bworth|[-–—(=]"
-    r"|[约約]?[合折]合?|相当于|等于|折算|即|달러로|미화|환산(?:하면|시)|[(])"
+    r"|\bthe equivalent(?: [a-z]+){0,3} of|, or|\b(?:converted|equals|equalling|meaning),?"
+    r"|\bat (?:[a-z'’]+ ){0,4}rates?(?: of exchange)?,?"
+    r"|\bi\.e\.|\bin other words|\bthat is(?: to say)?,?|\bworth|[-–—(=]"
+    r"|[约約]?[合折]合?|相当于|等于|折算|即|달러로|위안으로|미화|환산(?:하면|시)"
+    r"|(?:바꾸|계산하|치|따지|옮기)면|[(])"
     r"(?: (?:about|around|roughly|some|nearly|almost|just (?:over|under)|only|approximately|a mere"
     r"|no more than|in dollars|in yuan|at present|at current rates|now)){0,2}[ ,]*"
-    r"(?:为|成|로|약|대략)? ?$"
+    r"(?:为|成|로|약|대략)? ?(?:[톤t]당 |배럴당 |每吨)?$"
+)
+#: The same at the head of the next sentence: "Converted, that is", "In dollars it comes to".
+_NEXT_RESTATES = re.compile(
+    r"^[^.!?。！？\n]{0,60}[.;。] ?(?:(?:Converted|In|At|By)\b[^.!?;\n]{0,50}?,? ?)?"
+    r"(?:(?:[Tt]hat|[Tt]his|[Ii]t|[Ww]hich) (?:is|was|makes|made|means|comes (?:out )?(?:to|at)"
+    r"|came (?:out )?(?:to|at)|works out (?:at|to)|worked out (?:at|to)|amounts to|amounted to"
+    r"|equals|converts (?:in)?to|translates (?:in)?to|would be|gives)"
+    r"|[Cc]onverted(?: into [a-z ]{3,18})?|[Tt]he equivalent(?: is| of| was)?"
+    r"|(?:달러|위안|미화|원화)[로으]*[^.]{0,12}면|[约约]?[合折]合?|相当于)"
+    r"(?: (?:about|around|roughly|some|nearly|almost|only|approximately|a mere)){0,2}[ ,:]*"
+    r"(?:为|成|约|약|대략)? ?(?:[톤t]당 |배럴당 |每吨)?$"
 )
 #: One of these words or signs is in all of that, but for Korean and Chinese.
 _RESTATING = frozenset(
     {"is", "was", "makes", "made", "means", "works", "comes", "came", "amounts", "equals", "be"}
     | {"converts", "translates", "equivalent", "equal", "equating", "corresponding", "amounting"}
-    | {"converted", "i", "other", "worth"}
+    | {"converted", "i", "other", "worth", "or", "gives", "gave", "meaning", "equalling", "rate"}
+    | {"rates", "work", "worked", "amount", "amounted", "equalled", "convert", "translated"}
 )
 _RESTATING_SIGNS = frozenset("-–—(=")
-MOST_BETWEEN = 60  # characters from a figure to the one that restates it
+MOST_BETWEEN = 110  # characters from a figure to the one that restates it
 _ENDS = frozenset(".!?。！？\n")
 LEVELS = frozenset({"price", "quantity", "value"})
 MOST_OPENING = 2  # words in which a paragraph points back
@@ -112,9 +128,7 @@ def _is_other_unit(mention: Mention, draft: Draft) -> bool:
 
 def _is_restated(reading: Reading, mention: Mention, draft: Draft) -> bool:
     text = reading.flat.text[draft.end : mention.start]
-    if not _ENDS.isdisjoint(text.replace("i.e.", "")) or reading.amounts_in(
-        draft.end, mention.start
-    ):
+    if reading.amounts_in(draft.end, mention.start):
         return False
     if (
         _RESTATING_SIGNS.isdisjoint(text)
@@ -122,6 +136,8 @@ def _is_restated(reading: Reading, mention: Mention, draft: Draft) -> bool:
         and _RESTATING.isdisjoint(reading.words(draft.end, mention.start))
     ):
         return False
+    if not _ENDS.isdisjoint(text.replace("i.e.", "")):
+        return _NEXT_RESTATES.search(text) is not None
     return _RESTATES.search(text) is not None
 
 

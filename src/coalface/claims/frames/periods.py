@@ -6,7 +6,12 @@ from datetime import date, timedelta
 
 from coalface.claims.frames.adoptions import adoption_day
 from coalface.claims.frames.carried_dates import GROUPS, Bound, carried, is_lasting
-from coalface.claims.frames.compared_dates import is_base, is_compared, is_year_before
+from coalface.claims.frames.compared_dates import (
+    is_base,
+    is_compared,
+    is_of_person,
+    is_year_before,
+)
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import LEVELS, looks_ahead
 from coalface.claims.frames.reading import Reading
@@ -134,6 +139,8 @@ def _own_date(
         if cost >= least:
             continue
         if _is_of_another(reading, draft, mention) or _is_of_making(reading, draft, mention):
+            continue
+        if is_of_person(reading, draft, mention):
             continue
         if not is_compared(reading, draft, mention):
             best, least = mention, cost

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.fees import benchmark_metric, fee_metric
 from coalface.claims.frames.looks import (
     amount_of,
     draft_of,
@@ -58,7 +59,7 @@ _PER = {
 #: "每吨卖到1.25万美元", "톤당 가격이 85달러"
 _CHINESE_PER = re.compile(
     r"(?:每(?P<unit>吨|公斤|千克|桶)[^\d,，。;；]{0,8}"
-    r"|(?P<one>톤|kg|킬로|배럴)당 (?:평균 )?(?:가격|단가|값|거래가|시세|운임)[은이가는도]? ?)$"
+    r"|(?P<one>톤|kg|킬로|배럴)당 (?:평균 )?(?:(?:가격|단가|값|거래가|시세|운임)[은이가는도]? ?)?)$"
 )
 PER_WIDTH = 14
 _TRADED = frozenset(
@@ -95,15 +96,15 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
 
 def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """Read money without "a ton": after a price, or beside a word for prices."""
+    last = _last_price(drafts)
+    if last is not None and drafts[-1] is last and is_twin(reading, mention, last):
+        draft = _like(mention, last, "price.twin", 0.9)
+        draft.group = last
+        return draft
     per = _per_before(reading, mention)
     if per and (_is_small(mention, SLIP) or per == "kg" or _is_each_chinese(reading, mention)):
         draft = draft_of(mention, "price", "price.unit_before", _metric(reading, mention), 0.8)
         draft.per = per
-        return draft
-    last = last_draft(drafts, "price")
-    if last is not None and drafts[-1] is last and is_twin(reading, mention, last):
-        draft = _like(mention, last, "price.twin", 0.9)
-        draft.group = last
         return draft
     if last is not None and _is_near(reading, mention, last):
         return _like(mention, last, "price.goes_on", 0.75)
@@ -115,6 +116,12 @@ def _without_unit(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     if told is not None:
         told.per = _per_after(reading, mention) or _per_again(mention, last)
     return told
+
+
+def _last_price(drafts: Sequence[Draft]) -> Draft | None:
+    """Give the last price; a rate of exchange is the price of nothing that goes on."""
+    last = last_draft(drafts, "price")
+    return None if last is None or last.metric == "exchange_rate" else last
 
 
 def _of_words(reading: Reading, mention: Mention) -> Draft | None:
@@ -224,8 +231,10 @@ def _one_beside(reading: Reading, mention: Mention) -> str:
 
 
 def _metric(reading: Reading, mention: Mention) -> str:
-    if service := service_before(reading, mention):
-        return service
+    if named := service_before(reading, mention) or fee_metric(reading, mention):
+        return named
+    if quoted := benchmark_metric(reading, mention):
+        return quoted
     sentence = reading.sentence(mention.start)
     wide = reading.within("measure", max(0, sentence.start - 600), sentence.end + 600)
     return "unit_price_smuggled" if "unrecorded" in [c.value for c in wide] else "unit_price"

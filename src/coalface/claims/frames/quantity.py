@@ -36,6 +36,7 @@ _EACH_BEHIND = re.compile(
     r"[^.;:]{0,60}?\b(?:each|apiece)\b|[^.;:]{0,30}? of [\d.,]+ [a-z]+ each\b"
 )
 _MASS_NOUNS = frozenset({"tonnes", "tons", "tonne", "ton"})
+_TWINNED = frozenset({"quantity", "penalty"})  # "seized 1,320 pounds (599 kg)"
 _MASSES = frozenset({"t", "bbl", "m3"})
 _BY_UNIT = {
     **dict.fromkeys(("day", "month", "year", "hour", "week"), "duration"),
@@ -90,7 +91,7 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     if is_priced(reading, mention):
         return None
     last = drafts[-1] if drafts else None
-    if last is not None and last.kind == "quantity" and is_twin(reading, mention, last):
+    if last is not None and last.kind in _TWINNED and is_twin(reading, mention, last):
         draft = draft_of(mention, "quantity", "quantity.twin", last.metric, 0.9)
         draft.flow, draft.group = last.flow, last
         return draft

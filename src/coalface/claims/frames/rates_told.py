@@ -22,6 +22,7 @@ _ONE = frozenset({"a", "one", "the", "each", "every", "per", "an"})
 #: Words right before the level of a rate.
 _AT = word_list("rates_told", "at")
 _TRADED = word_list("rates_told", "traded")
+_LEVEL = frozenset({"at", "worth", "is", "was", "being"})
 _BEFORE = _AT | _TRADED  # "slipped below 7,800": the bound is part of the figure
 MOST_BEFORE = 14  # words of the clause before the level
 FAR = 240  # characters after which a rate is spoken of no more
@@ -66,6 +67,8 @@ def _sold(reading: Reading, mention: Mention, currency: str) -> str:
     if _BEFORE.isdisjoint(reading.words_before(mention.start, 1)):
         return ""
     before = _before(reading, mention)
+    if before[-3:-2] and before[-3] in _ONE and before[-2] in _MONEY and before[-1] in _LEVEL:
+        return "" if _MONEY[before[-2]] == currency else _MONEY[before[-2]]  # "the yuan at 1,200"
     if not before or before[-1] not in _BEFORE or not _TRADED & {*before}:
         return ""
     for index in range(len(before) - 1):

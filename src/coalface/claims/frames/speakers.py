@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from coalface.claims.frames.cues import EAST_ASIAN, Cue
-from coalface.claims.frames.east_asian_names import find_name_start
+from coalface.claims.frames.led_speakers import find_led
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.source_names import CAPITALS, Speaker, name_of
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.sentences import Sentence
 
@@ -22,17 +22,17 @@ _TOLD = frozenset({"told", "tells", "telling"})
 HANGUL = "가"
 BESIDE_VERB = 2  # words between a Korean verb and who speaks right before it
 _RELATIVE = frozenset({"who", "whose", "whom"})
-_OTHERS = ("nother", " other", "또 다른", "另", "另外")
+#: After "the agent", what tells the reader which: someone new.
+_TELLS_OF = frozenset({"in", "at", "from", "who", "whose", "whom", "through", "with", "on", "of"})
+_OTHERS = ("nother", " other", " second", " third", "또 다른", "另", "另外")
 _NEW = frozenset({("a",), ("an",), ("another",), ("one",)})
+_OPENS = frozenset({"the", "a", "an", "his", "her", "their", "our", "my", "one", "another"})
 HEAD = 40  # characters of a sentence in which someone new is named
 _HIM = frozenset({"him", "her", "them"})
 _PASSIVE = frozenset({"be", "been", "being", "is", "are"})
-_STOPS = word_list("attribution", "stops") | {"\n"}
-_BEFORE_NAME = _STOPS | _DETERMINERS | {"of", "in", "by", "to"}
-_GOES_ON = frozenset({"in", "from", "of", "at", "for", "with"})
-MOST_BEFORE = 3  # words before the noun of a source that belong to it
+_BELONGS = frozenset({("of",), ("at",), ("from",), ("with",), ("for",)})
+MOST_BETWEEN = 4  # words from "an official of" to "company"
 _OPINIONS = word_list("attribution", "opinions")
-_LONGEST = 7  # words of a name
 LONGEST_NAME = 60  # characters
 _FINDERS = word_list("attribution", "finders")
 _HEARS = frozenset(
@@ -42,36 +42,18 @@ _PASSED = frozenset({"from", "by"})
 _ADDRESSED = frozenset({"to", "that", "with", "by", "on", "of", "in", "from", "about", "no", "any"})
 WE = frozenset({"we", "i"})
 _BLANKS = re.compile(r"\s+")
-_CAPITALS = r"(?P<name>[A-Z][\w'-]*(?:,? (?:&|and|of|de|van|[A-Z][\w.'-]*))*)"
-_NAME_BEFORE = re.compile(rf"{_CAPITALS}(?: \(\d{{4}}\))?(?: (?:also|then|later|[a-z]+ly))? ?$")
-_SOMEONE = r"(?:[Aa]n?|[Tt]he|[Aa]nother|[Hh]is|[Hh]er) (?P<name>[a-z-]+(?: [a-z-]+)?)"
+_LONGEST = 7  # words of a name
+_NAME_BEFORE = re.compile(rf"{CAPITALS}(?: \(\d{{4}}\))?(?: (?:also|then|later|[a-z]+ly))? ?$")
+_SOMEONE = (
+    r"(?:[Aa]n?|[Tt]he|[Aa]nother|[Hh]is|[Hh]er|[Oo]ne) "
+    r"(?P<name>(?:[A-Z][a-z]+ )?[a-z-]+(?: [a-z-]+){0,2}?)"
+)
 _SOMEONE_BEFORE = re.compile(rf"(?:[,;”\"] |^){_SOMEONE} $")
 _SOMEONE_FIRST = re.compile(rf"{_SOMEONE}(?:, (?:an?|who|whom|whose|to whom)| who| whom| whose)\b")
 _NO_ONE = frozenset({"it", "that", "ship", "vessel", "which", "figure", "number", "total", "law"})
-_APPOSED = re.compile(rf", {_CAPITALS},")
-_NAME_AFTER = re.compile(rf" {_CAPITALS}(?=[,.])")
-_NAME_FIRST = re.compile(rf"{_CAPITALS}, (?:who|whose|an?|the)\b[^;]*, ?$")
+_NAME_AFTER = re.compile(rf" {CAPITALS}(?=[,.])")
+_NAME_FIRST = re.compile(rf"{CAPITALS}, (?:who|whose|an?|the)\b[^;]*, ?$")
 _NO_NAMES = word_list("attribution", "no_names")
-
-
-class Speaker(NamedTuple):
-    """A source as named at one place.
-
-    Attributes:
-        start: First character of its name.
-        end: One past the last.
-        name: Without article.
-        kind: `person`, `official` or `record`.
-        head: Its noun, to know it again ("the trader").
-        is_opinion: Whether it only thinks so, in this sentence: what follows is not from it.
-    """
-
-    start: int
-    end: int
-    name: str
-    kind: str
-    head: str
-    is_opinion: bool = False
 
 
 def find_speakers(reading: Reading) -> Sequence[Speaker]:
@@ -93,6 +75,8 @@ def find_speakers(reading: Reading) -> Sequence[Speaker]:
             speaker = _told_apart(reading, speaker, known)
             found[speaker.start] = speaker
             known.append(speaker)
+    for speaker in find_led(reading, found):
+        found.setdefault(speaker.start, speaker)
     return sorted(found.values(), key=lambda speaker: speaker.start)
 
 
@@ -130,9 +114,11 @@ def _introduced(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
     """Give who is new at the head of a sentence that ends in "she says": "A woman who ..."."""
     start = reading.sentence(cue.start).start
     head = reading.within("speaker", start, min(cue.start, start + HEAD))
-    if not head or reading.words(start, head[0].start)[:1] not in _NEW:
+    if not head:
         return None
-    return _named(reading, head[0], known)
+    first = reading.words(start, head[0].start)[:1]
+    is_told_of = first == ("the",) and not _TELLS_OF.isdisjoint(reading.words_after(head[0].end, 1))
+    return name_of(reading, head[0], known) if first in _NEW or is_told_of else None
 
 
 def _has_subject(reading: Reading, cue: Cue) -> bool:
@@ -151,7 +137,7 @@ def _according(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker 
         for noun in reading.within("speaker", cue.end, reading.sentence(cue.start).end)
         if reading.distance((cue.start, cue.end), (noun.start, noun.end)) < REACH
     ]
-    return _named(reading, its[0], known) if its else _proper(reading, cue.end)
+    return name_of(reading, its[0], known) if its else _proper(reading, cue.end)
 
 
 def _beside(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
@@ -161,21 +147,37 @@ def _beside(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | N
     if reading.flat.text[cue.start] >= HANGUL and (
         topic := _topic(reading, cue, reading.within("speaker", sentence.start, cue.start))
     ):
-        return _named(reading, topic, known)
+        return name_of(reading, topic, known)
     its = [
         noun
         for noun in reading.within("speaker", sentence.start, sentence.end)
         if _can_speak(reading, cue, noun)
     ]
     if len(its) == 1:
-        return _named(reading, its[0], known)
+        return name_of(reading, its[0], known)
     if its:
         noun = min(its, key=lambda c: reading.distance(span, (c.start, c.end)))
-        return _named(reading, _subject_of(reading, cue, noun, its) or noun, known)
+        return name_of(reading, _subject_of(reading, cue, noun, its) or noun, known)
     if named := _by_name(reading, cue, sentence) or _unlisted(reading, cue, sentence):
         return named
+    if (head := _head_before(reading, cue, sentence)) is not None:
+        return name_of(reading, head, known)
     is_told = reading.flat.text[cue.start : cue.end].lower() in _TOLD
     return _again(cue, known) if is_told else None
+
+
+def _head_before(reading: Reading, cue: Cue, sentence: Sentence) -> Cue | None:
+    """Give who a sentence begins with, where an aside in commas parts them from their verb."""
+    text = reading.flat.text
+    if cue.value != "says" or not text.endswith(", ", 0, cue.start):
+        return None
+    heads = reading.within("speaker", sentence.start, min(cue.start, sentence.start + HEAD))
+    if not heads or heads[0].start > cue.start:
+        return None
+    is_subject = not reading.words(sentence.start, heads[0].start) or not _OPENS.isdisjoint(
+        reading.words(sentence.start, heads[0].start)[:1]
+    )
+    return heads[0] if is_subject else None
 
 
 def _subject_of(reading: Reading, verb: Cue, nearest: Cue, nouns: Sequence[Cue]) -> Cue | None:
@@ -191,7 +193,21 @@ def _subject_of(reading: Reading, verb: Cue, nearest: Cue, nouns: Sequence[Cue])
         is_open = reading.flat.text[verb.start - 2 : verb.start].rstrip()[-1:].isalnum()
         return before[-1] if is_said and is_open else None
     between = reading.words(before[0].end, nearest.start)
-    return before[0] if not _RELATIVE.isdisjoint(between) else None
+    if not _RELATIVE.isdisjoint(between):
+        return before[0]
+    return _whose(reading, nearest, before)
+
+
+def _whose(reading: Reading, nearest: Cue, before: Sequence[Cue]) -> Cue | None:
+    """Give the official of "an official of a trading company", None where the noun stands alone."""
+    found = None
+    for noun in reversed(before):
+        between = reading.words(noun.end, nearest.start)
+        if noun.end <= nearest.start and between[:1] in _BELONGS and len(between) <= MOST_BETWEEN:
+            found = nearest = noun
+        elif noun.start != nearest.start:
+            break
+    return found
 
 
 def _topic(reading: Reading, verb: Cue, nouns: Sequence[Cue]) -> Cue | None:
@@ -234,7 +250,7 @@ def _heard_from(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker
         for noun in reading.within("speaker", cue.end, sentence.end)
         if reading.distance((cue.start, cue.end), (noun.start, noun.end)) <= AFTER_REACH
     ]
-    return _named(reading, its[0], known) if its else None
+    return name_of(reading, its[0], known) if its else None
 
 
 def _finding_body(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
@@ -245,7 +261,7 @@ def _finding_body(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speak
         if reading.flat.text[noun.start : noun.end].lower() in _FINDERS
         and reading.distance((noun.start, noun.end), (cue.start, cue.end)) <= AFTER_REACH
     ]
-    return _named(reading, its[-1], known) if its else None
+    return name_of(reading, its[-1], known) if its else None
 
 
 def _by_name(reading: Reading, cue: Cue, sentence: Sentence) -> Speaker | None:
@@ -306,38 +322,7 @@ def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
     return None if last is None else Speaker(cue.start, cue.end, last.name, last.kind, last.head)
 
 
-def _named(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
-    """Take the words around a noun as a name: "a trader in Dandong" is "trader in Dandong"."""
-    if reading.flat.text[cue.start] > EAST_ASIAN:
-        return _named_there(reading, cue)
-    tokens = reading.tokens
-    index = reading.starts.tokens[cue.start]
-    first = index
-    while first > 0 and index - first < MOST_BEFORE and tokens.words[first - 1] not in _BEFORE_NAME:
-        first -= 1
-    stop = reading.starts.tokens[cue.end]
-    if stop < len(tokens.words) and tokens.words[stop] in _GOES_ON:
-        end = stop + 1
-        while end < len(tokens.words) and end - stop < _LONGEST and tokens.words[end] not in _STOPS:
-            end += 1
-        stop = end
-    start, end_at = tokens.starts[first], tokens.ends[stop - 1]
-    if beside := _APPOSED.match(reading.flat.text, tokens.ends[stop - 1]):
-        start, end_at = beside.span("name")
-        return Speaker(start, end_at, beside["name"], "official", beside["name"].lower())
-    head = reading.flat.text[cue.start : cue.end].lower()
-    name = " ".join(reading.flat.text[start:end_at].split())
-    is_again = first > 0 and tokens.words[first - 1] in {"the", "this", "that"}
-    if is_again and name.lower() == head:
-        last = next((speaker for speaker in reversed(known) if speaker.head == head), None)
-        if last is not None:
-            return Speaker(start, end_at, last.name, last.kind, head)
-    return Speaker(start, end_at, name, cue.value, head)
-
-
-def _named_there(reading: Reading, cue: Cue) -> Speaker:
-    """Take a Korean or Chinese noun with the words before it that belong to it."""
-    text = reading.flat.text
-    start = find_name_start(text, reading.sentence(cue.start).start, cue.start)
-    name = text[start : cue.end]
-    return Speaker(start, cue.end, name, cue.value, name)
+def _is_passive(reading: Reading, cue: Cue) -> bool:
+    """Tell "could not be confirmed", "are said to" from someone who speaks."""
+    before = reading.words_before(cue.start, 1)
+    return not _PASSIVE.isdisjoint(before) and reading.words_after(cue.end, 1) != ("by",)

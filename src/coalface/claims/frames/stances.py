@@ -1,5 +1,6 @@
 """How a claim is meant: how sure its source is, whether it denies, and whether it still holds."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -73,6 +74,13 @@ def _is_of_figure(reading: Reading, cue: Cue) -> bool:
     before, after = reading.words_before(cue.start, 1), reading.words_after(cue.end, 1)
     is_adjective = bool(_THE & set(before)) and bool(after) and after[0].isalpha()
     return not is_adjective or bool(reading.amounts_in(cue.end, cue.end + MOST_BLANKS))
+
+
+#: "Not a day earlier", "not a cent more": how exactly, and no denial.
+_NO_MORE = re.compile(
+    r"not (?:a|an|one|a single) [a-z]+ (?:earlier|later|sooner|more|less|before|too)\b",
+    re.IGNORECASE,
+)
 
 
 def bind_polarity(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -169,8 +177,9 @@ def _is_zero(amount: Amount) -> bool:
 
 def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     """Tell whether a negation is of this claim: before it and near, and not "not only"."""
-    if set(reading.words_after(end, 1)) & (_NOT_ONLY | _BOUNDS):  # "No. 2270" denies nothing
-        return False
+    is_exact = draft.amount is None and _NO_MORE.match(reading.flat.text, start)
+    if is_exact or set(reading.words_after(end, 1)) & (_NOT_ONLY | _BOUNDS):
+        return False  # "No. 2270" denies nothing
     if end <= draft.at[0] and _is_parted(reading, start, end, draft.at[0]):
         return False
     if draft.kind == "rule" and draft.at[0] <= start < draft.at[1]:

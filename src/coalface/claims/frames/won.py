@@ -37,7 +37,7 @@ def settle_won(
     starts = [sentence.start for sentence in sentences]
     heading = flat.text[: sentences[0].end] if sentences and sentences[0].is_heading else ""
     by_title = any(name in f"{title} {heading}" for name in _HOME_TITLES)
-    at_home = _paragraphs_at_home(sentences, starts, found)
+    at_home = _paragraphs_at_home(flat.text, sentences, starts, found)
     settled = list(found)
     for index in bare:
         mention = found[index]
@@ -63,13 +63,15 @@ def _is_bare(text: str, mention: Mention) -> bool:
 
 
 def _paragraphs_at_home(
-    sentences: Sequence[Sentence], starts: Sequence[int], found: Sequence[Mention]
+    text: str, sentences: Sequence[Sentence], starts: Sequence[int], found: Sequence[Mention]
 ) -> frozenset[int]:
     """Give the paragraphs that name a place of the North; its name alone counts too."""
     return frozenset(
         sentences[max(0, bisect_right(starts, mention.start) - 1)].paragraph
         for mention in found
-        if isinstance(mention.value, Place) and _is_home(mention.value)
+        if isinstance(mention.value, Place)
+        and _is_home(mention.value)
+        and not text.startswith("산", mention.end)  # "북한산 아연": where goods are from
     )
 
 
