@@ -66,7 +66,8 @@ _REACHED = (
 _AFTER = re.compile(
     rf"\b(?:after|once|when|until|till|on|upon|following) (?:[a-z']+ ){{0,5}}?{_REACHED}\b"
     rf"|\b(?:never|not|no|nothing|none)\b[^.;]{{0,40}}\bbefore (?:[a-z]+ ){{0,4}}?{_REACHED}\b"
-    r"|후불|(?:도착|하역|검수) ?후|货到|卸货后|验货后|到货后",
+    r"|후불"
+    r"|(?:도착|하역|검수|확인|인도)(?:한|된|하고|하여)? ?(?:후|뒤|다음)|货到|卸货后|验货后|到货后",
     re.IGNORECASE,
 )
 

@@ -61,7 +61,7 @@ def find_ways_of_paying(readings: list[Reading], facts: Facts) -> Iterator[Outco
             continue
         terms = [_Term(r, way) for r in sorted(block, key=_place)[:MOST] for way in _ways(r)]
         for one, other in combinations(terms, 2):
-            if frozenset({one.way, other.way}) in APART and _may_be_one(one.reading, other.reading):
+            if frozenset({one.way, other.way}) in APART and _may_be_one(one, other):
                 yield _outcome(one, other)
 
 
@@ -85,14 +85,16 @@ def _ways(reading: Reading) -> Iterator[str]:
     yield from sorted(ways_in(reading.locator, is_denied=is_denied, is_barter=is_barter))
 
 
-def _may_be_one(one: Reading, other: Reading) -> bool:
+def _may_be_one(first: _Term, second: _Term) -> bool:
+    one, other = first.reading, second.reading
     if one.attribution == other.attribution or abs(one.start - other.start) > REACH:
         return False
     if one.status != other.status and not (one.span.is_whole and other.span.is_whole):
         return False
     if _is_over(one) != _is_over(other):
         return False
-    if one.sites and other.sites and not one.sites & other.sites:
+    is_of_place = first.way in (GOODS, CASH)  # before and after delivery are of two places
+    if is_of_place and one.sites and other.sites and not one.sites & other.sites:
         return False
     is_of_all = _WHOLLY.search(one.locator) or _WHOLLY.search(other.locator)
     return bool(is_of_all) and one.span.meets(other.span)

@@ -130,7 +130,7 @@ def _is_same(name: str, other: str) -> bool:
 def _speaker_inside(reading: Reading, draft: Draft, inside: Sequence[Speaker]) -> Speaker | None:
     """Give the speaker of the clause, else of the sentence."""
     if len(inside) == 1:
-        return inside[0]
+        return None if _is_of_next(reading, draft, inside[0]) else inside[0]
     start, end = draft.clause
     in_clause = [s for s in inside if start <= s.start < end]
     if len(in_clause) == 1:

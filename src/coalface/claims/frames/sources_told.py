@@ -31,7 +31,8 @@ _APART = (
 )
 _ALONE = r"(?:independent|unconnected|unrelated)"
 _NOUN = (
-    r"(?:sources?|witness(?:es)?|confirmations?|accounts?|channels|outlets|reports|newspapers"
+    r"(?:sources?|(?:eye-?)?witness(?:es)?|confirmations?|accounts?|channels|outlets|reports"
+    r"|newspapers"
     r"|papers|agencies|informants?|observers|origins|roots|records|voices|testimonies|interviews"
     r"|traders|officials|people|persons|chains|databases|datasets|estimates|observations|media"
     r"|bodies|data sets|surveys|samples|series|legs|studies|teams|experts|stations|sites"
@@ -46,14 +47,14 @@ _MANY = re.compile(
     r" other|one another|the (?:rest|others))"
     rf"|\b(?P<q>{_N}),? (?:acting|working|reporting|speaking|writing) (?:independently|separately)"
     r"|\beach (?:[a-z]+ ){0,2}independent of"
-    rf"|\b(?P<m>{_N})(?: [a-z]+){{0,2}}? {_NOUN}(?: [^.;:]{{0,40}}?)?\b(?:independent(?:ly)?"
+    rf"|\b(?P<m>{_N})(?: [a-z]+){{0,2}}? {_NOUN}(?:,? [^.;:]{{0,40}}?)?\b(?:independent(?:ly)?"
     r"|separately|unconnected)(?: of (?:each other|one another))?\b"
     rf"|\b(?:independently|separately) (?:[a-z]+ ){{0,3}}?by (?:the )?(?P<k>{_N})\b"
     r"|\b(?:independently|separately|mutually) (?:of one another |of each other )?(?:confirm"
     r"|corroborat|verif|attest|report|establish|arriv)\w*"
     r"|\b(?:confirm|corroborat|verif|bear|support|back)\w*(?: [a-z]+){0,2} (?:one another"
     r"|each other)\b"
-    r"|\bindependent (?:confirmations?|corroboration|verification) (?:from|by|of)\b"
+    r"|\bindependent (?:confirmations?|corroborations?|verifications?)\b"
     r"|(?:독립(?:된|적인)|서로 다른) ?(?:[가-힣]+ ){0,2}(?:출처|소식통|매체|증언)[^.]{0,10}"
     r"|[二两三四五六七八九\d]+[个家名位][^。,，]{0,6}(?:独立|互不相关"
     r"|互不相干)的?(?:消息)?(?:来源|信源|消息人士|媒体)",
@@ -67,7 +68,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _CITES = (
-    r"(?:cit(?:e|es|ed|ing)|us(?:e|es|ed|ing)|shar(?:e|es|ed|ing)|buy|bought|r[au]n|hear(?:d"
+    r"(?:(?:told|briefed|fed|tipped off|supplied|informed)(?: [a-z]+){0,2} by|hear(?:d|s)? from"
+    r"|cit(?:e|es|ed|ing)|us(?:e|es|ed|ing)|shar(?:e|es|ed|ing)|buy|bought|r[au]n|hear(?:d"
     r"|s)? from"
     r"|publish\w*|forward\w*|s[eh]nt|quot(?:e|es|ed|ing)|rel(?:y|ies|ied|ying) (?:up)?on"
     r"|rest(?:s|ed"
@@ -96,6 +98,14 @@ _ROOT = re.compile(
     rf"\b(?:[a-z'’-]+ ){{0,4}}{_CITES}\b[^.;]{{0,40}}?\b{_ONE}[^.;,]{{0,60}}"
     r"|\b(?:simply|merely|just|only|all) (?:re-?print|repeat|cop(?:y|ied)|translat|rewrit|rewrote"
     r"|relay|recycl|forward|pass(?:ed|es|ing)? on)\w*[^.;,]{0,60}"
+    r"|\b(?:took|takes?|has|have|had|got|gets?|copied|lifted|drew|borrowed) (?:its|his|her|their"
+    r"|the"
+    r"|this|that)(?: [a-z]+)? (?:numbers?|figures?|estimates?|totals?|counts?|data|information"
+    r"|story"
+    r"|claims?|account|wording) (?:straight |directly )?from\b[^.;,]{0,60}"
+    r"|\b(?:translat|re-?print|repeat|cop(?:y|ies|ied)|recycl|rewrit|rewrote|echo|syndicat"
+    r"|ha(?:s|d|ve)"
+    r" added nothing|adds? nothing)[a-z]* (?:the|its|his|each|to)\b[^.;,]{0,60}"
     r"|\bthe only (?:one|person|man|woman|source)(?: of (?:them|these|the [a-z]+))? (?:who|that"
     r"|to)\b[^.;]{0,40}"
     r"|\bthe (?P<a>\w+) (?:cit|quot)\w+ the (?P<b>\w+),? (?:and|while|as) the (?P=b) (?:cit"
@@ -104,7 +114,7 @@ _ROOT = re.compile(
     r"|\b(?:was|were|is|are) (?:only |merely |just )?(?:repeating|copying|quoting|echoing|citing)"
     r" (?:what|the|each|one)\b[^.;,]{0,60}"
     r"|(?:모두|전부|셋 다|둘 다|하나같이)[^.]{0,40}(?:한|같은|동일한|단일) ?[가-힣]+[^.]{0,20}"
-    r"(?:인용|출처|근거|바탕|받아)[가-힣]*"
+    r"(?:인용|출처|근거|바탕|받아|들었|들은|전해|나왔|나온)[가-힣]*"
     r"|(?:都|均|全部|无一例外)[^。]{0,12}(?:同一|一个|单一|一名|一家|一份)[^。]{0,20}",
     re.IGNORECASE,
 )

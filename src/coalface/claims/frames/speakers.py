@@ -137,6 +137,9 @@ def _according(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker 
         for noun in reading.within("speaker", cue.end, reading.sentence(cue.start).end)
         if reading.distance((cue.start, cue.end), (noun.start, noun.end)) < REACH
     ]
+    if not its and known and reading.words_after(cue.end, 1) == ("another",):
+        last = known[-1]
+        return last._replace(start=cue.end + 1, end=cue.end + 8, name=f"another {last.name}")
     return name_of(reading, its[0], known) if its else _proper(reading, cue.end)
 
 

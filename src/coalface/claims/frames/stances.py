@@ -76,6 +76,11 @@ def _is_of_figure(reading: Reading, cue: Cue) -> bool:
     return not is_adjective or bool(reading.amounts_in(cue.end, cue.end + MOST_BLANKS))
 
 
+#: "If the clerk is to be believed": whose word it is, and no condition.
+_IF_TRUE = re.compile(
+    r"\b[Ii]f [^.;]{0,60}\b(?:believed?s?|trusted|right|correct|honest)\b"
+    r"|\b[Ii]f one (?:believes|trusts)"
+)
 #: "Not a day earlier", "not a cent more": how exactly, and no denial.
 _NO_MORE = re.compile(
     r"not (?:a|an|one|a single) [a-z]+ (?:earlier|later|sooner|more|less|before|too)\b",
@@ -205,7 +210,7 @@ def _depends(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
     if draft.kind == "rule":
         return False
     if "conditional" in values:
-        return True
+        return not _IF_TRUE.search(reading.flat.text, *draft.sentence[:2])
     return draft.rule_id == "growth.direction" and "will" in reading.words(*draft.clause)
 
 
