@@ -8,11 +8,8 @@ from bench.claims_planted import Case, judge_version, read_cases
 
 from coalface.claims.facts import Facts
 
-CASES = {
-    **read_cases("wordings_of_numbers"),
-    **read_cases("wordings_apart"),
-    **read_cases("wordings_of_results"),
-}
+SETS = ("wordings_of_numbers", "wordings_apart", "wordings_of_results", "wordings_voices")
+CASES = {name: case for one in SETS for name, case in read_cases(one).items()}
 
 
 @lru_cache(maxsize=1)

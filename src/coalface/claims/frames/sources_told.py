@@ -78,7 +78,7 @@ _CITES = (
     r"|cop(?:y|ies|ied|ying)|lift(?:s|ed)?|tak(?:e|es|en|ing)|took|dr[ae]w(?:s|n|ing)?"
     r"|deriv(?:e|es|ed|ing)|stem(?:s|med)?|c[ao]m(?:e|es|ing)|bas(?:e|es|ed|ing)|credit(?:s|ed"
     r"|ing)?"
-    r"|attribut(?:e|es|ed|ing)|point(?:s|ed)?(?: back)? to|lead(?:s)? back|led back"
+    r"|attribute(?:s|d)?|attributing|point(?:s|ed)?(?: back)? to|lead(?:s)? back|led back"
     r"|pick(?:s|ed|ing)? (?:it |this |that )?up|repeat(?:s|ed|ing)?|re-?print(?:s|ed|ing)?"
     r"|translat(?:e|es|ed|ing)|borrow(?:s|ed|ing)?|ends? (?:up )?(?:at|in|with)|beg[ai]ns? with"
     r"|start(?:s|ed)? with"
@@ -134,10 +134,11 @@ def find_sources_told(reading: Reading) -> Iterator[Draft]:
         told to be one. Neither says that it is so.
     """
     text = reading.flat.text
-    places = reading.tokens.places
-    if places.keys().isdisjoint(_SIGNS) and not any(sign in text for sign in _EAST_ASIAN_SIGNS):
-        return
-    many = [m for m in _MANY.finditer(text) if not _is_denied(text, m.start())]
+    spots = [reading.tokens.starts[index] for index in reading.tokens.places_of(_SIGNS)]
+    if not text.isascii():
+        spots.extend(place for place in map(text.find, _EAST_ASIAN_SIGNS) if place >= 0)
+    spoken = dict.fromkeys(reading.sentence(place)[:2] for place in sorted(spots))
+    many = [m for span in spoken for m in _MANY.finditer(text, *span) if not _is_denied(text, m)]
     if not many:
         return
     spans = [m.span() for m in many]
@@ -148,7 +149,8 @@ def find_sources_told(reading: Reading) -> Iterator[Draft]:
         yield _draft(match, FIRST, _ONLY)
 
 
-def _is_denied(text: str, start: int) -> bool:
+def _is_denied(text: str, match: re.Match[str]) -> bool:
+    start = match.start()
     return _DENIES.search(text, max(0, start - BEFORE), start) is not None
 
 
