@@ -29,6 +29,7 @@ LEVIES = frozenset({"levy_on_sales", "paid_share", "prepaid_share", "kickback_ov
 SUMS = frozenset({"price", "value", "payment_term", "penalty"})
 BOUNDS = frozenset({"gt", "ge", "lt", "le"})
 MASSES = frozenset({"t", "bbl", "m3"})
+PART_OF = "times base"  # "10 percent of the price"
 SETTLE = "the record each speaker took the figure from, with its day and scope"
 Key = tuple[object, ...]
 
@@ -57,18 +58,27 @@ def find_two_voices(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
 
 
 def _key(reading: Reading) -> Key | None:
-    if reading.figure is None or reading.kind not in SUMS | {"quantity"}:
+    if reading.figure is None or reading.kind not in SUMS | {"quantity", "ratio"}:
         return None
     if reading.polarity != "affirmed" and reading.op not in BOUNDS:
         return None  # "no more than 60,000" denies nothing
     if not reading.is_fact_like or reading.is_rest:
         return None
-    if reading.kind == "payment_term" and reading.metric in LEVIES:
-        return reading.document, reading.kind, reading.unit_std
+    if reading.kind in ("ratio", "payment_term") and (part := _part_key(reading)) is not None:
+        return part
     if reading.currency and reading.metric in CHARGES | TRADED:
         return reading.document, reading.currency
     is_load = reading.metric in LOADS | STATED and reading.unit_std in MASSES and not reading.per
     return (reading.document, reading.unit_std) if is_load else None
+
+
+def _part_key(reading: Reading) -> Key | None:
+    """Give the key of what is handed over as a part: of a price, of what is earned."""
+    if reading.kind == "ratio" and reading.unit_std == PART_OF:
+        return reading.document, reading.kind, reading.metric, reading.goods.families
+    if reading.kind == "payment_term" and reading.metric in LEVIES:
+        return reading.document, reading.kind, reading.unit_std
+    return None
 
 
 def _is_only(reading: Reading, block: list[Reading]) -> bool:

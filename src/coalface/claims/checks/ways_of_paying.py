@@ -30,7 +30,10 @@ _WHOLLY = re.compile(
 
 
 _FORMER = re.compile(
-    r"\b(?:used to|formerly|once|in the past|in those days|back then|had been|until|till|up to"
+    r"\b(?:used to|formerly|once|in the past|in those days|back then|had been"
+    r"|(?:until|till|up to) (?:(?:the|last|late|early|mid|summer|winter|end|of) )*(?:\d{4}"
+    r"|spring|summer"
+    r"|autumn|winter|recently|year|month|war|ban|pandemic|nineties|[A-Z][a-z]+ \d{4})"
     r"|a decade ago|years ago|before the (?:ban|war|pandemic|border))\b"
     r"|까지|예전|과거|이전에는|옛날|以前|过去|曾经|从前",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ _LED_BY = re.compile(
 )
 #: Someone by what they do, whom no list holds: "the book-keeper".
 _DOER = re.compile(
-    r"\b(?P<name>[a-z]+(?:-[a-z]+)?(?:er|or|ists?|ian|man|woman|chief|hand|clerk)) ?[:,]"
+    r"\b(?P<name>[a-z]+(?:-[a-z]+)?(?:er|or|i[s]t|ian|man|woman|chief|hand|clerk)) ?[:,]"
 )
 
 

@@ -47,14 +47,14 @@ _MANY = re.compile(
     r" other|one another|the (?:rest|others))"
     rf"|\b(?P<q>{_N}),? (?:acting|working|reporting|speaking|writing) (?:independently|separately)"
     r"|\beach (?:[a-z]+ ){0,2}independent of"
-    rf"|\b(?P<m>{_N})(?: [a-z]+){{0,2}}? {_NOUN}(?:,? [^.;:]{{0,40}}?)?\b(?:independent(?:ly)?"
+    rf"|\b(?P<m>{_N})(?: [a-z]+){{0,2}}? [a-z]+s(?:,? [^.;:]{{0,40}}?)?\b(?:independent(?:ly)?"
     r"|separately|unconnected)(?: of (?:each other|one another))?\b"
     rf"|\b(?:independently|separately) (?:[a-z]+ ){{0,3}}?by (?:the )?(?P<k>{_N})\b"
     r"|\b(?:independently|separately|mutually) (?:of one another |of each other )?(?:confirm"
     r"|corroborat|verif|attest|report|establish|arriv)\w*"
     r"|\b(?:confirm|corroborat|verif|bear|support|back)\w*(?: [a-z]+){0,2} (?:one another"
     r"|each other)\b"
-    r"|\bindependent (?:confirmations?|corroborations?|verifications?)\b"
+    r"|\b(?:independent|separate) (?:confirmations?|corroborations?|verifications?)\b"
     r"|(?:독립(?:된|적인)|서로 다른) ?(?:[가-힣]+ ){0,2}(?:출처|소식통|매체|증언)[^.]{0,10}"
     r"|[二两三四五六七八九\d]+[个家名位][^。,，]{0,6}(?:独立|互不相关"
     r"|互不相干)的?(?:消息)?(?:来源|信源|消息人士|媒体)",
@@ -68,7 +68,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _CITES = (
-    r"(?:(?:told|briefed|fed|tipped off|supplied|informed)(?: [a-z]+){0,2} by|hear(?:d|s)? from"
+    r"(?:(?:turn(?:s|ed)? out|prov(?:e|es|ed)) to be|(?:told|briefed|fed|tipped off|supplied"
+    r"|informed)(?: [a-z]+){0,2} by|hear(?:d|s)? from"
     r"|cit(?:e|es|ed|ing)|us(?:e|es|ed|ing)|shar(?:e|es|ed|ing)|buy|bought|r[au]n|hear(?:d"
     r"|s)? from"
     r"|publish\w*|forward\w*|s[eh]nt|quot(?:e|es|ed|ing)|rel(?:y|ies|ied|ying) (?:up)?on"
