@@ -6,7 +6,7 @@ from bench.claims_planted import judge_version, read_cases
 
 from coalface.claims.facts import Facts
 
-CASES = read_cases("wordings_rules")
+CASES = read_cases("wordings_rules") | read_cases("wordings_ships")
 
 
 @pytest.fixture(scope="module")

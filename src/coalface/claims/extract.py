@@ -20,6 +20,7 @@ from coalface.claims.documents import Document
 from coalface.claims.frames.amounts import find_amount_claims
 from coalface.claims.frames.attribution import bind_attribution
 from coalface.claims.frames.cause import find_causes
+from coalface.claims.frames.counted_shares import mark_counted_shares
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.event import find_events
 from coalface.claims.frames.groups import link_corrections
@@ -30,18 +31,13 @@ from coalface.claims.frames.parts_told import bind_parts
 from coalface.claims.frames.payment_term import find_payment_terms
 from coalface.claims.frames.penalty import find_penalties
 from coalface.claims.frames.periods import bind_periods
-from coalface.claims.frames.positions import (
-    POSITION,
-    find_positions,
-    find_silences,
-    place_positions,
-    stretch_silences,
-)
+from coalface.claims.frames.positions import POSITION, find_positions, place_positions
 from coalface.claims.frames.practice import find_practices
 from coalface.claims.frames.reading import Reading, Span, read
 from coalface.claims.frames.rule import find_rules
 from coalface.claims.frames.rule_sources import bind_resolutions
 from coalface.claims.frames.ships import bind_ships
+from coalface.claims.frames.silences import find_silences, stretch_silences
 from coalface.claims.frames.speakers import find_speakers
 from coalface.claims.frames.spoken_dates import Dates, find_dates
 from coalface.claims.frames.stances import (
@@ -160,6 +156,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
     bind_partners(reading, drafts)
     bind_parts(reading, drafts)
     bind_marks(reading, drafts)
+    mark_counted_shares(reading, drafts)
     link_corrections(reading, drafts)
     return drafts
 
@@ -171,7 +168,7 @@ def _with_positions(
     positions = list(find_positions(reading, drafts, dates))
     new = [draft for draft, _ in positions if draft.rule_id == POSITION]
     new.extend(find_silences(reading, [*drafts, *new]))
-    stretch_silences(reading, [*drafts, *new])
+    new.extend(stretch_silences(reading, [*drafts, *new]))
     return (sorted((*drafts, *new), key=_place) if new else drafts), positions
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
+from coalface.claims.checks.counted_parts import find_counted_parts
 from coalface.claims.checks.currencies import find_twin_currencies, find_twin_units
 from coalface.claims.checks.denials import find_denials, find_denied_words
 from coalface.claims.checks.growth import find_growth
@@ -13,6 +14,7 @@ from coalface.claims.checks.limits import find_caps, find_excesses
 from coalface.claims.checks.market_prices import find_market_prices
 from coalface.claims.checks.nothings import find_some_and_none
 from coalface.claims.checks.paid_amounts import find_paid_amounts
+from coalface.claims.checks.parcels import find_two_discharges
 from coalface.claims.checks.parts import (
     find_part_shares,
     find_share_definitions,
@@ -37,7 +39,7 @@ from coalface.claims.checks.rows import Outcome, table_of
 from coalface.claims.checks.running import find_falling_totals, find_loads_above_months
 from coalface.claims.checks.ships import find_namesakes, find_overloads
 from coalface.claims.checks.silences import find_broken_silences, find_silence_lengths
-from coalface.claims.checks.speeds import find_speeds
+from coalface.claims.checks.speeds import find_speeds, find_timed_passages, find_told_speeds
 from coalface.claims.checks.statistics import find_trade_growth, find_trade_levels
 from coalface.claims.checks.subjects import find_same_subject
 from coalface.claims.checks.sums import find_balances, find_partner_sums
@@ -81,6 +83,7 @@ CHECKS: tuple[Check, ...] = (
     find_told_results,
     find_tiled_totals,
     find_told_fractions,
+    find_counted_parts,
     find_divided_wholes,
     find_share_lists,
     find_share_sums,
@@ -110,7 +113,10 @@ CHECKS: tuple[Check, ...] = (
     find_overloads,
     find_same_places,
     find_destinations,
+    find_two_discharges,
     find_speeds,
+    find_told_speeds,
+    find_timed_passages,
     find_broken_silences,
     find_silence_lengths,
     find_in_tracks,

@@ -104,6 +104,7 @@ class CheckDefinitions(Definition):
     whole_trade: frozenset[str]
     vague: frozenset[str]
     harbours: Mapping[str, tuple[float, float]]
+    waters: Mapping[str, tuple[float, float, float]]
     load_metrics: frozenset[str]
 
     @cached_property

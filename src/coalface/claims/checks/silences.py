@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coalface.claims.checks.blocks import blocks_of, few
+from coalface.claims.checks.periods import Span
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
@@ -13,6 +14,8 @@ HEARD = "ais_position"
 SILENT = "ais_gap"
 LENGTH = ".silence"
 ROOM = 1.0  # days: whether the first and the last one count
+DAYS = {"day": 1.0, "hour": 1 / 24, "week": 7.0, "month": 30.4}
+WEEK = 7.0
 SETTLE = "the messages received from that ship on those days, with their receivers"
 
 
@@ -49,10 +52,10 @@ def find_silence_lengths(readings: list[Reading], facts: Facts) -> Iterator[Outc
         A conflict where they are more than a day apart; nothing where several silences are told.
     """
     for block in blocks_of(readings, lambda r: r.document).values():
-        lengths = [r for r in block if r.rule.endswith(LENGTH) and r.figure is not None]
+        lengths = [r for r in block if r.rule.endswith(LENGTH) and r.unit_std in DAYS]
         silences = [r for r in block if r.metric == SILENT and _n_days(r) > 0] if lengths else []
         spans = {silence.span for silence in silences}
-        if len(spans) != 1 or any(r.span.is_known and r.span not in spans for r in lengths):
+        if len(spans) != 1 or any(_is_of_another(r, spans) for r in lengths):
             continue
         for length in lengths:
             yield _length(length, silences[0])
@@ -95,6 +98,11 @@ def _broken(silence: Reading, position: Reading) -> Outcome:
     )
 
 
+def _is_of_another(length: Reading, spans: set[Span]) -> bool:
+    """Say whether a length is told for days that are not those of the silence."""
+    return length.span.is_whole and not any(length.span.meets(span) for span in spans)
+
+
 def _n_days(reading: Reading) -> int:
     first, last = reading.span.first, reading.span.last
     return (last - first).days if first is not None and last is not None else 0
@@ -103,15 +111,18 @@ def _n_days(reading: Reading) -> int:
 def _length(length: Reading, silence: Reading) -> Outcome:
     assert length.figure is not None
     days = _n_days(silence)
-    span = length.figure.span
-    off = max(span.low - days - ROOM, days - ROOM - span.high, 0.0)
+    factor = DAYS[length.unit_std]
+    span = length.figure.span.scaled(factor)
+    room = max(ROOM, factor / 2 if factor >= WEEK else 0.0)
+    off = max(span.low - days - room, days - room - span.high, 0.0)
     return Outcome(
         test="silence",
         claim_ids=(length.id, silence.id),
         verdict="conflict" if off > 0 else "consistent",
         explanation=(
-            f"{length.words} gives {said(length.figure.stated, 'day')}; {silence.words} goes from "
-            f"{silence.span.first} to {silence.span.last}, which are {days} days."
+            f"{length.words} gives {said(length.figure.stated, length.unit_std)}; "
+            f"{silence.words} goes from {silence.span.first} to {silence.span.last}, "
+            f"which are {days} days."
         ),
         would_settle=SETTLE,
         size=off / max(span.high, days, 1.0),

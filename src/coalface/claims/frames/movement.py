@@ -32,11 +32,14 @@ _METRICS = {
     "sighting": "port_call",
 }
 LEFT_REACH = 6.0
+LONGEST_CLEARED = 8  # letters of "clearing"
+BESIDE_CLEARED = 14  # characters: "cleared the port of Nampo"
 BESIDE = 2.0  # "entered Nampo"
 SURE_REACH = 9.0  # beside a figure, a place or a ship must stand as near as this
 APART = 5.0  # two words of movement nearer than this tell one movement
 _JOINTS = frozenset({"and", "then", "before", "or", ","})
-_LEFT = frozenset({"left", "leaves", "leave", "leaving"})
+_CLEARED = frozenset({"cleared", "clears", "clearing", "quit", "quits", "quitting"})
+_LEFT = frozenset({"left", "leaves", "leave", "leaving"}) | _CLEARED
 _ONCE = frozenset({"ais_gap", "sts_transfer"})  # told in many words, and one in a clause
 _TIMES = frozenset({"duration", "distance"})
 _SURE = frozenset({"ais_gap", "sts_transfer", "port_call", "departure", "discharge", "route"})
@@ -48,6 +51,7 @@ _STEPS = frozenset(
     {"at", "on", "upon", "after", "before", "of", "for", "during", "until", "against"}
 )
 _AT = frozenset({"at", "in", "off"})
+_THE = frozenset({"the", "those", "these", "same", "that"})
 _NOUNS = frozenset(
     {
         "discharge",
@@ -83,10 +87,13 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
             continue
         if _is_reason(reading, span) or _is_habit(reading, span):
             continue
-        parts = _parts(reading, span, cues)
+        told = [cue for cue in cues if not _is_other_verb(reading, cue)]
+        parts = _parts(reading, span, told) if told else []
         is_free = not claims_in(taken, *span)
         for cue, part in parts:
-            if has_figures and not _is_sure(reading, span, cue):
+            if has_figures and not (
+                _is_sure(reading, span, cue) or _is_of_same(reading, span, cue, taken)
+            ):
                 continue
             if _is_step(reading, cue) or _is_told_of_cargo(reading, span, cue, taken):
                 continue
@@ -94,6 +101,15 @@ def find_movements(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
                 draft = clause_draft(reading, part, cue, "movement", 0.6)
                 draft.metric = _metric(reading, span, cue)
                 yield draft
+
+
+def _is_other_verb(reading: Reading, cue: Cue) -> bool:
+    """Tell "goods may still be cleared" and "quit her post" from "cleared Nampo"."""
+    if cue.value != "departure" or cue.end - cue.start > LONGEST_CLEARED:
+        return False
+    if reading.flat.text[cue.start : cue.end].lower() not in _CLEARED:
+        return False
+    return not reading.mentions_in("place", cue.end, cue.end + BESIDE_CLEARED)
 
 
 def _is_reason(reading: Reading, span: Span) -> bool:
@@ -124,8 +140,31 @@ def _is_told_of_cargo(reading: Reading, span: Span, cue: Cue, taken: Sequence[Dr
     figures = [d for d in claims_in(taken, span[0], cue.start) if d.metric not in _TIMES]
     if any(figure.kind == "share" for figure in figures):
         return True
+    if any(_is_told_again(reading, figure, taken) for figure in figures):
+        return False  # of "the 5,600 tons" told before, the port is what is told
     is_cargo = cue.value in _OF_CARGO and not _CRAFT & set(reading.words(span[0], cue.start))
     return is_cargo and bool(figures)
+
+
+def _is_of_same(reading: Reading, span: Span, cue: Cue, taken: Sequence[Draft]) -> bool:
+    """Tell "lists Dalian as the port where the 8,100 tonnes were unloaded", told elsewhere, too."""
+    if cue.value not in _OF_CARGO:
+        return False
+    return any(_is_told_again(reading, d, taken) for d in claims_in(taken, *span))
+
+
+def _is_told_again(reading: Reading, figure: Draft, taken: Sequence[Draft]) -> bool:
+    """Tell "the 5,600 tons" of which another sentence speaks, too."""
+    amount = figure.amount
+    if amount is None or _THE.isdisjoint(reading.words_before(figure.start, 1)):
+        return False
+    sentence = reading.sentence(figure.start)
+    return any(
+        other.amount is not None
+        and (other.amount.unit_std, other.amount.std_low) == (amount.unit_std, amount.std_low)
+        and not sentence.start <= other.start < sentence.end
+        for other in taken
+    )
 
 
 def _metric(reading: Reading, span: Span, cue: Cue) -> str:

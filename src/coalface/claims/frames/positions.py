@@ -1,22 +1,47 @@
-"""Where a ship was on a day, told in other words than those of a movement, and its silences."""
+"""Where a ship was on a day, told in other words than those of a movement."""
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import pairwise
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.ships import ship_of_sentence
 from coalface.claims.frames.spoken_dates import Dates
+from coalface.claims.frames.subjects import is_of_port
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention, Period, Place
 from coalface.claims.sentences import Sentence
 
-__all__ = ["POSITION", "find_positions", "find_silences", "place_positions", "stretch_silences"]
+__all__ = ["POSITION", "find_positions", "is_day", "place_positions"]
 
 POSITION = "movement.position"
+MOST_STAYED_D = 92
+FEW = 6  # words from a ship to the place it was at
+BESIDE = 40  # characters from its name
+_AT = frozenset({"at", "in", "off", "near", "outside", "inside"})
+#: What is done to ships on land.
+_IN_COURT = frozenset(
+    {"registered", "built", "sold", "bought", "insured", "owned", "fined", "sued", "convicted"}
+    | {"listed", "sanctioned", "designated", "said", "owner", "owners", "arrested", "jailed"}
+)
+_LOCATED_ABROAD = re.compile(
+    r"항에|항에서|부두|앞바다|하역|부리|부렸|싣|실었|접안|묘박|나란히|환적|港|锚地|码头|泊位|靠|停|装|卸|过驳"
+)
+_JOINT = re.compile(r",| and | but | then | while |，|、|고 ")
 _PEOPLE = word_list("told", "people")
+_CALLS = frozenset({"port_call", "sighting", "loading", "discharge", "departure", "sts_transfer"})
+#: One ship without a name, and what is told of many.
+_SHIPS = frozenset(
+    {"ship", "vessel", "tanker", "freighter", "bulker", "carrier", "coaster", "collier", "barge"}
+    | {"trawler", "steamer", "reefer", "she", "her", "hull"}
+)
+_THERE = frozenset({"there", "watched", "witnessed", "saw"})
+_SHE = frozenset({"she", "her"})
+_A = frozenset({"a", "an", "another", "one", "no", "any", "each", "every", "some"})
+_SHIPMENTS = frozenset(
+    {"ships", "vessels", "tankers", "freighters", "bulkers", "carriers", "coasters", "barges"}
+)
 _LOCATED = word_list("ships", "located")
 _PLANNED = frozenset({"due", "will", "would", "expected", "plans", "planned", "scheduled", "may"})
 _FIRMS = frozenset(
@@ -39,8 +64,8 @@ _HEARD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OF_AIS = re.compile(
-    r"\b(?:ais|transponder|positions? (?:sent|reported|given)|message|broadcast|transmit|signal"
-    r"|ping|tracking|receiver)",
+    r"\b(?:ais|transponder|positions? (?:sent|reported|given|reports?|fix)|message|broadcast"
+    r"|transmit|signal|ping|tracking|receiver|beacon|fix\b)",
     re.IGNORECASE,
 )
 _SILENT = re.compile(
@@ -52,19 +77,6 @@ _SILENT = re.compile(
 _HEARD_ABROAD = re.compile(r"수신|포착|잡혔|잡힌|보냈|송신|发出|收到|接收|显示|捕捉|录得")
 _OF_AIS_ABROAD = re.compile(r"AIS|자동식별|신호|应答器|信号|自动识别")
 _SILENT_ABROAD = re.compile(r"끊|꺼|껐|없|않|사라|두절|关闭|消失|没有|未|中断|关掉|无")
-
-_RESUMED = frozenset(
-    {"again", "heard", "recovered", "reappeared", "reappears", "returned", "resumed", "back"}
-    | {"until", "till", "resurfaced", "through", "to", "up", "before", "ended", "after", "as"}
-    | {"다시", "까지", "再", "到", "至", "恢"}
-)
-_SILENT_WORDS = re.compile(
-    r"\b(?:dark|silen\w+|off|no|not|nothing|never|without|lost|blackout|mute|unseen|invisible)\b"
-    r"|끊|꺼|껐|없|사라|关闭|消失|没有|未|中断|关掉|无",
-    re.IGNORECASE,
-)
-AFTER = 5  # words after the second day: "only on 28 May did it speak again"
-MOST_SILENT_D = 400
 
 
 def find_positions(
@@ -80,22 +92,27 @@ def find_positions(
     Yields:
         One draft a sentence, with the place that it tells of.
     """
-    has_ship = bool(reading.mentions.get("vessel"))
     if not _may_tell(reading):
         return
+    is_named = bool(reading.mentions.get("vessel"))
     moved = {d.at[0] for d in drafts if d.kind == "movement" and _is_placed(reading, d)}
     for sentence in reading.sentences:
         if sentence.is_heading or sentence.start not in dates.by_sentence:
             continue
+        is_going_on = False
         for start, end in _parts(reading, sentence):
-            days = [m for m in reading.mentions_in("date", start, end) if _is_day(m)]
+            its = reading.mentions_in("date", start, end)
+            days = [m for m in its if is_day(m) or _is_stay(m)]
             if len(days) != 1 or any(start <= at < end for at in moved):
                 continue
             place = _port(reading, start, end)
-            is_heard = _is_heard(reading.flat.text[start:end])
+            is_heard = is_day(days[0]) and _is_heard(reading.flat.text[start:end])
             is_told = place is not None and days[0].start not in dates.said
-            is_told = is_told and has_ship and _tells_place(reading, start, end, days[0])
-            if is_heard or (is_told and ship_of_sentence(reading, sentence) is not None):
+            is_told = is_told and _tells_place(
+                reading, start, end, days[0], is_going_on=is_going_on
+            )
+            if is_heard or (is_told and _has_ship(reading, sentence, is_named=is_named)):
+                is_going_on = True
                 yield _draft(reading, drafts, days[0], place, is_heard=is_heard), place or ""
 
 
@@ -103,19 +120,39 @@ def _may_tell(reading: Reading) -> bool:
     """Look quickly whether there is a day, and a ship or a word for its transponder."""
     if not reading.mentions.get("date"):
         return False
-    has_ship = bool(reading.mentions.get("vessel"))
+    has_ship = bool(reading.mentions.get("vessel")) or not reading.tokens.places.keys().isdisjoint(
+        _SHIPS
+    )
     return has_ship or any(cue.value == "ais_gap" for cue in reading.cues.get("move", ()))
 
 
+def _has_ship(reading: Reading, sentence: Sentence, *, is_named: bool) -> bool:
+    """Say whether a sentence speaks of a ship; where none has a name, of one ship or "her"."""
+    if is_named:
+        return ship_of_sentence(reading, sentence) is not None
+    words = reading.words(sentence.start, sentence.end)
+    if _SHIPS.isdisjoint(words) or not _SHIPMENTS.isdisjoint(words):
+        return False
+    return any(
+        word in _SHE or (word in _SHIPS and before not in _A)
+        for before, word in pairwise(("", *words))
+    )
+
+
 def _parts(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
-    """Give the parts of a sentence between semicolons, each of which may tell of another day."""
+    """Give the parts of a sentence that may each tell of another day: between semicolons, days."""
     text = reading.flat.text
-    edges = [sentence.start]
+    edges = {sentence.start, sentence.end}
     place = text.find(";", sentence.start, sentence.end)
     while place >= 0:
-        edges.append(place + 1)
+        edges.add(place + 1)
         place = text.find(";", place + 1, sentence.end)
-    return list(pairwise([*edges, sentence.end]))
+    days = [m for m in reading.mentions_in("date", sentence.start, sentence.end) if is_day(m)]
+    for one, other in pairwise(days):
+        joint = _JOINT.search(text, one.end, other.start)
+        if joint is not None:
+            edges.add(joint.start())
+    return list(pairwise(sorted(edges)))
 
 
 def place_positions(found: Sequence[tuple[Draft, str]]) -> None:
@@ -129,120 +166,6 @@ def place_positions(found: Sequence[tuple[Draft, str]]) -> None:
         draft.origin = draft.destination = ()
 
 
-def find_silences(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Find silences with both their days in sentences that other claims have taken.
-
-    Args:
-        reading: The document.
-        drafts: Claims found before.
-
-    Yields:
-        One draft for each such sentence.
-    """
-    told = {d.sentence.start for d in drafts if d.metric in ("ais_gap", "ais_position")}
-    for cue in reading.cues.get("move", ()):
-        sentence = reading.sentence(cue.start)
-        if cue.value != "ais_gap" or sentence.start in told or sentence.is_heading:
-            continue
-        told.add(sentence.start)
-        dates = reading.mentions_in("date", sentence.start, sentence.end)
-        spells = [m for m in dates if _is_spell(m)]
-        if _SILENT_WORDS.search(reading.flat.text[sentence.start : sentence.end]) is None or not (
-            spells or _two_days(reading, dates)
-        ):
-            continue
-        draft = Draft(cue.start, cue.end, "movement", POSITION, "ais_gap", 0.5)
-        draft.at, draft.clause, draft.sentence = (
-            (cue.start, cue.end),
-            reading.clause(cue.start),
-            sentence,
-        )
-        if spells and isinstance(spells[0].value, Period):
-            draft.valid_from, draft.valid_to = spells[0].value.first, spells[0].value.last
-            draft.start = min(draft.start, spells[0].start)
-            draft.end = max(draft.end, spells[0].end)
-        yield draft
-
-
-def _is_spell(mention: Mention) -> bool:
-    period = mention.value
-    if not isinstance(period, Period) or period.first is None or period.last is None:
-        return False
-    return 0 < (period.last - period.first).days <= MOST_SILENT_D and period.grain in (
-        "day",
-        "span",
-    )
-
-
-def stretch_silences(reading: Reading, drafts: Sequence[Draft]) -> None:
-    """Give a silence both its days: "from 9 October, when she lay off Taean, until 28 October".
-
-    Args:
-        reading: The document.
-        drafts: With times bound; silences are changed.
-    """
-    for draft in drafts:
-        if draft.kind != "movement" or draft.metric != "ais_gap":
-            continue
-        sentence = draft.sentence
-        if None not in (draft.valid_from, draft.valid_to) and draft.valid_from != draft.valid_to:
-            _mark_length(reading, drafts, draft)
-            continue
-        dates = reading.mentions_in("date", sentence.start, sentence.end)
-        ends = _two_days(reading, dates)
-        if ends is None:
-            continue
-        (first, day), (last, end_day) = ends
-        draft.valid_from, draft.valid_to = day, end_day
-        draft.period_text = reading.flat.text[first.start : last.end]
-        draft.start, draft.end = min(draft.start, first.start), max(draft.end, last.end)
-        _mark_length(reading, drafts, draft)
-
-
-def _mark_length(reading: Reading, drafts: Sequence[Draft], silence: Draft) -> None:
-    """Mark the lengths that the paragraph of a silence tells of it."""
-    here = silence.sentence
-    for draft in drafts:
-        if draft.metric != "duration" or draft.amount is None or draft.amount.unit_std != "day":
-            continue
-        its = draft.sentence
-        is_near = its.paragraph == here.paragraph
-        text = reading.flat.text[its.start : its.end]
-        if is_near and _OF_SILENCE.search(text):
-            draft.rule_id = f"{draft.rule_id}.silence"
-
-
-_OF_SILENCE = re.compile(
-    r"\b(?:dark|silen\w+|blackout|signals?|transmi\w+|transponder|ais|off the air|unheard|invisible"
-    r"|unseen|gap|mute|quiet)\b",
-    re.IGNORECASE,
-)
-
-
-def _two_days(
-    reading: Reading, dates: Sequence[Mention]
-) -> tuple[tuple[Mention, date], tuple[Mention, date]] | None:
-    first: tuple[Mention, date] | None = None
-    for mention in dates:
-        period = mention.value
-        if not isinstance(period, Period):
-            continue
-        if first is None:
-            is_single = period.first is not None and period.last in (None, period.first)
-            if is_single and period.first is not None and _is_day(mention):
-                first = mention, period.first
-            continue
-        last = period.last
-        if last is None or not (_is_day(mention) or period.first is None):
-            continue
-        words = reading.words(first[0].end, mention.end) + reading.words_after(mention.end, AFTER)
-        is_joined = reading.words(first[0].end, mention.start) == ("and",)
-        is_over = is_joined or not _RESUMED.isdisjoint(words)
-        if 0 < (last - first[1]).days <= MOST_SILENT_D and is_over:
-            return first, (mention, last)
-    return None
-
-
 def _is_placed(reading: Reading, draft: Draft) -> bool:
     """Say whether a movement has one port and one day of its own already."""
     if draft.valid_from is None or draft.metric == "ais_gap":
@@ -251,12 +174,25 @@ def _is_placed(reading: Reading, draft: Draft) -> bool:
     return bool(reading.mentions_in("place", min(start, draft.start), max(end, draft.end)))
 
 
-def _is_day(mention: Mention) -> bool:
+def is_day(mention: Mention) -> bool:
+    """Tell a date of one day from months and from spells.
+
+    Args:
+        mention: Of type `date`.
+    """
     period = mention.value
     if not isinstance(period, Period):
         return False
     ends = {period.first, period.last} - {None}
     return period.grain == "day" and len(ends) == 1
+
+
+def _is_stay(mention: Mention) -> bool:
+    period = mention.value
+    if not isinstance(period, Period) or period.first is None or period.last is None:
+        return False
+    is_spell = period.grain in ("day", "span")
+    return is_spell and 0 < (period.last - period.first).days <= MOST_STAYED_D
 
 
 def _is_heard(text: str) -> bool:
@@ -271,27 +207,58 @@ def _is_heard(text: str) -> bool:
 def _port(reading: Reading, start: int, end: int) -> str | None:
     """Give the one port of a sentence at which a ship may be, and nobody else."""
     found: dict[str, None] = {}
+    waters: dict[str, None] = {}
     there: list[str] = []
     for mention in reading.mentions_in("place", start, end):
         place = mention.value
-        if not isinstance(place, Place) or place.kind != "port":
+        if not isinstance(place, Place) or place.kind not in ("port", "waters"):
+            continue
+        if place.kind == "waters":
+            waters[place.id] = None
             continue
         before = reading.words_before(mention.start, 3)
-        if not _PEOPLE.isdisjoint(before) or not _FIRMS.isdisjoint(before):
+        if not is_of_port(reading, mention) and not (
+            _PEOPLE.isdisjoint(before) and _FIRMS.isdisjoint(before)
+        ):
             there.append(place.id)
             continue
         found[place.id] = None
-    if not found and "there" in reading.words(start, end):
+    if not found and not _THERE.isdisjoint(reading.words(start, end)):
         found = dict.fromkeys(there)  # "the agent in Qingdao has her making fast there"
+    found = found or waters
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _tells_place(reading: Reading, start: int, end: int, day: Mention) -> bool:
+def _tells_place(
+    reading: Reading, start: int, end: int, day: Mention, *, is_going_on: bool
+) -> bool:
+    """Say whether a ship is at the place of a part; one that goes on with "and at Nampo on" is."""
     words = reading.words(start, end)
     clause = reading.clause(day.start)
     if not _PLANNED.isdisjoint(reading.words(*clause)) or reading.within("negation", *clause):
         return False
-    return not _LOCATED.isdisjoint(words) or bool(reading.within("move", start, end))
+    if not _LOCATED.isdisjoint(words) or _is_ship_at(reading, start, end, is_going_on=is_going_on):
+        return True
+    text = reading.flat.text[start:end]
+    if not text.isascii() and _LOCATED_ABROAD.search(text):
+        return True
+    its = reading.within("move", start, end)
+    return bool(its) and (
+        bool(reading.mentions.get("vessel")) or any(cue.value in _CALLS for cue in its)
+    )
+
+
+def _is_ship_at(reading: Reading, start: int, end: int, *, is_going_on: bool) -> bool:
+    """Tell "puts her at Nampo" and "the Sam Ma 2, in Rajin": a ship right before its place."""
+    for mention in reading.mentions_in("place", start, end):
+        before = reading.words_before(mention.start, FEW)
+        lead = before[-2:-1] if before[-1:] == ("the",) else before[-1:]
+        if lead and lead[0] in _AT and _IN_COURT.isdisjoint(before):
+            low = max(start, mention.start - BESIDE)
+            its = is_going_on or not _SHIPS.isdisjoint(before)
+            if its or reading.mentions_in("vessel", low, mention.start):
+                return True
+    return False
 
 
 def _draft(
@@ -320,7 +287,7 @@ def _draft(
         draft.clause, draft.sentence = reading.clause(day.start), sentence
     period = day.value
     assert isinstance(period, Period)
-    draft.valid_from = draft.valid_to = period.first or period.last
+    draft.valid_from, draft.valid_to = period.first or period.last, period.last or period.first
     draft.period_text = reading.flat.text[day.start : day.end]
     draft.dated_at = day.start
     return draft

@@ -71,6 +71,8 @@ _HAPPENED = frozenset(
     {"were", "was", "died", "left", "fled", "drowned", "came", "dropped", "went", "crossed"}
     | {"vanished", "survived", "escaped", "resigned", "closed", "collapsed", "sank", "withdrew"}
 )
+_TAKING = frozenset({"took", "takes", "take", "taken"})
+_WAYS = frozenset({"km", "nautical mile"})
 BESIDE_HULL = 3  # characters between a size and the name of its ship
 NEAR = 24  # characters between those counted and what was done to them
 _LASTING = word_list("quantity", "lasting")
@@ -141,11 +143,12 @@ def _is_told(reading: Reading, mention: Mention, amount: Amount) -> bool:
 
 def _lasts(reading: Reading, mention: Mention) -> bool:
     """Tell a duration that is told ("stayed for 12 days") from one that only dates something."""
-    if _is_stay(reading, mention) or _is_age(reading, mention):
+    if _is_stay(reading, mention) or _is_age(reading, mention) or _is_of_way(reading, mention):
         return True
-    before = set(reading.words_before(mention.start, 3)) | set(
-        reading.words(mention.start, mention.end)[:1]
-    )
+    near = reading.words_before(mention.start, 6)
+    if not _TAKING.isdisjoint(near) and "to" in reading.words_after(mention.end, 1):
+        return True  # "took the tanker two days to get there"
+    before = set(near[-3:]) | set(reading.words(mention.start, mention.end)[:1])
     after = set(reading.words_after(mention.end, 1))
     return bool(before & _LASTING) and not after & {
         "running",
@@ -168,6 +171,15 @@ def _is_stay(reading: Reading, mention: Mention) -> bool:
     if before[-1:] == ("of",) and before[0] in _STAYS:
         return True  # "a silence of 13 days"
     return bool(set(before[-1:]) & _SERVED)
+
+
+def _is_of_way(reading: Reading, mention: Mention) -> bool:
+    """Tell "covered the 420 miles in 30 hours"."""
+    if reading.words_before(mention.start, 1) not in {("in",), ("within",), ("inside",)}:
+        return False
+    sentence = reading.sentence(mention.start)
+    its = reading.amounts_in(sentence.start, mention.start)
+    return any(isinstance(m.value, Amount) and m.value.unit_std in _WAYS for m in its)
 
 
 def _is_age(reading: Reading, mention: Mention) -> bool:

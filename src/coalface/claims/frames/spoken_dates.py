@@ -18,9 +18,10 @@ _SAYINGS = frozenset(
     | {"testimony", "broadcast", "memo", "note", "notice", "report", "filing", "communique"}
     | {"telegram", "conversation", "reply", "bulletin", "article", "post", "editorial", "lecture"}
 )
+_MOVES = frozenset({"port_call", "sighting", "loading", "discharge", "departure", "sts_transfer"})
 _WHOSE = frozenset({"its", "their", "his", "her", "the", "a", "that", "this"})
 _ON = frozenset({"on", "in", "of", "dated", "from", ","})
-_APART = frozenset({"that", ",", "in", '"', "“"})
+_APART = frozenset({"that", ",", "in", '"', "“", "，", "：", ":", "「"})
 
 
 class Dates(NamedTuple):
@@ -76,8 +77,13 @@ def _is_speech_date(
         if reading.words_after(mention.end, 1) == ("that",):
             between -= {"in"}
         if is_near and is_told and not _APART & between:
-            return True
+            return not _is_of_move(reading, cue.end, mention.start)
     return False
+
+
+def _is_of_move(reading: Reading, start: int, end: int) -> bool:
+    """Tell "noted the freighter riding at anchor on 30 September" from "reported on the 3rd"."""
+    return any(cue.value in _MOVES for cue in reading.within("move", start, end))
 
 
 def _is_of_saying(reading: Reading, mention: Mention) -> bool:

@@ -28,6 +28,11 @@ _BOUNDS = frozenset(
     {"fewer", "less", "exceeding", "later", "greater", "lower", "sooner", "smaller"}
 )
 _THE = frozenset({"the", "its", "their", "his", "her", "of"})
+_TRUST = re.compile(
+    r"\bif [^,.]*\b(?:goes by|go by|judges? by|right|correct|believe[ds]?|trust(?:ed|s)?|accurate|true"
+    r"|honest|reliable)\b",
+    re.IGNORECASE,
+)
 MOST_BLANKS = 3  # characters between a word of doubt and its figure
 _RELATIVE = frozenset({"which", "who", "whom", "whose"})
 _ADVERBS = frozenset({"perhaps", "possibly", "probably", "presumably", "maybe", "likely"})
@@ -77,10 +82,6 @@ def _is_of_figure(reading: Reading, cue: Cue) -> bool:
 
 
 #: "If the clerk is to be believed": whose word it is, and no condition.
-_IF_TRUE = re.compile(
-    r"\b[Ii]f [^.;]{0,60}\b(?:believed?s?|trusted|right|correct|honest)\b"
-    r"|\b[Ii]f one (?:believes|trusts)"
-)
 #: "Not a day earlier", "not a cent more": how exactly, and no denial.
 _NO_MORE = re.compile(
     r"not (?:a|an|one|a single) [a-z]+ (?:earlier|later|sooner|more|less|before|too)\b",
@@ -187,6 +188,12 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
         return False  # "No. 2270" denies nothing
     if end <= draft.at[0] and _is_parted(reading, start, end, draft.at[0]):
         return False
+    if (
+        draft.kind == "movement"
+        and start > draft.at[1]
+        and (reading.words(start, end) == ("without",) or "," in reading.words(draft.at[1], start))
+    ):
+        return False  # "was at anchor off Cam Pha on 4 May, without a stop between"
     if draft.kind == "rule" and draft.at[0] <= start < draft.at[1]:
         return False  # part of the deciding word itself: "not covered by"
     if draft.kind in _NUMERIC or draft.amount is not None:
@@ -196,6 +203,12 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     return draft.start <= start < draft.end or (
         start < draft.start and reading.distance((start, end), draft.at) <= BEFORE_REACH
     )
+
+
+def _is_aside(reading: Reading, draft: Draft, start: int, end: int) -> bool:
+    """Tell "was at anchor off Cam Pha on 4 May, without a stop between"."""
+    is_without = reading.words(start, end) == ("without",)
+    return start > draft.at[1] and (is_without or "," in reading.words(draft.at[1], start))
 
 
 def _is_parted(reading: Reading, start: int, end: int, stop: int) -> bool:
@@ -209,9 +222,14 @@ def _is_parted(reading: Reading, start: int, end: int, stop: int) -> bool:
 def _depends(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:
     if draft.kind == "rule":
         return False
-    if "conditional" in values:
-        return not _IF_TRUE.search(reading.flat.text, *draft.sentence[:2])
+    if "conditional" in values and not _is_trust(reading, draft):
+        return True
     return draft.rule_id == "growth.direction" and "will" in reading.words(*draft.clause)
+
+
+def _is_trust(reading: Reading, draft: Draft) -> bool:
+    """Tell "if a source in Rajin is right, she was loading there", which depends on nothing."""
+    return _TRUST.search(reading.flat.text, *draft.sentence[:2]) is not None
 
 
 def _is_former(reading: Reading, draft: Draft, values: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from coalface.claims.frames.speakers import Speaker
 from coalface.claims.mentions.types import Actor, Commodity, Mention, MentionType, Place
 from coalface.claims.sentences import Sentence
 
-__all__ = ["bind_flows", "bind_subjects"]
+__all__ = ["bind_flows", "bind_subjects", "is_of_port"]
 
 ALL_GOODS = Commodity("all_goods", "all goods")
 _TOTALS = frozenset({"trade_total", "trade_deficit"})
@@ -34,6 +34,11 @@ _ENDS_AT = frozenset({"port_call", "discharge"})
 _STARTS_AT = frozenset({"loading", "departure"})
 _COMPARED = frozenset({"with", "against", "versus", "than"})
 _TO_UNLISTED = re.compile(r" to (?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?)\b")
+#: Who tells of ships at the place where they are.
+_OF_PORT = frozenset(
+    {"port", "harbour", "harbor", "pilot", "pilots", "terminal", "dock", "berth", "wharf", "quay"}
+    | {"pier", "harbourmaster", "harbourmaster's", "harbormaster", "stevedores", "berthing"}
+)
 _FROM = frozenset({"from", "left", "departed"})
 
 
@@ -288,6 +293,9 @@ def _near_places(
         its = reading.mentions_in("place", sentence.start, sentence.end)
         return [mention for mention in its if mention.start in named]
     others = [mention for mention in its if mention.start not in named]
+    if draft.kind == "movement" and not others:
+        is_there = "there" in reading.words(*clause)
+        return [m for m in its if is_there or is_of_port(reading, m)]
     its_starts = [
         m.start for m in others if isinstance(m.value, Place) and m.value.kind != "country"
     ]
@@ -297,6 +305,12 @@ def _near_places(
             if start <= place < end:
                 return [m for m in others if start <= m.start < end]
     return [m for m in others if clause[0] <= m.start < clause[1]]
+
+
+def is_of_port(reading: Reading, place: Mention) -> bool:
+    """Tell "the harbour master of Weihai has her berthing" from "a trader in Dandong"."""
+    near = {*reading.words_before(place.start, 4), *reading.words_after(place.end, 2)}
+    return not _OF_PORT.isdisjoint(near)
 
 
 def bind_flows(reading: Reading, drafts: Sequence[Draft]) -> None:

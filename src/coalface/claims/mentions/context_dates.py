@@ -14,7 +14,7 @@ from coalface.claims.mentions.spans_of_days import (
 )
 from coalface.claims.mentions.types import Grain
 
-__all__ = ["CONTEXT_READERS", "SMALL_NUMBERS", "read_context"]
+__all__ = ["CONTEXT_READERS", "SMALL_NUMBERS", "read_context", "read_that_night"]
 
 #: Number words that count units of time.
 SMALL_NUMBERS = {
@@ -26,10 +26,11 @@ _COUNT_BEFORE = re.compile(
 )
 _LATER = re.compile(r" (?:later|on|thereafter|afterwards?)\b")
 _THAT = re.compile(
-    r"\b(?:(?P<part>later|earlier|early|late) )?(?:in )?(?P<said>that(?: same)?|the same) $",
+    r"\b(?:(?P<part>later|earlier|early|late) )?(?:in )?"
+    r"(?P<said>that(?: same| very)?|the (?:very )?same) $",
     re.IGNORECASE,
 )
-_THAT_ENDS = frozenset({"that ", "same "})
+_THAT_ENDS = frozenset({"that ", "same ", "very "})
 #: "said that day labourers": a clause, no day.
 _SAYING = re.compile(
     r"\b(?:say|says|said|saying|told|tell|tells|added|noted|claims?|claimed|shows?|showed|shown"
@@ -178,6 +179,23 @@ def _then(reading: DateReading, start: int, end: int) -> DateFound | None:
         stop = end + 3 if text.startswith(" on", end) else end
         return DateFound(start, stop, (day, day), "span", is_open=True)
     return DateFound(start, end, reading.last, "span") if _CLOSED.search(text, low, start) else None
+
+
+def read_that_night(reading: DateReading, start: int, end: int) -> DateFound | None:
+    """Read "the same night" and "that morning" as the day spoken of last.
+
+    Args:
+        reading: What is known of the text.
+        start: Where the word for the part of a day starts.
+        end: One past its end.
+
+    Returns:
+        The expression; None if no such words stand before it, or no day was spoken of.
+    """
+    last = reading.last
+    if last is None or last[0] != last[1] or reading.text[start - 1 : start] != " ":
+        return None
+    return _that(reading, start, end, "day")
 
 
 CONTEXT_READERS: dict[str, Reader] = {"thereafter": _thereafter, "then": _then}

@@ -110,6 +110,17 @@ _NTH = {
 _LOOK_BACK = 32
 #: How words end that can lead a month: before others the patterns above need not run.
 _WEEK_ENDS = "week of "
+#: Days in words, in order: "the seventh of October".
+_SPELLED = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30}
+_SPELLED_BEFORE = re.compile(
+    rf"\b(?:the |on )(?:(?P<ten>twenty|thirty)[- ])?(?P<unit>{'|'.join(_SPELLED)}) of $",
+    re.IGNORECASE,
+)
 _DAY_ENDS = ("st ", "nd ", "rd ", "th ", "of ")
 _PART_ENDS = (
     "early", "mid", "late", "end", "of", "last", "this", "next", "past", "previous",
@@ -229,7 +240,7 @@ def _day_then_month(reading: DateReading, start: int, end: int, month: int) -> D
         return None
     before = _ONE_DAY_BEFORE.search(reading.text, max(0, start - len("31st of ")), start)
     if before is None:
-        return None
+        return _spelled_day(reading, start, end, month) if lead.endswith("of ") else None
     if reading.text[max(0, before.start() - 8) : before.start()].rstrip().endswith(_DAY_JOINTS):
         before = _DAY_BEFORE.search(reading.text, max(0, start - 26), start)
         assert before is not None
@@ -239,6 +250,19 @@ def _day_then_month(reading: DateReading, start: int, end: int, month: int) -> D
     days = _days(year, month, int(before["first"] or before["day"]), int(before["day"]))
     stop = after.end() if after["year"] or after["said"] else end
     return DateFound(before.start(), stop, days, "day")
+
+
+def _spelled_day(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:
+    """Read "the twenty-first of October"."""
+    before = _SPELLED_BEFORE.search(reading.text, max(0, start - _LOOK_BACK), start)
+    if before is None or reading.text.startswith(("'", "’"), end):
+        return None
+    after = _MONTH_FORM.match(reading.text, end)
+    assert after is not None
+    day = _SPELLED.index(before["unit"].lower()) + 1 + _TENS.get((before["ten"] or "").lower(), 0)
+    year = _year(reading, after, month, before.start())
+    stop = after.end() if after["year"] or after["said"] else end
+    return DateFound(before.start(), stop, _days(year, month, day, day), "day")
 
 
 def _month_then_day(reading: DateReading, start: int, end: int, month: int) -> DateFound | None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from coalface.claims.mentions.context_dates import read_that_night
 from coalface.claims.mentions.date_reading import DateFound, DateReading, Reader
 from coalface.claims.mentions.spans_of_days import (
     Days,
@@ -232,10 +233,10 @@ def _weekend(reading: DateReading, start: int, end: int) -> DateFound | None:
 
 
 def _part_of_day(reading: DateReading, start: int, end: int) -> DateFound | None:
-    """Read "this morning" as today, "last night" as yesterday."""
+    """Read "this morning" as today, "last night" as yesterday, "that night" as told last."""
     led = reading.before(_THIS_OR_LAST, start)
     if led is None:
-        return None
+        return read_that_night(reading, start, end)
     back = int(led["said"].lower() == "last")
     day = reading.published and days_before(reading.published, back)
     return DateFound(led.start(), end, (day, day) if day else None, "day")
