@@ -187,6 +187,8 @@ def _hours(one: Call, other: Call) -> tuple[float, float]:
     """Give the longest time that is told, and that between the middles of both times."""
     longest = max(other.last - one.first, one.last - other.first)
     usual = abs(one.first + one.last - other.first - other.last) / 2
+    if max(one.last - one.first, other.last - other.first) > HOURS:
+        usual = max(usual, longest / 2)  # once within a spell
     return max(longest, 1.0), max(usual, min(longest, ONE_DAY), 1.0)
 
 

@@ -201,19 +201,24 @@ def _goes_on(reading: Reading, draft: Draft, dates: Sequence[Mention]) -> bool:
         if sentence.paragraph != draft.sentence.paragraph:
             return False
         later = [m for m in reading.mentions_in("date", sentence.start, sentence.end) if is_day(m)]
-        if not later or not _tells_return(reading, sentence):
+        back = _return_of(reading, sentence) if later else None
+        if back is None:
             continue
-        last = _first_of(later[0])
+        last = _first_of(next((m for m in later if m.start > back), later[-1]))
         if last is not None and 0 < (last - draft.valid_from).days <= MOST_SILENT_D:
             draft.valid_to = last
             return True
     return False
 
 
-def _tells_return(reading: Reading, sentence: Sentence) -> bool:
-    if not _BACK.isdisjoint(reading.words(sentence.start, sentence.end)):
-        return True
-    return _NEXT.search(reading.flat.text, sentence.start, sentence.end) is not None
+def _return_of(reading: Reading, sentence: Sentence) -> int | None:
+    """Give where a sentence tells that a ship was heard again, None where it does not."""
+    index = reading.starts.tokens[sentence.start]
+    for place, word in enumerate(reading.words(sentence.start, sentence.end), index):
+        if word in _BACK:
+            return reading.tokens.starts[place]
+    match = _NEXT.search(reading.flat.text, sentence.start, sentence.end)
+    return None if match is None else match.start()
 
 
 def _first_of(mention: Mention) -> date | None:
