@@ -78,6 +78,7 @@ _OF_SILENCE = re.compile(
     r"|신호|끊|꺼|信号|静默|失联",
     re.IGNORECASE,
 )
+_LAST = re.compile(rf"\b(?:last|final) (?:\w+ )?{_SENDS}", re.IGNORECASE)
 _JOINING = frozenset({"and", "the", "next", "one", "on", "was", "dated", "of"})
 _NEXT = re.compile(rf"\bnext {_SENDS}|\bheard (?:from )?again", re.IGNORECASE)
 _AGO = frozenset({"ago", "earlier", "later", "before", "old", "after"})
@@ -140,7 +141,13 @@ def _days_of(reading: Reading, sentence: Sentence) -> tuple[Day, Day] | None:
             assert period.first is not None
             assert period.last is not None
             return (mention, period.first), (mention, period.last)
-    return _two_days(reading, dates)
+    both = _two_days(reading, dates)
+    days = [m for m in dates if is_day(m)] if both is None else []
+    first = _first_of(days[0]) if len(days) == 1 else None
+    if first is None or not _tells(reading, days[0].start, _LAST):
+        return both
+    last = _return_day(reading, sentence, first)
+    return None if last is None else ((days[0], first), last)
 
 
 def _happening(drafts: Sequence[Draft], sentence: Sentence, first: Day) -> Draft | None:
@@ -196,19 +203,27 @@ def _goes_on(reading: Reading, draft: Draft, dates: Sequence[Mention]) -> bool:
     days = [m for m in dates if is_day(m)]
     if len(days) != 1 or draft.valid_from is None:
         return False
-    place = reading.sentences.index(draft.sentence)
+    last = _return_day(reading, draft.sentence, draft.valid_from)
+    if last is not None:
+        draft.valid_to = last[1]
+    return last is not None
+
+
+def _return_day(reading: Reading, silent: Sentence, first: date) -> Day | None:
+    """Give the day on which one of the next sentences has a ship heard again."""
+    place = reading.sentences.index(silent)
     for sentence in reading.sentences[place + 1 : place + 1 + MOST_ON]:
-        if sentence.paragraph != draft.sentence.paragraph:
-            return False
+        if sentence.paragraph != silent.paragraph:
+            return None
         later = [m for m in reading.mentions_in("date", sentence.start, sentence.end) if is_day(m)]
         back = _return_of(reading, sentence) if later else None
         if back is None:
             continue
-        last = _first_of(next((m for m in later if m.start > back), later[-1]))
-        if last is not None and 0 < (last - draft.valid_from).days <= MOST_SILENT_D:
-            draft.valid_to = last
-            return True
-    return False
+        mention = next((m for m in later if m.start > back), later[-1])
+        last = _first_of(mention)
+        if last is not None and 0 < (last - first).days <= MOST_SILENT_D:
+            return mention, last
+    return None
 
 
 def _return_of(reading: Reading, sentence: Sentence) -> int | None:
