@@ -28,9 +28,10 @@ _BOUNDS = frozenset(
     {"fewer", "less", "exceeding", "later", "greater", "lower", "sooner", "smaller"}
 )
 _THE = frozenset({"the", "its", "their", "his", "her", "of"})
+#: "If the clerk is to be believed": whose word it is, and no condition.
 _TRUST = re.compile(
-    r"\bif [^,.]*\b(?:goes by|go by|judges? by|right|correct|believe[ds]?|trust(?:ed|s)?|accurate|true"
-    r"|honest|reliable)\b",
+    r"\bif [^,.]*\b(?:goes by|go by|judges? by|right|correct|believe[ds]?|trust(?:ed|s)?|accurate"
+    r"|true|honest|reliable)\b",
     re.IGNORECASE,
 )
 MOST_BLANKS = 3  # characters between a word of doubt and its figure
@@ -81,7 +82,6 @@ def _is_of_figure(reading: Reading, cue: Cue) -> bool:
     return not is_adjective or bool(reading.amounts_in(cue.end, cue.end + MOST_BLANKS))
 
 
-#: "If the clerk is to be believed": whose word it is, and no condition.
 #: "Not a day earlier", "not a cent more": how exactly, and no denial.
 _NO_MORE = re.compile(
     r"not (?:a|an|one|a single) [a-z]+ (?:earlier|later|sooner|more|less|before|too)\b",
@@ -186,14 +186,9 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     is_exact = draft.amount is None and _NO_MORE.match(reading.flat.text, start)
     if is_exact or set(reading.words_after(end, 1)) & (_NOT_ONLY | _BOUNDS):
         return False  # "No. 2270" denies nothing
-    if end <= draft.at[0] and _is_parted(reading, start, end, draft.at[0]):
+    is_parted = end <= draft.at[0] and _is_parted(reading, start, end, draft.at[0])
+    if is_parted or (draft.kind == "movement" and _is_aside(reading, draft, start, end)):
         return False
-    if (
-        draft.kind == "movement"
-        and start > draft.at[1]
-        and (reading.words(start, end) == ("without",) or "," in reading.words(draft.at[1], start))
-    ):
-        return False  # "was at anchor off Cam Pha on 4 May, without a stop between"
     if draft.kind == "rule" and draft.at[0] <= start < draft.at[1]:
         return False  # part of the deciding word itself: "not covered by"
     if draft.kind in _NUMERIC or draft.amount is not None:
