@@ -18,6 +18,16 @@ UNITS = ("t", "dwt")  # no draught and no length
 TIMES = frozenset({"day", "week", "month", "quarter", "year"})
 MOST_DAYS = 31  # of one voyage
 ROOM = 1.05  # a hull can lift a little more than its rounded deadweight
+REACH = 320  # characters in which a text that names no ship still speaks of the one it sized
+BEFORE = 100  # characters from a load on to the size of the ship that took it
+#: Names under which a text tells what went into a ship, the surest first.
+LOADS = frozenset({"cargo_size", "load"})
+TAKEN = LOADS | {"quantity", "departures", "shipments", "export_volume", "import_volume"}
+#: More than one of these beside a load, and it is no single voyage of a single ship.
+SEVERAL = re.compile(
+    r"n_(?:[a-z]+_)*(?:trip|voyage|call|load|loading|cargo|run|round|ship|vessel|coaster|barge"
+    r"|boat|tanker|freighter|bulker|collier|lighter|hull|sister)(?:e?s)?"
+)
 Key = tuple[object, ...]
 
 
@@ -58,12 +68,56 @@ def find_overloads(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     Yields:
         An implausible cargo, or a quiet one that fits.
     """
+    told: set[str] = set()
     for block in blocks_of(readings, _ship_key).values():
-        sizes = [r for r in block if r.metric in TONNAGES and r.unit_std in UNITS]
-        loads = [r for r in block if r.metric in ("cargo_size", "load") and _is_one_voyage(r)]
+        loads = [r for r in block if r.metric in LOADS and _is_one_voyage(r)]
         for load in loads:
-            for size in sizes:
-                yield from _overload(load, size)
+            for size in filter(_is_size, block):
+                told.add(load.id)
+                yield _overload(load, size, is_named=True)
+    for size, load in _unnamed(readings):
+        if load.id not in told:
+            yield _overload(load, size, is_named=False)
+
+
+def _is_size(reading: Reading) -> bool:
+    return reading.metric in TONNAGES and reading.unit_std in UNITS
+
+
+def _unnamed(readings: list[Reading]) -> Iterator[tuple[Reading, Reading]]:
+    """Give a ship's size and the load told next to it, where no two names keep them apart."""
+    sized = {r.document for r in readings if r.figure is not None and _is_size(r)}
+    blocks = blocks_of(readings, lambda r: r.document if r.document in sized else None)
+    for block in blocks.values():
+        ordered = sorted((r for r in block if r.figure is not None), key=lambda r: (r.start, r.id))
+        sizes = [r for r in ordered if _is_size(r)]
+        several = [r.start for r in ordered if _is_several(r)]
+        for load in ordered:
+            if load.metric not in TAKEN or not _is_one_voyage(load) or not _is_told(load):
+                continue
+            size = min(sizes, key=lambda r: (abs(r.start - load.start), r.id))
+            is_far = not -BEFORE <= load.start - size.start <= REACH
+            if is_far or any(abs(start - load.start) <= REACH for start in several):
+                continue
+            if not (_is_ship(size, sizes) and _is_ship(load, sizes) and size.actor != load.actor):
+                yield size, load
+
+
+def _is_told(load: Reading) -> bool:
+    """Say whether a load is one that was taken, not one that is planned or no more than another."""
+    return load.is_fact_like and load.polarity != "negated" and not load.is_rest
+
+
+def _is_ship(reading: Reading, sizes: list[Reading]) -> bool:
+    """Say whether a claim names its ship: loads also name who bought them."""
+    is_of_size = any(reading.actor == size.actor for size in sizes)
+    return bool(reading.actor) and (reading.metric in LOADS or is_of_size)
+
+
+def _is_several(reading: Reading) -> bool:
+    figure = reading.figure
+    is_count = reading.unit_std == "count" and figure is not None and figure.span.high > 1
+    return is_count and SEVERAL.fullmatch(reading.metric) is not None
 
 
 def _is_one_voyage(reading: Reading) -> bool:
@@ -88,17 +142,19 @@ def _ship_key(reading: Reading) -> Key | None:
     return reading.document, reading.actor
 
 
-def _overload(load: Reading, size: Reading) -> Iterator[Outcome]:
+def _overload(load: Reading, size: Reading, *, is_named: bool) -> Outcome:
     assert load.figure is not None
     assert size.figure is not None
     is_over = load.figure.span.low > size.figure.span.high * ROOM
-    yield Outcome(
+    verdict = "implausible" if is_named else "warn"
+    note = "" if is_named else " The text does not name the ship beside both."
+    return Outcome(
         test="vessel_size",
         claim_ids=(load.id, size.id),
-        verdict="implausible" if is_over else "consistent",
+        verdict=verdict if is_over else "consistent",
         explanation=(
             f"{load.words} gives {said(load.figure.stated, 't')} for a ship of "
-            f"{said(size.figure.stated, 't')} ({size.id})."
+            f"{said(size.figure.stated, 't')} ({size.id}).{note if is_over else ''}"
         ),
         would_settle="the draught survey of the loading",
         size=1 - size.figure.span.high / load.figure.span.low if is_over else 0.0,

@@ -25,6 +25,9 @@ SETTLE = "the office's own table for those months, goods and partner, in its fir
 MOST_HINTS = 2
 GROWTH_ROOM = 0.1  # of the growth, beyond what rounding leaves: vintages differ
 LEVEL_ROOM = 0.02
+TIMES = 2.5  # of the largest year published near: beyond it a total stands out
+YEARS = 3
+FEWEST = 2  # years near that show what is usual
 EXACT = 0.0001  # how near, relative, a reading comes that no chance explains
 #: A total that customs give, of goods whose flow is not told: read as what the country sold.
 UNNAMED = {
@@ -127,13 +130,46 @@ def _is_abroad(place: str) -> bool:
 
 
 def _level(reading: Reading, index: TradeIndex) -> Iterator[Outcome]:
+    """Hold a total against its partner's figures; one without a partner may be of either."""
     flow = load_definitions().trade[reading.metric].flow
-    for partner in partners_of(reading):
-        found = index.find(codes_of(reading), partner, reading.unit_std)
-        same = [p for p in found if p.flow == flow and p.span == reading.span]
-        if same:
-            yield _held(reading, same, found)
-            return
+    codes, unit = codes_of(reading), reading.unit_std
+    found = [p for partner in partners_of(reading) for p in index.find(codes, partner, unit)]
+    same = [p for p in found if p.flow == flow and p.span == reading.span]
+    if same:
+        yield _held(reading, same, found)
+        return
+    near = [p for p in found if p.flow == flow and _is_near(p.span, reading.span)]
+    if len({p.span for p in near}) >= FEWEST:
+        yield from _beyond(reading, max(near, key=lambda p: (p.amount, p.row_id)))
+
+
+def _is_near(year: Span, span: Span) -> bool:
+    """Say whether a published year lies within a few of a spell that is no longer than a year."""
+    if not year.is_year or year.first is None or span.first is None or span.last is None:
+        return False
+    is_short = span.first.year == span.last.year
+    return is_short and abs(year.first.year - span.first.year) <= YEARS
+
+
+def _beyond(reading: Reading, most: Published) -> Iterator[Outcome]:
+    """Tell of a total far above the largest year published near its own."""
+    low = figure_of(reading).span.low
+    if low <= TIMES * most.amount:
+        return
+    yield Outcome(
+        test="trade_level",
+        claim_ids=(reading.id,),
+        verdict="warn",
+        explanation=(
+            f"{reading.words} gives {said(figure_of(reading).stated, reading.unit_std)} for "
+            f"{reading.span.said()}; no figure for that time is at hand, and the largest year "
+            f"published within {YEARS} years is {said(most.figure.stated, most.unit)} "
+            f"({most.named}), {low / most.amount:,.1f} times less."
+        ),
+        would_settle=SETTLE,
+        size=1 - most.amount / low,
+        fact_ids=most.ids,
+    )
 
 
 def _may_be_part(reading: Reading, published: Published) -> bool:
@@ -173,11 +209,11 @@ def _held(reading: Reading, same: list[Published], series: list[Published]) -> O
         explanation=(
             f"{reading.words} gives {said(figure.stated, reading.unit_std)} for "
             f"{reading.span.said()}; published: {said(nearest.figure.stated, nearest.unit)} "
-            f"({nearest.flow.replace('_', ' ')}{basis}; {nearest.row_id}).{notes.get(verdict, '')}"
+            f"({nearest.flow.replace('_', ' ')}{basis}; {nearest.named}).{notes.get(verdict, '')}"
         ),
         would_settle=SETTLE,
         size=found.size,
-        fact_ids=tuple(p.row_id for p in same),
+        fact_ids=tuple(dict.fromkeys(i for p in same for i in p.ids)),
         hint=" ".join(o.words for o in offers[:MOST_HINTS]),
     )
 
@@ -220,7 +256,7 @@ def _offered(
     figure = figure_of(reading).scaled(factor)
     left = unexplained(figure, fact.figure, fact.unit)
     return (
-        f"Would fit {fact.row_id} ({said(fact.figure.stated, fact.unit)}): "
+        f"Would fit {fact.named} ({said(fact.figure.stated, fact.unit)}): "
         f"{' and '.join(changes)}" + (f"; {left}." if left else ".")
     )
 
@@ -270,7 +306,7 @@ def _grown(reading: Reading, after: Figure, before: Figure, found: list[Publishe
         ),
         would_settle=SETTLE,
         size=held.size,
-        fact_ids=tuple(p.row_id for p in found if p.span in spans),
+        fact_ids=tuple(dict.fromkeys(i for p in found if p.span in spans for i in p.ids)),
         hint=_growth_hint(reading, computed) if verdict in ("conflict", "warn") else "",
     )
 

@@ -36,7 +36,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One published figure, seen from the country spoken of."""
+    """One published figure, seen from the country spoken of; `with_id` where two were added up."""
 
     row_id: str
     flow: str
@@ -44,6 +44,17 @@ class Published:
     amount: float
     unit: str
     basis: str
+    with_id: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Give the rows that it rests on."""
+        return (self.row_id, self.with_id) if self.with_id else (self.row_id,)
+
+    @property
+    def named(self) -> str:
+        """Give the rows that it rests on, in words."""
+        return " and ".join(self.ids)
 
     @property
     def figure(self) -> Figure:
@@ -74,7 +85,30 @@ def index_trade(facts: Facts) -> TradeIndex:
         rows = facts.flows.filter(pl.col("reporter_region").is_null()).sort("row_id")
         for row in rows.select(COLUMNS).iter_rows(named=True):
             _add(series, row)
+    for key in [key for key in series if key[2] == "USD"]:
+        series[key].extend(_added_up(series[key]))
     return TradeIndex(dict(series))
+
+
+def _added_up(found: list[Published]) -> list[Published]:
+    """Give total trade where both its sides were published for a time, and their sum was not."""
+    totals = {p.span for p in found if p.flow == "total_trade"}
+    sides = [p for p in found if p.span not in totals]
+    return [
+        Published(
+            one.row_id,
+            "total_trade",
+            one.span,
+            one.amount + other.amount,
+            "USD",
+            "added up",
+            other.row_id,
+        )
+        for one in sides
+        if one.flow == "export"
+        for other in sides
+        if other.flow == "import" and other.span == one.span
+    ]
 
 
 def codes_of(reading: Reading) -> tuple[str, ...]:
