@@ -21,6 +21,7 @@ from coalface.claims.frames.amounts import find_amount_claims
 from coalface.claims.frames.attribution import bind_attribution
 from coalface.claims.frames.cause import find_causes
 from coalface.claims.frames.counted_shares import mark_counted_shares
+from coalface.claims.frames.dealings import bind_dealings
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.event import find_events
 from coalface.claims.frames.groups import link_corrections
@@ -152,6 +153,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
     bind_ships(reading, drafts)
     place_positions(positions)
     bind_resolutions(reading, drafts)
+    bind_dealings(reading, drafts)
     bind_flows(reading, drafts)
     bind_partners(reading, drafts)
     bind_parts(reading, drafts)

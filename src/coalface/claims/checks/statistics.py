@@ -27,6 +27,7 @@ GROWTH_ROOM = 0.1  # of the growth, beyond what rounding leaves: vintages differ
 LEVEL_ROOM = 0.02
 TIMES = 2.5  # of the largest year published near: beyond it a total stands out
 YEARS = 3
+FITS = frozenset({"agree", "agree_rounded", "consistent"})
 FEWEST = 2  # years near that show what is usual
 EXACT = 0.0001  # how near, relative, a reading comes that no chance explains
 #: A total that customs give, of goods whose flow is not told: read as what the country sold.
@@ -130,17 +131,25 @@ def _is_abroad(place: str) -> bool:
 
 
 def _level(reading: Reading, index: TradeIndex) -> Iterator[Outcome]:
-    """Hold a total against its partner's figures; one without a partner may be of either."""
+    """Hold a total against figures of its partner; one that names none may be of either."""
     flow = load_definitions().trade[reading.metric].flow
     codes, unit = codes_of(reading), reading.unit_std
-    found = [p for partner in partners_of(reading) for p in index.find(codes, partner, unit)]
-    same = [p for p in found if p.flow == flow and p.span == reading.span]
-    if same:
-        yield _held(reading, same, found)
+    series = [index.find(codes, partner, unit) for partner in partners_of(reading)]
+    held = [_of_time(reading, found, flow) for found in series]
+    told = [outcome for outcome in held if outcome is not None]
+    if told:
+        yield next((outcome for outcome in told if outcome.verdict in FITS), told[0])
         return
-    near = [p for p in found if p.flow == flow and _is_near(p.span, reading.span)]
-    if len({p.span for p in near}) >= FEWEST:
-        yield from _beyond(reading, max(near, key=lambda p: (p.amount, p.row_id)))
+    for found in series:
+        near = [p for p in found if p.flow == flow and _is_near(p.span, reading.span)]
+        if len({p.span for p in near}) >= FEWEST:
+            yield from _beyond(reading, max(near, key=lambda p: (p.amount, p.row_id)))
+            return
+
+
+def _of_time(reading: Reading, found: list[Published], flow: str) -> Outcome | None:
+    same = [p for p in found if p.flow == flow and p.span == reading.span]
+    return _held(reading, same, found) if same else None
 
 
 def _is_near(year: Span, span: Span) -> bool:

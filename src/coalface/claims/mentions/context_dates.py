@@ -40,7 +40,9 @@ _SAYING = re.compile(
 )
 _FOLLOWING = re.compile(r"\b(?:the following|the next|the ensuing|the subsequent) $", re.IGNORECASE)
 _AFTER = re.compile(r" (?:after|following)(?= ?[.,;:)]|$| (?:that|it|to|was|were|had|and)\b)")
-_BEFORE = re.compile(r" (?:before|earlier)(?= ?[.,;:)]|$| (?:that|it|was|were|had)\b)")
+_BEFORE = re.compile(
+    r" (?:before|earlier)(?= ?[.,;:)]|$| (?:that|it|they|there|these|those|was|were|had)\b)"
+)
 _BESIDE = (" after", " following", " before", " earlier")
 _THE = re.compile(r"\bthe $", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:since|from|ever since) $", re.IGNORECASE)

@@ -1,0 +1,194 @@
+"""Trade told as a deal of two countries: "the mainland took in", "the Chinese side spent".
+
+No word for exports or imports stands there; who bought of whom is told by who comes before the
+verb, and only of figures of a month or more, as one deal of a firm is not the trade of a country.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from coalface.claims.frames.clauses import FIGURES
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Place
+
+__all__ = ["bind_dealings"]
+
+HOME, PARTNER, IT = "KP", "CN", "it"
+_BUYS = word_list("dealings", "buys")
+_SELLS = word_list("dealings", "sells")
+_MADE = word_list("dealings", "made")
+_GOES = word_list("dealings", "goes")
+_AWAY = word_list("dealings", "away")
+_HEADS = _BUYS | _SELLS | _MADE
+_OURS = word_list("dealings", "ours")
+_THEIRS = word_list("dealings", "theirs")
+_NEXT = frozenset({"neighbour", "neighbor", "neighbour's", "neighbor's", "neighbours", "neighbors"})
+_IT = frozenset({"it", "its", "they", "their"})
+_JOINS = frozenset({"and", "but", "then", "or"})
+_PASSIVE = frozenset({"was", "were", "been", "being", "is", "are", "be"})
+_NO_SUBJECTS = frozenset({"to", "from", "into", "with", "for", "by", "at", "off"})
+_OPEN = frozenset(
+    {"quantity", "value", "shipments", "departures", "cargo_size", "cargo_value", "receipts"}
+    | {"sales_value", "sales_volume", "load"}
+)
+_UNITS = {"t": "volume", "bbl": "volume", "USD": "value", "CNY": "value", "RUB": "value"}
+#: Whom "its neighbour" means, and the flow told last.
+Known = tuple[str, str]
+LEAST = timedelta(days=26)
+SUBJECT = 9  # words from a verb back to who does it
+FAR = 34  # words from a verb to its figure
+BACK = 3  # words after "by" to the buyer
+
+
+def bind_dealings(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Give totals of a month or more the flow that their buyer or seller tells.
+
+    Args:
+        reading: The document.
+        drafts: With periods and places bound; flow, metric and partner are changed where both the
+            country spoken of and the other one are named. That a trade took place is not said.
+    """
+    heads = reading.tokens.places_of(_HEADS)
+    if not heads:
+        return
+    last = ""
+    for draft in drafts:
+        if not _is_open(draft):
+            continue
+        sentence = draft.sentence
+        start, _ = reading.paragraph(sentence.paragraph)
+        neighbour = _neighbour(reading.words(start, sentence.end))
+        if not neighbour:
+            continue
+        flow = _flow(reading, draft, heads, (neighbour, last)) or _ends(reading, draft)
+        if flow:
+            last = flow
+            _bind(draft, flow)
+
+
+def _is_open(draft: Draft) -> bool:
+    """Say whether a figure is a total of a month or more whose flow is not known."""
+    amount, first, end = draft.amount, draft.valid_from, draft.valid_to
+    if draft.kind not in FIGURES or draft.flow or draft.per or amount is None:
+        return False
+    if draft.metric not in _OPEN or amount.unit_std not in _UNITS:
+        return False
+    return first is not None and end is not None and end - first >= LEAST
+
+
+def _neighbour(words: Sequence[str]) -> str:
+    """Give whom "its neighbour" means, empty where words do not name both sides of a trade."""
+    is_next = not _NEXT.isdisjoint(words)
+    is_ours, is_theirs = not _OURS.isdisjoint(words), not _THEIRS.isdisjoint(words)
+    if is_ours and (is_theirs or is_next):
+        return PARTNER
+    return HOME if is_theirs and is_next else ""
+
+
+def _ends(reading: Reading, draft: Draft) -> str:
+    """Tell "went over the bridge into China", with no third country in the sentence."""
+    if draft.origin or not draft.destination:
+        return ""
+    sentence = draft.sentence
+    places = reading.mentions_in("place", sentence.start, sentence.end)
+    sides = {place.value.id[:2] for place in places if isinstance(place.value, Place)}
+    to = {place[:2] for place in draft.destination}
+    if not sides <= {HOME, PARTNER} or len(to) != 1:
+        return ""
+    return {PARTNER: "export", HOME: "import"}.get(to.pop(), "")
+
+
+def _flow(reading: Reading, draft: Draft, heads: Sequence[int], known: Known) -> str:
+    """Give the flow that the nearest deal of the sentence tells, empty without one."""
+    index = reading.starts.tokens
+    low, high = index[draft.sentence.start], index[min(draft.sentence.end, len(index) - 1)]
+    place = index[draft.start]
+    told = _told(reading.tokens.words, [head for head in heads if low <= head < high], low, known)
+    near = [head for head in told if abs(head - place) <= FAR]
+    if not near:
+        return _of_goods_in(reading.tokens.words, (low, high), place)
+    return told[min(near, key=lambda head: (head > place, abs(head - place)))]
+
+
+def _told(words: Sequence[str], heads: Sequence[int], low: int, known: Known) -> Mapping[int, str]:
+    """Give the flow by each verb of a sentence: "bought ... and sold" are of one subject."""
+    neighbour, last = known
+    told: dict[int, str] = {}
+    who = ""
+    for head in heads:
+        before = words[max(low, head - SUBJECT) : head]
+        if words[head] in _MADE:
+            continue
+        if before and not _PASSIVE.isdisjoint(before[-2:]):
+            flow = _passive(words, head)
+        else:
+            own = (
+                "" if before[-1:] and before[-1] in _JOINS and who else _subject(before, neighbour)
+            )
+            who = own or who
+            is_home, is_sale = who == HOME, words[head] in _SELLS
+            flow = "export" if is_home == is_sale else "import"
+            flow = last if who == IT else flow if who else ""
+        if flow:
+            told[head] = flow
+    return told
+
+
+def _subject(before: Sequence[str], neighbour: str) -> str:
+    """Give who acts: the country next before the verb that no preposition leads."""
+    for position in range(len(before) - 1, -1, -1):
+        word = before[position]
+        side = HOME if word in _OURS else PARTNER if word in _THEIRS else ""
+        side = neighbour if word in _NEXT else side
+        if side and _NO_SUBJECTS.isdisjoint(before[max(0, position - 2) : position]):
+            return side
+        if word in _IT and position >= len(before) - 2:
+            return IT
+    return ""
+
+
+def _passive(words: Sequence[str], head: int) -> str:
+    """Tell "was bought by Chinese mills"."""
+    after = words[head + 1 : head + 2 + BACK]
+    if after[:1] != ("by",):
+        return ""
+    is_buyer = words[head] in _BUYS
+    if not _THEIRS.isdisjoint(after):
+        return "export" if is_buyer else "import"
+    if not _OURS.isdisjoint(after):
+        return "import" if is_buyer else "export"
+    return ""
+
+
+def _of_goods_in(words: Sequence[str], within: tuple[int, int], place: int) -> str:
+    """Tell the flow by goods told with where they come from, the nearest first."""
+    its = [i for i in range(*within) if words[i] in _MADE and abs(i - place) <= FAR]
+    flows = (_of_goods(words, i, within[1]) for i in sorted(its, key=lambda i: abs(i - place)))
+    return next((flow for flow in flows if flow), "")
+
+
+def _of_goods(words: Sequence[str], head: int, high: int) -> str:
+    """Tell "North Korean goods worth ... went over the bridge into China"."""
+    lead = words[max(0, head - BACK) : head]
+    after = words[head:high]
+    if _GOES.isdisjoint(after):
+        return ""
+    going = next(i for i, word in enumerate(after) if word in _GOES)
+    ends = after[going:]
+    if not _OURS.isdisjoint(lead):
+        return "export" if not (_THEIRS | _NEXT).isdisjoint(ends) else ""
+    if not _THEIRS.isdisjoint(lead):
+        is_ours = not (_OURS | _AWAY | _NEXT).isdisjoint(ends)
+        return "import" if is_ours else ""
+    return ""
+
+
+def _bind(draft: Draft, flow: str) -> None:
+    assert draft.amount is not None
+    draft.flow, draft.metric = flow, f"{flow}_{_UNITS[draft.amount.unit_std]}"
+    if flow == "export" and not draft.destination:
+        draft.destination = (PARTNER,)
+    elif flow == "import" and not draft.origin:
+        draft.origin = (PARTNER,)
