@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from coalface.claims.checks.blocks import blocks_of
-from coalface.claims.checks.definitions import ALL_GOODS
+from coalface.claims.checks.definitions import ALL_GOODS, load_definitions
 from coalface.claims.checks.readings import Reading
 
 __all__ = ["CHANGES", "LEVELS", "told_changes"]
@@ -77,7 +77,8 @@ def _dated(levels: list[Reading]) -> Iterator[Pair]:
 def _is_of_dated(change: Reading, pair: Pair) -> bool:
     """Say whether a change of the same name has, of two dated levels, the days of the earlier."""
     after, before = pair
-    is_named = change.metric in (after.metric, "growth") or after.metric == "quantity"
+    is_vague = change.metric in load_definitions().vague
+    is_named = is_vague or change.metric in (after.metric, "growth") or after.metric == "quantity"
     is_late = change.start > max(after.start, before.start)
     is_next = change.start - after.start <= APART
     is_dated = is_next or not change.span.is_known or change.span in (before.span, after.span)

@@ -34,6 +34,8 @@ def link_corrections(reading: Reading, drafts: Sequence[Draft]) -> None:
             )
             if new_one is not None:
                 new_one.supersedes = old
+            elif _is_of_another_time(old, figures):
+                old.status = "past"  # "a year earlier the office had put it at": nothing withdrawn
 
 
 def _old(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Draft | None:
@@ -45,6 +47,18 @@ def _old(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Draft | Non
             if distance < least:
                 best, least = other, distance
     return best
+
+
+def _is_of_another_time(draft: Draft, figures: Sequence[Draft]) -> bool:
+    """Tell a figure of an earlier time from one taken back: the only like it is of a later one."""
+    first = draft.valid_from
+    return first is not None and any(
+        other.metric == draft.metric
+        and other.status != "ended"
+        and other.valid_from is not None
+        and other.valid_from > first
+        for other in figures
+    )
 
 
 def _is_rival(draft: Draft, other: Draft) -> bool:

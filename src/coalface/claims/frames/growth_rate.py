@@ -6,7 +6,7 @@ from coalface.claims.frames.clauses import claims_in
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow
-from coalface.claims.frames.looks import amount_of, draft_of, last_draft, span_of
+from coalface.claims.frames.looks import amount_of, draft_of, is_up_to, last_draft, span_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention, Operator
@@ -36,6 +36,13 @@ _COMPARES = (
     "环比",
 )
 _LOST = frozenset({("lost",), ("shed",), ("loses",), ("losing",), ("shedding",)})
+#: "a loss of more than half": of what was told before.
+_LOSSES: Mapping[tuple[str, ...], str] = {
+    ("loss", "of"): "down",
+    ("shortfall", "of"): "down",
+    ("erosion", "of"): "down",
+    ("gain", "of"): "up",
+}
 NEAR = 24  # characters between two shares of one change
 UNITS = word_list("price", "units")
 _MOVED = word_list("growth_rate", "moved")
@@ -93,12 +100,13 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
         trend = trend or reading.nearest("trend", span_of(mention), REACH, "down")
     elif (
         _is_share_before(mention, before, drafts)
-        or before[:1] == ("to",)
+        or is_up_to(reading, mention)
         or tail.startswith(("으로 ", "로 "))
         or (tail.startswith(" of ") and before[:1] != ("by",))
     ):
         trend = None
     way = trend.value if trend else _MORE.get(reading.words_after(mention.end, 2))
+    way = way or _LOSSES.get(reading.words_before(mention.start, 2))
     way = way or _beside_time(reading, mention) or _more_of_all(reading, mention)
     compares = way is not None or any(phrase in tail for phrase in _COMPARES)
     if trend is None and not (compares or before == ("by",)):

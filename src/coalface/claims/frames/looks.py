@@ -16,6 +16,7 @@ __all__ = [
     "draft_of",
     "goes_on",
     "is_twin",
+    "is_up_to",
     "is_value_again",
     "last_draft",
     "looks_ahead",
@@ -74,6 +75,11 @@ _AHEAD = frozenset(
     | {"looks", "sees", "foresees", "anticipates", "anticipate", "outlook"}
 )
 _PRONOUNS = frozenset({"he", "she", '"', "“", "”"})
+_EQUALS = frozenset(
+    {"amounts", "amounted", "amounting", "amount", "comes", "came", "coming", "equal", "equivalent"}
+    | {"equates", "adds", "corresponds", "corresponding", "translates", "boils"}
+)
+_WORKS_OUT = frozenset({("works", "out"), ("worked", "out"), ("adds", "up"), ("boils", "down")})
 
 
 def amount_of(mention: Mention) -> Amount:
@@ -154,6 +160,14 @@ def goes_on(reading: Reading, sentence: Sentence) -> bool:
     start, _ = reading.paragraph(sentence.paragraph)
     opening = reading.words(start, sentence.end)
     return not BACKWARD.isdisjoint(opening[:MOST_OPENING]) or not _PRONOUNS.isdisjoint(opening)
+
+
+def is_up_to(reading: Reading, mention: Mention) -> bool:
+    """Tell "fell to 58 percent", a level, from "the drop amounts to 58 percent", a change."""
+    before = reading.words_before(mention.start, 3)
+    if before[-1:] != ("to",):
+        return False
+    return _EQUALS.isdisjoint(before[-2:-1]) and before[:2] not in _WORKS_OUT
 
 
 def looks_ahead(words: Sequence[str]) -> bool:

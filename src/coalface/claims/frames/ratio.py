@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.flows import find_flow
 from coalface.claims.frames.growth_rate import growth_metric
-from coalface.claims.frames.looks import amount_of, draft_of, span_of
+from coalface.claims.frames.looks import amount_of, draft_of, is_up_to, span_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount, Mention, Operator
@@ -166,7 +166,7 @@ def _is_to(reading: Reading, mention: Mention) -> bool:
     """Tell "to a tenth", "절반으로", "降至三分之一"."""
     text = reading.flat.text
     tail = text[mention.end : mention.end + 4]
-    if reading.words_before(mention.start, 1) == ("to",) or tail.startswith(_TO):
+    if is_up_to(reading, mention) or tail.startswith(_TO):
         return True
     if text.isascii():
         return False
