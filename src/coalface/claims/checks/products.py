@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coalface.claims.checks.blocks import blocks_of, few, scope_of
 from coalface.claims.checks.definitions import load_definitions
@@ -19,6 +20,8 @@ KG_PER_T = 1000.0
 PRICES = "unit_price"  # freight and rates of exchange are prices too, of something else
 SHORTEST_STEM = 3
 MOST_LINKS = 3
+NEAR = 300  # characters from what one holds to the sum of all
+TIMES = frozenset({"day", "night", "week", "month", "quarter", "season", "year"})
 Key = tuple[object, ...]
 
 
@@ -63,16 +66,32 @@ def find_load_products(readings: list[Reading], facts: Facts) -> Iterator[Outcom
     Yields:
         One outcome for each chain that ends in a stated volume.
     """
-    for block in blocks_of(readings, _document_goods).values():
+    for block in blocks_of(readings, _document).values():
         counts = [r for r in block if r.unit_std == "count" and r.op != "none"]
-        loads = [r for r in block if r.unit_std == "t" and r.per in load_definitions().single_loads]
         masses = [r for r in block if r.unit_std == "t" and r.metric != "vessel_tonnage"]
         volumes = [r for r in masses if not r.per and r.kind == "quantity"]
-        for load in loads:
+        for load in (r for r in masses if counts and r.per and r.per not in TIMES):
             chain = _chain(load, counts)
             if chain:
-                for volume in volumes:
-                    yield from _multiplied(volume, load, chain)
+                its = [v for v in volumes if v.goods.families == load.goods.families]
+                yield from _of_volumes(its, load, chain)
+
+
+def _of_volumes(volumes: list[Reading], load: Reading, chain: list[Reading]) -> Iterator[Outcome]:
+    """Set a chain against the volumes of its document; what one bears out is no other's.
+
+    What a sack holds is told beside many figures, so of such only one near counts, with a warning.
+    """
+    is_sure = load.per in load_definitions().single_loads
+    is_sure = is_sure and all(link.goods.families == load.goods.families for link in chain)
+    near = volumes if is_sure else [v for v in volumes if abs(v.start - load.start) <= NEAR]
+    found = [outcome for volume in near for outcome in _multiplied(volume, load, chain)]
+    is_borne_out = any(outcome.verdict != "conflict" for outcome in found)
+    for outcome in found:
+        if outcome.verdict != "conflict" or is_sure:
+            yield outcome
+        elif not is_borne_out:
+            yield replace(outcome, verdict="warn")
 
 
 def _without_rivals(found: list[Outcome]) -> Iterator[Outcome]:
@@ -187,10 +206,10 @@ def _price_hint(price: Reading, implied: Figure) -> str:
     return ""
 
 
-def _document_goods(reading: Reading) -> Key | None:
+def _document(reading: Reading) -> str | None:
     if reading.figure is None or not reading.is_fact_like or reading.status == "ended":
         return None
-    return reading.document, reading.goods.families
+    return reading.document
 
 
 def _chain(load: Reading, counts: list[Reading]) -> list[Reading]:
@@ -200,7 +219,15 @@ def _chain(load: Reading, counts: list[Reading]) -> list[Reading]:
         links = [c for c in counts if c not in chain and _counts(c, wanted)]
         if not links:
             break
-        link = min(links, key=lambda c: (wanted not in c.metric, abs(c.start - load.start), c.id))
+        link = min(
+            links,
+            key=lambda c: (
+                c.goods.families != load.goods.families,
+                wanted not in c.metric,
+                abs(c.start - load.start),
+                c.id,
+            ),
+        )
         chain.append(link)
         wanted = link.per
     return [] if wanted else chain
@@ -211,9 +238,15 @@ def _counts(reading: Reading, noun: str) -> bool:
     if len(noun) < SHORTEST_STEM or reading.per == noun:
         return False
     return (
-        re.search(rf"\b{re.escape(noun)}(e?s)?\b", f"{reading.metric} {reading.locator}".casefold())
+        re.search(rf"\b(?:{_forms(noun)})\b", f"{reading.metric} {reading.locator}".casefold())
         is not None
     )
+
+
+def _forms(noun: str) -> str:
+    """Give a pattern for one and many of a thing: "lorry" and "lorries"."""
+    many = rf"|{re.escape(noun[:-1])}ies" if noun.endswith("y") else ""
+    return rf"{re.escape(noun)}(?:e?s)?{many}"
 
 
 def _multiplied(volume: Reading, load: Reading, chain: list[Reading]) -> Iterator[Outcome]:

@@ -29,13 +29,16 @@ def link_corrections(reading: Reading, drafts: Sequence[Draft]) -> None:
                 old.status, new.supersedes = "ended", old
     for old in figures:
         if old.status == "ended" and not any(d.supersedes is old for d in figures):
-            new_one = _old(
-                reading, old, [d for d in figures if d is not old and d.status != "ended"]
-            )
-            if new_one is not None:
-                new_one.supersedes = old
-            elif _is_of_another_time(old, figures):
-                old.status = "past"  # "a year earlier the office had put it at": nothing withdrawn
+            _link_new(reading, old, figures)
+
+
+def _link_new(reading: Reading, old: Draft, figures: Sequence[Draft]) -> None:
+    """Link a figure taken back to the one that stands now."""
+    new = _old(reading, old, [d for d in figures if d is not old and d.status != "ended"])
+    if new is not None:
+        new.supersedes = old
+    elif _is_of_another_time(old, figures):
+        old.status = "past"  # "a year earlier the office had put it at": nothing withdrawn
 
 
 def _old(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Draft | None:

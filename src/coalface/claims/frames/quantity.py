@@ -1,10 +1,10 @@
 """Quantities: masses, volumes, counts, durations, distances."""
 
-import re
 from collections.abc import Sequence
 
 from coalface.claims.frames.bare_quantities import BY_NOUN, read_bare_quantity
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.each import each_of
 from coalface.claims.frames.flows import find_flow, trade_cue
 from coalface.claims.frames.looks import amount_of, draft_of, is_twin, span_of
 from coalface.claims.frames.ones import is_priced
@@ -19,13 +19,6 @@ FAR = 100.0  # what is measured goes on no further
 TOLD_SHARE = 160  # characters to a share that is told of them
 SMALL = 4  # counts up to here are often no figure at all: "two texts"
 MOST_KNOWN = 12  # "the five ports" are known ones
-_EACH = frozenset({"each", "every"})
-_EACH_TAKES = re.compile(
-    r"\b(?:each|every)(?: single)?(?: one)?(?: of (?:the|these|those|its|their|his))?"
-    r" (?P<what>ship|vessel|barge|truck|lorry|wagon|boat|tanker|trip|voyage|container|train)s?\b"
-    r"[^,.;]{0,30}$",
-    re.IGNORECASE,
-)
 #: "five of the eight tankers", "each of the four barges": they are counted.
 _OF_WHOLE = re.compile(
     r"(?:\d|\b(?:each|one|two|three|four|five|six|seven|eight|nine|ten|eleven|half|most|none))"
@@ -101,7 +94,7 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     draft = draft_of(mention, "quantity", f"quantity.{_form(amount)}", metric, 0.85)
     draft.flow = flow
     if amount.unit_std in _MASSES and not amount.per:
-        draft.per = _each_before(reading, mention)
+        draft.per = each_of(reading, mention, drafts)
     if _is_fewer(reading, mention, amount):
         draft.amount = amount._replace(
             low=-(amount.high or 0.0),
@@ -119,17 +112,6 @@ def _is_fewer(reading: Reading, mention: Mention, amount: Amount) -> bool:
     after = reading.words_after(mention.end, 4)
     is_closed = amount.low is not None and amount.high is not None
     return is_closed and after[:1] in {("fewer",), ("less",)} and "than" in after
-
-
-def _each_before(reading: Reading, mention: Mention) -> str:
-    """Give the ship of "each of the barges takes 800 tonnes", empty without one."""
-    if reading.tokens.places.keys().isdisjoint(_EACH):
-        return ""
-    start = reading.clause(mention.start)[0]
-    if not _EACH.isdisjoint(reading.words(start, mention.start)):
-        found = _EACH_TAKES.search(reading.flat.text, start, mention.start)
-        return found["what"].lower() if found is not None else ""
-    return ""
 
 
 def _is_told(reading: Reading, mention: Mention, amount: Amount) -> bool:

@@ -1,0 +1,111 @@
+"""What a mass is for one of: "2,400 sacks, each holding 50 kilograms", "40 tonnes apiece"."""
+
+from collections.abc import Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.looks import amount_of
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention
+
+__all__ = ["each_of"]
+
+_EACH = frozenset({"each", "every"})
+_AFTER = frozenset({"each", "apiece"})
+_ANY = _EACH | _AFTER
+_HELD = word_list("each", "held")
+_TIMES = frozenset(
+    {"day", "night", "week", "month", "year", "season", "quarter", "time", "morning"}
+)
+_CRAFT = word_list("movement", "craft") | word_list("each", "loads")
+_SKIPPED = frozenset(
+    {"single", "one", "of", "the", "these", "those", "them", "its", "their", "his"}
+)
+_STOPS = frozenset({".", ";", ":", ","})
+BEFORE = 12  # words from "each" to its figure
+BEHIND = 7  # words from a figure to "apiece"
+FAR = 260  # characters back to what was counted
+
+
+def each_of(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+    """Give the thing that each holds a mass, in the singular; empty without a word for each.
+
+    Args:
+        reading: The document.
+        mention: A mass.
+        drafts: Claims of the figures before it.
+    """
+    if _ANY.isdisjoint(reading.tokens.places) and not _counted(mention, drafts):
+        return ""
+    if held := _of_count(reading, mention, drafts):
+        return held
+    index, words = reading.starts.tokens, reading.tokens.words
+    low, place = index[reading.sentence(mention.start).start], index[mention.start]
+    for position in range(place - 1, max(low, place - BEFORE) - 1, -1):
+        if words[position] in _EACH:
+            return _named(reading, words[position + 1 : place], _noun(mention, drafts))
+    after = words[index[mention.end] : index[mention.end] + BEHIND]
+    for position, word in enumerate(after):
+        if word in _AFTER and not (
+            word == "each" and after[position + 1 : position + 2] and after[position + 1] in _TIMES
+        ):
+            return _noun(mention, drafts)
+        if word in _STOPS or word[:1].isdigit():
+            break
+    return ""
+
+
+def _counted(mention: Mention, drafts: Sequence[Draft]) -> bool:
+    last = drafts[-1] if drafts else None
+    return last is not None and mention.start - last.end <= len(" of about ")
+
+
+def _of_count(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+    """Tell "2,400 sacks of 50 kilograms": what holds things has the mass of one."""
+    if not _counted(mention, drafts):
+        return ""
+    between = reading.words(drafts[-1].end, mention.start)
+    noun = _noun(mention, drafts[-1:])
+    return noun if between[:1] in {("of",), ("at",)} and noun in _HELD else ""
+
+
+def _named(reading: Reading, words: Sequence[str], counted: str) -> str:
+    """Give the noun after "each", else what was counted: "each of the barges", "each holding"."""
+    its = [word for word in words if word not in _SKIPPED]
+    noun = _singular(its[0]) if its else counted
+    if noun in _TIMES:
+        return ""
+    if noun == counted or noun in _CRAFT or noun in _HELD or _is_counted(reading, noun):
+        return noun
+    return counted
+
+
+def _is_counted(reading: Reading, noun: str) -> bool:
+    """Tell whether the text counts such things: "each porter" of "40 porters"."""
+    return any(
+        amount_of(mention).noun and _singular(_last_word(amount_of(mention).noun)) == noun
+        for mention in reading.amounts
+    )
+
+
+def _last_word(noun: str) -> str:
+    return noun.lower().rsplit(" ", 1)[-1]
+
+
+def _noun(mention: Mention, drafts: Sequence[Draft]) -> str:
+    """Give what was counted last, if it stands near."""
+    for draft in reversed(drafts):
+        if mention.start - draft.end > FAR:
+            return ""
+        amount = draft.amount
+        if amount is not None and amount.unit_std == "count" and amount.noun:
+            return _singular(_last_word(amount.noun))
+    return ""
+
+
+def _singular(noun: str) -> str:
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    if noun.endswith(("xes", "ches", "shes", "sses")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
