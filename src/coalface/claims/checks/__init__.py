@@ -22,7 +22,8 @@ from coalface.claims.checks.parts import (
     find_wholes,
 )
 from coalface.claims.checks.places import find_destinations, find_same_places
-from coalface.claims.checks.plausibility import find_implausible_amounts, find_implausible_prices
+from coalface.claims.checks.plausibility import find_implausible_amounts
+from coalface.claims.checks.price_bands import find_implausible_prices
 from coalface.claims.checks.products import find_load_products, find_priced_values
 from coalface.claims.checks.quotations import find_misquotations
 from coalface.claims.checks.ranks import find_ranks
