@@ -27,6 +27,7 @@ from coalface.claims.frames.event import find_events
 from coalface.claims.frames.groups import link_corrections
 from coalface.claims.frames.growth_rate import find_directions
 from coalface.claims.frames.movement import find_movements
+from coalface.claims.frames.nations import bind_nations
 from coalface.claims.frames.partners import bind_partners
 from coalface.claims.frames.parts_told import bind_parts
 from coalface.claims.frames.payment_term import find_payment_terms
@@ -153,14 +154,20 @@ def find_drafts(reading: Reading) -> list[Draft]:
     bind_ships(reading, drafts)
     place_positions(positions)
     bind_resolutions(reading, drafts)
-    bind_dealings(reading, drafts)
-    bind_flows(reading, drafts)
-    bind_partners(reading, drafts)
-    bind_parts(reading, drafts)
+    _bind_trade(reading, drafts)
     bind_marks(reading, drafts)
     mark_counted_shares(reading, drafts)
     link_corrections(reading, drafts)
     return drafts
+
+
+def _bind_trade(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Bind which way goods went, who stands on the other side, and what is a part of what."""
+    bind_dealings(reading, drafts)
+    bind_flows(reading, drafts)
+    bind_partners(reading, drafts)
+    bind_parts(reading, drafts)
+    bind_nations(reading, drafts)
 
 
 def _with_positions(

@@ -22,7 +22,10 @@ from coalface.claims.checks.parts import (
     find_wholes,
 )
 from coalface.claims.checks.places import find_destinations, find_same_places
-from coalface.claims.checks.plausibility import find_implausible_amounts
+from coalface.claims.checks.plausibility import (
+    find_implausible_amounts,
+    find_parts_above_nations,
+)
 from coalface.claims.checks.price_bands import find_implausible_prices
 from coalface.claims.checks.products import find_load_products, find_priced_values
 from coalface.claims.checks.quotations import find_misquotations
@@ -110,6 +113,7 @@ CHECKS: tuple[Check, ...] = (
     find_implausible_prices,
     find_market_prices,
     find_implausible_amounts,
+    find_parts_above_nations,
     find_namesakes,
     find_overloads,
     find_same_places,

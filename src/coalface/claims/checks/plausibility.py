@@ -22,7 +22,7 @@ from coalface.claims.checks.trade_index import TradeIndex, index_trade
 from coalface.claims.facts import Facts
 from coalface.vocabulary.goods import names_any
 
-__all__ = ["find_implausible_amounts"]
+__all__ = ["find_implausible_amounts", "find_parts_above_nations"]
 
 SETTLE_AMOUNT = "a second source that saw the goods, and what the mine or the country can make"
 #: Half a decade: output far from the year spoken of says little.
@@ -85,6 +85,40 @@ def _is_of_home(reading: Reading) -> bool:
     """Say whether an amount of unnamed kind is of a place at home, which no other country's is."""
     return reading.metric == "quantity" and any(
         p.startswith((HOME, "name:")) for p in reading.sites
+    )
+
+
+def find_parts_above_nations(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
+    """Set what one mine yields against what the same report gives for the whole country.
+
+    Args:
+        readings: Claims, read.
+        facts: Not used.
+
+    Yields:
+        An implausible amount, or a quiet one, for each mine beside a figure of the country.
+    """
+    marked = (r for r in readings if r.figure is not None and (r.is_national or r.is_local))
+    for block in blocks_of(marked, lambda r: (r.document, r.goods.families)).values():
+        for nation in few(r for r in block if r.is_national):
+            for part in few(r for r in block if r.is_local and r.span.meets(nation.span)):
+                yield _part_of_nation(part, nation)
+
+
+def _part_of_nation(part: Reading, nation: Reading) -> Outcome:
+    low, most = figure_of(part).span.low, figure_of(nation).span.high
+    is_over = low > most
+    is_sure = "year" in (part.per, nation.per) or part.span == nation.span
+    return Outcome(
+        test="amount_output",
+        claim_ids=(part.id, nation.id),
+        verdict=("implausible" if is_sure else "warn") if is_over else "consistent",
+        explanation=(
+            f"{part.words} gives {said(figure_of(part).stated, 't')} for one place; "
+            f"{nation.words} gives {said(figure_of(nation).stated, 't')} for the whole country."
+        ),
+        would_settle=SETTLE_AMOUNT,
+        size=1 - most / low if is_over else 0.0,
     )
 
 

@@ -102,6 +102,16 @@ class Reading:
         return self.rule.endswith(".base")
 
     @property
+    def is_national(self) -> bool:
+        """Say whether its report tells it of the whole country."""
+        return self.rule.endswith(".national")
+
+    @property
+    def is_local(self) -> bool:
+        """Say whether its report tells it of one place of work, beside one of the country."""
+        return self.rule.endswith(".local")
+
+    @property
     def words(self) -> str:
         """Give the claim's own words in quotes, with who says it."""
         return f"{self.id} ({self.document}): “{self.locator}”"

@@ -10,12 +10,14 @@ from datetime import timedelta
 from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.subjects import ALL_GOODS
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Place
 
 __all__ = ["bind_dealings"]
 
-HOME, PARTNER, IT = "KP", "CN", "it"
+HOME, PARTNER, IT, ABROAD = "KP", "CN", "it", "abroad"
+_ABROAD = frozenset({"abroad", "overseas", "foreign", "merchandise"})
 _BUYS = word_list("dealings", "buys")
 _SELLS = word_list("dealings", "sells")
 _MADE = word_list("dealings", "made")
@@ -34,8 +36,9 @@ _OPEN = frozenset(
     | {"sales_value", "sales_volume", "load"}
 )
 _UNITS = {"t": "volume", "bbl": "volume", "USD": "value", "CNY": "value", "RUB": "value"}
-#: Whom "its neighbour" means, and the flow told last.
+#: Whom "its neighbour" means, and who acted last.
 Known = tuple[str, str]
+_WHOLE = _ABROAD | {"goods", "products", "purchases", "wares"}
 LEAST = timedelta(days=26)
 SUBJECT = 9  # words from a verb back to who does it
 FAR = 34  # words from a verb to its figure
@@ -62,10 +65,11 @@ def bind_dealings(reading: Reading, drafts: Sequence[Draft]) -> None:
         neighbour = _neighbour(reading.words(start, sentence.end))
         if not neighbour:
             continue
-        flow = _flow(reading, draft, heads, (neighbour, last)) or _ends(reading, draft)
+        flow, who = _flow(reading, draft, heads, (neighbour, last))
+        last, flow = who or last, flow or _ends(reading, draft)
         if flow:
-            last = flow
-            _bind(draft, flow)
+            partner = PARTNER if neighbour != ABROAD else ""
+            _bind(draft, flow, partner, is_of_all=_is_of_all(reading, draft))
 
 
 def _is_open(draft: Draft) -> bool:
@@ -78,12 +82,22 @@ def _is_open(draft: Draft) -> bool:
     return first is not None and end is not None and end - first >= LEAST
 
 
+def _is_of_all(reading: Reading, draft: Draft) -> bool:
+    """Tell "purchases abroad came to", of all goods, in a sentence that names none."""
+    span = (draft.sentence.start, draft.sentence.end)
+    if draft.kind != "value" or reading.mentions_in("commodity", *span):
+        return False
+    return not _WHOLE.isdisjoint(reading.words(*span))
+
+
 def _neighbour(words: Sequence[str]) -> str:
     """Give whom "its neighbour" means, empty where words do not name both sides of a trade."""
     is_next = not _NEXT.isdisjoint(words)
     is_ours, is_theirs = not _OURS.isdisjoint(words), not _THEIRS.isdisjoint(words)
     if is_ours and (is_theirs or is_next):
         return PARTNER
+    if is_ours and not _ABROAD.isdisjoint(words):
+        return ABROAD
     return HOME if is_theirs and is_next else ""
 
 
@@ -100,39 +114,41 @@ def _ends(reading: Reading, draft: Draft) -> str:
     return {PARTNER: "export", HOME: "import"}.get(to.pop(), "")
 
 
-def _flow(reading: Reading, draft: Draft, heads: Sequence[int], known: Known) -> str:
-    """Give the flow that the nearest deal of the sentence tells, empty without one."""
-    index = reading.starts.tokens
+def _flow(reading: Reading, draft: Draft, heads: Sequence[int], known: Known) -> tuple[str, str]:
+    """Give the flow that the nearest deal of the sentence tells, and who acts; or neither."""
+    index, words = reading.starts.tokens, reading.tokens.words
     low, high = index[draft.sentence.start], index[min(draft.sentence.end, len(index) - 1)]
     place = index[draft.start]
-    told = _told(reading.tokens.words, [head for head in heads if low <= head < high], low, known)
+    told = _told(words, [head for head in heads if low <= head < high], low, known)
     near = [head for head in told if abs(head - place) <= FAR]
-    if not near:
-        return _of_goods_in(reading.tokens.words, (low, high), place)
+    clause = index[draft.clause[0]], index[min(draft.clause[1], len(index) - 1)]
+    if not any(clause[0] <= head < clause[1] for head in near):
+        flow = _of_goods_in(words, clause if near else (low, high), place)
+        if flow or not near:
+            return flow, ""
     return told[min(near, key=lambda head: (head > place, abs(head - place)))]
 
 
-def _told(words: Sequence[str], heads: Sequence[int], low: int, known: Known) -> Mapping[int, str]:
-    """Give the flow by each verb of a sentence: "bought ... and sold" are of one subject."""
+def _told(
+    words: Sequence[str], heads: Sequence[int], low: int, known: Known
+) -> Mapping[int, tuple[str, str]]:
+    """Give flow and subject by each verb of a sentence: "bought ... and sold" are of one."""
     neighbour, last = known
-    told: dict[int, str] = {}
+    told: dict[int, tuple[str, str]] = {}
     who = ""
     for head in heads:
         before = words[max(low, head - SUBJECT) : head]
         if words[head] in _MADE:
             continue
         if before and not _PASSIVE.isdisjoint(before[-2:]):
-            flow = _passive(words, head)
-        else:
-            own = (
-                "" if before[-1:] and before[-1] in _JOINS and who else _subject(before, neighbour)
-            )
-            who = own or who
-            is_home, is_sale = who == HOME, words[head] in _SELLS
-            flow = "export" if is_home == is_sale else "import"
-            flow = last if who == IT else flow if who else ""
-        if flow:
-            told[head] = flow
+            if flow := _passive(words, head):
+                told[head] = flow, ""
+            continue
+        own = "" if who and before[-1:] and before[-1] in _JOINS else _subject(before, neighbour)
+        who = (who or last) if own == IT else own or who
+        if who:
+            is_export = (who == HOME) == (words[head] in _SELLS)
+            told[head] = "export" if is_export else "import", who
     return told
 
 
@@ -185,10 +201,12 @@ def _of_goods(words: Sequence[str], head: int, high: int) -> str:
     return ""
 
 
-def _bind(draft: Draft, flow: str) -> None:
+def _bind(draft: Draft, flow: str, partner: str, *, is_of_all: bool) -> None:
     assert draft.amount is not None
     draft.flow, draft.metric = flow, f"{flow}_{_UNITS[draft.amount.unit_std]}"
-    if flow == "export" and not draft.destination:
-        draft.destination = (PARTNER,)
-    elif flow == "import" and not draft.origin:
-        draft.origin = (PARTNER,)
+    if is_of_all:
+        draft.commodities = (ALL_GOODS,)
+    if flow == "export" and partner and not draft.destination:
+        draft.destination = (partner,)
+    elif flow == "import" and partner and not draft.origin:
+        draft.origin = (partner,)

@@ -62,6 +62,12 @@ _CHINESE_PER = re.compile(
     r"|(?P<one>톤|kg|킬로|배럴)당 (?:평균 )?(?:(?:가격|단가|값|거래가|시세|운임)[은이가는도]? ?)?)$"
 )
 PER_WIDTH = 14
+FEE_WIDTH = 70  # characters from "the loading fee" to it
+_FEES = frozenset(
+    {"fee", "fees", "toll", "tolls", "dues", "surcharge", "surcharges", "levy", "levies", "tax"}
+    | {"duty", "duties", "commission", "commissions", "royalty", "royalties", "charges", "tariff"}
+)
+_PRICED = frozenset({"price", "prices", "priced", "sold", "sells", "fetched", "fetches"})
 _TRADED = frozenset(
     {"worth", "fetched", "fetches", "traded", "trades", "bought", "buys", "cost", "costs"}
 )
@@ -89,7 +95,7 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         return None
     amount = amount_of(mention)
     if amount.per in UNITS:
-        metric = _metric(reading, mention)
+        metric = "fee" if _is_fee(reading, mention) else _metric(reading, mention)
         return draft_of(mention, "price", "price.per_unit", metric, 0.95)
     return None if amount.per or amount.unit else _without_unit(reading, mention, drafts)
 
@@ -228,6 +234,13 @@ def _one_beside(reading: Reading, mention: Mention) -> str:
         if is_held_to(reading, first, second):
             return amount_of(one).currency
     return ""
+
+
+def _is_fee(reading: Reading, mention: Mention) -> bool:
+    """Tell "the loading fee was 2 dollars a tonne": for a service, not for the goods."""
+    start = max(reading.sentence(mention.start).start, mention.start - FEE_WIDTH)
+    before = reading.words(start, mention.start)
+    return not _FEES.isdisjoint(before) and _PRICED.isdisjoint(before)
 
 
 def _metric(reading: Reading, mention: Mention) -> str:

@@ -14,7 +14,7 @@ from coalface.claims.frames.speakers import Speaker
 from coalface.claims.mentions.types import Actor, Commodity, Mention, MentionType, Place
 from coalface.claims.sentences import Sentence
 
-__all__ = ["bind_flows", "bind_subjects", "is_of_port"]
+__all__ = ["ALL_GOODS", "bind_flows", "bind_subjects", "is_of_port"]
 
 ALL_GOODS = Commodity("all_goods", "all goods")
 _TOTALS = frozenset({"trade_total", "trade_deficit"})
