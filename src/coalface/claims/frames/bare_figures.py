@@ -51,8 +51,9 @@ def read_bare_figure(reading: Reading, mention: Mention, drafts: Sequence[Draft]
         return None
     last = drafts[-1] if drafts else None
     if last is not None and last.amount is not None:
-        if last.kind == "price" and _is_level(reading, mention, last):
-            return _like(mention, last, amount)
+        level = drafts[-2] if last.kind in _CHANGES and len(drafts) > 1 else last  # "up a quarter"
+        if level.kind == "price" and _is_level(reading, mention, level):
+            return _like(mention, level, amount)
         if last.kind in _CHANGES and _is_part(reading, mention, last):
             return _like(mention, last, _percent(amount))
     if _is_of_mass(reading, mention):
