@@ -21,7 +21,7 @@ from coalface.claims.frames.amounts import find_amount_claims
 from coalface.claims.frames.attribution import bind_attribution
 from coalface.claims.frames.cause import find_causes
 from coalface.claims.frames.counted_shares import mark_counted_shares
-from coalface.claims.frames.dealings import bind_dealings
+from coalface.claims.frames.dealings import bind_dealings, bind_sides
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.event import find_events
 from coalface.claims.frames.groups import link_corrections
@@ -165,6 +165,7 @@ def _bind_trade(reading: Reading, drafts: Sequence[Draft]) -> None:
     """Bind which way goods went, who stands on the other side, and what is a part of what."""
     bind_dealings(reading, drafts)
     bind_flows(reading, drafts)
+    bind_sides(reading, drafts)
     bind_partners(reading, drafts)
     bind_parts(reading, drafts)
     bind_nations(reading, drafts)

@@ -29,6 +29,7 @@ __all__ = [
 SETTLE_PRICE = "the contract or invoice, with grade, currency and place of delivery"
 PRICES = "unit_price"
 BESIDE = 90  # characters between a mass and the sum that it may have been sold for
+PRECIOUS = frozenset({"gold", "silver"})  # of which no fee is told beside a mass
 #: Sums that pay for no goods, and masses that no sum pays for.
 NO_WORTHS = frozenset(
     {"trade_total", "trade_deficit", "freight", "wages", "bribes", "fine", "production_value"}
@@ -131,25 +132,39 @@ def _unit_values_beside(
 
     "300 tonnes of copper for 170 million dollars": nothing else of mass or money stands between.
     """
-    priced = load_definitions().priced
     usable = (r for r in readings if _is_worth(r))
     for block in blocks_of(usable, lambda r: r.document).values():
         ordered = sorted(block, key=lambda r: (r.start, r.id))
         for one, other in pairwise(ordered):
             value, mass = (one, other) if one.unit_std == "USD" else (other, one)
-            if value.unit_std != "USD" or mass.unit_std != "t" or one.kind == other.kind:
-                continue
-            if mass.metric in priced.get(value.metric, ()) or not _are_beside(value, mass):
-                continue
-            implied = figure_of(value).over(figure_of(mass))
-            if implied is None:
+            implied = _implied(value, mass)
+            if implied is None or _may_be_fee(value, mass, implied, benchmarks):
                 continue
             for outcome in _priced(mass, (value.id, mass.id), implied, benchmarks):
-                is_fee = value.metric in load_definitions().vague and _is_little(
-                    mass, implied, benchmarks
-                )
-                if outcome.verdict == "implausible" and not is_fee:
+                if outcome.verdict == "implausible":
                     yield replace(outcome, verdict="warn")
+
+
+def _implied(value: Reading, mass: Reading) -> Figure | None:
+    """Divide a sum by a mass told next to it, None where the two do not belong together."""
+    if value.unit_std != "USD" or mass.unit_std != "t" or value.kind == mass.kind:
+        return None
+    is_told = mass.metric in load_definitions().priced.get(value.metric, ())  # by the named totals
+    if is_told or not _are_beside(value, mass):
+        return None
+    return figure_of(value).over(figure_of(mass))
+
+
+def _may_be_fee(
+    value: Reading,
+    mass: Reading,
+    implied: Figure,
+    benchmarks: dict[tuple[str, int, int], Price],
+) -> bool:
+    """Say whether a sum of unnamed kind is so small that it may be a fee for the goods."""
+    if value.metric not in load_definitions().vague or PRECIOUS & value.goods.families:
+        return False
+    return _is_little(mass, implied, benchmarks)
 
 
 def _is_little(

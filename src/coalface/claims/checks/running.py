@@ -89,7 +89,9 @@ def _load_key(reading: Reading) -> Key | None:
 def _is_of_month(reading: Reading) -> bool:
     """Say whether a figure can be all that moved in its month: no load, no heap, no rest."""
     metric = reading.metric
-    is_other = metric in load_definitions().load_metrics or metric.startswith("stock")
+    definitions = load_definitions()
+    is_other = metric in definitions.load_metrics or metric in definitions.attributes
+    is_other = is_other or metric.startswith("stock")
     return not is_other and not reading.is_rest
 
 

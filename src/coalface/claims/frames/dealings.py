@@ -6,18 +6,19 @@ verb, and only of figures of a month or more, as one deal of a firm is not the t
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.subjects import ALL_GOODS
 from coalface.claims.frames.word_lists import word_list
-from coalface.claims.mentions.types import Place
 
-__all__ = ["bind_dealings"]
+__all__ = ["bind_dealings", "bind_sides"]
 
-HOME, PARTNER, IT, ABROAD = "KP", "CN", "it", "abroad"
-_ABROAD = frozenset({"abroad", "overseas", "foreign", "merchandise"})
+HOME, IT, ABROAD = "KP", "it", "abroad"
+CHINA, RUSSIA = "CN", "RU"
+_ABROAD = frozenset({"abroad", "overseas", "foreign", "merchandise", "customer", "customers"})
 _BUYS = word_list("dealings", "buys")
 _SELLS = word_list("dealings", "sells")
 _MADE = word_list("dealings", "made")
@@ -25,7 +26,17 @@ _GOES = word_list("dealings", "goes")
 _AWAY = word_list("dealings", "away")
 _HEADS = _BUYS | _SELLS | _MADE
 _OURS = word_list("dealings", "ours")
-_THEIRS = word_list("dealings", "theirs")
+_PROVINCES = word_list("dealings", "provinces")
+_CHINESE = word_list("dealings", "chinese")
+_RUSSIAN = word_list("dealings", "russian")
+_THEIRS = _CHINESE | _RUSSIAN
+_OUT = frozenset({"from", "of", "leaving", "left"})
+_IN = frozenset({"into", "to", "for", "reached"})
+_SALES = frozenset({"sales", "sale", "sold", "sells", "deliveries", "shipments", "exports"})
+_TOLD = frozenset({"export_value", "import_value", "export_volume", "import_volume"})
+_NOUNS = frozenset((noun,) for noun in ("deliveries", "shipments", "sales", "purchases", "goods"))
+_BALANCES = frozenset({("in", "the", "red"), ("in", "the", "black"), ("in", "deficit", ".")})
+_PURCHASES = frozenset({"purchases", "purchase", "bought", "buys", "buying", "imports"})
 _NEXT = frozenset({"neighbour", "neighbor", "neighbour's", "neighbor's", "neighbours", "neighbors"})
 _IT = frozenset({"it", "its", "they", "their"})
 _JOINS = frozenset({"and", "but", "then", "or"})
@@ -53,12 +64,14 @@ def bind_dealings(reading: Reading, drafts: Sequence[Draft]) -> None:
         drafts: With periods and places bound; flow, metric and partner are changed where both the
             country spoken of and the other one are named. That a trade took place is not said.
     """
-    heads = reading.tokens.places_of(_HEADS)
-    if not heads:
+    places = reading.tokens.places
+    if _OURS.isdisjoint(places) and _NEXT.isdisjoint(places):
         return
+    heads = reading.tokens.places_of(_HEADS)
     last = ""
     for draft in drafts:
         if not _is_open(draft):
+            _bind_beside(reading, draft)
             continue
         sentence = draft.sentence
         start, _ = reading.paragraph(sentence.paragraph)
@@ -66,10 +79,37 @@ def bind_dealings(reading: Reading, drafts: Sequence[Draft]) -> None:
         if not neighbour:
             continue
         flow, who = _flow(reading, draft, heads, (neighbour, last))
-        last, flow = who or last, flow or _ends(reading, draft)
-        if flow:
-            partner = PARTNER if neighbour != ABROAD else ""
+        last = who or last
+        flow = flow or _way(reading.words(sentence.start, sentence.end))
+        if flow and reading.words_after(draft.end, 3) in _BALANCES:
+            draft.metric, draft.commodities = "trade_deficit", (ALL_GOODS,)
+        elif flow:
+            partner = {ABROAD: "", HOME: CHINA}.get(neighbour, neighbour)
             _bind(draft, flow, partner, is_of_all=_is_of_all(reading, draft))
+
+
+def bind_sides(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Give "sales of 216 million, purchases of 2.57 billion" two flows: the other of the first.
+
+    Args:
+        reading: The document.
+        drafts: With flows bound; changed.
+    """
+    if _PURCHASES.isdisjoint(reading.tokens.places) or _SALES.isdisjoint(reading.tokens.places):
+        return
+    for one, other in pairwise(d for d in drafts if d.kind in FIGURES and d.amount is not None):
+        if one.sentence is not other.sentence or one.kind != other.kind or not one.flow:
+            continue
+        first, then = (reading.words_before(d.start, n) for d, n in ((one, 7), (other, 3)))
+        for left, right in ((_SALES, _PURCHASES), (_PURCHASES, _SALES)):
+            if left.isdisjoint(first) or right.isdisjoint(then) or not right.isdisjoint(first):
+                continue
+            assert other.amount is not None
+            unit = _UNITS.get(other.amount.unit_std)
+            if unit is not None and other.metric not in {"trade_deficit"}:
+                other.flow = "import" if one.flow == "export" else "export"
+                other.metric, other.commodities = f"{other.flow}_{unit}", one.commodities
+                other.origin, other.destination = one.destination, one.origin
 
 
 def _is_open(draft: Draft) -> bool:
@@ -82,12 +122,30 @@ def _is_open(draft: Draft) -> bool:
     return first is not None and end is not None and end - first >= LEAST
 
 
+def _bind_beside(reading: Reading, draft: Draft) -> None:
+    """Read "894 million dollars of deliveries to North Korea" by its own words, not by others."""
+    if draft.metric not in _TOLD:
+        return
+    words, end = reading.tokens.words, reading.starts.tokens[draft.end]
+    if words[end : end + 1] != ("of",) or words[end + 1 : end + 2] not in _NOUNS:
+        return
+    flow = _to_or_from(words, end + 1)
+    if flow and flow != draft.flow:
+        draft.flow, draft.metric = flow, f"{flow}_{draft.metric.rpartition('_')[2]}"
+
+
 def _is_of_all(reading: Reading, draft: Draft) -> bool:
-    """Tell "purchases abroad came to", of all goods, in a sentence that names none."""
-    span = (draft.sentence.start, draft.sentence.end)
-    if draft.kind != "value" or reading.mentions_in("commodity", *span):
+    """Tell "purchases abroad came to", of all goods, where none is named up to there."""
+    start, end = draft.sentence.start, draft.sentence.end
+    if draft.kind != "value" or reading.mentions_in("commodity", start, end):
         return False
-    return not _WHOLE.isdisjoint(reading.words(*span))
+    if not _WHOLE.isdisjoint(reading.words(start, end)):
+        return True
+    first, _ = reading.paragraph(draft.sentence.paragraph)
+    is_of_trade = any(
+        c.value in {"trade", "deficit"} for c in reading.within("measure", first, end)
+    )
+    return is_of_trade and not reading.mentions_in("commodity", first, end)
 
 
 def _neighbour(words: Sequence[str]) -> str:
@@ -95,23 +153,37 @@ def _neighbour(words: Sequence[str]) -> str:
     is_next = not _NEXT.isdisjoint(words)
     is_ours, is_theirs = not _OURS.isdisjoint(words), not _THEIRS.isdisjoint(words)
     if is_ours and (is_theirs or is_next):
-        return PARTNER
+        return RUSSIA if _CHINESE.isdisjoint(words) and is_theirs else CHINA
     if is_ours and not _ABROAD.isdisjoint(words):
         return ABROAD
     return HOME if is_theirs and is_next else ""
 
 
-def _ends(reading: Reading, draft: Draft) -> str:
-    """Tell "went over the bridge into China", with no third country in the sentence."""
-    if draft.origin or not draft.destination:
-        return ""
-    sentence = draft.sentence
-    places = reading.mentions_in("place", sentence.start, sentence.end)
-    sides = {place.value.id[:2] for place in places if isinstance(place.value, Place)}
-    to = {place[:2] for place in draft.destination}
-    if not sides <= {HOME, PARTNER} or len(to) != 1:
-        return ""
-    return {PARTNER: "export", HOME: "import"}.get(to.pop(), "")
+def _way(words: Sequence[str]) -> str:
+    """Tell "out of North Korea into Chinese ports"."""
+    ends = {
+        (side, end)
+        for place, word in enumerate(words)
+        if (side := _side(words, place))
+        for end, leads in (("from", _OUT), ("to", _IN))
+        if not leads.isdisjoint(words[max(0, place - 2) : place])
+    }
+    foreign = {"to": ends & {(CHINA, "to"), (RUSSIA, "to")}}
+    foreign["from"] = ends & {(CHINA, "from"), (RUSSIA, "from")}
+    if (HOME, "from") in ends and foreign["to"]:
+        return "export"
+    return "import" if (HOME, "to") in ends and foreign["from"] else ""
+
+
+def _side(words: Sequence[str], place: int) -> str:
+    """Give the country that a word names; "North Hamgyong" is a province."""
+    word = words[place]
+    if word in _CHINESE:
+        return CHINA
+    if word in _RUSSIAN:
+        return RUSSIA
+    is_province = not _PROVINCES.isdisjoint(words[place + 1 : place + 2])
+    return HOME if word in _OURS and not is_province else ""
 
 
 def _flow(reading: Reading, draft: Draft, heads: Sequence[int], known: Known) -> tuple[str, str]:
@@ -126,7 +198,8 @@ def _flow(reading: Reading, draft: Draft, heads: Sequence[int], known: Known) ->
         flow = _of_goods_in(words, clause if near else (low, high), place)
         if flow or not near:
             return flow, ""
-    return told[min(near, key=lambda head: (head > place, abs(head - place)))]
+    end = index[draft.end]
+    return told[min(near, key=lambda h: (not end <= h <= end + 2, h > place, abs(h - place)))]
 
 
 def _told(
@@ -146,18 +219,31 @@ def _told(
             continue
         own = "" if who and before[-1:] and before[-1] in _JOINS else _subject(before, neighbour)
         who = (who or last) if own == IT else own or who
-        if who:
+        if flow := _to_or_from(words, head):
+            told[head] = flow, who
+        elif who:
             is_export = (who == HOME) == (words[head] in _SELLS)
             told[head] = "export" if is_export else "import", who
     return told
+
+
+def _to_or_from(words: Sequence[str], head: int) -> str:
+    """Tell "deliveries to North Korea" and "purchases from the North", whoever speaks of them."""
+    lead = words[head + 1 : head + 2]
+    if lead not in {("to",), ("from",), ("into",)}:
+        return ""
+    sides = (_side(words, place) for place in range(head + 2, min(head + 5, len(words))))
+    side = next((side for side in sides if side), "")
+    if not side:
+        return ""
+    return "export" if (side == HOME) == (lead == ("from",)) else "import"
 
 
 def _subject(before: Sequence[str], neighbour: str) -> str:
     """Give who acts: the country next before the verb that no preposition leads."""
     for position in range(len(before) - 1, -1, -1):
         word = before[position]
-        side = HOME if word in _OURS else PARTNER if word in _THEIRS else ""
-        side = neighbour if word in _NEXT else side
+        side = neighbour if word in _NEXT else _side(before, position)
         if side and _NO_SUBJECTS.isdisjoint(before[max(0, position - 2) : position]):
             return side
         if word in _IT and position >= len(before) - 2:

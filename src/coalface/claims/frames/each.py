@@ -22,6 +22,12 @@ _SKIPPED = frozenset(
     {"single", "one", "of", "the", "these", "those", "them", "its", "their", "his"}
 )
 _STOPS = frozenset({".", ";", ":", ","})
+_ONE = frozenset({"a", "an", "one", "the", "such"})
+_WEIGHS = frozenset(
+    {"weighs", "weighed", "weighing", "holds", "held", "holding", "takes", "took", "taking"}
+    | {"carries", "carried", "carrying", "contains", "contained", "containing", "bears", "is"}
+)
+AHEAD = 7  # words from "a bag" to its mass
 BEFORE = 12  # words from "each" to its figure
 BEHIND = 7  # words from a figure to "apiece"
 FAR = 260  # characters back to what was counted
@@ -35,10 +41,10 @@ def each_of(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
         mention: A mass.
         drafts: Claims of the figures before it.
     """
-    if _ANY.isdisjoint(reading.tokens.places) and not _counted(mention, drafts):
-        return ""
-    if held := _of_count(reading, mention, drafts):
+    if held := _of_count(reading, mention, drafts) or _of_one(reading, mention, drafts):
         return held
+    if _ANY.isdisjoint(reading.tokens.places):
+        return ""
     index, words = reading.starts.tokens, reading.tokens.words
     low, place = index[reading.sentence(mention.start).start], index[mention.start]
     for position in range(place - 1, max(low, place - BEFORE) - 1, -1):
@@ -67,6 +73,18 @@ def _of_count(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> st
     between = reading.words(drafts[-1].end, mention.start)
     noun = _noun(mention, drafts[-1:])
     return noun if between[:1] in {("of",), ("at",)} and noun in _HELD else ""
+
+
+def _of_one(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+    """Tell "a bag weighs 50 kilograms" after bags were counted."""
+    before = reading.words_before(mention.start, AHEAD)
+    verb = next((i for i, word in enumerate(before) if word in _WEIGHS), 0)
+    if verb < 2 or before[verb - 2] not in _ONE:  # noqa: PLR2004
+        return ""
+    if any(word in _STOPS or word[:1].isdigit() for word in before[verb + 1 :]):
+        return ""
+    noun = _noun(mention, drafts)
+    return noun if noun and _singular(before[verb - 1]) == noun else ""
 
 
 def _named(reading: Reading, words: Sequence[str], counted: str) -> str:

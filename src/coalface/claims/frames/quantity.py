@@ -1,5 +1,6 @@
 """Quantities: masses, volumes, counts, durations, distances."""
 
+import re
 from collections.abc import Sequence
 
 from coalface.claims.frames.bare_quantities import BY_NOUN, read_bare_quantity
