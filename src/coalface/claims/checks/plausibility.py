@@ -78,7 +78,9 @@ def find_implausible_amounts(readings: list[Reading], facts: Facts) -> Iterator[
 
 def _is_dug(reading: Reading) -> bool:
     """Say whether an amount of gold may be of one year or less; thousands of tonnes are no gold."""
-    return reading.metric not in KEPT and figure_of(reading).span.low < MOST_GOLD
+    if reading.metric in KEPT or not (reading.per == "year" or reading.span.is_known):
+        return False  # what lies in a vault took years
+    return figure_of(reading).span.low < MOST_GOLD
 
 
 def _is_of_home(reading: Reading) -> bool:

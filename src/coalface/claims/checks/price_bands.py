@@ -30,6 +30,8 @@ SETTLE_PRICE = "the contract or invoice, with grade, currency and place of deliv
 PRICES = "unit_price"
 BESIDE = 90  # characters between a mass and the sum that it may have been sold for
 PRECIOUS = frozenset({"gold", "silver"})  # of which no fee is told beside a mass
+BULK = 500.0  # dollars a tonne: of cheaper goods fees are told beside loads
+FEE = 0.002  # of the benchmark: as little as fees of dear goods
 #: Sums that pay for no goods, and masses that no sum pays for.
 NO_WORTHS = frozenset(
     {"trade_total", "trade_deficit", "freight", "wages", "bribes", "fine", "production_value"}
@@ -174,7 +176,10 @@ def _is_little(
     good, day = good_of(mass), day_of(mass)
     assert day is not None
     benchmark = benchmarks.get((good.series, day.year, day.month)) if good is not None else None
-    return benchmark is not None and implied.stated.middle < benchmark.usd_per_t
+    if benchmark is None:
+        return False
+    share = implied.stated.middle / benchmark.usd_per_t
+    return share < (1.0 if benchmark.usd_per_t < BULK else FEE)
 
 
 def _is_worth(reading: Reading) -> bool:

@@ -18,7 +18,7 @@ from coalface.claims.checks.periods import Span
 __all__ = ["HOME", "Reading", "figure_of", "read_claims", "step_of"]
 
 #: Tonnes, and prices of one tonne: every mass unit in which a price may be given.
-PER_TONNE = {"kg": 1000.0, "short ton": 1 / 0.90718474, "lb": 2204.6226}
+PER_TONNE = {"g": 1e6, "kg": 1000.0, "short ton": 1 / 0.90718474, "lb": 2204.6226}
 HOME = "KP"
 BOUNDS = frozenset({"gt", "ge", "lt", "le"})
 PERCENT = 100.0

@@ -7,6 +7,7 @@ measured last, if it stands against that; else something is counted.
 from collections.abc import Sequence
 
 from coalface.claims.frames.adoptions import load_adoptions
+from coalface.claims.frames.bare_quantities import CODES
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of
 from coalface.claims.frames.reading import Reading
@@ -85,6 +86,8 @@ def _is_of_mass(reading: Reading, mention: Mention) -> bool:
 def _is_name(reading: Reading, mention: Mention) -> bool:
     """Tell "Kang Dae 1", "pier 3" and "1. Coal" from a count."""
     text, start = reading.flat.text, mention.start
+    if not CODES.isdisjoint(reading.words_before(start, 2)):
+        return True  # "HS 2701"
     before = text[max(0, start - 30) : start].rstrip()
     word = before.rpartition(" ")[2].strip('"“(,')
     if text.startswith(" of ", mention.end) and not before.endswith(("#", "№", "/", ".")):

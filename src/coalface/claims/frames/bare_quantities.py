@@ -8,7 +8,7 @@ from coalface.claims.frames.looks import amount_of, draft_of, last_draft, span_o
 from coalface.claims.frames.reading import Reading
 from coalface.claims.mentions.types import Amount, Mention
 
-__all__ = ["BY_NOUN", "read_bare_quantity"]
+__all__ = ["BY_NOUN", "CODES", "read_bare_quantity"]
 
 NEAR = 70.0  # a unit goes on no further
 LEAST_LISTED = 5  # smaller figures in a list are often no counts
@@ -23,6 +23,7 @@ BY_NOUN = {
     **dict.fromkeys(("shipments", "shipment", "deliveries"), "shipments"),
     **dict.fromkeys(("departures", "sailings"), "departures"),
 }
+CODES = frozenset({"hs", "heading", "headings", "subheading", "chapter", "code", "codes"})
 _GROUPS = frozenset({"crew", "fleet", "staff", "convoy", "workforce", "team", "group"})
 _SPELLS = frozenset({"day", "week", "month", "year"})
 _AGED = re.compile(r"\b(?:aged?|at (?:the )?age of|age of|aged about|aged around) $", re.IGNORECASE)
@@ -47,6 +48,8 @@ def read_bare_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draf
         mention: A mention of type `number`.
         drafts: Claims of the figures before it.
     """
+    if not CODES.isdisjoint(reading.words_before(mention.start, 2)):
+        return None  # "HS 2701"
     for read in _READERS:
         draft = read(reading, mention, drafts)
         if draft is not None:

@@ -1,6 +1,7 @@
 """What a mass is for one of: "2,400 sacks, each holding 50 kilograms", "40 tonnes apiece"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of
@@ -23,10 +24,12 @@ _SKIPPED = frozenset(
 )
 _STOPS = frozenset({".", ";", ":", ","})
 _ONE = frozenset({"a", "an", "one", "the", "such"})
+_OF_ONE = frozenset({"to", "per", "a", "in", "the", "on"})
 _WEIGHS = frozenset(
     {"weighs", "weighed", "weighing", "holds", "held", "holding", "takes", "took", "taking"}
     | {"carries", "carried", "carrying", "contains", "contained", "containing", "bears", "is"}
 )
+GOODS = 6  # words in which goods and "every year" follow a figure
 AHEAD = 7  # words from "a bag" to its mass
 BEFORE = 12  # words from "each" to its figure
 BEHIND = 7  # words from a figure to "apiece"
@@ -41,23 +44,39 @@ def each_of(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
         mention: A mass.
         drafts: Claims of the figures before it.
     """
-    if held := _of_count(reading, mention, drafts) or _of_one(reading, mention, drafts):
+    for told in (_of_count, _of_one, _to_the):
+        if held := told(reading, mention, drafts):
+            return held
+    if held := _of_time(reading, mention):
         return held
-    if _ANY.isdisjoint(reading.tokens.places):
-        return ""
+    return "" if _ANY.isdisjoint(reading.tokens.places) else _each(reading, mention, drafts)
+
+
+def _each(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
     index, words = reading.starts.tokens, reading.tokens.words
     low, place = index[reading.sentence(mention.start).start], index[mention.start]
     for position in range(place - 1, max(low, place - BEFORE) - 1, -1):
-        if words[position] in _EACH:
+        if words[position] in _EACH and words[position + 1] not in _STOPS:
             return _named(reading, words[position + 1 : place], _noun(mention, drafts))
     after = words[index[mention.end] : index[mention.end] + BEHIND]
-    for position, word in enumerate(after):
-        if word in _AFTER and not (
-            word == "each" and after[position + 1 : position + 2] and after[position + 1] in _TIMES
-        ):
+    for word in after:
+        if word in _AFTER:
             return _noun(mention, drafts)
         if word in _STOPS or word[:1].isdigit():
             break
+    return ""
+
+
+def _of_time(reading: Reading, mention: Mention) -> str:
+    """Tell "sixty tonnes of gold every year"."""
+    after = reading.words_after(mention.end, GOODS)
+    if after[:1] != ("of",):
+        return ""
+    for one, other in pairwise(after):
+        if one in _STOPS:
+            return ""
+        if one in {"a", "every", "each", "per"}:
+            return other if other in {"year", "month", "week", "day"} else ""
     return ""
 
 
@@ -85,6 +104,15 @@ def _of_one(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
         return ""
     noun = _noun(mention, drafts)
     return noun if noun and _singular(before[verb - 1]) == noun else ""
+
+
+def _to_the(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+    """Tell "180 kilograms to the drum" after drums were counted."""
+    after = reading.words_after(mention.end, 3)
+    if not after or after[0] not in _OF_ONE:
+        return ""
+    noun = _noun(mention, drafts)
+    return noun if noun and noun in map(_singular, after[1:]) else ""
 
 
 def _named(reading: Reading, words: Sequence[str], counted: str) -> str:

@@ -53,6 +53,7 @@ _AGAINST = frozenset({"against", "from", "than", "versus", "after", "to", "of"})
 _PER = {
     **dict.fromkeys(("ton", "tonne", "吨", "톤"), "t"),
     **dict.fromkeys(("kilogram", "kilo", "kg", "公斤", "千克", "킬로"), "kg"),
+    **dict.fromkeys(("gram", "gramme"), "g"),
     **dict.fromkeys(("barrel", "bbl", "桶", "배럴"), "bbl"),
     **dict.fromkeys(("litre", "liter"), "l"),
 }
