@@ -50,6 +50,9 @@ _UNITS = {"t": "volume", "bbl": "volume", "USD": "value", "CNY": "value", "RUB":
 #: Whom "its neighbour" means, and who acted last.
 Known = tuple[str, str]
 _WHOLE = _ABROAD | {"goods", "products", "purchases", "wares"}
+_WORLD = frozenset({"world", "world's", "worldwide", "global", "globally", "everywhere"})
+_KOREAN = _OURS | _NEXT | {"korea", "korean", "koreans", "korea's"}
+CUE = 14.0  # from a figure back to "mined"
 LEAST = timedelta(days=26)
 SUBJECT = 9  # words from a verb back to who does it
 FAR = 34  # words from a verb to its figure
@@ -65,27 +68,35 @@ def bind_dealings(reading: Reading, drafts: Sequence[Draft]) -> None:
             country spoken of and the other one are named. That a trade took place is not said.
     """
     places = reading.tokens.places
+    if not _THEIRS.isdisjoint(places):
+        for draft in drafts:
+            _bind_foreign(reading, draft)
     if _OURS.isdisjoint(places) and _NEXT.isdisjoint(places):
         return
     heads = reading.tokens.places_of(_HEADS)
     last = ""
     for draft in drafts:
-        if not _is_open(draft):
+        if _is_open(draft):
+            last = _bind_open(reading, draft, heads, last)
+        else:
             _bind_beside(reading, draft)
-            continue
-        sentence = draft.sentence
-        start, _ = reading.paragraph(sentence.paragraph)
-        neighbour = _neighbour(reading.words(start, sentence.end))
-        if not neighbour:
-            continue
-        flow, who = _flow(reading, draft, heads, (neighbour, last))
-        last = who or last
-        flow = flow or _way(reading.words(sentence.start, sentence.end))
-        if flow and reading.words_after(draft.end, 3) in _BALANCES:
-            draft.metric, draft.commodities = "trade_deficit", (ALL_GOODS,)
-        elif flow:
-            partner = {ABROAD: "", HOME: CHINA}.get(neighbour, neighbour)
-            _bind(draft, flow, partner, is_of_all=_is_of_all(reading, draft))
+
+
+def _bind_open(reading: Reading, draft: Draft, heads: Sequence[int], last: str) -> str:
+    """Bind one figure whose flow is not known, and give who acts in its sentence."""
+    sentence = draft.sentence
+    start, _ = reading.paragraph(sentence.paragraph)
+    neighbour = _neighbour(reading.words(start, sentence.end))
+    if not neighbour:
+        return last
+    flow, who = _flow(reading, draft, heads, (neighbour, last))
+    flow = flow or _way(reading.words(sentence.start, sentence.end))
+    if flow and reading.words_after(draft.end, 3) in _BALANCES:
+        draft.metric, draft.commodities = "trade_deficit", (ALL_GOODS,)
+    elif flow:
+        partner = {ABROAD: "", HOME: CHINA}.get(neighbour, neighbour)
+        _bind(draft, flow, partner, is_of_all=_is_of_all(reading, draft))
+    return who or last
 
 
 def bind_sides(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -120,6 +131,23 @@ def _is_open(draft: Draft) -> bool:
     if draft.metric not in _OPEN or amount.unit_std not in _UNITS:
         return False
     return first is not None and end is not None and end - first >= LEAST
+
+
+def _bind_foreign(reading: Reading, draft: Draft) -> None:
+    """Keep what China digs, or buys from all the world, from what the North digs and sells."""
+    if draft.metric != "production" and draft.metric not in _TOLD:
+        return
+    words = reading.words(draft.sentence.start, draft.sentence.end)
+    if draft.metric in _TOLD:
+        if not _WORLD.isdisjoint(words) and _KOREAN.isdisjoint(words):
+            draft.metric, draft.flow = f"{draft.metric}_world", ""
+        return
+    cue = reading.nearest("measure", (draft.start, draft.end), CUE, "production")
+    if cue is None or cue.start > draft.start:
+        return
+    before = reading.words_before(cue.start, 3)
+    if not _THEIRS.isdisjoint(before) and _KOREAN.isdisjoint(before):
+        draft.metric = "production_abroad"
 
 
 def _bind_beside(reading: Reading, draft: Draft) -> None:
