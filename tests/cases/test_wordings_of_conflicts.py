@@ -6,7 +6,8 @@ from bench.claims_planted import judge_version, read_cases
 
 from coalface.claims.facts import Facts
 
-CASES = read_cases("wordings_rules") | read_cases("wordings_ships")
+SETS = ("wordings_rules", "wordings_ships", "wordings_trade")
+CASES = {name: case for one in SETS for name, case in read_cases(one).items()}
 
 
 @pytest.fixture(scope="module")

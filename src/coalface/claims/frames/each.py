@@ -22,9 +22,12 @@ _CRAFT = word_list("movement", "craft") | word_list("each", "loads")
 _SKIPPED = frozenset(
     {"single", "one", "of", "the", "these", "those", "them", "its", "their", "his"}
 )
+_HARD = frozenset({".", ";", ":"})
 _STOPS = frozenset({".", ";", ":", ","})
 _ONE = frozenset({"a", "an", "one", "the", "such"})
 _OF_ONE = frozenset({"to", "per", "a", "in", "the", "on"})
+_MEANS = frozenset({"average", "averages", "averaged", "averaging", "mean"})
+MEAN = 5  # words from "the average cargo" to it
 _WEIGHS = frozenset(
     {"weighs", "weighed", "weighing", "holds", "held", "holding", "takes", "took", "taking"}
     | {"carries", "carried", "carrying", "contains", "contained", "containing", "bears", "is"}
@@ -44,7 +47,7 @@ def each_of(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
         mention: A mass.
         drafts: Claims of the figures before it.
     """
-    for told in (_of_count, _of_one, _to_the):
+    for told in (_of_count, _of_one, _to_the, _on_average):
         if held := told(reading, mention, drafts):
             return held
     if held := _of_time(reading, mention):
@@ -54,8 +57,11 @@ def each_of(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
 
 def _each(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
     index, words = reading.starts.tokens, reading.tokens.words
+    starts = reading.tokens.starts
     low, place = index[reading.sentence(mention.start).start], index[mention.start]
     for position in range(place - 1, max(low, place - BEFORE) - 1, -1):
+        if words[position] in _HARD or reading.amounts_in(starts[position], mention.start):
+            break
         if words[position] in _EACH and words[position + 1] not in _STOPS:
             return _named(reading, words[position + 1 : place], _noun(mention, drafts))
     after = words[index[mention.end] : index[mention.end] + BEHIND]
@@ -113,6 +119,14 @@ def _to_the(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
         return ""
     noun = _noun(mention, drafts)
     return noun if noun and noun in map(_singular, after[1:]) else ""
+
+
+def _on_average(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+    """Tell "which puts the average cargo at 9,000 tons" after voyages were counted."""
+    if _MEANS.isdisjoint(reading.words_before(mention.start, MEAN)):
+        return ""
+    noun = _noun(mention, drafts)
+    return noun if noun in _CRAFT or noun in _HELD else ""
 
 
 def _named(reading: Reading, words: Sequence[str], counted: str) -> str:
