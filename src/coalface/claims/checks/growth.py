@@ -272,7 +272,7 @@ def _at_edge(found: Fit, computed: Figure, stated: Figure, change: Reading) -> F
     off = abs(middle - stated.stated.middle)
     if found.verdict == "agree_rounded":
         half = (computed.span.high - computed.span.low) / 2
-        own = stated.span.high - stated.stated.high  # what its own last digit leaves open
+        own = 0.0 if change.kind == "ratio" else stated.span.high - stated.stated.high
         return Fit("warn", off) if off > max(EDGE * half, own) else found
     is_round = stated.stated.low == stated.stated.high and _is_round(stated.stated.low)
     if found.verdict == "conflict" and is_round and off <= ROUND / 2:

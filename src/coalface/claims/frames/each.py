@@ -81,7 +81,7 @@ def _of_time(reading: Reading, mention: Mention) -> str:
     for one, other in pairwise(after):
         if one in _STOPS:
             return ""
-        if one in {"a", "every", "each", "per"}:
+        if one in _EACH:
             return other if other in {"year", "month", "week", "day"} else ""
     return ""
 

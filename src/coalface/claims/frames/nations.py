@@ -32,7 +32,7 @@ _LOCAL = re.compile(
 )
 _USED = re.compile(
     r"\b(?:burn(?:s|ed|t|ing)?|need(?:s|ed)?|consum\w+|us(?:es|ed)|eats?|demand|import\w*|reserves?"
-    r"|deposits?|stock\w*|requir\w+)\b",
+    r"|deposits?|stock\w*|required?|requires)\b",
     re.IGNORECASE,
 )
 _MASSES = frozenset({"quantity", "production", "sales_volume", "shipments"})
