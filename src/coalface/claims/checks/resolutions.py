@@ -1,6 +1,5 @@
 """Check 4: number, date and subject of a resolution, its exemptions and its wind-down."""
 
-import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -8,11 +7,11 @@ from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
+from coalface.claims.checks.rule_dates import date_told
 from coalface.claims.checks.rule_words import (
     RuleNamed,
     groups_of,
     number_of,
-    numbers_named,
     rule_named,
 )
 from coalface.claims.facts import Facts
@@ -27,7 +26,6 @@ LETS_OUT = frozenset({"exemption", "carve_out"})
 #: Lets out only goods that come from elsewhere: nobody's "humanitarian exemption".
 TRANSIT = "rajin"
 DAY = timedelta(days=1)
-ADOPTED = "adoption_date"
 
 
 def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -69,33 +67,10 @@ def _numbers(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[Outcom
         adopted = by_number.get(number)
         if adopted is None:
             yield _outcome(rule, (), "warn", f"no resolution {number} stands in the rulebook")
-        elif named.year and (rule.metric == ADOPTED or number in numbers_named(rule.locator)):
-            yield from _dated(rule, named, number, adopted)
-
-
-def _dated(
-    rule: Reading, named: RuleNamed, number: int, measures: list[Measure]
-) -> Iterator[Outcome]:
-    days = sorted({day for m in measures for day in (m.adopted_on, m.starts_on)})
-    adopted = measures[0].adopted_on
-    fits = any(day.year == named.year and named.month in (0, day.month) for day in days)
-    ids = tuple(m.id for m in measures[:1])
-    said = (
-        f"{calendar.month_name[named.month]} {named.year}".strip()
-        if named.month
-        else str(named.year)
-    )
-    if fits:
-        yield _outcome(rule, ids, "agree", f"resolution {number} is of {adopted}, as said ({said})")
-        return
-    hint = f"Resolution {number} was adopted on {adopted}."
-    yield _outcome(
-        rule,
-        ids,
-        "conflict",
-        f"it dates resolution {number} to {said}; it was adopted on {adopted}",
-        hint,
-    )
+            continue
+        dated = date_told(rule, named, number, adopted)
+        if dated is not None:
+            yield _outcome(rule, (adopted[0].id,), *dated)
 
 
 def blocks_of_measures(book: Rulebook) -> dict[int, list[Measure]]:

@@ -1,0 +1,74 @@
+"""Check 4: the day on which a resolution is said to have been adopted."""
+
+import calendar
+import re
+from datetime import timedelta
+
+from coalface.claims.checks.periods import Span
+from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rule_words import RuleNamed, numbers_named
+from coalface.law.definitions import Measure
+
+__all__ = ["date_told"]
+
+ADOPTED = "adoption_date"
+DAY = timedelta(days=1)
+#: A day by which, from which or until which something is to be done is none of adoption.
+_LIMITS = re.compile(
+    r"(?:by|until|till|before|through|up to|no later than|within|after|to|from|starting|as of"
+    r"|ahead of|prior to|beginning|effective|between|in the (?:year|months?|weeks?) (?:to|after))\b"
+    r"|.*(?:까지|부터|이전|이후|前|底|起|之后|以后)",
+    re.IGNORECASE,
+)
+
+
+def date_told(
+    rule: Reading, named: RuleNamed, number: int, measures: list[Measure]
+) -> tuple[str, str, str] | None:
+    """Set the time that a rule gives a resolution against the day of its adoption.
+
+    Args:
+        rule: A claim about a rule.
+        named: What its words name.
+        number: Of the resolution.
+        measures: Its measures.
+
+    Returns:
+        Verdict, reason and hint; None where the claim gives the resolution no time: the last day
+        of a wind-down is no day of adoption.
+    """
+    is_adoption = rule.metric == ADOPTED
+    if not is_adoption and number not in numbers_named(rule.locator):
+        return None
+    if not is_adoption and (rule.span.first is None or _LIMITS.match(rule.period_text)):
+        return None
+    adopted = min(m.adopted_on for m in measures)
+    if is_adoption and _is_in_one_year(rule.span):
+        fits, said = _is_near(rule.span, measures), rule.span.said()
+    elif named.year:
+        days = {day for m in measures for day in (m.adopted_on, m.starts_on) if day >= adopted}
+        fits = any(d.year == named.year and named.month in (0, d.month) for d in days)
+        said = _month_said(named)
+    else:
+        return None
+    if fits:
+        return "agree", f"resolution {number} is of {adopted}, as said ({said})", ""
+    hint = f"Resolution {number} was adopted on {adopted}."
+    return "conflict", f"it dates resolution {number} to {said}; it was adopted on {adopted}", hint
+
+
+def _month_said(named: RuleNamed) -> str:
+    if not named.month:
+        return str(named.year)
+    return f"{calendar.month_name[named.month]} {named.year}"
+
+
+def _is_in_one_year(span: Span) -> bool:
+    return span.first is not None and span.last is not None and span.first.year == span.last.year
+
+
+def _is_near(span: Span, measures: list[Measure]) -> bool:
+    """Say whether the day told is that of adoption; a day off, it is of another time zone."""
+    assert span.first is not None
+    assert span.last is not None
+    return any(span.first - DAY <= m.adopted_on <= span.last + DAY for m in measures)
