@@ -26,6 +26,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.event import find_events
 from coalface.claims.frames.groups import link_corrections
 from coalface.claims.frames.growth_rate import find_directions
+from coalface.claims.frames.law_days import find_law_days
 from coalface.claims.frames.movement import find_movements
 from coalface.claims.frames.nations import bind_nations
 from coalface.claims.frames.partners import bind_partners
@@ -96,6 +97,7 @@ Frame = Callable[[Reading, Sequence[Draft]], Iterator[Draft]]
 #: Frames of whole clauses, the surest first: a clause that one has taken is closed to the next.
 CLAUSE_FRAMES: tuple[Frame, ...] = (
     find_rules,
+    find_law_days,
     find_directions,
     find_payment_terms,
     find_penalties,

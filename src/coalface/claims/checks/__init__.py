@@ -9,6 +9,7 @@ from coalface.claims.checks.currencies import find_twin_currencies, find_twin_un
 from coalface.claims.checks.denials import find_denials, find_denied_words
 from coalface.claims.checks.growth import find_growth
 from coalface.claims.checks.independence import find_repetitions
+from coalface.claims.checks.law_days import find_law_day_slips
 from coalface.claims.checks.lawfulness import find_lawfulness
 from coalface.claims.checks.limits import find_caps, find_excesses
 from coalface.claims.checks.market_prices import find_market_prices
@@ -105,6 +106,7 @@ CHECKS: tuple[Check, ...] = (
     find_twin_currencies,
     find_told_rates,
     find_resolution_slips,
+    find_law_day_slips,
     find_caps,
     find_excesses,
     find_lawfulness,

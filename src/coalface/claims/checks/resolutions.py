@@ -21,7 +21,8 @@ from coalface.law.rulebook import Rulebook
 __all__ = ["find_resolution_slips"]
 
 SETTLE = "the text of the resolution: its paragraph, its date and its list of goods"
-BANS = frozenset({"ban", "sanctions_period"})
+BANS = frozenset({"ban", "sanctions_period", "bar", "listing"})
+NUMBERED = frozenset({"bar", "listing"})
 LETS_OUT = frozenset({"exemption", "carve_out"})
 #: Lets out only goods that come from elsewhere: nobody's "humanitarian exemption".
 TRANSIT = "rajin"
@@ -51,7 +52,7 @@ def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Out
         named = rule_named(rule)
         yield from _numbers(rule, named, book)
         measures = _measures(rule, named, book)
-        if rule.metric in BANS and rule.polarity == "affirmed":
+        if rule.metric in BANS and _is_ordered(rule, named):
             yield from _subject(rule, named, measures, book, softened.get(rule.document, []))
         elif rule.metric in LETS_OUT and rule.polarity == "affirmed":
             yield from _exemption(rule, named, measures, book)
@@ -71,6 +72,11 @@ def _numbers(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[Outcom
         dated = date_told(rule, named, number, adopted)
         if dated is not None:
             yield _outcome(rule, (adopted[0].id,), *dated)
+
+
+def _is_ordered(rule: Reading, named: RuleNamed) -> bool:
+    """Say whether a claim tells of goods that a rule bans; of "may not" only with its number."""
+    return rule.polarity == "affirmed" and (rule.metric not in NUMBERED or bool(named.numbers))
 
 
 def blocks_of_measures(book: Rulebook) -> dict[int, list[Measure]]:
@@ -102,6 +108,8 @@ def _subject(
     covered = {f: [m for m in measures if g in m.groups] for f, g in groups.items()}
     for family in sorted(f for f, held in covered.items() if not held):
         yield _uncovered(rule, family, groups[family], named, book)
+    if named.numbers:
+        yield from (_unlisted(rule, f, named) for f in _unknown_to_law(rule, book))
     reaching = [m for m in measures if set(m.groups) & (set(groups.values()) | wide)]
     ids = tuple(m.id for m in reaching)
     soft = [m for m in reaching if m.kind != "ban"]
@@ -111,6 +119,8 @@ def _subject(
             yield _outcome(
                 rule, ids, "conflict", "none of the goods it names stands in that resolution"
             )
+    elif soft and rule.metric in NUMBERED:
+        yield _outcome(rule, ids, "agree", "the goods stand in that resolution")
     elif soft and not is_told:
         kinds = ", ".join(sorted({f"{m.short}: {m.kind.replace('_', ' ')}" for m in soft}))
         yield _outcome(rule, ids, "warn", f"it speaks of a ban; the rulebook has {kinds}")
@@ -124,6 +134,26 @@ def _parts(rule: Reading, book: Rulebook) -> set[str]:
     goods = load_definitions().good_of
     parts = {p for f in rule.goods.families if f in goods for p in goods[f].parts}
     return {goods[p].law for p in parts if goods[p].law in book.groups}
+
+
+def _unknown_to_law(rule: Reading, book: Rulebook) -> Iterator[str]:
+    """Give the families of which no paragraph of the rulebook has a code: wigs, watch movements."""
+    goods = load_definitions().good_of
+    ruled = {group for measure in book.measures for group in measure.groups}
+    codes = {code.code for group in ruled for code in book.groups[group].codes}
+    for family in sorted(rule.goods.families):
+        good = goods.get(family)
+        if good is None or good.law or not good.hs or good.parts:
+            continue
+        if not any(hs.startswith(code) or code.startswith(hs) for hs in good.hs for code in codes):
+            yield family
+
+
+def _unlisted(rule: Reading, family: str, named: RuleNamed) -> Outcome:
+    name = family.replace("_", " ")
+    number = " and ".join(str(n) for n in named.numbers)
+    why = f"resolution {number} does not name {name}, nor does another that the rulebook holds"
+    return _outcome(rule, (), "conflict", why)
 
 
 def _uncovered(rule: Reading, family: str, group: str, named: RuleNamed, book: Rulebook) -> Outcome:

@@ -40,7 +40,7 @@ def date_told(
     is_adoption = rule.metric == ADOPTED
     if not is_adoption and number not in numbers_named(rule.locator):
         return None
-    if not is_adoption and (rule.span.first is None or _LIMITS.match(rule.period_text)):
+    if not is_adoption and rule.period_text and _is_limit(rule):
         return None
     adopted = min(m.adopted_on for m in measures)
     if is_adoption and _is_in_one_year(rule.span):
@@ -55,6 +55,10 @@ def date_told(
         return "agree", f"resolution {number} is of {adopted}, as said ({said})", ""
     hint = f"Resolution {number} was adopted on {adopted}."
     return "conflict", f"it dates resolution {number} to {said}; it was adopted on {adopted}", hint
+
+
+def _is_limit(rule: Reading) -> bool:
+    return rule.span.first is None or _LIMITS.match(rule.period_text) is not None
 
 
 def _month_said(named: RuleNamed) -> str:

@@ -1,0 +1,166 @@
+"""Days by which the law wants something done, and days on which its bodies began or ended."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.law_dates import Body, Term, load_law_dates
+from coalface.claims.mentions.types import Mention, Period
+from coalface.claims.sentences import Sentence
+
+__all__ = ["find_law_days"]
+
+_LAW = word_list("law_days", "law")
+_BODY = word_list("law_days", "body")
+_STEMS = tuple(word for word in _LAW | _BODY if not word.isascii())
+_OTHERS = word_list("rule_sources", "others")
+#: Words that make a day the last one for something, before it and after it.
+_BY = re.compile(
+    r"(?:\b(?:by|until|till|before|not? later than|not beyond|as late as|up to|through|deadline(?: of| is| was"
+    r"| fell on| falls on)?|ahead of|expire[sd]?(?: on)?|ran out(?: on)?|runs out(?: on)?|due(?: on)?"
+    r"|cut-off(?: of| was| is)?|last day(?: of| was| is)?|on or before|latest)(?: (?:the|end|of|close|midnight|on)){0,4}"
+    r"|(?:截止|限期|期限)(?:日期?)?(?:为|是|到)?|于|在) ?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r" ?(?:까지|이전|전까지|底?(?:以|之)?前|为止|截止|at the latest|was the deadline|is the deadline)"
+)
+_LASTS = re.compile(
+    r"\b(?:\d+|[a-z]+(?:-[a-z]+)?)[ -](?:days?|weeks?|months?|years?)\b|\d+ ?(?:일|개월|년|天|日|个月|年)"
+    r"|[一二两三四十百]+(?:天|日|个月|年)"
+)
+_MUST = re.compile(
+    r"\b(?:must|ha(?:s|ve|d) to|shall|should|gave|gives?|given|granted|grants|allow(?:s|ed)|had|have|within|obliged?s?|requir\w+|order(?:s|ed)"
+    r"|demand(?:s|ed)|deadline|told to|due|bound|are to|is to|were to|was to|set|sets|left|leaves|time)\b"
+    r"|须|應|应|必须|限|要求|规定|해야|기한|시한|이내|안에|의무|규정|하도록"
+)
+_REPORTS = re.compile(r"\b(?:draft|report back|final report|midterm report|interim report)\b")
+#: What a body may do to others: of itself it stands in the passive.
+_BEGUN = re.compile(r"set up|established|created|formed|founded|launched")
+_PASSIVE = re.compile(r"(?:\b(?:was|were|been|being|is|first|itself|originally)|[,(]) $")
+_OWN_ACT = re.compile(
+    r" (?:its|the|a|an|their|that|with|by) (?!(?:work|mandate|activit|life|operation|monitor|russia|veto|end|vote))"
+)
+REACH = 9.0  # from what is told of a body to its day
+BEFORE, AFTER = 40, 20  # characters beside a date that tell what it limits
+
+
+def find_law_days(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find days, or spells, that the law gives for something, and the days of its bodies.
+
+    Args:
+        reading: The document.
+        taken: Claims found before; a rule of the same words is stretched to its day.
+
+    Returns:
+        Drafts that run over who, what and day: rules, and events of the bodies.
+    """
+    for sentence in _sentences(reading):
+        text = reading.flat.text[sentence.start : sentence.end].lower()
+        for term in load_law_dates().terms:
+            if term.is_told(text) and _MUST.search(text) and not _REPORTS.search(text):
+                yield from _term(reading, sentence, term, text, taken)
+        for body in load_law_dates().bodies:
+            named = body.its_names.search(text)
+            if named is not None:
+                draft = _body(reading, sentence, body, named.span())
+                if draft is not None:
+                    yield draft
+                    break
+
+
+def _sentences(reading: Reading) -> Iterator[Sentence]:
+    """Give the sentences that speak of the law, or of its bodies, and the one after each."""
+    tokens, text = reading.tokens, reading.flat.text
+    places = {tokens.starts[i] for i in tokens.places_of(_LAW | _BODY)}
+    places.update(mention.start for mention in reading.mentions.get("resolution", ()))
+    if not text.isascii():
+        places.update(m.start() for stem in _STEMS for m in re.finditer(stem, text))
+    starts = {reading.sentence(place) for place in places}
+    after = {reading.sentence(s.end + 1) for s in starts if s.end + 1 < len(text)}
+    yield from sorted(s for s in starts | after if not s.is_heading)
+
+
+def _term(
+    reading: Reading, sentence: Sentence, term: Term, text: str, taken: Sequence[Draft]
+) -> Iterator[Draft]:
+    words = set(reading.words(sentence.start, sentence.end))
+    if words & _OTHERS and not reading.mentions_in("resolution", sentence.start, sentence.end):
+        return
+    date = _limit(reading, sentence)
+    lasts = [m.span() for m in _LASTS.finditer(text)] if date is None else []
+    if date is None and not lasts:
+        return
+    who, what = (pattern.search(text) for pattern in term.its_words)
+    assert who is not None
+    assert what is not None
+    spans = [who.span(), what.span(), *lasts]
+    if date is not None:
+        spans.append((date.start - sentence.start, date.end - sentence.start))
+    start = sentence.start + min(span[0] for span in spans)
+    end = sentence.start + max(span[1] for span in spans)
+    for draft in taken:
+        if draft.kind == "rule" and draft.start < end and start < draft.end:
+            draft.start, draft.end = min(draft.start, start), max(draft.end, end)
+            _date(reading, draft, date)
+            return
+    draft = Draft(start, end, "rule", f"rule.{term.metric}", term.metric, 0.6)
+    draft.at = (sentence.start + what.start(), sentence.start + what.end())
+    _date(reading, draft, date)
+    yield draft
+
+
+def _limit(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Give the day that is told as the last one."""
+    text = reading.flat.text
+    for date in reading.mentions_in("date", sentence.start, sentence.end):
+        low = max(sentence.start, date.start - BEFORE)
+        is_said = _BY.search(text[low : date.start]) or _AFTER.match(
+            text, date.end, date.end + AFTER
+        )
+        if is_said or _BY.match(text[date.start : date.end].split(" ")[0] + " "):
+            return date
+    return None
+
+
+def _body(reading: Reading, sentence: Sentence, body: Body, named: Span) -> Draft | None:
+    text = reading.flat.text[sentence.start : sentence.end].lower()
+    dates = reading.mentions_in("date", sentence.start, sentence.end)
+    name = (sentence.start + named[0], sentence.start + named[1])
+    found = [
+        (reading.distance(turn, (date.start, date.end)), date.start, metric, turn, date)
+        for metric, pattern in load_law_dates().turns
+        for match in pattern.finditer(text)
+        if _is_of_body(text, named, match)
+        for turn in ((sentence.start + match.start(), sentence.start + match.end()),)
+        for date in dates
+    ]
+    if not found:
+        return None
+    distance, _, metric, turn, date = min(found, key=lambda one: one[:3])
+    if distance > REACH or reading.distance(name, turn) > 2 * REACH:
+        return None
+    start, end = min(name[0], turn[0], date.start), max(name[1], turn[1], date.end)
+    draft = Draft(start, end, "event", "event.law_day", metric, 0.5)
+    draft.at = turn
+    _date(reading, draft, date)
+    return draft
+
+
+def _is_of_body(text: str, named: Span, turn: re.Match[str]) -> bool:
+    """Tell "the Panel, established in 2009" from what the Panel established, or ended."""
+    if turn.start() < named[1] or not turn[0].isascii():
+        return True
+    if _BEGUN.fullmatch(turn[0]):
+        return _PASSIVE.search(text[named[1] : turn.start()]) is not None
+    return not _OWN_ACT.match(text, turn.end())
+
+
+def _date(reading: Reading, draft: Draft, mention: Mention | None) -> None:
+    if mention is None or not isinstance(mention.value, Period):
+        return
+    draft.period_text = reading.flat.text[mention.start : mention.end]
+    draft.valid_from, draft.valid_to = mention.value.first, mention.value.last
+    draft.dated_at = mention.start
