@@ -42,9 +42,13 @@ def find_caps(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     for cap in readings:
         if cap.kind != "rule" or cap.metric not in CAPS or cap.figure is None:
             continue
+        if cap.status == "ended":
+            continue
         amounts = list(_amounts(cap, facts.rulebook))
-        if amounts and cap.status != "ended":
+        if amounts:
             yield _nearest_cap(cap, amounts)
+        else:
+            yield from _cap_of_another(cap, facts.rulebook)
 
 
 def find_excesses(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -73,13 +77,43 @@ def find_excesses(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
             yield from _excess_of_law(amount, facts.rulebook)
 
 
-def _amounts(cap: Reading, book: Rulebook) -> Iterator[tuple[Measure, CapPeriod, float]]:
+def _cap_of_another(cap: Reading, book: Rulebook) -> Iterator[Outcome]:
+    """Say that the resolution named caps no such goods, where another one does."""
+    numbers = numbers_named(cap.locator) or numbers_named(cap.actor)
+    known = {number_of(measure) for measure in book.measures}
+    amounts = list(_amounts(cap, book, is_of_any=True))
+    if not amounts or not numbers or not known.issuperset(numbers):
+        return
+    figure = _level(cap)
+    measure, _, amount = min(
+        amounts, key=lambda a: (figure.span.gap(point(a[2]).span), a[0].starts_on, a[0].id)
+    )
+    fits = fit(figure, point(amount)).verdict != "conflict"
+    goods = ", ".join(sorted(cap.goods.names))
+    yield Outcome(
+        test="rulebook",
+        claim_ids=(cap.id,),
+        verdict="conflict" if fits else "warn",
+        explanation=(
+            f"{cap.words}: resolution {' and '.join(map(str, numbers))} sets no cap on {goods} in "
+            f"the rulebook; {measure.short} sets {amount:,.0f} {cap.unit_std}."
+        ),
+        would_settle=SETTLE,
+        size=1.0 if fits else 0.0,
+        fact_ids=(measure.id,),
+        hint=f"A cap of this size stands in {measure.short}." if fits else "",
+    )
+
+
+def _amounts(
+    cap: Reading, book: Rulebook, *, is_of_any: bool = False
+) -> Iterator[tuple[Measure, CapPeriod, float]]:
     groups = set(groups_of(cap, book).values())
     numbers = numbers_named(cap.locator) or numbers_named(cap.actor)
     for measure in book.measures:
         if measure.cap is None or not groups & set(measure.groups):
             continue
-        if numbers and number_of(measure) not in numbers:
+        if numbers and not is_of_any and number_of(measure) not in numbers:
             continue
         for period in measure.cap.periods:
             for amount in _limbs(period, cap.unit_std):

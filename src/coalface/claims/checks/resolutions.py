@@ -24,6 +24,8 @@ SETTLE = "the text of the resolution: its paragraph, its date and its list of go
 BANS = frozenset({"ban", "sanctions_period", "bar", "listing"})
 NUMBERED = frozenset({"bar", "listing"})
 LETS_OUT = frozenset({"exemption", "carve_out"})
+#: What tells that not all is banned.
+SOFTENS = LETS_OUT | {"cap_quantity", "cap_value"}
 #: Lets out only goods that come from elsewhere: nobody's "humanitarian exemption".
 TRANSIT = "rajin"
 DAY = timedelta(days=1)
@@ -47,7 +49,7 @@ def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Out
     if book is None:
         return
     rules = [r for r in readings if r.kind == "rule" and r.status != "ended"]
-    softened = blocks_of((r for r in rules if r.metric in LETS_OUT), lambda r: r.document)
+    softened = blocks_of((r for r in rules if r.metric in SOFTENS), lambda r: r.document)
     for rule in rules:
         named = rule_named(rule)
         yield from _numbers(rule, named, book)

@@ -1,5 +1,6 @@
 """Caps told without a word for one: "no more than four million barrels may be supplied"."""
 
+import re
 from collections.abc import Sequence
 
 from coalface.claims.frames.clauses import claims_in
@@ -8,7 +9,8 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of
 from coalface.claims.frames.reading import Reading
 from coalface.claims.frames.word_lists import word_list
-from coalface.claims.mentions.types import Mention
+from coalface.claims.mentions.types import Mention, Period
+from coalface.claims.sentences import Sentence
 
 __all__ = ["is_let", "is_words_of_cap"]
 
@@ -23,6 +25,17 @@ _DONE = word_list("caps", "done")
 _BREACHES = frozenset({"breach", "violate", "contravene", "infringe", "break"})
 _YEARLY = frozenset({"year", "yearly", "annual", "annually", "twelve"})
 _MAY = frozenset({"may", "can", "could", "must", "shall", "allowed", "permitted", "entitled"})
+_LAW = word_list("caps", "law")
+_LAW_STEMS = tuple(word for word in _LAW if not word.isascii())
+_POINTERS = word_list("rule_sources", "pointers")
+FIRST = 3  # words of a sentence in which it points back
+_WHICHEVER = frozenset({"whichever", "sooner"})
+_GRAINS = frozenset({"year", "quarter", "span", "half"})
+_ALL = re.compile(
+    r"\b(?:all (?:member )?(?:states|countries|buyers|nations)|the (?:whole |entire )?world(?:['’]s)?\b|worldwide"
+    r"|member states|every (?:state|country) together|globally|aggregate)|各国|所有国家|모든 (?:회원)?국|전 세계",
+    re.IGNORECASE,
+)
 NEAR = 6  # characters between "不得" and the bound that it is part of
 
 
@@ -37,14 +50,14 @@ def is_let(reading: Reading, mention: Mention) -> bool:
         Whether its sentence names a resolution and lets, or keeps to, so much at most.
     """
     amount = amount_of(mention)
-    if amount.unit_std not in _MEASURES or "resolution" not in reading.mentions:
+    if amount.unit_std not in _MEASURES:
         return False
     sentence = reading.sentence(mention.start)
-    if not reading.mentions_in("resolution", sentence.start, sentence.end):
-        return False
-    text = reading.flat.text[sentence.start : sentence.end]
-    has_stem = not text.isascii() and any(stem in text for stem in _STEMS)
     words = reading.words(sentence.start, sentence.end)
+    text = reading.flat.text[sentence.start : sentence.end]
+    if not (_is_law(reading, sentence, words, text) or (amount.op in _UPPER and _is_of_all(text))):
+        return False
+    has_stem = not text.isascii() and any(stem in text for stem in _STEMS)
     if amount.op in _LOWER:
         after = reading.words(mention.end, sentence.end)
         return _is_barred(reading.words(sentence.start, mention.start)) or (
@@ -52,8 +65,34 @@ def is_let(reading: Reading, mention: Mention) -> bool:
         )
     if not has_stem and _LETS.isdisjoint(words):
         return False
-    is_yearly = amount.per == "year" or not _YEARLY.isdisjoint(words)
+    is_lower = not _WHICHEVER.isdisjoint(words)
+    is_yearly = is_lower or amount.per == "year" or not _YEARLY.isdisjoint(words)
+    is_yearly = is_yearly or _is_of_year(reading, sentence)
     return amount.op in _UPPER or has_stem or (is_yearly and _DONE.isdisjoint(words))
+
+
+def _is_law(reading: Reading, sentence: Sentence, words: Sequence[str], text: str) -> bool:
+    """Tell whether a sentence speaks of a resolution, by number, by word, or by pointing back."""
+    if reading.mentions_in("resolution", sentence.start, sentence.end):
+        return True
+    if not _LAW.isdisjoint(words) or (not text.isascii() and any(s in text for s in _LAW_STEMS)):
+        return True
+    if sentence.start == 0 or _POINTERS.isdisjoint(words[:FIRST]):
+        return False
+    last = reading.sentence(sentence.start - 1)
+    return bool(reading.mentions_in("resolution", last.start, last.end))
+
+
+def _is_of_all(text: str) -> bool:
+    """Tell what all States together may take from the share of one of them."""
+    return _ALL.search(text) is not None
+
+
+def _is_of_year(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether a sentence names a year or a quarter as a whole."""
+    dates = reading.mentions_in("date", sentence.start, sentence.end)
+    periods = (m.value for m in dates)
+    return any(isinstance(p, Period) and p.grain in _GRAINS for p in periods)
 
 
 def _is_barred(before: Sequence[str]) -> bool:

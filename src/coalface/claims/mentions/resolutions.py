@@ -25,6 +25,18 @@ _MORE = re.compile(
     r"(?:,? (?:and|or) |, |·|、|와 |과 )(?:(?:UNSCR|No\.?) "
     r"?)?(?P<next>\d{4})(?P<sign>호|号)?(?![\d,])"
 )
+#: Numbers of the resolutions on this trade, told alone where the text speaks of resolutions.
+_ALONE = re.compile(
+    r"(?:\b(?:by|under|of|in|with|and|or|numbered|number|until|when|than|that|the|per|to|before|after|since|from"
+    r"|called|text|is|was),? |^|[.;:!?] |[,(–—] ?)(?P<number>2087|2094|2270|2321|2356|2371|2375|2397)"
+    r"(?=['’,.;:)?!–—]|$| (?:of|in|and|or|that|which|was|is|were|had|has|have|did|does|would|will|may|can|could|then|came"
+    r"|cuts?|sets?|puts?|bans?|banned|bars|barred|caps|capped|lets?|allows|allowed|limits|limited|orders|ordered|names|named"
+    r"|covers|covered|took|takes|by|from|as|also|only|first|for|went|made|makes|says|said|runs|ran|adopted|passed|left|leaves"
+    r"|gave|gives|fixed|fixes|forbids|forbade|prohibits|prohibited|shuts?|closed|closes|lists|listed|became|followed|added"
+    r"|permits|permitted|brought|ended|stopped|hit|hits|reached|touched|touches|speaks|spoke|outlawed|outlaws)\b)"
+)
+_ALONE_AFTER = re.compile(r"[,.]\d| (?:of the|in all)\b")
+_TELLS = ("esolution", "Security Council", "UNSCR", "U.N.", "UN ")
 _YEARS = re.compile(r" \((?:19|20)\d\d\)")
 
 
@@ -39,7 +51,15 @@ def find_resolutions(text: str) -> list[Mention]:
     Returns:
         Mentions by start, one a resolution: "Resolutions 2371 and 2375" gives two.
     """
-    return [mention for match in _forms(text) for mention in _with_more(text, match)]
+    found = [mention for match in _forms(text) for mention in _with_more(text, match)]
+    if any(word in text for word in _TELLS):
+        starts = {mention.end for mention in found}
+        for match in _ALONE.finditer(text):
+            start, end = match.span("number")
+            if end not in starts and not _ALONE_AFTER.match(text, end):
+                found.append(Mention(start, end, "resolution", Resolution(int(text[start:end]))))
+        found.sort(key=lambda mention: mention.start)
+    return found
 
 
 def _forms(text: str) -> Iterator[re.Match[str]]:
