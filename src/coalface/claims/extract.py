@@ -19,6 +19,7 @@ import pyarrow as pa
 from coalface.claims.documents import Document
 from coalface.claims.frames.amounts import find_amount_claims
 from coalface.claims.frames.attribution import bind_attribution
+from coalface.claims.frames.called_lawful import find_called_lawful
 from coalface.claims.frames.cause import find_causes
 from coalface.claims.frames.counted_shares import mark_counted_shares
 from coalface.claims.frames.dealings import bind_dealings, bind_sides
@@ -27,6 +28,7 @@ from coalface.claims.frames.event import find_events
 from coalface.claims.frames.groups import link_corrections
 from coalface.claims.frames.growth_rate import find_directions
 from coalface.claims.frames.law_days import find_law_days
+from coalface.claims.frames.listings import find_listings
 from coalface.claims.frames.movement import find_movements
 from coalface.claims.frames.nations import bind_nations
 from coalface.claims.frames.partners import bind_partners
@@ -98,6 +100,8 @@ Frame = Callable[[Reading, Sequence[Draft]], Iterator[Draft]]
 CLAUSE_FRAMES: tuple[Frame, ...] = (
     find_rules,
     find_law_days,
+    find_called_lawful,
+    find_listings,
     find_directions,
     find_payment_terms,
     find_penalties,

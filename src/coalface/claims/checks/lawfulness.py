@@ -20,6 +20,7 @@ __all__ = ["find_lawfulness"]
 DIRECTIONS = {"export": "from_dprk", "import": "to_dprk"}
 ACTS = frozenset({"movement", "event", "practice", "quantity", "value", "price", "payment_term"})
 PERMITTED = "permitted"
+LAWFUL = "rule.lawful"  # told of a dated act in any words
 NEGATIONS = frozenset({"not", "never", "longer", "nor", "hardly", "不", "未"})
 ORDERS = frozenset({"rule", "new_rule"})
 REACH = 2  # words before "legal" among which it may be denied
@@ -63,6 +64,8 @@ def _is_told_of(reading: Reading) -> bool:
     """Say whether a rule is told to leave a trade alone: "still legal", "not yet banned"."""
     if reading.kind != "rule" or not reading.is_fact_like:
         return False
+    if reading.rule == LAWFUL:
+        return True
     if reading.metric in ORDERS:
         return called_by(reading.locator) == "legal"
     is_denied_ban = reading.metric == "ban" and reading.polarity == "negated"
@@ -75,6 +78,8 @@ def _called_of(reading: Reading) -> str:
     if reading.kind == "rule" and names_any(reading.locator, load_definitions().transit_words):
         return ""
     if reading.kind == "rule" and reading.metric == "ban":
+        return "legal"
+    if reading.rule == LAWFUL:
         return "legal"
     called = called_by(reading.locator)
     return "" if reading.kind == "rule" and called != "legal" else called
@@ -138,6 +143,8 @@ def _judged(reading: Reading, called: str, flow: str, book: Rulebook) -> Iterato
         book,
     )
     verdict = _verdict(called, found.verdict)
+    if reading.metric == "ban" and found.verdict == "conditional":
+        verdict = "consistent"  # "capped, not banned"
     if verdict == "conflict" and not _names_goods(reading, family):
         verdict = "warn"  # goods taken over from an earlier sentence
     ids = tuple(dict.fromkeys(d.measure_id for d in found.deciding))

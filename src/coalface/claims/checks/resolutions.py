@@ -1,13 +1,13 @@
 """Check 4: number, date and subject of a resolution, its exemptions and its wind-down."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
-from coalface.claims.checks.rule_dates import date_told
+from coalface.claims.checks.rule_dates import date_told, since_told
+from coalface.claims.checks.rule_windows import find_window_slips
 from coalface.claims.checks.rule_words import (
     RuleNamed,
     groups_of,
@@ -17,6 +17,7 @@ from coalface.claims.checks.rule_words import (
 from coalface.claims.facts import Facts
 from coalface.law.definitions import Measure
 from coalface.law.rulebook import Rulebook
+from coalface.vocabulary.goods import names_any
 
 __all__ = ["find_resolution_slips"]
 
@@ -28,7 +29,7 @@ LETS_OUT = frozenset({"exemption", "carve_out"})
 SOFTENS = LETS_OUT | {"cap_quantity", "cap_value"}
 #: Lets out only goods that come from elsewhere: nobody's "humanitarian exemption".
 TRANSIT = "rajin"
-DAY = timedelta(days=1)
+RAJIN = "KP-RAJIN"
 
 
 def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -56,12 +57,17 @@ def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Out
         measures = _measures(rule, named, book)
         if rule.metric in BANS and _is_ordered(rule, named):
             yield from _subject(rule, named, measures, book, softened.get(rule.document, []))
-        elif rule.metric in LETS_OUT and rule.polarity == "affirmed":
+        if rule.metric == "ban" and not named.numbers:
+            groups = set(groups_of(rule, book).values())
+            since = since_told(rule, groups, book) if groups else None
+            if since is not None:
+                yield _outcome(rule, (), *since)
+        if rule.metric in LETS_OUT and rule.polarity == "affirmed":
             yield from _exemption(rule, named, measures, book)
         elif rule.metric in LETS_OUT and rule.polarity == "negated":
             yield from _no_exemption(rule, measures, book)
         elif rule.metric == "wind_down":
-            yield from _wind_down(rule, book)
+            yield from find_window_slips(rule, named, book)
 
 
 def _numbers(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[Outcome]:
@@ -182,6 +188,7 @@ def _exemption(
 ) -> Iterator[Outcome]:
     groups = groups_of(rule, book)
     reached: list[str] = []
+    is_passing = RAJIN in rule.sites or names_any(rule.locator, load_definitions().transit_words)
     covered = {group for measure in measures for group in measure.groups}
     if named.numbers and measures and not covered & set(groups.values()):
         goods = ", ".join(sorted(rule.goods.names)) or "the goods"
@@ -192,7 +199,7 @@ def _exemption(
         held = [m for m in measures if group in m.groups]
         if not held:
             continue
-        open_to = [m for m in held if _lets_out(m, group)]
+        open_to = [m for m in held if _lets_out(m, group, is_passing=is_passing)]
         reached.extend(m.id for m in open_to)
         if not open_to:
             names = ", ".join(m.short for m in held)
@@ -226,45 +233,9 @@ def _no_exemption(rule: Reading, measures: list[Measure], book: Rulebook) -> Ite
         yield _outcome(rule, ids, "agree", "the paragraph has no exemption, as said")
 
 
-def _lets_out(measure: Measure, group: str) -> bool:
-    found = [e for e in measure.exemptions if e.id != TRANSIT]
+def _lets_out(measure: Measure, group: str, *, is_passing: bool = False) -> bool:
+    found = [e for e in measure.exemptions if is_passing or e.id != TRANSIT]
     return any(not e.groups or group in e.groups for e in found) or bool(measure.conditions_for_use)
-
-
-def _wind_down(rule: Reading, book: Rulebook) -> Iterator[Outcome]:
-    groups = set(groups_of(rule, book).values())
-    held = [m for m in book.measures if groups & set(m.groups) and m.kind == "ban"]
-    windows = [m for m in held if m.wind_down is not None]
-    if not held:
-        return
-    if rule.polarity == "negated":
-        if windows:
-            names = ", ".join(f"{m.short} until {_last_day(m)}" for m in windows)
-            yield _outcome(
-                rule,
-                tuple(m.id for m in windows),
-                "conflict",
-                f"it denies a wind-down; the rulebook has {names} for older contracts",
-            )
-        return
-    stated = rule.span.last
-    if stated is None or not windows:
-        return
-    nearest = min(windows, key=lambda m: (abs((_last_day(m) - stated).days), m.id))
-    off = abs((_last_day(nearest) - stated).days)
-    verdict = "agree" if off == 0 else "conflict"
-    yield _outcome(
-        rule,
-        (nearest.id,),
-        verdict,
-        f"it gives {stated} as the last day; by {nearest.short} it is {_last_day(nearest)}"
-        + (" (a day apart: whether the first day counts)" if off == 1 else ""),
-    )
-
-
-def _last_day(measure: Measure) -> date:
-    assert measure.wind_down is not None
-    return measure.wind_down.ends_on - DAY  # the rulebook's ranges exclude their end
 
 
 def _outcome(

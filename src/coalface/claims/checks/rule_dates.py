@@ -2,17 +2,29 @@
 
 import calendar
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from coalface.claims.checks.periods import Span
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rule_words import RuleNamed, numbers_named
 from coalface.law.definitions import Measure
+from coalface.law.rulebook import Rulebook
 
-__all__ = ["date_told"]
+__all__ = ["date_told", "since_told"]
 
 ADOPTED = "adoption_date"
+LISTING = "listing"
 DAY = timedelta(days=1)
+_BEGINS = re.compile(
+    r"\bsince\b|in force|in effect|took effect|takes effect|into force|into effect|effective|began|imposed"
+    r"|introduced|부터|이래|이후|발효|시행|起|以来|生效|实施"
+)
+_SINCE = re.compile(r"\b(?:in force|in effect|in place) since\b")
+#: A State's own ban may be older than the Council's.
+_OWN = re.compile(
+    r"\b(?:japan|japanese|tokyo|seoul|south korean?|american|washington|treasury|european|eu|brussels|canad\w+|austral\w+"
+    r"|unilateral|own|china|chinese|beijing|russia\w*|moscow|taiwan\w*)\b|일본|미국|한국|5·24|日本|美国|中国|韩国"
+)
 #: A day by which, from which or until which something is to be done is none of adoption.
 _LIMITS = re.compile(
     r"(?:by|until|till|before|through|up to|no later than|within|after|to|from|starting|as of"
@@ -37,6 +49,8 @@ def date_told(
         Verdict, reason and hint; None where the claim gives the resolution no time: the last day
         of a wind-down is no day of adoption.
     """
+    if rule.metric == LISTING:
+        return None  # what was done under it has a day of its own
     is_adoption = rule.metric == ADOPTED
     if not is_adoption and number not in numbers_named(rule.locator):
         return None
@@ -55,6 +69,41 @@ def date_told(
         return "agree", f"resolution {number} is of {adopted}, as said ({said})", ""
     hint = f"Resolution {number} was adopted on {adopted}."
     return "conflict", f"it dates resolution {number} to {said}; it was adopted on {adopted}", hint
+
+
+def since_told(rule: Reading, groups: set[str], book: Rulebook) -> tuple[str, str] | None:
+    """Set the time from which a ban is said to hold against the first measure on its goods.
+
+    Args:
+        rule: A ban of goods that names no resolution.
+        groups: The rulebook's groups of these goods.
+        book: The rulebook.
+
+    Returns:
+        Verdict and reason; None where the claim tells no beginning, or a State's own.
+    """
+    begins = _BEGINS.search(f"{rule.locator} {rule.period_text}".lower())
+    if rule.span.first is None or begins is None:
+        return None
+    if rule.polarity != "affirmed" and _SINCE.search(rule.locator.lower()) is None:
+        return None
+    if _OWN.search(f"{rule.locator} {rule.actor} {' '.join(rule.attribution)}".lower()):
+        return None
+    starts = {
+        group: [m.starts_on for m in (*book.measures, *book.national) if group in m.groups]
+        for group in groups
+    }
+    if not all(starts.values()):
+        return None
+    first = min(min(days) for days in starts.values())
+    told = rule.span.last or _end_of_month(rule.span.first)
+    if told >= first - DAY:
+        return None
+    return "conflict", f"it has the ban hold from {rule.span.first}; the first one is of {first}"
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _is_limit(rule: Reading) -> bool:

@@ -36,6 +36,11 @@ _MUST = re.compile(
     r"|demand(?:s|ed)|deadline|told to|due|bound|are to|is to|were to|was to|set|sets|left|leaves|time)\b"
     r"|须|應|应|必须|限|要求|规定|해야|기한|시한|이내|안에|의무|규정|하도록"
 )
+_CONTRACTS = re.compile(r"\b(?:contracts?|deals?|agreements?|orders?|purchases)\b|계약|合同|合约")
+_OLDER = re.compile(
+    r"\b(?:before|older|earlier|signed|concluded|prior|existing|old|written|pre-existing|predat\w+|already)\b"
+    r"|이전|기존|전에|之前|此前|以前|已签|先前"
+)
 _REPORTS = re.compile(r"\b(?:draft|report back|final report|midterm report|interim report)\b")
 #: What a body may do to others: of itself it stands in the passive.
 _BEGUN = re.compile(r"set up|established|created|formed|founded|launched")
@@ -62,6 +67,8 @@ def find_law_days(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
         for term in load_law_dates().terms:
             if term.is_told(text) and _MUST.search(text) and not _REPORTS.search(text):
                 yield from _term(reading, sentence, term, text, taken)
+        if _CONTRACTS.search(text) and _OLDER.search(text):
+            yield from _window(reading, sentence, text, taken)
         for body in load_law_dates().bodies:
             named = body.its_names.search(text)
             if named is not None:
@@ -93,21 +100,47 @@ def _term(
     lasts = [m.span() for m in _LASTS.finditer(text)] if date is None else []
     if date is None and not lasts:
         return
-    who, what = (pattern.search(text) for pattern in term.its_words)
-    assert who is not None
-    assert what is not None
-    spans = [who.span(), what.span(), *lasts]
+    spans = [m.span() for p in term.its_words for m in (p.search(text),) if m is not None]
+    yield from _put(reading, sentence, term.metric, [*reversed(spans), *lasts], date, taken)
+
+
+def _window(
+    reading: Reading, sentence: Sentence, text: str, taken: Sequence[Draft]
+) -> Iterator[Draft]:
+    """Read how long contracts older than a ban may still be served."""
+    goods = reading.mentions_in("commodity", sentence.start, sentence.end)
+    date = _limit(reading, sentence)
+    lasts = [m.span() for m in _LASTS.finditer(text)] if date is None else []
+    contract = _CONTRACTS.search(text)
+    if contract is None or not goods or (date is None and not lasts):
+        return
+    spans = [contract.span(), (goods[0].start - sentence.start, goods[0].end - sentence.start)]
+    yield from _put(reading, sentence, "wind_down", [*spans, *lasts], date, taken)
+
+
+def _put(
+    reading: Reading,
+    sentence: Sentence,
+    metric: str,
+    spans: Sequence[Span],
+    date: Mention | None,
+    taken: Sequence[Draft],
+) -> Iterator[Draft]:
+    """Put a claim over some words of a sentence, or stretch the rule that holds them."""
+    first = sentence.start
+    starts, ends = [first + s for s, _ in spans], [first + e for _, e in spans]
     if date is not None:
-        spans.append((date.start - sentence.start, date.end - sentence.start))
-    start = sentence.start + min(span[0] for span in spans)
-    end = sentence.start + max(span[1] for span in spans)
+        starts.append(date.start)
+        ends.append(date.end)
+    start, end = min(starts), max(ends)
     for draft in taken:
-        if draft.kind == "rule" and draft.start < end and start < draft.end:
+        is_same = draft.metric == metric or metric != "wind_down"
+        if draft.kind == "rule" and is_same and draft.start < end and start < draft.end:
             draft.start, draft.end = min(draft.start, start), max(draft.end, end)
             _date(reading, draft, date)
             return
-    draft = Draft(start, end, "rule", f"rule.{term.metric}", term.metric, 0.6)
-    draft.at = (sentence.start + what.start(), sentence.start + what.end())
+    draft = Draft(start, end, "rule", f"rule.{metric}", metric, 0.6)
+    draft.at = (starts[0], ends[0])
     _date(reading, draft, date)
     yield draft
 

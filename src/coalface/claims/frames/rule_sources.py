@@ -19,7 +19,9 @@ _POINTERS = word_list("rule_sources", "pointers")
 FIRST = 3  # words of a sentence in which it points back
 NEAR = 10.0  # from a cap to the resolution of several that sets it
 BESIDE = 24  # characters between "resolution" and its month
-_OF_DATE = re.compile(r"resolution (?:of|from|passed in|adopted in|passed on|adopted on) (?:the )?$")
+_OF_DATE = re.compile(
+    r"resolution (?:of|from|passed in|adopted in|passed on|adopted on) (?:the )?$"
+)
 _TELLS = ("esolution", "2094", "2270", "2321", "2371", "2375", "2397", "결의", "决议")
 _EAST = ("决议", "该决议", "该项决议", "결의는", "이 결의", "동 결의", "해당 결의")
 

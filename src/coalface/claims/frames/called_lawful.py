@@ -1,0 +1,129 @@
+"""Trade that a report says broke no rule, in other words than those for exemptions."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.reading import Reading
+from coalface.claims.frames.word_lists import word_list
+from coalface.claims.mentions.types import Mention, Period
+from coalface.claims.sentences import Sentence
+
+__all__ = ["find_called_lawful"]
+
+_KEYS = word_list("called_lawful", "keys")
+_STEMS = tuple(word for word in _KEYS if not word.isascii())
+_LAWFUL = re.compile(
+    r"\b(?:br(?:oke|eaks?|oken|eaking)|violat(?:ed|es|ing)|breach(?:ed|es|ing)|infring(?:ed|ing)"
+    r"|contraven(?:ed|ing)|ran against|offended against) (?:no|not a single|none of the)"
+    r"(?: [\w-]+){0,2} (?:laws?|rules?|sanctions?|ban|embargo|resolutions?|regulations?|norms?)"
+    r"|\bno (?:[\w-]+ ){0,2}(?:sanctions?|ban|bans|embargo|rule|rules|law|laws|resolution|resolutions|prohibition"
+    r"|restrictions?|measures?)(?: [\w-]+){0,2}"
+    r" (?:on (?:it|them|this|that|such|the)|against|stood|forbade|forbidding|covered|touched|applied|at the time|then|in force"
+    r"|in place|prevented|barred|prohibited|yet)"
+    r"|\b(?:not|never|wasn['’]t|weren['’]t|nor) (?:yet |then |at all )?(?:been )?(?:banned|illegal|unlawful|forbidden"
+    r"|prohibited|sanctioned|outlawed|under sanctions|under embargo|under any ban|covered|restricted|off limits)"
+    r"|\bnothing (?:illegal|unlawful|wrong|forbade|prohibited|stood|barred|in the way|against)"
+    r"|\b(?:above board|in order|by the book|within (?:the|every|all) (?:laws?|rules?|resolutions?|sanctions)"
+    r"|in line with (?:the|all|every) (?:[\w-]+ ){0,2}(?:laws?|rules?|sanctions|resolutions?)"
+    r"|(?:complied|complying|compliance|consistent|in accordance|in keeping|in conformity) (?:fully )?with (?:the |all |every )?"
+    r"(?:[\w-]+ ){0,3}(?:laws?|rules?|sanctions|resolutions?)"
+    r"|outside (?:the|any|all) (?:sanctions|ban|embargo|resolutions?)|free of (?:any )?sanctions|unsanctioned)\b"
+    r"|\b(?:legal|lawful|legally|lawfully|legitimate|permissible|licit|legitimately)\b"
+    r"|合法|不违法|没有违反|并未违反|未违反|未被禁止|并未禁止|不受制裁|符合.{0,8}(?:决议|法律)|불법이? ?아니|위반(?:이|은)? ?아니|합법|적법"
+    r"|위반하지 않|금지되지 않|제재 대상이 아니"
+)
+_ILLEGAL = re.compile(
+    r"\b(?:not|never|no longer|hardly|isn['’]t|wasn['’]t|far from|anything but|neither|nor)"
+    r" (?:[\w-]+ )?$"
+)
+_POINTS = re.compile(
+    r"\b(?:at the time|then|that day|it|this|that|these|they|the (?:deal|purchase|sale|cargo|shipment|trade|transaction"
+    r"|business|consignment|import|imports|export|exports|goods|load)|he|she|such)\b|당시|이|그|当时|此|这|该"
+)
+#: Goods that only pass through, or come from elsewhere.
+_TRANSIT = re.compile(
+    r"\b(?:rajin|rason|russian|mongolian|transit|third[- ]countr(?:y|ies)|humanitarian|vietnamese|australian)\b"
+    r"|나진|라진|러시아|罗津|俄罗斯|转口|过境"
+)
+_TOLD = frozenset({"exemption", "ban"})
+_GENERAL = frozenset({"if", "whether", "unless", "would", "will"})
+
+
+def find_called_lawful(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
+    """Find dated trade in some goods that is called lawful: in its sentence, or in the next.
+
+    Args:
+        reading: The document.
+        taken: Claims found before; one that has the words, goods and day is enough.
+
+    Returns:
+        Drafts that run from the goods or the day to the words. What is called lawful need not be.
+    """
+    text = reading.flat.text
+    for sentence in _sentences(reading):
+        said = text[sentence.start : sentence.end]
+        match = next(
+            (m for m in _LAWFUL.finditer(said.lower()) if not _ILLEGAL.search(said[: m.start()])),
+            None,
+        )
+        if match is None or _TRANSIT.search(said.lower()):
+            continue
+        at = (sentence.start + match.start(), sentence.start + match.end())
+        start = _act_start(reading, sentence, said)
+        goods = reading.mentions_in("commodity", start, at[1]) or reading.mentions_in(
+            "commodity", start, sentence.end
+        )
+        date = _date(reading, start, sentence.end, at)
+        if not goods or date is None or not _GENERAL.isdisjoint(reading.words(*sentence[:2])):
+            continue
+        first = min(goods[0].start, date.start, at[0])
+        last = max(at[1], date.end, goods[0].end)
+        held = next(
+            (d for d in taken if d.metric in _TOLD and d.start < at[1] and at[0] < d.end), None
+        )
+        if held is not None:
+            held.start, held.end = min(held.start, first), max(held.end, last)
+            _set_date(reading, held, date)
+            continue
+        draft = Draft(first, last, "rule", "rule.lawful", "exemption", 0.5)
+        draft.at = (goods[0].start, at[1]) if goods[0].start < at[1] else at
+        _set_date(reading, draft, date)
+        yield draft
+
+
+def _set_date(reading: Reading, draft: Draft, date: Mention) -> None:
+    assert isinstance(date.value, Period)
+    draft.period_text = reading.flat.text[date.start : date.end]
+    draft.valid_from, draft.valid_to = date.value.first, date.value.last
+    draft.dated_at = date.start
+
+
+def _sentences(reading: Reading) -> Iterator[Sentence]:
+    tokens, text = reading.tokens, reading.flat.text
+    places = {tokens.starts[i] for i in tokens.places_of(_KEYS)}
+    if not text.isascii():
+        places.update(m.start() for stem in _STEMS for m in re.finditer(stem, text))
+    starts = {reading.sentence(place) for place in places}
+    yield from sorted(s for s in starts if not s.is_heading)
+
+
+def _act_start(reading: Reading, sentence: Sentence, said: str) -> int:
+    """Give where the act is told: in the sentence before, if this one only points back to it."""
+    has_all = reading.mentions_in("commodity", sentence.start, sentence.end) and (
+        reading.mentions_in("date", sentence.start, sentence.end)
+    )
+    if has_all or sentence.start == 0 or not _POINTS.search(said.lower()):
+        return sentence.start
+    before = reading.sentence(sentence.start - 1)
+    return before.start if before.paragraph == sentence.paragraph else sentence.start
+
+
+def _date(reading: Reading, start: int, end: int, at: tuple[int, int]) -> Mention | None:
+    """Give the day of the act: the nearest whole one that is told."""
+    dates = [
+        m
+        for m in reading.mentions_in("date", start, end)
+        if isinstance(m.value, Period) and m.value.first is not None and m.value.last is not None
+    ]
+    return min(dates, key=lambda m: (reading.distance(m[:2], at), m.start), default=None)
