@@ -52,6 +52,7 @@ from coalface.claims.checks.superseded import find_practice_changes, find_supers
 from coalface.claims.checks.ties import find_listed_sums
 from coalface.claims.checks.tiled_totals import find_tiled_totals
 from coalface.claims.checks.told_balances import find_told_balances
+from coalface.claims.checks.told_discounts import find_told_discounts
 from coalface.claims.checks.told_fractions import find_told_fractions
 from coalface.claims.checks.told_rates import find_told_rates
 from coalface.claims.checks.told_results import find_told_results
@@ -99,6 +100,7 @@ CHECKS: tuple[Check, ...] = (
     find_paid_amounts,
     find_load_products,
     find_growth,
+    find_told_discounts,
     find_ranks,
     find_falling_totals,
     find_loads_above_months,

@@ -110,8 +110,9 @@ def _amounts(
 ) -> Iterator[tuple[Measure, CapPeriod, float]]:
     groups = set(groups_of(cap, book).values())
     numbers = numbers_named(cap.locator) or numbers_named(cap.actor)
+    is_bare = not cap.goods.families and cap.unit_std == "bbl"  # only oil is told in barrels
     for measure in book.measures:
-        if measure.cap is None or not groups & set(measure.groups):
+        if measure.cap is None or not (groups & set(measure.groups) or is_bare):
             continue
         if numbers and not is_of_any and number_of(measure) not in numbers:
             continue

@@ -22,8 +22,9 @@ from coalface.vocabulary.goods import names_any
 __all__ = ["find_resolution_slips"]
 
 SETTLE = "the text of the resolution: its paragraph, its date and its list of goods"
-BANS = frozenset({"ban", "sanctions_period", "bar", "listing"})
-NUMBERED = frozenset({"bar", "listing"})
+BANS = frozenset({"ban", "sanctions_period", "bar", "listing", "designation"})
+NUMBERED = frozenset({"bar", "listing", "designation"})
+WINDOWS = frozenset({"wind_down", "contracts_before"})
 LETS_OUT = frozenset({"exemption", "carve_out"})
 #: What tells that not all is banned.
 SOFTENS = LETS_OUT | {"cap_quantity", "cap_value"}
@@ -66,7 +67,7 @@ def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Out
             yield from _exemption(rule, named, measures, book)
         elif rule.metric in LETS_OUT and rule.polarity == "negated":
             yield from _no_exemption(rule, measures, book)
-        elif rule.metric == "wind_down":
+        elif rule.metric in WINDOWS:
             yield from find_window_slips(rule, named, book)
 
 

@@ -15,6 +15,7 @@ __all__ = ["find_window_slips"]
 
 SETTLE = "the paragraph of the ban, and when the contract was signed"
 DAY = timedelta(days=1)
+SIGNED = "contracts_before"
 LEAST = 7.0  # days: a shorter spell is no window
 #: "no grace period", not "for 30 days and no more".
 _NONE = re.compile(
@@ -48,8 +49,11 @@ def find_window_slips(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterat
         yield _outcome(rule, tuple(m.id for m in windows), "conflict", why)
         return
     told = rule.span.last
-    if told is not None:
+    if told is not None and rule.metric == SIGNED:
+        yield _signed(rule, told, windows)
+    elif told is not None:
         yield _day(rule, told, windows)
+    if told is not None:
         return
     for days, words in spells_of(rule.locator):
         if days < LEAST:
@@ -61,6 +65,16 @@ def find_window_slips(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterat
 
 
 ROOM = 0.04  # of a spell: a month is 30 or 31 days
+
+
+def _signed(rule: Reading, told: date, windows: list[Measure]) -> Outcome:
+    days = {m.adopted_on: m for m in windows}
+    nearest = min(days, key=lambda day: abs((day - told).days))
+    fits = abs((nearest - told).days) <= 1 or (
+        rule.span.first is not None and rule.span.first <= nearest <= told
+    )
+    why = f"{days[nearest].short} lets contracts of before {nearest} be served; told is {told}"
+    return _outcome(rule, (days[nearest].id,), "agree" if fits else "conflict", why)
 
 
 def _day(rule: Reading, told: date, windows: list[Measure]) -> Outcome:

@@ -83,7 +83,10 @@ def _compare(one: Reading, other: Reading) -> Outcome | None:
 
 
 def _is_one_a_part(one: Reading, other: Reading) -> bool:
-    """Tell a rest and a part of the same whole, or "78 of them" and what they are of."""
+    """Tell a rest or a part and its whole, or "78 of them" and what they are of."""
+    first, second = sorted((one, other), key=lambda r: r.is_part)
+    if second.is_part and first.rule.endswith(".whole"):
+        return True  # whatever goods are read of both
     return one.is_rest or other.is_rest or _is_of_them(one) != _is_of_them(other)
 
 

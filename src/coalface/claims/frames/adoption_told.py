@@ -26,7 +26,7 @@ _WITH = re.compile(
     r"|,? to (?:agree on|pass|adopt|approve|vote on|table) (?:the )?$"
 )
 _OF = re.compile(r" \(|,? (?:of|from) (?:the )?")
-_WHEN = re.compile(r",? (?:when|as|the (?:day|month|year)) (?:the |its )?")
+_WHEN = re.compile(r",? (?:when|as|the (?:day|month|year)) (?:the |its |resolution )?")
 _BY = frozenset({"by", "with", "through", "when", "since"})
 
 

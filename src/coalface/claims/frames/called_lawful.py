@@ -23,14 +23,15 @@ _LAWFUL = re.compile(
     r"|in place|prevented|barred|prohibited|yet)"
     r"|\b(?:not|never|wasn['’]t|weren['’]t|nor) (?:yet |then |at all )?(?:been )?(?:banned|illegal|unlawful|forbidden"
     r"|prohibited|sanctioned|outlawed|under sanctions|under embargo|under any ban|covered|restricted|off limits)"
-    r"|\bnothing (?:illegal|unlawful|wrong|forbade|prohibited|stood|barred|in the way|against)"
+    r"|\bnothing (?:(?:illegal|unlawful|wrong) (?:about|with|in (?:that|it|buying|selling|the deal))"
+    r"|(?:[\w-]+ ){0,5}(?:forbade|prohibited|stood|barred|in the way|against|prevented))"
     r"|\b(?:above board|in order|by the book|within (?:the|every|all) (?:laws?|rules?|resolutions?|sanctions)"
     r"|in line with (?:the|all|every) (?:[\w-]+ ){0,2}(?:laws?|rules?|sanctions|resolutions?)"
     r"|(?:complied|complying|compliance|consistent|in accordance|in keeping|in conformity) (?:fully )?with (?:the |all |every )?"
     r"(?:[\w-]+ ){0,3}(?:laws?|rules?|sanctions|resolutions?)"
     r"|outside (?:the|any|all) (?:sanctions|ban|embargo|resolutions?)|free of (?:any )?sanctions|unsanctioned)\b"
     r"|\b(?:legal|lawful|legally|lawfully|legitimate|permissible|licit|legitimately)\b"
-    r"|合法|不违法|没有违反|并未违反|未违反|未被禁止|并未禁止|不受制裁|符合.{0,8}(?:决议|法律)|불법이? ?아니|위반(?:이|은)? ?아니|합법|적법"
+    r"|没有(?:任何)?(?:禁令|规定|制裁|限制)|无(?:任何)?禁令|합법|合法|不违法|没有违反|并未违反|未违反|未被禁止|并未禁止|不受制裁|符合.{0,8}(?:决议|法律)|불법이? ?아니|위반(?:이|은)? ?아니|합법|적법"
     r"|위반하지 않|금지되지 않|제재 대상이 아니"
 )
 _ILLEGAL = re.compile(

@@ -55,7 +55,7 @@ def is_let(reading: Reading, mention: Mention) -> bool:
     sentence = reading.sentence(mention.start)
     words = reading.words(sentence.start, sentence.end)
     text = reading.flat.text[sentence.start : sentence.end]
-    if not (_is_law(reading, sentence, words, text) or (amount.op in _UPPER and _is_of_all(text))):
+    if not (_is_law(reading, sentence, words, text) or _is_of_all(text)):
         return False
     has_stem = not text.isascii() and any(stem in text for stem in _STEMS)
     if amount.op in _LOWER:

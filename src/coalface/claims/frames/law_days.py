@@ -39,7 +39,14 @@ _MUST = re.compile(
 _CONTRACTS = re.compile(r"\b(?:contracts?|deals?|agreements?|orders?|purchases)\b|계약|合同|合约")
 _OLDER = re.compile(
     r"\b(?:before|older|earlier|signed|concluded|prior|existing|old|written|pre-existing|predat\w+|already)\b"
-    r"|이전|기존|전에|之前|此前|以前|已签|先前"
+    r"|이전|기존|전에|之前|此前|以前|已签|先前|前签|前订"
+)
+_SIGNED = re.compile(
+    r"\b(?:signed|concluded|placed|made|dated|agreed|written|contracts?|deals?|struck|orders?|from) "
+    r"(?:on or )?(?:before|prior to|earlier than|ahead of|by) (?:the )?(?:before )?$"
+)
+_SIGNED_AFTER = re.compile(
+    r"(?:之|以)?前(?:已)?(?:签|订|达成)|이전에? ?(?:체결|서명|맺)|전에 (?:체결|서명|맺)"
 )
 _REPORTS = re.compile(r"\b(?:draft|report back|final report|midterm report|interim report)\b")
 #: What a body may do to others: of itself it stands in the passive.
@@ -112,9 +119,14 @@ def _window(
     date = _limit(reading, sentence)
     lasts = [m.span() for m in _LASTS.finditer(text)] if date is None else []
     contract = _CONTRACTS.search(text)
-    if contract is None or not goods or (date is None and not lasts):
+    signed = _signed_on(reading, sentence)
+    if contract is None or not goods:
         return
     spans = [contract.span(), (goods[0].start - sentence.start, goods[0].end - sentence.start)]
+    if signed is not None:
+        yield from _put(reading, sentence, "contracts_before", spans, signed, ())
+    if date is None and not lasts:
+        return
     yield from _put(reading, sentence, "wind_down", [*spans, *lasts], date, taken)
 
 
@@ -150,12 +162,29 @@ def _limit(reading: Reading, sentence: Sentence) -> Mention | None:
     text = reading.flat.text
     for date in reading.mentions_in("date", sentence.start, sentence.end):
         low = max(sentence.start, date.start - BEFORE)
+        if _is_signing(reading, date, low):
+            continue
         is_said = _BY.search(text[low : date.start]) or _AFTER.match(
             text, date.end, date.end + AFTER
         )
         if is_said or _BY.match(text[date.start : date.end].split(" ")[0] + " "):
             return date
     return None
+
+
+def _signed_on(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Give the day before which contracts had to be signed."""
+    dates = reading.mentions_in("date", sentence.start, sentence.end)
+    low = sentence.start
+    its = (d for d in dates if _is_signing(reading, d, max(low, d.start - BEFORE)))
+    return next((d for d in its if isinstance(d.value, Period) and d.value.last), None)
+
+
+def _is_signing(reading: Reading, date: Mention, low: int) -> bool:
+    text = reading.flat.text
+    after = text[date.end : date.end + AFTER]
+    before = f"{text[low : date.start]}{text[date.start : date.end].split(' ')[0]} "
+    return _SIGNED.search(before) is not None or _SIGNED_AFTER.match(after) is not None
 
 
 def _body(reading: Reading, sentence: Sentence, body: Body, named: Span) -> Draft | None:

@@ -40,8 +40,9 @@ def find_listings(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """
     for sentence in _sentences(reading):
         goods = reading.mentions_in("commodity", sentence.start, sentence.end)
+        asked = _asked(reading, sentence) if not goods else ()
         for mention in reading.mentions_in("resolution", sentence.start, sentence.end):
-            its = _named(reading, mention, goods) if goods else ()
+            its = _named(reading, mention, goods) if goods else asked
             if not its or not _NOTS.isdisjoint(reading.words(*_over(mention, its))):
                 continue
             start, end = _over(mention, its)
@@ -55,6 +56,21 @@ def find_listings(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
 def _sentences(reading: Reading) -> Iterator[Sentence]:
     its = {reading.sentence(m.start) for m in reading.mentions.get("resolution", ())}
     yield from sorted(s for s in its if not s.is_heading)
+
+
+def _asked(reading: Reading, sentence: Sentence) -> Sequence[Mention]:
+    """Give the goods of the question that a short sentence answers: "By which? By 2371."."""
+    text = reading.flat.text
+    if sentence.start == 0 or len(reading.words(sentence.start, sentence.end)) > SHORT:
+        return ()
+    before = reading.sentence(sentence.start - 1)
+    question = reading.words(before.start, before.end)
+    if "?" not in text[before.start : sentence.start] or (_NAMES | _HOLDS).isdisjoint(question):
+        return ()
+    return reading.mentions_in("commodity", before.start, before.end)[:1]
+
+
+SHORT = 8  # words of an answer that only names a resolution
 
 
 def _over(mention: Mention, goods: Sequence[Mention]) -> tuple[int, int]:

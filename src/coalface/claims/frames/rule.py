@@ -142,6 +142,8 @@ def _adoptions(reading: Reading) -> Iterator[Draft]:
             "adoption", max(mention.start - JUST_BEFORE, sentence.start), mention.start
         )  # "the adoption of Resolution 2371 on 5 August"
         dates = reading.mentions_in("date", mention.end, end)
+        if not adopted and dates and _is_on(reading, mention, dates[0]):
+            adopted = reading.within("adoption", sentence.start, mention.start)[-1:]
         if not adopted or not dates or not _is_its_adoption(reading, mention, adopted[0]):
             continue
         draft = Draft(start, dates[0].end, "rule", "rule.adoption", "adoption_date", 0.8)
@@ -149,11 +151,18 @@ def _adoptions(reading: Reading) -> Iterator[Draft]:
         yield draft
 
 
+def _is_on(reading: Reading, mention: Mention, date: Mention) -> bool:
+    """Tell "it adopted a tenth text, Resolution 2397, on 22 December" from what came later."""
+    between = reading.flat.text[mention.end : date.start]
+    return between.strip(" ,") in {"on", "in", ""} and len(between) <= DAY_AFTER
+
+
 def _is_its_adoption(reading: Reading, mention: Mention, cue: Cue) -> bool:
     """Tell "2094 followed the test and was adopted in March" from what others adopted."""
     is_passive = not _WAS.isdisjoint(reading.words_before(cue.start, 1))
     others = reading.mentions_in("resolution", mention.end, cue.start)
-    reach = REACH if is_passive and not others else ADOPTION_REACH + 1
+    is_before = cue.start < mention.start  # only where the day stands right after the number
+    reach = REACH if (is_passive or is_before) and not others else ADOPTION_REACH + 1
     return reading.distance((mention.start, mention.end), (cue.start, cue.end)) <= reach
 
 

@@ -27,16 +27,20 @@ _MORE = re.compile(
 )
 #: Numbers of the resolutions on this trade, told alone where the text speaks of resolutions.
 _ALONE = re.compile(
-    r"(?:\b(?:by|under|of|in|with|and|or|numbered|number|until|when|than|that|the|per|to|before|after|since|from"
-    r"|called|text|is|was),? |^|[.;:!?] |[,(–—] ?)(?P<number>2087|2094|2270|2321|2356|2371|2375|2397)"
-    r"(?=['’,.;:)?!–—]|$| (?:of|in|and|or|that|which|was|is|were|had|has|have|did|does|would|will|may|can|could|then|came"
-    r"|cuts?|sets?|puts?|bans?|banned|bars|barred|caps|capped|lets?|allows|allowed|limits|limited|orders|ordered|names|named"
-    r"|covers|covered|took|takes|by|from|as|also|only|first|for|went|made|makes|says|said|runs|ran|adopted|passed|left|leaves"
-    r"|gave|gives|fixed|fixes|forbids|forbade|prohibits|prohibited|shuts?|closed|closes|lists|listed|became|followed|added"
-    r"|permits|permitted|brought|ended|stopped|hit|hits|reached|touched|touches|speaks|spoke|outlawed|outlaws)\b)"
+    r"(?:\b(?:by|under|of|in|with|and|or|numbered|number|until|when|than|that|the|per|to|before"
+    r"|after|since|from|called|text|is|was|as),? |^|[.;:!?] |[,(–—] ?)"
+    r"(?P<number>2087|2094|2270|2321|2356|2371|2375|2397)(?![\w%]|[,.]\d)"
 )
-_ALONE_AFTER = re.compile(r"[,.]\d| (?:of the|in all)\b")
-_TELLS = ("esolution", "Security Council", "UNSCR", "U.N.", "UN ")
+#: Words after a number that it counts or measures.
+_COUNTED = re.compile(
+    r" ?(?:million|billion|thousand|hundred|tons?|tonnes?|t|kg|kilos?|km|kilomet\w+|miles|barrels|bbl|dollars"
+    r"|yuan|won|rubles|roubles|euros|people|persons|men|women|workers|miners|households|families|ships|vessels"
+    r"|trucks|wagons|containers|cargoes|boxes|pieces|items|metres|meters|metric|sacks|days|hours|years|percent"
+    r"|per cent|of the|in all|in total)\b"
+)
+_TELLS = (
+    "esolution", "Council", "UNSCR", "U.N.", "UN ", "paragraph", "anction", "voted", "mbargo",
+)  # fmt: skip
 _YEARS = re.compile(r" \((?:19|20)\d\d\)")
 
 
@@ -56,7 +60,7 @@ def find_resolutions(text: str) -> list[Mention]:
         starts = {mention.end for mention in found}
         for match in _ALONE.finditer(text):
             start, end = match.span("number")
-            if end not in starts and not _ALONE_AFTER.match(text, end):
+            if end not in starts and not _COUNTED.match(text, end):
                 found.append(Mention(start, end, "resolution", Resolution(int(text[start:end]))))
         found.sort(key=lambda mention: mention.start)
     return found
