@@ -57,7 +57,8 @@ def _body(reading: Reading, body: Body) -> Iterator[Outcome]:
     turn = reading.metric.removeprefix("body_")
     days = {"created": body.created_on, "ended": body.ended_on, "vetoed": body.vetoed_on}
     day = days[turn]
-    first, last = reading.span.first, reading.span.last
+    span = reading.span.closed(reading.period_text)
+    first, last = span.first, span.last
     if day is None or (first is None and last is None):
         return
     if turn != "created" and (reading.published is None or reading.published < day - TERM):
@@ -70,7 +71,7 @@ def _body(reading: Reading, body: Body) -> Iterator[Outcome]:
     off = (
         "conflict" if _COUNCIL.search(reading.locator) or _FULL.search(reading.locator) else "warn"
     )
-    yield _outcome(reading, "agree" if fits else off, f"{why}; told is {reading.span.said()}")
+    yield _outcome(reading, "agree" if fits else off, f"{why}; told is {span.said()}")
 
 
 def _term(reading: Reading, term: Term) -> Iterator[Outcome]:

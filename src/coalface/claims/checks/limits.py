@@ -46,7 +46,7 @@ def find_caps(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
             continue
         amounts = list(_amounts(cap, facts.rulebook))
         if amounts:
-            yield _nearest_cap(cap, amounts)
+            yield _nearest_cap(cap, amounts, facts.rulebook)
         else:
             yield from _cap_of_another(cap, facts.rulebook)
 
@@ -110,7 +110,7 @@ def _amounts(
 ) -> Iterator[tuple[Measure, CapPeriod, float]]:
     groups = set(groups_of(cap, book).values())
     numbers = numbers_named(cap.locator) or numbers_named(cap.actor)
-    is_bare = not cap.goods.families and cap.unit_std == "bbl"  # only oil is told in barrels
+    is_bare = not cap.goods.families and (cap.unit_std == "bbl" or bool(numbers))
     for measure in book.measures:
         if measure.cap is None or not (groups & set(measure.groups) or is_bare):
             continue
@@ -130,14 +130,17 @@ def _limbs(period: CapPeriod, unit: str) -> list[float]:
     return [amount for amount in found if amount]
 
 
-def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) -> Outcome:
+def _nearest_cap(
+    cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]], book: Rulebook
+) -> Outcome:
     figure = _level(cap)
     measure, period, amount = min(
         amounts, key=lambda a: (figure.span.gap(point(a[2]).span), not _holds(a[0], cap), a[0].id)
     )
     found = fit(figure, point(amount))
     verdict = found.verdict
-    if verdict != "conflict" and not _holds(measure, cap):
+    is_of_others = verdict == "conflict" and _fits_other_goods(cap, measure, book)
+    if (verdict != "conflict" and not _holds(measure, cap)) or is_of_others:
         verdict = "warn"
     when = f"{period.starts_on} to before {period.ends_on}"
     return Outcome(
@@ -147,12 +150,34 @@ def _nearest_cap(cap: Reading, amounts: list[tuple[Measure, CapPeriod, float]]) 
         explanation=(
             f"{cap.words} gives {said(figure.stated, cap.unit_std)}; {measure.short} sets "
             f"{amount:,.0f} {cap.unit_std} for {when}"
-            + (", a time of which the claim does not speak." if verdict == "warn" else ".")
+            + (
+                ", and so much for other goods."
+                if is_of_others
+                else ", a time of which the claim does not speak."
+                if verdict == "warn"
+                else "."
+            )
         ),
         would_settle=SETTLE,
         size=found.size,
         fact_ids=(measure.id,),
         hint=_cap_hint(cap, amount, found),
+    )
+
+
+def _fits_other_goods(cap: Reading, measure: Measure, book: Rulebook) -> bool:
+    """Say whether the same resolution sets this cap for other goods, of which it may be told."""
+    return any(
+        other.cap is not None
+        and other.id != measure.id
+        and number_of(other) == number_of(measure)
+        and not set(other.groups) & set(measure.groups)
+        and any(
+            fit(_level(cap), point(limit)).verdict != "conflict"
+            for period in other.cap.periods
+            for limit in _limbs(period, cap.unit_std)
+        )
+        for other in book.measures
     )
 
 

@@ -1,10 +1,14 @@
 """The days of which a claim speaks; both ends are included, and an end may be open or unknown."""
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 __all__ = ["Span", "year_before"]
+
+
+_MONTH = re.compile(r"\bjan(?:uary)?\b|1 ?[月월]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,21 @@ class Span:
         return self.first == date(self.last.year, 1, 1) and self.last == date(
             self.last.year, 12, 31
         )
+
+    def closed(self, text: str) -> "Span":
+        """Give the point from which an open span counts: of "since 2009" the year.
+
+        Args:
+            text: Its words.
+        """
+        if self.first is None or self.last is not None:
+            return self
+        if any(sign.isdigit() for sign in text.replace(str(self.first.year), "")):
+            return Span(self.first, self.first)
+        if self.first.month == 1 and _MONTH.search(text.lower()) is None:
+            return Span(self.first, self.first.replace(month=12, day=31))
+        end = calendar.monthrange(self.first.year, self.first.month)[1]
+        return Span(self.first, self.first.replace(day=end))
 
     def meets(self, other: "Span") -> bool:
         """Say whether the two share a day; an unknown end is taken as open."""

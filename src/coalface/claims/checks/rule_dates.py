@@ -57,8 +57,11 @@ def date_told(
     if not is_adoption and rule.period_text and _is_limit(rule):
         return None
     adopted = min(m.adopted_on for m in measures)
-    if is_adoption and _is_in_one_year(rule.span):
-        fits, said = _is_near(rule.span, measures), rule.span.said()
+    span = rule.span.closed(rule.period_text)
+    if not is_adoption and len(named.numbers) > 1:
+        return None  # whose day it is, is not told
+    if is_adoption and _is_in_one_year(span):
+        fits, said = _is_near(span, measures), span.said()
     elif named.year:
         days = {day for m in measures for day in (m.adopted_on, m.starts_on) if day >= adopted}
         fits = any(d.year == named.year and named.month in (0, d.month) for d in days)

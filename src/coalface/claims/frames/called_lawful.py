@@ -29,6 +29,7 @@ _LAWFUL = re.compile(
     r"|in line with (?:the|all|every) (?:[\w-]+ ){0,2}(?:laws?|rules?|sanctions|resolutions?)"
     r"|(?:complied|complying|compliance|consistent|in accordance|in keeping|in conformity) (?:fully )?with (?:the |all |every )?"
     r"(?:[\w-]+ ){0,3}(?:laws?|rules?|sanctions|resolutions?)"
+    r"|no (?:crime|offence|offense)|not an? (?:crime|offence|offense)|open to (?:all|everyone|everybody|anyone)|free to all"
     r"|outside (?:the|any|all) (?:sanctions|ban|embargo|resolutions?)|free of (?:any )?sanctions|unsanctioned)\b"
     r"|\b(?:legal|lawful|legally|lawfully|legitimate|permissible|licit|legitimately)\b"
     r"|没有(?:任何)?(?:禁令|规定|制裁|限制)|无(?:任何)?禁令|합법|合法|不违法|没有违反|并未违反|未违反|未被禁止|并未禁止|不受制裁|符合.{0,8}(?:决议|法律)|불법이? ?아니|위반(?:이|은)? ?아니|합법|적법"

@@ -63,9 +63,9 @@ def is_let(reading: Reading, mention: Mention) -> bool:
         return _is_barred(reading.words(sentence.start, mention.start)) or (
             "would" in after and not _BREACHES.isdisjoint(after)
         )
-    if not has_stem and _LETS.isdisjoint(words):
-        return False
     is_lower = not _WHICHEVER.isdisjoint(words)
+    if not has_stem and not is_lower and _LETS.isdisjoint(words):
+        return False
     is_yearly = is_lower or amount.per == "year" or not _YEARLY.isdisjoint(words)
     is_yearly = is_yearly or _is_of_year(reading, sentence)
     return amount.op in _UPPER or has_stem or (is_yearly and _DONE.isdisjoint(words))

@@ -36,18 +36,21 @@ _MUST = re.compile(
     r"|demand(?:s|ed)|deadline|told to|due|bound|are to|is to|were to|was to|set|sets|left|leaves|time)\b"
     r"|须|應|应|必须|限|要求|规定|해야|기한|시한|이내|안에|의무|규정|하도록"
 )
-_CONTRACTS = re.compile(r"\b(?:contracts?|deals?|agreements?|orders?|purchases)\b|계약|合同|合约")
+_CONTRACTS = re.compile(
+    r"\b(?:contracts?|contracted|deals?|agreements?|orders?|ordered|purchases|purchased|bought|booked)\b|계약|合同|合约"
+)
 _OLDER = re.compile(
     r"\b(?:before|older|earlier|signed|concluded|prior|existing|old|written|pre-existing|predat\w+|already)\b"
     r"|이전|기존|전에|之前|此前|以前|已签|先前|前签|前订"
 )
 _SIGNED = re.compile(
-    r"\b(?:signed|concluded|placed|made|dated|agreed|written|contracts?|deals?|struck|orders?|from) "
+    r"\b(?:signed|ordered|bought|purchased|contracted|booked|concluded|placed|made|dated|agreed|written|contracts?|deals?|struck|orders?|from) "
     r"(?:on or )?(?:before|prior to|earlier than|ahead of|by) (?:the )?(?:before )?$"
 )
 _SIGNED_AFTER = re.compile(
     r"(?:之|以)?前(?:已)?(?:签|订|达成)|이전에? ?(?:체결|서명|맺)|전에 (?:체결|서명|맺)"
 )
+_POINTS = re.compile(r"\b(?:they|them|theirs|these|those|all|it|such|owners|partners)\b")
 _REPORTS = re.compile(r"\b(?:draft|report back|final report|midterm report|interim report)\b")
 #: What a body may do to others: of itself it stands in the passive.
 _BEGUN = re.compile(r"set up|established|created|formed|founded|launched")
@@ -72,7 +75,11 @@ def find_law_days(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     for sentence in _sentences(reading):
         text = reading.flat.text[sentence.start : sentence.end].lower()
         for term in load_law_dates().terms:
-            if term.is_told(text) and _MUST.search(text) and not _REPORTS.search(text):
+            if (
+                _is_told(reading, sentence, term, text)
+                and _MUST.search(text)
+                and not _REPORTS.search(text)
+            ):
                 yield from _term(reading, sentence, term, text, taken)
         if _CONTRACTS.search(text) and _OLDER.search(text):
             yield from _window(reading, sentence, text, taken)
@@ -108,7 +115,29 @@ def _term(
     if date is None and not lasts:
         return
     spans = [m.span() for p in term.its_words for m in (p.search(text),) if m is not None]
+    if not term.is_told(text):
+        spans.append(_who_before(reading, sentence, term) or (0, 0))
     yield from _put(reading, sentence, term.metric, [*reversed(spans), *lasts], date, taken)
+
+
+def _is_told(reading: Reading, sentence: Sentence, term: Term, text: str) -> bool:
+    return term.is_told(text) or (
+        _POINTS.search(text) is not None
+        and term.its_words[1].search(text) is not None
+        and _who_before(reading, sentence, term) is not None
+    )
+
+
+def _who_before(reading: Reading, sentence: Sentence, term: Term) -> Span | None:
+    """Give who a sentence means by "theirs": named in the one before; places count from here."""
+    if sentence.start == 0:
+        return None
+    before = reading.sentence(sentence.start - 1)
+    found = term.its_words[0].search(reading.flat.text[before.start : before.end].lower())
+    if found is None or before.paragraph != sentence.paragraph:
+        return None
+    shift = before.start - sentence.start
+    return found.start() + shift, found.end() + shift
 
 
 def _window(

@@ -59,17 +59,30 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
 
 
 def _asked(reading: Reading, sentence: Sentence) -> Sequence[Mention]:
-    """Give the goods of the question that a short sentence answers: "By which? By 2371."."""
-    text = reading.flat.text
-    if sentence.start == 0 or len(reading.words(sentence.start, sentence.end)) > SHORT:
+    """Give goods of the sentence before: of the question answered, or of what ended "the trade"."""
+    if sentence.start == 0:
         return ()
+    words = reading.words(sentence.start, sentence.end)
     before = reading.sentence(sentence.start - 1)
-    question = reading.words(before.start, before.end)
-    if "?" not in text[before.start : sentence.start] or (_NAMES | _HOLDS).isdisjoint(question):
+    its = reading.words(before.start, before.end)
+    goods = reading.mentions_in("commodity", before.start, before.end)
+    if before.paragraph != sentence.paragraph or len(goods) != 1:
         return ()
-    return reading.mentions_in("commodity", before.start, before.end)[:1]
+    if "?" in reading.flat.text[before.start : sentence.start]:
+        is_bare = len(its) <= BARE and len(words) <= 2 * SHORT
+        is_asked = not (_NAMES | _HOLDS).isdisjoint(its) and len(words) <= SHORT
+        return goods if is_bare or is_asked else ()
+    mention = reading.mentions_in("resolution", sentence.start, sentence.end)[0]
+    after = reading.words(mention.end, sentence.end)[:SHORT]
+    is_ended = not _ENDS.isdisjoint(after) and not _BACK.isdisjoint(after)
+    return goods if is_ended else ()
 
 
+BARE = 5  # words of "Seafood?" with its signs
+_ENDS = frozenset({"ended", "stopped", "banned", "forbade", "outlawed", "closed", "shut", "killed"}) | {
+    "prohibited", "barred", "ends", "stops", "bans", "forbids",
+}  # fmt: skip
+_BACK = frozenset({"trade", "it", "them", "this", "that", "these", "those", "business"})
 SHORT = 8  # words of an answer that only names a resolution
 
 
