@@ -14,6 +14,9 @@ __all__ = ["RuleNamed", "groups_of", "number_of", "numbers_named", "rule_named"]
 NUMBER = re.compile(r"(?<![\d,.$])([12]\d{3})(?![\d,.]\d|\d)")
 YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)(?!\d)")
 KOREAN_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])월")
+#: Numbers of resolutions on this trade: beside no word for one, in claims that are of one.
+_KNOWN = re.compile(r"(?<![\d,.$])(2087|2094|2270|2321|2356|2371|2375|2397)(?![\d%]|[,.]\d)")
+NUMBERED = frozenset({"rule.adoption", "rule.listing"})
 REACH = 24  # characters between the word "resolution" and its number
 
 
@@ -47,6 +50,8 @@ def numbers_named(text: str) -> tuple[int, ...]:
 def rule_named(reading: Reading) -> RuleNamed:
     """Read number, year and month from the words of a claim, its own time first."""
     numbers = numbers_named(reading.locator) or numbers_named(reading.actor)
+    if not numbers and reading.rule in NUMBERED:
+        numbers = tuple(dict.fromkeys(int(n) for n in _KNOWN.findall(reading.locator)))
     for text in (reading.period_text, reading.locator):
         folded = text.casefold()
         years = [int(y) for y in YEAR.findall(folded) if int(y) not in numbers]

@@ -154,9 +154,8 @@ def _window(
     spans = [contract.span(), (goods[0].start - sentence.start, goods[0].end - sentence.start)]
     if signed is not None:
         yield from _put(reading, sentence, "contracts_before", spans, signed, ())
-    if date is None and not lasts:
-        return
-    yield from _put(reading, sentence, "wind_down", [*spans, *lasts], date, taken)
+    if date is not None or lasts:
+        yield from _put(reading, sentence, "wind_down", [*spans, *lasts], date, taken)
 
 
 def _put(
@@ -250,7 +249,9 @@ def _is_of_body(text: str, named: Span, turn: re.Match[str]) -> bool:
 
 
 def _date(reading: Reading, draft: Draft, mention: Mention | None) -> None:
+    """Give a claim its day; one of a spell has none, whatever day stands beside."""
     if mention is None or not isinstance(mention.value, Period):
+        draft.dated_at = draft.at[1]
         return
     draft.period_text = reading.flat.text[mention.start : mention.end]
     draft.valid_from, draft.valid_to = mention.value.first, mention.value.last
