@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from coalface.claims.checks.periods import in_year_told
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
 from coalface.claims.checks.told_spells import spells_of
@@ -76,7 +77,7 @@ def _body(reading: Reading, body: Body) -> Iterator[Outcome]:
 
 def _term(reading: Reading, term: Term) -> Iterator[Outcome]:
     if reading.period_text and reading.span.last is not None:
-        told = reading.span.last
+        told = in_year_told(reading.span.last, term.last_on, reading.period_text)
         if _is_of_adoption(reading, term):
             return
         is_same = (told.year, told.month) == (term.last_on.year, term.last_on.month)

@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["Span", "year_before"]
+__all__ = ["Span", "in_year_told", "year_before"]
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|year|지난해|작년|올해|내년|去年|今年|明年")
 _MONTH = re.compile(r"\bjan(?:uary)?\b|1 ?[月월]")
 
 
@@ -119,3 +120,16 @@ def _back_last(day: date | None) -> date | None:
         assert moved is not None
         return moved - timedelta(days=1)
     return _back(day)
+
+
+def in_year_told(day: date, wanted: date, text: str) -> date:
+    """Give a day in the year wanted where its words name no year, which then was only guessed.
+
+    Args:
+        day: As read.
+        wanted: The day that it is held against.
+        text: Its words.
+    """
+    if _YEAR.search(text) or (day.month, day.day) == (2, 29):
+        return day
+    return day.replace(year=wanted.year)

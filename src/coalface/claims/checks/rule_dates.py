@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from coalface.claims.checks.periods import Span
+from coalface.claims.checks.periods import Span, in_year_told
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rule_words import RuleNamed, numbers_named
 from coalface.law.definitions import Measure
@@ -61,7 +61,7 @@ def date_told(
     if not is_adoption and len(named.numbers) > 1:
         return None  # whose day it is, is not told
     if is_adoption and _is_in_one_year(span):
-        fits, said = _is_near(span, measures), span.said()
+        fits, said = _is_near(span, rule.period_text, measures), span.said()
     elif named.year:
         days = {day for m in measures for day in (m.adopted_on, m.starts_on) if day >= adopted}
         fits = any(d.year == named.year and named.month in (0, d.month) for d in days)
@@ -123,8 +123,13 @@ def _is_in_one_year(span: Span) -> bool:
     return span.first is not None and span.last is not None and span.first.year == span.last.year
 
 
-def _is_near(span: Span, measures: list[Measure]) -> bool:
+def _is_near(span: Span, text: str, measures: list[Measure]) -> bool:
     """Say whether the day told is that of adoption; a day off, it is of another time zone."""
     assert span.first is not None
     assert span.last is not None
-    return any(span.first - DAY <= m.adopted_on <= span.last + DAY for m in measures)
+    return any(
+        in_year_told(span.first, m.adopted_on, text) - DAY
+        <= m.adopted_on
+        <= in_year_told(span.last, m.adopted_on, text) + DAY
+        for m in measures
+    )

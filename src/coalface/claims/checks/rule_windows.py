@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from coalface.claims.checks.periods import in_year_told
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
 from coalface.claims.checks.rule_words import RuleNamed, groups_of, number_of
@@ -79,6 +80,7 @@ def _signed(rule: Reading, told: date, windows: list[Measure]) -> Outcome:
 
 def _day(rule: Reading, told: date, windows: list[Measure]) -> Outcome:
     nearest = min(windows, key=lambda m: (abs((_last_day(m) - told).days), m.id))
+    told = in_year_told(told, _last_day(nearest), rule.period_text or str(told.year))
     off = abs((_last_day(nearest) - told).days)
     why = f"it gives {told} as the last day; by {nearest.short} it is {_last_day(nearest)}"
     if off == 1:

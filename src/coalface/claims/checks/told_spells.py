@@ -25,7 +25,7 @@ DAYS |= {"개월": 30.5, "个月": 30.5, "달": 30.5, "년": 366.0, "年": 366.0
 _NUMBERS = "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
 _LATIN = re.compile(rf"\b(\d{{1,3}}|{_NUMBERS})[ -](day|week|month|year)s?\b", re.IGNORECASE)
 _EAST = re.compile(
-    r"(?<![\d,.])(\d{1,3}|[一二两三四五六十百]+) ?(개월|个月|日|天|일|달|년|年)(?![月월])"
+    r"(?<![\d,.월月])(?<![월月] )(\d{1,3}|[一二两三四五六十百]+) ?(개월|个月|日|天|일|달|년|年)(?![月월])"
 )
 
 

@@ -192,8 +192,10 @@ def _limit(reading: Reading, sentence: Sentence) -> Mention | None:
         low = max(sentence.start, date.start - BEFORE)
         if _is_signing(reading, date, low):
             continue
-        is_said = _BY.search(text[low : date.start]) or _AFTER.match(
-            text, date.end, date.end + AFTER
+        is_said = (
+            _BY.search(text[low : date.start])
+            or _AFTER.match(text, date.end, date.end + AFTER)
+            or _AFTER.search(text, date.start, date.end)
         )
         if is_said or _BY.match(text[date.start : date.end].split(" ")[0] + " "):
             return date
