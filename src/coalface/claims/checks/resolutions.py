@@ -55,20 +55,32 @@ def find_resolution_slips(readings: list[Reading], facts: Facts) -> Iterator[Out
     for rule in rules:
         named = rule_named(rule)
         yield from _numbers(rule, named, book)
-        measures = _measures(rule, named, book)
-        if rule.metric in BANS and _is_ordered(rule, named):
-            yield from _subject(rule, named, measures, book, softened.get(rule.document, []))
-        if rule.metric == "ban" and not named.numbers:
-            groups = set(groups_of(rule, book).values())
-            since = since_told(rule, groups, book) if groups else None
-            if since is not None:
-                yield _outcome(rule, (), *since)
-        if rule.metric in LETS_OUT and rule.polarity == "affirmed":
-            yield from _exemption(rule, named, measures, book)
-        elif rule.metric in LETS_OUT and rule.polarity == "negated":
-            yield from _no_exemption(rule, measures, book)
-        elif rule.metric in WINDOWS:
-            yield from find_window_slips(rule, named, book)
+        yield from _since(rule, named, book)
+        yield from _held(rule, named, book, softened.get(rule.document, []))
+
+
+def _held(
+    rule: Reading, named: RuleNamed, book: Rulebook, softened: list[Reading]
+) -> Iterator[Outcome]:
+    """Hold a ban, an exemption or a window against the measures meant."""
+    measures = _measures(rule, named, book)
+    if rule.metric in BANS:
+        if _is_ordered(rule, named):
+            yield from _subject(rule, named, measures, book, softened)
+    elif rule.metric in LETS_OUT and rule.polarity == "affirmed":
+        yield from _exemption(rule, named, measures, book)
+    elif rule.metric in LETS_OUT and rule.polarity == "negated":
+        yield from _no_exemption(rule, measures, book)
+    elif rule.metric in WINDOWS:
+        yield from find_window_slips(rule, named, book)
+
+
+def _since(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[Outcome]:
+    groups = set(groups_of(rule, book).values())
+    if rule.metric == "ban" and groups and not named.numbers:
+        since = since_told(rule, groups, book)
+        if since is not None:
+            yield _outcome(rule, (), *since)
 
 
 def _numbers(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[Outcome]:
@@ -117,8 +129,7 @@ def _subject(
     covered = {f: [m for m in measures if g in m.groups] for f, g in groups.items()}
     for family in sorted(f for f, held in covered.items() if not held):
         yield _uncovered(rule, family, groups[family], named, book)
-    if named.numbers:
-        yield from (_unlisted(rule, f, named) for f in _unknown_to_law(rule, book))
+    yield from (_unlisted(rule, f, named) for f in _unknown_to_law(rule, named, book))
     reaching = [m for m in measures if set(m.groups) & (set(groups.values()) | wide)]
     ids = tuple(m.id for m in reaching)
     soft = [m for m in reaching if m.kind != "ban"]
@@ -128,9 +139,7 @@ def _subject(
             yield _outcome(
                 rule, ids, "conflict", "none of the goods it names stands in that resolution"
             )
-    elif soft and rule.metric in NUMBERED:
-        yield _outcome(rule, ids, "agree", "the goods stand in that resolution")
-    elif soft and not is_told:
+    elif soft and not (is_told or rule.metric in NUMBERED):
         kinds = ", ".join(sorted({f"{m.short}: {m.kind.replace('_', ' ')}" for m in soft}))
         yield _outcome(rule, ids, "warn", f"it speaks of a ban; the rulebook has {kinds}")
     elif all(covered.values()):
@@ -145,12 +154,12 @@ def _parts(rule: Reading, book: Rulebook) -> set[str]:
     return {goods[p].law for p in parts if goods[p].law in book.groups}
 
 
-def _unknown_to_law(rule: Reading, book: Rulebook) -> Iterator[str]:
+def _unknown_to_law(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[str]:
     """Give the families of which no paragraph of the rulebook has a code: wigs, watch movements."""
     goods = load_definitions().good_of
     ruled = {group for measure in book.measures for group in measure.groups}
     codes = {code.code for group in ruled for code in book.groups[group].codes}
-    for family in sorted(rule.goods.families):
+    for family in sorted(rule.goods.families) if named.numbers else ():
         good = goods.get(family)
         if good is None or good.law or not good.hs or good.parts:
             continue

@@ -13,16 +13,18 @@ from coalface.law.rulebook import Rulebook
 __all__ = ["date_told", "since_told"]
 
 ADOPTED = "adoption_date"
-LISTING = "listing"
+UNDATED = frozenset({"listing", "exemption"})
 DAY = timedelta(days=1)
 _BEGINS = re.compile(
-    r"\bsince\b|in force|in effect|took effect|takes effect|into force|into effect|effective|began|imposed"
+    r"\bsince\b|in force|in effect|took effect|takes effect|into force|into effect|effective"
+    r"|began|imposed"
     r"|introduced|부터|이래|이후|발효|시행|起|以来|生效|实施"
 )
 _SINCE = re.compile(r"\b(?:in force|in effect|in place) since\b")
 #: A State's own ban may be older than the Council's.
 _OWN = re.compile(
-    r"\b(?:japan|japanese|tokyo|seoul|south korean?|american|washington|treasury|european|eu|brussels|canad\w+|austral\w+"
+    r"\b(?:japan|japanese|tokyo|seoul|south korean?|american|washington|treasury|european|eu"
+    r"|brussels|canad\w+|austral\w+"
     r"|unilateral|own|china|chinese|beijing|russia\w*|moscow|taiwan\w*)\b|일본|미국|한국|5·24|日本|美国|中国|韩国"
 )
 #: A day by which, from which or until which something is to be done is none of adoption.
@@ -49,17 +51,13 @@ def date_told(
         Verdict, reason and hint; None where the claim gives the resolution no time: the last day
         of a wind-down is no day of adoption.
     """
-    if rule.metric == LISTING:
+    if rule.metric in UNDATED:
         return None  # what was done under it has a day of its own
     is_adoption = rule.metric == ADOPTED
-    if not is_adoption and number not in numbers_named(rule.locator):
-        return None
-    if not is_adoption and rule.period_text and _is_limit(rule):
+    if not is_adoption and not _is_dated(rule, named, number):
         return None
     adopted = min(m.adopted_on for m in measures)
     span = rule.span.closed(rule.period_text)
-    if not is_adoption and len(named.numbers) > 1:
-        return None  # whose day it is, is not told
     if is_adoption and _is_in_one_year(span):
         fits, said = _is_near(span, rule.period_text, measures), span.said()
     elif named.year:
@@ -85,15 +83,13 @@ def since_told(rule: Reading, groups: set[str], book: Rulebook) -> tuple[str, st
     Returns:
         Verdict and reason; None where the claim tells no beginning, or a State's own.
     """
-    begins = _BEGINS.search(f"{rule.locator} {rule.period_text}".lower())
-    if rule.span.first is None or begins is None:
-        return None
-    if rule.polarity != "affirmed" and _SINCE.search(rule.locator.lower()) is None:
+    if rule.span.first is None or not _is_beginning(rule):
         return None
     if _OWN.search(f"{rule.locator} {rule.actor} {' '.join(rule.attribution)}".lower()):
         return None
     starts = {
-        group: [m.starts_on for m in (*book.measures, *book.national) if group in m.groups]
+        group: [m.starts_on for m in book.measures if group in m.groups]
+        + [m.starts_on for m in book.national if group in m.groups]
         for group in groups
     }
     if not all(starts.values()):
@@ -105,8 +101,21 @@ def since_told(rule: Reading, groups: set[str], book: Rulebook) -> tuple[str, st
     return "conflict", f"it has the ban hold from {rule.span.first}; the first one is of {first}"
 
 
+def _is_beginning(rule: Reading) -> bool:
+    text = f"{rule.locator} {rule.period_text}".lower()
+    is_said = rule.polarity == "affirmed" or _SINCE.search(text) is not None
+    return is_said and _BEGINS.search(text) is not None
+
+
 def _end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _is_dated(rule: Reading, named: RuleNamed, number: int) -> bool:
+    """Say whether a time beside a resolution may be its own: of several it is not told whose."""
+    if number not in numbers_named(rule.locator) or len(named.numbers) > 1:
+        return False
+    return not (rule.period_text and _is_limit(rule))
 
 
 def _is_limit(rule: Reading) -> bool:

@@ -20,7 +20,8 @@ SIGNED = "contracts_before"
 LEAST = 7.0  # days: a shorter spell is no window
 #: "no grace period", not "for 30 days and no more".
 _NONE = re.compile(
-    r"\b(?:no|without(?: any| an?)?|not (?:an?|any)|nor|never an?|denie[sd]|lacks?|lacked|refused)\b(?: [\w-]+){0,3}"
+    r"\b(?:no|without(?: any| an?)?|not (?:an?|any)|nor|never an?|denie[sd]|lacks?|lacked"
+    r"|refused)\b(?: [\w-]+){0,3}"
     r" (?:grace|wind|transition|phase|exempt|contracts?|window|period|time)|없|没有|无宽限|不设",
     re.IGNORECASE,
 )
@@ -37,11 +38,7 @@ def find_window_slips(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterat
     Yields:
         At most one outcome for the day and one for each spell told.
     """
-    groups = set(groups_of(rule, book).values())
-    held = [m for m in book.measures if groups & set(m.groups) and "ban" in m.kind]
-    if named.numbers:
-        held = [m for m in held if number_of(m) in named.numbers] or held
-    windows = [m for m in held if m.wind_down is not None]
+    windows = _windows(rule, named, book)
     if not windows:
         return
     if rule.polarity == "negated" and _NONE.search(rule.locator):
@@ -50,12 +47,23 @@ def find_window_slips(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterat
         yield _outcome(rule, tuple(m.id for m in windows), "conflict", why)
         return
     told = rule.span.last
-    if told is not None and rule.metric == SIGNED:
+    if told is None:
+        yield from _spells(rule, windows)
+    elif rule.metric == SIGNED:
         yield _signed(rule, told, windows)
-    elif told is not None:
+    else:
         yield _day(rule, told, windows)
-    if told is not None:
-        return
+
+
+def _windows(rule: Reading, named: RuleNamed, book: Rulebook) -> list[Measure]:
+    groups = set(groups_of(rule, book).values())
+    held = [m for m in book.measures if groups & set(m.groups) and "ban" in m.kind]
+    if named.numbers:
+        held = [m for m in held if number_of(m) in named.numbers] or held
+    return [m for m in held if m.wind_down is not None]
+
+
+def _spells(rule: Reading, windows: list[Measure]) -> Iterator[Outcome]:
     for days, words in spells_of(rule.locator):
         if days < LEAST:
             continue

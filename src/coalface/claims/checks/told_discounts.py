@@ -10,6 +10,7 @@ from coalface.claims.facts import Facts
 
 __all__ = ["find_told_discounts"]
 
+BOTH = 2
 REACH = 200  # characters from a discount to the farther of its prices
 SETTLE = "both prices, of one grade, day and place, and which of them the discount is on"
 
@@ -33,10 +34,9 @@ def find_told_discounts(readings: list[Reading], facts: Facts) -> Iterator[Outco
             if discount.kind != "discount" or discount.metric != "price_discount":
                 continue
             near = [p for p in prices if abs(p.start - discount.start) <= REACH]
-            if len(near) == 2 and _are_alike(near[0], near[1]):
-                outcome = _held(discount, near)
-                if outcome is not None:
-                    yield outcome
+            outcome = _held(discount, near) if len(near) == BOTH and _are_alike(*near) else None
+            if outcome is not None:
+                yield outcome
 
 
 def _document(reading: Reading) -> str | None:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 __all__ = ["spells_of"]
 
-WORDS = {
-    word: n
-    for n, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-    )
-} | {"thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1, "an": 1}
+ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    *("nineteen", "twenty"),
+)
+WORDS = {word: n for n, word in enumerate(ONES)} | {"a": 1, "an": 1, "thirty": 30, "forty": 40}
+WORDS |= {"forty-five": 45, "sixty": 60, "ninety": 90}
 WORDS |= {"twenty-four": 24, "thirty-six": 36, "one hundred and twenty": 120}
 WORDS |= {
     "a hundred and twenty": 120,
@@ -25,7 +26,8 @@ DAYS |= {"개월": 30.5, "个月": 30.5, "달": 30.5, "년": 366.0, "年": 366.0
 _NUMBERS = "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
 _LATIN = re.compile(rf"\b(\d{{1,3}}|{_NUMBERS})[ -](day|week|month|year)s?\b", re.IGNORECASE)
 _EAST = re.compile(
-    r"(?<![\d,.월月])(?<![월月] )(\d{1,3}|[一二两三四五六十百]+) ?(개월|个月|日|天|일|달|년|年)(?![月월])"
+    r"(?<![\d,.월月])(?<![월月] )(\d{1,3}|[一二两三四五六十百]+) ?(개월|个月|日|天|일|달|년"
+    r"|年)(?![月월])"
 )
 
 

@@ -28,12 +28,15 @@ _MAY = frozenset({"may", "can", "could", "must", "shall", "allowed", "permitted"
 _LAW = word_list("caps", "law")
 _LAW_STEMS = tuple(word for word in _LAW if not word.isascii())
 _POINTERS = word_list("rule_sources", "pointers")
+BEFORE = 12  # words from what lets go to how much
 FIRST = 3  # words of a sentence in which it points back
 _WHICHEVER = frozenset({"whichever", "sooner"})
 _GRAINS = frozenset({"year", "quarter", "span", "half"})
 _ALL = re.compile(
-    r"\b(?:all (?:member )?(?:states|countries|buyers|nations)|the (?:whole |entire )?world(?:['’]s)?\b|worldwide"
-    r"|member states|every (?:state|country) together|globally|aggregate)|各国|所有国家|모든 (?:회원)?국|전 세계",
+    r"\b(?:all (?:member )?(?:states|countries|buyers|nations)|the (?:whole |entire"
+    r" )?world(?:['’]s)?\b|worldwide"
+    r"|member states|every (?:state|country) together|globally|aggregate)|各国|所有国家|모든"
+    r" (?:회원)?국|전 세계",
     re.IGNORECASE,
 )
 NEAR = 6  # characters between "不得" and the bound that it is part of
@@ -67,8 +70,13 @@ def is_let(reading: Reading, mention: Mention) -> bool:
     if not has_stem and not is_lower and _LETS.isdisjoint(words):
         return False
     is_yearly = is_lower or amount.per == "year" or not _YEARLY.isdisjoint(words)
-    is_yearly = is_yearly or _is_of_year(reading, sentence)
+    is_yearly = is_yearly or (_is_of_year(reading, sentence) and _is_beside(reading, mention))
     return amount.op in _UPPER or has_stem or (is_yearly and _DONE.isdisjoint(words))
+
+
+def _is_beside(reading: Reading, mention: Mention) -> bool:
+    """Tell "lets the world buy 9.5 million tonnes" from an amount told beside what is let go."""
+    return not _LETS.isdisjoint(reading.words_before(mention.start, BEFORE))
 
 
 def _is_law(reading: Reading, sentence: Sentence, words: Sequence[str], text: str) -> bool:

@@ -18,22 +18,29 @@ _STEMS = tuple(word for word in _LAW | _BODY if not word.isascii())
 _OTHERS = word_list("rule_sources", "others")
 #: Words that make a day the last one for something, before it and after it.
 _BY = re.compile(
-    r"(?:\b(?:by|until|till|before|not? later than|not beyond|as late as|up to|through|deadline(?: of| is| was"
-    r"| fell on| falls on)?|ahead of|expire[sd]?(?: on)?|ran out(?: on)?|runs out(?: on)?|due(?: on)?"
-    r"|cut-off(?: of| was| is)?|last day(?: of| was| is)?|on or before|latest)(?: (?:the|end|of|close|midnight|on)){0,4}"
+    r"(?:\b(?:by|until|till|before|not? later than|not beyond|as late as|up to|through"
+    r"|deadline(?: of| is| was"
+    r"| fell on| falls on)?|ahead of|expire[sd]?(?: on)?|ran out(?: on)?|runs out(?: on)?|due(?:"
+    r" on)?"
+    r"|cut-off(?: of| was| is)?|last day(?: of| was| is)?|on or before|latest)(?: (?:the|end|of"
+    r"|close|midnight|on)){0,4}"
     r"|(?:截止|限期|期限)(?:日期?)?(?:为|是|到)?|于|在) ?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r" ?(?:까지|이전|전까지|底?(?:以|之)?前|为止|截止|at the latest|was the deadline|is the deadline)"
+    r" ?(?:까지|이전|전까지|底?(?:以|之)?前|为止|截止|at the latest|was the deadline|is the"
+    r" deadline)"
 )
 _LASTS = re.compile(
-    r"\b(?:\d+|[a-z]+(?:-[a-z]+)?)[ -](?:days?|weeks?|months?|years?)\b|\d+ ?(?:일|개월|년|天|日|个月|年)"
+    r"\b(?:\d+|[a-z]+(?:-[a-z]+)?)[ -](?:days?|weeks?|months?|years?)\b|\d+ ?(?:일|개월|년|天|日"
+    r"|个月|年)"
     r"|[一二两三四十百]+(?:天|日|个月|年)"
 )
 _MUST = re.compile(
-    r"\b(?:must|ha(?:s|ve|d) to|shall|should|gave|gives?|given|granted|grants|allow(?:s|ed)|had|have|within|obliged?s?|requir\w+|order(?:s|ed)"
-    r"|demand(?:s|ed)|deadline|told to|due|bound|are to|is to|were to|was to|set|sets|left|leaves|time)\b"
+    r"\b(?:must|ha(?:s|ve|d) to|shall|should|gave|gives?|given|granted|grants|allow(?:s|ed)|had"
+    r"|have|within|obliged?s?|requir\w+|order(?:s|ed)"
+    r"|demand(?:s|ed)|deadline|told to|due|bound|are to|is to|were to|was to|set|sets|left"
+    r"|leaves|time)\b"
     r"|须|應|应|必须|限|要求|规定|해야|기한|시한|이내|안에|의무|규정|하도록"
 )
 _CONTRACTS = re.compile(
@@ -44,7 +51,8 @@ _OLDER = re.compile(
     r"|이전|기존|전에|之前|此前|以前|已签|先前|前签|前订"
 )
 _SIGNED = re.compile(
-    r"\b(?:signed|ordered|bought|purchased|contracted|booked|concluded|placed|made|dated|agreed|written|contracts?|deals?|struck|orders?|from) "
+    r"\b(?:signed|ordered|bought|purchased|contracted|booked|concluded|placed|made|dated|agreed"
+    r"|written|contracts?|deals?|struck|orders?|from) "
     r"(?:on or )?(?:before|prior to|earlier than|ahead of|by) (?:the )?(?:before )?$"
 )
 _SIGNED_AFTER = re.compile(
@@ -56,7 +64,8 @@ _REPORTS = re.compile(r"\b(?:draft|report back|final report|midterm report|inter
 _BEGUN = re.compile(r"set up|established|created|formed|founded|launched")
 _PASSIVE = re.compile(r"(?:\b(?:was|were|been|being|is|first|itself|originally)|[,(]) $")
 _OWN_ACT = re.compile(
-    r" (?:its|the|a|an|their|that|with|by) (?!(?:work|mandate|activit|life|operation|monitor|russia|veto|end|vote))"
+    r" (?:its|the|a|an|their|that|with|by) (?!(?:work|mandate|activit|life|operation|monitor"
+    r"|russia|veto|end|vote))"
 )
 REACH = 9.0  # from what is told of a body to its day
 BEFORE, AFTER = 40, 20  # characters beside a date that tell what it limits

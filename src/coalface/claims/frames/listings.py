@@ -17,13 +17,15 @@ _PRONOUNS = frozenset({"they", "both", "these", "all", "which", "it", "this", "t
 _NAMES = word_list("listings", "names")
 _HOLDS = word_list("listings", "holds")
 _STEMS = tuple(word for word in _NAMES | _HOLDS if not word.isascii())
-_NOTS = frozenset({"not", "never", "no", "without", "nor", "spared", "spares", "omits", "omitted"}) | {
-    "neither", "nothing", "exempts", "exempted", "leaves", "excludes", "n't", "didn", "doesn",
-}  # fmt: skip
+_NOTS = frozenset(
+    {"not", "never", "no", "without", "nor", "spared", "spares", "omits", "omitted", "neither"}
+    | {"nothing", "exempts", "exempted", "leaves", "excludes", "n't", "didn", "doesn"}
+)
 _PASSIVE = frozenset({"by", "under", "in", "since", "with"})
-_TRADE = frozenset({"rose", "fell", "grew", "collapsed", "dropped", "sank", "doubled", "recovered"}) | {
-    "continued", "despite", "violation", "breach", "violated", "violating", "smuggled",
-}  # fmt: skip
+_TRADE = frozenset(
+    {"rose", "fell", "grew", "collapsed", "dropped", "sank", "doubled", "recovered", "continued"}
+    | {"despite", "violation", "breach", "violated", "violating", "smuggled"}
+)
 _BANS = frozenset({"ban", "bar", "sanctions_period", "exemption", "wind_down"})
 _LIMITS = re.compile(r"\b(?:quota|ceiling|limit|cap|capped|allow|let|permit)")
 
@@ -79,9 +81,10 @@ def _asked(reading: Reading, sentence: Sentence) -> Sequence[Mention]:
 
 
 BARE = 5  # words of "Seafood?" with its signs
-_ENDS = frozenset({"ended", "stopped", "banned", "forbade", "outlawed", "closed", "shut", "killed"}) | {
-    "prohibited", "barred", "ends", "stops", "bans", "forbids",
-}  # fmt: skip
+_ENDS = frozenset(
+    {"ended", "stopped", "banned", "forbade", "outlawed", "closed", "shut", "killed", "prohibited"}
+    | {"barred", "ends", "stops", "bans", "forbids"}
+)
 _BACK = frozenset({"trade", "it", "them", "this", "that", "these", "those", "business"})
 SHORT = 8  # words of an answer that only names a resolution
 

@@ -33,7 +33,8 @@ _ALONE = re.compile(
 )
 #: Words after a number that it counts or measures.
 _COUNTED = re.compile(
-    r" ?(?:million|billion|thousand|hundred|tons?|tonnes?|t|kg|kilos?|km|kilomet\w+|miles|barrels|bbl|dollars"
+    r" ?(?:million|billion|thousand|hundred|tons?|tonnes?|t|kg|kilos?|km|kilomet\w+|miles"
+    r"|barrels|bbl|dollars"
     r"|yuan|won|rubles|roubles|euros|people|persons|men|women|workers|miners|households|families|ships|vessels"
     r"|trucks|wagons|containers|cargoes|boxes|pieces|items|metres|meters|metric|sacks|days|hours|years|percent"
     r"|per cent|of the|in all|in total)\b"
