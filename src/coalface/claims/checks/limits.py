@@ -82,7 +82,12 @@ def _cap_of_another(cap: Reading, book: Rulebook) -> Iterator[Outcome]:
     numbers = numbers_named(cap.locator) or numbers_named(cap.actor)
     known = {number_of(measure) for measure in book.measures}
     amounts = list(_amounts(cap, book, is_of_any=True))
-    if not amounts or not numbers or not known.issuperset(numbers):
+    groups = set(groups_of(cap, book).values())
+    has_one = any(
+        m.cap is not None and number_of(m) in numbers and groups & set(m.groups)
+        for m in book.measures
+    )  # one that is set against what went before, or in another unit
+    if not amounts or not numbers or has_one or not known.issuperset(numbers):
         return
     figure = _level(cap)
     measure, _, amount = min(

@@ -89,7 +89,7 @@ def since_told(rule: Reading, groups: set[str], book: Rulebook) -> tuple[str, st
         return None
     starts = {
         group: [m.starts_on for m in book.measures if group in m.groups]
-        + [m.starts_on for m in book.national if group in m.groups]
+        + [m.starts_on for m in book.national if group in m.groups and m.starts_on]
         for group in groups
     }
     if not all(starts.values()):

@@ -49,10 +49,16 @@ def find_window_slips(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterat
     told = rule.span.last
     if told is None:
         yield from _spells(rule, windows)
+    elif rule.span.first is not None and any(_is_start(m, rule) for m in windows):
+        return  # the day of the ban itself
     elif rule.metric == SIGNED:
         yield _signed(rule, told, windows)
     else:
         yield _day(rule, told, windows)
+
+
+def _is_start(measure: Measure, rule: Reading) -> bool:
+    return rule.metric != SIGNED and rule.span.first == rule.span.last == measure.adopted_on
 
 
 def _windows(rule: Reading, named: RuleNamed, book: Rulebook) -> list[Measure]:

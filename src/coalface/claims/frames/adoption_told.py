@@ -27,6 +27,11 @@ _WITH = re.compile(
 )
 _OF = re.compile(r" \(|,? (?:of|from) (?:the )?")
 _WHEN = re.compile(r",? (?:when|as|the (?:day|month|year)) (?:the |its |resolution )?")
+#: "2016년 3월에 나온 결의", "2016年3月出台的"
+_CAME = re.compile(
+    r"(?:에|의)? ?(?:나온|나왔던|발표된|만들어진|통과된|채택된|통과시킨|채택한) ?"
+    r"|出台的|发布的|做出的|作出的"
+)
 _BY = frozenset({"by", "with", "through", "when", "since"})
 
 
@@ -80,6 +85,8 @@ def _before(reading: Reading, mention: Mention) -> Mention | None:
     between = reading.flat.text[date.end : mention.start]
     is_beside = len(between) <= JUST_BEFORE and not between.isascii()
     is_when = _WHEN.fullmatch(between) is not None
+    if _CAME.fullmatch(between):
+        return date
     return date if after and (is_beside or is_when or date.end == mention.start) else None
 
 

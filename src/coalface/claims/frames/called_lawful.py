@@ -41,6 +41,8 @@ _LAWFUL = re.compile(
     r"|outside (?:the|any|all) (?:sanctions|ban|embargo|resolutions?)|free of (?:any )?sanctions"
     r"|unsanctioned)\b"
     r"|\b(?:legal|lawful|legally|lawfully|legitimate|permissible|licit|legitimately)\b"
+    r"|\b(?:nobody|no one|no-one|none) (?:had |has |yet |ever )*(?:outlawed|banned|forbidden"
+    r"|forbade|prohibited)"
     r"|没有(?:任何)?(?:禁令|规定|制裁|限制)|无(?:任何)?禁令|합법|合法|不违法|没有违反|并未违反"
     r"|未违反|未被禁止|并未禁止|不受制裁|符合.{0,8}(?:决议|法律)|불법이? ?아니|위반(?:이|은)?"
     r" ?아니|합법|적법"

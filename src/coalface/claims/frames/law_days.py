@@ -46,6 +46,9 @@ _MUST = re.compile(
 _CONTRACTS = re.compile(
     r"\b(?:contracts?|contracted|deals?|agreements?|orders?|ordered|purchases|purchased|bought|booked)\b|계약|合同|合约"
 )
+_GRACE = re.compile(
+    r"\b(?:transition(?:al)?|grace|wind-down|winding-down|buffer|phase-out)\b|宽限|过渡期|유예"
+)
 _OLDER = re.compile(
     r"\b(?:before|older|earlier|signed|concluded|prior|existing|old|written|pre-existing|predat\w+|already)\b"
     r"|이전|기존|전에|之前|此前|以前|已签|先前|前签|前订"
@@ -90,7 +93,7 @@ def find_law_days(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
                 and not _REPORTS.search(text)
             ):
                 yield from _term(reading, sentence, term, text, taken)
-        if _CONTRACTS.search(text) and _OLDER.search(text):
+        if _GRACE.search(text) or (_CONTRACTS.search(text) and _OLDER.search(text)):
             yield from _window(reading, sentence, text, taken)
         for body in load_law_dates().bodies:
             named = body.its_names.search(text)
@@ -156,7 +159,7 @@ def _window(
     goods = reading.mentions_in("commodity", sentence.start, sentence.end)
     date = _limit(reading, sentence)
     lasts = [m.span() for m in _LASTS.finditer(text)] if date is None else []
-    contract = _CONTRACTS.search(text)
+    contract = _CONTRACTS.search(text) or _GRACE.search(text)
     signed = _signed_on(reading, sentence)
     if contract is None or not goods:
         return

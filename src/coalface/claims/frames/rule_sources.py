@@ -22,6 +22,7 @@ BESIDE = 24  # characters between "resolution" and its month
 _OF_DATE = re.compile(
     r"resolution (?:of|from|passed in|adopted in|passed on|adopted on) (?:the )?$"
 )
+_NOUNS = (" resolution", " one ", " text", " measure")
 _TELLS = ("esolution", "2094", "2270", "2321", "2371", "2375", "2397", "결의", "决议")
 _EAST = ("决议", "该决议", "该项决议", "결의는", "이 결의", "동 결의", "해당 결의")
 
@@ -42,7 +43,7 @@ def bind_resolutions(reading: Reading, drafts: Sequence[Draft]) -> None:
         its = reading.mentions_in("resolution", sentence.start, sentence.end)
         if not its and _points_back(reading, sentence):
             its = _before(reading, sentence)
-        number = _one_of(reading, draft, its) or (0 if its else _by_month(reading, sentence))
+        number = _one_of(reading, draft, its) or (0 if its else _by_month(reading, draft))
         if number and (draft.metric in _CAPS or not _is_others(reading, sentence)):
             draft.actor = f"{BODY} {number}"
 
@@ -61,14 +62,17 @@ def _one_of(reading: Reading, draft: Draft, its: Sequence[Mention]) -> int:
     return number if near <= NEAR and next_near >= 2 * near and other != number else 0
 
 
-def _by_month(reading: Reading, sentence: Sentence) -> int:
+def _by_month(reading: Reading, draft: Draft) -> int:
     """Give the number of "the September 2017 resolution", by the one day that the month holds."""
+    sentence = draft.sentence
     words = reading.words(sentence.start, sentence.end)
     if "resolution" not in words:
         return 0
     text = reading.flat.text
-    for date in reading.mentions_in("date", sentence.start, sentence.end):
-        is_beside = text.startswith(" resolution", date.end) or _OF_DATE.search(
+    dates = reading.mentions_in("date", sentence.start, sentence.end)
+    nearest = sorted(dates, key=lambda d: reading.distance(draft.at, (d.start, d.end)))[:1]
+    for date in nearest:
+        is_beside = text.startswith(_NOUNS, date.end) or _OF_DATE.search(
             text[max(0, date.start - BESIDE) : date.start]
         )
         if not (is_beside and isinstance(date.value, Period)):
