@@ -77,6 +77,8 @@ def _body(reading: Reading, body: Body) -> Iterator[Outcome]:
 
 def _term(reading: Reading, term: Term) -> Iterator[Outcome]:
     if reading.period_text and reading.span.last is not None:
+        if reading.period_text not in reading.locator:
+            return  # a day beside it, of which nothing says that it was the last one
         told = in_year_told(reading.span.last, term.last_on, reading.period_text)
         if _is_of_adoption(reading, term):
             return

@@ -88,9 +88,9 @@ def find_called_lawful(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
             continue
         at = (sentence.start + match.start(), sentence.start + match.end())
         start = _act_start(reading, sentence, said)
-        goods = reading.mentions_in("commodity", start, at[1]) or reading.mentions_in(
-            "commodity", start, sentence.end
-        )
+        goods = reading.mentions_in(
+            "commodity", sentence.start, sentence.end
+        ) or reading.mentions_in("commodity", start, at[1])
         date = _date(reading, start, sentence.end, at)
         if not goods or date is None or not _GENERAL.isdisjoint(reading.words(*sentence[:2])):
             continue

@@ -37,7 +37,8 @@ _LASTS = re.compile(
     r"|[一二两三四十百]+(?:天|日|个月|年)"
 )
 _MUST = re.compile(
-    r"\b(?:must|ha(?:s|ve|d) to|shall|should|gave|gives?|given|granted|grants|allow(?:s|ed)|had"
+    r"\b(?:must|ha(?:s|ve|d) (?:to|until|till|only|[\w-]+ (?:days|weeks|months|years))|shall"
+    r"|should|gave|gives?|given|granted|grants|allow(?:s|ed)|had"
     r"|have|within|obliged?s?|requir\w+|order(?:s|ed)"
     r"|demand(?:s|ed)|deadline|told to|due|bound|are to|is to|were to|was to|set|sets|left"
     r"|leaves|time)\b"
