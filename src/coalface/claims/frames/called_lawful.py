@@ -23,7 +23,7 @@ _LAWFUL = re.compile(
     r" (?:on (?:it|them|this|that|such|the)|against|stood|forbade|forbidding|covered|touched"
     r"|applied|at the time|then|in force"
     r"|in place|prevented|barred|prohibited|yet)"
-    r"|\b(?:not|never|wasn['’]t|weren['’]t|nor) (?:yet |then |at all )?(?:been )?(?:banned"
+    r"|\b(?:not|never|(?:was|were)n['’]t|nor) (?:yet |then |at all )?(?:been )?(?:banned"
     r"|illegal|unlawful|forbidden"
     r"|prohibited|sanctioned|outlawed|under sanctions|under embargo|under any ban|covered"
     r"|restricted|off limits)"
@@ -49,7 +49,7 @@ _LAWFUL = re.compile(
     r"|위반하지 않|금지되지 않|제재 대상이 아니"
 )
 _ILLEGAL = re.compile(
-    r"\b(?:not|never|no longer|hardly|isn['’]t|wasn['’]t|far from|anything but|neither|nor)"
+    r"\b(?:not|never|no longer|hardly|(?:is|was)n['’]t|far from|anything but|neither|nor)"
     r" (?:[\w-]+ )?$"
 )
 _POINTS = re.compile(
@@ -59,7 +59,7 @@ _POINTS = re.compile(
 )
 #: Goods that only pass through, or come from elsewhere.
 _TRANSIT = re.compile(
-    r"\b(?:rajin|rason|russian|mongolian|transit|third[- ]countr(?:y|ies)|humanitarian"
+    r"\b(?:rajin|rason|russian|mongolian|transit|third[- ](?:country|countries)|humanitarian"
     r"|vietnamese|australian)\b"
     r"|나진|라진|러시아|罗津|俄罗斯|转口|过境"
 )

@@ -39,7 +39,7 @@ _LASTS = re.compile(
 _MUST = re.compile(
     r"\b(?:must|ha(?:s|ve|d) (?:to|until|till|only|[\w-]+ (?:days|weeks|months|years))|shall"
     r"|should|gave|gives?|given|granted|grants|allow(?:s|ed)|had"
-    r"|have|within|obliged?s?|requir\w+|order(?:s|ed)"
+    r"|have|within|obliged?s?|required|requires|requiring|order(?:s|ed)"
     r"|demand(?:s|ed)|deadline|told to|due|bound|are to|is to|were to|was to|set|sets|left"
     r"|leaves|time)\b"
     r"|须|應|应|必须|限|要求|规定|해야|기한|시한|이내|안에|의무|규정|하도록"
@@ -68,7 +68,8 @@ _REPORTS = re.compile(r"\b(?:draft|report back|final report|midterm report|inter
 _BEGUN = re.compile(r"set up|established|created|formed|founded|launched")
 _PASSIVE = re.compile(r"(?:\b(?:was|were|been|being|is|first|itself|originally)|[,(]) $")
 _OWN_ACT = re.compile(
-    r" (?:its|the|a|an|their|that|with|by) (?!(?:work|mandate|activit|life|operation|monitor"
+    r" (?:its|the|a|an|their|that|with|by) (?!(?:work|mandate|activity|activities|life|operation"
+    r"|monitor"
     r"|russia|veto|end|vote))"
 )
 REACH = 9.0  # from what is told of a body to its day
