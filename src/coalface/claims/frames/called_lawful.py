@@ -79,6 +79,12 @@ def find_called_lawful(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
     """
     text = reading.flat.text
     for sentence in _sentences(reading):
+        low = reading.sentence(sentence.start - 1).start if sentence.start else 0
+        if not (
+            reading.mentions_in("commodity", low, sentence.end)
+            and reading.mentions_in("date", low, sentence.end)
+        ):
+            continue
         said = text[sentence.start : sentence.end]
         match = next(
             (m for m in _LAWFUL.finditer(said.lower()) if not _ILLEGAL.search(said[: m.start()])),
