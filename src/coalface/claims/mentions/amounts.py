@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from coalface.claims.mentions.bounds import find_bound_after, find_bound_before
@@ -25,7 +26,9 @@ from coalface.claims.mentions.words import Words
 __all__ = ["Spans", "find_amounts"]
 
 _RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>up to|to|or|and) |, (?P<comma>)")
-_OTHER_JOINTS = ("–", "—", "至", "到", "에서")
+#: How these end, for a quick look before the units of two figures are read.
+_SIGNS = ("-", "–", "—", "~", "에서", "至", "到")
+_JOINTS = (" to ", " or ", ", ", *_SIGNS, *(f"{sign} " for sign in _SIGNS))
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?"
@@ -63,7 +66,7 @@ _DATED_AFTER = re.compile(
     r"|went)\b)"
 )
 _THE_BEFORE = re.compile(r"\b(?:the|these|those|both|only|any|all|other) $", re.IGNORECASE)
-_OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB ")
+_OPENS_MONEY = frozenset("$¥€₩£₽DBYWPRKSUMB")
 MAX_PRONOUN = 12
 #: Currency, unit and "to" between the ends of a range take no more characters.
 MAX_JOINT = 40
@@ -130,18 +133,21 @@ def find_amounts(text: str, words: Words, taken: Spans) -> list[Mention]:
         Mentions by start, none overlapping.
     """
     figures = _figures(text, words, taken)
+    leads = _leads(text, figures)
     found: list[Mention] = []
-    index, free = 0, 0
-    while index < len(figures):
-        opened = _open(text, figures, index)
-        closed = _close(text, opened, free)
-        mention = _clear_of(text, closed, taken) if closed else None
-        index += opened.n_figures
-        if mention is not None and mention.start >= free:
+    after, free = 0, 0
+    for index, figure in enumerate(figures):
+        if index < after or figure.start < free:
+            continue
+        opened = _open(text, figures, leads, index)
+        after = index + opened.n_figures
+        mention = _close(text, opened, free)
+        if mention is None:
+            continue
+        mention = _clear_of(text, mention, taken)
+        if mention.start >= free:
             found.append(mention)
             free = mention.end
-        while index < len(figures) and figures[index].start < free:
-            index += 1
     return found
 
 
@@ -163,55 +169,86 @@ def _figures(text: str, words: Words, taken: Spans) -> list[Figure]:
         *find_digit_figures(text),
         *find_word_figures(words),
     ]
-    every.sort(key=lambda figure: (figure.start, -figure.end))
+    every.sort(key=itemgetter(0))
     kept: list[Figure] = []
+    before, edge = 0, 0  # where the last one stands
+    starts, ends = (-1, *taken.starts), (-1, *taken.ends)
     for figure in every:
-        if taken.cover(figure.start, figure.end):
+        start, end, _, _, _, _ = figure
+        if ends[bisect_right(starts, end - 1) - 1] > start:
             continue
-        if kept and figure.start < kept[-1].end:
-            if figure.end - figure.start > kept[-1].end - kept[-1].start:
-                kept[-1] = figure
+        if start >= edge:
+            kept.append(figure)
+        elif end - start > edge - before:
+            kept[-1] = figure
+        else:
             continue
-        kept.append(figure)
+        before, edge = start, end
     return kept
 
 
-def _open(text: str, figures: Sequence[Figure], index: int) -> _Open:
+#: Where a figure starts with its currency, and that currency.
+_Lead = tuple[int, str]
+
+
+def _leads(text: str, figures: Sequence[Figure]) -> list[_Lead]:
+    """Find the currencies that stand before figures; most have none."""
+    book = load_units()
+    ends = book.before_ends
+    leads: list[_Lead] = []
+    for start, _, _, _, _, _ in figures:
+        sign = text[start - 1 : start]
+        may_be = text[start - 2 : start - 1] in ends if sign == " " else sign in _OPENS_MONEY
+        match = book.before_pattern.search(text, max(0, start - 12), start) if may_be else None
+        if match:
+            leads.append((match.start(), book.before[match.group().strip()]))
+        else:
+            leads.append((start, ""))
+    return leads
+
+
+def _open(text: str, figures: Sequence[Figure], leads: Sequence[_Lead], index: int) -> _Open:
     """Take a figure, and the second one of a range with it."""
-    figure = figures[index]
-    start, currency = _currency_before(text, figure.start)
-    single = _opened((start, figure.end, figure, None, currency, 1, None, None))
-    if index + 1 == len(figures) or figure.style == "ordinal":
-        return single
-    following = figures[index + 1]
+    figure, lead = figures[index], leads[index]
+    start, end, _, _, style, _ = figure
+    if index + 1 < len(figures) and style != "ordinal":
+        following = figures[index + 1]
+        is_near = following.start - end <= MAX_JOINT and following.style == style
+        if is_near and (opened := _joined(text, (figure, following), lead, leads[index + 1])):
+            return opened
+    return _opened((lead[0], end, figure, None, lead[1], 1, None, None))
+
+
+def _joined(
+    text: str, ends: tuple[Figure, Figure], lead: _Lead, following_lead: _Lead
+) -> _Open | None:
+    """Take two figures that stand close together as a range, or as two levels."""
+    (figure, following), (start, currency) = ends, lead
+    at, other = following_lead
     gap = text[figure.end : following.start]
-    if len(gap) > MAX_JOINT or following.style != figure.style or not _may_join(gap):
-        return single
+    is_and = gap.endswith(" and ", 0, at - figure.end)
+    if is_and and not _BETWEEN.search(text, max(0, start - 24), start):
+        is_and = False
+    may_change = " to " in gap or "에서" in gap
+    if not (may_change or is_and or gap.endswith(_JOINTS, 0, at - figure.end)):
+        return None
     measure = measure_after(text, figure, currency)
-    if _is_change(text, start, figure, following):
-        return _level(text, single, following, measure)
-    stop = measure.end if measure and _is_alike(text, measure, following) else 0
-    for end in (figure.end, stop):
-        if _is_range(text, start, end, figure, following):
+    if may_change and _is_change(text, start, figure, following):
+        single = _opened((start, figure.end, figure, None, currency, 1, None, None))
+        return _level(text, single, (following, other), measure)
+    for end in (figure.end, measure.end if measure else 0):
+        if not _is_range(text, end, at, figure, following, is_and=is_and):
+            continue
+        if end == figure.end or (measure and _is_alike(text, measure, following, other)):
             low, high = _share_scale(figure, following)
             if high.value * SCALES[high.scale] > low.value * SCALES[low.scale]:
-                unit = currency or _currency_before(text, following.start)[1]
-                return _Open(start, following.end, low, high, unit, 2)
+                return _Open(start, following.end, low, high, currency or other, 2)
     return _opened((start, figure.end, figure, None, currency, 1, None, measure))
 
 
-def _may_join(gap: str) -> bool:
-    """Take a quick look at what stands between two figures, before their units are read."""
-    if " to " in gap or " and " in gap or " or " in gap:
-        return True
-    if "-" in gap or "~" in gap or gap.startswith(", "):
-        return True
-    return not gap.isascii() and any(map(gap.__contains__, _OTHER_JOINTS))
-
-
-def _is_alike(text: str, measure: Measure, following: Figure) -> bool:
+def _is_alike(text: str, measure: Measure, following: Figure, currency: str) -> bool:
     """Say whether both ends have one unit: "88 percent to $243 million" is no range."""
-    other = measure_after(text, following, _currency_before(text, following.start)[1])
+    other = measure_after(text, following, currency)
     return other is not None and _unit_of(measure) == _unit_of(other)
 
 
@@ -232,30 +269,24 @@ def _is_change(text: str, start: int, low: Figure, high: Figure) -> bool:
     return "from " in text[first:start].lower() and bool(_CHANGED.search(text, first, start))
 
 
-def _level(text: str, single: _Open, following: Figure, measure: Measure | None) -> _Open:
+def _level(text: str, single: _Open, second: tuple[Figure, str], measure: Measure | None) -> _Open:
     """Give the first of two levels the unit of the second where it has none of its own."""
     is_bare = measure is None or measure.type in ("number", "count")
     if single.currency or not is_bare or not text.startswith(" to ", single.end):
         return single
+    following, currency = second
     low, _ = _share_scale(single.low, following)
-    currency = _currency_before(text, following.start)[1]
     return single._replace(low=low, currency=currency, like=following)
 
 
-def _is_range(text: str, start: int, end: int, low: Figure, high: Figure) -> bool:
+def _is_range(text: str, end: int, at: int, low: Figure, high: Figure, *, is_and: bool) -> bool:
+    """Say whether a joint alone stands between two places; `is_and` if "between" stood before."""
     joint = _RANGE.match(text, end) if end else None
-    if joint is None:
+    if joint is None or joint.end() != at:
         return False
-    at = high.start
-    at = _currency_before(text, at)[0]
-    if joint.end() != at:
-        return False
-    word = joint["word"]
     if joint["comma"] is not None:
         return low.scale == "" and high.scale != "" and low.value < high.value < 2 * low.value
-    if word == "and":
-        return bool(_BETWEEN.search(text, max(0, start - 24), start))
-    return True
+    return is_and or joint["word"] != "and"
 
 
 def _share_scale(low: Figure, high: Figure) -> tuple[Figure, Figure]:
@@ -269,18 +300,6 @@ def _share_scale(low: Figure, high: Figure) -> tuple[Figure, Figure]:
     if not high.scale and low.value < SHORT and is_round:
         return Figure(low.start, low.end, low.value * THOUSAND, "", low.style), high
     return low, high
-
-
-def _currency_before(text: str, start: int) -> tuple[int, str]:
-    if start == 0 or text[start - 1] not in _OPENS_MONEY:
-        return start, ""
-    book = load_units()
-    if text[start - 1] == " " and text[start - 2 if start > 1 else 0] not in book.before_ends:
-        return start, ""
-    match = book.before_pattern.search(text, max(0, start - 12), start)
-    if match is None:
-        return start, ""
-    return match.start(), book.before[match.group().strip()]
 
 
 def _close(text: str, opened: _Open, free: int) -> Mention | None:
