@@ -73,6 +73,7 @@ MAX_JOINT = 40
 THOUSAND = 1000
 #: "40-50,000" leaves the thousands out of its lower end; "2,000-50,000" does not.
 SHORT = 100
+_COUNTS = frozenset({"number", "count"})
 _WORD_ONE = frozenset({"one", "One"})
 
 
@@ -210,7 +211,7 @@ def _leads(text: str, figures: Sequence[Figure]) -> list[_Lead]:
 def _open(text: str, figures: Sequence[Figure], leads: Sequence[_Lead], index: int) -> _Open:
     """Take a figure, and the second one of a range with it."""
     figure, lead = figures[index], leads[index]
-    start, end, _, _, style, _ = figure
+    end, style = figure.end, figure.style
     if index + 1 < len(figures) and style != "ordinal":
         following = figures[index + 1]
         is_near = following.start - end <= MAX_JOINT and following.style == style
@@ -304,19 +305,20 @@ def _share_scale(low: Figure, high: Figure) -> tuple[Figure, Figure]:
 
 def _close(text: str, opened: _Open, free: int) -> Mention | None:
     """Read unit, "per" and bounds around a figure, and leave out what counts nothing."""
-    last = opened.like or opened.high or opened.low
-    measure = opened.measure or measure_after(text, last, opened.currency)
-    if measure and opened.like:
-        measure = measure._replace(end=opened.end)
+    start, _, low, high, currency, _, like, measure = opened
+    last = like or high or low
+    measure = measure or measure_after(text, last, currency)
     if measure is None or measure.is_per:
         return None
-    is_count = measure.type in ("number", "count")
-    if is_count and (text[last.start : last.end] in _WORD_ONE or is_labelled(text, last.start)):
-        return None
-    is_bare = measure.type == "number" and not opened.currency and not measure.per
-    if is_bare and _counts_nothing(text, last):
-        return None
-    start, per = opened.start, measure.per
+    if like:
+        measure = measure._replace(end=opened.end)
+    kind, per = measure.type, measure.per
+    if kind in _COUNTS:
+        if text[last.start : last.end] in _WORD_ONE or is_labelled(text, last.start):
+            return None
+        is_bare = kind == "number" and not currency and not per
+        if is_bare and _counts_nothing(text, last):
+            return None
     is_plain = text[start - 2 if start > 1 else 0 : start].isascii()
     if not is_plain and not per and (before := _PER_BEFORE.search(text, max(0, start - 12), start)):
         per, start = _per_of(before), before.start()
@@ -347,23 +349,23 @@ def _per_of(match: re.Match[str]) -> str:
 
 def _mention(text: str, opened: _Open, measure: Measure, lead: tuple[int, str]) -> Mention:
     start, per = lead
-    low = opened.low
-    op: Operator = "range" if opened.high else low.op or "eq"
-    is_negated, end = False, measure.end
+    its_start, _, low, high, _, _, _, _ = opened
+    end, is_negated = measure.end, False
     before = find_bound_before(text, start)
-    if before is None and opened.start != start:
-        before = find_bound_before(text, opened.start)
+    if before is None and its_start != start:
+        before = find_bound_before(text, its_start)
     after = find_bound_after(text, end)
-    if opened.high is None and low.op is None:
+    op: Operator = "range" if high else low.op or "eq"
+    if high is None and low.op is None:
         op = (after and after.op) or (before and before.op) or measure.op or "eq"
-    if opened.high is None and low.op in ("gt", "ge") and before and before.op == "le":
-        op = "le"
     if before:
+        if high is None and low.op in ("gt", "ge") and before.op == "le":
+            op = "le"
         start, is_negated = min(start, before.edge), before.is_negated
-    if opened.high and (joint := _BETWEEN.search(text, max(0, start - 24), start)):
+    if high and (joint := _BETWEEN.search(text, max(0, start - 24), start)):
         start = joint.start()
     if after:
         end = after.edge
-    amount = make_amount(op, (low, opened.high), measure, per, is_negated=is_negated)
+    amount = make_amount(op, (low, high), measure, per, is_negated=is_negated)
     kind = "quantity" if measure.type == "count" else measure.type
     return mention_of((start, end, kind, amount))

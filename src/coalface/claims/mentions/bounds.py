@@ -1,16 +1,15 @@
 """Words that bind a figure: about, at least, no more than, 이상, 不到."""
 
 import re
-from dataclasses import dataclass
-from string import ascii_letters
+from string import ascii_letters, printable
+from typing import NamedTuple
 
 from coalface.claims.mentions.types import Operator
 
 __all__ = ["Bound", "find_bound_after", "find_bound_before"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """How words beside a figure bind it.
 
     Attributes:
@@ -26,6 +25,7 @@ class Bound:
 
 _WIDTH = 36
 _LONGEST = 28
+_ODD = frozenset("~<> \t\n\r\v\f\x1c\x1d\x1e\x1f")
 _EXTREME = re.compile(r"\b(?:max|min)imum [a-z]+$", re.IGNORECASE)
 _BEFORE: tuple[tuple[Operator, str], ...] = (
     (
@@ -108,6 +108,12 @@ _LAST = frozenset(
         "less", "the", "as", "average", "total", "estimated", "upward", "upwards",
     }
 )  # fmt: skip
+#: How these end, with the blank after them: of most words these signs tell that they are none.
+_OPENERS = " \n(\"'"
+_ENDS = frozenset(
+    {f"{word[-3:]} " for word in _LAST if len(word) > 2}  # noqa: PLR2004
+    | {f"{sign}{word} " for word in _LAST if len(word) == 2 for sign in _OPENERS}  # noqa: PLR2004
+)
 #: Words before the last one, where that one alone is in no bound: "5 tons of" is none.
 _BEFORE_LAST = {
     "at": ("capped",),
@@ -183,8 +189,11 @@ _AFTER: tuple[tuple[Operator, str], ...] = (
     ),
 )
 #: What mostly follows a figure and opens no bound: a stop, or a word that begins otherwise.
-_FREE = frozenset({". ", ".\n", " ("} | {f" {sign}" for sign in ascii_letters})
-_MAY_FOLLOW = frozenset({" an", " at", " gi", " mo", " or", " pl", " to"})
+_FREE = frozenset(
+    {" (", ", ", *(f" {sign}" for sign in ascii_letters)}
+    | {f"{stop}{sign}" for stop in ".;:)\"'?!-\n" for sign in printable}
+)
+_MAY_FOLLOW = frozenset({" an", " at", " gi", " mo", " or", " pl", " to", ", g", ", m"})
 _FOLLOWS = re.compile("|".join(f"(?P<{op}>{words})" for op, words in _AFTER))
 
 
@@ -198,7 +207,9 @@ def find_bound_before(text: str, start: int) -> Bound | None:
     Returns:
         The bound with the start of its words, or None.
     """
-    if not _may_bind(text[start - _LONGEST if start > _LONGEST else 0 : start]):
+    near = text[start - 4 : start].lower()
+    is_free = near not in _ENDS and near[3:] == " " and near[2] not in _ODD and near.isascii()
+    if is_free or not _may_bind(text[start - _LONGEST if start > _LONGEST else 0 : start]):
         return None
     low = max(0, start - _WIDTH)
     match, edge = _leads(text, low, start)

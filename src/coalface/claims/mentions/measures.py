@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal, NamedTuple
 
-from coalface.claims.mentions.figures import Figure
+from coalface.claims.mentions.figures import Figure, Style
 from coalface.claims.mentions.number_lists import load_number_words
 from coalface.claims.mentions.types import Amount, Operator
 from coalface.claims.mentions.units import PER_STARTS, load_units, standard, unit_with_scale
@@ -37,7 +37,12 @@ _SIZED = re.compile(
 )
 _FACTOR = re.compile(r"\b(?:by )?a factor of $", re.IGNORECASE)
 _FACTOR_WIDTH = 16
-_OF = ("of ", "Of ", "OF ", "oF ")
+_OF = frozenset({"of ", "Of ", "OF ", "oF "})
+#: Signs after which nothing comes that belongs to a figure.
+_STOPS = frozenset(".,;:\n\"'”’")
+_NEVER_PER = frozenset({"rank", "share", "multiple"})
+_STROKES = ("/", " /")
+_BRACKETS = (" (", ")")
 _PARENTHESIS = re.compile(r"(?: \([^()\n]{2,60}\)|\))")
 _PER_NOTHING = re.compile(r"당(?![가-힣])|당 |每")
 _NEAR = 40
@@ -90,34 +95,44 @@ def measure_after(text: str, figure: Figure, currency: str = "") -> Measure | No
     Returns:
         The measure; None if the figure is an ordinal that ranks nothing.
     """
-    if figure.style == "vague" and (of := _VAGUE_OF.match(text, figure.end)):
-        figure = figure._replace(end=of.end())  # "thousands of tons", "dozens of his men"
-    is_odd = text[figure.end : figure.end + 2] in _ODD_SIGNS
-    if is_odd and (odd := _ODD.match(text, figure.end)):
+    start, end, _, _, style, _ = figure
+    if style == "vague" and (of := _VAGUE_OF.match(text, end)):
+        end = of.end()  # "thousands of tons", "dozens of his men"
+        figure = figure._replace(end=end)
+    near = text[end : end + 2]
+    if near in _ODD_SIGNS and (odd := _ODD.match(text, end)):
         measure = measure_after(text, figure._replace(end=odd.end()), currency)
         return measure and measure._replace(op="ge" if odd["more"] else "approx")
-    measure = _styled(text, figure) or _unit_after(text, figure, currency)
+    measure = _styled(text, style, start, end)
+    if measure is None and near[:1] in _STOPS:
+        return _money(end, currency) if currency else _number(end)
     if measure is None:
-        measure = _money(figure.end, currency) if currency else _counted(text, figure)
+        measure = _unit_after(text, figure, currency)
+    if measure is None:
+        measure = _money(end, currency) if currency else _counted(text, end)
     if currency and not measure.currency:
         measure = measure._replace(type="money", currency=currency, unit_std=currency)
     return _with_per(text, measure)
+
+
+def _number(end: int) -> Measure:
+    return _measure(("number", end, "", "", 1.0, "", "", "", None, False))
 
 
 def _money(end: int, currency: str) -> Measure:
     return _measure(("money", end, "", currency, 1.0, currency, "", "", None, False))
 
 
-def _styled(text: str, figure: Figure) -> Measure | None:
-    end = figure.end
-    if figure.style == "fraction":
-        return Measure("share", end, "fraction", "fraction")
-    if figure.style == "ordinal":
+def _styled(text: str, style: Style, start: int, end: int) -> Measure | None:
+    if style == "fraction":
+        return _measure(("share", end, "fraction", "fraction", 1.0, "", "", "", None, False))
+    if style == "ordinal":
         return Measure("rank", end, "rank", "rank")
-    if figure.style == "multiple":
+    if style == "multiple":
         return Measure("multiple", end, "times", "times")
-    start = figure.start
-    if text.endswith(_OF, 0, start) and _FACTOR.search(text, max(0, start - _FACTOR_WIDTH), start):
+    if text[start - 3 : start] in _OF and _FACTOR.search(
+        text, max(0, start - _FACTOR_WIDTH), start
+    ):
         return Measure("multiple", end, "times", "times")
     return None
 
@@ -178,27 +193,25 @@ def _currency(text: str, spelled: str, start: int, end: int) -> str:
     return other if says_other and not says_own else code
 
 
-def _counted(text: str, figure: Figure) -> Measure:
-    is_sized = "-" in text[figure.end : figure.end + 12]
-    if is_sized and (sized := _SIZED.match(text, figure.end)):
-        return Measure("count", figure.end, "count", "count", noun=sized["noun"])
-    is_of = text.startswith(" of ", figure.end)
-    if is_of and (of := _OF_THEM.match(text, figure.end)):
-        end = of.end("the") if of["the"] else of.end()
-        return Measure("count", end, "count", "count", noun=of["noun"] or "items")
-    match = _NOUN.match(text, figure.end)
+def _counted(text: str, end: int) -> Measure:
+    if "-" in text[end : end + 12] and (sized := _SIZED.match(text, end)):
+        return Measure("count", end, "count", "count", noun=sized["noun"])
+    if text.startswith(" of ", end) and (of := _OF_THEM.match(text, end)):
+        its_end = of.end("the") if of["the"] else of.end()
+        return Measure("count", its_end, "count", "count", noun=of["noun"] or "items")
+    match = _NOUN.match(text, end)
     if match is None:
-        return _measure(("number", figure.end, "", "", 1.0, "", "", "", None, False))
-    parts = [match["adjective"], match["second"], match["noun"]]
-    for index, word in enumerate(parts):
+        return _number(end)
+    no_noun = load_number_words().no_noun
+    for group, word in enumerate(match.groups(), 1):
         if word is None:
             continue
-        if word in load_number_words().no_noun:
-            return Measure("number", figure.end)
+        if word in no_noun:
+            return _number(end)
         if _is_plural(word):
-            end = match.start(("adjective", "second", "noun")[index]) + len(word)
-            return Measure("count", end, "count", "count", noun=word)
-    return Measure("number", figure.end)
+            its_end = match.start(group) + len(word)
+            return _measure(("count", its_end, "count", "count", 1.0, "", "", word, None, False))
+    return _number(end)
 
 
 def _is_plural(word: str) -> bool:
@@ -209,15 +222,16 @@ def _is_plural(word: str) -> bool:
 
 def _with_per(text: str, measure: Measure) -> Measure:
     """Read "a ton" after an amount, or after a bracket that repeats it in other money."""
-    if measure.per or measure.type in ("rank", "share", "multiple"):
+    kind, end, _, _, _, _, per, _, _, _ = measure
+    if per or kind in _NEVER_PER:
         return measure
-    pattern, end = load_units().per_pattern, measure.end
-    may_follow = text[end : end + 2] in PER_STARTS or text[end : end + 1] == "/"
-    match = pattern.match(text, end) if may_follow else None
-    if match:
-        return measure._replace(per=_per_word(match), end=match.end())
-    if measure.type == "money" and (bracket := _PARENTHESIS.match(text, measure.end)):
-        match = pattern.match(text, bracket.end())
+    if text[end : end + 3] in PER_STARTS or text.startswith(_STROKES, end):
+        match = load_units().per_pattern.match(text, end)
+        if match:
+            return measure._replace(per=_per_word(match), end=match.end())
+    is_told_twice = kind == "money" and text.startswith(_BRACKETS, end)
+    if is_told_twice and (bracket := _PARENTHESIS.match(text, end)):
+        match = load_units().per_pattern.match(text, bracket.end())
         if match:
             return measure._replace(per=_per_word(match))
     return measure
@@ -254,19 +268,29 @@ def make_amount(
         The amount, as stated and in standard units.
     """
     first, second = ends
-    spread = measure.type in ("count", "quantity") and first.scale in ("man", "eok")
-    percent = measure.factor if measure.type in ("share", "money") else 1.0
+    _, _, value, scale, _, _ = first
+    kind, _, unit, unit_std, factor, currency, _, noun, _, _ = measure
+    low: float | None
+    high: float | None
+    if second is None and not scale and factor == 1.0:  # as most are
+        low = None if op in ("lt", "le") else value
+        high = None if op in ("gt", "ge") else value
+        return _amount((op, low, high, unit, currency, per, low, high, unit_std, noun, is_negated))
+    spread = kind in ("count", "quantity") and scale in ("man", "eok")
+    percent = factor if kind in ("share", "money") else 1.0
     low, low_std = _value(first, percent, measure, is_spread=spread)
     high, high_std = (
         _value(second, percent, measure, is_spread=spread) if second else (low, low_std)
     )
-    scale = "" if spread or measure.type == "count" else (second or first).scale
+    if spread or kind == "count":
+        scale = ""
+    elif second:
+        scale = second.scale
     if op in ("gt", "ge"):
         high, high_std = None, None
     if op in ("lt", "le"):
         low, low_std = None, None
-    unit = unit_with_scale(measure.unit, scale)
-    currency, unit_std, noun = measure.currency, measure.unit_std, measure.noun
+    unit = unit_with_scale(unit, scale)
     return _amount(
         (op, low, high, unit, currency, per, low_std, high_std, unit_std, noun, is_negated)
     )
@@ -280,4 +304,6 @@ def _value(
     std = standard(figure.value, figure.scale, measure.factor)
     if is_spread or measure.type == "count":
         return standard(figure.value, figure.scale), std
+    if not figure.scale and percent == measure.factor:
+        return std, std
     return standard(figure.value, "", percent), std

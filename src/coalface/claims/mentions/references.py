@@ -59,10 +59,10 @@ def is_bare_reference(text: str, figure: Figure) -> bool:
 
     Args:
         text: The clean string.
-        figure: A figure that no unit, currency or counted noun follows.
+        figure: A figure that no unit, currency or counted noun follows, and that has no label.
 
     Returns:
-        True for years, numbers of resolutions, pages, sections and footnotes.
+        True for years, hours, codes, and numbers of committees, sections and footnotes.
     """
     written = text[figure.start : figure.end]
     if (
@@ -70,8 +70,6 @@ def is_bare_reference(text: str, figure: Figure) -> bool:
         and len(written) == len("2024")
         and _FIRST_YEAR <= figure.value <= _LAST_YEAR
     ):
-        return True
-    if is_labelled(text, figure.start):
         return True
     if _AFTER.match(text, figure.end):
         return True

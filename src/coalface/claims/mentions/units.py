@@ -12,8 +12,11 @@ from coalface.vocabulary.definitions import Definition
 
 __all__ = ["PER_STARTS", "Unit", "UnitBook", "load_units", "standard", "unit_with_scale"]
 
-#: First two signs of all that `per_pattern` finds, but for a stroke, which comes alone too.
-PER_STARTS = frozenset({" /", "-a", "-p", *(f" {sign}" for sign in "adefmptwy")})
+#: First three signs of all that `per_pattern` finds without a stroke.
+PER_STARTS = frozenset(
+    {"-a-", "-pe", " a ", " an", " da", " ea", " ev", " fo", " mo", " pe", " th", " to", " we"}
+    | {" ye"}
+)
 
 
 class Unit(Definition):
