@@ -66,7 +66,9 @@ _TIED = re.compile(r"(?<![A-Za-z])(?:USD|RMB|CNY|KRW|KPW|EUR|JPY|RUB)$")
 _IS_MONEY = re.compile(r"(?:[$¥€₩£₽]|\b(?:USD|RMB|CNY|KRW|KPW|EUR|JPY|RUB)) ?$")
 _BEFORE_UNIT = re.compile(r" (?:metric )?(?:tons?|tonnes?|barrels?|bbl|dollars?|yuan|won)\b")
 _NO_SIGN = re.compile(r"[\w)\]%]-$")
-_LONG_SCALES = {
+_SCALE_WORDS: dict[str | None, str] = {
+    None: "",
+    **{word: word for word in SCALES},
     "mln": "million",
     "mn": "million",
     "bln": "billion",
@@ -138,8 +140,8 @@ _VAGUE = re.compile(
 )
 #: A class of signs comes first, so that text without any of them is passed over at once.
 _NUMERALS = re.compile(
-    r"[십백천만억조十百千万萬亿億兆수몇数數几上一二三四五六七八九两兩한두세네섯곱덟홉열무]"
-    r"(?:(?<=[십백천만억조十百千万萬亿億兆수몇数數几上一二三四五六七八九两兩])"
+    r"[십백천만억조十百千万萬亿億兆수몇数數几上零〇一二三四五六七八九两兩한두세네섯곱덟홉열무]"
+    r"(?:(?<=[십백천만억조十百千万萬亿億兆수몇数數几上零〇一二三四五六七八九两兩])"
     r"|(?<=[한두세네섯곱덟홉열무]) ?[척명개번배차달곳가주시대])"
 )
 
@@ -154,13 +156,24 @@ def find_digit_figures(text: str) -> Iterator[Figure]:
         Figures in order; years, dates and references are among them, for others to take out.
     """
     for match in _DIGITS.finditer(text):
-        before = text[match.start() - 1 : match.start()]
-        is_tied = before in (".", "_") or (before.isascii() and before.isalpha())
-        if is_tied and not _TIED.search(text, max(0, match.start() - 4), match.start()):
+        start, end = match.span()
+        number, scale, letter = match.groups()
+        before = text[start - 1 : start]
+        if before != " " and _is_tied(text, start, before):
             continue
-        figure = _digit_figure(text, match)
-        if figure.value < LARGEST:
-            yield figure
+        value = float(number.replace(",", ""))
+        if before == "-" and _signed(text, start) < start:
+            start, value = start - 1, -value
+        if letter:
+            scale, end = _letter_scale(text, letter, start, end)
+        if value < LARGEST:
+            yield _figure((start, end, value, _SCALE_WORDS[scale], "number", None))
+
+
+def _is_tied(text: str, start: int, before: str) -> bool:
+    """Say whether digits go on from a letter or a point: "B52", "1.2.3"."""
+    is_tied = before in (".", "_") or (before.isascii() and before.isalpha())
+    return is_tied and not _TIED.search(text, max(0, start - 4), start)
 
 
 def find_numeral_figures(text: str) -> Iterator[Figure]:
@@ -172,25 +185,27 @@ def find_numeral_figures(text: str) -> Iterator[Figure]:
     Returns:
         Figures in order of kind; one inside another is for the caller to drop.
     """
-    if text.isascii() or not _NUMERALS.search(text):
+    first = None if text.isascii() else _NUMERALS.search(text)
+    if first is None:
         return
-    yield from _mixed(text)
-    for match in _CHINESE_SIGNS.finditer(text):
+    line = text.rfind("\n", 0, first.start()) + 1
+    yield from _mixed(text, line)
+    for match in _CHINESE_SIGNS.finditer(text, line):
         yield Figure(*match.span(), *_read_myriads(match.group()))
-    for match in _KOREAN_SIGNS.finditer(text):
+    for match in _KOREAN_SIGNS.finditer(text, line):
         is_joined = _AFTER_WORD.match(text, match.start() - 1) if match.start() else None
         if not is_joined and _MYRIAD.search(match.group()):
             yield Figure(*match.span(), *_read_myriads(match.group()))
-    for match in _NATIVE.finditer(text):
+    for match in _NATIVE.finditer(text, line):
         yield Figure(match.start(), match.end("n"), float(_NATIVE_VALUES[match["n"]]))
-    for match in _VAGUE.finditer(text):
+    for match in _VAGUE.finditer(text, line):
         least = plain_value(match["unit"])
         factor = 1 if match["many"] == "上" else 2
         yield Figure(match.start(), match.end(), factor * least, "", "vague", "ge")
 
 
-def _mixed(text: str) -> Iterator[Figure]:
-    for match in _MIXED.finditer(text):
+def _mixed(text: str, line: int) -> Iterator[Figure]:
+    for match in _MIXED.finditer(text, line):
         end = match.start() + len(match.group().rstrip())
         if text.startswith("조선", end - 1):  # Choson, not a trillion
             continue
@@ -199,22 +214,14 @@ def _mixed(text: str) -> Iterator[Figure]:
         yield Figure(start, end, -value if start < match.start() else value, scale)
 
 
-def _digit_figure(text: str, match: re.Match[str]) -> Figure:
-    start, end = match.span()
-    value = float(match["number"].replace(",", ""))
-    signed = _signed(text, start)
-    if signed < start:
-        start, value = signed, -value
-    word = match["scale"] or ""
-    scale = _LONG_SCALES.get(word, word)
-    if letter := match["letter"]:
-        # "5m" may be metres: only money, and thousands, are written so without doubt
-        is_money = _IS_MONEY.search(text, max(0, start - 5), start)
-        if letter in "kK" or is_money or _BEFORE_UNIT.match(text, end):
-            scale = _LETTERS[letter.lower()]
-        else:
-            end = match.start("letter")
-    return _figure((start, end, value, scale, "number", None))
+def _letter_scale(text: str, letter: str, start: int, end: int) -> tuple[str, int]:
+    """Give what a letter after digits says of them, and where they end with or without it.
+
+    "5m" may be metres: only money, and thousands, are written so without doubt.
+    """
+    if letter in "kK" or _IS_MONEY.search(text, max(0, start - 5), start):
+        return _LETTERS[letter.lower()], end
+    return (_LETTERS[letter.lower()], end) if _BEFORE_UNIT.match(text, end) else ("", end - 1)
 
 
 def _signed(text: str, start: int) -> int:

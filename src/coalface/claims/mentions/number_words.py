@@ -59,10 +59,12 @@ _Found = tuple[Figure, int] | None
 
 
 def _cardinal(words: Words, index: int) -> _Found:
-    parts = load_number_words().parts
+    parts, start = load_number_words().parts, words.starts[index]
+    if _next(words, index) not in _after_cardinals():
+        value = load_number_words().cardinals[words.lowers[index]]
+        return Figure(start, words.ends[index], value), index
     number = _read_number(words, index)
     part = _next(words, number.last)
-    start = words.starts[index]
     if part in parts and part != "half" and (part.endswith("s") or number.value == 1.0):
         whole = number.last + 1
         if (one := _of_one(words, whole)) is not None:
@@ -72,6 +74,13 @@ def _cardinal(words: Words, index: int) -> _Found:
     if out_of := _out_of(words, number):
         return Figure(start, words.ends[out_of.last], out_of.value, "", "fraction"), out_of.last
     return Figure(start, words.ends[number.last], number.value, number.scale), number.last
+
+
+@cache
+def _after_cardinals() -> frozenset[str]:
+    """Give the words by which a cardinal goes on, or becomes a part of a whole."""
+    lists = load_number_words()
+    return frozenset({*lists.cardinals, *lists.parts, *_HALF_OF, "and", "in", "out"})
 
 
 def _out_of(words: Words, number: _Read) -> _Read | None:
