@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from coalface.claims.documents import Document
@@ -233,12 +233,11 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Mapping[int, Span]:
 
 def _first_from(starts: Sequence[int], n_characters: int) -> list[int]:
     """Give for each character, and the end, the index of the first thing that starts from it on."""
-    indexes: list[int] = []
-    before = -1
-    for index, start in enumerate((*starts, n_characters)):
-        indexes += (index,) * (start - before)
-        before = start
-    return indexes
+    steps = bytearray(n_characters + 1)  # one more after each start
+    for start in starts:
+        if start < n_characters:
+            steps[start + 1] = 1
+    return list(accumulate(steps))
 
 
 def _cues(
