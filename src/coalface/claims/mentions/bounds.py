@@ -126,6 +126,12 @@ _BEFORE_LAST = {
     "for": ("getting on", "going on"),
     "on": ("close",),
 }  # fmt: skip
+#: Words that bind by themselves, with how; what goes on to them from before is in `_FIRST`.
+_ALONE: dict[str, Operator] = {
+    word: match.lastgroup  # type: ignore[misc]  # groups are named by operator
+    for word in _LAST - _BEFORE_LAST.keys()
+    if word.isalpha() and (match := _SMALL_LEADS.fullmatch(f"{word} "))
+}
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|nobody|none|neither|nor|hardly|without|cannot)\b"
     r"|n[’']t\b)[^.;:,\n]{0,40}$",
@@ -147,6 +153,7 @@ _GIVES = re.compile(
 _BY_SO_MUCH = re.compile(
     r"(?:percent|per cent|%|pct|points|thirds?|hal[fv]e?s?|quarters?|fifths?) $"
 )
+#: "went up to" and "handed over": the words belong to what was done.
 _LED_BY = {
     "up to": _RISES,
     "over": _GIVES,
@@ -209,29 +216,44 @@ def find_bound_before(text: str, start: int) -> Bound | None:
     """
     near = text[start - 4 : start].lower()
     is_free = near not in _ENDS and near[3:] == " " and near[2] not in _ODD and near.isascii()
-    if is_free or not _may_bind(text[start - _LONGEST if start > _LONGEST else 0 : start]):
+    if is_free:
         return None
-    low = max(0, start - _WIDTH)
-    match, edge = _leads(text, low, start)
-    if match is None:
+    before = text[start - _LONGEST if start > _LONGEST else 0 : start]
+    word = _alone(before)
+    if word:
+        op, edge = _ALONE[word], start - len(word) - 1
+    elif _may_bind(before):
+        low = max(0, start - _WIDTH)
+        match, edge = _leads(text, low, start)
+        if match is None:
+            return None
+        op = match.lastgroup  # type: ignore[assignment]  # groups are named by operator
+        word = match[op].lower()
+    else:
         return None
-    op: Operator = match.lastgroup  # type: ignore[assignment]  # groups are named by operator
-    if _is_of_verb(text, match[op].lower(), edge):
+    return _bound(text, op, word, edge)
+
+
+def _alone(before: str) -> str:
+    """Give the last word before a figure if it binds by itself: "cost about", not "just about"."""
+    words = before.rsplit(" ", 3)
+    if len(words) < 4 or words[3]:  # noqa: PLR2004
+        return ""
+    word, previous = words[2].lower(), words[1].lower()
+    is_apart = previous.isascii() and previous.rstrip(",.;:").isalpha() and previous not in _FIRST
+    return word if is_apart and word in _ALONE else ""
+
+
+def _bound(text: str, op: Operator, words: str, edge: int) -> Bound | None:
+    """Read what stands before the words of a bound: it can turn them, or take them away."""
+    if words in _LED_BY and _LED_BY[words].search(text, max(0, edge - _RISE_WIDTH), edge):
         return None
-    if _DENIES.match(match[op]):
-        is_plain = op == "ge" or _PLAIN.match(match[op]) is not None
+    if _DENIES.match(words):
+        is_plain = op == "ge" or _PLAIN.match(words) is not None
         return Bound(op, edge, is_negated=not is_plain)  # "no fewer than" denies nothing
     if op in _NEGATED and _NEGATION.search(text, max(0, edge - _NEGATION_WIDTH), edge):
         return Bound(_NEGATED[op], edge, is_negated=True)
     return Bound(op, edge)
-
-
-def _is_of_verb(text: str, words: str, edge: int) -> bool:
-    """Tell "went up to" and "handed over", where the words belong to what was done."""
-    form = _LED_BY.get(words)
-    if form is None:
-        return False
-    return form.search(text, max(0, edge - _RISE_WIDTH), edge) is not None
 
 
 def _may_bind(before: str) -> bool:
