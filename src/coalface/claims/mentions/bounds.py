@@ -116,6 +116,7 @@ _ENDS = frozenset(
 )
 #: Words before the last one, where that one alone is in no bound: "5 tons of" is none.
 _BEFORE_LAST = {
+    "as": ("much", "many", "little", "few", "high", "low"),
     "at": ("capped",),
     "to": ("up", "limited", "close"),
     "of": (
