@@ -13,10 +13,8 @@ from coalface.vocabulary.definitions import Definition
 __all__ = ["PER_STARTS", "Unit", "UnitBook", "load_units", "standard", "unit_with_scale"]
 
 #: First three signs of all that `per_pattern` finds without a stroke.
-PER_STARTS = frozenset(
-    {"-a-", "-pe", " a ", " an", " da", " ea", " ev", " fo", " mo", " pe", " th", " to", " we"}
-    | {" ye"}
-)
+_PER_WORDS = "a an daily each every for monthly per the to weekly yearly"
+PER_STARTS = frozenset({"-a-", "-pe", *(f" {word} "[:3] for word in _PER_WORDS.split())})
 
 
 class Unit(Definition):
