@@ -7,8 +7,9 @@ that does not. A planted conflict is found if a row above quiet rests on claims 
 planted words; the version that fits should raise nothing high. Checks were mended after the
 results of `planted` and `planted_later` (19 of 24 and 11 of 16 at their first reading) and widened
 by what was missed in `planted_third_used`, `planted_fourth_used` and `planted_fifth_used`. The sets
-that end in `_kept` are the other parts of these, by five writers who never saw the program, and no
-one who wrote checks opened them. At the first reading 17 of 40, 15 of 30 and 85 of 144 were found.
+that end in `_kept` are the other parts of these, and the whole of a sixth, by six writers who never
+saw the program; no one who wrote checks opened them, and they give their totals only. At the first
+reading 17 of 40, 15 of 30, 85 of 144 and 22 of 36 were found.
 
 Beside these stands how loud reports are in which no conflict was planted (`gold_own_later` and
 `gold_own_third`; their writer made up news, in which here and there two voices differ): rows and
@@ -47,7 +48,9 @@ SETS = (
     "planted_third_kept",
     "planted_fourth_kept",
     "planted_fifth_kept",
+    "planted_sixth_kept",
 )
+KEPT = "_kept"  # such a set gives its totals and no names: whoever writes rules reads this too
 Case = Mapping[str, Any]
 
 
@@ -86,12 +89,20 @@ def judge_set(name: str, facts: Facts) -> dict[str, Any]:
     cases = read_cases(name)
     wrong = {n: judge_version(n, case, "wrong", facts)[0] for n, case in cases.items()}
     right = {n: judge_version(n, case, "right", facts)[1] for n, case in cases.items()}
-    return {
+    totals = {
         "planted_found": share(sum(wrong.values()), len(wrong)),
         "fitting_versions_with_a_high_row": share(sum(n > 0 for n in right.values()), len(right)),
+    }
+    if name.endswith(KEPT):
+        return totals
+    return totals | {
         "missed": [n for n, is_found in wrong.items() if not is_found],
         "false": [n for n, n_high in right.items() if n_high],
     }
+
+
+def _together(shares: list[dict[str, Any]]) -> dict[str, Any]:
+    return share(sum(one["right"] for one in shares), sum(one["n"] for one in shares))
 
 
 def judge_ordinary(name: str, facts: Facts) -> dict[str, Any]:
@@ -170,6 +181,8 @@ def main() -> None:
     facts = open_facts()
     if options.half is None:
         result = {name: judge_set(name, facts) for name in SETS}
+        kept = [one for name, one in result.items() if name.endswith(KEPT)]
+        result["all_kept"] = {name: _together([one[name] for one in kept]) for name in kept[0]}
         result |= {name: judge_ordinary(name, facts) for name in LATER}
     else:
         result = judge_labelled(options.half, options.documents, facts)
