@@ -91,6 +91,21 @@ def test_the_last_day_of_a_wind_down_is_held_to_the_day(day: int, verdict: str) 
     assert _verdicts(claim) == [verdict]
 
 
+@pytest.mark.parametrize(
+    ("locator", "verdicts"),
+    [
+        ("no grace period at all", ["conflict"]),
+        ("grace period at all", ["conflict"]),
+        ("a window of 30 days and no more", ["agree"]),
+    ],
+)
+def test_a_wind_down_denied_is_held_to_the_rulebook(locator: str, verdicts: list[str]) -> None:
+    claim = {"kind": "rule", "metric": "wind_down", "commodity": "magnesite",
+             "polarity": "negated", "locator": locator}  # fmt: skip
+
+    assert _verdicts(claim) == verdicts
+
+
 @pytest.mark.parametrize(("amount", "verdict"), [(500_000.0, "agree"), (600_000.0, "conflict")])
 def test_a_cap_is_held_against_the_rulebook_s(amount: float, verdict: str) -> None:
     claim = OIL | {"kind": "rule", "metric": "cap_quantity", "value": amount, "unit": "bbl",

@@ -118,3 +118,14 @@ def test_idle_pier_is_a_count_of_none() -> None:
 def test_age_is_counted_in_years() -> None:
     (found,) = rows("The foreman, aged 44, spoke for an hour.", "quantity")
     assert (found["metric"], found["unit_std"], found["value_std_low"]) == ("age", "year", 44.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Trade remains at less than two-thirds of the 2019 level.", "times base of 2019"),
+        ("Trade remains at less than two-thirds of the former level.", "times base"),
+    ],
+)
+def test_a_ratio_names_the_year_that_it_is_held_against(text: str, unit: str) -> None:
+    assert [row["unit"] for row in rows(text, "ratio")] == [unit]

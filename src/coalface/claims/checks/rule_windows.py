@@ -18,6 +18,7 @@ SETTLE = "the paragraph of the ban, and when the contract was signed"
 DAY = timedelta(days=1)
 SIGNED = "contracts_before"
 LEAST = 7.0  # days: a shorter spell is no window
+ROOM = 0.04  # of a spell: a month is 30 or 31 days
 #: "no grace period", not "for 30 days and no more".
 _NONE = re.compile(
     r"\b(?:no|without(?: any| an?)?|not (?:an?|any)|nor|never an?|denie[sd]|lacks?|lacked"
@@ -25,6 +26,9 @@ _NONE = re.compile(
     r" (?:grace|wind|transition|phase|exempt|contracts?|window|period|time)|없|没有|无宽限|不设",
     re.IGNORECASE,
 )
+
+#: "grace period at all", of which the "no" stands before the claim's own words.
+_HEAD = re.compile(r"(?:any |an? )?(?:grace|wind|transition|phase|exempt|window)", re.IGNORECASE)
 
 
 def find_window_slips(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterator[Outcome]:
@@ -41,7 +45,7 @@ def find_window_slips(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterat
     windows = _windows(rule, named, book)
     if not windows:
         return
-    if rule.polarity == "negated" and _NONE.search(rule.locator):
+    if rule.polarity == "negated" and _denies_any(rule):
         names = ", ".join(f"{m.short} until {_last_day(m)}" for m in windows)
         why = f"it denies a wind-down; the rulebook has {names} for older contracts"
         yield _outcome(rule, tuple(m.id for m in windows), "conflict", why)
@@ -55,6 +59,13 @@ def find_window_slips(rule: Reading, named: RuleNamed, book: Rulebook) -> Iterat
         yield _signed(rule, told, windows)
     else:
         yield _day(rule, told, windows)
+
+
+def _denies_any(rule: Reading) -> bool:
+    """Tell "no grace period at all" from "for 30 days and no more"."""
+    if _NONE.search(rule.locator):
+        return True
+    return _HEAD.match(rule.locator) is not None and not any(spells_of(rule.locator))
 
 
 def _is_start(measure: Measure, rule: Reading) -> bool:
@@ -77,9 +88,6 @@ def _spells(rule: Reading, windows: list[Measure]) -> Iterator[Outcome]:
         fits = abs(_length(nearest) - days) <= 1 + days * ROOM
         why = f"by {nearest.short} older contracts had {_length(nearest)} days; told is “{words}”"
         yield _outcome(rule, (nearest.id,), "agree" if fits else "conflict", why)
-
-
-ROOM = 0.04  # of a spell: a month is 30 or 31 days
 
 
 def _signed(rule: Reading, told: date, windows: list[Measure]) -> Outcome:

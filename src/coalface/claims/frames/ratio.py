@@ -33,7 +33,8 @@ _ENDS = frozenset(
 #: "of their 2019 value", "of the pre-sanctions level"
 _OF_YEAR = re.compile(
     r" of (?:(?:its|their|the|his|what (?:it|they) (?:was|were)) )?(?:in )?(?:the )?"
-    r"(?:(?:19|20)\d\d|pre-[a-z0-9]+|previous|former|normal|usual|prior|earlier)(?:['’]s)? "
+    r"(?:(?P<year>(?:19|20)\d\d)|pre-[a-z0-9]+|previous|former|normal|usual|prior|earlier)"
+    r"(?:['’]s)? "
     r"(?:levels?|values?|volumes?|totals?|figures?|peaks?|outputs?|prices?|tonnages?|rates?)\b"
 )
 _AGAIN = frozenset({("as", "much", "again"), ("as", "many", "again")})  # that is one and a half
@@ -59,7 +60,9 @@ def read_ratio(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         metric, flow = growth_metric(reading, mention.start, drafts)
         draft = draft_of(mention, "ratio", "ratio.of_level", metric, 0.7)
         draft.flow = flow
-        draft.amount = amount_of(mention)._replace(unit="times base", unit_std="times base")
+        base = _OF_YEAR.match(reading.flat.text, mention.end)
+        unit = f"times base of {base['year']}" if base and base["year"] else "times base"
+        draft.amount = amount_of(mention)._replace(unit=unit, unit_std="times base")
         return draft
     return None
 
