@@ -10,6 +10,7 @@ CASES = [
     ("For coal, stevedoring is USD 5.10/mt at this berth.", ["stevedoring"]),
     ("The smelter took zinc at a treatment charge of $118 a tonne.", ["treatment_charge"]),
     ("The discount to Vietnamese coal widened to $7 a tonne.", ["price_gap"]),
+    ("The discount to Vietnamese coal widened to $7/t, or 13%, from $4/t.", ["price_gap"] * 2),
     ("Cost and freight, the coal stood at $60 a tonne.", ["unit_price"]),
     ("With freight up, the price of coal reached $60 a tonne.", ["unit_price"]),
 ]

@@ -48,6 +48,7 @@ _CURRENCIES = {
     "usd": "USD",
     "euro": "EUR",
 }
+_FORMERLY = frozenset({("from",), ("against",), ("than",), ("versus",)})
 _GOING_ON = frozenset({"to", "and", "or", "from", "against", "versus", "than"})
 _AGAINST = frozenset({"against", "from", "than", "versus", "after", "to", "of"})
 _PER = {
@@ -96,7 +97,8 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         return None
     amount = amount_of(mention)
     if amount.per in UNITS:
-        metric = "fee" if _is_fee(reading, mention) else _metric(reading, mention)
+        metric = "fee" if _is_fee(reading, mention) else _compared(reading, mention, drafts)
+        metric = metric or _metric(reading, mention)
         return draft_of(mention, "price", "price.per_unit", metric, 0.95)
     return None if amount.per or amount.unit else _without_unit(reading, mention, drafts)
 
@@ -242,6 +244,16 @@ def _is_fee(reading: Reading, mention: Mention) -> bool:
     start = max(reading.sentence(mention.start).start, mention.start - FEE_WIDTH)
     before = reading.words(start, mention.start)
     return not _FEES.isdisjoint(before) and _PRICED.isdisjoint(before)
+
+
+def _compared(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+    """Name what "from $4 a tonne" is of, after "the discount widened to $7 a tonne, or 13 %"."""
+    if reading.words_before(mention.start, 1) not in _FORMERLY:
+        return ""
+    last = last_draft(drafts, "price")
+    if last is None or last.per != amount_of(mention).per:
+        return ""
+    return last.metric if last.start >= reading.sentence(mention.start).start else ""
 
 
 def _metric(reading: Reading, mention: Mention) -> str:
