@@ -29,6 +29,14 @@ class Term(Definition):
         """Give patterns of who and of what."""
         return pattern_of(self.who), pattern_of(self.what)
 
+    def may_be_told(self, text: str) -> bool:
+        """Say quickly whether anything of what is to happen may stand in words.
+
+        Args:
+            text: In small letters.
+        """
+        return any(word in text for word in self.what)
+
     def is_told(self, text: str) -> bool:
         """Say whether words are of this term: someone, and what is to happen by its day.
 
@@ -53,6 +61,14 @@ class Body(Definition):
     def its_names(self) -> re.Pattern[str]:
         """Give a pattern of its names."""
         return pattern_of(self.names)
+
+    def find_name(self, text: str) -> re.Match[str] | None:
+        """Give the first of its names, None without one.
+
+        Args:
+            text: In small letters.
+        """
+        return self.its_names.search(text) if any(name in text for name in self.names) else None
 
 
 class LawDates(Definition):

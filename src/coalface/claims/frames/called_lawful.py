@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading
-from coalface.claims.frames.word_lists import word_list
+from coalface.claims.frames.word_lists import stems_in, word_list
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
 
 __all__ = ["find_called_lawful"]
 
 _KEYS = word_list("called_lawful", "keys")
-_STEMS = tuple(word for word in _KEYS if not word.isascii())
+_STEMS = stems_in(_KEYS)
+_STEM_SIGNS = frozenset(stem[0] for stem in _STEMS)
 _LAWFUL = re.compile(
     r"\b(?:br(?:oke|eaks?|oken|eaking)|violat(?:ed|es|ing)|breach(?:ed|es|ing)|infring(?:ed|ing)"
     r"|contraven(?:ed|ing)|ran against|offended against) (?:no|not a single|none of the)"
@@ -125,7 +126,7 @@ def _set_date(reading: Reading, draft: Draft, date: Mention) -> None:
 def _sentences(reading: Reading) -> Iterator[Sentence]:
     tokens, text = reading.tokens, reading.flat.text
     places = {tokens.starts[i] for i in tokens.places_of(_KEYS)}
-    if not text.isascii():
+    if not _STEM_SIGNS.isdisjoint(tokens.foreign):
         places.update(m.start() for stem in _STEMS for m in re.finditer(stem, text))
     starts = {reading.sentence(place) for place in places}
     yield from sorted(s for s in starts if not s.is_heading)

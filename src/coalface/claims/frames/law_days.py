@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.reading import Reading, Span
-from coalface.claims.frames.word_lists import word_list
+from coalface.claims.frames.word_lists import stems_in, word_list
 from coalface.claims.law_dates import Body, Term, load_law_dates
 from coalface.claims.mentions.types import Mention, Period
 from coalface.claims.sentences import Sentence
@@ -14,7 +14,9 @@ __all__ = ["find_law_days"]
 
 _LAW = word_list("law_days", "law")
 _BODY = word_list("law_days", "body")
-_STEMS = tuple(word for word in _LAW | _BODY if not word.isascii())
+_SIGNS = _LAW | _BODY
+_STEMS = stems_in(_SIGNS)
+_STEM_SIGNS = frozenset(stem[0] for stem in _STEMS)
 _OTHERS = word_list("rule_sources", "others")
 #: Words that make a day the last one for something, before it and after it.
 _BY = re.compile(
@@ -36,6 +38,14 @@ _LASTS = re.compile(
     r"|个月|年)"
     r"|[一二两三四十百]+(?:天|日|个月|年)"
 )
+#: One of them stands in all that lasts, that has contracts, or that tells of a grace.
+_UNITS = (
+    "day", "week", "month", "year", "일", "개월", "년", "天", "日", "个月", "年",
+)  # fmt: skip
+_OF_CONTRACTS = (
+    "contract", "deal", "agreement", "order", "purchase", "bought", "booked", "계약", "合",
+)  # fmt: skip
+_OF_GRACE = ("transition", "grace", "wind", "buffer", "phase", "宽限", "过渡期", "유예")
 _MUST = re.compile(
     r"\b(?:must|ha(?:s|ve|d) (?:to|until|till|only|[\w-]+ (?:days|weeks|months|years))|shall"
     r"|should|gave|gives?|given|granted|grants|allow(?:s|ed)|had"
@@ -88,17 +98,21 @@ def find_law_days(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """
     for sentence in _sentences(reading):
         text = reading.flat.text[sentence.start : sentence.end].lower()
+        has_date = bool(reading.mentions_in("date", sentence.start, sentence.end))
+        if not has_date and not any(unit in text for unit in _UNITS):
+            continue  # a claim has a day or a spell
         for term in load_law_dates().terms:
             if (
-                _is_told(reading, sentence, term, text)
+                term.may_be_told(text)
+                and _is_told(reading, sentence, term, text)
                 and _MUST.search(text)
                 and not _REPORTS.search(text)
             ):
                 yield from _term(reading, sentence, term, text, taken)
-        if _GRACE.search(text) or (_CONTRACTS.search(text) and _OLDER.search(text)):
+        if _tells_of_grace(text):
             yield from _window(reading, sentence, text, taken)
-        for body in load_law_dates().bodies:
-            named = body.its_names.search(text)
+        for body in load_law_dates().bodies if has_date else ():
+            named = body.find_name(text)
             if named is not None:
                 draft = _body(reading, sentence, body, named.span())
                 if draft is not None:
@@ -109,13 +123,22 @@ def find_law_days(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
 def _sentences(reading: Reading) -> Iterator[Sentence]:
     """Give the sentences that speak of the law, or of its bodies, and the one after each."""
     tokens, text = reading.tokens, reading.flat.text
-    places = {tokens.starts[i] for i in tokens.places_of(_LAW | _BODY)}
+    places = {tokens.starts[i] for i in tokens.places_of(_SIGNS)}
     places.update(mention.start for mention in reading.mentions.get("resolution", ()))
-    if not text.isascii():
+    if not _STEM_SIGNS.isdisjoint(tokens.foreign):
         places.update(m.start() for stem in _STEMS for m in re.finditer(stem, text))
     starts = {reading.sentence(place) for place in places}
     after = {reading.sentence(s.end + 1) for s in starts if s.end + 1 < len(text)}
     yield from sorted(s for s in starts | after if not s.is_heading)
+
+
+def _tells_of_grace(text: str) -> bool:
+    """Tell whether words speak of a grace, or of contracts that are older than something."""
+    if any(sign in text for sign in _OF_GRACE) and _GRACE.search(text):
+        return True
+    if not any(sign in text for sign in _OF_CONTRACTS):
+        return False
+    return _CONTRACTS.search(text) is not None and _OLDER.search(text) is not None
 
 
 def _term(

@@ -18,6 +18,7 @@ _PAYS = frozenset(
 _EAST_ASIAN_PAYS = re.compile(
     r"(?:대금|값|품삯)[을를은이]|치른|치렀|지불|결제|물물교환|货款|付款|结算|支付"
 )
+_EAST_ASIAN_SIGNS = frozenset("대값품치지결물货付结支")  # with which they begin
 _METRICS = {GOODS: "in_kind", CASH: "settle", BEFORE: "prepaid_share", AFTER: "paid_on_delivery"}
 _TAKEN = frozenset({"payment_term", "penalty", "price", "share", "value"})
 LONGEST = 200  # characters
@@ -50,7 +51,7 @@ def find_ways_told(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
 def _places(reading: Reading) -> list[int]:
     starts, text = reading.tokens.starts, reading.flat.text
     found = [starts[index] for index in reading.tokens.places_of(_PAYS)]
-    if not text.isascii():
+    if not _EAST_ASIAN_SIGNS.isdisjoint(reading.tokens.foreign):
         found.extend(match.start() for match in _EAST_ASIAN_PAYS.finditer(text))
     return sorted(found)
 

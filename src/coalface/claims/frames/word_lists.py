@@ -1,12 +1,13 @@
 """Lists of words that frames look for, from `data/claims/word_lists.yml`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from importlib import resources
 
+from coalface.claims.mentions.tokens import LAST_LATIN
 from coalface.vocabulary.definitions import Definition, read_definition
 
-__all__ = ["word_list"]
+__all__ = ["stems_in", "word_list"]
 
 
 class WordLists(Definition):
@@ -35,3 +36,12 @@ def word_list(frame: str, name: str) -> frozenset[str]:
         DefinitionError: If the file does not fit its form.
     """
     return frozenset(_load().lists[frame][name])
+
+
+def stems_in(words: Set[str]) -> tuple[str, ...]:
+    """Give those of some words that are sought as stems, as their script parts no words.
+
+    Args:
+        words: A list of words.
+    """
+    return tuple(word for word in words if word[0] > LAST_LATIN)

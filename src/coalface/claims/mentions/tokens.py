@@ -8,7 +8,7 @@ from itertools import accumulate, chain, compress
 
 from coalface.claims.mentions.words import Places, Words, find_places, find_words
 
-__all__ = ["Tokens", "find_words_of", "split_tokens"]
+__all__ = ["LAST_LATIN", "Tokens", "find_words_of", "split_tokens"]
 
 #: In a group, so that `split` gives what stands between tokens, and the tokens, by turns. `++`
 #: and `*+` give back nothing that they took, and no kind of token is tried at a blank, which is
@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 )
 #: Signs that are part of tokens or of words, but not of both, or that change with small letters.
 _ODD = re.compile("[×÷İ\u0180-\u024f\u0400-\u04ff\u1e00-\u1eff\u212a\u212b\u2c7e\u2c7f]")
-_LAST_LATIN = "ɏ"
+LAST_LATIN = "ɏ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Tokens:
         ends: One past the last.
         words: Each in small letters.
         places: Indexes of each word, so that what few words tell is found without a look at all.
+        foreign: The letters and signs after those of Latin, to know which scripts are read.
     """
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     words: tuple[str, ...]
     places: Places
+    foreign: frozenset[str]
 
     def places_of(self, words: Set[str]) -> list[int]:
         """Give the indexes of the tokens that are one of some words."""
@@ -59,7 +61,9 @@ def split_tokens(text: str) -> Tokens:
     parts = _TOKEN.split(lower)
     edges = tuple(accumulate(map(len, parts)))
     words = tuple(parts[1::2])
-    return Tokens(edges[:-1:2], edges[1::2], words, find_places(words))
+    places = find_places(words)
+    foreign = "" if text.isascii() else "".join([word for word in places if word > LAST_LATIN])
+    return Tokens(edges[:-1:2], edges[1::2], words, places, frozenset(foreign))
 
 
 def find_words_of(text: str, tokens: Tokens) -> Words:
@@ -77,7 +81,7 @@ def find_words_of(text: str, tokens: Tokens) -> Words:
     plain, joined = set(), set()
     for word in tokens.places:
         if word.isalpha():
-            if word <= _LAST_LATIN:
+            if word <= LAST_LATIN:
                 plain.add(word)
         elif len(word) > 1 and word[0].isalpha():
             joined.add(word)
