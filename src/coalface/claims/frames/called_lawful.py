@@ -15,23 +15,23 @@ _KEYS = word_list("called_lawful", "keys")
 _STEMS = stems_in(_KEYS)
 _STEM_SIGNS = frozenset(stem[0] for stem in _STEMS)
 _LAWFUL = re.compile(
-    r"\b(?:br(?:oke|eaks?|oken|eaking)|violat(?:ed|es|ing)|breach(?:ed|es|ing)|infring(?:ed|ing)"
+    r"\b(?:(?:br(?:oke|eaks?|oken|eaking)|violat(?:ed|es|ing)|breach(?:ed|es|ing)|infring(?:ed|ing)"
     r"|contraven(?:ed|ing)|ran against|offended against) (?:no|not a single|none of the)"
     r"(?: [\w-]+){0,2} (?:laws?|rules?|sanctions?|ban|embargo|resolutions?|regulations?|norms?)"
-    r"|\bno (?:[\w-]+ ){0,2}(?:sanctions?|ban|bans|embargo|rule|rules|law|laws|resolution"
+    r"|no (?:[\w-]+ ){0,2}(?:sanctions?|ban|bans|embargo|rule|rules|law|laws|resolution"
     r"|resolutions|prohibition"
     r"|restrictions?|measures?)(?: [\w-]+){0,2}"
     r" (?:on (?:it|them|this|that|such|the)|against|stood|forbade|forbidding|covered|touched"
     r"|applied|at the time|then|in force"
     r"|in place|prevented|barred|prohibited|yet)"
-    r"|\b(?:not|never|(?:was|were)n['’]t|nor) (?:yet |then |at all )?(?:been )?(?:banned"
+    r"|(?:not|never|(?:was|were)n['’]t|nor) (?:yet |then |at all )?(?:been )?(?:banned"
     r"|illegal|unlawful|forbidden"
     r"|prohibited|sanctioned|outlawed|under sanctions|under embargo|under any ban|covered"
     r"|restricted|off limits)"
-    r"|\bnothing (?:(?:illegal|unlawful|wrong) (?:about|with|in (?:that|it|buying|selling|the"
+    r"|nothing (?:(?:illegal|unlawful|wrong) (?:about|with|in (?:that|it|buying|selling|the"
     r" deal))"
     r"|(?:[\w-]+ ){0,5}(?:forbade|prohibited|stood|barred|in the way|against|prevented))"
-    r"|\b(?:above board|in order|by the book|within (?:the|every|all) (?:laws?|rules?"
+    r"|(?:above board|in order|by the book|within (?:the|every|all) (?:laws?|rules?"
     r"|resolutions?|sanctions)"
     r"|in line with (?:the|all|every) (?:[\w-]+ ){0,2}(?:laws?|rules?|sanctions|resolutions?)"
     r"|(?:complied|complying|compliance|consistent|in accordance|in keeping|in conformity)"
@@ -41,14 +41,21 @@ _LAWFUL = re.compile(
     r"|everybody|anyone)|free to all"
     r"|outside (?:the|any|all) (?:sanctions|ban|embargo|resolutions?)|free of (?:any )?sanctions"
     r"|unsanctioned)\b"
-    r"|\b(?:legal|lawful|legally|lawfully|legitimate|permissible|licit|legitimately)\b"
-    r"|\b(?:nobody|no one|no-one|none) (?:had |has |yet |ever )*(?:outlawed|banned|forbidden"
+    r"|(?:legal|lawful|legally|lawfully|legitimate|permissible|licit|legitimately)\b"
+    r"|(?:nobody|no one|no-one|none) (?:had |has |yet |ever )*(?:outlawed|banned|forbidden"
     r"|forbade|prohibited)"
-    r"|没有(?:任何)?(?:禁令|规定|制裁|限制)|无(?:任何)?禁令|합법|合法|不违法|没有违反|并未违反"
+    r")|没有(?:任何)?(?:禁令|规定|制裁|限制)|无(?:任何)?禁令|합법|合法|不违法|没有违反|并未违反"
     r"|未违反|未被禁止|并未禁止|不受制裁|符合.{0,8}(?:决议|法律)|불법이? ?아니|위반(?:이|은)?"
     r" ?아니|합법|적법"
     r"|위반하지 않|금지되지 않|제재 대상이 아니"
 )
+#: One of these stands in whatever the pattern finds.
+_ROOTS = (
+    "law", "legal", "legit", "licit", "sanction", "ban", "embargo", "rule", "resolution", "norm",
+    "regulation", "prohibit", "restrict", "measure", "forb", "permissible", "covered",
+    "off limits", "wrong", "stood", "barred", "in the way", "against", "prevented", "above board",
+    "in order", "by the book", "crime", "offen", "open to", "free to", *_STEMS,
+)  # fmt: skip
 _ILLEGAL = re.compile(
     r"\b(?:not|never|no longer|hardly|(?:is|was)n['’]t|far from|anything but|neither|nor)"
     r" (?:[\w-]+ )?$"
@@ -87,10 +94,7 @@ def find_called_lawful(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
         ):
             continue
         said = text[sentence.start : sentence.end]
-        match = next(
-            (m for m in _LAWFUL.finditer(said.lower()) if not _ILLEGAL.search(said[: m.start()])),
-            None,
-        )
+        match = _said_lawful(said)
         if match is None or _TRANSIT.search(said.lower()):
             continue
         at = (sentence.start + match.start(), sentence.start + match.end())
@@ -114,6 +118,15 @@ def find_called_lawful(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
         draft.at = (goods[0].start, at[1]) if goods[0].start < at[1] else at
         _set_date(reading, draft, date)
         yield draft
+
+
+def _said_lawful(said: str) -> re.Match[str] | None:
+    """Find the first words for lawful that nothing before them denies."""
+    lower = said.lower()
+    if not any(root in lower for root in _ROOTS):
+        return None
+    its = (m for m in _LAWFUL.finditer(lower) if not _ILLEGAL.search(said[: m.start()]))
+    return next(its, None)
 
 
 def _set_date(reading: Reading, draft: Draft, date: Mention) -> None:

@@ -58,17 +58,18 @@ def is_let(reading: Reading, mention: Mention) -> bool:
     sentence = reading.sentence(mention.start)
     words = reading.words(sentence.start, sentence.end)
     text = reading.flat.text[sentence.start : sentence.end]
+    has_stem = not text.isascii() and any(stem in text for stem in _STEMS)
+    is_lower = not _WHICHEVER.isdisjoint(words)
+    lets = has_stem or is_lower or not _LETS.isdisjoint(words)
+    if not lets and amount.op not in _LOWER:
+        return False
     if not (_is_law(reading, sentence, words, text) or _is_of_all(text)):
         return False
-    has_stem = not text.isascii() and any(stem in text for stem in _STEMS)
     if amount.op in _LOWER:
         after = reading.words(mention.end, sentence.end)
         return _is_barred(reading.words(sentence.start, mention.start)) or (
             "would" in after and not _BREACHES.isdisjoint(after)
         )
-    is_lower = not _WHICHEVER.isdisjoint(words)
-    if not has_stem and not is_lower and _LETS.isdisjoint(words):
-        return False
     is_yearly = is_lower or amount.per == "year" or not _YEARLY.isdisjoint(words)
     is_yearly = is_yearly or (_is_of_year(reading, sentence) and _is_beside(reading, mention))
     return amount.op in _UPPER or has_stem or (is_yearly and _DONE.isdisjoint(words))

@@ -98,30 +98,19 @@ def find_law_days(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     """
     for sentence in _sentences(reading):
         text = reading.flat.text[sentence.start : sentence.end].lower()
-        has_date = bool(reading.mentions_in("date", sentence.start, sentence.end))
-        if not has_date and not any(unit in text for unit in _UNITS):
-            continue  # a claim has a day or a spell
         for term in load_law_dates().terms:
-            if (
-                term.may_be_told(text)
-                and _is_told(reading, sentence, term, text)
-                and _MUST.search(text)
-                and not _REPORTS.search(text)
-            ):
+            if term.may_be_told(text) and _is_told(reading, sentence, term, text):
                 yield from _term(reading, sentence, term, text, taken)
         if _tells_of_grace(text):
             yield from _window(reading, sentence, text, taken)
-        for body in load_law_dates().bodies if has_date else ():
-            named = body.find_name(text)
-            if named is not None:
-                draft = _body(reading, sentence, body, named.span())
-                if draft is not None:
-                    yield draft
-                    break
+        yield from _bodies(reading, sentence, text)
 
 
 def _sentences(reading: Reading) -> Iterator[Sentence]:
-    """Give the sentences that speak of the law, or of its bodies, and the one after each."""
+    """Give the sentences that speak of the law, or of its bodies, and the one after each.
+
+    Those without a day or a spell are left out, as a claim has one.
+    """
     tokens, text = reading.tokens, reading.flat.text
     places = {tokens.starts[i] for i in tokens.places_of(_SIGNS)}
     places.update(mention.start for mention in reading.mentions.get("resolution", ()))
@@ -129,7 +118,12 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
         places.update(m.start() for stem in _STEMS for m in re.finditer(stem, text))
     starts = {reading.sentence(place) for place in places}
     after = {reading.sentence(s.end + 1) for s in starts if s.end + 1 < len(text)}
-    yield from sorted(s for s in starts | after if not s.is_heading)
+    for sentence in sorted(s for s in starts | after if not s.is_heading):
+        start, end = sentence.start, sentence.end
+        if reading.mentions_in("date", start, end) or any(
+            text.find(unit, start, end) >= 0 for unit in _UNITS
+        ):
+            yield sentence
 
 
 def _tells_of_grace(text: str) -> bool:
@@ -158,6 +152,8 @@ def _term(
 
 
 def _is_told(reading: Reading, sentence: Sentence, term: Term, text: str) -> bool:
+    if not _MUST.search(text) or _REPORTS.search(text):
+        return False
     return term.is_told(text) or (
         _POINTS.search(text) is not None
         and term.its_words[1].search(text) is not None
@@ -252,6 +248,18 @@ def _is_signing(reading: Reading, date: Mention, low: int) -> bool:
     after = text[date.end : date.end + AFTER]
     before = f"{text[low : date.start]}{text[date.start : date.end].split(' ')[0]} "
     return _SIGNED.search(before) is not None or _SIGNED_AFTER.match(after) is not None
+
+
+def _bodies(reading: Reading, sentence: Sentence, text: str) -> Iterator[Draft]:
+    """Find the first body of which a day is told in a sentence."""
+    if not reading.mentions_in("date", sentence.start, sentence.end):
+        return
+    for body in load_law_dates().bodies:
+        named = body.find_name(text)
+        draft = named and _body(reading, sentence, body, named.span())
+        if draft is not None:
+            yield draft
+            return
 
 
 def _body(reading: Reading, sentence: Sentence, body: Body, named: Span) -> Draft | None:

@@ -9,10 +9,8 @@ from coalface.claims.frames.reading import Reading
 __all__ = ["LOCAL", "NATIONAL", "bind_nations"]
 
 NATIONAL, LOCAL = ".national", ".local"
-_SIGNS = frozenset(
-    {"country", "country's", "nationwide", "national", "nation", "nation's", "countrywide"}
-    | {"north", "korea", "dprk", "republic"}
-)
+#: One of these stands in whatever tells of the whole country.
+_ROOTS = ("whole", "entire", "rest of the", "nation", "country", "'s ", "all ", "every ")
 _NATIONAL = re.compile(
     r"\b(?:(?:whole|entire|rest of the) (?:country|nation|republic|north\b|of north korea|of the"
     r" (?:north|country|nation|republic))|all (?:of )?(?:north korea|the (?:north|country|nation))"
@@ -46,11 +44,9 @@ def bind_nations(reading: Reading, drafts: Sequence[Draft]) -> None:
         drafts: In order of place; the rule of a national mass ends in `NATIONAL` and that of a
             local one in `LOCAL`, where the document tells both.
     """
-    if _SIGNS.isdisjoint(reading.tokens.places):
-        return
     masses = [d for d in drafts if _is_mass(d)]
     text = reading.flat.text
-    if len(masses) < 2 or not _NATIONAL.search(text):  # noqa: PLR2004
+    if len(masses) < 2 or not any(_is_national(text, draft) for draft in masses):  # noqa: PLR2004
         return
     marked = [(draft, _mark(text, draft)) for draft in masses]
     if {NATIONAL, LOCAL} <= {mark for _, mark in marked}:
@@ -63,6 +59,13 @@ def _is_mass(draft: Draft) -> bool:
     if draft.kind != "quantity" or amount is None or amount.unit_std != "t":
         return False
     return draft.metric in _MASSES and draft.per in {"", "year"}
+
+
+def _is_national(text: str, draft: Draft) -> bool:
+    """Say whether the clause of a mass speaks of the whole country."""
+    words = text[draft.clause[0] : draft.clause[1]]
+    lower = words.lower()
+    return any(root in lower for root in _ROOTS) and _NATIONAL.search(words) is not None
 
 
 def _mark(text: str, draft: Draft) -> str:

@@ -1,7 +1,7 @@
 """Resolutions of the Security Council by number, in English, Korean and Chinese."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coalface.claims.mentions.types import Mention, Resolution
 
@@ -14,7 +14,7 @@ _FORM = re.compile(
 )
 #: Without any of these, only the word itself is looked for, which is quicker than all forms.
 _SIGNS = ("SC", "RES/", "결의", "决议")
-_WORD = re.compile("esolution")
+_WORD = "esolution"
 _BEFORE = re.compile(
     r"(?:(?:(?:UN|U\.N\.|United Nations) )?Security Council |(?:UN|U\.N\.|UNSC) |UN|S/"
     r"|(?:유엔 ?)?(?:안보리 ?)?(?:대북 ?)?(?:제재 ?)?|(?:联合国)?(?:安理会)?)\Z"
@@ -26,11 +26,13 @@ _MORE = re.compile(
     r"?)?(?P<next>\d{4})(?P<sign>호|号)?(?![\d,])"
 )
 #: Numbers of the resolutions on this trade, told alone where the text speaks of resolutions.
-_ALONE = re.compile(
+_NUMBERS = ("2087", "2094", "2270", "2321", "2356", "2371", "2375", "2397")
+_NO_MORE = re.compile(r"[\w%]|[,.]\d")  # after a number that goes on, or is a share
+_LEAD = re.compile(
     r"(?:\b(?:by|under|of|in|with|and|or|numbered|number|until|when|than|that|the|per|to|before"
-    r"|after|since|from|called|text|is|was|as),? |^|[.;:!?] |[,(–—] ?)"
-    r"(?P<number>2087|2094|2270|2321|2356|2371|2375|2397)(?![\w%]|[,.]\d)"
+    r"|after|since|from|called|text|is|was|as),? |^|[.;:!?] |[,(–—] ?)\Z"
 )
+_LEAD_WIDTH = len("numbered, ")
 #: Words after a number that it counts or measures.
 _COUNTED = re.compile(
     r" ?(?:million|billion|thousand|hundred|tons?|tonnes?|t|kg|kilos?|km|kilomet\w+|miles"
@@ -57,22 +59,39 @@ def find_resolutions(text: str) -> list[Mention]:
         Mentions by start, one a resolution: "Resolutions 2371 and 2375" gives two.
     """
     found = [mention for match in _forms(text) for mention in _with_more(text, match)]
-    if any(word in text for word in _TELLS):
-        starts = {mention.end for mention in found}
-        for match in _ALONE.finditer(text):
-            start, end = match.span("number")
-            if end not in starts and not _COUNTED.match(text, end):
-                found.append(Mention(start, end, "resolution", Resolution(int(text[start:end]))))
+    numbers = [number for number in _NUMBERS if number in text]
+    if numbers and any(word in text for word in _TELLS):
+        ends = {mention.end for mention in found}
+        found.extend(one for one in _alone(text, numbers) if one.end not in ends)
         found.sort(key=lambda mention: mention.start)
     return found
+
+
+def _alone(text: str, numbers: Sequence[str]) -> Iterator[Mention]:
+    """Find numbers that stand alone, led by a word or a sign, and that count nothing."""
+    for number in numbers:
+        for start in _places_of(text, number):
+            end = start + len(number)
+            if _NO_MORE.match(text, end) or _COUNTED.match(text, end):
+                continue
+            if _LEAD.search(text, max(0, start - _LEAD_WIDTH), start):
+                yield Mention(start, end, "resolution", Resolution(int(number)))
+
+
+def _places_of(text: str, word: str) -> Iterator[int]:
+    """Give where a word stands, which plain search tells quicker than a pattern."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))
 
 
 def _forms(text: str) -> Iterator[re.Match[str]]:
     if any(sign in text for sign in _SIGNS):
         yield from _FORM.finditer(text)
         return
-    for word in _WORD.finditer(text):
-        if match := _FORM.match(text, word.start() - 1):
+    for place in _places_of(text, _WORD):
+        if match := _FORM.match(text, place - 1):
             yield match
 
 
