@@ -70,6 +70,20 @@ _AFTER = re.compile(
     r"|(?:도착|하역|검수|확인|인도)(?:한|된|하고|하여)? ?(?:후|뒤|다음)|货到|卸货后|验货后|到货后",
     re.IGNORECASE,
 )
+#: One of these stands in all that tells of money, of what comes before, and of what comes after.
+_OF_MONEY = (
+    "cash", "money", "yuan", "dollar", "renminbi", "rmb", "currency", "euro", "ruble", "rouble",
+    "note", "bank", "wire", "transfer", "현금", "위안", "달러", "돈", "现", "人民币", "美元",
+)  # fmt: skip
+_OF_BEFORE = (
+    "advance", "front", "ahead of", "before", "prior to", "prepa", "선불", "선금", "미리", "预付",
+    "先付", "提前付",
+)  # fmt: skip
+_OF_AFTER = (
+    "deliver", "unload", "discharg", "arriv", "landed", "ashore", "inspect", "weigh", "assay",
+    "docked", "tested", "quay", "emptied", "receipt", "후불", "도착", "하역", "검수", "확인", "인도",
+    "货到", "货后",
+)  # fmt: skip
 
 
 def ways_in(words: str, *, is_denied: bool = False, is_barter: bool = False) -> frozenset[str]:
@@ -83,14 +97,16 @@ def ways_in(words: str, *, is_denied: bool = False, is_barter: bool = False) -> 
     Returns:
         At most one of each pair of `WAYS`; a way that is told and denied is taken for its opposite.
     """
-    found = set()
+    found, lower = set(), words.lower()
+    is_of_money = any(sign in lower for sign in _OF_MONEY)
     if _NO_GOODS.search(words) or (is_barter and is_denied):
         found.add(CASH)
-    elif _NO_CASH.search(words) or is_barter or _GOODS.search(words):
+    elif (is_of_money and _NO_CASH.search(words)) or is_barter or _GOODS.search(words):
         found.add(GOODS)
-    elif _CASH.search(words):
+    elif is_of_money and _CASH.search(words):
         found.add(CASH)
-    is_after, is_before = _AFTER.search(words), _BEFORE.search(words)
+    is_after = any(sign in lower for sign in _OF_AFTER) and _AFTER.search(words)
+    is_before = any(sign in lower for sign in _OF_BEFORE) and _BEFORE.search(words)
     if is_after and not is_before:
         found.add(AFTER)
     elif is_before and not is_after and not is_denied:

@@ -34,17 +34,19 @@ def mark_counted_shares(reading: Reading, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.kind not in _KINDS or draft.amount is None or draft.amount.unit_std != "fraction":
             continue
-        before = [c for c in counts if c.start < draft.start]
-        if not before or before[-1].sentence.paragraph != draft.sentence.paragraph:
+        before = next((c for c in reversed(counts) if c.start < draft.start), None)
+        if before is None or before.sentence.paragraph != draft.sentence.paragraph:
             continue
-        low = max(draft.sentence.start, draft.start - WIDTH)
-        high = min(draft.sentence.end, draft.end + WIDTH)
-        text = reading.flat.text
-        is_same = before[-1].sentence == draft.sentence
-        is_tied = _TIE.search(text, low, draft.start) or _TIE.search(text, draft.end, high)
-        if is_same or is_tied:
+        if before.sentence == draft.sentence or _is_tied(reading, draft):
             rule, end = draft.rule_id, ""
             if rule.endswith(_MARKED):  # other checks look at how it ends
                 rule, _, end = rule.rpartition(".")
                 end = f".{end}"
             draft.rule_id = f"{rule}{COUNTED}{end}"
+
+
+def _is_tied(reading: Reading, draft: Draft) -> bool:
+    """Tell whether words beside a share tie it to a count."""
+    text, sentence = reading.flat.text, draft.sentence
+    low, high = max(sentence.start, draft.start - WIDTH), min(sentence.end, draft.end + WIDTH)
+    return any(_TIE.search(text, *span) for span in ((low, draft.start), (draft.end, high)))

@@ -70,7 +70,8 @@ def bind_dealings(reading: Reading, drafts: Sequence[Draft]) -> None:
     places = reading.tokens.places
     if not _THEIRS.isdisjoint(places):
         for draft in drafts:
-            _bind_foreign(reading, draft)
+            if draft.metric == "production" or draft.metric in _TOLD:
+                _bind_foreign(reading, draft)
     if _OURS.isdisjoint(places) and _NEXT.isdisjoint(places):
         return
     heads = reading.tokens.places_of(_HEADS)
@@ -78,7 +79,7 @@ def bind_dealings(reading: Reading, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if _is_open(draft):
             last = _bind_open(reading, draft, heads, last)
-        else:
+        elif draft.metric in _TOLD:
             _bind_beside(reading, draft)
 
 
@@ -135,8 +136,6 @@ def _is_open(draft: Draft) -> bool:
 
 def _bind_foreign(reading: Reading, draft: Draft) -> None:
     """Keep what China digs, or buys from all the world, from what the North digs and sells."""
-    if draft.metric != "production" and draft.metric not in _TOLD:
-        return
     words = reading.words(draft.sentence.start, draft.sentence.end)
     if draft.metric in _TOLD:
         if not _WORLD.isdisjoint(words) and _KOREAN.isdisjoint(words):
@@ -152,8 +151,6 @@ def _bind_foreign(reading: Reading, draft: Draft) -> None:
 
 def _bind_beside(reading: Reading, draft: Draft) -> None:
     """Read "894 million dollars of deliveries to North Korea" by its own words, not by others."""
-    if draft.metric not in _TOLD:
-        return
     words, end = reading.tokens.words, reading.starts.tokens[draft.end]
     if words[end : end + 1] != ("of",) or words[end + 1 : end + 2] not in _NOUNS:
         return
