@@ -35,7 +35,7 @@ class Term(Definition):
         Args:
             text: In small letters.
         """
-        return any(word in text for word in self.what)
+        return any(map(text.__contains__, self.what))
 
     def is_told(self, text: str) -> bool:
         """Say whether words are of this term: someone, and what is to happen by its day.

@@ -81,8 +81,8 @@ _OF_BEFORE = (
 )  # fmt: skip
 _OF_AFTER = (
     "deliver", "unload", "discharg", "arriv", "landed", "ashore", "inspect", "weigh", "assay",
-    "docked", "tested", "quay", "emptied", "receipt", "후불", "도착", "하역", "검수", "확인", "인도",
-    "货到", "货后",
+    "docked", "tested", "quay", "emptied", "receipt", "후불", "도착", "하역", "검수", "확인",
+    "인도", "货到", "货后",
 )  # fmt: skip
 
 

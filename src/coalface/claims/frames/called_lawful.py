@@ -13,7 +13,6 @@ __all__ = ["find_called_lawful"]
 
 _KEYS = word_list("called_lawful", "keys")
 _STEMS = stems_in(_KEYS)
-_STEM_SIGNS = frozenset(stem[0] for stem in _STEMS)
 _LAWFUL = re.compile(
     r"\b(?:(?:br(?:oke|eaks?|oken|eaking)|violat(?:ed|es|ing)|breach(?:ed|es|ing)|infring(?:ed|ing)"
     r"|contraven(?:ed|ing)|ran against|offended against) (?:no|not a single|none of the)"
@@ -87,12 +86,6 @@ def find_called_lawful(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
     """
     text = reading.flat.text
     for sentence in _sentences(reading):
-        low = reading.sentence(sentence.start - 1).start if sentence.start else 0
-        if not (
-            reading.mentions_in("commodity", low, sentence.end)
-            and reading.mentions_in("date", low, sentence.end)
-        ):
-            continue
         said = text[sentence.start : sentence.end]
         match = _said_lawful(said)
         if match is None or _TRANSIT.search(said.lower()):
@@ -123,7 +116,7 @@ def find_called_lawful(reading: Reading, taken: Sequence[Draft]) -> Iterator[Dra
 def _said_lawful(said: str) -> re.Match[str] | None:
     """Find the first words for lawful that nothing before them denies."""
     lower = said.lower()
-    if not any(root in lower for root in _ROOTS):
+    if not any(map(lower.__contains__, _ROOTS)):
         return None
     its = (m for m in _LAWFUL.finditer(lower) if not _ILLEGAL.search(said[: m.start()]))
     return next(its, None)
@@ -137,12 +130,20 @@ def _set_date(reading: Reading, draft: Draft, date: Mention) -> None:
 
 
 def _sentences(reading: Reading) -> Iterator[Sentence]:
-    tokens, text = reading.tokens, reading.flat.text
+    """Give the sentences with a word of these and, there or just before, goods and a day."""
+    tokens = reading.tokens
     places = {tokens.starts[i] for i in tokens.places_of(_KEYS)}
-    if not _STEM_SIGNS.isdisjoint(tokens.foreign):
-        places.update(m.start() for stem in _STEMS for m in re.finditer(stem, text))
-    starts = {reading.sentence(place) for place in places}
-    yield from sorted(s for s in starts if not s.is_heading)
+    places.update(reading.places_of_stems(_STEMS))
+    sentences = reading.sentences
+    for index in reading.sentences_at(places):
+        sentence = sentences[index]
+        low, end = sentences[index - 1 if index else 0].start, sentence.end
+        if (
+            not sentence.is_heading
+            and reading.mentions_in("date", low, end)
+            and reading.mentions_in("commodity", low, end)
+        ):
+            yield sentence
 
 
 def _act_start(reading: Reading, sentence: Sentence, said: str) -> int:

@@ -13,10 +13,9 @@ _KINDS = frozenset({"share", "payment_term"})
 _MARKED = (".rest", ".whole", ".part", ".base")
 WIDTH = 48  # characters before and after a share that may tie it to a count
 _TIE = re.compile(
-    r"\bthat is\b|\bthat makes\b|\bwhich is\b|\bin other words\b|\bi\.e\.|\bor\b|\bthus\b|\bhence\b"
-    r"|\bmeaning\b|\bmakes?\b|\bamounts? to\b|\bequals?\b"
-    r"|\bof (?:them|all|the total|the whole|those)\b"
-    r"|\bshare\b|\bworks out\b|\brate\b|\bproportion\b|\bso\b|即|也就是|곧|즉",
+    r"\b(?:(?:that is|that makes|which is|in other words|or|thus|hence|meaning|makes?|amounts? to"
+    r"|equals?|of (?:them|all|the total|the whole|those)|share|works out|rate|proportion|so)\b"
+    r"|i\.e\.)|[即곧즉]|也就是",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,6 @@ _LAW = word_list("law_days", "law")
 _BODY = word_list("law_days", "body")
 _SIGNS = _LAW | _BODY
 _STEMS = stems_in(_SIGNS)
-_STEM_SIGNS = frozenset(stem[0] for stem in _STEMS)
 _OTHERS = word_list("rule_sources", "others")
 #: Words that make a day the last one for something, before it and after it.
 _BY = re.compile(
@@ -114,12 +113,16 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
     tokens, text = reading.tokens, reading.flat.text
     places = {tokens.starts[i] for i in tokens.places_of(_SIGNS)}
     places.update(mention.start for mention in reading.mentions.get("resolution", ()))
-    if not _STEM_SIGNS.isdisjoint(tokens.foreign):
-        places.update(m.start() for stem in _STEMS for m in re.finditer(stem, text))
-    starts = {reading.sentence(place) for place in places}
-    after = {reading.sentence(s.end + 1) for s in starts if s.end + 1 < len(text)}
-    for sentence in sorted(s for s in starts | after if not s.is_heading):
+    places.update(reading.places_of_stems(_STEMS))
+    sentences = reading.sentences
+    first = reading.sentences_at(places)
+    after = [sentences[index].end + 1 for index in first]
+    following = reading.sentences_at(place for place in after if place < len(text))
+    for index in sorted({*first, *following}):
+        sentence = sentences[index]
         start, end = sentence.start, sentence.end
+        if sentence.is_heading:
+            continue
         if reading.mentions_in("date", start, end) or any(
             text.find(unit, start, end) >= 0 for unit in _UNITS
         ):
@@ -128,9 +131,9 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
 
 def _tells_of_grace(text: str) -> bool:
     """Tell whether words speak of a grace, or of contracts that are older than something."""
-    if any(sign in text for sign in _OF_GRACE) and _GRACE.search(text):
+    if any(map(text.__contains__, _OF_GRACE)) and _GRACE.search(text):
         return True
-    if not any(sign in text for sign in _OF_CONTRACTS):
+    if not any(map(text.__contains__, _OF_CONTRACTS)):
         return False
     return _CONTRACTS.search(text) is not None and _OLDER.search(text) is not None
 
@@ -178,12 +181,12 @@ def _window(
 ) -> Iterator[Draft]:
     """Read how long contracts older than a ban may still be served."""
     goods = reading.mentions_in("commodity", sentence.start, sentence.end)
-    date = _limit(reading, sentence)
-    lasts = [m.span() for m in _LASTS.finditer(text)] if date is None else []
     contract = _CONTRACTS.search(text) or _GRACE.search(text)
-    signed = _signed_on(reading, sentence)
     if contract is None or not goods:
         return
+    date = _limit(reading, sentence)
+    lasts = [m.span() for m in _LASTS.finditer(text)] if date is None else []
+    signed = _signed_on(reading, sentence)
     spans = [contract.span(), (goods[0].start - sentence.start, goods[0].end - sentence.start)]
     if signed is not None:
         yield from _put(reading, sentence, "contracts_before", spans, signed, ())

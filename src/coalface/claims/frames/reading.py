@@ -3,7 +3,7 @@
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
@@ -111,6 +111,20 @@ class Reading:
     def sentence(self, position: int) -> Sentence:
         """Give the sentence that holds a position."""
         return self.sentences[(bisect_right(self.starts.sentences, position) or 1) - 1]
+
+    def sentences_at(self, positions: Iterable[int]) -> list[int]:
+        """Give the numbers of the sentences that hold some positions, in order."""
+        starts = self.starts.sentences
+        return sorted({(bisect_right(starts, position) or 1) - 1 for position in positions})
+
+    def places_of_stems(self, stems: Sequence[str]) -> Iterator[int]:
+        """Give where stems stand that are of no Latin letters."""
+        text, has_all = self.flat.text, self.tokens.foreign.issuperset
+        for stem in filter(has_all, stems):
+            place = text.find(stem)
+            while place >= 0:
+                yield place
+                place = text.find(stem, place + len(stem))
 
     def clause(self, position: int) -> Span:
         """Give the clause that holds a position."""
