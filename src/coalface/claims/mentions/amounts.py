@@ -166,7 +166,7 @@ def _figures(text: str, words: Words, taken: Spans) -> list[Figure]:
     """Give figures by start; of two that overlap the longer one."""
     every = [
         *find_part_figures(text),
-        *find_numeral_figures(text),
+        *find_numeral_figures(text, words.east),
         *find_digit_figures(text),
         *find_word_figures(words),
     ]

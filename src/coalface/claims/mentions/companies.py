@@ -64,8 +64,8 @@ def find_companies(words: Words) -> Iterator[Mention]:
                 match.start(), match.end(), "actor", Actor(match.group(), _kind(match["end"]))
             )
     text = words.text
-    if not text.isascii() and _HANGUL.search(text):
-        for match in _KOREAN.finditer(text):
+    if not text.isascii() and _HANGUL.search(text, *words.east):
+        for match in _KOREAN.finditer(text, *words.east):
             yield Mention(
                 match.start(), match.end(), "actor", Actor(match.group(), _kind(match["end"]))
             )

@@ -127,12 +127,15 @@ _WEEKS = {"첫째": 1, "둘째": 2, "셋째": 3, "넷째": 4, "마지막": -1}
 _QUARTERS = {sign: number for number, sign in enumerate("一二三四", start=1)}
 
 
-def find_east_asian_dates(text: str, published: date | None) -> list[DateFound]:
+def find_east_asian_dates(
+    text: str, published: date | None, within: tuple[int, int]
+) -> list[DateFound]:
     """Find expressions of time in Korean and Chinese.
 
     Args:
         text: The clean string.
         published: Day of publication; None leaves relative expressions without days.
+        within: Start and end of the lines of the text that may hold such expressions.
 
     Returns:
         Expressions by start; the longer one of two that overlap.
@@ -140,10 +143,10 @@ def find_east_asian_dates(text: str, published: date | None) -> list[DateFound]:
     if text.isascii():
         return []
     found: list[DateFound] = []
-    if _KOREAN_SIGNS.search(text):
+    if _KOREAN_SIGNS.search(text, *within):
         found.extend(_calendar(text, published, _KOREAN_START, _KOREAN))
         found.extend(_words(text, published, _KOREAN_WORD))
-    if _CHINESE_SIGNS.search(text):
+    if _CHINESE_SIGNS.search(text, *within):
         found.extend(_calendar(text, published, _CHINESE_START, _CHINESE))
         found.extend(_words(text, published, _CHINESE_WORD))
     if any(sign in text for sign in _SPELL_SIGNS):

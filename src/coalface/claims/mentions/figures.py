@@ -176,36 +176,37 @@ def _is_tied(text: str, start: int, before: str) -> bool:
     return is_tied and not _TIED.search(text, max(0, start - 4), start)
 
 
-def find_numeral_figures(text: str) -> Iterator[Figure]:
+def find_numeral_figures(text: str, within: tuple[int, int]) -> Iterator[Figure]:
     """Find figures that hold Korean or Chinese numerals: "8억3천만", "320만", "수십", "三百".
 
     Args:
         text: The clean string.
+        within: Start and end of its lines that may hold such numerals.
 
     Returns:
         Figures in order of kind; one inside another is for the caller to drop.
     """
-    first = None if text.isascii() else _NUMERALS.search(text)
+    first = None if text.isascii() else _NUMERALS.search(text, *within)
     if first is None:
         return
-    line = text.rfind("\n", 0, first.start()) + 1
-    yield from _mixed(text, line)
-    for match in _CHINESE_SIGNS.finditer(text, line):
+    line, end = text.rfind("\n", 0, first.start()) + 1, within[1]
+    yield from _mixed(text, line, end)
+    for match in _CHINESE_SIGNS.finditer(text, line, end):
         yield Figure(*match.span(), *_read_myriads(match.group()))
-    for match in _KOREAN_SIGNS.finditer(text, line):
+    for match in _KOREAN_SIGNS.finditer(text, line, end):
         is_joined = _AFTER_WORD.match(text, match.start() - 1) if match.start() else None
         if not is_joined and _MYRIAD.search(match.group()):
             yield Figure(*match.span(), *_read_myriads(match.group()))
-    for match in _NATIVE.finditer(text, line):
+    for match in _NATIVE.finditer(text, line, end):
         yield Figure(match.start(), match.end("n"), float(_NATIVE_VALUES[match["n"]]))
-    for match in _VAGUE.finditer(text, line):
+    for match in _VAGUE.finditer(text, line, end):
         least = plain_value(match["unit"])
         factor = 1 if match["many"] == "上" else 2
         yield Figure(match.start(), match.end(), factor * least, "", "vague", "ge")
 
 
-def _mixed(text: str, line: int) -> Iterator[Figure]:
-    for match in _MIXED.finditer(text, line):
+def _mixed(text: str, line: int, stop: int) -> Iterator[Figure]:
+    for match in _MIXED.finditer(text, line, stop):
         end = match.start() + len(match.group().rstrip())
         if text.startswith("조선", end - 1):  # Choson, not a trillion
             continue

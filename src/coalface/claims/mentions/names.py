@@ -41,7 +41,7 @@ def find_names(words: Words) -> list[Mention]:
         Mentions by start; of one type, none overlapping: the longest name wins.
     """
     found = [*_latin(words)]
-    if _HAN.search(words.text):
+    if _HAN.search(words.text, *words.east):
         found.extend(_han(words.text))
     return _longest(found)
 

@@ -123,9 +123,8 @@ def find_periods(words: Words, published: date | None) -> list[Mention]:
         Mentions of type `date` by start, none overlapping; days that cannot be told are None.
     """
     text = words.text
-    found = _longest(
-        [*find_english_dates(words, published), *find_east_asian_dates(text, published)]
-    )
+    east_asian = find_east_asian_dates(text, published, words.east)
+    found = _longest([*find_english_dates(words, published), *east_asian])
     mentions: list[Mention] = []
     index = 0
     while index < len(found):

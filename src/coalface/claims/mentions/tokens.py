@@ -20,6 +20,8 @@ _TOKEN = re.compile(
 #: Signs that are part of tokens or of words, but not of both, or that change with small letters.
 _ODD = re.compile("[×÷İ\u0180-\u024f\u0400-\u04ff\u1e00-\u1eff\u212a\u212b\u2c7e\u2c7f]")
 LAST_LATIN = "ɏ"
+_FIRST_HAN = "一"
+_ZERO = "〇"  # a numeral that is no token
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +99,18 @@ def find_words_of(text: str, tokens: Tokens) -> Words:
             ends.insert(place, start + len(part))
             lowers.insert(place, part)
             start, place = ends[place] + 1, place + 1
-    return Words(text, tuple(starts), tuple(ends), tuple(lowers), find_places(lowers))
+    east = _east_of(text, tokens)
+    return Words(text, tuple(starts), tuple(ends), tuple(lowers), find_places(lowers), east)
+
+
+def _east_of(text: str, tokens: Tokens) -> tuple[int, int]:
+    """Give where the first line with Korean or Chinese starts, and where the last one ends."""
+    if _ZERO in text:
+        return 0, len(text)
+    if not tokens.foreign or max(tokens.foreign) < _FIRST_HAN:
+        return 0, 0
+    places = [its for word, its in tokens.places.items() if word >= _FIRST_HAN]
+    first = tokens.starts[min(its[0] for its in places)]
+    last = tokens.starts[max(its[-1] for its in places)]
+    end = text.find("\n", last)
+    return text.rfind("\n", 0, first) + 1, end if end >= 0 else len(text)

@@ -24,6 +24,8 @@ class Words:
         ends: One past the last character of each.
         lowers: Each in small letters.
         places: Indexes of each word, by its small letters.
+        east: Start and end of the lines outside of which no Korean or Chinese stands; all of the
+            text where nobody has looked.
     """
 
     text: str
@@ -31,6 +33,7 @@ class Words:
     ends: tuple[int, ...]
     lowers: tuple[str, ...]
     places: Places
+    east: tuple[int, int]
 
     def places_of(self, chosen: Set[str]) -> list[int]:
         """Give the indexes of the words that are one of some words."""
@@ -57,7 +60,7 @@ def find_words(text: str) -> Words:
     parts = _WORD.split(text)
     edges = tuple(accumulate(map(len, parts)))
     lowers = tuple(map(str.lower, parts[1::2]))
-    return Words(text, edges[:-1:2], edges[1::2], lowers, find_places(lowers))
+    return Words(text, edges[:-1:2], edges[1::2], lowers, find_places(lowers), (0, len(text)))
 
 
 def find_places(words: Iterable[str]) -> Places:
