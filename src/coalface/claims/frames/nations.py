@@ -9,6 +9,10 @@ from coalface.claims.frames.reading import Reading
 __all__ = ["LOCAL", "NATIONAL", "bind_nations"]
 
 NATIONAL, LOCAL = ".national", ".local"
+_SIGNS = frozenset(
+    {"country", "country's", "nationwide", "national", "nation", "nation's", "countrywide"}
+    | {"north", "korea", "dprk", "republic"}
+)
 #: One of these stands in whatever tells of the whole country.
 _ROOTS = ("whole", "entire", "rest of the", "nation", "country", "'s ", "all ", "every ")
 _NATIONAL = re.compile(
@@ -44,6 +48,8 @@ def bind_nations(reading: Reading, drafts: Sequence[Draft]) -> None:
         drafts: In order of place; the rule of a national mass ends in `NATIONAL` and that of a
             local one in `LOCAL`, where the document tells both.
     """
+    if _SIGNS.isdisjoint(reading.tokens.places):
+        return
     masses = [d for d in drafts if _is_mass(d)]
     text = reading.flat.text
     if len(masses) < 2 or not any(_is_national(text, draft) for draft in masses):  # noqa: PLR2004
