@@ -65,6 +65,11 @@ _FISCAL = re.compile(
     r"|financial)(?: year)? $|\bFY ?$",
     re.IGNORECASE,
 )
+#: How words end that tell which part of a year is meant, or whose year it is.
+_PART_ENDS = (
+    "early", "mid", "late", "end", "of", "the", "fiscal", "financial", "year", "fy", "q", "h", "1",
+    "2", "3", "4",
+)  # fmt: skip
 _PLACED = re.compile(
     r"\b(?:in|since|of|from|until|till|during|by|before|after|for|year|to|through"
     r"|between|and|as of) $|[(]$",
@@ -221,21 +226,22 @@ def _plain(text: str, start: int, end: int, year: int) -> DateFound | None:
 def _with_part(text: str, start: int, end: int, year: int) -> DateFound:
     """Read what stands before a year: "late", "Q3", "fiscal"."""
     low = max(0, start - _LOOK_BACK)
-    if part := _PART.search(text, low, start):
+    is_led = text[low:start].rstrip(" -/").lower().endswith(_PART_ENDS)
+    if is_led and (part := _PART.search(text, low, start)):
         name = part["part"].lower()
         if name.endswith("half of"):
             return DateFound(
                 part.start(), end, half_days(year, 1 + name.startswith("second")), "half"
             )
         return DateFound(part.start(), end, part_of_year(year, _PARTS[name]), "span")
-    if quarter := _QUARTER_BEFORE.search(text, low, start):
+    if is_led and (quarter := _QUARTER_BEFORE.search(text, low, start)):
         half = quarter["half"] or quarter["half_number"]
         number = quarter["quarter"] or quarter["number"]
         days = half_days(year, int(half)) if half else quarter_days(year, int(number))
         return DateFound(quarter.start(), end, days, "half" if half else "quarter")
     if after := _QUARTER_AFTER.match(text, end):
         return DateFound(start, after.end(), quarter_days(year, int(after["quarter"])), "quarter")
-    if fiscal := _FISCAL.search(text, low, start):
+    if is_led and (fiscal := _FISCAL.search(text, low, start)):
         return DateFound(fiscal.start(), end, _fiscal_days(year, fiscal["who"] or ""), "year")
     return DateFound(start, end, year_days(year), "year")
 
