@@ -53,7 +53,7 @@ _ROOTS = (
     "law", "legal", "legit", "licit", "sanction", "ban", "embargo", "rule", "resolution", "norm",
     "regulation", "prohibit", "restrict", "measure", "forb", "permissible", "covered",
     "off limits", "wrong", "stood", "barred", "in the way", "against", "prevented", "above board",
-    "in order", "by the book", "crime", "offen", "open to", "free to", *_STEMS,
+    "in order", "by the book", "crime", "offence", "offense", "open to", "free to", *_STEMS,
 )  # fmt: skip
 _ILLEGAL = re.compile(
     r"\b(?:not|never|no longer|hardly|(?:is|was)n['’]t|far from|anything but|neither|nor)"
