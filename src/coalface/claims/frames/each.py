@@ -47,27 +47,31 @@ def each_of(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
         mention: A mass.
         drafts: Claims of the figures before it.
     """
-    for told in (_of_count, _of_one, _to_the, _on_average):
-        if held := told(reading, mention, drafts):
+    noun = _noun(mention, drafts)
+    if noun:  # without something counted, none of these tells anything
+        held = _of_count(reading, mention, drafts) or _of_one(reading, mention, noun)
+        held = held or _to_the(reading, mention, noun) or _on_average(reading, mention, noun)
+        if held:
             return held
-    if held := _of_time(reading, mention):
-        return held
-    return "" if _ANY.isdisjoint(reading.tokens.places) else _each(reading, mention, drafts)
+    if reading.tokens.places.keys().isdisjoint(_ANY):
+        return ""
+    return _of_time(reading, mention) or _each(reading, mention, noun)
 
 
-def _each(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+def _each(reading: Reading, mention: Mention, counted: str) -> str:
     index, words = reading.starts.tokens, reading.tokens.words
     starts = reading.tokens.starts
     low, place = index[reading.sentence(mention.start).start], index[mention.start]
-    for position in range(place - 1, max(low, place - BEFORE) - 1, -1):
+    low = max(low, place - BEFORE)
+    for position in () if _EACH.isdisjoint(words[low:place]) else range(place - 1, low - 1, -1):
         if words[position] in _HARD or reading.amounts_in(starts[position], mention.start):
             break
         if words[position] in _EACH and words[position + 1] not in _STOPS:
-            return _named(reading, words[position + 1 : place], _noun(mention, drafts))
+            return _named(reading, words[position + 1 : place], counted)
     after = words[index[mention.end] : index[mention.end] + BEHIND]
-    for word in after:
+    for word in () if _AFTER.isdisjoint(after) else after:
         if word in _AFTER:
-            return _noun(mention, drafts)
+            return counted
         if word in _STOPS or word[:1].isdigit():
             break
     return ""
@@ -100,7 +104,7 @@ def _of_count(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> st
     return noun if between[:1] in {("of",), ("at",)} and noun in _HELD else ""
 
 
-def _of_one(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+def _of_one(reading: Reading, mention: Mention, counted: str) -> str:
     """Tell "a bag weighs 50 kilograms" after bags were counted."""
     before = reading.words_before(mention.start, AHEAD)
     verb = next((i for i, word in enumerate(before) if word in _WEIGHS), 0)
@@ -108,25 +112,22 @@ def _of_one(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
         return ""
     if any(word in _STOPS or word[:1].isdigit() for word in before[verb + 1 :]):
         return ""
-    noun = _noun(mention, drafts)
-    return noun if noun and _singular(before[verb - 1]) == noun else ""
+    return counted if _singular(before[verb - 1]) == counted else ""
 
 
-def _to_the(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+def _to_the(reading: Reading, mention: Mention, counted: str) -> str:
     """Tell "180 kilograms to the drum" after drums were counted."""
     after = reading.words_after(mention.end, 3)
     if not after or after[0] not in _OF_ONE:
         return ""
-    noun = _noun(mention, drafts)
-    return noun if noun and noun in map(_singular, after[1:]) else ""
+    return counted if counted in map(_singular, after[1:]) else ""
 
 
-def _on_average(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
+def _on_average(reading: Reading, mention: Mention, counted: str) -> str:
     """Tell "which puts the average cargo at 9,000 tons" after voyages were counted."""
     if _MEANS.isdisjoint(reading.words_before(mention.start, MEAN)):
         return ""
-    noun = _noun(mention, drafts)
-    return noun if noun in _CRAFT or noun in _HELD else ""
+    return counted if counted in _CRAFT or counted in _HELD else ""
 
 
 def _named(reading: Reading, words: Sequence[str], counted: str) -> str:

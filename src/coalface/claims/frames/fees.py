@@ -71,12 +71,11 @@ def fee_metric(reading: Reading, mention: Mention) -> str:
     Returns:
         `freight`, `fee`, or an empty text where it may be a price of the goods.
     """
-    places = reading.tokens.places
-    if places.keys().isdisjoint(_FEES):
-        return ""
     start, end = span_of(mention)
     low = max(reading.clause(start)[0], start - REACH)
-    return _before(reading.words(low, start)[-BEFORE:]) or _after(reading.words_after(end, AFTER))
+    before, after = reading.words(low, start)[-BEFORE:], reading.words_after(end, AFTER)
+    named = "" if _FEES.isdisjoint(before) else _before(before)
+    return named or ("" if _FEES.isdisjoint(after) else _after(after))
 
 
 def _before(words: tuple[str, ...]) -> str:

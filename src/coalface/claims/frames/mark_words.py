@@ -1,7 +1,7 @@
 """The words by which a report calls a figure a sum, a difference, a result or one of many."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coalface.claims.frames.reading import Reading
 
@@ -79,7 +79,31 @@ _FIRST = {
         | {"the", "mean", "per", "to"}
     ),
 }
+_LEADS = (
+    "leaves", "left", "make", "made", "give", "gave", "bring", "brought", "mean", "work", "come",
+    "came", "add", "amount", "put",
+)  # fmt: skip
+_GETS = ("get", "arrive", "end", "reach")
+_GIVE = ("of", "make", "made", "give", "gave")
+#: How the next word begins after those of them that stand in most sentences.
+_NEXT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    SUM: {
+        "all": ("told", "in", "of"), "in": ("all", "total", "aggregate"), "as": ("a",),
+        **dict.fromkeys(("two", "three", "four", "five"), _GIVE), "both": ("of",),
+        "between": ("the",), "taken": ("as",),
+    },
+    GAP: {
+        **dict.fromkeys(("to", "in"), ("the",)), "out": ("of",), "red": ("ink",),
+        **dict.fromkeys(("better", "worse"), ("off",)),
+    },
+    THUS: {
+        "in": ("short", "other"), **dict.fromkeys(("which", "that", "this", "it"), _LEADS),
+        **dict.fromkeys(("you", "one", "we", "he", "she"), _GETS),
+    },
+    EACH: {"a": ("piece", "head"), "on": ("average",), "the": ("mean",), "to": ("the",)},
+}  # fmt: skip
 _ENGLISH = {SUM: _SUM, GAP: _GAP, THUS: _THUS, EACH: _EACH}
+#: Korean and Chinese words for them, and the signs that these begin with.
 _ABROAD = {
     SUM: re.compile(
         r"합치면|합하면|합쳐|합해|합산|도합|통틀어|모두|합계|총계|총 ?(?=\d)"
@@ -95,6 +119,12 @@ _ABROAD = {
         r"|平均(?!每)|每[天日月年周]|每(?=[人艘辆车船节位名台条个趟])|各"
     ),
 }
+_ABROAD_FIRST = {
+    SUM: frozenset("합도통모총合总總一共加相"),
+    GAP: frozenset("격차적흑모부逆顺差相缺亏净"),
+    THUS: frozenset("따결이셈因于也这合"),
+    EACH: frozenset("평각씩마한平每各"),
+}
 
 
 def find_mark_words(reading: Reading, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
@@ -109,12 +139,19 @@ def find_mark_words(reading: Reading, start: int, end: int) -> Iterator[tuple[st
         Which of `SUM`, `GAP`, `THUS` and `EACH` they are words for, and where they stand.
     """
     text, tokens = reading.flat.text, reading.tokens
-    is_plain = text.isascii()
+    is_plain = not reading.starts.signs
+    words, last = tokens.words, len(tokens.words) - 1
     for mark, form in _ENGLISH.items():
+        following = _NEXT[mark]
         for index in tokens.places_of(_FIRST[mark]):
+            word = words[index]
+            if word in following and (
+                index == last or not words[index + 1].startswith(following[word])
+            ):
+                continue
             place = tokens.starts[index]
             if start <= place < end and (match := form.match(text, place)) is not None:
                 yield mark, match
         if not is_plain:
-            for match in _ABROAD[mark].finditer(text, start, end):
+            for match in reading.at_signs(_ABROAD[mark], _ABROAD_FIRST[mark], start, end):
                 yield mark, match

@@ -170,10 +170,16 @@ def _per_before(reading: Reading, mention: Mention) -> str:
             return amount_of(one).unit
     start = _after_prices(reading, mention)
     before = reading.words(max(start, mention.start - 100), mention.start)
-    if match := _CHINESE_PER.search(
-        reading.flat.text, max(start, mention.start - 14), mention.start
+    low = max(start, mention.start - PER_WIDTH)
+    if reading.starts.signs and (
+        match := _CHINESE_PER.search(reading.flat.text, low, mention.start)
     ):
         return _PER[match["unit"] or match["one"]]
+    return "" if _PER.keys().isdisjoint(before) else _unit_of(before)
+
+
+def _unit_of(before: Sequence[str]) -> str:
+    """Give the unit that some words before a price tell, empty without one."""
     for first, second in pairwise(before):
         if first in {"a", "per", "one", "each", "every", "每"} and second in _PER:
             return _PER[second]

@@ -21,6 +21,7 @@ _OF_WHAT = frozenset(
 _WAS = frozenset({"was", "were", "had", "used", "been", "did"})
 _PRONOUNS = frozenset({"it", "they", "he", "she", "we", "that"})
 _PRICED_BASES = _BASES & {"price", "prices", "level", "levels", "rate"}
+_LEADS = frozenset({"of", "that", "the", "what"})
 _COSTS = frozenset({"cost", "costs", "fetches", "fetched", "paid", "pays", "carry", "process"})
 _THOSE = frozenset({("of", "those", "in"), ("of", "that", "in"), ("of", "those", "of")})
 _MEASURED = frozenset(
@@ -130,17 +131,15 @@ def _rank(reading: Reading, mention: Mention) -> Draft | None:
 def _is_of_a_level(reading: Reading, mention: Mention) -> bool:
     """Tell "half the price in China", "down to 10 % of the level" from a part of a whole."""
     after = reading.words_after(mention.end, 6)
-    of = next(
-        (i for i, word in enumerate(after[:3]) if word in {"of", "that", "the", "what"}), None
-    )
     is_said = after[:2] == ("that", "of") or after[:3] in _THOSE or _is_half_that(after)
     if is_said or _OF_YEAR.match(reading.flat.text, mention.end):
         return True
-    if of is not None and not _PRICED_BASES.isdisjoint(after):
+    if not _PRICED_BASES.isdisjoint(after) and not _LEADS.isdisjoint(after[:3]):
         return True
     if "what" in after[:3] and (_COSTS & set(reading.words_after(mention.end, 8)) or _was(after)):
         return True
-    if "相当于" in reading.flat.text[max(0, mention.start - 10) : mention.start]:
+    text = reading.flat.text
+    if reading.starts.signs and text.find("相当于", max(0, mention.start - 10), mention.start) >= 0:
         return True
     if _is_to(reading, mention) and reading.nearest("trend", span_of(mention), 6.0, "up", "down"):
         start = reading.clause(mention.start)[0]
@@ -171,6 +170,6 @@ def _is_to(reading: Reading, mention: Mention) -> bool:
     tail = text[mention.end : mention.end + 4]
     if is_up_to(reading, mention) or tail.startswith(_TO):
         return True
-    if text.isascii():
+    if not reading.starts.signs:
         return False
     return bool(_TO_CHINESE.search(text, max(0, mention.start - 10), mention.start))

@@ -1,17 +1,18 @@
 """A document as frames see it: sentences, mentions and cues, and how far apart they stand."""
 
+import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
-from coalface.claims.frames.cues import HARD_WORDS, Cue, find_costs, load_lexicon
+from coalface.claims.frames.cues import EAST_ASIAN, HARD_WORDS, Cue, find_costs, load_lexicon
 from coalface.claims.frames.won import settle_won
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions import find_flat_mentions
@@ -39,7 +40,9 @@ class Starts:
     Of tokens there is one number a character: the index of the first token that starts there or
     after it, as frames ask for the words beside a place a thousand times. Of paragraphs there are
     start and end, by number. The cues of each sentence stand by family, as most sentences hold none
-    of what is looked for. After the last start of mentions and cues there is `NOWHERE`.
+    of what is looked for. After the last start of mentions and cues there is `NOWHERE`. Of each
+    Korean and Chinese sign there are all places, so that what such signs begin is looked for only
+    there.
     """
 
     tokens: Sequence[int]
@@ -51,6 +54,7 @@ class Starts:
     cues: Mapping[str, tuple[Sequence[int], Sequence[Cue]]]
     amounts_by_end: Mapping[int, Mention]
     sentence_cues: Sequence[Mapping[str, Sequence[Cue]]]
+    signs: Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,17 @@ class Reading:
         first = bisect_left(starts, start)
         return self.amounts[first : bisect_left(starts, end, first)]
 
+    def at_signs(
+        self, form: re.Pattern[str], signs: Set[str], start: int = 0, end: int = NOWHERE
+    ) -> Iterator[re.Match[str]]:
+        """Give what `finditer` does for a form that begins with one of some East Asian signs."""
+        places = self.starts.signs
+        text = self.flat.text
+        for place in sorted(chain.from_iterable(map(places.__getitem__, places.keys() & signs))):
+            if start <= place < end and (match := form.match(text, place, end)) is not None:
+                start = match.end()
+                yield match
+
     def nearest(self, family: str, span: Span, reach: float, *values: str) -> Cue | None:
         """Give the nearest cue of a family within reach in the same sentence, None without one.
 
@@ -233,8 +248,19 @@ def read(document: Document) -> Reading:
             {family: ([*map(_start, its), NOWHERE], its) for family, its in cues.items()},
             {left.end: right for left, right in pairwise(amounts)},
             sentence_cues,
+            {} if flat.text.isascii() else _signs(tokens),
         ),
     )
+
+
+def _signs(tokens: Tokens) -> Mapping[str, Sequence[int]]:
+    """Give where each Korean and Chinese sign of a text stands; most texts hold few."""
+    signs: dict[str, list[int]] = {}
+    for word in filter(EAST_ASIAN.__lt__, tokens.places):
+        for index in tokens.places[word]:
+            for place, sign in enumerate(word, tokens.starts[index]):
+                signs.setdefault(sign, []).append(place)
+    return signs
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> Mapping[int, Span]:

@@ -53,6 +53,8 @@ _NOTHING_ABROAD = re.compile(
     r"|(?:信号|船位|AIS|应答器|自动识别)[^。，]{0,12}(?:没有|未|无|中断|消失|关闭|停止)"
     r"|(?:신호|AIS|자동식별)[^.]{0,24}?(?:끊|꺼|껐|없|않|못|두절|사라)"
 )
+#: One of these is in all of that.
+_SENDERS_ABROAD = ("AIS", "信号", "船位", "应答器", "自动识别", "신호", "자동식별")
 _RESUMED = frozenset(
     {"again", "heard", "recovered", "reappeared", "reappears", "returned", "resumed", "back"}
     | {"until", "till", "resurfaced", "through", "to", "up", "before", "ended", "after", "as"}
@@ -124,7 +126,7 @@ def _signs(reading: Reading) -> Iterator[tuple[int, int]]:
     for index in tokens.places_of(_SIGNS):
         if _tells(reading, tokens.starts[index], _NOTHING_SENT):
             yield tokens.starts[index], tokens.ends[index]
-    if not text.isascii():
+    if reading.starts.signs and any(map(text.__contains__, _SENDERS_ABROAD)):
         yield from (match.span() for match in _NOTHING_ABROAD.finditer(text))
 
 

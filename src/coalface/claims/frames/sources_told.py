@@ -25,6 +25,7 @@ _SIGNS = frozenset(
     | {"confirmation", "confirm", "confirms", "confirmed", "different"}
 )
 _EAST_ASIAN_SIGNS = ("독립", "서로 다른", "独立", "互不", "각각 확인")
+_EAST_ASIAN_FIRST = frozenset(sign[0] for sign in _EAST_ASIAN_SIGNS)
 _APART = (
     r"(?:(?:wholly |entirely |fully |mutually |quite |genuinely |truly )?(?:independent|separate"
     r"|unconnected|unrelated|distinct|different)(?: and |, )?){1,2}"
@@ -136,7 +137,7 @@ def find_sources_told(reading: Reading) -> Iterator[Draft]:
     """
     text = reading.flat.text
     spots = [reading.tokens.starts[index] for index in reading.tokens.places_of(_SIGNS)]
-    if not text.isascii():
+    if not _EAST_ASIAN_FIRST.isdisjoint(reading.starts.signs):
         spots.extend(place for place in map(text.find, _EAST_ASIAN_SIGNS) if place >= 0)
     spoken = dict.fromkeys(reading.sentence(place)[:2] for place in sorted(spots))
     many = [m for span in spoken for m in _MANY.finditer(text, *span) if not _is_denied(text, m)]

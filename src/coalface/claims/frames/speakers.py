@@ -67,12 +67,15 @@ def find_speakers(reading: Reading) -> Sequence[Speaker]:
     """
     found: dict[int, Speaker] = {}
     known: list[Speaker] = []
+    names: set[str] = set()
     for cue in reading.cues.get("source", ()):
         speaker = _speaker_of(reading, cue, known)
         if speaker is not None and speaker.start not in found:
             if reading.flat.text[cue.start : cue.end].lower() in _OPINIONS:
                 speaker = speaker._replace(is_opinion=True)
-            speaker = _told_apart(reading, speaker, known)
+            if speaker.name in names:
+                speaker = _told_apart(reading, speaker)
+            names.add(speaker.name)
             found[speaker.start] = speaker
             known.append(speaker)
     for speaker in find_led(reading, found):
@@ -80,10 +83,8 @@ def find_speakers(reading: Reading) -> Sequence[Speaker]:
     return sorted(found.values(), key=lambda speaker: speaker.start)
 
 
-def _told_apart(reading: Reading, speaker: Speaker, known: Sequence[Speaker]) -> Speaker:
-    """Name "another Member State" as another than the one that spoke before."""
-    if all(speaker.name != one.name for one in known):
-        return speaker
+def _told_apart(reading: Reading, speaker: Speaker) -> Speaker:
+    """Name "another Member State" as another than the one of that name that spoke before."""
     if reading.flat.text[max(0, speaker.start - 9) : speaker.start].rstrip().endswith(_OTHERS):
         return speaker._replace(name=f"another {speaker.name}")
     return speaker
