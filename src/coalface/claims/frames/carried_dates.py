@@ -79,7 +79,8 @@ def carried(
     bound = last.get(group) or (last.get("level") if group == "price" else None)
     if group == "rule":
         return bound if bound is not None and bound.place == place else None
-    topic = _topic(reading, place, dates, taken) or _title(reading, dates, bound)
+    since = 0 if bound is None else bound.place.end
+    topic = _topic(reading, place, dates, taken, since) or _title(reading, dates, bound)
     is_nearer = topic is not None and (bound is None or bound.place.start < topic.place.start)
     if topic is not None and is_nearer and not _is_present(reading, draft):
         return topic
@@ -170,11 +171,15 @@ def _has_since(reading: Reading, draft: Draft) -> bool:
 
 
 def _topic(
-    reading: Reading, place: Sentence, dates: Dates, taken: Mapping[int, Draft]
+    reading: Reading, place: Sentence, dates: Dates, taken: Mapping[int, Draft], since: int
 ) -> Bound | None:
-    """Give the time that an earlier sentence of the paragraph tells of no claim, the nearest."""
-    start, _ = reading.paragraph(place.paragraph)
-    for mention in reversed(reading.mentions_in("date", start, place.start)):
+    """Give the time that an earlier sentence of the paragraph tells of no claim, the nearest.
+
+    One that is told before the time of the last claim is no nearer, and not looked for.
+    """
+    start = max(since, reading.paragraph(place.paragraph)[0])
+    its = reading.mentions_in("date", start, place.start) if start < place.start else ()
+    for mention in reversed(its):
         period = mention.value
         assert isinstance(period, Period)
         if mention.start in dates.said or mention.start in taken or period.grain not in _TOPICS:

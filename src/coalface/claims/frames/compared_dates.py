@@ -86,7 +86,7 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
     Returns:
         Whether the figure is of another time than that.
     """
-    if not reading.flat.text.isascii() and _is_held_against(reading, mention):
+    if reading.starts.signs and _is_held_against(reading, mention):
         return True
     if _is_than(reading, draft, mention) or _is_of_other(reading, draft, mention):
         return True
@@ -111,7 +111,7 @@ def is_base(reading: Reading, mention: Mention) -> bool:
         mention: The date.
     """
     before = reading.words_before(mention.start, 4)
-    than = any(
+    than = not _THAN.isdisjoint(before) and any(
         word in _THAN and not (index and before[index - 1] in _NOT_THAN)
         for index, word in enumerate(before)
     )
@@ -198,6 +198,8 @@ def _is_than(reading: Reading, draft: Draft, mention: Mention) -> bool:
     if mention.start < draft.end:
         return False
     before = _between(reading, draft, mention)
+    if _THAN_OR_AGAINST.isdisjoint(before):
+        return False
     for index, word in enumerate(before):
         if word in _THAN_OR_AGAINST and not (index and before[index - 1] in _NOT_THAN):
             return True

@@ -42,8 +42,15 @@ _ALL_OF_THEM = re.compile(
 )
 _AFTERWARDS = re.compile(r"\b(?:altogether|in all|all told|in total|taken together)\b")
 TAIL = 45  # characters after a figure in which it is told to be a sum
-#: Figures of a sentence, each with its kind, its unit and what it is for one of.
-_Told = list[tuple[Draft, tuple[str, str, str]]]
+#: One of these is in all words that call a figure a sum before it, and after it.
+_SUM_SIGNS = (
+    "two", "three", "four", "five", "six", "oth ", "ll told", "dded", "dding", "them", " all",
+    " total", "together", "whole", "quarter", "half", "season", "entirety", "um",
+)  # fmt: skip
+_AFTER_SIGNS = ("all", "total", "together")
+_Kind = tuple[str, str, str]
+#: Figures of a sentence by their kind, their unit and what they are for one of.
+_Told = dict[_Kind, list[Draft]]
 _OWN = frozenset({"trade_total", "trade_deficit", "export_value", "import_value", "stock"})
 
 
@@ -62,7 +69,7 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
         if draft.kind not in FIGURES or draft.amount is None:
             continue
         if last is not draft.sentence:
-            told, last = [*told[-MOST_BACK:], []], draft.sentence
+            told, last = [*told[-MOST_BACK:], {}], draft.sentence
         its = (draft.kind, draft.amount.unit_std, draft.amount.per)
         alike = _alike(told, draft, its)
         if alike and _is_total(reading, draft):
@@ -71,7 +78,7 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
         after = bisect_left(agents, draft.end)
         if after < len(agents) and agents[after] < draft.sentence.end:
             _bind_partner(reading, draft)
-        told[-1].append((draft, its))
+        told[-1].setdefault(its, []).append(draft)
 
 
 def _agents(reading: Reading) -> Sequence[int]:
@@ -82,18 +89,18 @@ def _agents(reading: Reading) -> Sequence[int]:
     return [place.start for place in places if reading.words_before(place.start, 1) == ("by",)]
 
 
-def _alike(told: Sequence[_Told], draft: Draft, kind: tuple[str, str, str]) -> Sequence[Draft]:
+def _alike(told: Sequence[_Told], draft: Draft, kind: _Kind) -> Sequence[Draft]:
     """Give the parts that a total may sum: of its own sentence, else of those right before it."""
     alike: list[Draft] = []
     paragraph, low = draft.sentence.paragraph, draft.start - FAR
     for its in reversed(told):
         if not its:
             continue
-        first, _ = its[0]
+        first = next(iter(its.values()))[0]
         if first.sentence.paragraph != paragraph or first.start < low:
             break
-        here = [part for part, its_kind in its if its_kind == kind]
-        if not here:
+        here = its.get(kind)
+        if here is None:
             continue
         alike = [*here, *alike]
         for parts in (here,) if len(here) == len(alike) else (alike, here):
@@ -135,9 +142,15 @@ def _is_total(reading: Reading, draft: Draft) -> bool:
     if _TOTALS & {*beside, *inside} or beside[-2:] == ("in", "all"):
         return True
     text = reading.flat.text
-    if _ALL_OF_THEM.search(text, max(draft.sentence.start, draft.start - LEAD), draft.start):
+    low = max(draft.sentence.start, draft.start - LEAD)
+    if any(map(text[low : draft.start].__contains__, _SUM_SIGNS)) and _ALL_OF_THEM.search(
+        text, low, draft.start
+    ):
         return True
-    if _AFTERWARDS.search(text, draft.end, min(draft.sentence.end, draft.end + TAIL)):
+    stop = min(draft.sentence.end, draft.end + TAIL)
+    if any(map(text[draft.end : stop].__contains__, _AFTER_SIGNS)) and _AFTERWARDS.search(
+        text, draft.end, stop
+    ):
         return True
     return (
         text[max(0, draft.start - 5) : draft.start]

@@ -196,7 +196,7 @@ def _wholes(text: str, pairs: Sequence[tuple[Draft, Draft]]) -> Iterator[tuple[D
     """Give pairs of a part and its whole that stand side by side."""
     for one, other in pairs:
         low = max(0, one.start - LEAD)
-        is_led = text.find("f", low, one.start) >= 0  # "Of", "Out of"
+        is_led = text.find("O", low, one.start) >= 0  # "Of", "Out of"
         if is_led and _is_less(other, one) and _OUT_OF_ALL.search(text, low, one.start):
             yield other, one
         if one.kind != other.kind:
@@ -214,13 +214,13 @@ def _wholes(text: str, pairs: Sequence[tuple[Draft, Draft]]) -> Iterator[tuple[D
 
 
 def _is_of_which(between: str) -> bool:
-    if between.isascii() and not any(sign in between for sign in _WHICH_SIGNS):
+    if between.isascii() and not any(map(between.__contains__, _WHICH_SIGNS)):
         return False
     return _OF_WHICH.search(between) is not None
 
 
 def _is_held_against(between: str) -> bool:
-    if between.isascii() and not any(sign in between for sign in _AGAINST_SIGNS):
+    if between.isascii() and not any(map(between.__contains__, _AGAINST_SIGNS)):
         return False
     return _AGAINST.search(between) is not None
 
