@@ -28,6 +28,7 @@ _REST_SIGNS = (
     "hat remain", "he other",
 )  # fmt: skip
 _EAST_ASIAN_RESTS = ("나머지", "其余", "其餘", "剩", "余下")
+_EAST_ASIAN_FIRST = frozenset("나其剩余")
 #: What may stand between "the rest" and its figure; a verb of its own there makes it a subject.
 _TO_FIGURE = re.compile(
     r"(?: of(?= $)| of (?:the |its |his |her |their )?[a-z]+(?: [a-z]+){0,2}?"
@@ -116,14 +117,11 @@ def bind_parts(reading: Reading, drafts: Sequence[Draft]) -> None:
 
 
 def _rests(reading: Reading) -> Iterator[re.Match[str]]:
-    """Find the words for a rest, looking only around signs that are in all of them.
-
-    A sign is looked for where one of the different words, which are far fewer, holds its last part.
-    """
-    text, words = reading.flat.text, "\n".join(reading.tokens.places)
-    signs = [sign for sign in _REST_SIGNS if sign.rpartition(" ")[2] in words]
+    """Find the words for a rest, looking only around signs that are in all of them."""
+    text = reading.flat.text
     found: dict[int, re.Match[str]] = {}
-    for sign in signs if text.isascii() else (*signs, *_EAST_ASIAN_RESTS):
+    is_plain = reading.starts.signs.keys().isdisjoint(_EAST_ASIAN_FIRST)
+    for sign in _REST_SIGNS if is_plain else (*_REST_SIGNS, *_EAST_ASIAN_RESTS):
         position = text.find(sign)
         while position >= 0:
             stop = position + len(sign)

@@ -142,12 +142,15 @@ def _has_ship(reading: Reading, sentence: Sentence, *, is_named: bool) -> bool:
 def _parts(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
     """Give the parts of a sentence that may each tell of another day: between semicolons, days."""
     text = reading.flat.text
-    edges = {sentence.start, sentence.end}
     place = text.find(";", sentence.start, sentence.end)
+    dates = reading.mentions_in("date", sentence.start, sentence.end)
+    if place < 0 and len(dates) < 2:  # noqa: PLR2004
+        return [sentence[:2]]
+    edges = {sentence.start, sentence.end}
     while place >= 0:
         edges.add(place + 1)
         place = text.find(";", place + 1, sentence.end)
-    days = [m for m in reading.mentions_in("date", sentence.start, sentence.end) if is_day(m)]
+    days = [mention for mention in dates if is_day(mention)]
     for one, other in pairwise(days):
         joint = _JOINT.search(text, one.end, other.start)
         if joint is not None:

@@ -26,6 +26,11 @@ _SIGNS = frozenset(
 )
 _EAST_ASIAN_SIGNS = ("독립", "서로 다른", "独立", "互不", "각각 확인")
 _EAST_ASIAN_FIRST = frozenset(sign[0] for sign in _EAST_ASIAN_SIGNS)
+#: One of these is in all words for sources that stand apart, but Korean and Chinese ones.
+_MANY_SIGNS = (
+    "independent", "separate", "unconnected", "unrelated", "distinct", "different", "mutual",
+    "other",
+)  # fmt: skip
 _APART = (
     r"(?:(?:wholly |entirely |fully |mutually |quite |genuinely |truly )?(?:independent|separate"
     r"|unconnected|unrelated|distinct|different)(?: and |, )?){1,2}"
@@ -140,7 +145,8 @@ def find_sources_told(reading: Reading) -> Iterator[Draft]:
     if not _EAST_ASIAN_FIRST.isdisjoint(reading.starts.signs):
         spots.extend(place for place in map(text.find, _EAST_ASIAN_SIGNS) if place >= 0)
     spoken = dict.fromkeys(reading.sentence(place)[:2] for place in sorted(spots))
-    many = [m for span in spoken for m in _MANY.finditer(text, *span) if not _is_denied(text, m)]
+    spans = [span for span in spoken if _may_count(text[slice(*span)])]
+    many = [m for span in spans for m in _MANY.finditer(text, *span) if not _is_denied(text, m)]
     if not many:
         return
     spans = [m.span() for m in many]
@@ -149,6 +155,10 @@ def find_sources_told(reading: Reading) -> Iterator[Draft]:
         yield _draft(match, INDEPENDENT, _amount(match))
     for match in roots:
         yield _draft(match, FIRST, _ONLY)
+
+
+def _may_count(sentence: str) -> bool:
+    return not sentence.isascii() or any(map(sentence.lower().__contains__, _MANY_SIGNS))
 
 
 def _is_denied(text: str, match: re.Match[str]) -> bool:

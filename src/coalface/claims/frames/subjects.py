@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -214,8 +213,12 @@ def _main_goods(reading: Reading) -> tuple[Commodity | None, int]:
     ]
     if not goods:
         return None, 0
-    ((name, n),) = Counter((good.id, good.name) for good, _ in goods).most_common(1)
-    main = Commodity(*name) if 2 * n >= len(goods) else ALL_GOODS
+    times: dict[tuple[str, str], int] = {}
+    for good, _ in goods:
+        name = good.id, good.name
+        times[name] = times.get(name, 0) + 1
+    name = max(times, key=times.__getitem__)
+    main = Commodity(*name) if 2 * times[name] >= len(goods) else ALL_GOODS
     first = (start for good, start in goods if good == main)
     return main, next(first, len(reading.flat.text))
 
