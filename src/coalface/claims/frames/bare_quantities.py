@@ -27,6 +27,8 @@ CODES = frozenset({"hs", "heading", "headings", "subheading", "chapter", "code",
 _GROUPS = frozenset({"crew", "fleet", "staff", "convoy", "workforce", "team", "group"})
 _SPELLS = frozenset({"day", "week", "month", "year"})
 _AGED = re.compile(r"\b(?:aged?|at (?:the )?age of|age of|aged about|aged around) $", re.IGNORECASE)
+#: Ends of all of that.
+_AGED_ENDS = ("age ", "aged ", "of ", "about ", "around ")
 _AT_TIME = frozenset({"on", "in"})
 _TOLD = frozenset(
     {"were", "was", "had", "have", "left", "sailed", "arrived", "came", "died", "crossed"}
@@ -38,6 +40,10 @@ _SAID_AGAIN = re.compile(
     r"|claim|claimed|spoke of)|if not|perhaps even|sometimes|or even) $",
     re.IGNORECASE,
 )
+#: Ends of all of that.
+_SAID_ENDS = (
+    "of ", "at ", "say ", "says ", "said ", "claim ", "claimed ", "not ", "even ", "sometimes ",
+)  # fmt: skip
 
 
 def read_bare_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> Draft | None:
@@ -118,12 +124,15 @@ def _told_bare(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
     before = reading.flat.text[max(0, mention.start - 32) : mention.start]
     if amount.currency or amount.unit or amount.per:
         return None
-    if _AGED.search(before):
+    small = before.lower().removesuffix("\n")
+    if small.endswith(_AGED_ENDS) and _AGED.search(before):
         draft = draft_of(mention, "quantity", "quantity.age", "age", 0.7)
         draft.amount = amount._replace(unit="year", unit_std="year")
         return draft
     last = drafts[-1] if drafts else None
-    if last is None or last.amount is None or not _is_count(last) or not _SAID_AGAIN.search(before):
+    if last is None or last.amount is None or not _is_count(last):
+        return None
+    if not small.endswith(_SAID_ENDS) or not _SAID_AGAIN.search(before):
         return None
     draft = draft_of(mention, "quantity", "quantity.again", last.metric, 0.6)
     draft.amount = amount._replace(unit="count", unit_std="count", noun=last.amount.noun)

@@ -108,7 +108,7 @@ def read_growth_rate(reading: Reading, mention: Mention, drafts: Sequence[Draft]
     way = trend.value if trend else _MORE.get(reading.words_after(mention.end, 2))
     way = way or _LOSSES.get(reading.words_before(mention.start, 2))
     way = way or _beside_time(reading, mention) or _more_of_all(reading, mention)
-    compares = way is not None or any(phrase in tail for phrase in _COMPARES)
+    compares = way is not None or any(map(tail.__contains__, _COMPARES))
     if trend is None and not (compares or before == ("by",)):
         return None
     last = last_draft(drafts, "growth_rate")
