@@ -51,19 +51,20 @@ def name_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
     """
     if reading.flat.text[cue.start] > EAST_ASIAN:
         return _named_there(reading, cue)
-    tokens = reading.tokens
+    tokens, text = reading.tokens, reading.flat.text
+    words = tokens.words
     index = reading.starts.tokens[cue.start]
-    first = index
-    while first > 0 and index - first < MOST_BEFORE and tokens.words[first - 1] not in _BEFORE_NAME:
+    first, least = index, max(0, index - MOST_BEFORE)
+    while first > least and words[first - 1] not in _BEFORE_NAME:
         first -= 1
     stop = _stop(reading, cue)
     start, end_at = tokens.starts[first], tokens.ends[stop - 1]
-    if beside := _APPOSED.match(reading.flat.text, tokens.ends[stop - 1]):
+    if text.startswith(", ", end_at) and (beside := _APPOSED.match(text, end_at)):
         start, end_at = beside.span("name")
         return Speaker(start, end_at, beside["name"], "official", beside["name"].lower())
-    head = reading.flat.text[cue.start : cue.end].lower()
-    name = " ".join(reading.flat.text[start:end_at].split())
-    is_again = first > 0 and tokens.words[first - 1] in {"the", "this", "that"}
+    head = text[cue.start : cue.end].lower()
+    name = " ".join(text[start:end_at].split())
+    is_again = first > 0 and words[first - 1] in {"the", "this", "that"}
     if is_again and name.lower() == head:
         last = next((speaker for speaker in reversed(known) if speaker.head == head), None)
         if last is not None:
