@@ -67,12 +67,12 @@ def bind_dealings(reading: Reading, drafts: Sequence[Draft]) -> None:
         drafts: With periods and places bound; flow, metric and partner are changed where both the
             country spoken of and the other one are named. That a trade took place is not said.
     """
-    places = reading.tokens.places
-    if not _THEIRS.isdisjoint(places):
+    named = reading.tokens.places.keys()
+    if not named.isdisjoint(_THEIRS):
         for draft in drafts:
             if draft.metric == "production" or draft.metric in _TOLD:
                 _bind_foreign(reading, draft)
-    if _OURS.isdisjoint(places) and _NEXT.isdisjoint(places):
+    if named.isdisjoint(_OURS) and named.isdisjoint(_NEXT):
         return
     heads = reading.tokens.places_of(_HEADS)
     last = ""
@@ -107,7 +107,8 @@ def bind_sides(reading: Reading, drafts: Sequence[Draft]) -> None:
         reading: The document.
         drafts: With flows bound; changed.
     """
-    if _PURCHASES.isdisjoint(reading.tokens.places) or _SALES.isdisjoint(reading.tokens.places):
+    named = reading.tokens.places.keys()
+    if named.isdisjoint(_PURCHASES) or named.isdisjoint(_SALES):
         return
     for one, other in pairwise(d for d in drafts if d.kind in FIGURES and d.amount is not None):
         if one.sentence is not other.sentence or one.kind != other.kind or not one.flow:

@@ -48,7 +48,7 @@ def bind_nations(reading: Reading, drafts: Sequence[Draft]) -> None:
         drafts: In order of place; the rule of a national mass ends in `NATIONAL` and that of a
             local one in `LOCAL`, where the document tells both.
     """
-    if _SIGNS.isdisjoint(reading.tokens.places):
+    if reading.tokens.places.keys().isdisjoint(_SIGNS):
         return
     masses = [d for d in drafts if _is_mass(d)]
     text = reading.flat.text
