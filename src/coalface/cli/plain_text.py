@@ -1,6 +1,7 @@
 """Text of others on its way to a terminal: what would steer the terminal is written out."""
 
 import unicodedata
+from collections.abc import Callable
 
 __all__ = ["escape_steering", "plain"]
 
@@ -15,14 +16,21 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(mark) for mark in text)
+    return _written(text, _shown)
 
 
 def escape_steering(json_text: str) -> str:
     """Write the same marks in JSON as JSON knows them: who reads it gets them back."""
     if json_text.isascii():
         return json_text.replace("\x7f", "\\u007f")
-    return "".join(_escaped(mark) for mark in json_text)
+    return _written(json_text, _escaped)
+
+
+def _written(text: str, write: Callable[[str], str]) -> str:
+    """Write each mark that steers as something else; most texts hold none, or few sorts of them."""
+    for mark in sorted(mark for mark in set(text) if _steers(mark)):
+        text = text.replace(mark, write(mark))
+    return text
 
 
 def _steers(mark: str) -> bool:
@@ -30,8 +38,6 @@ def _steers(mark: str) -> bool:
 
 
 def _shown(mark: str) -> str:
-    if not _steers(mark):
-        return mark
     code = ord(mark)
     if code <= _LAST_BYTE:
         return f"\\x{code:02x}"
@@ -39,7 +45,5 @@ def _shown(mark: str) -> str:
 
 
 def _escaped(mark: str) -> str:
-    if not _steers(mark):
-        return mark
     units = mark.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))

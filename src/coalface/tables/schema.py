@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Literal
 
 import polars as pl
@@ -21,6 +21,7 @@ __all__ = [
     "empty_table",
 ]
 
+Rule = tuple[str, pl.Expr, str]
 Kind = Literal["text", "texts", "date", "number", "boolean", "instant", "integer", "integers"]
 
 #: A code, a range "61-62", a union "2701+2702", or one of two words for sums.
@@ -116,10 +117,13 @@ def check_table(frame: pl.DataFrame, table: Table) -> None:
         TableError: At the first fault, naming table, row, column, found and expected.
     """
     _check_columns(frame, table)
-    for column, bad, expected in _rules(table):
-        rows = frame.filter(bad)
-        if rows.height:
-            _fail(table, rows, column, expected)
+    rules = _rules(table)
+    are_broken = frame.select(bad.any().alias(str(n)) for n, (_, bad, _) in enumerate(rules))
+    if rules and any(are_broken.row(0)):
+        for column, bad, expected in rules:  # now look for which, and in which rows
+            rows = frame.filter(bad)
+            if rows.height:
+                _fail(table, rows, column, expected)
     if frame.select(table.key).n_unique() == frame.height:  # far quicker than looking for which
         return
     repeated = frame.filter(pl.struct(table.key).is_duplicated())
@@ -133,32 +137,33 @@ def checker(table: Table) -> Callable[[pl.DataFrame], None]:
 
 
 def _check_columns(frame: pl.DataFrame, table: Table) -> None:
-    expected = dtypes_of(table)
-    missing = [name for name in expected if name not in frame.columns]
-    unknown = [name for name in frame.columns if name not in expected]
+    expected, found = dtypes_of(table), frame.schema
+    missing = [name for name in expected if name not in found]
+    unknown = [name for name in found if name not in expected]
     if missing or unknown:
         raise TableError(
             f"{table.name}: columns missing {missing}, not known {unknown}; "
             f"expected {list(expected)}."
         )
     for name, dtype in expected.items():
-        if frame.schema[name] != dtype:
+        if found[name] != dtype:
             raise TableError(
-                f"{table.name}: column {name} is {frame.schema[name]}, expected {dtype}. Cast it."
+                f"{table.name}: column {name} is {found[name]}, expected {dtype}. Cast it."
             )
 
 
-def _rules(table: Table) -> Iterator[tuple[str, pl.Expr, str]]:
+@cache
+def _rules(table: Table) -> tuple[Rule, ...]:
     """Give for each rule its column, the expression that is true where it is broken, the wish."""
-    for column in table.columns:
-        yield from _column_rules(column)
+    rules = [rule for column in table.columns for rule in _column_rules(column)]
     for start, end in table.periods:
-        yield start, pl.col(start) >= pl.col(end), f"a day before {end} (ranges exclude their end)"
-    for low, high in table.bounds:
-        yield low, pl.col(low) > pl.col(high), f"not above {high}"
+        wish = f"a day before {end} (ranges exclude their end)"
+        rules.append((start, pl.col(start) >= pl.col(end), wish))
+    rules += [(low, pl.col(low) > pl.col(high), f"not above {high}") for low, high in table.bounds]
+    return tuple(rules)
 
 
-def _column_rules(column: Column) -> Iterator[tuple[str, pl.Expr, str]]:
+def _column_rules(column: Column) -> Iterator[Rule]:
     cell = pl.col(column.name)
     if column.required:
         yield column.name, cell.is_null(), "a value in every row"
