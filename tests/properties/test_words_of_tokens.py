@@ -1,5 +1,7 @@
 """Words told by tokens are the words that a look at the text itself finds."""
 
+import re
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -17,3 +19,12 @@ def test_words_are_the_same_by_tokens_as_by_the_text(text: str) -> None:
     tokens = split_tokens(text)
 
     assert find_words_of(text, tokens) == find_words(text)
+
+
+@given(TEXTS)
+@example("no\n5톤 of it\nno")
+@settings(deadline=None, max_examples=600)
+def test_no_korean_or_chinese_stands_outside_of_the_lines_that_hold_it(text: str) -> None:
+    start, end = find_words_of(text, split_tokens(text)).east
+
+    assert not re.search("[가-힣一-鿿〇零]", text[:start] + text[end:])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
 __all__ = ["Places", "Words", "find_places", "find_words"]
@@ -25,7 +25,7 @@ class Words:
         lowers: Each in small letters.
         places: Indexes of each word, by its small letters.
         east: Start and end of the lines outside of which no Korean or Chinese stands; all of the
-            text where nobody has looked.
+            text where nobody has looked, so it does not tell texts apart.
     """
 
     text: str
@@ -33,7 +33,7 @@ class Words:
     ends: tuple[int, ...]
     lowers: tuple[str, ...]
     places: Places
-    east: tuple[int, int]
+    east: tuple[int, int] = field(compare=False)
 
     def places_of(self, chosen: Set[str]) -> list[int]:
         """Give the indexes of the words that are one of some words."""
