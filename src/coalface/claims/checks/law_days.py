@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from coalface.claims.checks.periods import in_year_told
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
+from coalface.claims.checks.rule_words import rule_outcome
 from coalface.claims.checks.told_spells import spells_of
 from coalface.claims.facts import Facts
 from coalface.claims.law_dates import Body, Term, load_law_dates
@@ -14,6 +16,7 @@ from coalface.claims.law_dates import Body, Term, load_law_dates
 __all__ = ["find_law_day_slips"]
 
 SETTLE = "the paragraph that sets the day, or the record of the meeting"
+_outcome = partial(rule_outcome, settle=SETTLE)
 KINDS = frozenset({"rule", "event", "practice"})
 DAY = timedelta(days=1)
 TERM = timedelta(days=60)
@@ -72,7 +75,7 @@ def _body(reading: Reading, body: Body) -> Iterator[Outcome]:
     off = (
         "conflict" if _COUNCIL.search(reading.locator) or _FULL.search(reading.locator) else "warn"
     )
-    yield _outcome(reading, "agree" if fits else off, f"{why}; told is {span.said()}")
+    yield _outcome(reading, (), "agree" if fits else off, f"{why}; told is {span.said()}")
 
 
 def _term(reading: Reading, term: Term) -> Iterator[Outcome]:
@@ -86,13 +89,13 @@ def _term(reading: Reading, term: Term) -> Iterator[Outcome]:
         is_day = any(sign.isdigit() for sign in reading.period_text.replace(str(told.year), ""))
         fits = is_same and (abs(told - term.last_on) <= DAY or not is_day or told.day >= END)
         why = f"the last day was {term.last_on}; told is {told}"
-        yield _outcome(reading, _verdict(reading, fits=fits), why)
+        yield _outcome(reading, (), _verdict(reading, fits=fits), why)
         return
     for days, words in spells_of(reading.locator):
         wanted = term.months * DAYS_A_MONTH or float(term.days)
         fits = abs(days - wanted) <= wanted * ROOM
         why = f"the time given was {_length(term)}, to {term.last_on}; told is “{words}”"
-        yield _outcome(reading, _verdict(reading, fits=fits), why)
+        yield _outcome(reading, (), _verdict(reading, fits=fits), why)
 
 
 END = 28  # a day of a month's end stands for the month
@@ -114,14 +117,3 @@ def _verdict(reading: Reading, *, fits: bool) -> str:
         return "agree"
     is_of_council = _COUNCIL.search(f"{reading.locator} {reading.actor}") is not None
     return "conflict" if is_of_council else "warn"
-
-
-def _outcome(reading: Reading, verdict: str, why: str) -> Outcome:
-    return Outcome(
-        test="rulebook",
-        claim_ids=(reading.id,),
-        verdict=verdict,
-        explanation=f"{reading.words}: {why}.",
-        would_settle=SETTLE,
-        size=1.0 if verdict == "conflict" else 0.0,
-    )

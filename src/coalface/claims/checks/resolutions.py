@@ -1,6 +1,7 @@
 """Check 4: number, date and subject of a resolution, its exemptions and its wind-down."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import load_definitions
@@ -13,6 +14,7 @@ from coalface.claims.checks.rule_words import (
     groups_of,
     number_of,
     rule_named,
+    rule_outcome,
 )
 from coalface.claims.facts import Facts
 from coalface.law.definitions import Measure
@@ -22,6 +24,7 @@ from coalface.vocabulary.goods import names_any
 __all__ = ["find_resolution_slips"]
 
 SETTLE = "the text of the resolution: its paragraph, its date and its list of goods"
+_outcome = partial(rule_outcome, settle=SETTLE)
 BANS = frozenset({"ban", "sanctions_period", "bar", "listing", "designation"})
 NUMBERED = frozenset({"bar", "listing", "designation"})
 WINDOWS = frozenset({"wind_down", "contracts_before"})
@@ -246,18 +249,3 @@ def _no_exemption(rule: Reading, measures: list[Measure], book: Rulebook) -> Ite
 def _lets_out(measure: Measure, group: str, *, is_passing: bool = False) -> bool:
     found = [e for e in measure.exemptions if is_passing or e.id != TRANSIT]
     return any(not e.groups or group in e.groups for e in found) or bool(measure.conditions_for_use)
-
-
-def _outcome(
-    rule: Reading, fact_ids: tuple[str, ...], verdict: str, why: str, hint: str = ""
-) -> Outcome:
-    return Outcome(
-        test="rulebook",
-        claim_ids=(rule.id,),
-        verdict=verdict,
-        explanation=f"{rule.words}: {why}.",
-        would_settle=SETTLE,
-        size=1.0 if verdict == "conflict" else 0.0,
-        fact_ids=fact_ids,
-        hint=hint,
-    )

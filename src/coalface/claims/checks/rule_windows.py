@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from coalface.claims.checks.periods import in_year_told
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome
-from coalface.claims.checks.rule_words import RuleNamed, groups_of, number_of
+from coalface.claims.checks.rule_words import RuleNamed, groups_of, number_of, rule_outcome
 from coalface.claims.checks.told_spells import spells_of
 from coalface.law.definitions import Measure
 from coalface.law.rulebook import Rulebook
@@ -15,6 +16,7 @@ from coalface.law.rulebook import Rulebook
 __all__ = ["find_window_slips"]
 
 SETTLE = "the paragraph of the ban, and when the contract was signed"
+_outcome = partial(rule_outcome, settle=SETTLE)
 DAY = timedelta(days=1)
 SIGNED = "contracts_before"
 LEAST = 7.0  # days: a shorter spell is no window
@@ -123,15 +125,3 @@ def _last_day(measure: Measure) -> date:
 
 def _length(measure: Measure) -> int:
     return (_last_day(measure) - measure.adopted_on).days
-
-
-def _outcome(rule: Reading, fact_ids: tuple[str, ...], verdict: str, why: str) -> Outcome:
-    return Outcome(
-        test="rulebook",
-        claim_ids=(rule.id,),
-        verdict=verdict,
-        explanation=f"{rule.words}: {why}.",
-        would_settle=SETTLE,
-        size=1.0 if verdict == "conflict" else 0.0,
-        fact_ids=fact_ids,
-    )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.readings import Reading
+from coalface.claims.checks.rows import Outcome
 from coalface.claims.mentions.spans_of_days import MONTH_NAMES
 from coalface.law.definitions import Measure
 from coalface.law.rulebook import Rulebook
 
-__all__ = ["RuleNamed", "groups_of", "number_of", "numbers_named", "rule_named"]
+__all__ = ["RuleNamed", "groups_of", "number_of", "numbers_named", "rule_named", "rule_outcome"]
 
 NUMBER = re.compile(r"(?<![\d,.$])([12]\d{3})(?![\d,.]\d|\d)")
 YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)(?!\d)")
@@ -65,6 +66,31 @@ def groups_of(reading: Reading, book: Rulebook) -> dict[str, str]:
     goods = load_definitions().good_of
     named = {f: goods[f].law for f in reading.goods.families if f in goods and goods[f].law}
     return {family: group for family, group in named.items() if group in book.groups}
+
+
+def rule_outcome(
+    rule: Reading, facts: tuple[str, ...], verdict: str, why: str, hint: str = "", *, settle: str
+) -> Outcome:
+    """Say how a claim lies to the rulebook.
+
+    Args:
+        rule: The claim.
+        facts: Ids of the measures that it was held against.
+        verdict: As in table `checks`.
+        why: What was compared, without a stop.
+        hint: A reading that would fit.
+        settle: What would settle it.
+    """
+    return Outcome(
+        test="rulebook",
+        claim_ids=(rule.id,),
+        verdict=verdict,
+        explanation=f"{rule.words}: {why}.",
+        would_settle=settle,
+        size=1.0 if verdict == "conflict" else 0.0,
+        fact_ids=facts,
+        hint=hint,
+    )
 
 
 def _is_year(match: re.Match[str], text: str) -> bool:

@@ -3,22 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from coalface.claims.mentions.number_lists import load_number_words
+
 __all__ = ["spells_of"]
 
-ONES = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
-    *("nineteen", "twenty"),
-)
-WORDS = {word: n for n, word in enumerate(ONES)} | {"a": 1, "an": 1, "thirty": 30, "forty": 40}
-WORDS |= {"forty-five": 45, "sixty": 60, "ninety": 90}
-WORDS |= {"twenty-four": 24, "thirty-six": 36, "one hundred and twenty": 120}
-WORDS |= {
-    "a hundred and twenty": 120,
-    "a hundred": 100,
-    "a hundred and eighty": 180,
-    "eighteen": 18,
-}
+WORDS = load_number_words().cardinals | {"a": 1.0, "an": 1.0, "a hundred": 100.0}
+#: Spells of the resolutions that are told in several words.
+WORDS |= {"forty-five": 45.0, "twenty-four": 24.0, "thirty-six": 36.0}
+WORDS |= {"one hundred and twenty": 120.0, "a hundred and twenty": 120.0}
+WORDS |= {"a hundred and eighty": 180.0}
 CHINESE = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "十": 10, "十二": 12}
 CHINESE |= {"三十": 30, "六十": 60, "九十": 90, "二十四": 24, "一百二十": 120, "一百八十": 180}
 DAYS = {"day": 1.0, "week": 7.0, "month": 30.5, "year": 366.0, "日": 1.0, "天": 1.0, "일": 1.0}

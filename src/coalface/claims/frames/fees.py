@@ -20,6 +20,20 @@ _PAID = frozenset(
 _FEES = _CARRIED | _PAID
 #: Words of work that are a fee only as such: "the loading fee", "for loading".
 _WORKS = frozenset({"loading", "unloading", "handling", "shipping", "wharf", "due", "transport"})
+#: Services and differences with a name of their own; of "charges" the word before tells.
+_NAMED = {
+    **dict.fromkeys(("freight", "freights", "haulage", "trucking", "운임", "运费"), "freight"),
+    **dict.fromkeys(("discount", "premium", "spread"), "price_gap"),
+    "stevedoring": "stevedoring", "pilotage": "pilotage", "towage": "towage",
+    "demurrage": "demurrage", "dues": "port_dues", "handling": "handling_fee",
+    "insurance": "insurance",
+}  # fmt: skip
+_CHARGES = {"treatment": "treatment_charge", "refining": "refining_charge"}
+_CHARGE = frozenset({"charge", "charges"})
+_NAMES = frozenset({*_NAMED, *_CHARGE})
+_OF_GOODS = frozenset({"price", "prices", "priced", "sold", "sells", "bid", "bids", ";", "."})
+#: Before these the service is a part of the price, or none of it: "cost and freight".
+_NOT_ITS = frozenset({"and", "including", "includes", "plus", "excluding", "without", "before"})
 _PRICED = frozenset(
     {"price", "prices", "priced", "sold", "sells", "sell", "fetched", "fetches", "fetch", "bought"}
     | {"worth", "quoted", "coal", "ore", "per", "plus", "excluding", "including", "before", "after"}
@@ -27,8 +41,6 @@ _PRICED = frozenset(
 _FOR = frozenset({"for", "in", "as", "of", "on"})
 BEFORE, AFTER = 9, 5  # words beside the figure
 REACH = 90
-
-
 #: Markets whose price others are held against.
 _MARKETS = frozenset(
     {"london", "lme", "comex", "platts", "argus", "newcastle", "qinhuangdao", "benchmark"}
@@ -69,13 +81,30 @@ def fee_metric(reading: Reading, mention: Mention) -> str:
         mention: A figure of money for one unit.
 
     Returns:
-        `freight`, `fee`, or an empty text where it may be a price of the goods.
+        Metric of the service, of the difference between two prices, `fee` for others, or an empty
+        text where it may be a price of the goods.
     """
     start, end = span_of(mention)
-    low = max(reading.clause(start)[0], start - REACH)
-    before, after = reading.words(low, start)[-BEFORE:], reading.words_after(end, AFTER)
+    near = reading.words(max(reading.clause(start)[0], start - REACH), start)
+    if not _NAMES.isdisjoint(near) and (name := _service(near)):
+        return name
+    before = reading.words(max(reading.sentence(start).start, start - REACH), start)[-BEFORE:]
+    after = reading.words_after(end, AFTER)
     named = "" if _FEES.isdisjoint(before) else _before(before)
     return named or ("" if _FEES.isdisjoint(after) else _after(after))
+
+
+def _service(words: tuple[str, ...]) -> str:
+    """Name what "freight from Nampo to Rizhao is $6 a tonne" and its like are paid for."""
+    for index in range(len(words) - 1, -1, -1):
+        word, previous = words[index], words[index - 1] if index else ""
+        if word in _OF_GOODS:
+            return ""
+        if word in _CHARGE:
+            return _CHARGES.get(previous, "")
+        if word in _NAMED:
+            return "" if previous in _NOT_ITS else _NAMED[word]
+    return ""
 
 
 def _before(words: tuple[str, ...]) -> str:

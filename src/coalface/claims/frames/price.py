@@ -16,7 +16,6 @@ from coalface.claims.frames.looks import (
 )
 from coalface.claims.frames.ones import is_held_to, is_one_for, is_one_of
 from coalface.claims.frames.reading import Reading
-from coalface.claims.frames.services import service_before
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Mention
 
@@ -64,12 +63,6 @@ _CHINESE_PER = re.compile(
     r"|(?P<one>톤|kg|킬로|배럴)당 (?:평균 )?(?:(?:가격|단가|값|거래가|시세|운임)[은이가는도]? ?)?)$"
 )
 PER_WIDTH = 14
-FEE_WIDTH = 70  # characters from "the loading fee" to it
-_FEES = frozenset(
-    {"fee", "fees", "toll", "tolls", "dues", "surcharge", "surcharges", "levy", "levies", "tax"}
-    | {"duty", "duties", "commission", "commissions", "royalty", "royalties", "charges", "tariff"}
-)
-_PRICED = frozenset({"price", "prices", "priced", "sold", "sells", "fetched", "fetches"})
 _TRADED = frozenset(
     {"worth", "fetched", "fetches", "traded", "trades", "bought", "buys", "cost", "costs"}
 )
@@ -97,8 +90,7 @@ def read_price(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> D
         return None
     amount = amount_of(mention)
     if amount.per in UNITS:
-        metric = "fee" if _is_fee(reading, mention) else _compared(reading, mention, drafts)
-        metric = metric or _metric(reading, mention)
+        metric = _compared(reading, mention, drafts) or _metric(reading, mention)
         return draft_of(mention, "price", "price.per_unit", metric, 0.95)
     return None if amount.per or amount.unit else _without_unit(reading, mention, drafts)
 
@@ -245,13 +237,6 @@ def _one_beside(reading: Reading, mention: Mention) -> str:
     return ""
 
 
-def _is_fee(reading: Reading, mention: Mention) -> bool:
-    """Tell "the loading fee was 2 dollars a tonne": for a service, not for the goods."""
-    start = max(reading.sentence(mention.start).start, mention.start - FEE_WIDTH)
-    before = reading.words(start, mention.start)
-    return not _FEES.isdisjoint(before) and _PRICED.isdisjoint(before)
-
-
 def _compared(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
     """Name what "from $4 a tonne" is of, after "the discount widened to $7 a tonne, or 13 %"."""
     if reading.words_before(mention.start, 1) not in _FORMERLY:
@@ -263,7 +248,7 @@ def _compared(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> st
 
 
 def _metric(reading: Reading, mention: Mention) -> str:
-    if named := service_before(reading, mention) or fee_metric(reading, mention):
+    if named := fee_metric(reading, mention):
         return named
     if quoted := benchmark_metric(reading, mention):
         return quoted

@@ -324,9 +324,3 @@ def _again(cue: Cue, known: Sequence[Speaker]) -> Speaker | None:
     """Give the last person for a pronoun."""
     last = next((s for s in reversed(known) if s.kind != "record"), None)
     return None if last is None else Speaker(cue.start, cue.end, last.name, last.kind, last.head)
-
-
-def _is_passive(reading: Reading, cue: Cue) -> bool:
-    """Tell "could not be confirmed", "are said to" from someone who speaks."""
-    before = reading.words_before(cue.start, 1)
-    return not _PASSIVE.isdisjoint(before) and reading.words_after(cue.end, 1) != ("by",)
