@@ -25,6 +25,8 @@ _FULL = re.compile(
     r"experts|1718|sanctions|monitoring|expert panel|전문가|제재|专家|制裁|msmt", re.IGNORECASE
 )
 DAYS_A_MONTH = 30.5
+END = 28  # a day of a month's end stands for the month
+ROOM = 0.05  # of a spell: two years are 730 or 732 days
 _COUNCIL = re.compile(
     r"resolution|council|\bu\.?n\b|united nations|2397|2375|결의|안보리|유엔|决议|安理会|联合国",
     re.IGNORECASE,
@@ -71,7 +73,7 @@ def _body(reading: Reading, body: Body) -> Iterator[Outcome]:
     assert first is not None
     assert last is not None
     fits = first - DAY <= day <= last + DAY
-    why = f"by {body.instrument} and the record of the Council it was {turn} on {day}"
+    why = f"what {body.instrument} set up was {turn} on {day}"
     off = (
         "conflict" if _COUNCIL.search(reading.locator) or _FULL.search(reading.locator) else "warn"
     )
@@ -96,10 +98,6 @@ def _term(reading: Reading, term: Term) -> Iterator[Outcome]:
         fits = abs(days - wanted) <= wanted * ROOM
         why = f"the time given was {_length(term)}, to {term.last_on}; told is “{words}”"
         yield _outcome(reading, (), _verdict(reading, fits=fits), why)
-
-
-END = 28  # a day of a month's end stands for the month
-ROOM = 0.05  # of a spell: two years are 730 or 732 days
 
 
 def _is_of_adoption(reading: Reading, term: Term) -> bool:

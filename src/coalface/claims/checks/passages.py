@@ -7,12 +7,12 @@ from math import isfinite
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.voyages import ENDS, STARTS, Call
+from coalface.claims.mentions.units import load_units
 
 __all__ = ["Passages", "is_passage", "timed_passages", "timed_ways", "told_passages"]
 
 DISTANCES = {"nautical mile": 1.0, "km": 0.539957}  # in nautical miles
 SPEEDS = {"kn": 1.0}
-KM_A_MILE = 1.609344
 HOURS_OF = {"hour": 1.0, "day": 24.0}
 MOST_HOURS = 1000.0  # of one passage
 BESIDE = 220  # characters from a way to the time that it took
@@ -127,4 +127,8 @@ def _end(reading: Reading, units: Mapping[str, float]) -> float:
     """Give the upper end of a figure, else the lower one; a mile at sea is a nautical one."""
     stated = figure_of(reading).stated
     end = stated.high if isfinite(stated.high) else stated.low
-    return end / KM_A_MILE if reading.unit == "mile" else end * units[reading.unit_std]
+    return (
+        end / load_units().units["mile"].factor
+        if reading.unit == "mile"
+        else end * units[reading.unit_std]
+    )
