@@ -18,7 +18,11 @@ TEXTS = st.one_of(st.text(max_size=80), st.lists(SIGNS, max_size=40).map("".join
 def test_words_are_the_same_by_tokens_as_by_the_text(text: str) -> None:
     tokens = split_tokens(text)
 
-    assert find_words_of(text, tokens) == find_words(text)
+    by_tokens, by_text = find_words_of(text, tokens), find_words(text)
+
+    assert by_tokens == by_text
+    for word in {*by_text.lowers, "the"}:
+        assert by_tokens.places_of({word}) == by_text.places_of({word})
 
 
 @given(TEXTS)

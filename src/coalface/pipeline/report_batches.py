@@ -5,14 +5,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from coalface.claims.word_lists import keep_word_lists
 from coalface.errors import InputError
 from coalface.executors import run_tasks
-from coalface.pipeline.report_intake import Extracted, ReportFacts, extract_file
+from coalface.pipeline.report_intake import (
+    Extracted,
+    ReadReport,
+    ReportFacts,
+    extract_file,
+    extract_reports,
+    read_report_file,
+)
 
-__all__ = ["ExtractedSet", "extract_files", "usual_executor"]
+__all__ = ["FILES_OF_TASK", "ExtractedSet", "extract_files", "usual_executor"]
 
+T = TypeVar("T")
 FILES_OF_TASK = 10
 #: Files from which the start of other processes is repaid.
 WORTH_PROCESSES = 60
@@ -79,11 +88,26 @@ def _extract_part(
     paths: Sequence[Path], facts: ReportFacts, today: date | None
 ) -> list[Extracted | str]:
     keep_word_lists()
-    return [_extract_or_say(path, facts, today) for path in paths]
-
-
-def _extract_or_say(path: Path, facts: ReportFacts, today: date | None) -> Extracted | str:
+    read = [_or_say(read_report_file, path, facts, today) for path in paths]
+    reports = [report for report in read if isinstance(report, ReadReport)]
     try:
-        return extract_file(path, facts, today=today)
+        found = iter(extract_reports(reports))
+    except Exception:  # of which of them, and what is wrong, each tells alone
+        return [_or_say(_extract_one, path, facts, today) for path in paths]
+    return [next(found) if isinstance(report, ReadReport) else report for report in read]
+
+
+def _extract_one(path: Path, facts: ReportFacts, today: date | None) -> Extracted:
+    return extract_file(path, facts, today=today)
+
+
+def _or_say(
+    read: Callable[[Path, ReportFacts, date | None], T],
+    path: Path,
+    facts: ReportFacts,
+    today: date | None,
+) -> T | str:
+    try:
+        return read(path, facts, today)
     except InputError as error:
         return str(error)

@@ -1,16 +1,17 @@
 """Take reports in: read, extract what they claim, and store both, each content once."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import polars as pl
 
 from coalface.claims.documents import Document
-from coalface.claims.extract import extract_claims
+from coalface.claims.extract import extract_claims, extract_together
 from coalface.claims.grades import with_default_grades
 from coalface.errors import InputError
 from coalface.pipeline.claim_names import claims_under_pseudonyms
@@ -25,8 +26,19 @@ from coalface.tables.rejects import no_rejects
 from coalface.tables.schema import dtypes_of
 from coalface.workspace import IngestReport, Origin, Workspace, describe_file
 
-__all__ = ["KIND", "Extracted", "ReportFacts", "Sensitivity", "extract_file", "ingest_report"]
+__all__ = [
+    "KIND",
+    "Extracted",
+    "ReadReport",
+    "ReportFacts",
+    "Sensitivity",
+    "extract_file",
+    "extract_reports",
+    "ingest_report",
+    "read_report_file",
+]
 
+T = TypeVar("T")
 KIND = "reports"
 ID_DIGITS = 12
 GRACE = timedelta(days=1)  # where a day begins first, it is tomorrow elsewhere
@@ -52,6 +64,23 @@ class ReportFacts:
     publisher: str | None = None
     title: str | None = None
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """A report as read, with what was known beside it.
+
+    Attributes:
+        document: The document, named by its content.
+        url: Its address, or "".
+        sensitivity: Of the report.
+        notes: How the file was read; of a protected report none, as they could quote it.
+    """
+
+    document: Document
+    url: str
+    sensitivity: Sensitivity
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +122,44 @@ def extract_file(
     Raises:
         InputError: If it cannot be read. Of a protected report no word of the cause is told.
     """
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such file. Check the name and the folder.")
-    try:
-        found = _extract(path, facts, read, extract)
-        _check_day(path.name, found.document.published, today)
-        return found  # noqa: TRY300 - both may tell words of the text
-    except Exception:
-        if facts.sensitivity != "protected":
-            raise
-    raise InputError(
-        f"{path.name}: this report could not be read. It is protected, so the cause is not told: "
-        "it could quote the text. Read a copy as `--sensitivity restricted` without --workspace."
-    )
+
+    def extracted() -> Extracted:
+        report = _read(path, facts, today, read)
+        document = report.document
+        claims = extract(document).with_columns(
+            document_id=pl.lit(document.id),
+            published=pl.lit(document.published, dtype=pl.Date),
+        )
+        return _with_claims([report], [claims])[0]
+
+    return _cause_untold(path, facts, extracted)
+
+
+def read_report_file(path: Path, facts: ReportFacts, today: date | None) -> ReadReport:
+    """Read a report and extract nothing yet.
+
+    Args:
+        path: The file.
+        facts: What is known beside it.
+        today: As of `extract_file`.
+
+    Raises:
+        InputError: As of `extract_file`.
+    """
+    return _cause_untold(path, facts, lambda: _read(path, facts, today, read_report))
+
+
+def extract_reports(reports: Sequence[ReadReport]) -> list[Extracted]:
+    """Extract what some reports claim, in one go: each as `extract_file` gives it.
+
+    Args:
+        reports: Reports of one sensitivity, in any order, none of them twice.
+
+    Raises:
+        TableError: If rows of any of them are not as they should be.
+    """
+    tables = extract_together(report.document for report in reports)
+    return _with_claims(reports, tables)
 
 
 def document_id(sha256: str) -> str:
@@ -160,30 +214,50 @@ def ingest_report(
     return report, tuple(notes)
 
 
-def _extract(path: Path, facts: ReportFacts, read: Reader, extract: Extractor) -> Extracted:
+def _cause_untold(path: Path, facts: ReportFacts, do: Callable[[], T]) -> T:
+    """Do something with a file; of a protected report no word is told of what was wrong."""
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such file. Check the name and the folder.")
+    try:
+        return do()
+    except Exception:
+        if facts.sensitivity != "protected":
+            raise
+    raise InputError(
+        f"{path.name}: this report could not be read. It is protected, so the cause is not told: "
+        "it could quote the text. Read a copy as `--sensitivity restricted` without --workspace."
+    )
+
+
+def _read(path: Path, facts: ReportFacts, today: date | None, read: Reader) -> ReadReport:
     report = read(path)
     document = _with_facts(document_of(report), facts)
-    claims = extract(document).with_columns(
-        document_id=pl.lit(document.id),
-        published=pl.lit(document.published, dtype=pl.Date),
-        sensitivity=pl.lit(facts.sensitivity),
-        review_state=pl.lit("proposed"),
-    )
-    graded = with_default_grades(claims)
-    check_claims(graded)  # here, where what an error says of a protected report is held back
-    is_told = facts.sensitivity != "protected"
+    _check_day(path.name, document.published, today)
     if facts.url and not read_web_address(facts.url):
         raise InputError(
             f"{path.name}: address {facts.url!r}: expected one that begins with http:// or "
             "https:// and holds no blank. Give it with --url as a browser shows it."
         )
-    return Extracted(
-        document,
-        facts.url or report.url,
-        graded,
-        facts.sensitivity,
-        report.notes if is_told else (),
+    notes = () if facts.sensitivity == "protected" else report.notes
+    return ReadReport(document, facts.url or report.url, facts.sensitivity, notes)
+
+
+def _with_claims(reports: Sequence[ReadReport], tables: Sequence[pl.DataFrame]) -> list[Extracted]:
+    """Grade and check the claims of all reports at once, which takes as long as those of one."""
+    if not reports:
+        return []
+    claims = pl.concat(tables).with_columns(
+        sensitivity=pl.lit(reports[0].sensitivity), review_state=pl.lit("proposed")
     )
+    graded = with_default_grades(claims)
+    check_claims(graded)  # here, where what an error says of a protected report is held back
+    starts = accumulate((table.height for table in tables), initial=0)
+    return [
+        Extracted(
+            one.document, one.url, graded.slice(start, its.height), one.sensitivity, one.notes
+        )
+        for one, its, start in zip(reports, tables, starts, strict=False)
+    ]
 
 
 def _check_day(name: str, published: date | None, today: date | None) -> None:

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from coalface.errors import InputError
+from coalface.pipeline import report_intake
 from coalface.pipeline.report_batches import extract_files, usual_executor
-from coalface.pipeline.report_intake import ReportFacts
+from coalface.pipeline.report_intake import ReportFacts, extract_file
 
 TEXT = "Songlim shipped {n},000 tonnes of coal at 50 USD per tonne in 2019.\n"
 
@@ -43,6 +46,42 @@ def test_reports_keep_their_order_and_claims_in_other_processes(reports: list[Pa
     for one, other in zip(here.found, there.found, strict=True):
         assert one.claims.height > 0
         assert one.claims.equals(other.claims)
+
+
+def test_reports_read_together_have_the_claims_of_each_alone(reports: list[Path]) -> None:
+    together = extract_files(reports, ReportFacts("restricted"))
+
+    for one in together.found:
+        alone = extract_file(
+            next(path for path in reports if path.read_text() == one.document.text),
+            ReportFacts("restricted"),
+        )
+        assert one.claims.equals(alone.claims)
+        assert one.claims["sensitivity"].unique().to_list() == ["restricted"]
+
+
+def test_one_content_under_two_names_is_read_under_both(reports: list[Path]) -> None:
+    reports[2].write_text(reports[1].read_text(), encoding="utf-8")
+
+    read = extract_files(reports, ReportFacts())
+
+    assert len(read.found) == 24
+    assert read.found[1].claims.equals(read.found[2].claims)
+
+
+def test_a_fault_in_one_report_costs_none_of_the_others(
+    reports: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(claims: pl.DataFrame) -> None:
+        if "9,000 tonnes" in " ".join(claims["locator"]):
+            raise InputError("9,000 is no figure")
+
+    monkeypatch.setattr(report_intake, "check_claims", check)
+
+    read = extract_files(reports, ReportFacts())
+
+    assert len(read.found) == 22  # 9,000 and 19,000
+    assert [why for why in read.unread if "no figure" in why] == ["9,000 is no figure"] * 2
 
 
 def test_a_few_reports_start_no_other_process() -> None:

@@ -59,9 +59,9 @@ def _longest(found: Sequence[Mention]) -> list[Mention]:
 def _latin(words: Words) -> Iterator[Mention]:
     book = _latin_book()
     following = (*words.lowers[1:], "")
-    for word in words.places.keys() & book.keys():
+    for word, places in words.where.find(book.keys()):
         single, by_second = book[word]
-        for index in words.places[word]:
+        for index in places:
             for entry in by_second.get(following[index], single):
                 end = _match(words, index, entry)
                 if end and _fits(words, index, entry):

@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from itertools import accumulate, chain, compress
 
-from coalface.claims.mentions.words import Places, Words, find_places, find_words
+from coalface.claims.mentions.words import Places, Where, Words, find_places, find_words
 
 __all__ = ["LAST_LATIN", "Tokens", "find_words_of", "split_tokens"]
 
@@ -87,10 +87,11 @@ def find_words_of(text: str, tokens: Tokens) -> Words:
                 plain.add(word)
         elif len(word) > 1 and word[0].isalpha():
             joined.add(word)
-    are_plain = list(map(plain.__contains__, tokens.words))
-    starts = list(compress(tokens.starts, are_plain))
-    ends = list(compress(tokens.ends, are_plain))
-    lowers = list(compress(tokens.words, are_plain))
+    counts: list[int] = list(map(plain.__contains__, tokens.words))
+    starts = list(compress(tokens.starts, counts))
+    ends = list(compress(tokens.ends, counts))
+    lowers = list(compress(tokens.words, counts))
+    parts: dict[str, list[int]] = {}
     for index in tokens.places_of(joined):  # few: "four-year", "country's"
         start = tokens.starts[index]
         place = bisect_left(starts, start)
@@ -98,9 +99,11 @@ def find_words_of(text: str, tokens: Tokens) -> Words:
             starts.insert(place, start)
             ends.insert(place, start + len(part))
             lowers.insert(place, part)
+            parts.setdefault(part, []).append(place)  # those to come stand after it
+            counts[index] += 1
             start, place = ends[place] + 1, place + 1
-    east = _east_of(text, tokens)
-    return Words(text, tuple(starts), tuple(ends), tuple(lowers), find_places(lowers), east)
+    where = Where(plain, tokens.places, list(accumulate(counts, initial=0)), parts)
+    return Words(text, tuple(starts), tuple(ends), tuple(lowers), where, _east_of(text, tokens))
 
 
 def _east_of(text: str, tokens: Tokens) -> tuple[int, int]:

@@ -1,17 +1,44 @@
 """Words of a text with where they stand: read once, used by every finder of names and figures."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
-__all__ = ["Places", "Words", "find_places", "find_words"]
+__all__ = ["Places", "Where", "Words", "find_places", "find_words"]
 
 #: Where each word stands among all words: what few words tell is found without a look at all.
 Places = Mapping[str, Sequence[int]]
 
 #: In a group, so that `split` gives what stands between words, and the words, by turns.
 _WORD = re.compile(r"([A-Za-zÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ]++)")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where each word stands among all words, as told by a list of more than words.
+
+    Few words of a text are ever looked for, so their indexes are counted when that is done.
+
+    Attributes:
+        whole: The words that stand alone in the list.
+        listed: Their indexes in the list, by word.
+        order: How many words stand before each thing in the list.
+        parts: Indexes of the words that are parts of a thing in the list: "four" of "four-year".
+    """
+
+    whole: Set[str]
+    listed: Places
+    order: Sequence[int]
+    parts: Places
+
+    def find(self, chosen: Set[str]) -> Iterator[tuple[str, list[int]]]:
+        """Give each of some words that the text holds, with its indexes; their order is open."""
+        order = self.order
+        for word in self.whole & chosen:
+            yield word, [order[index] for index in self.listed[word]]
+        for word in self.parts.keys() & chosen:
+            yield word, list(self.parts[word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +50,7 @@ class Words:
         starts: First character of each.
         ends: One past the last character of each.
         lowers: Each in small letters.
-        places: Indexes of each word, by its small letters.
+        where: Indexes of each word, by its small letters.
         east: Start and end of the lines outside of which no Korean or Chinese stands; all of the
             text where nobody has looked, so it does not tell texts apart.
     """
@@ -32,14 +59,12 @@ class Words:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     lowers: tuple[str, ...]
-    places: Places
+    where: Where = field(compare=False)
     east: tuple[int, int] = field(compare=False)
 
     def places_of(self, chosen: Set[str]) -> list[int]:
         """Give the indexes of the words that are one of some words."""
-        return sorted(
-            chain.from_iterable(map(self.places.__getitem__, self.places.keys() & chosen))
-        )
+        return sorted(chain.from_iterable(its for _, its in self.where.find(chosen)))
 
     def gap(self, index: int) -> str:
         """Give what stands between a word and the next; empty after the last one."""
@@ -60,7 +85,9 @@ def find_words(text: str) -> Words:
     parts = _WORD.split(text)
     edges = tuple(accumulate(map(len, parts)))
     lowers = tuple(map(str.lower, parts[1::2]))
-    return Words(text, edges[:-1:2], edges[1::2], lowers, find_places(lowers), (0, len(text)))
+    places = find_places(lowers)
+    where = Where(places.keys(), places, range(len(lowers)), {})
+    return Words(text, edges[:-1:2], edges[1::2], lowers, where, (0, len(text)))
 
 
 def find_places(words: Iterable[str]) -> Places:
