@@ -28,13 +28,13 @@ _SUM = re.compile(
 _GAP = re.compile(
     r"(?:gap|difference|shortfall|hole|deficit|surplus|imbalance|shortage|red ink|discrepancy"
     r"|excess|spread|net (?:gain|loss|income|result)|the net|apart|to the good|in the (?:red|black)"
-    r"|better off|worse off|out of pocket)\b",
+    r"|better off|worse off|out of pocket)\b(?!['’-])",
     _I,
 )
 _EACH = re.compile(
     r"(?:each|every|apiece|a piece|on average|averag(?:es?|ed|ing)|a head|the mean|mean of"
     r"|per (?!cent|ton|kilo|barrel|year|month|week|day|hour|ann|lit|gram|mt|bbl|t\b|kg)[a-z]+"
-    r"|to the (?:man|ship|truck|lorry|wagon|boat|barge|man))\b",
+    r"|to the (?:man|ship|truck|lorry|wagon|boat|barge))\b(?!['’-])",
     _I,
 )
 _THUS = re.compile(
@@ -102,6 +102,18 @@ _NEXT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     EACH: {"a": ("piece", "head"), "on": ("average",), "the": ("mean",), "to": ("the",)},
 }  # fmt: skip
+#: Words of which one is in all that begins with a word that most sentences hold.
+_NEEDED: Mapping[str, Mapping[str, frozenset[str]]] = {
+    EACH: {
+        "a": frozenset({"piece", "head"}), "on": frozenset({"average"}), "the": frozenset({"mean"}),
+        "to": frozenset({"man", "ship", "truck", "lorry", "wagon", "boat", "barge"}),
+    },
+    SUM: {"as": frozenset({"whole"}), "in": frozenset({"all", "total", "aggregate"})},
+    GAP: {
+        "to": frozenset({"good"}), "in": frozenset({"red", "black"}), "out": frozenset({"pocket"}),
+    },
+    THUS: {"in": frozenset({"short", "other"})},
+}  # fmt: skip
 _ENGLISH = {SUM: _SUM, GAP: _GAP, THUS: _THUS, EACH: _EACH}
 #: Korean and Chinese words for them, and the signs that these begin with.
 _ABROAD = {
@@ -140,10 +152,11 @@ def find_mark_words(reading: Reading, start: int, end: int) -> Iterator[tuple[st
     """
     text, tokens = reading.flat.text, reading.tokens
     is_plain = not reading.starts.signs
-    words, last = tokens.words, len(tokens.words) - 1
+    words, last, held = tokens.words, len(tokens.words) - 1, tokens.places.keys()
     for mark, form in _ENGLISH.items():
         following = _NEXT[mark]
-        for index in tokens.places_of(_FIRST[mark]):
+        absent = [word for word, its in _NEEDED[mark].items() if held.isdisjoint(its)]
+        for index in tokens.places_of(_FIRST[mark].difference(absent)):
             word = words[index]
             if word in following and (
                 index == last or not words[index + 1].startswith(following[word])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from coalface.claims.frames.cues import EAST_ASIAN
 from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.looks import amount_of, draft_of
 from coalface.claims.frames.positions import POSITION, is_day
@@ -53,8 +54,11 @@ _NOTHING_ABROAD = re.compile(
     r"|(?:信号|船位|AIS|应答器|自动识别)[^。，]{0,12}(?:没有|未|无|中断|消失|关闭|停止)"
     r"|(?:신호|AIS|자동식별)[^.]{0,24}?(?:끊|꺼|껐|없|않|못|두절|사라)"
 )
-#: One of these is in all of that.
-_SENDERS_ABROAD = ("AIS", "信号", "船位", "应答器", "自动识别", "신호", "자동식별")
+#: One of these is in all of that; with the signs that a text must hold for it.
+_SENDERS_ABROAD = {
+    sender: frozenset(filter(EAST_ASIAN.__lt__, sender))
+    for sender in ("AIS", "信号", "船位", "应答器", "自动识别", "신호", "자동식별")
+}
 _RESUMED = frozenset(
     {"again", "heard", "recovered", "reappeared", "reappears", "returned", "resumed", "back"}
     | {"until", "till", "resurfaced", "through", "to", "up", "before", "ended", "after", "as"}
@@ -119,14 +123,15 @@ def _signs(reading: Reading) -> Iterator[tuple[int, int]]:
     """Give where a silence may be told: at a cue, or where nothing is sent or heard."""
     if not reading.mentions.get("date"):
         return
-    text, tokens = reading.flat.text, reading.tokens
+    text, tokens, signs = reading.flat.text, reading.tokens, reading.starts.signs
     for cue in reading.cues.get("move", ()):
         if cue.value == SILENT and _tells(reading, cue.start, _SILENT_WORDS):
             yield cue.start, cue.end
     for index in tokens.places_of(_SIGNS):
         if _tells(reading, tokens.starts[index], _NOTHING_SENT):
             yield tokens.starts[index], tokens.ends[index]
-    if reading.starts.signs and any(map(text.__contains__, _SENDERS_ABROAD)):
+    its = (sender for sender, needed in _SENDERS_ABROAD.items() if needed <= signs.keys())
+    if signs and any(map(text.__contains__, its)):
         yield from (match.span() for match in _NOTHING_ABROAD.finditer(text))
 
 

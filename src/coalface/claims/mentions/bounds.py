@@ -221,6 +221,8 @@ def find_bound_before(text: str, start: int) -> Bound | None:
         return None
     before = text[start - _LONGEST if start > _LONGEST else 0 : start]
     word = _alone(before)
+    if word is None:
+        return None
     if word:
         op, edge = _ALONE[word], start - len(word) - 1
     elif _may_bind(before):
@@ -235,14 +237,23 @@ def find_bound_before(text: str, start: int) -> Bound | None:
     return _bound(text, op, word, edge)
 
 
-def _alone(before: str) -> str:
-    """Give the last word before a figure if it binds by itself: "cost about", not "just about"."""
+def _alone(before: str) -> str | None:
+    """Give the last word before a figure if it binds by itself: "cost about", not "just about".
+
+    None if the last two words are in no bound: "came to", "the price of". Empty if more of what
+    stands before has to be read to tell.
+    """
     words = before.rsplit(" ", 3)
     if len(words) < 4 or words[3]:  # noqa: PLR2004
         return ""
     word, previous = words[2].lower(), words[1].lower()
-    is_apart = previous.isascii() and previous.rstrip(",.;:").isalpha() and previous not in _FIRST
-    return word if is_apart and word in _ALONE else ""
+    if previous.isalpha() and previous.isascii():
+        if word in _BEFORE_LAST:
+            is_open = previous.endswith(_BEFORE_LAST[word]) or previous == "on"  # "going on for"
+            return "" if is_open or "imum" in before.lower() else None
+    elif not (previous.isascii() and previous.rstrip(",.;:").isalpha()):
+        return ""
+    return word if word in _ALONE and previous not in _FIRST else ""
 
 
 def _bound(text: str, op: Operator, words: str, edge: int) -> Bound | None:

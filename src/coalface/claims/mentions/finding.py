@@ -66,11 +66,16 @@ def find_flat_mentions(
     other = [
         name
         for name in names
-        if not ships.cover(name.start, name.end)
+        if not (vessels and ships.cover(name.start, name.end))
         and not (name.type == "place" and money.cover(name.start, name.end))  # "US$370"
     ]
     found = [*vessels, *resolutions, *periods, *amounts, *_actors(words, other)]
-    return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end, mention.type)))
+    return tuple(sorted(found, key=_by_place))
+
+
+def _by_place(mention: Mention) -> tuple[int, int, str]:
+    start, end, kind, _ = mention
+    return start, -end, kind
 
 
 def _actors(words: Words, names: Sequence[Mention]) -> list[Mention]:
