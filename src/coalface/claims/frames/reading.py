@@ -7,8 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, chain, pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from operator import itemgetter
+
+import numpy as np
+from numpy.typing import NDArray
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
@@ -272,12 +276,24 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Mapping[int, Span]:
 
 
 def _first_from(starts: Sequence[int], n_characters: int) -> list[int]:
-    """Give for each character, and the end, the index of the first thing that starts from it on."""
-    steps = bytearray(n_characters + 1)  # one more after each start
-    for start in starts:
-        if start < n_characters:
-            steps[start + 1] = 1
-    return list(accumulate(steps))
+    """Give for each character, and the end, the index of the first thing that starts from it on.
+
+    The same few numbers stand at all of them: a text has five times as many characters as words,
+    and numbers of their own for each would be half of what a reading holds.
+    """
+    edges = np.empty(len(starts) + 2, np.int64)
+    edges[0], edges[1:-1], edges[-1] = -1, starts, n_characters
+    each: list[int] = np.repeat(_numbers(len(starts) + 1), np.diff(edges)).tolist()
+    return each
+
+
+def _numbers(n: int) -> NDArray[np.object_]:
+    return _most_numbers(1 << n.bit_length())[:n]
+
+
+@lru_cache(maxsize=32)
+def _most_numbers(n: int) -> NDArray[np.object_]:
+    return np.arange(n).astype(object)
 
 
 def _cues(
