@@ -103,7 +103,7 @@ def _asides(
     for index in reading.tokens.places_of(_RELATIVE):
         position = reading.tokens.starts[index]
         clause = reading.clause(position)
-        if reading.starts.tokens[clause[0]] == index:  # it opens the clause
+        if reading.tokens.first_from[clause[0]] == index:  # it opens the clause
             first = bisect_right(starts, position)
             its = speakers[first : bisect_left(starts, clause[1], first)]
             asides.update((id(speaker), clause) for speaker in its)

@@ -152,7 +152,7 @@ def _bind_foreign(reading: Reading, draft: Draft) -> None:
 
 def _bind_beside(reading: Reading, draft: Draft) -> None:
     """Read "894 million dollars of deliveries to North Korea" by its own words, not by others."""
-    words, end = reading.tokens.words, reading.starts.tokens[draft.end]
+    words, end = reading.tokens.words, reading.tokens.first_from[draft.end]
     if words[end : end + 1] != ("of",) or words[end + 1 : end + 2] not in _NOUNS:
         return
     flow = _to_or_from(words, end + 1)
@@ -214,7 +214,7 @@ def _side(words: Sequence[str], place: int) -> str:
 
 def _flow(reading: Reading, draft: Draft, heads: Sequence[int], known: Known) -> tuple[str, str]:
     """Give the flow that the nearest deal of the sentence tells, and who acts; or neither."""
-    index, words = reading.starts.tokens, reading.tokens.words
+    index, words = reading.tokens.first_from, reading.tokens.words
     low, high = index[draft.sentence.start], index[min(draft.sentence.end, len(index) - 1)]
     place = index[draft.start]
     told = _told(words, [head for head in heads if low <= head < high], low, known)

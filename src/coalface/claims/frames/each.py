@@ -59,7 +59,7 @@ def each_of(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
 
 
 def _each(reading: Reading, mention: Mention, counted: str) -> str:
-    index, words = reading.starts.tokens, reading.tokens.words
+    index, words = reading.tokens.first_from, reading.tokens.words
     starts = reading.tokens.starts
     low, place = index[reading.sentence(mention.start).start], index[mention.start]
     low = max(low, place - BEFORE)

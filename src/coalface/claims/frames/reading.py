@@ -7,12 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import chain, pairwise
 from operator import itemgetter
-
-import numpy as np
-from numpy.typing import NDArray
 
 from coalface.claims.documents import Document
 from coalface.claims.flat import FlatText, flatten
@@ -41,15 +37,12 @@ AMOUNTS = frozenset({"money", "quantity", "share", "multiple", "rank", "number"}
 class Starts:
     """Where each thing starts, to find those of a span; and the figure after each figure.
 
-    Of tokens there is one number a character: the index of the first token that starts there or
-    after it, as frames ask for the words beside a place a thousand times. Of paragraphs there are
-    start and end, by number. The cues of each sentence stand by family, as most sentences hold none
-    of what is looked for. After the last start of mentions and cues there is `NOWHERE`. Of each
-    Korean and Chinese sign there are all places, so that what such signs begin is looked for only
-    there.
+    Of paragraphs there are start and end, by number. The cues of each sentence stand by family, as
+    most sentences hold none of what is looked for. After the last start of mentions and cues there
+    is `NOWHERE`. Of each Korean and Chinese sign there are all places, so that what such signs
+    begin is looked for only there.
     """
 
-    tokens: Sequence[int]
     sentences: Sequence[int]
     paragraphs: Mapping[int, Span]
     clauses: Sequence[int]
@@ -93,18 +86,21 @@ class Reading:
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
         """Give the tokens that start in a span, in small letters."""
-        index = self.starts.tokens
-        return self.tokens.words[index[start] : index[end]]
+        tokens = self.tokens
+        index = tokens.first_from
+        return tokens.words[index[start] : index[end]]
 
     def words_before(self, position: int, n: int) -> tuple[str, ...]:
         """Give the last `n` tokens before a position."""
-        stop = self.starts.tokens[position]
-        return self.tokens.words[stop - n if stop > n else 0 : stop]
+        tokens = self.tokens
+        stop = tokens.first_from[position]
+        return tokens.words[stop - n if stop > n else 0 : stop]
 
     def words_after(self, position: int, n: int) -> tuple[str, ...]:
         """Give the first `n` tokens from a position on."""
-        first = self.starts.tokens[position]
-        return self.tokens.words[first : first + n]
+        tokens = self.tokens
+        first = tokens.first_from[position]
+        return tokens.words[first : first + n]
 
     def distance(self, left: Span, right: Span) -> float:
         """Give how far two spans are apart for a reader; 0 where they overlap."""
@@ -112,7 +108,7 @@ class Reading:
             left, right = right, left
         if left[1] > right[0]:
             return 0.0
-        costs, index = self.costs, self.starts.tokens
+        costs, index = self.costs, self.tokens.first_from
         after, other = index[left[1]], index[right[0]]
         return costs[other if other < len(costs) else -1] - costs[after - 1 if after else 0]
 
@@ -243,7 +239,6 @@ def read(document: Document) -> Reading:
         cues,
         clauses,
         Starts(
-            _first_from(tokens.starts, len(flat.text)),
             sentence_starts,
             _paragraphs(sentences),
             [start for start, _ in clauses],
@@ -273,27 +268,6 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Mapping[int, Span]:
         first, _ = spans.get(number, (start, end))
         spans[number] = first, end
     return spans
-
-
-def _first_from(starts: Sequence[int], n_characters: int) -> list[int]:
-    """Give for each character, and the end, the index of the first thing that starts from it on.
-
-    The same few numbers stand at all of them: a text has five times as many characters as words,
-    and numbers of their own for each would be half of what a reading holds.
-    """
-    edges = np.empty(len(starts) + 2, np.int64)
-    edges[0], edges[1:-1], edges[-1] = -1, starts, n_characters
-    each: list[int] = np.repeat(_numbers(len(starts) + 1), np.diff(edges)).tolist()
-    return each
-
-
-def _numbers(n: int) -> NDArray[np.object_]:
-    return _most_numbers(1 << n.bit_length())[:n]
-
-
-@lru_cache(maxsize=32)
-def _most_numbers(n: int) -> NDArray[np.object_]:
-    return np.arange(n).astype(object)
 
 
 def _cues(

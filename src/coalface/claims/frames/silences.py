@@ -235,7 +235,7 @@ def _return_day(reading: Reading, silent: Sentence, first: date) -> Day | None:
 
 def _return_of(reading: Reading, sentence: Sentence) -> int | None:
     """Give where a sentence tells that a ship was heard again, None where it does not."""
-    index = reading.starts.tokens[sentence.start]
+    index = reading.tokens.first_from[sentence.start]
     for place, word in enumerate(reading.words(sentence.start, sentence.end), index):
         if word in _BACK:
             return reading.tokens.starts[place]

@@ -53,7 +53,7 @@ def name_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
         return _named_there(reading, cue)
     tokens, text = reading.tokens, reading.flat.text
     words = tokens.words
-    index = reading.starts.tokens[cue.start]
+    index = reading.tokens.first_from[cue.start]
     first, least = index, max(0, index - MOST_BEFORE)
     while first > least and words[first - 1] not in _BEFORE_NAME:
         first -= 1
@@ -75,12 +75,12 @@ def name_of(reading: Reading, cue: Cue, known: Sequence[Speaker]) -> Speaker:
 def _stop(reading: Reading, cue: Cue) -> int:
     """Give the token after the name: "official of a trading company", up to the verb."""
     tokens = reading.tokens
-    stop = reading.starts.tokens[cue.end]
+    stop = reading.tokens.first_from[cue.end]
     if stop >= len(tokens.words) or tokens.words[stop] not in _GOES_ON:
         return stop
     end = stop + 1
     verbs = reading.within("source", cue.end, reading.sentence(cue.start).end)
-    most = reading.starts.tokens[verbs[0].start] if verbs else len(tokens.words)
+    most = reading.tokens.first_from[verbs[0].start] if verbs else len(tokens.words)
     most = max(end, min(most, len(tokens.words), stop + _LONGEST))
     while end < most and tokens.words[end] not in _STOPS:
         end += 1

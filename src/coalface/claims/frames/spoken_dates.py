@@ -61,7 +61,7 @@ def _is_speech_date(
     reading: Reading, mention: Mention, sentence: Sentence, sayings: Set[int]
 ) -> bool:
     start, end, _, period = mention
-    index = reading.starts.tokens
+    index = reading.tokens.first_from
     is_beside = not sayings.isdisjoint((index[start] - 1, index[start] - 2, index[end]))
     sources = reading.within("source", max(sentence.start, start - 60), start)
     if not (is_beside or sources) or not isinstance(period, Period) or _is_long(period):

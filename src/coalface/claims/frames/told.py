@@ -108,7 +108,7 @@ def _find(
     held = sorted(draft.at[0] for draft in taken)
     covering: list[Span] = []
     words, positions = reading.tokens.words, reading.tokens.starts
-    first_from = reading.starts.tokens
+    first_from = reading.tokens.first_from
     for span in spans:
         first, stop = first_from[span[0]], first_from[span[1]]
         if stop - first < LEAST_WORDS or _holds_any(held, span):

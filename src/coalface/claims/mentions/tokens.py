@@ -2,9 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, chain, compress
+
+import numpy as np
+from numpy.typing import NDArray
 
 from coalface.claims.mentions.words import Places, Where, Words, find_places, find_words
 
@@ -34,6 +38,8 @@ class Tokens:
         words: Each in small letters.
         places: Indexes of each word, so that what few words tell is found without a look at all.
         foreign: The letters and signs after those of Latin, to know which scripts are read.
+        first_from: For each character of the text, and its end, the index of the first token that
+            starts there or after it: words beside a place are asked for a thousand times.
     """
 
     starts: tuple[int, ...]
@@ -41,6 +47,7 @@ class Tokens:
     words: tuple[str, ...]
     places: Places
     foreign: frozenset[str]
+    first_from: Sequence[int]
 
     def places_of(self, words: Set[str]) -> list[int]:
         """Give the indexes of the tokens that are one of some words."""
@@ -61,11 +68,38 @@ def split_tokens(text: str) -> Tokens:
     if len(lower) != len(text):  # a capital that is two small letters
         lower = "".join(s.lower() if len(s.lower()) == 1 else s for s in text)
     parts = _TOKEN.split(lower)
-    edges = tuple(accumulate(map(len, parts)))
+    sizes = np.fromiter(map(len, parts), np.int64, len(parts))
+    edges = sizes.cumsum()
     words = tuple(parts[1::2])
     places = find_places(words)
     foreign = "" if text.isascii() else "".join([word for word in places if word > LAST_LATIN])
-    return Tokens(edges[:-1:2], edges[1::2], words, places, frozenset(foreign))
+    starts, ends = tuple(edges[:-1:2].tolist()), tuple(edges[1::2].tolist())
+    return Tokens(starts, ends, words, places, frozenset(foreign), _first_from(sizes))
+
+
+def _first_from(sizes: NDArray[np.int64]) -> list[int]:
+    """Give for each character, and the end, the index of the first token that starts from it on.
+
+    The same few numbers stand at all of them: a text has five times as many characters as words,
+    and numbers of their own for each would be half of what a reading holds.
+
+    Args:
+        sizes: Characters of what stands before the first token, of that token, and so on.
+    """
+    n_each = sizes[::2].copy()
+    n_each[1:] += sizes[1::2]
+    n_each[0] += 1
+    each: list[int] = np.repeat(_numbers(len(n_each)), n_each).tolist()
+    return each
+
+
+def _numbers(n: int) -> NDArray[np.object_]:
+    return _most_numbers(1 << n.bit_length())[:n]
+
+
+@lru_cache(maxsize=32)
+def _most_numbers(n: int) -> NDArray[np.object_]:
+    return np.arange(n).astype(object)
 
 
 def find_words_of(text: str, tokens: Tokens) -> Words:
