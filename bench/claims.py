@@ -37,7 +37,7 @@ from coalface.claims.word_lists import keep_word_lists
 from coalface.pipeline.report_batches import FILES_OF_TASK
 from coalface.tables.claims import check_claims
 
-N_WORDS, N_REPORTS, WORKERS = 1000, 400, 2
+N_WORDS, N_REPORTS, WORKERS = 1000, 1200, 2
 TARGET_PER_S = 200.0
 #: What the gold at hand should give, by row of the table.
 AT_HAND = {

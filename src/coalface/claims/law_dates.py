@@ -68,7 +68,7 @@ class Body(Definition):
         Args:
             text: In small letters.
         """
-        return self.its_names.search(text) if any(name in text for name in self.names) else None
+        return self.its_names.search(text) if any(map(text.__contains__, self.names)) else None
 
 
 class LawDates(Definition):

@@ -181,4 +181,7 @@ def looks_ahead(words: Sequence[str]) -> bool:
 
 def last_draft(drafts: Sequence[Draft], *kinds: str) -> Draft | None:
     """Give the last claim of some kinds, None without one."""
-    return next((draft for draft in reversed(drafts) if draft.kind in kinds), None)
+    for draft in reversed(drafts):
+        if draft.kind in kinds:
+            return draft
+    return None

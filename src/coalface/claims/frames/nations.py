@@ -71,7 +71,7 @@ def _is_national(text: str, draft: Draft) -> bool:
     """Say whether the clause of a mass speaks of the whole country."""
     words = text[draft.clause[0] : draft.clause[1]]
     lower = words.lower()
-    return any(root in lower for root in _ROOTS) and _NATIONAL.search(words) is not None
+    return any(map(lower.__contains__, _ROOTS)) and _NATIONAL.search(words) is not None
 
 
 def _mark(text: str, draft: Draft) -> str:

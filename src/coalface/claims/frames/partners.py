@@ -94,14 +94,12 @@ def _alike(told: Sequence[_Told], draft: Draft, kind: _Kind) -> Sequence[Draft]:
     alike: list[Draft] = []
     paragraph, low = draft.sentence.paragraph, draft.start - FAR
     for its in reversed(told):
-        if not its:
+        here = its.get(kind)
+        if here is None:
             continue
         first = next(iter(its.values()))[0]
         if first.sentence.paragraph != paragraph or first.start < low:
             break
-        here = its.get(kind)
-        if here is None:
-            continue
         alike = [*here, *alike]
         for parts in (here,) if len(here) == len(alike) else (alike, here):
             if len(parts) >= LEAST_PARTS and _are_parts(parts, draft):

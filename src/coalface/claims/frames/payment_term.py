@@ -295,7 +295,7 @@ def _share_metric(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
 
 def _is_vague(reading: Reading, span: tuple[int, int]) -> bool:
     """Tell a share in words from one in digits."""
-    return not any(sign.isdigit() for sign in reading.flat.text[span[0] : span[1]])
+    return not any(map(str.isdigit, reading.flat.text[span[0] : span[1]]))
 
 
 def _set_phrase(reading: Reading, mention: Mention) -> str | None:

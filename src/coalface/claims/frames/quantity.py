@@ -184,7 +184,7 @@ def _counts(reading: Reading, mention: Mention, amount: Amount) -> bool:
     ):
         return False
     text = reading.flat.text[mention.start : mention.end]
-    if any(sign.isdigit() for sign in text):
+    if any(map(str.isdigit, text)):
         return True
     if _EACH_BEHIND.match(reading.flat.text, mention.end):
         return True  # "three coasters of 2,500 tonnes each"

@@ -1,6 +1,7 @@
 """Terms of payment that no cue lists: a word for paying, and how or when, in one sentence."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from coalface.claims.frames.clauses import is_told
@@ -37,7 +38,9 @@ def find_ways_told(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
     held = sorted(d.at[0] for d in taken if d.kind in _TAKEN)
     spoken = {reading.sentence(place)[:2]: place for place in reversed(_places(reading))}
     for (start, end), place in sorted(spoken.items()):
-        if any(start <= position < end for position in held) or not is_told(reading, place):
+        first = bisect_left(held, start)
+        is_held = first < len(held) and held[first] < end
+        if is_held or not is_told(reading, place):
             continue
         span = _span(reading, place, (start, end))
         ways = ways_in(reading.flat.text[span[0] : span[1]])

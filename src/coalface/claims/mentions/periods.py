@@ -229,7 +229,7 @@ def _led(text: str, found: DateFound, lead: str) -> Mention | None:
     """Read a period that counts from what stands before a date."""
     stretch = _stretch(text, found) if lead.endswith(_STRETCH_ENDS) else None
     stretch = stretch or _told_by_end(text, found)
-    if stretch is None and lead.endswith(_THING_ENDS) and any(w in lead for w in _THING_WORDS):
+    if stretch is None and lead.endswith(_THING_ENDS) and any(map(lead.__contains__, _THING_WORDS)):
         return _after_thing(text, found)
     return stretch
 
