@@ -59,22 +59,30 @@ def each_of(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -> str:
 
 
 def _each(reading: Reading, mention: Mention, counted: str) -> str:
-    index, words = reading.tokens.first_from, reading.tokens.words
-    starts = reading.tokens.starts
-    low, place = index[reading.sentence(mention.start).start], index[mention.start]
-    low = max(low, place - BEFORE)
-    for position in () if _EACH.isdisjoint(words[low:place]) else range(place - 1, low - 1, -1):
-        if words[position] in _HARD or reading.amounts_in(starts[position], mention.start):
-            break
-        if words[position] in _EACH and words[position + 1] not in _STOPS:
-            return _named(reading, words[position + 1 : place], counted)
-    after = words[index[mention.end] : index[mention.end] + BEHIND]
+    if not _EACH.isdisjoint(reading.words_before(mention.start, BEFORE)):
+        named = _named_before(reading, mention, counted)
+        if named is not None:
+            return named
+    after = reading.words_after(mention.end, BEHIND)
     for word in () if _AFTER.isdisjoint(after) else after:
         if word in _AFTER:
             return counted
         if word in _STOPS or word[:1].isdigit():
             break
     return ""
+
+
+def _named_before(reading: Reading, mention: Mention, counted: str) -> str | None:
+    """Give what "each" before a mass is each of, None if it is of another figure."""
+    tokens = reading.tokens
+    index, words, starts = tokens.first_from, tokens.words, tokens.starts
+    low, place = index[reading.sentence(mention.start).start], index[mention.start]
+    for position in range(place - 1, max(low, place - BEFORE) - 1, -1):
+        if words[position] in _HARD or reading.amounts_in(starts[position], mention.start):
+            break
+        if words[position] in _EACH and words[position + 1] not in _STOPS:
+            return _named(reading, words[position + 1 : place], counted)
+    return None
 
 
 def _of_time(reading: Reading, mention: Mention) -> str:

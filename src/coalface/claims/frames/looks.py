@@ -133,13 +133,13 @@ def _is_other_unit(mention: Mention, draft: Draft) -> bool:
 
 
 def _is_restated(reading: Reading, mention: Mention, draft: Draft) -> bool:
-    text = reading.flat.text[draft.end : mention.start]
     if reading.amounts_in(draft.end, mention.start):
         return False
+    text = reading.flat.text[draft.end : mention.start]
     if (
-        _RESTATING_SIGNS.isdisjoint(text)
-        and max(text, default="") < EAST_ASIAN
+        (text.isascii() or max(text) < EAST_ASIAN)
         and _RESTATING.isdisjoint(reading.words(draft.end, mention.start))
+        and _RESTATING_SIGNS.isdisjoint(text)
     ):
         return False
     if not _ENDS.isdisjoint(text.replace("i.e.", "")):

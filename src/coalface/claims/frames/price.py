@@ -228,7 +228,8 @@ def _rate(reading: Reading, mention: Mention) -> Draft | None:
 
 def _one_beside(reading: Reading, mention: Mention) -> str:
     """Give the currency of "8천300원이 1달러", "1달러는 8천300원", empty without one."""
-    for one in reading.mentions_in("money", mention.start - ONE_WIDTH, mention.end + ONE_WIDTH):
+    its = reading.mentions_in("money", mention.start - ONE_WIDTH, mention.end + ONE_WIDTH)
+    for one in its if len(its) > 1 or mention.type != "money" else ():
         if one is mention or not is_one_of(one):
             continue
         first, second = sorted((one, mention), key=span_of)
