@@ -12,7 +12,7 @@ __all__ = ["BASE", "PART", "REST", "WHOLE", "bind_parts"]
 
 REST, WHOLE, PART, BASE = ".rest", ".whole", ".part", ".base"
 REACH = 45  # characters from "the rest" to its figure
-SIGN_REACH = 10  # characters around a sign in which the words for a rest stand
+SIGN_REACH = 10  # characters around a word in which the words for a rest stand
 BEFORE = 4  # characters from a figure to "the rest" after it
 BETWEEN = 110  # characters from a part to its whole
 _REST = re.compile(
@@ -23,11 +23,12 @@ _REST = re.compile(
     r"|\b(?:[Ww]hich|[Tt]hat|[Tt]his) (?:left|leaves)|\bleaving"
     r"|나머지|其余|其餘|剩余|余下|剩下|剩餘"
 )
-_REST_SIGNS = (
-    " rest", "emaining", " remainder", " balance", " left", " leaves", "utstanding", "eaving",
-    "hat remain", "he other",
-)  # fmt: skip
-_EAST_ASIAN_RESTS = ("나머지", "其余", "其餘", "剩", "余下")
+#: One of them is in all of these words.
+_REST_WORDS = frozenset(
+    {"rest", "remaining", "remainder", "balance", "left", "leaves", "outstanding", "leaving"}
+    | {"remains", "remained", "other", "others"}
+)
+_EAST_ASIAN_RESTS = re.compile("나머지|其余|其餘|剩|余下")
 _EAST_ASIAN_FIRST = frozenset("나其剩余")
 #: What may stand between "the rest" and its figure; a verb of its own there makes it a subject.
 _TO_FIGURE = re.compile(
@@ -118,17 +119,17 @@ def bind_parts(reading: Reading, drafts: Sequence[Draft]) -> None:
 
 def _rests(reading: Reading) -> Iterator[re.Match[str]]:
     """Find the words for a rest, looking only around signs that are in all of them."""
-    text = reading.flat.text
+    text, tokens = reading.flat.text, reading.tokens
+    spans = [(tokens.starts[i], tokens.ends[i]) for i in tokens.places_of(_REST_WORDS)]
+    if not reading.starts.signs.keys().isdisjoint(_EAST_ASIAN_FIRST):
+        spans += [(m.start(), m.end()) for m in _EAST_ASIAN_RESTS.finditer(text)]
     found: dict[int, re.Match[str]] = {}
-    is_plain = reading.starts.signs.keys().isdisjoint(_EAST_ASIAN_FIRST)
-    for sign in _REST_SIGNS if is_plain else (*_REST_SIGNS, *_EAST_ASIAN_RESTS):
-        position = text.find(sign)
-        while position >= 0:
-            stop = position + len(sign)
-            match = _REST.search(text, max(0, position - SIGN_REACH), stop + SIGN_REACH)
-            if match is not None:
-                found.setdefault(match.start(), match)
-            position = text.find(sign, stop)
+    for start, stop in sorted(spans):
+        match = _REST.search(text, max(0, start - SIGN_REACH), stop + SIGN_REACH)
+        while match is not None and match.end() <= start:  # "the rest, remaining half"
+            match = _REST.search(text, match.end(), stop + SIGN_REACH)
+        if match is not None:
+            found.setdefault(match.start(), match)
     return iter([found[start] for start in sorted(found)])
 
 

@@ -39,6 +39,7 @@ _SAYING = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(r"\b(?:the following|the next|the ensuing|the subsequent) $", re.IGNORECASE)
+_FOLLOWING_ENDS = ("following ", "next ", "ensuing ", "subsequent ")
 _AFTER = re.compile(r" (?:after|following)(?= ?[.,;:)]|$| (?:that|it|to|was|were|had|and)\b)")
 _BEFORE = re.compile(
     r" (?:before|earlier)(?= ?[.,;:)]|$| (?:that|it|they|there|these|those|was|were|had)\b)"
@@ -114,7 +115,7 @@ def _part(last: Days, days: Days, part: str | None) -> Days:
 def _next_one(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "the following month", "the year after" and "the week before"."""
     assert reading.last is not None
-    if following := reading.before(_FOLLOWING, start):
+    if following := reading.before(_FOLLOWING, start, _FOLLOWING_ENDS):
         return DateFound(following.start(), end, _ahead(reading.last, 1, unit), _GRAINS[unit])
     is_after = reading.text.startswith(_BESIDE, end)
     the = reading.before(_THE, start) if is_after else None

@@ -75,9 +75,14 @@ class DateReading:
             self.month = found.days
             self.is_day = found.grain == "day" and bool(_FIGURE.search(self.text, *found[:2]))
 
-    def before(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
-        """Find what stands right before a place."""
-        return pattern.search(self.text, max(0, start - _LOOK_BACK), start)
+    def before(
+        self, pattern: re.Pattern[str], start: int, ends: tuple[str, ...] = ("",)
+    ) -> re.Match[str] | None:
+        """Find what stands right before a place; where none of `ends` does, nothing is there."""
+        low = start - _LOOK_BACK if start > _LOOK_BACK else 0
+        if not self.text[low:start].lower().endswith(ends):
+            return None
+        return pattern.search(self.text, low, start)
 
     def said(self, start: int) -> re.Match[str] | None:
         """Find "last", "this", "the same" right before a place; most words are led by none."""

@@ -36,6 +36,23 @@ _ORDINAL_BEFORE = re.compile(
     r"(?:the )?\b(?P<nth>first|opening|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -]$",
     re.IGNORECASE,
 )
+_ORDINAL_ENDS = tuple(
+    f"{word}{joint}"
+    for word in (
+        "first",
+        "opening",
+        "second",
+        "third",
+        "fourth",
+        "final",
+        "last",
+        "st",
+        "nd",
+        "rd",
+        "th",
+    )
+    for joint in " -"
+)
 _SEASON_BEFORE = re.compile(
     r"\b(?:(?P<said>last|this past|this|next|the previous|the past|past) |(?:since|in|until"
     r"|by|during|before"
@@ -110,7 +127,7 @@ def _weekday(reading: DateReading, start: int, end: int) -> DateFound | None:
 
 
 def _quarter(reading: DateReading, start: int, end: int) -> DateFound | None:
-    nth = reading.before(_ORDINAL_BEFORE, start)
+    nth = reading.before(_ORDINAL_BEFORE, start, _ORDINAL_ENDS)
     if nth is None:
         return _month_quarter(reading, start, end) or UNIT_READERS["period"](reading, start, end)
     match = YEAR_FORM.match(reading.text, end)
@@ -169,7 +186,7 @@ def _short_quarter(reading: DateReading, start: int, end: int) -> DateFound | No
 
 
 def _half(reading: DateReading, start: int, end: int) -> DateFound | None:
-    nth = reading.before(_ORDINAL_BEFORE, start)
+    nth = reading.before(_ORDINAL_BEFORE, start, _ORDINAL_ENDS)
     if nth is None or _ORDINALS[nth["nth"].lower()] > len(("first", "second")):
         return None
     match = YEAR_FORM.match(reading.text, end)

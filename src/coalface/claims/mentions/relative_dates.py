@@ -22,6 +22,7 @@ from coalface.claims.mentions.years import YEAR_FORM, stated_year
 __all__ = ["UNIT_READERS", "this_or_last"]
 
 _NUMBER = r"(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_NUMBER_ENDS = tuple(f"{word} " for word in (*SMALL_NUMBERS, *"0123456789"))
 _PART_BEFORE = re.compile(
     r"(?:the )?\b(?P<part>early|earlier|mid|later?|beginning of|start of|end of"
     r"|middle of)[ -](?:in )?$",
@@ -169,7 +170,7 @@ def _back(published: date | None, count: int, unit: str) -> Days | None:
 def _spell(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "the past three years", which ends on the day of publication."""
     lead = reading.text[max(0, start - _SPELL_WIDTH) : start].lower()
-    spell = reading.before(_SPELL_BEFORE, start) if "the " in lead else None
+    spell = reading.before(_SPELL_BEFORE, start, _NUMBER_ENDS) if "the " in lead else None
     if spell is None:
         return None
     days = None
@@ -192,7 +193,7 @@ def _start_of_spell(published: date, count: int, unit: str) -> date:
 
 def _first_months(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "the first six months", of the year stated or of the one in which they last ended."""
-    first = reading.before(_FIRST_BEFORE, start) if unit == "month" else None
+    first = reading.before(_FIRST_BEFORE, start, _NUMBER_ENDS) if unit == "month" else None
     if first is None:
         return None
     match = YEAR_FORM.match(reading.text, end)

@@ -23,6 +23,7 @@ _TURN = re.compile(r"\b(?:the )?turn of the $", re.IGNORECASE)
 _TO_DATE = re.compile(r"[ -]to[ -]date\b")
 _LED = re.compile(r"\b(?:in )?the $|\bthis $", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:in )?(?P<word>recent|these|the last few|the past few) $", re.IGNORECASE)
+_VAGUE_ENDS = ("recent ", "these ", "few ")
 _AT = re.compile(r"\b(?:at|for) (?:the )?$", re.IGNORECASE)
 _TO = re.compile(r"\bto $", re.IGNORECASE)
 _FORTNIGHT = re.compile(r"\b(?:the )?(?P<said>past|last|a) $", re.IGNORECASE)
@@ -127,7 +128,8 @@ def _to_date(reading: DateReading, start: int, end: int, unit: str) -> DateFound
 
 def _recent(reading: DateReading, start: int, end: int, unit: str) -> DateFound | None:
     """Read "recent days" like "recently", "these days" like "now"; "recent years" has no days."""
-    vague = reading.before(_VAGUE, start) if reading.text[end - 1] == "s" else None
+    is_many = reading.text[end - 1] == "s"
+    vague = reading.before(_VAGUE, start, _VAGUE_ENDS) if is_many else None
     if vague is None:
         return None
     published = reading.published
