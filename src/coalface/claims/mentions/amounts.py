@@ -30,18 +30,24 @@ _RANGE = re.compile(r" ?(?P<sign>-|–|—|~|에서|至|到) ?| (?P<word>up to|t
 _SIGNS = ("-", "–", "—", "~", "에서", "至", "到")
 _JOINTS = (" to ", " or ", ", ", *_SIGNS, *(f"{sign} " for sign in _SIGNS))
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?$", re.IGNORECASE)
-_CHANGED = re.compile(
-    r"\b(?:r[io]se|risen|grew|grown|fell|fallen|dropp?e?d?|increased?|decreased?"
-    r"|declined?|went|jumped|climbed|cut"
-    r"|slipped|tumbled|plunged|shrank|shrunk|up|down|doubled|tripled|quadrupled|halved|raised|lowered|changed|swung"
-    r"|soared|moved|gone?|going|goes|come|came|brought|shifted|deepened|narrowed|widened"
-    r"|expanded|reduced|halves|trimmed|eased|rising|falling|growing|dropping|shrinking"
-    r"|climbing|increase|decrease|reduction|rise|drop|decline|fall|jump|swing"
-    r"|switch(?:ed)?|swelled|swelling|slid|slipping|sliding|dwindled|surged|ballooned|plummeted"
-    r"|slumped|dipped|leapt|crept|edged)\b[^.;\n]{0,40}\bfrom "
-    r"(?:about |around |some |US|\$)*$",
-    re.IGNORECASE,
+#: Words for a change, of which two levels are told.
+_CHANGED = frozenset(
+    {"rise", "rose", "risen", "grew", "grown", "fell", "fallen", "drop", "dropped", "increase"}
+    | {"increased", "decrease", "decreased", "decline", "declined", "went", "jumped"}
+    | {"climbed", "cut", "slipped", "tumbled", "plunged", "shrank", "shrunk", "up", "down"}
+    | {"doubled", "tripled", "quadrupled", "halved", "raised", "lowered", "changed", "swung"}
+    | {"soared", "moved", "gone", "going", "goes", "come", "came", "brought", "shifted"}
+    | {"deepened", "narrowed", "widened", "expanded", "reduced", "halves", "trimmed", "eased"}
+    | {"rising", "falling", "growing", "dropping", "shrinking", "climbing", "reduction"}
+    | {"fall", "jump", "swing", "switch", "switched", "swelled", "swelling", "slid"}
+    | {"slipping", "sliding", "dwindled", "surged", "ballooned", "plummeted", "slumped"}
+    | {"dipped", "leapt", "crept", "edged"}
 )
+_FROM = re.compile(r"\bfrom (?:about |around |some |US|\$)*$", re.IGNORECASE)
+_LETTERS = re.compile("[A-Za-z]+")
+_HARD = frozenset(".;\n")
+#: Characters from a word for a change to "from", and from it to the first level.
+TO_FROM, TO_LEVEL = 40, 70
 _PER_BEFORE = re.compile(
     r"(?<![가-힣])1?(?P<what>톤|t|배럴|kg|킬로그램|킬로|달러|위안)(?:당| ?에) ?$"
     r"|每(?P<which>吨|噸|桶|公斤|千克) ?$"
@@ -266,8 +272,16 @@ def _is_change(text: str, start: int, low: Figure, high: Figure) -> bool:
         return _KOREAN_CHANGE.match(text, high.end) is not None
     if " to " not in gap:
         return False
-    first = max(0, start - 70)
-    return "from " in text[first:start].lower() and bool(_CHANGED.search(text, first, start))
+    first = max(0, start - TO_LEVEL)
+    led = _FROM.search(text, first, start) if "from " in text[first:start].lower() else None
+    if led is None:
+        return False
+    place = led.start()
+    return any(
+        word[0].lower() in _CHANGED and _HARD.isdisjoint(text[word.end() : place])
+        for word in _LETTERS.finditer(text, first, place)
+        if place - word.end() <= TO_FROM
+    )
 
 
 def _level(text: str, single: _Open, second: tuple[Figure, str], measure: Measure | None) -> _Open:

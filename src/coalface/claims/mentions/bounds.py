@@ -138,6 +138,8 @@ _NEGATION = re.compile(
     r"|n[’']t\b)[^.;:,\n]{0,40}$",
     re.IGNORECASE,
 )
+#: One of these is in all that denies.
+_NEGATION_SIGNS = ("no", "ne", "n't", "n’t", "hardly", "without")
 #: "went up to 25 percent" tells a change, not a bound.
 _RISES = re.compile(
     r"\b(?:go|goes|went|gone|going|moved|pushed|shot|crept|edged|add|adds|added|adding|sums?|summed"
@@ -263,9 +265,16 @@ def _bound(text: str, op: Operator, words: str, edge: int) -> Bound | None:
     if _DENIES.match(words):
         is_plain = op == "ge" or _PLAIN.match(words) is not None
         return Bound(op, edge, is_negated=not is_plain)  # "no fewer than" denies nothing
-    if op in _NEGATED and _NEGATION.search(text, max(0, edge - _NEGATION_WIDTH), edge):
+    if op in _NEGATED and _is_denied(text, edge):
         return Bound(_NEGATED[op], edge, is_negated=True)
     return Bound(op, edge)
+
+
+def _is_denied(text: str, edge: int) -> bool:
+    low = max(0, edge - _NEGATION_WIDTH)
+    before = text[low:edge].lower()
+    is_led = any(map(before.__contains__, _NEGATION_SIGNS))  # as few are
+    return is_led and _NEGATION.search(text, low, edge) is not None
 
 
 def _may_bind(before: str) -> bool:

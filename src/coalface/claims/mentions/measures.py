@@ -228,7 +228,9 @@ def _with_per(text: str, measure: Measure) -> Measure:
     if text[end : end + 3] in PER_STARTS or text.startswith(_STROKES, end):
         match = load_units().per_pattern.match(text, end)
         if match:
-            return measure._replace(per=_per_word(match), end=match.end())
+            _, _, unit, std, factor, currency, _, noun, op, is_per = measure
+            its = _per_word(match)
+            return _measure((kind, match.end(), unit, std, factor, currency, its, noun, op, is_per))
     is_told_twice = kind == "money" and text.startswith(_BRACKETS, end)
     if is_told_twice and (bracket := _PARENTHESIS.match(text, end)):
         match = load_units().per_pattern.match(text, bracket.end())
