@@ -86,7 +86,7 @@ def is_compared(reading: Reading, draft: Draft, mention: Mention) -> bool:
     Returns:
         Whether the figure is of another time than that.
     """
-    if reading.starts.signs and _is_held_against(reading, mention):
+    if reading.starts.signs and _is_held_against(reading, draft, mention):
         return True
     if _is_than(reading, draft, mention) or _is_of_other(reading, draft, mention):
         return True
@@ -154,8 +154,10 @@ def is_year_before(text: str) -> bool:
     return any(map(small.__contains__, _YEAR_BEFORE))
 
 
-def _is_held_against(reading: Reading, mention: Mention) -> bool:
+def _is_held_against(reading: Reading, draft: Draft, mention: Mention) -> bool:
     """Tell by Korean and Chinese words that a figure is held against that of a date."""
+    if reading.flat.text[draft.sentence.start : draft.sentence.end].isascii():
+        return False
     if reading.flat.text.startswith(_SAME_SPELL, mention.end):
         return True
     after = reading.words_after(mention.end, 2)

@@ -83,10 +83,9 @@ def bind_partners(reading: Reading, drafts: Sequence[Draft]) -> None:
 
 def _agents(reading: Reading) -> Sequence[int]:
     """Give where the places start that are told by "by": most figures have none after them."""
-    if "by" not in reading.tokens.places:
-        return ()
-    places = reading.mentions.get("place", ())
-    return [place.start for place in places if reading.words_before(place.start, 1) == ("by",)]
+    tokens = reading.tokens
+    after = [tokens.ends[index] + 1 for index in tokens.places.get("by", ())]
+    return [start for start in after if reading.mentions_in("place", start, start + 1)]
 
 
 def _alike(told: Sequence[_Told], draft: Draft, kind: _Kind) -> Sequence[Draft]:

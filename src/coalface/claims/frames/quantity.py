@@ -68,6 +68,7 @@ _HAPPENED = frozenset(
 _TAKING = frozenset({"took", "takes", "take", "taken"})
 _WAYS = frozenset({"km", "nautical mile"})
 BESIDE_HULL = 3  # characters between a size and the name of its ship
+FAR_BEHIND = 120  # characters from those counted to "each"
 NEAR = 24  # characters between those counted and what was done to them
 _LASTING = word_list("quantity", "lasting")
 _BESIDE = word_list("quantity", "beside")
@@ -186,7 +187,8 @@ def _counts(reading: Reading, mention: Mention, amount: Amount) -> bool:
     text = reading.flat.text[mention.start : mention.end]
     if any(map(str.isdigit, text)):
         return True
-    if _EACH_BEHIND.match(reading.flat.text, mention.end):
+    behind = reading.flat.text[mention.end : mention.end + FAR_BEHIND]
+    if ("each" in behind or "apiece" in behind) and _EACH_BEHIND.match(behind):
         return True  # "three coasters of 2,500 tonnes each"
     if noun in _COUNTED or (amount.std_low or amount.std_high or 0) > SMALL:
         return True

@@ -20,7 +20,7 @@ from coalface.claims.mentions.tokens import Tokens, split_tokens
 from coalface.claims.mentions.types import Amount, Mention
 from coalface.claims.sentences import Sentence, find_sentences
 
-__all__ = ["Reading", "Span", "read"]
+__all__ = ["NOWHERE", "Reading", "Span", "read"]
 
 Span = tuple[int, int]
 MONTHS = frozenset({"May", "March"})  # not "may", not "march"

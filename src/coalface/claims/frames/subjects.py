@@ -1,7 +1,7 @@
 """What a claim is about: goods, places, where from and where to."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -169,11 +169,17 @@ def _away(reading: Reading, draft: Draft, good: Mention) -> float:
 
 def _goods_before(reading: Reading, sentence: Sentence) -> Sequence[Mention]:
     """Give the last good of the paragraph, else the one good of the paragraph before."""
+    held = reading.starts.mentions.get("commodity")
+    if held is None:
+        return ()
+    starts, goods = held
     start, end = reading.paragraph(sentence.paragraph)
-    if its := reading.mentions_in("commodity", start, sentence.start):
-        return its[-1:]
-    if its := reading.mentions_in("commodity", sentence.end, end):
-        return its[:1]
+    place = bisect_left(starts, sentence.start)
+    if place and starts[place - 1] >= start:
+        return goods[place - 1 : place]
+    place = bisect_left(starts, sentence.end, place)
+    if starts[place] < end:
+        return goods[place : place + 1]
     its = reading.mentions_in("commodity", *reading.paragraph(sentence.paragraph - 1))
     return its[-1:] if len(_unique(its)) == 1 else ()
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from coalface.claims.frames.clauses import clause_draft, is_told
 from coalface.claims.frames.cues import Cue
 from coalface.claims.frames.drafts import Draft
-from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.reading import NOWHERE, Reading, Span
 from coalface.claims.frames.word_lists import word_list
 
 __all__ = ["find_orders", "find_told"]
@@ -105,13 +105,12 @@ def find_told(reading: Reading, taken: Sequence[Draft]) -> Iterator[Draft]:
 def _find(
     reading: Reading, taken: Sequence[Draft], spans: Iterable[Span], kinds: Set[str]
 ) -> Iterator[Draft]:
-    held = sorted(draft.at[0] for draft in taken)
     covering: list[Span] = []
     words, positions = reading.tokens.words, reading.tokens.starts
     first_from = reading.tokens.first_from
-    for span in spans:
+    for span in _free(taken, spans):
         first, stop = first_from[span[0]], first_from[span[1]]
-        if stop - first < LEAST_WORDS or _holds_any(held, span):
+        if stop - first < LEAST_WORDS:
             continue
         its = words[first:stop]
         found = _verb(its)
@@ -130,17 +129,22 @@ def _find(
             else its[:index]
         )
         if is_told(reading, span[0]) and _is_of_trade(reading, span, led, kind):
-            place = first + index
-            cue = Cue(positions[place], reading.tokens.ends[place], "told", kind)
+            token = first + index
+            cue = Cue(positions[token], reading.tokens.ends[token], "told", kind)
             draft = clause_draft(reading, span, cue, kind, 0.3)
             draft.metric = kind
             yield draft
 
 
-def _holds_any(places: Sequence[int], span: Span) -> bool:
-    """Tell whether any of some places, in order, is in a span."""
-    first = bisect_left(places, span[0])
-    return first < len(places) and places[first] < span[1]
+def _free(taken: Sequence[Draft], spans: Iterable[Span]) -> Iterator[Span]:
+    """Give those of some spans, in order, in which no claim has its deciding words."""
+    held = [*sorted(draft.at[0] for draft in taken), NOWHERE]
+    place = 0
+    for span in spans:
+        while held[place] < span[0]:
+            place += 1
+        if held[place] >= span[1]:
+            yield span
 
 
 def _is_covered(held: Sequence[Span], position: int) -> bool:

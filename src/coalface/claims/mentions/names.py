@@ -63,7 +63,8 @@ def _latin(words: Words) -> Iterator[Mention]:
         single, by_second = book[word]
         for index in places:
             for entry in by_second.get(following[index], single):
-                end = _match(words, index, entry)
+                is_one = not (entry.rest or entry.figure)  # as most are
+                end = words.ends[index] if is_one else _match(words, index, entry)
                 if end and _fits(words, index, entry):
                     yield _mention(words.text, words.starts[index], end, entry.name)
 
