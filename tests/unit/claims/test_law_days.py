@@ -11,6 +11,7 @@ from coalface.claims.extract import extract_claims
 from coalface.claims.facts import Facts
 from coalface.claims.law_dates import load_law_dates
 from coalface.claims.mentions.resolutions import find_resolutions
+from coalface.claims.mentions.tokens import split_tokens
 from coalface.law.rulebook import load_rulebook
 
 
@@ -49,8 +50,12 @@ def test_what_fits_the_law_or_is_no_word_of_it_raises_nothing_high(text: str) ->
 def test_bare_numbers_are_resolutions_only_where_resolutions_are_spoken_of() -> None:
     text = "A Council text, 2371, followed; 2371 tons and 2,375 sacks came by 2397."
 
-    assert [text[m.start : m.end] for m in find_resolutions(text)] == ["2371", "2397"]
-    assert find_resolutions("It rose to 2371, then to 2397.") == []
+    assert [text[m.start : m.end] for m in find_resolutions(text, split_tokens(text))] == [
+        "2371",
+        "2397",
+    ]
+    rose = "It rose to 2371, then to 2397."
+    assert find_resolutions(rose, split_tokens(rose)) == []
 
 
 @pytest.mark.parametrize(

@@ -55,10 +55,11 @@ def find_flat_mentions(
         Mentions by start, longer ones first. Amounts and dates never overlap one another.
     """
     text = flat.text
-    words = find_words_of(text, tokens or split_tokens(text))
+    tokens = tokens or split_tokens(text)
+    words = find_words_of(text, tokens)
     names = find_names(words)
     vessels = find_vessels(words, [name for name in names if name.type == "vessel"])
-    resolutions = find_resolutions(text)
+    resolutions = find_resolutions(text, tokens)
     named = _spans([*vessels, *resolutions])
     periods = [one for one in find_periods(words, published) if not named.cover(one.start, one.end)]
     amounts = find_amounts(text, words, _spans([*vessels, *resolutions, *periods]))

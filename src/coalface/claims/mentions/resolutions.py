@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from coalface.claims.mentions.tokens import Tokens
 from coalface.claims.mentions.types import Mention, Resolution
 
 __all__ = ["find_resolutions"]
@@ -26,7 +27,8 @@ _MORE = re.compile(
     r"?)?(?P<next>\d{4})(?P<sign>호|号)?(?![\d,])"
 )
 #: Numbers of the resolutions on this trade, told alone where the text speaks of resolutions.
-_NUMBERS = ("2087", "2094", "2270", "2321", "2356", "2371", "2375", "2397")
+_NUMBERS = frozenset({"2087", "2094", "2270", "2321", "2356", "2371", "2375", "2397"})
+N_DIGITS = 4
 _NO_MORE = re.compile(r"[\w%]|[,.]\d")  # after a number that goes on, or is a share
 _LEAD = re.compile(
     r"(?:\b(?:by|under|of|in|with|and|or|numbered|number|until|when|than|that|the|per|to|before"
@@ -47,35 +49,36 @@ _TELLS = (
 _YEARS = re.compile(r" \((?:19|20)\d\d\)")
 
 
-def find_resolutions(text: str) -> list[Mention]:
+def find_resolutions(text: str, tokens: Tokens) -> list[Mention]:
     """Find resolutions by their numbers.
 
     Whether a resolution of that number exists, and of which year, is for checks.
 
     Args:
         text: The clean string.
+        tokens: Its tokens.
 
     Returns:
         Mentions by start, one a resolution: "Resolutions 2371 and 2375" gives two.
     """
     found = [mention for match in _forms(text) for mention in _with_more(text, match)]
-    numbers = [number for number in _NUMBERS if number in text]
-    if numbers and any(word in text for word in _TELLS):
+    alone = tokens.places_of(_NUMBERS)
+    if alone and any(map(text.__contains__, _TELLS)):
         ends = {mention.end for mention in found}
-        found.extend(one for one in _alone(text, numbers) if one.end not in ends)
+        starts = [tokens.starts[index] for index in alone]
+        found.extend(one for one in _alone(text, starts) if one.end not in ends)
         found.sort(key=lambda mention: mention.start)
     return found
 
 
-def _alone(text: str, numbers: Sequence[str]) -> Iterator[Mention]:
+def _alone(text: str, starts: Sequence[int]) -> Iterator[Mention]:
     """Find numbers that stand alone, led by a word or a sign, and that count nothing."""
-    for number in numbers:
-        for start in _places_of(text, number):
-            end = start + len(number)
-            if _NO_MORE.match(text, end) or _COUNTED.match(text, end):
-                continue
-            if _LEAD.search(text, max(0, start - _LEAD_WIDTH), start):
-                yield Mention(start, end, "resolution", Resolution(int(number)))
+    for start in starts:
+        end = start + N_DIGITS
+        if _NO_MORE.match(text, end) or _COUNTED.match(text, end):
+            continue
+        if _LEAD.search(text, max(0, start - _LEAD_WIDTH), start):
+            yield Mention(start, end, "resolution", Resolution(int(text[start:end])))
 
 
 def _places_of(text: str, word: str) -> Iterator[int]:
@@ -87,7 +90,7 @@ def _places_of(text: str, word: str) -> Iterator[int]:
 
 
 def _forms(text: str) -> Iterator[re.Match[str]]:
-    if any(sign in text for sign in _SIGNS):
+    if any(map(text.__contains__, _SIGNS)):
         yield from _FORM.finditer(text)
         return
     for place in _places_of(text, _WORD):
