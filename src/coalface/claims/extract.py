@@ -3,7 +3,7 @@
 Nothing here judges what is true. Every claim waits for an analyst: `review_state` is `proposed`.
 """
 
-from bisect import bisect_right, insort
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import attrgetter
@@ -171,11 +171,16 @@ def _with_positions(
 
 def _settle(reading: Reading, drafts: Sequence[Draft]) -> None:
     """Tell each draft once the clause and the sentence in which it stands."""
-    clauses, sentences, starts = reading.clauses, reading.sentences, reading.starts
+    if not drafts:
+        return
+    clause, sentence = reading.clauses[0], reading.sentences[0]
     for draft in drafts:
         position = draft.at[0]
-        draft.clause = clauses[(bisect_right(starts.clauses, position) or 1) - 1]
-        draft.sentence = sentences[(bisect_right(starts.sentences, position) or 1) - 1]
+        if not clause[0] <= position < clause[1]:  # else it is that of the one before
+            clause = reading.clause(position)
+        if not sentence.start <= position < sentence.end:
+            sentence = reading.sentence(position)
+        draft.clause, draft.sentence = clause, sentence
 
 
 def _bind_times(

@@ -22,11 +22,11 @@ _ONE_COSTS = re.compile(
     r"(?: (?:at least|at most|only|just|as much as|up to|between|from|him|her|them))? ?$",
     re.IGNORECASE,
 )
-#: Last words of all of these.
-_COST_ENDS = frozenset(
-    {"cost", "costs", "fetch", "fetches", "fetched", "for", "at", "brought", "brings", "least"}
-    | {"most", "only", "just", "as", "to", "between", "from", "him", "her", "them"}
-)
+#: How all of these end.
+_COST_ENDS = (
+    "cost", "costs", "fetch", "fetches", "fetched", "for", "at", "brought", "brings", "least",
+    "most", "only", "just", "as", "to", "between", "from", "him", "her", "them",
+)  # fmt: skip
 _HIRE = re.compile(
     r"\b(?P<what>wages?|salary|salaries|freights?|charter(?: rates?)?|demurrage|dues|fares?|rents?"
     r"|stevedoring|hire|agency fees?|handling fees?|day rates?|pay packets?)(?: [a-z]+){0,3}?"
@@ -121,7 +121,7 @@ def _of_one(reading: Reading, mention: Mention, amount: Amount) -> Draft | None:
 
 def _last_one(before: str) -> re.Match[str] | None:
     """Find what is priced: of "a diplomat found, a kilo went for" the last that is one."""
-    if before.rstrip().rpartition(" ")[2].lower() not in _COST_ENDS:
+    if not before.rstrip().lower().endswith(_COST_ENDS):
         return None
     found = _ONE_COSTS.search(before)
     while found is not None and (later := _ONE_COSTS.search(before, found.end("what"))):

@@ -103,7 +103,8 @@ def measure_after(text: str, figure: Figure, currency: str = "") -> Measure | No
     if near in _ODD_SIGNS and (odd := _ODD.match(text, end)):
         measure = measure_after(text, figure._replace(end=odd.end()), currency)
         return measure and measure._replace(op="ge" if odd["more"] else "approx")
-    measure = _styled(text, style, start, end)
+    is_plain = style == "number" and text[start - 3 : start] not in _OF  # as most are
+    measure = None if is_plain else _styled(text, style, start, end)
     if measure is None and near[:1] in _STOPS:
         return _money(end, currency) if currency else _number(end)
     if measure is None:
