@@ -176,7 +176,7 @@ def _settle(reading: Reading, drafts: Sequence[Draft]) -> None:
     clause, sentence = reading.clauses[0], reading.sentences[0]
     for draft in drafts:
         position = draft.at[0]
-        if not clause[0] <= position < clause[1]:  # else it is that of the one before
+        if not clause[0] <= position < clause[1]:  # mostly it is that of the one before
             clause = reading.clause(position)
         if not sentence.start <= position < sentence.end:
             sentence = reading.sentence(position)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from coalface.claims.documents import Document
-from coalface.claims.extract import extract_claims
+from coalface.claims.extract import extract_claims, extract_together
 from coalface.tables.claims import check_claims
 
 DAY = date(2023, 10, 18)
@@ -22,6 +22,20 @@ def test_claims_pass_their_table_and_wait_for_review() -> None:
     check_claims(claims)
     assert set(claims["review_state"]) == {"proposed"}
     assert claims["rule_id"].null_count() == 0
+
+
+def test_reports_taken_together_have_the_claims_of_each_alone() -> None:
+    documents = [
+        Document("d", TEXT, DAY),
+        Document("silent", "Nobody said anything.", DAY),
+        Document("undated", "Ore fell to 90 dollars a tonne, a broker said.", None),
+    ]
+
+    together = extract_together(documents)
+
+    assert [claims.height > 0 for claims in together] == [True, False, True]
+    for document, claims in zip(documents, together, strict=True):
+        assert claims.equals(extract_claims(document))
 
 
 def test_claim_quotes_the_words_at_its_span() -> None:

@@ -12,7 +12,7 @@ __all__ = ["BASE", "PART", "REST", "WHOLE", "bind_parts"]
 
 REST, WHOLE, PART, BASE = ".rest", ".whole", ".part", ".base"
 REACH = 45  # characters from "the rest" to its figure
-SIGN_REACH = 10  # characters around a word in which the words for a rest stand
+WORD_REACH = 10  # characters around a word in which the words for a rest stand
 BEFORE = 4  # characters from a figure to "the rest" after it
 BETWEEN = 110  # characters from a part to its whole
 _REST = re.compile(
@@ -118,16 +118,16 @@ def bind_parts(reading: Reading, drafts: Sequence[Draft]) -> None:
 
 
 def _rests(reading: Reading) -> Iterator[re.Match[str]]:
-    """Find the words for a rest, looking only around signs that are in all of them."""
+    """Find the words for a rest, looking only around words of which one is in all of them."""
     text, tokens = reading.flat.text, reading.tokens
     spans = [(tokens.starts[i], tokens.ends[i]) for i in tokens.places_of(_REST_WORDS)]
     if not reading.starts.signs.keys().isdisjoint(_EAST_ASIAN_FIRST):
         spans += [(m.start(), m.end()) for m in _EAST_ASIAN_RESTS.finditer(text)]
     found: dict[int, re.Match[str]] = {}
     for start, stop in sorted(spans):
-        match = _REST.search(text, max(0, start - SIGN_REACH), stop + SIGN_REACH)
+        match = _REST.search(text, max(0, start - WORD_REACH), stop + WORD_REACH)
         while match is not None and match.end() <= start:  # "the rest, remaining half"
-            match = _REST.search(text, match.end(), stop + SIGN_REACH)
+            match = _REST.search(text, match.end(), stop + WORD_REACH)
         if match is not None:
             found.setdefault(match.start(), match)
     return iter([found[start] for start in sorted(found)])
