@@ -13,6 +13,7 @@ HEADER = "case_id,on,hs_code,direction,value_usd,mass_t,description"
 COAL_2018 = "coal,2018-03-01,270111,from_dprk,1000,10,banned"
 WIGS = "wigs,2019-05-01,670420,from_dprk,2000000,,=2+2"
 SPLIT = "month,2017-12,251910,from_dprk,5000,,straddles 22 December"
+CHAPTER = "chapter,2018-05-05,27,from_dprk,5000,,not listed as it stands and could be coal"
 BAD = "bad,2018-03-01,30743,from_dprk,1,1,lost zero"
 
 
@@ -56,6 +57,8 @@ def test_json_gives_one_object_a_row_with_the_promised_keys(
         ((SPLIT,), (), 3),
         ((SPLIT,), ("--fail-on", "prohibited"), 0),
         ((WIGS,), ("--fail-on", "illegal"), 2),
+        ((CHAPTER,), (), 3),
+        ((CHAPTER,), ("--fail-on", "prohibited"), 3),
     ],
 )
 def test_exit_code_says_what_was_found(

@@ -22,7 +22,8 @@ def screen(
         typer.Option(
             parser=read_verdict,
             metavar="VERDICT",
-            help=f"Exit with 3 if a verdict is at least as grave. Gravest first: {SEVERITIES}.",
+            help="Exit with 3 if a verdict is, or by its bounds could be, at least as grave. "
+            f"Gravest first: {SEVERITIES}.",
         ),
     ] = "conditional",
     as_json: JsonOption = False,

@@ -42,6 +42,7 @@ class _Tally:
     """What was met on the way."""
 
     verdicts: Counter[str] = field(default_factory=Counter)
+    could_be: Counter[str] = field(default_factory=Counter)
     n_to_review: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
@@ -56,8 +57,9 @@ class _Tally:
         return sum(part["row"].n_unique() for part in self.rejects)
 
     def has_findings(self, fail_on: str) -> bool:
+        """Say whether a case is, or by its bounds could be, at least as grave."""
         grave = SEVERITY[: SEVERITY.index(fail_on) + 1]
-        return any(self.verdicts[verdict] for verdict in grave)
+        return any(self.could_be[verdict] for verdict in grave)
 
 
 def screen_and_print(
@@ -107,6 +109,7 @@ def _tallied(batches: Iterable[ScreenedBatch], tally: _Tally) -> Iterator[Screen
     for batch in batches:
         counts = batch.verdict_of_rows.value_counts()
         tally.verdicts.update(dict(counts.iter_rows()))
+        tally.could_be.update(dict(batch.gravest_of_rows.value_counts().iter_rows()))
         tally.n_to_review += batch.n_to_review
         if len(batch.read.rejects):
             tally.rejects.append(batch.read.rejects)

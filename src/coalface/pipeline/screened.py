@@ -50,6 +50,14 @@ class ScreenedBatch:
         return self.screened.select("verdict").to_series()
 
     @property
+    def gravest_of_rows(self) -> pl.Series:
+        """Give the gravest verdict that each row could come to: by its bounds, else its own."""
+        if self.screened is None:
+            return pl.Series("verdict", dtype=pl.String)
+        both = self.screened.select("verdict", "bound_most")
+        return both.select(pl.coalesce("bound_most", "verdict").alias("verdict")).to_series()
+
+    @property
     def n_to_review(self) -> int:
         """Count the rows at which a person must look."""
         if self.screened is None:
