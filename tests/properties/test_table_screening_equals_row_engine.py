@@ -71,7 +71,7 @@ def random_cases(n: int, rng: np.random.Generator) -> pl.DataFrame:
         "quantity": amounts(1e5),
         "unit": pick(UNITS),
         "origin": pick(["PRK", "RUS"]),
-        "via": pick(["Rajin", "port of RAJIN, Rason", "Dalian", "KP-RAJIN"]),
+        "via": pick(["Rajin", "port of RAJIN, Rason", "Dalian", "KP-RAJIN", "Nampo, not Rajin"]),
         "importer": pick(["CHN", "KOR", "IND"]),
         "livelihood_evidence": pick([True, True, False], 0.6),
         "contract_on": days(0.35),

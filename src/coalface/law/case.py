@@ -1,6 +1,5 @@
 """One case as it is put to the law: a good or a service, a direction, a time, and known facts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -76,9 +75,3 @@ class Case:
     def text(self) -> str:
         """Give all that names the good, as normal words."""
         return normal_words(f"{self.commodity} {self.description}")
-
-
-def is_named(text: str, names: Sequence[str]) -> bool:
-    """Say whether a place text holds one of some names as whole words."""
-    padded = f" {normal_words(text)} "
-    return any(f" {name} " in padded for name in names)

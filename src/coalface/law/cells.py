@@ -35,6 +35,8 @@ class Active:
     def questions(self) -> list[Question]:
         """List what this measure needs to know of a case."""
         asked = [Question(f) for e in self.exemptions for f in e.needs]
+        older = [e.contracts_before for e in self.exemptions if e.contracts_before]
+        asked += [Question("contract_before", day=day) for day in older]
         if self.phase is not None and self.phase.state:
             asked.append(Question("importer", state=self.phase.state))
         if self.wind_down is not None:

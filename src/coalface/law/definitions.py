@@ -28,7 +28,9 @@ Grade = Literal["A", "B", "C", "D"]
 Direction = Literal["from_dprk", "to_dprk"]
 Layer = Literal["text", "panel", "national_cn", "national_ca", "analyst", "analyst_open", "control"]
 Why = Literal["text", "practice", "fact"]
-Fact = Literal["livelihood", "notified", "approved", "origin_outside", "via_rajin"]
+Fact = Literal[
+    "livelihood", "notified", "approved", "origin_outside", "origin_russian", "via_rajin"
+]
 Kind = Literal[
     "ban",
     "ban_with_exemption",
@@ -91,7 +93,9 @@ class GoodsGroup(Definition):
 class Exemption(Definition):
     """Words of the paragraph that let a case out, with the facts that must be shown.
 
-    `signs` are the facts of which one must be shown before the exemption comes into view at all.
+    `signs` are the facts of which one must be shown before the exemption comes into view at all;
+    `contracts_before` lets out contracts older than the day, and needs one that is known to be;
+    `unasked` are conditions that no column of a case can show: they stay unknown.
     """
 
     id: str
@@ -103,6 +107,8 @@ class Exemption(Definition):
     signs: tuple[Fact, ...] = ()
     words: tuple[str, ...] = ()
     starts_on: date | None = None
+    contracts_before: date | None = None
+    unasked: tuple[str, ...] = ()
 
 
 class WindDown(Definition):

@@ -152,15 +152,27 @@ def _decide_cell(cell: Cell, answers: Answers) -> _Part:
     decisive = [outcome_of(a, answers) for a in cell.actives if a.match.decides]
     decisive = [o for o in decisive if o.verdict != "not_listed"]
     possible = [outcome_of(a, answers).verdict for a in cell.actives if not a.match.decides]
-    possible += [v for o in decisive for v in o.possible]
     if decisive and cell.for_any_good and answers[Question("approved")] == YES:
         decisive = [
             Outcome("exempt", m.measure.id, m.measure.short, "case by case", m.grade)
             for m in cell.for_any_good
         ] + decisive
     decisive.sort(key=lambda o: deciding_rank(o.verdict))
+    possible += _reachable(decisive)
     reasons = tuple(a.match.reason for a in cell.actives if a.match.reason)
+    reasons += tuple(o.review for o in decisive if o.review and o.verdict == decisive[0].verdict)
     return _Part(tuple(decisive), tuple(possible), reasons, _national_of(cell, answers))
+
+
+def _reachable(decisive: list[Outcome]) -> list[str]:
+    """List the verdicts that what is left open could make of the first one, or set before it."""
+    if not decisive:
+        return []
+    verdict = decisive[0].verdict
+    first = deciding_rank(verdict)
+    return [
+        v for o in decisive for v in o.possible if o.verdict == verdict or deciding_rank(v) < first
+    ]
 
 
 def _national_of(cell: Cell, answers: Answers) -> dict[str, NationalVerdict]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from coalface.law.caps import LEDGER_STATES
@@ -37,7 +38,8 @@ class Condition:
 class Outcome:
     """What one measure, or one State's rule, says of the case.
 
-    `possible` are the verdicts between which a known amount leaves it open.
+    `possible` are the verdicts that what the case leaves open could make of it; `review` says what
+    a person must settle.
     """
 
     verdict: str
@@ -49,6 +51,7 @@ class Outcome:
     readings: tuple[tuple[str, str, str], ...] = ()
     conditions: tuple[Condition, ...] = field(default=())
     possible: tuple[str, ...] = ()
+    review: str = ""
 
 
 def outcome_of(active: Active, answers: Answers) -> Outcome:
@@ -142,15 +145,34 @@ def _try_exemption(e: Exemption, active: Active, answers: Answers) -> Outcome | 
 
     One that a known fact shuts out comes back with its condition unmet, to be shown, not used.
     """
-    facts = {f: answers[Question(f)] for f in e.needs}
+    facts: dict[str, int] = {f: answers[Question(f)] for f in e.needs}
     if e.signs and YES not in [answers[Question(f)] for f in e.signs]:
         return None
+    if e.contracts_before is not None:
+        older = answers[Question("contract_before", day=e.contracts_before)]
+        if older != YES:
+            return None
+        facts |= {f"contract before {e.contracts_before}": older}
     is_shown = bool(facts) and all(a == YES for a in facts.values())
     state = "unmet" if NO in facts.values() else "met" if is_shown else "unknown"
     told = tuple((f, STATES[a]) for f, a in facts.items())
     text = f"para {e.paragraph}: {e.conditions}"
-    condition = Condition(active.match.measure.id, text, state, told)
-    return _say(active, e.gives if is_shown else "conditional", condition, paragraph=e.paragraph)
+    measure_id = active.match.measure.id
+    conditions = [Condition(measure_id, text, state, told)]
+    conditions += [Condition(measure_id, unasked, "unknown") for unasked in e.unasked]
+    said = _say(active, e.gives if is_shown else "conditional", *conditions, paragraph=e.paragraph)
+    return _open(said, e.unasked) if said.verdict == "exempt" else said
+
+
+def _open(outcome: Outcome, unasked: Sequence[str]) -> Outcome:
+    """Give a permission with what no column of a case can show: it may be no more than conditional.
+
+    The verdict stands on what was asked; a person must settle the rest before it is used.
+    """
+    if not unasked:
+        return outcome
+    review = f"{outcome.paragraph} allows it only if also: {'; '.join(unasked)}"
+    return replace(outcome, possible=("conditional",), review=review)
 
 
 def _contested(
@@ -222,7 +244,7 @@ def _plain_words(active: Active, answers: Answers) -> Outcome:
     if m.cap is not None:
         return _cap(active, answers)
     if m.effect is not None:
-        return _say(active, m.effect)
+        return _say(active, m.effect, *_conditions_for_use(active, answers))
     if m.kind == "exemption":
         return _say(active, "not_listed")
     if m.kind == "ban_unless_committee_approves":
@@ -234,28 +256,36 @@ def _plain_words(active: Active, answers: Answers) -> Outcome:
 def _cap(active: Active, answers: Answers) -> Outcome:
     m = active.match.measure
     assert m.cap is not None
-    facts = [answers[Question(c.fact)] if c.fact else UNKNOWN for c in m.conditions_for_use]
-    conditions = [
-        Condition(m.id, c.condition, STATES[fact])
-        for c, fact in zip(m.conditions_for_use, facts, strict=True)
-    ]
-    if NO in facts:
+    conditions = _conditions_for_use(active, answers)
+    if "unmet" in [c.state for c in conditions]:
         return _say(active, "prohibited", *conditions)
-    is_livelihood_known = all(
-        fact == YES for c, fact in zip(m.conditions_for_use, facts, strict=True) if c.fact
-    )
+    unasked = [c.condition for c in m.conditions_for_use if not c.fact]
+    is_livelihood_known = [c.state for c in conditions].count("unknown") == len(unasked)
     first, second = _ledger_states(active, answers)
     state = first if first != "unknown" else second
     is_disputed = second != "unknown" and first not in ("unknown", second)
     under = f"under the cap by the named ledger ({m.cap.scope})"
+    if m.cap.stop_share is not None:
+        under += f", which stood below the stop at {m.cap.stop_share:.0%} of it"
     conditions.append(Condition(m.id, under, "unknown" if is_disputed else _state_of(state)))
     if is_disputed:
         return _disputed(active, first, second, tuple(conditions))
     verdict = VERDICT_OF[state]
     if verdict == "allowed_within_cap" and not is_livelihood_known:
         verdict = "conditional"
+    said = _say(active, verdict, *conditions)
+    if verdict == "allowed_within_cap":
+        return _open(said, unasked)
     possible = ("allowed_within_cap", "cap_exceeded") if state == "depends" else ()
-    return replace(_say(active, verdict, *conditions), possible=possible)
+    return replace(said, possible=possible)
+
+
+def _conditions_for_use(active: Active, answers: Answers) -> list[Condition]:
+    """Give what a measure asks of whoever uses it; what no column can show stays unknown."""
+    m = active.match.measure
+    facts = [answers[Question(c.fact)] if c.fact else UNKNOWN for c in m.conditions_for_use]
+    pairs = zip(m.conditions_for_use, facts, strict=True)
+    return [Condition(m.id, c.condition, STATES[fact]) for c, fact in pairs]
 
 
 def _disputed(

@@ -12,25 +12,31 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coalface.law.caps import LEDGER_STATES, Limb, state_of_ledger
-from coalface.law.case import is_named
+from coalface.vocabulary.goods import normal_words
 
 if TYPE_CHECKING:
     from coalface.law.case import Case
 
-__all__ = ["NO", "RAJIN_NAMES", "UNKNOWN", "YES", "Answers", "Question", "answers_of", "ask"]
+__all__ = [
+    "NO",
+    "RUSSIA",
+    "SANCTIONED",
+    "UNKNOWN",
+    "YES",
+    "Answers",
+    "Question",
+    "answers_of",
+    "ask",
+    "is_rajin",
+]
 
 UNKNOWN, YES, NO = 0, 1, 2
 # 2270 para 29(a): "the Port of Rajin (Rason)"; spellings as in the gazetteer of ports.
-RAJIN_NAMES = (
-    "rajin",
-    "najin",
-    "rason",
-    "rajin khasan",
-    "rajin hasan",
-    "rajin sonbong",
-    "kp rajin",
-)
-SANCTIONED = "PRK"
+RAJIN_NAMES = frozenset({"rajin", "najin", "rason"})
+WORDS_BESIDE = frozenset(
+    {*RAJIN_NAMES, "khasan", "hasan", "sonbong", "port", "of", "the", "kp"}
+) | {*("harbour", "harbor", "terminal", "rail", "railway", "dprk", "prk", "north", "korea")}
+SANCTIONED, RUSSIA = "PRK", "RUS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,25 @@ def _fact(question: Question, case: Case) -> bool | None:
         "notified": case.committee_notified,
         "approved": case.committee_approved,
         "origin_outside": (case.origin != SANCTIONED) if case.origin else None,
-        "via_rajin": is_named(case.via, RAJIN_NAMES) if case.via else None,
+        "origin_russian": (case.origin == RUSSIA) if case.origin else None,
+        "via_rajin": is_rajin(case.via) if case.via else None,
         "importer": (case.importer == question.state) if case.importer else None,
         "contract_before": _is_before(case.contract_on, question.day),
         "shipped_before": _is_before(case.shipped_on, question.day),
         "arrived_before": _can_be_before(case.shipped_on, question.day),
     }
     return facts[question.kind]
+
+
+def is_rajin(place: str) -> bool | None:
+    """Say whether a place is the port of Rajin and nothing else; None where other words stand by.
+
+    "Nampo, not Rajin" names the port and may mean another: a person must read it.
+    """
+    words = set(normal_words(place).split())
+    if not words & RAJIN_NAMES:
+        return False
+    return True if words <= WORDS_BESIDE else None
 
 
 def _is_before(day: date | None, limit: date | None) -> bool | None:

@@ -7,8 +7,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from coalface.law.caps import BBL_PER_UNIT, LEDGER_STATES, T_PER_UNIT, Factors, Limb
-from coalface.law.case import is_named
-from coalface.law.questions import NO, RAJIN_NAMES, SANCTIONED, UNKNOWN, YES, Question
+from coalface.law.questions import (
+    NO,
+    RUSSIA,
+    SANCTIONED,
+    UNKNOWN,
+    YES,
+    Question,
+    is_rajin,
+    ternary,
+)
 
 __all__ = ["COLUMNS", "TIME", "Prepared", "answer", "prepare"]
 
@@ -22,11 +30,14 @@ NO_DAY = -(2**31)
 LETTERS = 7  # fit 64 bits; country codes have three
 TIME = ("on", "period_start", "period_end")
 LEDGER_COLUMNS = ("mass_t", "quantity", "unit", "value_usd", "ledger_mass_t", "ledger_value_usd")
+# Questions of a country, with the one meant where the question itself names none.
+COUNTRY_KINDS = {"importer": "", "origin_outside": SANCTIONED, "origin_russian": RUSSIA}
 COLUMNS: dict[str, tuple[str, ...]] = {
     "livelihood": ("livelihood_evidence",),
     "notified": ("committee_notified",),
     "approved": ("committee_approved",),
     "origin_outside": ("origin",),
+    "origin_russian": ("origin",),
     "via_rajin": ("via",),
     "importer": ("importer",),
     "contract_before": ("contract_on",),
@@ -72,8 +83,9 @@ def answer(question: Question, prepared: Prepared) -> Answers:
         if question.kind == "arrived_before":  # nobody says when goods arrived
             return np.where((array != NO_DAY) & (array >= day), NO, UNKNOWN).astype(np.uint8)
         return np.where(array == NO_DAY, UNKNOWN, np.where(array < day, YES, NO)).astype(np.uint8)
-    if question.state:
-        is_it = array == _number_of(question.state)
+    if question.kind in COUNTRY_KINDS:
+        is_it = array == _number_of(question.state or COUNTRY_KINDS[question.kind])
+        is_it = ~is_it if question.kind == "origin_outside" else is_it
         return np.where(array == 0, UNKNOWN, np.where(is_it, YES, NO)).astype(np.uint8)
     return array.astype(np.uint8)
 
@@ -82,11 +94,8 @@ def _as_numbers(name: str, kind: pl.DataType) -> pl.Expr:
     """Give a column as 0 unknown, 1 yes, 2 no; days and amounts as themselves with a mark."""
     column = pl.col(name)
     is_unknown = column.is_null() | (column == "" if kind == pl.String else False)
-    if name == "origin":
-        return pl.when(is_unknown).then(UNKNOWN).when(column != SANCTIONED).then(YES).otherwise(NO)
     if name == "via":
-        is_rajin = column.map_batches(_is_rajin, return_dtype=pl.Boolean)
-        return pl.when(is_unknown).then(UNKNOWN).when(is_rajin).then(YES).otherwise(NO)
+        return column.map_batches(_rajin_answers, return_dtype=pl.Int64)
     if kind == pl.Boolean:
         return pl.when(is_unknown).then(UNKNOWN).when(column).then(YES).otherwise(NO)
     if kind == pl.Date:
@@ -106,9 +115,10 @@ def _number_of(text: str) -> int:
     return int.from_bytes(text.encode()[:LETTERS], "big")
 
 
-def _is_rajin(places: pl.Series) -> pl.Series:
-    named = [p for p in places.unique().drop_nulls().to_list() if is_named(p, RAJIN_NAMES)]
-    return places.is_in(named)
+def _rajin_answers(places: pl.Series) -> pl.Series:
+    known = (p for p in places.unique().drop_nulls().to_list() if p)
+    table = {p: ternary(is_rajin(p)) for p in known}
+    return places.replace_strict(table, default=None, return_dtype=pl.Int64).fill_null(UNKNOWN)
 
 
 def _ledger(question: Question, prepared: Prepared) -> Answers:
