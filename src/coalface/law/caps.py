@@ -7,7 +7,7 @@ and the answer depends on the factor, the answer is `depends`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,8 @@ class Limb:
     """One limit of a cap: so much of `unit` (`USD`, `t` or `bbl`) in each period of its cycle.
 
     `factors` turn the ledger's tonnes into barrels, `own_factors` the case's own: a ledger holds
-    all products together, the case one.
+    all products together, the case one. `twin` is the same limit in the other unit where the
+    paragraph states both: barrels are then compared with barrels, and need no factor.
     """
 
     unit: str
@@ -83,6 +84,7 @@ class Limb:
     cycle: Cycle
     factors: Factors | None = None
     own_factors: Factors | None = None
+    twin: Limb | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def limbs_of(
 ) -> tuple[Limb, ...]:
     """Give the limits of one period, the UN's or (with `state` "CHN") the national ones.
 
-    A crude cap states barrels or tonnes for one quantity; the tonnes stand for both.
+    A crude cap states barrels or tonnes for one quantity; the barrels are the twin of the tonnes.
     """
     cycle = _cycle(cap, period, state)
 
@@ -118,10 +120,11 @@ def limbs_of(
     limbs = []
     if period.value_usd is not None:
         limbs.append(limb("USD", period.value_usd))
+    barrels = limb("bbl", period.quantity_bbl) if period.quantity_bbl is not None else None
     if period.quantity_t is not None:
-        limbs.append(limb("t", period.quantity_t))
-    elif period.quantity_bbl is not None:
-        limbs.append(limb("bbl", period.quantity_bbl))
+        limbs.append(replace(limb("t", period.quantity_t), twin=barrels))
+    elif barrels is not None:
+        limbs.append(barrels)
     return tuple(limbs)
 
 
@@ -154,11 +157,24 @@ def state_of_ledger(case: Case, limbs: tuple[Limb, ...], *, is_second: bool = Fa
 
 
 def _state(case: Case, limb: Limb, *, is_second: bool) -> str:
+    if limb.twin is not None and _is_in_barrels(case, is_second=is_second):
+        limb = limb.twin
     before = _before(case, limb, is_second=is_second)
     own = _exact(case.value_usd) if limb.unit == "USD" else _own(case, limb)
     if limb.cycle.holds(case.first_day, case.end):
         return state_of_limb(before, own, limb)
     return state_of_limb(_at_most(before), _at_most(own), limb)
+
+
+def _is_in_barrels(case: Case, *, is_second: bool) -> bool:
+    """Say whether what is known of ledger and case is all in barrels."""
+    masses = [case.mass_t] if is_second else [case.mass_t, case.ledger_mass_t]
+    ledger = (case.ledger_quantity, case.ledger_unit)
+    if is_second:
+        ledger = (case.ledger_2_quantity, case.ledger_2_unit)
+    units = [unit for value, unit in ((case.quantity, case.unit), ledger) if value is not None]
+    has_tonnes = any(m is not None for m in masses) or any(u in T_PER_UNIT for u in units)
+    return not has_tonnes and any(u in BBL_PER_UNIT for u in units)
 
 
 def _at_most(amounts: Amounts | None) -> Amounts | None:

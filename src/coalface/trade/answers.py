@@ -136,6 +136,29 @@ def _ledger(question: Question, prepared: Prepared) -> Answers:
 
 
 def _limb(limb: Limb, prepared: Prepared, *, is_second: bool) -> Answers:
+    said = _limb_alone(limb, prepared, is_second=is_second)
+    if limb.twin is None:
+        return said
+    twin = _limb_alone(limb.twin, prepared, is_second=is_second)
+    return np.where(_is_in_barrels(prepared, is_second=is_second), twin, said)
+
+
+def _is_in_barrels(prepared: Prepared, *, is_second: bool) -> NDArray[np.bool_]:
+    """Say of each row whether what is known of ledger and case is all in barrels."""
+    masses = ("mass_t",) if is_second else ("mass_t", "ledger_mass_t")
+    which = "ledger_2" if is_second else "ledger"
+    stated = (("quantity", "unit"), (f"{which}_quantity", f"{which}_unit"))
+
+    def is_known(*names: str) -> NDArray[np.bool_]:
+        columns = np.array([_floats(prepared, n) for n in names])
+        return np.asarray(~np.isnan(columns).any(axis=0), dtype=np.bool_)
+
+    has_tonnes = [is_known(m) for m in masses] + [is_known(q, f"{u}_t") for q, u in stated]
+    has_barrels = [is_known(q, f"{u}_bbl") for q, u in stated]
+    return np.asarray(np.any(has_barrels, axis=0) & ~np.any(has_tonnes, axis=0), dtype=np.bool_)
+
+
+def _limb_alone(limb: Limb, prepared: Prepared, *, is_second: bool) -> Answers:
     if limb.unit == "USD":
         before = (_floats(prepared, "ledger_value_usd"),) * 2
         own = (_floats(prepared, "value_usd"),) * 2

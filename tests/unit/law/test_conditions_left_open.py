@@ -71,3 +71,29 @@ def test_the_stop_at_95_percent_is_told_where_it_was_reached() -> None:
 
     assert answer.verdict == "cap_exceeded"
     assert any("stop at 95% " in c.condition for c in answer.conditions if c.state == "unmet")
+
+
+@pytest.mark.parametrize(("stood", "verdict"), [(3_999_000, "allowed"), (3_999_001, "exceeded")])
+def test_barrels_of_crude_are_compared_with_barrels(stood: int, verdict: str) -> None:
+    crude: dict[str, Any] = {"hs_code": "270900", "direction": "to_dprk", "commodity": "crude oil"}
+
+    answer = judged(
+        on=date(2018, 6, 1),
+        quantity=1_000.0,
+        unit="bbl",
+        ledger_quantity=float(stood),
+        ledger_unit="bbl",
+        **crude,
+    )
+
+    assert verdict in answer.verdict
+
+
+def test_barrels_beside_a_ledger_in_tonnes_are_turned_into_tonnes() -> None:
+    crude: dict[str, Any] = {"hs_code": "270900", "direction": "to_dprk", "commodity": "crude oil"}
+
+    answer = judged(
+        on=date(2018, 6, 1), quantity=1_000.0, unit="bbl", ledger_mass_t=524_900.0, **crude
+    )
+
+    assert answer.verdict == "cap_exceeded"
