@@ -63,6 +63,30 @@ def test_a_figure_of_one_good_of_several_is_marked_alone_and_every_cell_has_its_
         assert bool(row.still_period) == (row.still.value is not None)
 
 
+def test_each_total_counts_the_measures_without_a_figure_of_its_own_years(
+    relief: tuple[Relief, ...],
+) -> None:
+    exports = [row for row in relief if row.direction == "from_dprk"]
+    in_base = sum(row.value.value is None for row in exports)
+    near = sum(row.nearest.value is None for row in exports)
+
+    total, with_nearest = find_relief_total(relief)
+
+    assert in_base > near
+    assert total.note.startswith(f"{in_base} of {len(exports)} measures have no figure for their")
+    assert with_nearest.note.startswith(f"{near} of {len(exports)} measures have no figure for a")
+
+
+def test_crude_that_customs_no_longer_print_has_no_figure_rather_than_zero(
+    relief: tuple[Relief, ...],
+) -> None:
+    for measure_id in ("UN-2375-15-crude-freeze", "UN-2397-4-crude"):
+        (crude,) = (row for row in relief if row.measure_id == measure_id)
+
+        assert crude.nearest.value is None
+        assert "2709: customs print none in 2014" in crude.note
+
+
 def test_lead_and_seafood_have_no_figure_rather_than_zero(relief: tuple[Relief, ...]) -> None:
     silent = {row.measure_id for row in relief if row.nearest.value is None}
 

@@ -83,6 +83,7 @@ def find_coverage(
     notes = [f"contested among them: {', '.join(contested)}"] if contested else []
     notes += [f"too wide or unnamed to count: {', '.join(wide)}"] if wide else []
     notes += _parts_of(measure.starts_on.year - 1, covered)
+    notes += _zeros_of(measure.starts_on.year - 1, covered)
     return Coverage(
         starts_on=measure.starts_on,
         covered=covered,
@@ -106,7 +107,8 @@ def nearest_years(coverage: Coverage) -> Published:
     """Give each good in its base year, or in the nearest published year.
 
     The year in which the measure began may stand in, later years may not; of two years as near,
-    the earlier. Further than the packaged limit is no figure.
+    the earlier. Further than the packaged limit is no figure, and neither is a printed zero of
+    another year: it says that customs print nothing, not what was traded.
     """
     chosen = [(s, o) for s in coverage.covered if (o := _nearest(s, coverage)) is not None]
     kept = {s.good.code for s in without_overlaps(s for s, _ in chosen)}
@@ -201,6 +203,22 @@ def _parts_of(year: int, covered: Sequence[Series]) -> list[str]:
     ]
 
 
+def _zeros_of(year: int, covered: Sequence[Series]) -> list[str]:
+    """Name the goods of which customs print a zero near the base year, and nothing for it."""
+    limit = load_trade_goods().max_years_away
+    return [
+        f"{s.good.code}: customs print none in {zeros[0].year} and nothing for {year}, which is no "
+        "figure; what is believed to cross unrecorded: coalface earnings"
+        for s in covered
+        if s.year(year) is None
+        and (zeros := [o for o in s.full_years if _is_zero(o) and 0 < year - o.year <= limit])
+    ]
+
+
+def _is_zero(at: Observation) -> bool:
+    return at.value is not None and at.value.value == 0
+
+
 def _match(series: Series, measure: Measure, direction: str, book: Rulebook) -> Match | None:
     matches = find_measures(series.good, book, direction=direction)
     return next((m for m in matches if m.measure.id == measure.id), None)
@@ -211,7 +229,9 @@ def _nearest(series: Series, coverage: Coverage) -> Observation | None:
     years = [
         o
         for o in series.full_years
-        if o.year <= coverage.starts_on.year and abs(o.year - coverage.base_year) <= limit
+        if o.year <= coverage.starts_on.year
+        and abs(o.year - coverage.base_year) <= limit
+        and not (o.year != coverage.base_year and _is_zero(o))
     ]
     return min(years, key=lambda o: (abs(o.year - coverage.base_year), o.year), default=None)
 

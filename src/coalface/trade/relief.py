@@ -131,8 +131,6 @@ def find_relief_total(rows: Sequence[Relief]) -> tuple[Number, ...]:
         year has no figure, and the number of measures without a figure.
     """
     exports = [row for row in rows if row.direction == "from_dprk"]
-    silent = sum(row.nearest.value is None for row in exports)
-    note = f"{silent} of {len(exports)} measures have no figure; years differ by measure"
     strict = (row.base_year for row in exports if row.counted.value is not None)
     near = (year for row in exports for year in row.counted_years)
     how = "each good once, under the first measure that covered it: "
@@ -141,13 +139,13 @@ def find_relief_total(rows: Sequence[Relief]) -> tuple[Number, ...]:
             [row.counted for row in exports],
             "relief/total/value_usd",
             how,
-            f"{note}: {_years(strict)}",
+            _said([row.value for row in exports], "for their base year", strict),
         ),
         _sum(
             [row.counted_nearest for row in exports],
             "relief/total/nearest_usd",
             how,
-            f"{note}: {_years(near)}",
+            _said([row.nearest for row in exports], "for a year near it", near),
         ),
     )
 
@@ -289,6 +287,15 @@ def _proxy(
         "USD",
         how=f"mass x price: {'; '.join(names)}" if names else "",
         note=note if worth else "no tonnage or no benchmark for these goods",
+    )
+
+
+def _said(figures: Sequence[Number], when: str, years: Iterable[int]) -> str:
+    """Say of how many measures nothing is known, each total by its own years."""
+    silent = sum(n.value is None for n in figures)
+    return (
+        f"{silent} of {len(figures)} measures have no figure {when}; "
+        f"years differ by measure: {_years(years)}"
     )
 
 
