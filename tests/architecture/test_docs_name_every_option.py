@@ -68,4 +68,6 @@ def test_the_readme_counts_the_packaged_rules() -> None:
     book = load_rulebook()
     text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
 
-    assert f"{len(book.measures)} UN measures and {len(book.national)} rules of" in text
+    applied = [rule for rule in book.national if rule.effect != "reference"]
+    assert {rule.state for rule in applied} == {"CHN"}
+    assert f"{len(book.measures)} UN measures and {len(applied)} rules of China" in text

@@ -307,3 +307,29 @@ def test_json_names_the_ledgers_that_disagree(coalface: Coalface, tmp_path: Path
     (row,) = json.loads(coalface("screen", path, "--json").out)
 
     assert [r["reading"] for r in row["readings"]] == ["ledger 'committee'", "ledger 'alleged_us'"]
+
+
+@pytest.mark.parametrize(
+    ("importer", "said"),
+    [
+        ("DEU", "the law of DEU is named here and not applied: EU Regulation 2017/1509"),
+        ("CAN", "the law of CAN is named here and not applied: Canada SOR/2006-287"),
+        ("JPN", "the law of JPN is not packaged"),
+    ],
+)
+def test_an_importer_whose_law_is_not_applied_is_told_so(
+    coalface: Coalface, importer: str, said: str
+) -> None:
+    case = ("--hs", "270111", "--on", "2018-05-05", "--direction", "from_dprk")
+
+    printed = coalface("screen", *case, "--importer", importer)
+    (row,) = json.loads(coalface("screen", *case, "--importer", importer, "--json").out)
+
+    assert said in printed.out
+    assert any(said in check for check in row["next_checks"])
+
+
+def test_an_importer_in_china_is_judged_and_not_sent_elsewhere(coalface: Coalface) -> None:
+    case = ("--hs", "270111", "--on", "2018-05-05", "--direction", "from_dprk")
+
+    assert "the law of" not in coalface("screen", *case, "--importer", "CHN").out

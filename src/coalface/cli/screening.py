@@ -4,7 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from coalface.cli.files import write_table, write_tables
 from coalface.cli.printing import counted, print_view, progress, say
 from coalface.cli.verdict_views import MAX_PRINTED_ROWS, print_judgement, verdicts_view
 from coalface.errors import InputError
-from coalface.law import SEVERITY, Judgement
+from coalface.law import SEVERITY, Judgement, load_rulebook
+from coalface.law.importers import importer_check
 from coalface.law.records import record_of
 from coalface.pipeline import ScreenedBatch, screen_facts, screen_file
 from coalface.sources.case_files import no_rejects
@@ -22,7 +23,8 @@ from coalface.sources.case_files import no_rejects
 __all__ = ["Report", "screen_and_print"]
 
 DONE, FAILED, WRONG_USAGE, FINDINGS = 0, 1, 2, 3
-TOLD = ("case_id", "value_usd", "period_start", "ledger", "ledger_2")  # of a case, in its record
+# Of a case, in its record.
+TOLD = ("case_id", "value_usd", "period_start", "direction", "importer", "ledger", "ledger_2")
 MAX_PRINTED_REJECTS = 10
 KEPT_COLUMNS = ("on", "period_start", "period_end", "hs_code", "direction", "value_usd", "mass_t")
 
@@ -79,7 +81,7 @@ def screen_and_print(
             say(f"coalface screen: {error}.")
             return WRONG_USAGE
         stream = _tallied([batch], tally)
-        show = None if report.as_json or report.out else next(batch.judgements)
+        show = None if report.as_json or report.out else _first(batch)
     else:
         stream = _tallied(screen_file(file, encoding=encoding, ignore=ignore), tally)
         show = None
@@ -98,6 +100,13 @@ def screen_and_print(
     if tally.has_findings(report.fail_on):
         return FINDINGS
     return FAILED if tally.n_rejected else DONE
+
+
+def _first(batch: ScreenedBatch) -> Judgement:
+    """Give the judgement of the one case, with what to check of its importer."""
+    judgement, case = next(batch.judgements), batch.read.cases.row(0, named=True)
+    checks = _checks_of_importer(case["direction"], case["importer"])
+    return replace(judgement, next_checks=(*judgement.next_checks, *checks))
 
 
 def _columns(facts: Mapping[str, str]) -> dict[str, str]:
@@ -151,15 +160,21 @@ def _print_json(stream: Iterator[ScreenedBatch]) -> Iterator[ScreenedBatch]:
     for batch in stream:
         cases = batch.read.cases.select(TOLD).iter_rows()
         for case, judgement in zip(cases, batch.judgements, strict=True):
-            case_id, value_usd, first, *ledgers = case
+            case_id, value_usd, first, direction, importer, *ledgers = case
             named = (ledgers[0] or "", ledgers[1] or "")
             record = record_of(
                 judgement, case_id, value_usd=value_usd, period_start=first, ledgers=named
             )
+            record["next_checks"] += _checks_of_importer(direction, importer)
             sys.stdout.write(f"{start}{json.dumps(record, ensure_ascii=False)}")
             start = ",\n"
         yield batch
     sys.stdout.write("\n]\n" if start == ",\n" else "[]\n")
+
+
+def _checks_of_importer(direction: str, importer: str | None) -> list[str]:
+    check = importer_check(load_rulebook(), direction, importer or "")
+    return [check] if check else []
 
 
 def _say_rejects(tally: _Tally, report: Report) -> None:

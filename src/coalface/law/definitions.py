@@ -254,11 +254,16 @@ class Release(Definition):
 
 
 class NationalMeasure(Definition):
-    """A State's own rule, on its own clock. `as_un` follows the UN measures it implements."""
+    """A State's own rule, on its own clock. `as_un` follows the UN measures it implements.
+
+    A `reference` names the rule and judges nothing; `members` are the States it binds where it is
+    of several.
+    """
 
     id: str
     state: str = Field(pattern=r"^[A-Z]{3}$|^EU$")
     title: str
+    members: tuple[str, ...] = ()
     announced_on: date | None = None
     starts_on: date | None = None
     ends_on: date | None = None
