@@ -234,3 +234,28 @@ def calls_of(example: str) -> list[tuple[str, ...]]:
     first, *others = re.split(r" {3,}", example)[0].split(" | ")
     words = shlex.split(first)[1:]
     return [tuple(words), *((*words[:-1], other) for other in others)]
+
+
+def test_the_tonnes_of_china_are_not_passed_off_as_the_paragraphs(coalface: Coalface) -> None:
+    rows = " ".join(coalface("caps", "--measure", "UN-2397-5-refined").out.split())
+
+    assert "own figure)" in rows
+    assert "own figure)" not in coalface("caps", "--measure", "UN-2397-4-crude").out
+
+
+def test_crude_of_july_is_the_summer_flow_of_its_source(coalface: Coalface) -> None:
+    rows = json.loads(coalface("caps", "--measure", "UN-2397-4-crude", "--json").out)["rows"]
+    july = [
+        r
+        for r in rows
+        if str(r["window_start"]).startswith("2018-07") and r["limb"] == "quantity_t"
+    ]
+
+    assert [r["used_high"] for r in july] == [40_000]
+
+
+def test_a_measure_read_otherwise_for_a_time_says_so_in_the_register(coalface: Coalface) -> None:
+    rows = json.loads(coalface("rules", "--as-of", "2017-09-01", "--json").out)["rows"]
+    readings = {row["rule_id"]: row["readings"] for row in rows}
+
+    assert "contested from 2017-08-05 to before 2017-12-22" in readings["UN-2397-6-fishing-rights"]

@@ -12,6 +12,7 @@ from coalface.vocabulary.numbers import Number
 __all__ = ["caps_view"]
 
 DAY = timedelta(days=1)
+NATIONAL = " (China's own figure)"
 HEADS = ("Cap", "Ledger", "Window", ">Tonnes", ">Barrels", ">Dollars", ">Share of cap", "Factor")
 
 
@@ -50,11 +51,11 @@ def _cap(row: CapUse, limits: str) -> str:
 
 def _limits(row: CapUse, rows: Sequence[CapUse]) -> str:
     same = [
-        r.limit
+        figure(r.limit) + (NATIONAL if r.limb == "quantity_t_national" else "")
         for r in rows
         if (r.measure_id, r.cap_starts_on) == (row.measure_id, row.cap_starts_on)
     ]
-    return ", ".join(dict.fromkeys(figure(limit) for limit in same))
+    return ", ".join(dict.fromkeys(same))
 
 
 def _cells(uses: Sequence[CapUse]) -> tuple[str, ...]:

@@ -130,6 +130,12 @@ def _row(measure: Measure, match: Match | None, book: Rulebook) -> RuleRow:
 
 
 def _readings(measure: Measure, match: Match | None, book: Rulebook) -> str:
+    """Say who read the goods into the words, and in which spells the words are read otherwise."""
+    spells = [f"{p.verdict} from {p.starts_on} to before {p.ends_on}" for p in measure.phases]
+    return "; ".join(part for part in (_layers(measure, match, book), *spells) if part)
+
+
+def _layers(measure: Measure, match: Match | None, book: Rulebook) -> str:
     if match is not None:
         contested = match.contested.readings if match.contested else ()
         return "; ".join([match.reading, *(f"{r.reading}: {r.verdict}" for r in contested)])

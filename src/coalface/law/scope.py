@@ -29,6 +29,7 @@ __all__ = [
 Reach = Literal["full", "review", "contested", "name_needed", "too_short"]
 GRADES = "ABCD"
 HS6_DIGITS, NATIONAL_DIGITS = 6, 10
+PARTIES = "parties:"  # the check that comes before all others, whatever the good
 ANALYST_LAYERS = ("analyst", "analyst_open")
 
 
@@ -136,7 +137,8 @@ def scope_of(
     national = tuple(
         n for rule in book.national if (n := _match_national(rule, matches, hs_code)) is not None
     )
-    checks = tuple(m for m in book.measures if m.next_check and direction in m.direction)
+    checks = [m for m in book.measures if m.next_check and direction in m.direction]
+    checks.sort(key=lambda m: not m.next_check.startswith(PARTIES))
     any_good = tuple(
         Match(m, "full", "text", m.grade)
         for m in book.measures
@@ -146,7 +148,7 @@ def scope_of(
         matches=matches,
         national=national,
         for_any_good=any_good,
-        checks=checks,
+        checks=tuple(checks),
         pointers=_pointers(book, hs_code),
         route=_humanitarian_route(book, hs_code, direction),
         notes=tuple(_notes(book, hs_code, direction, activity, has_service=bool(services))),

@@ -97,3 +97,19 @@ def test_barrels_beside_a_ledger_in_tonnes_are_turned_into_tonnes() -> None:
     )
 
     assert answer.verdict == "cap_exceeded"
+
+
+def test_parties_are_checked_before_all_else() -> None:
+    for code, direction in (("270111", "from_dprk"), ("270900", "to_dprk")):
+        answer = judged(hs_code=code, direction=direction, on=date(2018, 6, 1))
+
+        assert answer.next_checks[0].startswith("parties:")
+
+
+def test_scrap_of_silver_is_silver_where_it_is_named() -> None:
+    facts: dict[str, Any] = {"hs_code": "711299", "on": date(2018, 5, 5)}
+
+    named, unnamed = judged(commodity="silver waste and scrap", **facts), judged(**facts)
+
+    assert named.verdict == "prohibited"
+    assert (unnamed.verdict, unnamed.needs_review) == ("not_listed", True)
