@@ -333,3 +333,12 @@ def test_an_importer_in_china_is_judged_and_not_sent_elsewhere(coalface: Coalfac
     case = ("--hs", "270111", "--on", "2018-05-05", "--direction", "from_dprk")
 
     assert "the law of" not in coalface("screen", *case, "--importer", "CHN").out
+
+
+def test_the_condition_of_a_states_own_verdict_is_printed_beside_it(coalface: Coalface) -> None:
+    done = coalface(
+        *("screen", "--hs", "7404", "--direction", "from_dprk"),
+        *("--on", "2024-05-05", "--importer", "CHN"),
+    )
+
+    assert "CHN, unknown: goods shipped or arrived before 24 December 2016 released" in done.out

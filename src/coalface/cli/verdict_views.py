@@ -108,7 +108,13 @@ def _condition_line(c: Mapping[str, Any]) -> str:
 
 
 def _national_lines(judgement: Judgement) -> list[str]:
-    return [
-        f"{state}: {n.verdict} ({', '.join(rule.measure_id for rule in n.rules)})"
-        for state, n in judgement.national.items()
-    ]
+    lines = []
+    for state, n in judgement.national.items():
+        lines.append(f"{state}: {n.verdict} ({', '.join(rule.measure_id for rule in n.rules)})")
+        own = {rule.measure_id for rule in n.rules}
+        lines += [
+            f"{state}, {c.state}: {c.condition} ({c.measure_id})"
+            for c in n.conditions
+            if c.measure_id in own
+        ]
+    return lines
