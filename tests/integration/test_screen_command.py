@@ -342,3 +342,10 @@ def test_the_condition_of_a_states_own_verdict_is_printed_beside_it(coalface: Co
     )
 
     assert "CHN, unknown: goods shipped or arrived before 24 December 2016 released" in done.out
+
+
+def test_a_case_after_the_last_reading_of_the_law_is_told_so(coalface: Coalface) -> None:
+    case = ("screen", "--hs", "270111", "--direction", "from_dprk", "--on")
+
+    assert "1 case lies after" in coalface(*case, "2099-01-01").err
+    assert "lies after" not in coalface(*case, "2020-01-01").err

@@ -46,6 +46,7 @@ class _Tally:
     verdicts: Counter[str] = field(default_factory=Counter)
     could_be: Counter[str] = field(default_factory=Counter)
     n_to_review: int = 0
+    n_later: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     shown: list[tuple[Mapping[str, Any], Judgement]] = field(default_factory=list)
@@ -91,8 +92,7 @@ def screen_and_print(
         print_judgement(show)
     elif not report.as_json and report.out is None:
         print_view(verdicts_view(tally.shown, tally.verdicts))
-    for note in tally.notes:
-        say(note)
+    _say_notes(tally)
     _say_rejects(tally, report)
     if tally.n_to_review and file is not None:
         need = "needs" if tally.n_to_review == 1 else "need"
@@ -120,6 +120,7 @@ def _tallied(batches: Iterable[ScreenedBatch], tally: _Tally) -> Iterator[Screen
         tally.verdicts.update(dict(counts.iter_rows()))
         tally.could_be.update(dict(batch.gravest_of_rows.value_counts().iter_rows()))
         tally.n_to_review += batch.n_to_review
+        tally.n_later += _count_later(batch.read.cases)
         if len(batch.read.rejects):
             tally.rejects.append(batch.read.rejects)
         tally.notes |= dict.fromkeys(batch.read.notes)
@@ -127,6 +128,12 @@ def _tallied(batches: Iterable[ScreenedBatch], tally: _Tally) -> Iterator[Screen
         pairs = zip(wanted.iter_rows(named=True), batch.judgements, strict=False)
         tally.shown += list(pairs)
         yield batch
+
+
+def _count_later(cases: pl.DataFrame) -> int:
+    """Count the cases that begin after the last day on which the packaged law was read."""
+    first = pl.coalesce("on", "period_start")
+    return int(cases.select((first > load_rulebook().read_until).sum()).item())
 
 
 def _told(
@@ -170,6 +177,15 @@ def _print_json(stream: Iterator[ScreenedBatch]) -> Iterator[ScreenedBatch]:
             start = ",\n"
         yield batch
     sys.stdout.write("\n]\n" if start == ",\n" else "[]\n")
+
+
+def _say_notes(tally: _Tally) -> None:
+    for note in tally.notes:
+        say(note)
+    if tally.n_later:
+        lie = "lies" if tally.n_later == 1 else "lie"
+        day = load_rulebook().read_until
+        say(f"{counted(tally.n_later, 'case')} {lie} after {day}: the law was read to that day.")
 
 
 def _checks_of_importer(direction: str, importer: str | None) -> list[str]:

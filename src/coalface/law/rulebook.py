@@ -1,6 +1,7 @@
 """The rulebook: every packaged definition, read once, checked against the others."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -78,6 +79,15 @@ class Rulebook:
     _kept: dict[tuple[str, ...], tuple[Scope, Timeline]] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    @cached_property
+    def read_until(self) -> date:
+        """Give the last day on which a source of the rulebook was read: nobody knows of later law.
+
+        Raises:
+            ValueError: If no source says when it was read.
+        """
+        return max(s.read_on for s in self.sources.values() if s.read_on is not None)
 
     @cached_property
     def stems(self) -> frozenset[str]:

@@ -39,3 +39,29 @@ def test_small_arms_come_under_the_ban_as_the_resolutions_widen_it() -> None:
 
     assert to == ["not_listed", "conditional", "conditional", "prohibited"]
     assert from_ == ["not_listed", "prohibited", "prohibited", "prohibited"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "year", "verdict"),
+    [
+        ("890399", "yacht", 2015, "prohibited"),
+        ("870324", "luxury cars", 2015, "prohibited"),
+        ("711319", "gold jewellery", 2014, "prohibited"),
+        ("870324", "passenger car", 2015, "not_listed"),
+        ("890399", "yacht", 2012, "not_listed"),
+    ],
+)
+def test_luxury_goods_of_the_annex_are_prohibited_by_their_name(
+    code: str, name: str, year: int, verdict: str
+) -> None:
+    answer = judged(hs_code=code, commodity=name, direction="to_dprk", on=date(year, 6, 1))
+
+    assert answer.verdict == verdict
+
+
+def test_a_motor_car_not_said_to_be_luxury_is_left_to_a_person() -> None:
+    answer = judged(hs_code="870324", direction="to_dprk", on=date(2015, 6, 1))
+
+    assert answer.needs_review
+    assert answer.bounds is not None
+    assert answer.bounds.most == "prohibited"
