@@ -349,3 +349,17 @@ def test_a_case_after_the_last_reading_of_the_law_is_told_so(coalface: Coalface)
 
     assert "1 case lies after" in coalface(*case, "2099-01-01").err
     assert "lies after" not in coalface(*case, "2020-01-01").err
+
+
+def test_a_table_of_verdicts_names_the_importers_whose_law_is_not_applied(
+    coalface: Coalface, tmp_path: Path
+) -> None:
+    file, out = tmp_path / "cases.csv", tmp_path / "out.csv"
+    head = "case_id,on,hs_code,direction,importer\n"
+    days = [f"{i},2018-05-05,270111,from_dprk,{i}\n" for i in ("CHN", "JPN", "")]
+    file.write_text(head + "".join(days).replace("\n,", "\nnone,"), encoding="utf-8")
+
+    coalface("screen", file, "--out", out)
+
+    checks = pl.read_csv(out)["next_checks"].to_list()
+    assert ["JPN is not packaged" in check for check in checks] == [False, True, False]

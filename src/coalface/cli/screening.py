@@ -156,9 +156,30 @@ def _write(stream: Iterator[ScreenedBatch], report: Report) -> None:
 
 
 def _table(batch: ScreenedBatch) -> pl.DataFrame:
-    verdicts = batch.coded_verdicts
+    verdicts = _with_importers(batch.coded_verdicts, batch.read.cases)
     kept = batch.read.cases.select(c for c in KEPT_COLUMNS if c not in verdicts.columns)
     return pl.concat([verdicts.select("case_id"), kept, verdicts.drop("case_id")], how="horizontal")
+
+
+def _with_importers(verdicts: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """Add to the checks of a row what to check of its importer; few rows have any."""
+    pairs = cases.select("direction", pl.col("importer").fill_null(""))
+    known = pairs.unique()
+    book = load_rulebook()
+    checks = [importer_check(book, *pair) for pair in known.iter_rows()]
+    if not any(checks):
+        return verdicts
+    told = pairs.join(
+        known.with_columns(pl.Series("check", checks)),
+        on=["direction", "importer"],
+        how="left",
+        maintain_order="left",
+    )["check"]
+    own = verdicts["next_checks"].cast(pl.String)
+    both = pl.select(
+        pl.when(told != "").then(own + "; " + told).otherwise(own).alias("next_checks")
+    )
+    return verdicts.with_columns(both["next_checks"])
 
 
 def _print_json(stream: Iterator[ScreenedBatch]) -> Iterator[ScreenedBatch]:
