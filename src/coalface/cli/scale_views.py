@@ -186,6 +186,7 @@ def unit_values_view(found: "UnitValues", top: int) -> View:
             *((f"{left:,} more: --out has all.",) if left else ()),
             f"No mass: {counted(found.n_without_mass, 'row')}, not filled in here. A unit value is "
             "no price: a code holds many goods and grades.",
+            *(f"Not read: {text}." for text in found.book.left_out),
         ),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ __all__ = [
     "PACKAGED_KIND",
     "Facts",
     "open_facts",
+    "scan_flows",
     "sole_sources",
     "with_places",
 ]
@@ -97,6 +98,13 @@ def open_facts(folder: Path | None = None, version: int | None = None) -> Facts:
         notes=lambda: _notes(workspace, visible),
         workspace=workspace,
     )
+
+
+def scan_flows(workspace: Workspace, visible: Visible) -> pl.LazyFrame:
+    """Give table `flows` of a workspace with `ingest`, the number of the ingest of each row."""
+    numbers = dict(visible.read.select("ingest_id", "ingest").iter_rows())
+    ingest = pl.col("ingest_id").replace_strict(numbers, return_dtype=pl.Int64)
+    return workspace.scan("flows", visible).with_columns(ingest=ingest)
 
 
 def _read(workspace: Workspace, visible: Visible, name: str) -> pl.DataFrame:

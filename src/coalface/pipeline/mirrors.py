@@ -9,7 +9,7 @@ import polars as pl
 from coalface.brief.explanations import Explanation, explain
 from coalface.errors import InputError, UnknownNumberError
 from coalface.law import load_rulebook
-from coalface.pipeline.facts import sole_sources, with_places
+from coalface.pipeline.facts import scan_flows, sole_sources, with_places
 from coalface.sources.packaged import read_packaged
 from coalface.trade.mirror import Mirror, estimate_mirror
 from coalface.trade.mirror_numbers import mirror_numbers, select_cells
@@ -186,9 +186,7 @@ def _flows(folder: Path | None, version: int | None) -> tuple[pl.LazyFrame, Visi
         return read_packaged("flows").lazy(), None
     workspace = Workspace(chosen, version=version)
     visible = workspace.see()
-    numbers = dict(visible.read.select("ingest_id", "ingest").iter_rows())
-    ingest = pl.col("ingest_id").replace_strict(numbers, return_dtype=pl.Int64)
-    return workspace.scan("flows", visible).with_columns(ingest=ingest), visible
+    return scan_flows(workspace, visible), visible
 
 
 def _latest_year(flows: pl.LazyFrame) -> int:

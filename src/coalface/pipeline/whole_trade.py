@@ -7,6 +7,7 @@ import polars as pl
 
 from coalface.errors import WorkspaceError
 from coalface.law import load_rulebook
+from coalface.pipeline.facts import scan_flows
 from coalface.sources.country_totals import read_country_totals
 from coalface.sources.packaged import read_packaged
 from coalface.trade.level_shifts import LevelShifts, ShiftQuestion, find_level_shifts
@@ -112,4 +113,5 @@ def _flows(folder: Path | None, version: int | None) -> pl.LazyFrame:
     chosen = folder or default_folder()
     if folder is None and not is_workspace(chosen):
         raise WorkspaceError(f"there is no workspace at {chosen}; {NEEDS}")
-    return Workspace(chosen, version=version).scan("flows")
+    workspace = Workspace(chosen, version=version)
+    return scan_flows(workspace, workspace.see())

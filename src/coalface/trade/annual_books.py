@@ -5,38 +5,40 @@ codes beside narrow ones. Adding those up would be wrong, so a book is chosen fi
 leaves out is counted and said.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from coalface.errors import InputError
+from coalface.trade.book_prints import PRINT, SLICE, Prints, newest_rows, rank_prints
 
 __all__ = ["HS6_DIGITS", "AnnualBook", "choose_book"]
 
 HS6_DIGITS = 6
 MONTHS_A_YEAR = 12
-_SHAPE = ("source_id", "vintage", "period_start", "period_end", "flow", "dataset")
+_PERIOD = ("period_start", "period_end")
+_SHAPE = (*SLICE, "source_id", "vintage", "hs_revision", "dataset")
 _PARTS = ("reporter_region", "trade_mode", "transport_mode")
 Shape = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class AnnualBook:
-    """What is read of a table: one publisher, one release a year, whole years, HS6.
+    """What is read of a table: one publisher, of each figure one print, whole years, HS6.
 
     Attributes:
         source_id: The publisher.
         years: Years that the book holds whole, in order.
-        chosen: One row for each release and period that is read: `source_id`, `vintage`,
-            `period_start`, `period_end`.
+        chosen: One row for each period that is read: `period_start`, `period_end`.
         digits: Lengths of the codes that are read; longer ones are cut to six digits.
         parties: Every single country or area that reports or is a partner, in order.
         goods: Every HS6 code, in order.
         left_out: What is not read and why, in words.
         holds_parts: It is added up from figures by province, customs regime or mode of transport,
             because the publisher gives no others.
+        prints: How several releases or ingests of one figure rank; None where there are none.
     """
 
     source_id: str
@@ -47,18 +49,22 @@ class AnnualBook:
     goods: tuple[str, ...]
     left_out: tuple[str, ...]
     holds_parts: bool = False
+    prints: Prints | None = None
+
+    def read(self, flows: pl.LazyFrame | pl.DataFrame) -> Iterator[pl.LazyFrame]:
+        """Give the rows of this book, of each figure the newest print: see `newest_rows`."""
+        return newest_rows(flows.lazy().filter(self.rows), self.prints)
 
     @property
     def rows(self) -> pl.Expr:
-        """Give the expression that is true for the rows of this book."""
-        vintages = self.chosen["vintage"].unique()
+        """Give the expression that is true for the rows of this book, older prints among them.
+
+        It says whether a reporter published anything; amounts are added up of `read` alone.
+        """
         is_read = (pl.col("source_id") == self.source_id) & (pl.col("flow") != "total_trade")
-        if len(vintages) > 1 or self.left_out:
-            is_read &= pl.struct("vintage", "period_start", "period_end").is_in(
-                self.chosen.select(pl.struct("vintage", "period_start", "period_end"))
-                .to_series()
-                .implode(),
-                nulls_equal=True,
+        if self.left_out:
+            is_read &= pl.struct(_PERIOD).is_in(
+                self.chosen.select(pl.struct(_PERIOD)).to_series().implode()
             )
             is_read &= pl.col("hs_code").str.len_bytes().is_in(list(self.digits))
         return is_read if self.holds_parts else is_read & ~_is_part()
@@ -70,23 +76,29 @@ def choose_book(
     """Choose the book of yearly trade that a table holds.
 
     Args:
-        flows: Table `flows`.
+        flows: Table `flows`. A column `ingest` (whole numbers), if there is one, says which of two
+            files tells a figure that both hold.
         source_id: The publisher; needed where the table holds several.
         until: Last year to read.
 
     Returns:
-        The book. Of each year the newest release; years where a publisher prints years, else
-        twelve whole months; six-digit codes where there are any, else longer ones cut to six.
+        The book. Of each figure the newest release, then the latest ingest; years where a
+        publisher prints years, else twelve whole months; six-digit codes where there are any, else
+        longer ones cut to six.
 
     Raises:
         InputError: If there is no such publisher, several and none chosen, or no whole year.
     """
     lazy = flows.lazy()
+    has_ingest = "ingest" in lazy.collect_schema().names()
     shapes, reporters, partners, goods = pl.collect_all(
         [
-            lazy.select(
-                *_SHAPE, digits=pl.col("hs_code").str.len_bytes(), is_part=_is_part()
-            ).unique(),
+            lazy.group_by(
+                *_SHAPE,
+                ingest=pl.col("ingest") if has_ingest else pl.lit(0, pl.Int64),
+                digits=pl.col("hs_code").str.len_bytes(),
+                is_part=_is_part(),
+            ).len(),
             lazy.select(party="reporter").unique(),
             lazy.select(party="partner").unique(),
             lazy.select("hs_code").unique(),
@@ -108,7 +120,9 @@ def choose_book(
     codes = goods.filter(pl.col("hs_code").str.len_bytes().is_in(list(digits)))
     hs6 = codes["hs_code"].str.slice(0, HS6_DIGITS).unique().sort()
     wide = sorted(set(own["digits"].to_list()) - set(digits))
-    notes = [*left_out, *_said(wide), *parts]
+    prints = _prints(own, periods, digits)
+    older = () if prints is None else prints.left_out
+    notes = [*older, *left_out, *_said(wide), *parts]
     years = tuple(sorted(periods["period_start"].dt.year().unique().to_list()))
     is_code = hs6.str.contains(r"^[0-9]{6}$")
     return AnnualBook(
@@ -120,6 +134,7 @@ def choose_book(
         goods=tuple(hs6.filter(is_code).to_list()),
         left_out=tuple(notes),
         holds_parts=bool(own["is_part"].any()),
+        prints=prints,
     )
 
 
@@ -164,10 +179,16 @@ def _said(wide: list[int]) -> list[str]:
     return [f"codes of {lengths} digits or letters, which hold or repeat the six-digit ones"]
 
 
+def _prints(own: pl.DataFrame, periods: pl.DataFrame, digits: tuple[int, ...]) -> Prints | None:
+    """Rank what is read of the publisher by release and ingest."""
+    read = own.join(periods, on=_PERIOD).filter(pl.col("digits").is_in(list(digits)))
+    return rank_prints(read.group_by(*SLICE, *PRINT, "hs_revision").agg(pl.col("len").sum()))
+
+
 def _periods(own: pl.DataFrame, until: int | None) -> tuple[pl.DataFrame, list[str]]:
-    """Keep for each year the newest release, and years rather than their months."""
+    """Keep of each year the year rather than its months, and no part of a year."""
     table = (
-        own.select(_SHAPE[:4])
+        own.select(_PERIOD)
         .unique()
         .with_columns(
             year=pl.col("period_start").dt.year(),
@@ -179,22 +200,15 @@ def _periods(own: pl.DataFrame, until: int | None) -> tuple[pl.DataFrame, list[s
     )
     if until is not None:
         table = table.filter(pl.col("year") <= until)
-    is_newest = pl.col("vintage").fill_null("") == pl.col("vintage").fill_null("").max().over(
-        "year"
-    )
-    newest = table.filter(is_newest)
     is_year = (pl.col("months") == MONTHS_A_YEAR) & (pl.col("period_start").dt.month() == 1)
     has_year = is_year.any().over("year")
     single = pl.col("months") == 1
     has_months = (single.sum().over("year") == MONTHS_A_YEAR) & ~has_year
-    kept = newest.filter((is_year & has_year) | (single & has_months))
+    kept = table.filter((is_year & has_year) | (single & has_months))
     notes = []
-    older = sorted(set(table.filter(~is_newest)["vintage"].drop_nulls().to_list()))
-    if older:
-        notes.append(f"older releases of the same years ({', '.join(older)})")
-    parts = sorted(set(newest["year"].to_list()) - set(kept["year"].to_list()))
+    parts = sorted(set(table["year"].to_list()) - set(kept["year"].to_list()))
     if parts:
         notes.append(f"years of which only a part was published ({', '.join(map(str, parts))})")
-    if len(kept) < len(newest) and not parts:
+    if len(kept) < len(table) and not parts:
         notes.append("months of years that are published as years")
-    return kept.select(_SHAPE[:4]).sort(_SHAPE[:4]), notes
+    return kept.select(_PERIOD).sort(_PERIOD), notes

@@ -123,18 +123,22 @@ def _rows(
     """Give one row a reporter, partner, flow, code and year of all that touches a Korea."""
     is_korea = pl.col("partner").is_in(koreas) | (pl.col("reporter") == koreas[1])
     is_single = pl.col("reporter").is_in(book.parties) & pl.col("partner").is_in(book.parties)
-    year = pl.col("period_start").dt.year().alias("year")
-    chosen = flows.lazy().filter(book.rows & is_korea & is_single)
-    small = chosen.select(
+    by = ("reporter", "partner", "flow", "hs_code", "year")
+    parts = (rows.filter(is_korea & is_single) for rows in book.read(flows))
+    summed = [_summed(rows, by, book.goods).collect(engine="streaming") for rows in parts]
+    return pl.concat(summed).sort(by)
+
+
+def _summed(rows: pl.LazyFrame, by: tuple[str, ...], goods: tuple[str, ...]) -> pl.LazyFrame:
+    small = rows.select(
         "reporter",
         "partner",
         "flow",
         pl.col("hs_code").str.slice(0, HS6_DIGITS),
-        year,
+        pl.col("period_start").dt.year().alias("year"),
         usd=value_usd(),
         mass_t="mass_t",
-    ).filter(pl.col("hs_code").is_in(book.goods))
-    by = ("reporter", "partner", "flow", "hs_code", "year")
+    ).filter(pl.col("hs_code").is_in(goods))
     # Sums of months are rounded to the cent and the gram: the order of rows leaves no trace.
     return (
         small.group_by(by)
@@ -145,8 +149,6 @@ def _rows(
             .otherwise(pl.col("mass_t").sum()),
         )
         .with_columns(pl.col("usd").round(2), pl.col("mass_t").round(6))
-        .sort(by)
-        .collect(engine="streaming")
     )
 
 

@@ -136,7 +136,6 @@ class SeriesStore:
         return Path(self._folder.name) / f"{number:05}.{kind.name}"
 
     def _set_down(self, flows: pl.LazyFrame) -> None:
-        small = flows.filter(self.book.rows).select(*self._small()).drop_nulls(["cell"])
         with ExitStack() as stack:
             files = [
                 tuple(
@@ -147,14 +146,19 @@ class SeriesStore:
             ]
             pool = stack.enter_context(ThreadPoolExecutor(1))
             waiting: Future[None] | None = None
-            for batch in small.collect_batches(
-                chunk_size=BATCH_ROWS, maintain_order=False, engine="streaming"
-            ):
+            for batch in self._batches(flows):
                 if waiting is not None:
                     waiting.result()  # one batch waits at most, or memory grows
                 waiting = pool.submit(self._write, batch, files)
             if waiting is not None:
                 waiting.result()
+
+    def _batches(self, flows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        for rows in self.book.read(flows):
+            small = rows.select(*self._small()).drop_nulls(["cell"])
+            yield from small.collect_batches(
+                chunk_size=BATCH_ROWS, maintain_order=False, engine="streaming"
+            )
 
     def _write(self, batch: pl.DataFrame, files: Sequence[Sequence[RawIOBase]]) -> None:
         """Sort a batch by group of goods, and add each group's rows to its two files."""

@@ -101,25 +101,30 @@ def yearly_rows(
 
     Value or mass is empty where any part of the year has none: a sum of some would be too small.
     """
-    is_import = pl.col("flow") == "import"
-    value, mass = value_usd(), pl.col("mass_t")
-    chosen = flows.lazy().filter(
-        book.rows
-        & pl.col("hs_code").str.starts_with(hs_prefix)
+    is_asked = (
+        pl.col("hs_code").str.starts_with(hs_prefix)
         & pl.col("reporter").is_in(book.parties)
         & pl.col("partner").is_in(book.parties)
     )
-    small = chosen.select(
+    summed = [
+        _summed(rows.filter(is_asked)).collect(engine="streaming") for rows in book.read(flows)
+    ]
+    return pl.concat(summed).sort(*SERIES, "valuation")
+
+
+def _summed(rows: pl.LazyFrame) -> pl.LazyFrame:
+    is_import = pl.col("flow") == "import"
+    small = rows.select(
         exporter=pl.when(is_import).then("partner").otherwise("reporter"),
         importer=pl.when(is_import).then("reporter").otherwise("partner"),
         hs_code=pl.col("hs_code").str.slice(0, HS6_DIGITS),
         recorded_by=pl.when(is_import).then(pl.lit("importer")).otherwise(pl.lit("exporter")),
         year=pl.col("period_start").dt.year(),
         valuation=_valuation(),
-        value_usd=value,
-        mass_t=mass,
+        value_usd=value_usd(),
+        mass_t=pl.col("mass_t"),
     )
-    summed = small.group_by(*SERIES, "valuation").agg(
+    return small.group_by(*SERIES, "valuation").agg(
         value_usd=pl.when(pl.col("value_usd").is_null().any())
         .then(None)
         .otherwise(pl.col("value_usd").sum().round(2)),
@@ -127,7 +132,6 @@ def yearly_rows(
         .then(None)
         .otherwise(pl.col("mass_t").sum().round(6)),
     )
-    return summed.sort(*SERIES, "valuation").collect(engine="streaming")
 
 
 def with_bands(known: pl.DataFrame, settings: UnitValueSettings) -> pl.DataFrame:
