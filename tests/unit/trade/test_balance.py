@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 from tests.builders import make_flows
 
+from coalface.sources.packaged import read_packaged
 from coalface.trade.balance import balance_table, find_balance, numbers
 
 
@@ -93,3 +94,12 @@ def test_the_table_has_a_row_a_year_and_book_and_names_inputs() -> None:
 
     assert table["inputs"].to_list() == ["flows/0"]
     assert len(numbers(rows)) == 4
+
+
+def test_a_total_that_kotra_compiled_stands_in_no_book_of_chinas_customs() -> None:
+    rows = {(row.year, row.book): row for row in find_balance(read_packaged("flows"))}
+
+    for year, total_usd in ((2007, 1_974_000_000), (2015, 5_710_000_000)):  # ETNews, Korea Herald
+        assert rows[year, "kotra_china"].total_usd.value == total_usd
+        customs = rows.get((year, "china_customs"))
+        assert customs is None or customs.total_usd.value is None
