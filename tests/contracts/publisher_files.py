@@ -131,6 +131,8 @@ def comtrade_record(**cells: str) -> Record:
         "isAggregate": "False",
     }
     assert set(cells) <= set(usual), sorted(set(cells) - set(usual))
+    if cells.get("qtyUnitCode", "8") != "8":  # another unit than "kg"
+        usual["qtyUnitAbbr"] = "N/A"
     return usual | cells
 
 

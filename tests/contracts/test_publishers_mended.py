@@ -265,3 +265,37 @@ def test_name_of_a_baci_file_tells_edition_year_and_release(tmp_path: Path) -> N
 
     assert facts_in_name(tmp_path / "BACI_HS17_Y2019_V202501.csv") == told
     assert facts_in_name(tmp_path / "download.csv") == {}
+
+
+def test_comtrade_weight_is_kept_where_the_quantity_is_another_mass_and_it_says_so(
+    tmp_path: Path,
+) -> None:
+    records = [
+        comtrade_record(period="2014", netWgt="900", qty="5"),
+        comtrade_record(period="2015", netWgt="1200000", qty="1200000", qtyUnitAbbr="kg"),
+        comtrade_record(
+            period="2016", netWgt="9000", qty="9000", qtyUnitCode="21", qtyUnitAbbr="t"
+        ),
+    ]
+
+    read = read_all(write_csv(tmp_path / "c.csv", COMTRADE_HEADER, records), "comtrade")
+
+    said = "quantity in a unit of mass differs from the net weight, which is kept"
+    assert read.rows["mass_t"].to_list() == [0.9, 1200, 9]
+    assert [said in (note or "") for note in read.rows["note"]] == [True, False, True]
+    assert said in read.notes
+
+
+def test_comtrade_quantity_whose_unit_is_named_twice_and_differently_is_not_kept(
+    tmp_path: Path,
+) -> None:
+    records = [
+        comtrade_record(period="2015", netWgt="", qty="22490000", qtyUnitAbbr="t"),
+        comtrade_record(period="2016", netWgt="800", qty="22490000", qtyUnitAbbr="t"),
+    ]
+
+    read = read_all(write_csv(tmp_path / "c.csv", COMTRADE_HEADER, records), "comtrade")
+
+    assert read.rows["mass_t"].to_list() == [None, 0.8]
+    assert all("code and abbreviation of the unit differ" in n for n in read.rows["note"])
+    assert any("code and abbreviation of the unit differ" in n for n in read.notes)

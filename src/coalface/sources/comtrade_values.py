@@ -14,6 +14,10 @@ __all__ = ["FLAGS", "read_flags", "read_masses", "read_values"]
 
 KG_PER_T = 1000.0
 SAME_VALUE = 0.005  # a share: values are rounded to dollars or cents
+SAME_MASS = 0.01  # a share: one of two weights may be rounded to tonnes
+BARE = "a quantity without a unit is not kept"
+TWO_UNITS = "code and abbreviation of the unit differ: the quantity is not kept"
+TWO_MASSES = "quantity in a unit of mass differs from the net weight, which is kept"
 YES_NO = {
     **dict.fromkeys(("true", "True", "TRUE", "1", "yes"), "true"),
     **dict.fromkeys(("false", "False", "FALSE", "0", "no"), "false"),
@@ -84,11 +88,14 @@ def read_masses(
     """Read net weight and quantity: kilograms go to `mass_t`, any other unit stays a quantity.
 
     A weight of zero beside a positive value is no weight: it becomes empty, and the note says so.
+    So it does where the quantity is a mass other than the weight, and where code and abbreviation
+    name two units: which of them is meant cannot be told, so that the quantity is left out.
     """
     weight = read_figure(raw, "netWgt", missing=publisher.missing)
     quantity = read_figure(raw, "qty", missing=publisher.missing)
-    raw = _by_abbreviation(raw, publisher)
     reader = _unit_reader(publisher)
+    is_twofold = _has_two_units(raw, reader)
+    raw = _by_abbreviation(raw, publisher)
     unit = read_coded(raw, "qtyUnitCode", reader, "a unit of the publisher's list")
     units = raw.frame["qtyUnitCode"]
     factors = {cell: reader(cell).factor for cell in units.unique().to_list()}
@@ -101,23 +108,49 @@ def read_masses(
             "quantity": quantity.values * factor,
             "unit": unit.values,
             "value": value,
+            "is_twofold": is_twofold & quantity.values.is_not_null(),
         }
-    )
+    ).with_columns(quantity=pl.when(~pl.col("is_twofold")).then("quantity"))
     is_mass = (pl.col("unit") == "t").fill_null(value=False)
     is_empty = (pl.col("weight") == 0) & (pl.col("value") > 0)
     has_unit = pl.col("unit").is_not_null() & ~is_mass & pl.col("quantity").is_not_null()
     mass = pl.coalesce(pl.when(~is_empty).then("weight"), pl.when(is_mass).then("quantity"))
+    apart = (pl.col("quantity") - pl.col("weight")).abs() > SAME_MASS * pl.col("weight")
+    has_both = is_mass & (pl.col("weight") > 0) & (pl.col("quantity") > 0)
     read = stored.select(
         mass_t=pl.when((mass > 0) | ~(pl.col("value") > 0)).then(mass),
         quantity=pl.when(has_unit).then("quantity"),
         unit=pl.when(has_unit).then("unit"),
-        note=pl.when(is_empty).then(pl.lit("weight printed as 0")),
+        note=pl.when("is_twofold")
+        .then(pl.lit(TWO_UNITS))
+        .when(has_both & apart)
+        .then(pl.lit(TWO_MASSES))
+        .when(is_empty)
+        .then(pl.lit("weight printed as 0")),
     )
-    is_bare = pl.DataFrame([quantity.values.alias("q"), unit.values.alias("u")]).select(
-        (pl.col("q") > 0) & pl.col("u").is_null()
-    )
-    notes = ("a quantity without a unit is not kept",) if is_bare.to_series().any() else ()
+    is_bare = ((quantity.values > 0) & unit.values.is_null()).any()
+    said = [text for text in (TWO_UNITS, TWO_MASSES) if (read["note"] == text).any()]
+    notes = (*((BARE,) if is_bare else ()), *said)
     return read.to_dict(), [weight, quantity, Field(unit.values, unit.rejects, notes)]
+
+
+def _has_two_units(raw: RawCases, reader: Reader) -> pl.Series:
+    """Say of each row whether the code of its unit and the abbreviation name different ones."""
+    units = ["qtyUnitCode", "qtyUnitAbbr"]
+    pairs = raw.frame.select(units).unique()
+    differ = [_differ(code, name, reader) for code, name in pairs.iter_rows()]
+    known = pairs.with_columns(differ=pl.Series(differ, dtype=pl.Boolean))
+    told = raw.frame.select(units).join(
+        known, on=units, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return told["differ"]
+
+
+def _differ(code: str | None, abbreviation: str | None, reader: Reader) -> bool:
+    coded, named = reader(code or ""), read_unit(abbreviation or "")
+    if not coded.value or not named.value:
+        return False
+    return (coded.value, coded.factor) != (named.value, named.factor)
 
 
 def _by_abbreviation(raw: RawCases, publisher: Publisher) -> RawCases:
