@@ -69,6 +69,7 @@ def emerging_view(rows: Sequence[EmergingGood], as_of: date) -> View:
 
 def discounts_view(rows: Sequence[Discount], as_of: date) -> View:
     """Give what is printed of prices beside benchmarks."""
+    noise = dict.fromkeys(f"* {r.name}, {r.period}: {r.noise}." for r in rows if r.noise)
     return View(
         f"Prices of DPRK goods beside benchmarks of the same months (as of {as_of})",
         ("Good", "!Period", ">Price", "Benchmark", "~>Its price", ">Ratio", "~Kind"),
@@ -79,12 +80,14 @@ def discounts_view(rows: Sequence[Discount], as_of: date) -> View:
                 f"{figure(row.price)} {row.price_valuation}",
                 row.benchmark,
                 figure(row.benchmark_price) if row.benchmark else "",
-                figure(row.ratio) if row.difference.value is None else figure(row.difference),
+                f"{figure(row.ratio if row.difference.value is None else row.difference)}"
+                f"{' *' if row.noise else ''}",
                 row.kind,
             )
             for row in rows
         ],
         (
+            *noise,
             "Grades differ: each ratio is a ratio to a proxy, no measured discount. Notes to each "
             "row: --json or --out.",
             PACKAGED,

@@ -38,6 +38,7 @@ class Discount:
         ratio: Price over benchmark price; no figure for a published difference.
         difference: Price less comparator in USD per t, only for `same HS6 difference`.
         note: What must stand beside it.
+        noise: Why the unit value of a small month is none to rest on, or "".
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Discount:
     ratio: Number
     difference: Number
     note: str
+    noise: str = ""
 
     @property
     def printed(self) -> tuple[Number, ...]:
@@ -148,6 +150,7 @@ def _unit_value_row(
         ),
         difference=_no_difference(f"{stem}/{benchmark.series}"),
         note="; ".join(notes),
+        noise="; ".join(_warnings(at)) if _is_small(at) else "",
     )
 
 
@@ -256,10 +259,14 @@ def _no_difference(stem: str) -> Number:
 
 def _warnings(at: Observation) -> list[str]:
     small = load_trade_goods().small_month_t
-    is_small = at.n_months < MONTHS_A_YEAR and at.mass is not None and at.mass.value < small
-    noise = [f"under {small:,.0f} t: noise rather than a price"] if is_small else []
+    noise = [f"under {small:,.0f} t: noise rather than a price"] if _is_small(at) else []
     notes = [f.note for f in (at.value, at.mass) if f is not None]
     return noise + list(dict.fromkeys(n for n in (*notes, at.note) if n))
+
+
+def _is_small(at: Observation) -> bool:
+    small = load_trade_goods().small_month_t
+    return at.n_months < MONTHS_A_YEAR and at.mass is not None and at.mass.value < small
 
 
 def _masses(observations: Iterable[Observation]) -> dict[date, float]:

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from tests.builders import make_flows, make_fx, make_prices
 
+from coalface.cli.views import discounts_view
 from coalface.trade.benchmarks import find_latest_quotes, find_quotes
 from coalface.trade.discounts import Discount, discounts_table, find_discounts, numbers
 
@@ -134,6 +135,25 @@ def test_a_small_month_is_called_noise() -> None:
     )
 
     assert "noise rather than a price" in row.note
+    assert "noise rather than a price" in row.noise
+
+
+def test_the_table_marks_a_small_month_and_no_other() -> None:
+    flows = make_flows(
+        value_cif_usd=[55_000.0, 5_500_000.0],
+        mass_t=[3_035.0, 100_000.0],
+        period_start=[date(2016, 9, 1), date(2016, 10, 1)],
+        period_end=[date(2016, 10, 1), date(2016, 11, 1)],
+    )
+    rows = find_discounts(flows, months(9, [70.0, 70.0]), make_fx(), as_of=AS_OF)
+
+    view = discounts_view(rows, AS_OF)
+
+    marked = {row[1] for row in view.rows if row[5].endswith("*")}
+    assert marked == {"2016-09"}
+    assert [n for n in view.notes if n.startswith("*")] == [
+        "* Anthracite, 2016-09: under 10,000 t: noise rather than a price."
+    ]
 
 
 def test_smuggled_coal_is_its_own_row() -> None:
