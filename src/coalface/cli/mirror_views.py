@@ -120,11 +120,16 @@ def codes_view(history: "GoodHistory") -> tuple[View, View]:
             "newer one, so that a merge shows as a code that ends.",
         ),
     )
+    none = (
+        "Nothing: the same code in every edition."
+        if history.is_comparable
+        else "The table tells of no change, which does not make the code comparable: see above."
+    )
     changes = View(
         "What changed",
         ("Edition", "Change", "Codes", "Older codes"),
         [tuple(row) for row in history.changes.iter_rows()],
-        () if history.changes.height else ("Nothing: the same code in every edition.",),
+        () if history.changes.height else (none,),
     )
     return codes, changes
 

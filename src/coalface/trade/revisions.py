@@ -25,6 +25,7 @@ MAX_CODES = (
 NODE = ("hs_revision", "hs_code")
 HEADING = 4
 HS6 = 6
+UNSPECIFIED = "99"  # chapter in which reporters put what they do not specify
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +207,15 @@ def follow_good(
         for (edition,), group in own.group_by("hs_revision", maintain_order=True)
     }
     changes = find_changes(concordance, nomenclature, first=first, last=last)
+    reason = str(found["reason"])
+    if code.startswith(UNSPECIFIED):
+        reason = "the code is no good: it holds whatever reporters did not specify"
     return GoodHistory(
         code=code,
         hs_revision=found["hs_revision"],
         codes=codes,
-        is_comparable=found["is_comparable"],
-        reason=found["reason"],
+        is_comparable=not reason,
+        reason=reason,
         changes=changes.filter(pl.Series(_touched(changes, codes), dtype=pl.Boolean)),
     )
 

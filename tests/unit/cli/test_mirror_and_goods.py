@@ -52,3 +52,11 @@ def test_goods_prints_the_set_of_codes_and_the_split() -> None:
     assert told["rows"][-1] == {"hs_revision": "HS2022", "codes": "030616+030617", "n_codes": 2}
     assert [row["kind"] for row in told["changes"]] == ["split"]
     assert told["is_comparable"]
+
+
+def test_a_code_that_is_not_comparable_is_never_called_the_same_in_every_edition() -> None:
+    unspecified, coal = run("goods", "--hs", "999999"), run("goods", "--hs", "270111")
+
+    assert "it holds whatever reporters did not specify" in " ".join(unspecified.split())
+    assert "same code in every edition" not in " ".join(unspecified.split())
+    assert "same code in every edition" in " ".join(coal.split())
