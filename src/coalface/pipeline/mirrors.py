@@ -12,7 +12,12 @@ from coalface.law import load_rulebook
 from coalface.pipeline.facts import scan_flows, sole_sources, with_places
 from coalface.sources.packaged import read_packaged
 from coalface.trade.mirror import Mirror, estimate_mirror
-from coalface.trade.mirror_numbers import mirror_numbers, select_cells
+from coalface.trade.mirror_numbers import (
+    find_overlaps,
+    mirror_numbers,
+    period_words,
+    select_cells,
+)
 from coalface.trade.mirror_shares import Breakdown, find_shares
 from coalface.trade.revisions import GoodHistory, follow_good
 from coalface.vocabulary.numbers import Number
@@ -34,6 +39,7 @@ __all__ = [
 ]
 
 SHOWN = 30
+SHOWN_OVERLAPS = 3
 HS6 = 6
 CELL_ID = re.compile(r"mirror/(\w{3})-(\w{3})/(\d{6})/(\d{4})[-\d_]*/(fob_usd|mass_t)")
 NO_PAIRS = (
@@ -111,6 +117,7 @@ def find_mirror(
         )
     n_pairs = int(mirror.margins["n_pairs"].sum())
     notes = (*((PACKAGED_ONLY,) if visible is None else ()), *(() if n_pairs else (NO_PAIRS,)))
+    notes = (*_overlaps(cells), *notes)
     shares = None
     if question.by is not None:
         shares = _shares(flows, visible, question, year)
@@ -177,6 +184,25 @@ def find_good_history(
         first=first,
         last=last,
         hs_revision=hs_revision,
+    )
+
+
+def _overlaps(cells: pl.DataFrame) -> tuple[str, ...]:
+    """Say which cells hold parts of others, so that nobody adds them up."""
+    found = find_overlaps(cells)
+    named = [
+        f"HS {code} {exporter}-{importer}, {period_words(start, end)} and "
+        f"{period_words(whole_start, whole_end)}"
+        for exporter, importer, code, start, end, whole_start, whole_end in found.head(
+            SHOWN_OVERLAPS
+        ).iter_rows()
+    ]
+    if not named:
+        return ()
+    more = f"; and {found.height - len(named):,} more" if found.height > len(named) else ""
+    return (
+        "Periods overlap: the cells hold the same trade in part, never add them up "
+        f"({'; '.join(named)}{more}).",
     )
 
 

@@ -17,7 +17,7 @@ from coalface.trade.mirror_releases import (
 )
 from coalface.vocabulary.numbers import Mark, Number
 
-__all__ = ["mirror_numbers", "period_words", "select_cells"]
+__all__ = ["find_overlaps", "mirror_numbers", "period_words", "select_cells"]
 
 HS6 = 6
 SIDES = ("exporter", "importer")
@@ -67,6 +67,35 @@ def period_words(starts_on: date, ends_on: date) -> str:
         years = (first[:4], last[:4])
         return "_".join(dict.fromkeys(years))
     return first if first == last else f"{first}_{last}"
+
+
+def find_overlaps(cells: pl.DataFrame) -> pl.DataFrame:
+    """Find cells of the same trade whose periods overlap, such as nine months and their year.
+
+    They hold the same trade in part, and must never be added up.
+
+    Args:
+        cells: As `select_cells` gives them.
+
+    Returns:
+        `exporter, importer, hs_code, period_start, period_end` of the shorter period, and
+        `whole_start, whole_end` of the longer; sorted.
+    """
+    of, period = [*SIDES, "hs_code"], ["period_start", "period_end"]
+    periods = cells.select(period).unique()
+    wholes = periods.rename({"period_start": "whole_start", "period_end": "whole_end"})
+    days = pl.col("period_end") - pl.col("period_start")
+    whole_days = pl.col("whole_end") - pl.col("whole_start")
+    is_later = pl.col("period_start") > pl.col("whole_start")
+    is_part = (days < whole_days) | ((days == whole_days) & is_later)
+    meets = (pl.col("period_start") < pl.col("whole_end")) & (
+        pl.col("whole_start") < pl.col("period_end")
+    )
+    meeting = periods.join(wholes, how="cross").filter(is_part & meets)
+    parts = cells.select(*of, *period).join(meeting, on=period)
+    whole = ["whole_start", "whole_end"]
+    told = cells.select(*of, *period).rename(dict(zip(period, whole, strict=True)))
+    return parts.join(told, on=[*of, *whole], how="semi").sort(pl.all())
 
 
 def mirror_numbers(

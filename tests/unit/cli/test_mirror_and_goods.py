@@ -60,3 +60,12 @@ def test_a_code_that_is_not_comparable_is_never_called_the_same_in_every_edition
     assert "it holds whatever reporters did not specify" in " ".join(unspecified.split())
     assert "same code in every edition" not in " ".join(unspecified.split())
     assert "same code in every edition" in " ".join(coal.split())
+
+
+def test_a_period_that_another_holds_is_said_and_only_then() -> None:
+    held = json.loads(run("mirror", "--year", "2016", "--hs", "270111", "--json"))
+    alone = json.loads(run("mirror", "--year", "2013", "--hs", "270111", "--json"))
+
+    assert {row["period_end"] for row in held["rows"]} == {"2016-10-01", "2017-01-01"}
+    assert any("PRK-CHN, 2016-01_2016-09 and 2016)" in note for note in held["notes"])
+    assert not any("overlap" in note for note in alone["notes"])
