@@ -1,6 +1,7 @@
 """Files that look whole and are not: told, and never read as something else."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -20,11 +21,13 @@ from tests.contracts.publisher_writers import write_csv, write_json
 from tests.contracts.test_publishers import read_all
 
 from coalface.errors import InputError
+from coalface.pipeline.intake import ingest_file
 from coalface.sources.baci import facts_in_name
 from coalface.sources.flow_fields import trade_code_reader
 from coalface.sources.kinds import find_kind, read_file
 from coalface.sources.reading import ReadOptions
 from coalface.sources.spellings import N_CACHED
+from coalface.workspace import Workspace
 
 BACI = "t,i,j,k,v,q\n"
 
@@ -299,3 +302,40 @@ def test_comtrade_quantity_whose_unit_is_named_twice_and_differently_is_not_kept
     assert read.rows["mass_t"].to_list() == [None, 0.8]
     assert all("code and abbreviation of the unit differ" in n for n in read.rows["note"])
     assert any("code and abbreviation of the unit differ" in n for n in read.notes)
+
+
+def test_a_period_that_begins_after_the_day_of_the_reading_is_refused(tmp_path: Path) -> None:
+    records = [comtrade_record(period=year) for year in ("2016", "2026", "2027")]
+    path = write_csv(tmp_path / "c.csv", COMTRADE_HEADER, records)
+
+    told = read_all(path, "comtrade", read_on=date(2026, 11, 23))
+
+    assert told.rows["period_start"].dt.year().to_list() == [2016, 2026]
+    assert told.rejects.select("row", "column", "found").rows() == [(4, "period", "2027")]
+    assert "after 2026-11-23" in told.rejects["reason"][0]
+    assert len(read_all(path, "comtrade").rows) == 3
+
+
+def test_a_mapped_month_to_come_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "map.yml").write_text(
+        "id: a-table\ntitle: A table\npublisher: A press\n"
+        'columns:\n  period: {column: month, format: "%Y.%m"}\n  hs_code: {column: hs}\n'
+        "  value_cif_usd: {column: val}\n"
+        "constants: {partner: PRK, flow: import, reporter: CHN}\n"
+    )
+    path = tmp_path / "m.csv"
+    path.write_text("month,hs,val\n2016.01,270111,5\n2099.01,270111,5\n")
+
+    told = read_all(path, "mapped", mapping=tmp_path / "map.yml", read_on=date(2026, 11, 23))
+
+    assert told.rejects.select("row", "found").rows() == [(3, "2099-01")]
+
+
+def test_the_day_of_the_reading_does_not_make_a_file_another_one(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "c.csv", COMTRADE_HEADER, [comtrade_record()])
+    store = Workspace.make(tmp_path / "workspace")
+    days = (date(2026, 11, 23), date(2026, 11, 24))
+
+    first, second = (ingest_file(store, path, None, ReadOptions(read_on=d))[0] for d in days)
+
+    assert (first.is_new, second.is_new) == (True, False)

@@ -13,7 +13,7 @@ from coalface.cli.file_options import (
     RevisionOption,
     VintageOption,
 )
-from coalface.cli.options import JsonOption, WorkspaceOption
+from coalface.cli.options import JsonOption, WorkspaceOption, today
 
 __all__ = ["ingest"]
 
@@ -53,5 +53,6 @@ def ingest(
         "mapping": mapping,
         "countries": countries,
         "encoding": encoding,
+        "read_on": today(),
     }
     ingest_files(*read_request(files, options), workspace, is_again=again, as_json=as_json)

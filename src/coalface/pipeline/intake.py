@@ -24,8 +24,8 @@ from coalface.workspace import IngestReport, Origin, Workspace, describe_file, f
 
 __all__ = ["import_packaged", "ingest_file"]
 
-#: Options that change how much is held at a time, and nothing of what is read.
-OF_NO_MEANING = {"block_bytes", "batch_rows"}
+#: Options that do not make a file another one: how much is held at a time, and the day.
+OF_NO_MEANING = {"block_bytes", "batch_rows", "read_on"}
 BACI = "baci"  # the one kind whose name says what stands in no record
 Tell = Callable[[int], None]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def read_baci(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
     facts = {name: getattr(options, name) or named.get(name) for name in ("hs_revision", "vintage")}
     read_code = trade_code_reader(publisher.words["k"], facts["hs_revision"], n_digits=6)
     readers = (party_reader(options.countries), read_code)
-    one_year = _OneYear(path, named.get("year"))
+    one_year = _OneYear(path, named.get("year"), options.read_on)
     seen = SeenRecords("the exporter, importer and code")
     make = partial(_make_rows, facts=facts, readers=readers, one_year=one_year, seen=seen)
     return check_row_counts((make(raw) for raw in chunks), path, publisher)
@@ -121,8 +122,9 @@ def _edition(digits: str) -> str | None:
 class _OneYear:
     """Keep the year of the first record: a BACI file holds one year."""
 
-    def __init__(self, path: Path, year: str | None) -> None:
+    def __init__(self, path: Path, year: str | None, read_on: date | None) -> None:
         self.path = path
+        self.read_on = read_on
         self.year = int(year) if year else None
 
     def check(self, raw: RawCases, starts: pl.Series) -> None:
@@ -148,7 +150,7 @@ def _make_rows(
 ) -> FileBatch:
     publisher = read_publisher("baci")
     read_party, read_code = readers
-    start, end = read_period(raw, "t", expected="a year")
+    start, end = read_period(raw, "t", expected="a year", read_on=one_year.read_on)
     one_year.check(raw, start.values)
     party = "a numeric country code"
     exporter = read_required(raw, "i", read_party, party)

@@ -7,6 +7,7 @@ and stand in `trade_mode`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -56,6 +57,7 @@ class _Rules:
     vintage: str | None
     word: str
     seen: SeenRecords
+    read_on: date | None
 
 
 def comtrade_batches(
@@ -76,7 +78,8 @@ def comtrade_batches(
         word: What a record is called in `locator`.
     """
     codes = trade_code_reader(publisher.words["cmdCode"], None)
-    rules = _Rules(publisher, codes, options.vintage, word, SeenRecords(SAME, word))
+    seen = SeenRecords(SAME, word)
+    rules = _Rules(publisher, codes, options.vintage, word, seen, options.read_on)
     batches = (_make_rows(_full(raw, publisher), rules) for raw in chunks)
     return say_periods(check_row_counts(batches, path, publisher))
 
@@ -96,7 +99,7 @@ _ALWAYS = ("freqCode", "mosCode", "qtyUnitAbbr", "typeCode", *FLAGS)
 
 def _make_rows(raw: RawCases, rules: _Rules) -> FileBatch:
     publisher = rules.publisher
-    start, end = read_period(raw, "period")
+    start, end = read_period(raw, "period", read_on=rules.read_on)
     area = "a numeric code of a country or area"
     reporter = read_required(raw, "reporterCode", read_numeric_country, area)
     partner = read_required(raw, "partnerCode", read_numeric_country, area)

@@ -144,9 +144,19 @@ _NO_PERIOD = f"no year or month from {EARLIEST_YEAR} to {LATEST_YEAR}"
 
 
 def read_period(
-    raw: RawCases, name: str, *, expected: str = "a year or a month"
+    raw: RawCases,
+    name: str,
+    *,
+    expected: str = "a year or a month",
+    read_on: date | None = None,
 ) -> tuple[Field, Field]:
     """Read a column of years or months.
+
+    Args:
+        raw: The chunk.
+        name: The column.
+        expected: What is wanted, in words.
+        read_on: Day of the reading: nothing that begins after it can have been counted.
 
     Returns:
         The first day of each period, and the day after its last.
@@ -154,8 +164,11 @@ def read_period(
     text = raw.frame[name]
     spelled = spell(text, trade_period)
     problems = {cell: s.problem or "empty" for cell, s in spelled.items() if s.value is None}
-    rejects = refuse(raw, text, problems, name, expected)
     starts = {c: date.fromisoformat(s.value) for c, s in spelled.items() if s.value}
+    if read_on is not None:
+        late = f"begins after {read_on}, the day of the reading: no such trade can be known"
+        problems |= {cell: late for cell, start in starts.items() if start > read_on}
+    rejects = refuse(raw, text, problems, name, expected)
     ends = {c: s.until for c, s in spelled.items() if s.until}
     return Field(_mapped(text, starts, pl.Date()), rejects), Field(_mapped(text, ends, pl.Date()))
 

@@ -8,6 +8,7 @@ import csv
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -64,6 +65,7 @@ class _Rules:
     read_partner: Reader
     read_code: Reader
     seen: SeenRecords
+    read_on: date | None
 
 
 def read_gacc(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
@@ -135,6 +137,7 @@ def _rules(path: Path, names: tuple[str, ...], options: ReadOptions) -> _Rules:
         read_partner=_partner_reader(),
         read_code=trade_code_reader({}, options.hs_revision),
         seen=SeenRecords("the period, code, partner, trade mode, province and units"),
+        read_on=options.read_on,
     )
 
 
@@ -148,7 +151,7 @@ def _make_rows(raw: RawCases, rules: _Rules) -> FileBatch:
         )
         frame = frame.with_columns(partner=by_code)
     raw = RawCases(raw.file, frame, raw.rejects, raw.notes)
-    start, end = read_period(raw, "period")
+    start, end = read_period(raw, "period", read_on=rules.read_on)
     code = read_required(raw, "code", rules.read_code, "a code of goods of 2 to 10 digits")
     partner = read_required(raw, "partner", rules.read_partner, "a partner's name")
     value = read_figure(

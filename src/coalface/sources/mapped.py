@@ -68,8 +68,7 @@ def read_mapped(path: Path, options: ReadOptions) -> Iterator[FileBatch]:
     mapping = read_mapping_file(options.mapping)
     chunks = _open(path, mapping, options)
     seen = SeenRecords("every figure and word")
-    vintage = options.vintage or mapping.vintage
-    batches = (_make_rows(raw, mapping, vintage, seen) for raw in chunks)
+    batches = (_make_rows(raw, mapping, options, seen) for raw in chunks)
     return _with_source(say_periods(check_row_counts(batches, path, mapping)), mapping)
 
 
@@ -191,13 +190,13 @@ def _plain(name: str) -> str:
 
 
 def _make_rows(
-    raw: RawCases, mapping: MappingFile, vintage: str | None, seen: SeenRecords
+    raw: RawCases, mapping: MappingFile, options: ReadOptions, seen: SeenRecords
 ) -> FileBatch:
     frame = raw.frame.with_columns(pl.lit(v).alias(name) for name, v in mapping.constants.items())
     absent = [name for name in ("hs_revision", "unit", *TEXTS) if name not in frame.columns]
     frame = frame.with_columns(pl.lit("").alias(name) for name in absent)
     raw = RawCases(raw.file, frame, raw.rejects, raw.notes)
-    start, end = read_mapped_period(raw, mapping)
+    start, end = read_mapped_period(raw, mapping, options.read_on)
     fields = {
         name: read_required(raw, name, _worded(mapping, name, reader), expected)
         for name, reader, expected in (
@@ -216,7 +215,7 @@ def _make_rows(
         "period_start": start.values,
         "period_end": end.values,
         "source_id": mapping.id,
-        "vintage": vintage,
+        "vintage": options.vintage or mapping.vintage,
         "locator": locators(raw),
         "confidence": mapping.confidence,
     }

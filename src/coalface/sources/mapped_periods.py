@@ -1,7 +1,7 @@
 """Read the periods of a table that its mapping file describes: as statistics do, or by a format."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from coalface.sources.case_fields import Field, refuse
 from coalface.sources.case_files import RawCases
@@ -13,7 +13,9 @@ __all__ = ["read_mapped_period"]
 MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")  # how the dates of a sheet come out
 
 
-def read_mapped_period(raw: RawCases, mapping: MappingFile) -> tuple[Field, Field]:
+def read_mapped_period(
+    raw: RawCases, mapping: MappingFile, read_on: date | None
+) -> tuple[Field, Field]:
     """Read the column `period`; a day, where the format has one, stands for its month.
 
     Returns:
@@ -22,13 +24,14 @@ def read_mapped_period(raw: RawCases, mapping: MappingFile) -> tuple[Field, Fiel
     given = mapping.columns.get("period")
     pattern = given.format if given else ""
     if not pattern:
-        return read_period(raw, "period", expected=_expected(raw))
+        return read_period(raw, "period", expected=_expected(raw), read_on=read_on)
     cells = raw.frame["period"]
     read = {text: _plain_period(text, pattern) for text in cells.unique().to_list()}
     bad = {text: f"does not look like {pattern!r}" for text, plain in read.items() if plain is None}
     known = {text: plain for text, plain in read.items() if plain is not None}
     frame = raw.frame.with_columns(period=cells.replace(known))
-    start, end = read_period(RawCases(raw.file, frame, raw.rejects), "period")
+    changed = RawCases(raw.file, frame, raw.rejects)
+    start, end = read_period(changed, "period", read_on=read_on)
     return Field(start.values, refuse(raw, cells, bad, "period", pattern) + start.rejects), end
 
 

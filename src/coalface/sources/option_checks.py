@@ -11,7 +11,7 @@ from coalface.sources.spellings import read_country, read_hs_revision
 
 __all__ = ["settle_options"]
 
-#: What each kind can use, beside the sizes of blocks and batches.
+#: What each kind can use, beside the sizes of blocks and batches and the day.
 USED: Mapping[str, frozenset[str]] = {
     "comtrade": frozenset({"encoding", "vintage"}),
     "baci": frozenset({"encoding", "vintage", "hs_revision", "countries"}),
@@ -20,7 +20,7 @@ USED: Mapping[str, frozenset[str]] = {
     "mapped": frozenset({"encoding", "vintage", "mapping"}),
     "flows": frozenset({"encoding", "vintage"}),
 }
-SIZES = frozenset({"block_bytes", "batch_rows"})
+OF_EVERY_KIND = frozenset({"block_bytes", "batch_rows", "read_on"})
 FLAGS = {"partner_codes": "partner"}
 MARKS = ',"\r\n;\t|'
 
@@ -40,7 +40,7 @@ def settle_options(path: Path, kind: str, options: ReadOptions) -> ReadOptions:
     for option in fields(options):
         value = getattr(options, option.name)
         flag = f"--{FLAGS.get(option.name, option.name).replace('_', '-')}"
-        if option.name in SIZES or value is None or value == {}:
+        if option.name in OF_EVERY_KIND or value is None or value == {}:
             continue
         if option.name not in USED[kind]:
             takes = ", ".join(sorted(USED[kind])).replace("_", "-")

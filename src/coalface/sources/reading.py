@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -62,6 +63,7 @@ class ReadOptions:
         partner_codes: Country of each of the publisher's own partner codes, by code.
         countries: CEPII's companion file of countries, to be used before our own list.
         mapping: The mapping file of the generic reader.
+        read_on: Day of the reading: a figure of a period that begins after it is refused.
         block_bytes: Bytes of text read at a time; results do not depend on it.
         batch_rows: Rows of one batch, at most; results do not depend on it.
     """
@@ -74,6 +76,7 @@ class ReadOptions:
     partner_codes: Mapping[str, str] = field(default_factory=dict)
     countries: Path | None = None
     mapping: Path | None = None
+    read_on: date | None = None
     block_bytes: int = BLOCK_BYTES
     batch_rows: int = BATCH_ROWS
 
