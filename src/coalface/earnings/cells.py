@@ -6,7 +6,7 @@ from typing import Literal
 
 from coalface.vocabulary.numbers import Mark, Number
 
-__all__ = ["Basis", "Cell", "Span", "quarters_of", "year_span"]
+__all__ = ["MONTHS_A_YEAR", "Basis", "Cell", "Span", "quarters_of", "year_span"]
 
 Basis = Literal["recorded", "estimated", "imputed", "assumed"]
 QUARTERS = (1, 4, 7, 10)

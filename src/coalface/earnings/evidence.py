@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from coalface.earnings.cells import Cell, Span
+from coalface.earnings.estimates import estimated
 from coalface.earnings.parameters import Parameter, load_parameters
 from coalface.earnings.precedence import (
     Choice,
@@ -27,8 +28,6 @@ from coalface.vocabulary.numbers import Mark
 
 __all__ = ["Evidence", "usd_per"]
 
-CONFIDENCE = {"high": 0, "medium": 1, "low": 2}
-AS_ESTIMATED = "as estimated"
 _Row = Mapping[str, Any]
 
 
@@ -178,19 +177,7 @@ class Evidence:
         )
 
     def _estimate(self, choice: EstimateChoice, span: Span, *, spread: bool) -> Cell | None:
-        rows = [
-            row
-            for row in self._estimates.get(choice.channel, ())
-            if row["item"].lower().startswith(choice.item.lower())
-            and row["who"].startswith(choice.who)
-            and row["period_start"] is not None
-            and row["period_end"] is not None
-        ]
-        found = [
-            c for row in rows if (c := _estimated(choice, row, span, spread=spread)) is not None
-        ]
-        found.sort(key=lambda pair: pair[0])
-        return found[0][1] if found else None
+        return estimated(choice, self._estimates.get(choice.channel, ()), span, spread=spread)
 
     def _product(self, choice: ProductChoice, span: Span) -> Cell | None:
         if span.year not in choice.years:
@@ -318,61 +305,3 @@ def _row_range(rows: Iterable[_Row], low: str, high: str) -> Figure:
         inputs=tuple(f[2] for f in found),
         mark="derived",
     )
-
-
-def _estimated(
-    choice: EstimateChoice, row: _Row, span: Span, *, spread: bool
-) -> tuple[tuple[int, int], Cell] | None:
-    """Give a row's cell, with a rank: whole periods before parts, surer before less sure."""
-    period = Span(row["period_start"], row["period_end"])
-    is_exact = (period.starts_on, period.ends_on) == (span.starts_on, span.ends_on)
-    is_within = span.starts_on <= period.starts_on and period.ends_on <= span.ends_on
-    covers = _months_shared(period, span)
-    rank = CONFIDENCE[row["confidence"]]
-    if choice.spread:
-        if not spread or not span.is_year or not covers or period.n_months <= FULL:
-            return None
-        cell = _scaled(choice, row, covers / period.n_months)
-        how = f"{covers} of the {period.n_months} months that the sum covers"
-        note = "an even part of a sum over several years: the years are not told apart"
-        even = replace(cell, basis="assumed", mark="assumed", how=how, note=note, is_even=True)
-        return (1, rank), even
-    if is_exact or (choice.yearly and covers == span.n_months):
-        return (0, rank), _scaled(choice, row, choice.times)
-    if is_within:
-        cell = _scaled(choice, row, choice.times)
-        note = f"covers {period.starts_on} to before {period.ends_on} only; {cell.note}"
-        floor = replace(cell, mid=cell.low, high=None, note=note.rstrip("; "))
-        return ((1, rank), floor) if cell.low is not None else None
-    return None
-
-
-def _scaled(choice: EstimateChoice, row: _Row, factor: float) -> Cell:
-    low, high = row["value_low_usd"], row["value_high_usd"]
-    low, high = (None if v is None else v * factor for v in (low, high))
-    is_range = low is not None and high is not None
-    notes = [row["note"] or ""]
-    if is_range and low != high:
-        notes.append("mid is the middle of the printed range; no central value was printed")
-    if choice.at_least:
-        high = None
-        notes.append("a floor")
-    is_derived = factor != 1 or (is_range and low != high) or "derived" in (row["note"] or "")
-    return Cell(
-        choice=choice.id,
-        title=choice.title,
-        low=low,
-        mid=(low + high) / 2 if low is not None and high is not None else low,
-        high=high,
-        basis="estimated",
-        valuation=AS_ESTIMATED,
-        mark="derived" if is_derived else "published",
-        inputs=(row["row_id"],),
-        how=f"{row['who']}: {row['item']}" + (f", times {factor:g}" if factor != 1 else ""),
-        note="; ".join(n for n in notes if n),
-    )
-
-
-def _months_shared(one: Span, other: Span) -> int:
-    shared = Span(max(one.starts_on, other.starts_on), min(one.ends_on, other.ends_on))
-    return max(shared.n_months, 0)

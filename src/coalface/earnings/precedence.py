@@ -73,7 +73,9 @@ class EstimateChoice(_Choice):
     """A published estimate, found by its channel and how its item and estimator begin.
 
     `spread` gives each year an even part of a sum over several; `times` turns a rate into a
-    year's amount; `yearly` gives it to every year of its period; `at_least` marks a floor.
+    year's amount; `yearly` gives it to every year of its period, and to a quarter a fourth of it;
+    `apart` names items of the same estimator, printed for parts of a sum's period, which its even
+    parts leave out; `at_least` marks a floor.
     """
 
     kind: Literal["estimate"]
@@ -82,6 +84,7 @@ class EstimateChoice(_Choice):
     who: str = ""
     spread: bool = False
     yearly: bool = False
+    apart: tuple[str, ...] = ()
     times: float = 1.0
     at_least: bool = False
 
