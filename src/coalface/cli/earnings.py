@@ -44,7 +44,7 @@ def earnings(
     """The account of foreign currency: what came in, what went out, what is left.
 
     Competing figures are never averaged or added: a rule of precedence takes one, the others stand
-    beside it. Years that nobody published are imputed by a named model and marked. What has no
+    beside it. Years without a packaged print are imputed by a named model and marked. What has no
     source reads "no figure". With .xlsx, --out writes one sheet a table.
     """
     if context.invoked_subcommand is not None:

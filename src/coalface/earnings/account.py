@@ -88,13 +88,14 @@ def find_account(
         for year in chosen:
             for span in quarters_of(year) if quarterly else (year_span(year),):
                 lines, choices = [], {}
-                taken_of = known.cells(year) if span.is_year else {}
+                taken_of = known.cells(year) if span.is_year else None
                 for line in load_lines():
                     cells = _cells(evidence, line, reading, span)
-                    taken = next(iter(cells), None) or taken_of.get(line.id)
+                    taken = taken_of[line.id] if taken_of else next(iter(cells), None)
                     choices[line.id] = cells
                     lines.append(_line(line, reading, span, taken, cells))
-                found += [*lines, *_balances(lines, choices, reading, span)]
+                sums = _balances(lines, choices, evidence, reading, span)
+                found += [*lines, *sums]
     return tuple(found)
 
 
@@ -142,7 +143,7 @@ def _line(
     stem = f"account/{reading.id}/{span.label}/{line.id}"
     label = f"{line.title}, {span.label}"
     note = "; ".join(n for n in (line.note, NO_SOURCE) if n)
-    rivals = [cell for cell in cells if cell is not taken]
+    rivals = [cell for cell in cells if taken is None or cell.choice != taken.choice]
     return AccountLine(
         span=span,
         line=line.id,
@@ -166,6 +167,7 @@ def _line(
 def _balances(
     lines: Sequence[AccountLine],
     choices: Mapping[str, Sequence[Cell]],
+    evidence: Evidence,
     reading: Reading,
     span: Span,
 ) -> list[AccountLine]:
@@ -186,7 +188,7 @@ def _balances(
             else no_figure(f"{stem}/{name}/usd", f"{title}, {span.label}", "USD", note),
             cell=cell,
         )
-        for name, title, cell, note in find_balances(cells, choices)
+        for name, title, cell, note in find_balances(cells, choices, evidence.prints)
     ]
 
 

@@ -22,8 +22,9 @@ from coalface.earnings.precedence import (
 from coalface.earnings.series import load_series
 from coalface.errors import InputError
 from coalface.law import Rulebook
-from coalface.trade.figures import Figure, difference, total
+from coalface.trade.figures import Figure, total
 from coalface.trade.observations import Observation, find_series
+from coalface.trade.prints import Print, difference_of_compiler, find_prints
 from coalface.vocabulary.numbers import Mark
 
 __all__ = ["Evidence", "usd_per"]
@@ -90,6 +91,11 @@ class Evidence:
         return max(found, key=lambda pair: pair[1]) if found else None
 
     @cached_property
+    def prints(self) -> Mapping[str, Print]:
+        """Give every printed value of the table `flows`, by its row."""
+        return find_prints(self.flows)
+
+    @cached_property
     def _kept(self) -> dict[tuple[str, str, str], dict[tuple[str, date, date], Observation]]:
         return {}
 
@@ -122,6 +128,7 @@ class Evidence:
         whole = total([figure for figure, _ in figures.values()])
         assert whole is not None
         notes = [figure.note for figure, _ in figures.values()]
+        is_mixed = any(note.startswith(TWO_COMPILERS) for note in notes)
         if len(choice.codes) > 1:
             notes.append(f"HS {', '.join(figures)} only")
         return Cell(
@@ -130,7 +137,7 @@ class Evidence:
             low=whole.low,
             mid=whole.value,
             high=whole.high,
-            basis="estimated" if choice.is_estimated(span.year) else "recorded",
+            basis="estimated" if choice.is_estimated(span.year) or is_mixed else "recorded",
             valuation=next(iter(figures.values()))[1],
             mark=whole.mark,
             inputs=whole.inputs,
@@ -152,10 +159,19 @@ class Evidence:
         start = date(span.year, 1, 1)
         to_end, to_start = (seen.get((code, start, e)) for e in (span.ends_on, span.starts_on))
         if summed is None and to_end is not None and to_start is not None:
-            summed = difference(to_end.value, to_start.value)
+            summed = self._step(to_end.value, to_start.value)
         if summed is None:
             return None
         return summed, next((o.valuation for o in (*months, to_end) if o is not None), "")
+
+    def _step(self, to_end: Figure | None, to_start: Figure | None) -> Figure | None:
+        """Give what came between two sums from January on, of one compiler where one has both."""
+        found = difference_of_compiler(to_end, to_start, self.prints)
+        if found is None:
+            return None
+        step, compilers = found
+        names = " and ".join(name or "the customs" for name in compilers)
+        return replace(step, note=f"{TWO_COMPILERS} {names}") if compilers else step
 
     def _point(self, choice: SeriesChoice, span: Span) -> Cell | None:
         series = load_series()[choice.series]
@@ -258,6 +274,7 @@ class Evidence:
         )
 
 
+TWO_COMPILERS = "the difference of two sums of different compilers:"
 FULL, LEAST = 12, 9  # months: a whole year, and the fewest that stand for one
 
 

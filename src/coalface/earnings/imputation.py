@@ -1,4 +1,4 @@
-"""Named models for the years that nobody published, each with its 90 % band."""
+"""Named models for the years of which no print is packaged, each with its 90 % band."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

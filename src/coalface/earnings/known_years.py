@@ -47,25 +47,36 @@ class KnownYears:
         cells[EXPORTS] = _above_parts(cells)
         exports, imports = (self.lines[name].line for name in (EXPORTS, IMPORTS))
         for line, other in ((exports, imports), (imports, exports)):
-            if not _is_published(cells[line.id]):
-                cells[line.id] = self._less(line, other, year) or cells[line.id]
+            cells[line.id] = self._less(line, other, year, cells[line.id]) or cells[line.id]
         both = self._total(self.reading.ordered(exports)[0], year)
         one, two = cells[EXPORTS], cells[IMPORTS]
         if both and one and two and one.choice == IMPUTED == two.choice:
             cells[EXPORTS], cells[IMPORTS] = _held(one, two, both), _held(two, one, both)
         return cells
 
-    def _less(self, line: LineRule, other: LineRule, year: int) -> Cell | None:
-        """Give a side as the total of both directions less the other side, of the same book."""
+    def _less(self, line: LineRule, other: LineRule, year: int, taken: Cell | None) -> Cell | None:
+        """Give a side as the total of both directions less the other side, of the same book.
+
+        A book that comes after the one that the side was printed in is not asked.
+        """
         for choice in self.reading.ordered(line):
+            if taken is not None and _is_published(taken) and taken.choice == choice.id:
+                return None
             total = self._total(choice, year)
             beside = _same_book(choice, other)
-            if total is None or beside is None or not total.is_attributed:
+            if total is None or beside is None:
                 continue
             cell = self.evidence.cell(beside, year_span(year))
-            if cell is not None and None not in (cell.low, cell.mid, cell.high):
+            if cell is None or None in (cell.low, cell.mid, cell.high):
+                continue
+            if total.is_attributed or self._is_of_source(total, cell):
                 return _difference(choice, other, total, cell)
         return None
+
+    def _is_of_source(self, total: _Total, cell: Cell) -> bool:
+        """Say whether one source printed the total and the side that is taken off it."""
+        prints = self.evidence.prints
+        return {prints[row].source_id for row in cell.inputs} == {prints[total.row_id].source_id}
 
     def _total(self, choice: object, year: int) -> _Total | None:
         if not isinstance(choice, FlowChoice):

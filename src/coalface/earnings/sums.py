@@ -1,9 +1,12 @@
 """Sums over lines of the account, and what they say of the gap between income and outgo."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from coalface.earnings.cells import Basis, Cell
-from coalface.earnings.precedence import LineRule, load_lines
+from coalface.earnings.precedence import FlowChoice, LineRule, find_line, load_lines
+from coalface.trade.figures import Figure
+from coalface.trade.prints import Print, difference_of_source
 from coalface.vocabulary.numbers import Mark
 
 __all__ = ["find_balances"]
@@ -18,18 +21,25 @@ MARKS: dict[Basis, Mark] = {
 }
 Cells = Mapping[str, Cell | None]
 Choices = Mapping[str, Sequence[Cell]]
+WORLD = "WLD"
+NO_SCOPE = "one side is trade with China, the other with all partners"
 NO_SIDE, NO_LINE = "a side has no figure", "no line has a figure"
 NO_OUTSIDE = "no line outside declared goods has a figure"
 Balance = tuple[str, str, Cell | None, str]
 
 
-def find_balances(cells: Cells, choices: Choices | None = None) -> tuple[Balance, ...]:
+def find_balances(
+    cells: Cells, choices: Choices | None = None, prints: Mapping[str, Print] | None = None
+) -> tuple[Balance, ...]:
     """Find what is left of declared trade, and what could finance it.
+
+    There is no balance of two sides of which one is trade with China and the other with the world.
 
     Args:
         cells: The lines of one period under one reading, by name; None where no figure.
         choices: All that there is on each side of declared trade, so that both can be taken from
             one book.
+        prints: Printed values by their row, so that the sides of a balance are of one source.
 
     Returns:
         Name, title, cell and why there is none, for each of the sums.
@@ -45,12 +55,12 @@ def find_balances(cells: Cells, choices: Choices | None = None) -> tuple[Balance
     uncounted = [
         line for line in lines if line.side == "income" and not (line.in_balance or line.part_of)
     ]
-    goods = _difference(cells.get(EXPORTS), cells.get(IMPORTS))
+    goods, why_none = _goods(cells.get(EXPORTS), cells.get(IMPORTS), prints or {})
     spent = _sum(outgo, cells, inside)
     earned = _sum(income, cells, ())
     left_out = [line.title for line in counted if cells.get(line.id) is None]
     return (
-        ("balance_declared", "Balance of declared goods", goods, NO_SIDE),
+        ("balance_declared", "Balance of declared goods", goods, why_none),
         ("undeclared_outgo", "Spent outside the statistics", spent, NO_LINE),
         ("channels_counted", "Earned outside declared goods", earned, NO_LINE),
         (
@@ -135,17 +145,39 @@ def _known(values: Sequence[float | None]) -> float | None:
     return sum(there) if there else None
 
 
-def _difference(left: Cell | None, right: Cell | None) -> Cell | None:
-    if left is None or right is None or left.mid is None or right.mid is None:
-        return None
-    low = None if left.low is None or right.high is None else left.low - right.high
-    high = None if left.high is None or right.low is None else left.high - right.low
-    how = f"declared exports ({left.title}) less declared imports ({right.title})"
-    if left.title == right.title:
-        note = "" if left.basis == "imputed" else f"both sides: {left.title}"
+def _goods(
+    sold: Cell | None, bought: Cell | None, prints: Mapping[str, Print]
+) -> tuple[Cell | None, str]:
+    """Give the balance of declared goods, or why there is none."""
+    if sold is None or bought is None or sold.mid is None or bought.mid is None:
+        return None, NO_SIDE
+    if _partner(EXPORTS, sold) != _partner(IMPORTS, bought):
+        return None, f"{NO_SCOPE}: {sold.title}; {bought.title}"
+    is_whole = None not in (sold.low, sold.high, bought.low, bought.high)
+    paired = difference_of_source(_figure(sold), _figure(bought), prints) if is_whole else None
+    low = None if sold.low is None or bought.high is None else sold.low - bought.high
+    high = None if sold.high is None or bought.low is None else sold.high - bought.low
+    ends = (paired.low, paired.value, paired.high) if paired else (low, sold.mid - bought.mid, high)
+    how = f"declared exports ({sold.title}) less declared imports ({bought.title})"
+    if sold.title == bought.title:
+        note = "" if sold.basis == "imputed" else f"both sides: {sold.title}"
     else:
-        note = f"the two sides are of different books: {left.title}, {right.title}"
-    return _cell([left, right], (low, left.mid - right.mid, high), how=how, note=note)
+        note = f"the two sides are of different books: {sold.title}, {bought.title}"
+    notes = (note, paired.note if paired else "")
+    cell = _cell([sold, bought], ends, how=how, note="; ".join(n for n in notes if n))
+    one_title = sold.title if sold.title == bought.title else cell.title
+    return replace(cell, title=one_title, inputs=paired.inputs if paired else cell.inputs), ""
+
+
+def _figure(cell: Cell) -> Figure:
+    return Figure(cell.mid or 0.0, cell.low or 0.0, cell.high or 0.0, cell.inputs)
+
+
+def _partner(name: str, cell: Cell) -> str:
+    """Give whose trade a cell is: the world's, or that of China alone."""
+    flows = (c for c in find_line(name).choices if isinstance(c, FlowChoice))
+    choice = next((c for c in flows if c.id == cell.choice), None)
+    return WORLD if choice is None or choice.partner == WORLD else "CHN"
 
 
 def _left(

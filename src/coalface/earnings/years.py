@@ -1,4 +1,4 @@
-"""A line's years: published where anyone published, imputed by a named model where none did."""
+"""A line's years: as printed where a print is packaged, imputed by a named model where none is."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ __all__ = ["BLIND", "FIRST_YEAR", "LAST_YEAR", "Years", "find_years"]
 
 FIRST_YEAR, LAST_YEAR = 2000, 2025
 SCALED = "scaled_months"
-BLIND = "nobody published this year: a model's value, blind to what only this year saw"
+BLIND = (
+    "no print of this year is packaged: a model's value, blind to what only this year saw; customs "
+    "may have published it"
+)
 
 
 @dataclass(frozen=True)

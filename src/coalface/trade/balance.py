@@ -1,12 +1,13 @@
 """Exports, imports and deficit of the DPRK by year, by whose books."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from coalface.trade.books import BOOKS, Book, find_totals
 from coalface.trade.figures import Figure, difference, number
+from coalface.trade.prints import Print, difference_of_source, find_prints
 from coalface.vocabulary.numbers import Number, inputs_of
 
 __all__ = ["BalanceRow", "balance_table", "find_balance", "numbers"]
@@ -43,7 +44,8 @@ def find_balance(flows: pl.DataFrame) -> tuple[BalanceRow, ...]:
     """Find exports, imports and deficit of each year for which a total was published.
 
     A side that was not published is the published total less the other side, marked derived;
-    where that is not known either there is no figure. Competing prints stay as a range.
+    where that is not known either there is no figure. Competing prints stay as a range; the
+    deficit sets one against the other only what one source printed, where one printed both.
 
     Args:
         flows: Table `flows`.
@@ -90,15 +92,23 @@ def _rows_of(flows: pl.DataFrame, book: Book) -> list[BalanceRow]:
     imports = find_totals(flows, book, book.imports_flow)
     totals = find_totals(flows, book, "total_trade")
     years = sorted({*exports, *imports, *totals})
-    return [_row(book, y, exports.get(y), imports.get(y), totals.get(y)) for y in years]
+    prints = find_prints(flows)
+    sides = {y: (exports.get(y), imports.get(y), totals.get(y)) for y in years}
+    return [_row(book, y, *sides[y], prints=prints) for y in years]
 
 
 def _row(
-    book: Book, year: int, exports: Figure | None, imports: Figure | None, total: Figure | None
+    book: Book,
+    year: int,
+    exports: Figure | None,
+    imports: Figure | None,
+    total: Figure | None,
+    *,
+    prints: Mapping[str, Print],
 ) -> BalanceRow:
     sold = exports if exports is not None else _rest(total, imports, "imports")
     bought = imports if imports is not None else _rest(total, exports, "exports")
-    deficit = difference(bought, sold)
+    deficit = difference_of_source(bought, sold, prints)
     place = f"{year}, {book.name}"
     key = f"balance/{year}/{book.id}"
     return BalanceRow(

@@ -1,15 +1,16 @@
 """Whose books: totals of the DPRK's trade as China, Russia and KOTRA keep them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from coalface.tables.flows import value_usd
 from coalface.trade.figures import Figure
+from coalface.trade.prints import ranked_prints
 
 __all__ = ["BOOKS", "CHINA_CUSTOMS", "KOTRA_CHINA", "KOTRA_WORLD", "Book", "find_totals"]
-
-CONFIDENCE = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +76,28 @@ def find_totals(flows: pl.DataFrame, book: Book, flow: str) -> dict[int, Figure]
             "row_id",
             "note",
             "vintage",
+            "confidence",
             year=pl.col("period_start").dt.year(),
-            grade=pl.col("confidence").replace_strict({w: i for i, w in enumerate(CONFIDENCE)}),
             value=value_usd(),
         )
         .filter(pl.col("value").is_not_null())
-        .with_columns(digits=pl.col("value").map_elements(_digits, return_dtype=pl.Int64))
-        .sort("grade", "digits", "vintage", "row_id", descending=[False, True, True, False])
+        .to_dicts()
     )
-    return {
-        year: _figure(prints.filter(pl.col("year") == year))
-        for year in sorted(set(prints["year"].to_list()))
-    }
+    by_year: dict[int, list[Mapping[str, Any]]] = {}
+    for row in ranked_prints(prints, lambda row: row["value"]):
+        by_year.setdefault(row["year"], []).append(row)
+    return {year: _figure(by_year[year]) for year in sorted(by_year)}
 
 
-def _digits(value: float) -> int:
-    """Count the significant digits that a source printed, trailing zeros left out."""
-    return len(f"{value:.0f}".rstrip("0"))
-
-
-def _figure(prints: pl.DataFrame) -> Figure:
-    values: list[float] = prints["value"].to_list()
-    first_note = prints["note"].to_list()[0] or ""
+def _figure(prints: list[Mapping[str, Any]]) -> Figure:
+    values: list[float] = [row["value"] for row in prints]
+    first_note = prints[0]["note"] or ""
     competing = "competing prints" if min(values) != max(values) else ""
     return Figure(
         value=values[0],
         low=min(values),
         high=max(values),
-        inputs=tuple(prints["row_id"].to_list()),
+        inputs=tuple(row["row_id"] for row in prints),
         mark="derived" if "derived" in first_note else "published",
         note="; ".join(part for part in (competing, first_note) if part),
     )

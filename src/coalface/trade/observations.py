@@ -10,11 +10,11 @@ import polars as pl
 
 from coalface.trade.figures import Figure, ratio, total
 from coalface.trade.goods import TradeGood, TradeGoods, load_trade_goods
+from coalface.trade.prints import ranked_prints
 from coalface.vocabulary.numbers import Mark
 
 __all__ = ["Observation", "Series", "find_series", "is_within", "without_overlaps"]
 
-CONFIDENCE = ("high", "medium", "low")
 VALUATIONS = {"value_cif_usd": "CIF", "value_fob_usd": "FOB", "value_mixed_usd": "mixed"}
 MONTHS_A_YEAR = 12
 _Row = Mapping[str, Any]
@@ -107,7 +107,8 @@ def find_series(
     """Find what one reporter published of each good in its trade with one partner.
 
     Competing prints of one period become one observation whose central value is that of the
-    highest confidence, then of the most digits; the others set its range. A good for which
+    highest confidence, then of the most digits, then of the latest release; the others set its
+    range. A good for which
     nothing was published in a period has no observation there: missing is not zero.
 
     Args:
@@ -190,7 +191,7 @@ def _rows(
 
 def _observation(code: str, prints: list[_Row]) -> Observation:
     starts_on, ends_on = prints[0]["period_start"], prints[0]["period_end"]
-    ranked = sorted(prints, key=_rank)
+    ranked = ranked_prints(prints, _value_of)
     unit = next((row["unit"] for row in ranked if row["quantity"] is not None), "") or ""
     valuation = next((v for row in ranked for c, v in VALUATIONS.items() if row[c] is not None), "")
     return Observation(
@@ -257,17 +258,6 @@ def _figure(ranked: list[_Row], value_of: Any) -> Figure | None:
 
 def _is_derived(row: _Row) -> bool:
     return "derived:" in (row["note"] or "")
-
-
-def _rank(row: _Row) -> tuple[int, int, str]:
-    confidence = row["confidence"]
-    grade = CONFIDENCE.index(confidence) if confidence in CONFIDENCE else len(CONFIDENCE)
-    return grade, -_digits(_value_of(row)), row["row_id"]
-
-
-def _digits(value: float | None) -> int:
-    """Count the significant digits that a source printed, trailing zeros left out."""
-    return 0 if value is None else len(f"{value:.0f}".rstrip("0"))
 
 
 def _add_unions(found: dict[str, dict[tuple[date, date], Observation]], goods: TradeGoods) -> None:

@@ -13,8 +13,8 @@ from coalface.sources.packaged import read_packaged
 
 @pytest.fixture(scope="module")
 def evidence() -> Evidence:
-    tables = (read_packaged(name) for name in ("flows", "estimates", "prices", "fx"))
-    return Evidence(*tables, load_rulebook())
+    flows, estimates, prices, fx = map(read_packaged, ("flows", "estimates", "prices", "fx"))
+    return Evidence(flows, estimates, prices, fx, load_rulebook())
 
 
 def test_quarters_of_a_monthly_fee_add_up_to_the_year(evidence: Evidence) -> None:

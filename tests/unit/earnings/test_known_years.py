@@ -42,6 +42,15 @@ def test_a_side_that_was_not_printed_is_the_total_less_the_other(
     assert "flows/2021/CHN-PRK/total_trade/TOTAL/scmp-2022" in imports.inputs
 
 
+def test_an_imputed_year_says_that_no_print_is_packaged_and_not_that_there_is_none(
+    evidence: Evidence,
+) -> None:
+    exports, _ = sides(evidence, 2008)
+
+    assert exports.basis == "imputed"
+    assert "no print of this year is packaged" in exports.note
+
+
 @pytest.mark.parametrize(
     ("year", "reading", "printed"),
     [
