@@ -145,3 +145,14 @@ def test_the_screen_names_the_books_of_the_balance_and_the_lines_left_out(
     assert "both sides:" in shown[balance:left]
     assert "no figure:" in shown[left:]
     assert "Kaesong" in shown[left:]
+
+
+def test_the_screen_marks_the_book_of_each_year_with_a_letter(coalface: Coalface) -> None:
+    shown = coalface("earnings").out.replace("\N{NO-BREAK SPACE}", " ")
+    years = {line.split()[0]: line for line in shown.splitlines() if line.strip()[:2] == "20"}
+
+    assert "213 m C" in years["2018"]
+    assert "280 m K" in years["2019"]
+    assert "C China customs; K KOTRA, all partners" in shown
+    assert "2.63 bn C" in years["2016"]
+    assert "3.70 bn K" in years["2016"]

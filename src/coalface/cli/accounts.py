@@ -17,7 +17,7 @@ from coalface.earnings.claims import claims_table
 from coalface.earnings.fuel import FuelLine, fuel_table
 from coalface.earnings.imputation_checks import ModelCheck, holds, imputation_table
 from coalface.earnings.parameters import parameters_table, publications_table
-from coalface.earnings.precedence import find_reading
+from coalface.earnings.precedence import FlowChoice, find_line, find_reading
 from coalface.pipeline import (
     AccountQuestion,
     Facts,
@@ -154,14 +154,21 @@ def stages_view(found: Sequence["Sankey"]) -> View:
 
 def _years_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View:
     by_year: dict[str, dict[str, str]] = {}
+    letters = _letters()
     for line in lines:
-        by_year.setdefault(line.span.label, {})[line.line] = figure(line.figure)
+        letter = letters.get(line.cell.title, "") if line.cell else ""
+        by_year.setdefault(line.span.label, {})[line.line] = (
+            f"{figure(line.figure)} {letter}".strip()
+        )
     titles = {line.line: line.title for line in lines}
     return View(
         f"Foreign currency by year, branch {question.branch}: {_title(question)}",
         (">Period", *(f">{titles[name]}" for name in MAIN)),
         [(label, *(cells[name] for name in MAIN)) for label, cells in by_year.items()],
         (
+            f"Books: {'; '.join(f'{mark} {title}' for title, mark in letters.items())}. Years "
+            "compare only where the letter is the same (imputed years have none); --year has the "
+            "figures of the other books.",
             "The balance takes both sides from one book where one has both, so it need not be the "
             "difference of the columns beside it. What is left leaves out every line without a "
             "figure: --year names books and lines.",
@@ -170,6 +177,12 @@ def _years_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View
             PACKAGED,
         ),
     )
+
+
+def _letters() -> dict[str, str]:
+    """Give the letter of each book of all declared trade, by its title."""
+    choices = find_line(MAIN[0]).choices
+    return {c.title: c.letter for c in choices if isinstance(c, FlowChoice) and c.letter}
 
 
 def _lines_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View:

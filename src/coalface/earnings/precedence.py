@@ -41,7 +41,8 @@ class _Choice(Definition):
 class FlowChoice(_Choice):
     """A published figure of trade; `plus` are codes whose figures are added to that of `code`.
 
-    From `estimated_from` on, the publisher's figure holds an estimate of its own.
+    From `estimated_from` on, the publisher's figure holds an estimate of its own. `letter` marks
+    its book where years of several books stand in one column.
     """
 
     kind: Literal["flow"]
@@ -51,6 +52,7 @@ class FlowChoice(_Choice):
     code: str
     plus: tuple[str, ...] = ()
     estimated_from: int | None = None
+    letter: str = ""
 
     def is_estimated(self, year: int) -> bool:
         """Say whether the figure of a year holds an estimate."""

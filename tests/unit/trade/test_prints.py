@@ -1,5 +1,7 @@
 """Competing prints: one order for all commands, and differences within one source or compiler."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -26,7 +28,7 @@ BOUGHT = Figure(30.0, 28.0, 30.0, ("b/bought", "c/bought"))
 
 
 def test_the_later_release_goes_first_among_prints_of_one_grade_and_length() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"row_id": "1", "confidence": "medium", "vintage": "2013-01", "value": 24873.0},
         {"row_id": "2", "confidence": "medium", "vintage": "2013-02", "value": 25013.0},
         {"row_id": "3", "confidence": "medium", "vintage": "2014", "value": 25000.0},
