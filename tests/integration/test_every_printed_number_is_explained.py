@@ -71,3 +71,20 @@ def test_number_found_by_its_step_is_the_one_found_among_all() -> None:
         number_id = next(i for i in known if i.startswith(f"{step}/"))
 
         assert explain_number(number_id, AS_OF).number == known[number_id]
+
+
+@pytest.mark.parametrize(
+    "number_id",
+    [
+        "account/by_rule/2017-Q4/declared_exports/usd",
+        "account/kotra_books/2000-Q1/kumgang/usd",
+        "earnings/stages/2011/none.A.fob/buyer-freight",
+        "earnings/sensitivity/stages/2011/none.A.cif/chinese_side/in.imported_mine_supplies/share",
+    ],
+)
+def test_numbers_that_only_a_question_prints_are_explained(number_id: str) -> None:
+    found = explain_number(number_id, AS_OF)
+
+    assert found.number.id == number_id
+    assert found.inputs
+    assert all(row.source for row in found.inputs)

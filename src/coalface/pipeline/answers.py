@@ -1,5 +1,6 @@
 """Take one step, or all of them, over the tables as they were known on a day."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -7,18 +8,23 @@ from typing import Any
 import polars as pl
 
 from coalface.brief.compose import EVIDENCE_TABLES
+from coalface.earnings import account
 from coalface.earnings import steps as earnings
 from coalface.earnings.account import AccountLine
 from coalface.earnings.account_questions import AccountQuestion
 from coalface.earnings.claim_results import CheckedEarnings
+from coalface.earnings.stage_questions import find_stages, numbers_of_stages
 from coalface.errors import InputError
 from coalface.law import load_rulebook
 from coalface.pipeline.facts import PACKAGED_FACTS, Facts
 from coalface.pipeline.steps import NEEDED, STEPS, Flow
+from coalface.vocabulary.numbers import Number
 
-__all__ = ["find_account_table", "find_claim", "find_packaged", "take_steps"]
+__all__ = ["find_account_table", "find_asked", "find_claim", "find_packaged", "take_steps"]
 
 FIRST_YEAR = 2016
+QUARTER = re.compile(r"account/([^/]+)/([0-9]{4})-Q[1-4]/")
+STAGES = re.compile(r"earnings/(?:sensitivity/)?stages/([0-9]{4})/([^/]+)/")
 
 
 def find_packaged(
@@ -48,6 +54,29 @@ def find_account_table(
     """Find the account that a question asks for, and its table with sources."""
     flow = _start(as_of, None, facts)
     return earnings.answer_account(question, flow.tables, flow.book)
+
+
+def find_asked(number_id: str, as_of: date, *, facts: Facts = PACKAGED_FACTS) -> tuple[Number, ...]:
+    """Find the numbers beside one that only a question prints: a quarter, or stages of a year.
+
+    Args:
+        number_id: Its id, which names the question.
+        as_of: See `find_packaged`.
+        facts: See `find_packaged`.
+
+    Raises:
+        InputError: If the id names a year, branch or reading that there is not.
+    """
+    quarter, stages = QUARTER.match(number_id), STAGES.match(number_id)
+    if quarter:
+        branch, year = quarter.groups()
+        question = AccountQuestion(year=int(year), quarterly=True, branch=branch)
+        return account.numbers(find_account_table(question, as_of, facts=facts)[0])
+    if stages:
+        year, branch = stages.groups()
+        flows = _start(as_of, None, facts).tables["flows"]
+        return numbers_of_stages(find_stages(flows, year=int(year), branch=branch))
+    return ()
 
 
 def find_claim(claim: str, as_of: date, *, facts: Facts = PACKAGED_FACTS) -> CheckedEarnings:

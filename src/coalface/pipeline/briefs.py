@@ -22,7 +22,7 @@ from coalface.brief.pdf import render_pdf
 from coalface.claims.reported import Reported
 from coalface.errors import UnknownNumberError
 from coalface.law import load_rulebook
-from coalface.pipeline.answers import find_packaged, take_steps
+from coalface.pipeline.answers import find_asked, find_packaged, take_steps
 from coalface.pipeline.facts import PACKAGED_FACTS, Facts
 from coalface.pipeline.outlooks import find_outlook_of
 from coalface.pipeline.reports import find_reported
@@ -120,12 +120,15 @@ def explain_number(number_id: str, as_of: date, *, facts: Facts = PACKAGED_FACTS
 
     Raises:
         UnknownNumberError: If nothing prints a number of that id; names the nearest.
+        InputError: If it names a year or a reading that the account or the stages do not have.
     """
     if is_short_id(number_id):
         number_id = _lengthen(number_id, find_numbers(as_of, facts=facts))
     known = _numbers_of_step(number_id.split("/", maxsplit=1)[0], as_of, facts)
     if number_id not in known:
-        known = find_numbers(as_of, facts=facts)
+        known = {number.id: number for number in find_asked(number_id, as_of, facts=facts)}
+    if number_id not in known:
+        known |= find_numbers(as_of, facts=facts)
     if number_id not in known:
         near = difflib.get_close_matches(number_id, known, n=5, cutoff=0.5)
         raise UnknownNumberError(
