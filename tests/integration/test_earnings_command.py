@@ -156,3 +156,21 @@ def test_the_screen_marks_the_book_of_each_year_with_a_letter(coalface: Coalface
     assert "C China customs; K KOTRA, all partners" in shown
     assert "2.63 bn C" in years["2016"]
     assert "3.70 bn K" in years["2016"]
+
+
+def test_the_stages_say_of_which_months_and_what_their_columns_are(coalface: Coalface) -> None:
+    shown = " ".join(coalface("earnings", "stages", "--year", "2011").out.split())
+
+    assert "the customs price of 2011, Jan to Feb only (US$ 93.2 a tonne on 0.83 Mt)" in shown
+    assert "B = the prepayment counts toward the 70 % due at delivery" in shown
+    assert "kdi = KDI: worth 100, recorded 50, paid 70" in shown
+    assert "fob = customs value less freight" in shown
+    assert "Trading company below zero: what it pays comes to more than the price." in shown
+    assert "another base than the columns" in shown
+
+
+def test_a_whole_years_price_names_no_months(coalface: Coalface) -> None:
+    shown = " ".join(coalface("earnings", "stages", "--branch", "none.A.cif").out.split())
+
+    assert "the customs price of 2016 (US$ 52.8 a tonne on 22.49 Mt)" in shown
+    assert "kdi" not in shown

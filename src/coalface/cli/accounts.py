@@ -28,6 +28,7 @@ from coalface.pipeline import (
 from coalface.vocabulary.numbers import Number
 
 if TYPE_CHECKING:
+    from coalface.earnings.breakeven import UnitValue
     from coalface.earnings.claim_results import CheckedEarnings
     from coalface.earnings.sankey import Sankey
 
@@ -136,20 +137,42 @@ def stages_view(found: Sequence["Sankey"]) -> View:
     """Give what is printed of the stages: the receivers under each reading."""
     first = found[0]
     return View(
-        f"Of 100 dollars paid for anthracite at the prices of {first.year}: receivers by reading",
+        f"Of 100 dollars paid for anthracite at the customs price of {_said_price(first.price)}: "
+        "receivers by reading",
         (
             "!Branch",
             *(f">{n.label.removesuffix(', of 100 USD')}" for n in first.receivers),
-            ">Stays",
+            ">Stays, of what came in",
         ),
         [(row.branch.id, *(figure(n) for n in row.receivers), figure(row.stays)) for row in found],
         (
+            f"Branch: {'; '.join(_legend(found))}.",
+            "Trading company below zero: what it pays comes to more than the price. Its loss is "
+            "made good from elsewhere, so that the others have more than 100 together.",
+            "Stays: the share that stays in the country of what came in, which is the 100 less "
+            "freight (fob) and less a kick-back to the buyer's side: another base than the columns "
+            "before it.",
             "Means of draws with their 5 to 95 % range. Readings are rivals: shown side by side, "
             "never mixed. Stages and links of each: --json or --out.",
             "Assumed parameters that matter: "
             + ", ".join(dict.fromkeys(d.parameter for row in found for d in row.caption)),
         ),
     )
+
+
+def _said_price(price: "UnitValue") -> str:
+    mass = "" if price.mass_t is None else f" on {price.mass_t / 1e6:.2f} Mt"
+    return f"{price.period} (US$ {price.usd_per_t.value:.1f} a tonne{mass})"
+
+
+def _legend(found: Sequence["Sankey"]) -> tuple[str, ...]:
+    """Say what each part of the branches' names means, each once."""
+    branches = [row.branch for row in found]
+    parts = [b.kickback for b in branches] + [b.settlement for b in branches]
+    named = {part.id: part.title for part in (*parts, *(b.valuation for b in branches))}
+    directions = {b.direction.id: b.direction.title for b in branches if b.direction}
+    said = [f"{name} = {title}" for name, title in (named | directions).items()]
+    return tuple(said)
 
 
 def _years_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View:

@@ -37,12 +37,14 @@ CANT_TELL = (0.1, 0.9)
 class UnitValue:
     """The customs unit value that speaks for a year: of all its months with both sides.
 
-    `period` names the months where they are not the whole year: `2017, Jan only`.
+    `period` names the months where they are not the whole year: `2017, Jan only`; `mass_t` is what
+    the prints of those months weigh together, where it is known.
     """
 
     year: int
     period: str
     usd_per_t: Figure
+    mass_t: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ def _unit_value(year: int, found: list[Observation]) -> UnitValue:
     figure = parts[0].unit_value if len(parts) == 1 else pooled
     assert figure is not None, "only observations with both sides are kept"
     is_whole = len(parts) == 1 and parts[0].is_full_year
-    return UnitValue(year, str(year) if is_whole else f"{year}, {_months(parts)} only", figure)
+    period = str(year) if is_whole else f"{year}, {_months(parts)} only"
+    return UnitValue(year, period, figure, sum(mass.value for _, mass in pairs))
 
 
 def _months(parts: Iterable[Observation]) -> str:

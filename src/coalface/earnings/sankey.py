@@ -53,16 +53,19 @@ class Sankey:
 
     Attributes:
         year: Year of the price.
+        price: The price, with its months and their tonnes.
         branch: The readings chosen.
         nodes: Id and title of each node, left to right.
         links: From the buyer to the stages, then to the receivers. Where the company loses on
             average, its loss comes in from `loss_cover`, else the links would not add up.
         receivers: What each receiver has of 100 dollars.
-        stays: What stays in the country of what it received.
+        stays: What stays in the country of what it received: of the buyer's money less freight,
+            where the reading takes it off, and less what is handed back to the buyer's side.
         caption: Parameters that matter for a receiver and rest on assumptions.
     """
 
     year: int
+    price: UnitValue
     branch: Branch
     nodes: tuple[tuple[str, str], ...]
     links: tuple[Link, ...]
@@ -109,6 +112,7 @@ def find_sankey(
     links = _links(flows, model, stem, inputs)
     return Sankey(
         year=value.year,
+        price=value,
         branch=branch,
         nodes=_nodes(links, model),
         links=links,
@@ -117,7 +121,11 @@ def find_sankey(
             for i, r in enumerate(model.receivers)
         ),
         stays=_number(
-            nation.left / received, f"{stem}/stays", "Stays in the country", inputs, unit="share"
+            nation.left / received,
+            f"{stem}/stays",
+            "Stays in the country, of what came in",
+            inputs,
+            unit="share",
         ),
         caption=tuple({d.parameter: d for d in drivers}.values()),
     )
