@@ -215,7 +215,7 @@ def _lines_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View
         [
             (
                 line.span.label,
-                f"  of which: {line.title}" if line.part_of else line.title,
+                _placed(line),
                 figure(line.figure),
                 line.cell.basis if line.cell else "",
                 _who(line),
@@ -225,6 +225,12 @@ def _lines_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View
         ],
         (NO_BAND, "Why, notes and inputs of each figure: --json or --out.", PACKAGED),
     )
+
+
+def _placed(line: AccountLine) -> str:
+    if not line.part_of:
+        return line.title
+    return f"  {'another book' if line.is_apart else 'of which'}: {line.title}"
 
 
 def _rivals(line: AccountLine) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -11,7 +11,13 @@ from coalface.earnings.cells import Cell, Span, quarters_of, year_span
 from coalface.earnings.evidence import Evidence
 from coalface.earnings.known_years import find_known_years
 from coalface.earnings.parameters import load_parameters
-from coalface.earnings.precedence import LineRule, Reading, load_lines, load_readings
+from coalface.earnings.precedence import (
+    LineRule,
+    Reading,
+    find_book,
+    load_lines,
+    load_readings,
+)
 from coalface.earnings.sums import find_balances
 from coalface.earnings.years import FIRST_YEAR, LAST_YEAR
 from coalface.errors import InputError
@@ -22,6 +28,7 @@ from coalface.vocabulary.numbers import Number, no_figure
 __all__ = ["AccountLine", "account_table", "check_year", "find_account", "numbers"]
 
 NO_SOURCE = "no source gives a figure for this period"
+OTHER_BOOK = "no part of the whole above it, which is of another book"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,7 @@ class AccountLine:
         section: Heading.
         side: `income`, `outgo` or `balance`.
         part_of: Line that holds it already, or "".
+        is_apart: Its figure is of another book than that line's, and so no part of its figure.
         is_counted: It counts in the balance or in what could finance it.
         branch: Name of the reading.
         figure: The figure taken, or "no figure".
@@ -55,6 +63,7 @@ class AccountLine:
     cell: Cell | None
     rivals: tuple[Number, ...] = ()
     rival_titles: tuple[str, ...] = ()
+    is_apart: bool = False
 
 
 def find_account(
@@ -95,7 +104,7 @@ def find_account(
                     choices[line.id] = cells
                     lines.append(_line(line, reading, span, taken, cells))
                 sums = _balances(lines, choices, evidence, reading, span)
-                found += [*lines, *sums]
+                found += [*_told_apart(lines), *sums]
     return tuple(found)
 
 
@@ -164,6 +173,23 @@ def _line(
     )
 
 
+def _told_apart(lines: Sequence[AccountLine]) -> list[AccountLine]:
+    """Mark parts whose figure is of another book than that of the whole which they stand under."""
+    wholes = {line.line: line.cell for line in lines}
+    return [_apart(line, wholes.get(line.part_of)) for line in lines]
+
+
+def _apart(line: AccountLine, whole: Cell | None) -> AccountLine:
+    if whole is None or line.cell is None:
+        return line
+    books = find_book(line.part_of, whole.choice), find_book(line.line, line.cell.choice)
+    if None in books or books[0] == books[1]:
+        return line
+    note = f"{OTHER_BOOK}: {whole.title}"
+    noted = replace(line.figure, note="; ".join(n for n in (line.figure.note, note) if n))
+    return replace(line, figure=noted, is_apart=True)
+
+
 def _balances(
     lines: Sequence[AccountLine],
     choices: Mapping[str, Sequence[Cell]],
@@ -212,7 +238,7 @@ def _row(line: AccountLine, sources: dict[str, str]) -> tuple[Any, ...]:
         line.title,
         line.section,
         line.side,
-        line.part_of,
+        "" if line.is_apart else line.part_of,
         line.is_counted,
         cell.low if cell else None,
         cell.mid if cell else None,

@@ -22,6 +22,7 @@ __all__ = [
     "ProductChoice",
     "Reading",
     "SeriesChoice",
+    "find_book",
     "find_line",
     "find_reading",
     "load_lines",
@@ -201,6 +202,12 @@ def find_line(line_id: str) -> LineRule:
     if line_id not in known:
         raise InputError(f"no line {line_id!r} in the account. Lines: {', '.join(known)}.")
     return known[line_id]
+
+
+def find_book(line_id: str, choice_id: str) -> tuple[str, str] | None:
+    """Give reporter and partner of the book that a choice of a line reads, or None."""
+    choices = (c for c in find_line(line_id).choices if isinstance(c, FlowChoice))
+    return next(((c.reporter, c.partner) for c in choices if c.id == choice_id), None)
 
 
 def find_reading(reading_id: str) -> Reading:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from coalface.earnings.cells import Basis, Cell
-from coalface.earnings.precedence import FlowChoice, LineRule, find_line, load_lines
+from coalface.earnings.precedence import LineRule, find_book, load_lines
 from coalface.trade.figures import Figure
 from coalface.trade.prints import Print, difference_of_source
 from coalface.vocabulary.numbers import Mark
@@ -175,9 +175,8 @@ def _figure(cell: Cell) -> Figure:
 
 def _partner(name: str, cell: Cell) -> str:
     """Give whose trade a cell is: the world's, or that of China alone."""
-    flows = (c for c in find_line(name).choices if isinstance(c, FlowChoice))
-    choice = next((c for c in flows if c.id == cell.choice), None)
-    return WORLD if choice is None or choice.partner == WORLD else "CHN"
+    book = find_book(name, cell.choice)
+    return WORLD if book is None or book[1] == WORLD else "CHN"
 
 
 def _left(

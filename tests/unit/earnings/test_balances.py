@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from coalface.earnings.account import AccountLine, find_account
+from coalface.earnings.account import AccountLine, account_table, find_account
 from coalface.earnings.evidence import Evidence
 from coalface.earnings.precedence import find_reading
 from coalface.law import load_rulebook
@@ -124,3 +124,15 @@ def test_a_quarter_is_the_difference_of_two_sums_of_one_compiler(evidence: Evide
     assert mixed.cell is not None
     assert mixed.cell.basis == "estimated"
     assert "different compilers: the customs and KITA" in mixed.figure.note
+
+
+def test_a_part_of_another_book_is_no_part_of_the_whole(account: Sequence[AccountLine]) -> None:
+    fuels, wigs = one(account, "refined_petroleum", "2018"), one(account, "declared_wigs", "2023")
+    kotra = one(account, "refined_petroleum", "2018", "kotra_books")
+
+    assert fuels.is_apart
+    assert "of another book: China customs" in fuels.figure.note
+    assert account_table([fuels])["part_of"].to_list() == [""]
+    assert not kotra.is_apart
+    assert account_table([kotra])["part_of"].to_list() == ["declared_imports"]
+    assert not wigs.is_apart
