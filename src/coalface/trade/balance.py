@@ -53,7 +53,8 @@ def find_balance(flows: pl.DataFrame) -> tuple[BalanceRow, ...]:
     Returns:
         One row a year and set of books, by year.
     """
-    rows = [row for book in BOOKS for row in _rows_of(flows, book)]
+    prints = find_prints(flows)
+    rows = [row for book in BOOKS for row in _rows_of(flows, book, prints)]
     return tuple(sorted(rows, key=lambda row: (row.year, _order(row.book))))
 
 
@@ -87,12 +88,11 @@ def balance_table(rows: Iterable[BalanceRow]) -> pl.DataFrame:
     )
 
 
-def _rows_of(flows: pl.DataFrame, book: Book) -> list[BalanceRow]:
+def _rows_of(flows: pl.DataFrame, book: Book, prints: Mapping[str, Print]) -> list[BalanceRow]:
     exports = find_totals(flows, book, book.exports_flow)
     imports = find_totals(flows, book, book.imports_flow)
     totals = find_totals(flows, book, "total_trade")
     years = sorted({*exports, *imports, *totals})
-    prints = find_prints(flows)
     sides = {y: (exports.get(y), imports.get(y), totals.get(y)) for y in years}
     return [_row(book, y, *sides[y], prints=prints) for y in years]
 

@@ -56,12 +56,13 @@ def ranked_prints(rows: Iterable[_Row], value_of: Callable[[_Row], float | None]
 
 
 def find_prints(flows: pl.DataFrame) -> dict[str, Print]:
-    """Give every value of table `flows` by its row.
+    """Give every value of table `flows` that is of the DPRK's trade, by its row.
 
     Args:
         flows: Table `flows`.
     """
-    rows = flows.select("row_id", "source_id", "locator", value=value_usd())
+    is_of_dprk = (pl.col("reporter") == "PRK") | (pl.col("partner") == "PRK")
+    rows = flows.filter(is_of_dprk).select("row_id", "source_id", "locator", value=value_usd())
     return {
         row_id: Print(row_id, source_id, _compiler(locator or ""), value)
         for row_id, source_id, locator, value in rows.iter_rows()
@@ -86,7 +87,7 @@ def difference_of_source(
     if plain is None or left is None or right is None or plain.low == plain.high:
         return plain
     pairs = _pairs(left, right, prints, lambda one: one.source_id)
-    return _of_pairs(plain, pairs, "of one source: ") if pairs else plain
+    return _of_pairs(plain, pairs, "of one source") if pairs else plain
 
 
 def difference_of_compiler(
@@ -140,7 +141,7 @@ def _of_pairs(plain: Figure, pairs: list[_Pair], words: str) -> Figure:
         low=min(values),
         high=max(values),
         inputs=tuple(dict.fromkeys(p.row_id for pair in pairs for p in pair)),
-        note=f"{words}{', '.join(sources)}" if words else "",
+        note=f"{words}{' each' if len(sources) > 1 else ''}: {', '.join(sources)}" if words else "",
     )
 
 

@@ -101,6 +101,7 @@ def test_competing_releases_are_not_subtracted_from_each_other(
     assert balance.value == pytest.approx(2501.3e6 - 3532.6e6)
     assert balance.low == pytest.approx(2501.3e6 - 3532.6e6)
     assert balance.high == pytest.approx(2487.3e6 - 3445.7e6)
+    assert "of one source each: dailynk-2013-02, dailynk-2013-01" in balance.note
 
 
 def test_a_total_of_both_directions_comes_before_another_books_print(

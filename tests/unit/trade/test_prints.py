@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import polars as pl
 import pytest
+from tests.builders import make_flows
 
 from coalface.trade.figures import Figure
 from coalface.trade.prints import (
@@ -104,10 +104,12 @@ def test_sums_of_different_compilers_are_named() -> None:
     ],
 )
 def test_the_compiler_is_read_from_the_end_of_the_locator(locator: str, compiler: str) -> None:
-    row = {"row_id": "r", "source_id": "s", "locator": locator, "value_cif_usd": 1.0}
-    empty = {"value_fob_usd": None, "value_mixed_usd": None}
-    schema = {"value_fob_usd": pl.Float64, "value_mixed_usd": pl.Float64}
-
-    found = find_prints(pl.DataFrame([row | empty], schema_overrides=schema))
+    found = find_prints(make_flows(row_id=["r"], locator=locator, value_cif_usd=1.0))
 
     assert found["r"].compiler == compiler
+
+
+def test_only_the_trade_of_the_dprk_is_looked_up() -> None:
+    flows = make_flows(row_id=["own", "other"], partner=["PRK", "VNM"], value_cif_usd=1.0)
+
+    assert list(find_prints(flows)) == ["own"]
