@@ -111,7 +111,12 @@ def balance_view(rows: Sequence[BalanceRow], as_of: date) -> View:
             )
             for row in rows
         ],
-        ("Books are never added up: they hold the same trade in part.", PACKAGED),
+        (
+            "Books are never added up: they hold the same trade in part. Where prints compete, the "
+            "deficit is of what one source printed of both sides, so it need not be the difference "
+            "of the columns beside it.",
+            PACKAGED,
+        ),
     )
 
 
