@@ -193,8 +193,8 @@ def _years_view(lines: Sequence[AccountLine], question: AccountQuestion) -> View
             "compare only where the letter is the same (imputed years have none); --year has the "
             "figures of the other books.",
             "The balance takes both sides from one book and, where prints compete, from one "
-            "source, so it need not be the difference of the columns beside it; there is none of China's "
-            "trade against the world's. What is left leaves out every line without a "
+            "source, so it need not be the difference of the columns beside it; there is none of "
+            "China's trade against the world's. What is left leaves out every line without a "
             "figure: --year names books and lines.",
             NO_BAND,
             "Every line of a year: --year. Branches: --branch.",
