@@ -1,6 +1,5 @@
 """Two paired runs side by side: what differs, by how much, how surely, and what drives it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,13 @@ from coalface.scenarios.driven_numbers import find_driven
 from coalface.scenarios.finite import check_finite
 from coalface.scenarios.forcing import Forcing
 from coalface.scenarios.measures import MEASURES, RECEIVERS, Measure, value_of
+from coalface.scenarios.months import month_name
+from coalface.scenarios.parting import (
+    differing_inputs,
+    find_first_difference,
+    find_first_outcome,
+    words_of_input,
+)
 from coalface.scenarios.recoveries import recovery_of, relief_note
 from coalface.scenarios.relevance import without_effect
 from coalface.scenarios.sensitivity import FEWEST_TOLD, DriverShare
@@ -27,13 +33,10 @@ from coalface.scenarios.summaries import (
 )
 from coalface.vocabulary.numbers import Number
 
-__all__ = ["Answer", "Comparison", "Ensemble", "compare_runs", "find_first_difference"]
+__all__ = ["Answer", "Comparison", "Ensemble", "compare_runs"]
 
 Floats = NDArray[np.float64]
-#: Numbers of a cap's periods are names; the caps themselves are compared.
-NAMES_ONLY = frozenset({"cap_period"})
 TOLD_ONLY = frozenset({"id", "is_proven"})  # they need not agree for a pairing
-UNITS_OF_INPUTS = re.compile(r"(_usd)?(_per)?_t$")
 EARLY = date(2016, 1, 1)
 LUCAS = (
     "How people here behave was read off 2000 to 2016. Under rules that they never met they may "
@@ -103,7 +106,8 @@ class Comparison:
         base: Name of the first scenario.
         other: Name of the second.
         title: What may stand over it.
-        first: First month in which the two suppose something else, or None.
+        first: First month in which any draw differs in any line; where none ever does, the first
+            in which the two suppose something else; None where they suppose the same.
         n_months: Months looked at from there.
         n_draws: Paired draws.
         answers: Measure by measure.
@@ -142,7 +146,10 @@ def compare_runs(
     is_proven: bool = False,
     measures: Sequence[Measure] = MEASURES,
 ) -> Comparison:
-    """Compare two paired runs from the first month in which their suppositions differ.
+    """Compare two paired runs from the first month in which any of their draws differ.
+
+    Suppositions may part long before anything comes of it, as enforcement does while nothing is
+    forbidden: months in which no draw differs in any line are not looked at.
 
     Args:
         base: The first run.
@@ -159,9 +166,14 @@ def compare_runs(
     for run in (base, other):
         draws = range(len(next(iter(run.columns.values()))))
         check_finite(run.columns, draws, run.months, of=run.name)
-    start = find_first_difference(base.forcing, other.forcing)
-    if start is None and base.theta.keys() == other.theta.keys() and _has_other_values(base, other):
-        start = 0
+    parted = find_first_difference(base.forcing, other.forcing)
+    if (
+        parted is None
+        and base.theta.keys() == other.theta.keys()
+        and _has_other_values(base, other)
+    ):
+        parted = 0
+    start = None if parted is None else find_first_outcome(base.columns, other.columns, parted)
     window = slice(start or 0, (start or 0) + n_months)
     n = len(base.months[window])
     stem = f"scenarios/compare/{base.name}/{other.name}/{base.pairing['id']}-{n}"
@@ -180,44 +192,11 @@ def compare_runs(
             for run in (base, other)
             if (found := recovery_of(run.columns, run.forcing.ban_share[:, 0])) is not None
         },
-        notes=_notes(base, other, start, window, answers, is_proven=is_proven),
+        notes=(
+            *_late_start(base, other, parted, start),
+            *_notes(base, other, start, window, answers, is_proven=is_proven),
+        ),
     )
-
-
-def find_first_difference(a: Forcing, b: Forcing) -> int | None:
-    """Give the number of the first month in which two forcings differ, or None.
-
-    Args:
-        a: One forcing.
-        b: Another over the same months.
-    """
-    months = [np.flatnonzero(unlike.any(axis=1)) for unlike in _unlike(a, b).values()]
-    return min((int(found[0]) for found in months), default=None)
-
-
-def _unlike(a: Forcing, b: Forcing) -> dict[str, NDArray[np.bool_]]:
-    """Give the inputs that differ: where, `(month, class)`."""
-    found = {}
-    for name, values in vars(a).items():
-        if not isinstance(values, np.ndarray) or name in NAMES_ONLY:
-            continue
-        others = getattr(b, name)
-        unlike = ~((values == others) | (np.isnan(values) & np.isnan(others)))
-        if unlike.any():
-            found[name] = unlike.reshape(len(a.months), -1)
-    return found
-
-
-def _differing_inputs(a: Forcing, b: Forcing) -> list[str]:
-    """Name the inputs that differ, with the classes of routes."""
-    found = []
-    for name, unlike in _unlike(a, b).items():
-        words = UNITS_OF_INPUTS.sub("", name).replace("_", " ")
-        if name == "enforcement":
-            found += [f"{words} of {a.routes[i]}" for i in np.flatnonzero(unlike.any(axis=0))]
-        else:
-            found.append(words)
-    return found
 
 
 def _check_paired(base: Ensemble, other: Ensemble) -> None:
@@ -285,7 +264,7 @@ def _notes(
     if start is None:
         notes.append("The two scenarios suppose the same: every difference is nought.")
     elif all(a.paired.is_same for a in answers):
-        named = ", ".join(_differing_inputs(base.forcing, other.forcing)) or "parameters"
+        named = ", ".join(differing_inputs(base.forcing, other.forcing)) or "parameters"
         notes.append(
             f"The two suppose something else ({named}), yet no draw differs in any line: what they "
             "change reaches nothing in these months. Enforcement of declared routes never does."
@@ -316,6 +295,20 @@ def _notes(
     return tuple(notes)
 
 
+def _late_start(
+    base: Ensemble, other: Ensemble, parted: int | None, start: int | None
+) -> tuple[str, ...]:
+    """Say where suppositions part before any outcome does."""
+    if parted is None or start is None or start == parted:
+        return ()
+    unlike = differing_inputs(base.forcing, other.forcing, until=start)
+    return (
+        f"The two suppose something else from {month_name(base.months[parted])} on "
+        f"({', '.join(unlike) or 'parameters'}), yet no draw differs in any line before "
+        f"{month_name(base.months[start])}: months are counted from there.",
+    )
+
+
 def _assumed_inputs(forcing: Forcing, months: Sequence[date]) -> list[str]:
     """Name the inputs that are assumed in some months, classes of one kind together."""
     names = {
@@ -324,4 +317,4 @@ def _assumed_inputs(forcing: Forcing, months: Sequence[date]) -> list[str]:
         for span in spans
         if span.mark == "assumed" and months and span.first <= months[-1] and span.last >= months[0]
     }
-    return sorted(UNITS_OF_INPUTS.sub("", name).replace("_", " ") for name in names)
+    return sorted(words_of_input(name) for name in names)

@@ -14,7 +14,8 @@ from tests.unit.scenarios.ensemble_builders import (
 
 from coalface.errors import InputError
 from coalface.scenarios.branches import Branches
-from coalface.scenarios.comparison import Ensemble, compare_runs, find_first_difference
+from coalface.scenarios.comparison import Ensemble, compare_runs
+from coalface.scenarios.parting import find_first_difference
 
 PAY, EARNED, CAPACITY = "receipts_households_usd", "currency_earned_usd", "capacity_t/anthracite"
 
@@ -34,6 +35,19 @@ def test_the_window_starts_where_the_suppositions_part() -> None:
 
     assert found.first == MONTHS[20]
     assert found.n_months == 12
+
+
+def test_the_window_starts_where_outcomes_part_if_that_is_later() -> None:
+    changed = with_loss(np.full(N_DRAWS, 3.0), 40)
+
+    found = compare_runs(make_ensemble(), banned(20, {EARNED: changed}), n_months=12)
+
+    assert found.first == MONTHS[40]
+    assert found.answers[0].difference.value == pytest.approx(-36e6)
+    assert found.notes[0] == (
+        "The two suppose something else from 2016-09 on (ban share), yet no draw differs in any "
+        "line before 2018-05: months are counted from there."
+    )
 
 
 def test_names_of_cap_periods_alone_are_no_difference() -> None:
@@ -94,8 +108,9 @@ def test_who_loses_first_stands_first() -> None:
     assert [loss.receiver for loss in found.losses][:2] == [
         "Miners and company staff: pay", "Mines",
     ]  # fmt: skip
-    assert found.losses[0].month is not None
-    assert found.losses[0].month >= 5
+    assert found.first == MONTHS[25]
+    assert found.losses[1].month is not None
+    assert found.losses[1].month >= 15
 
 
 def test_a_counterfactual_is_an_illustration_until_the_model_has_won() -> None:
