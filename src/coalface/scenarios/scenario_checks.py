@@ -30,6 +30,8 @@ Step = tuple[date, date | None, frozenset[str], tuple[str | int, ...]]
 MONTHS_A_YEAR = 12
 CHOSEN_BY_BRANCH = {"prod.coal.total_2016": "output"}
 DAYS_A_MONTH = 30.4375
+#: Headings of the Harmonized System: crude oil, refined, gases, waxes, residues, bitumens.
+OIL_HEADINGS = ("2709", "2710", "2711", "2712", "2713", "2715")
 CLOSE = 1.02  # a cap of a year counted in days and in months differs by less
 
 
@@ -266,6 +268,7 @@ def _check_amendments(
     only_changes = layer.model_copy(update={"relaxation": (), "tightening": ()})
     book = overlay(context.book, (*below, only_changes), context.base)
     measures = {m.id: m for m in reversed(book.measures)}  # of parts, the first counts
+    oils = _oils(book)
     checks: dict[str, Callable[[Measure, Amendment], str]] = {
         "relaxation": _why_no_relief,
         "tightening": _why_not_tighter,
@@ -280,14 +283,41 @@ def _check_amendments(
                     f"{measure.starts_on}. Start later, or drop the rule.",
                     *(key, i, "from"),
                 )
-            problem = check(measure, step)
+            problem = _why_no_such_unit(measure, step, oils) or check(measure, step)
             if problem:
                 raise text.error(problem, key, i)
+
+
+def _oils(book: Rulebook) -> frozenset[str]:
+    """Name the groups of goods that are counted in barrels: oils and gases by all their codes."""
+    return frozenset(
+        group.id
+        for group in book.groups.values()
+        if group.codes and all(c.code.startswith(OIL_HEADINGS) for c in group.codes)
+    )
+
+
+def _why_no_such_unit(measure: Measure, step: Amendment, oils: frozenset[str]) -> str:
+    """Say why a cap's unit does not fit the goods of a rule: it would limit nothing."""
+    if step.cap is None:
+        return ""
+    if not measure.groups:
+        return (
+            f"{measure.id} names no goods that a cap could count. Write `lift: true`, or drop it."
+        )
+    if step.cap.barrels is not None and not oils.issuperset(measure.groups):
+        return (
+            f"{measure.id} is about {', '.join(measure.groups).replace('_', ' ')}, which nobody "
+            "counts in barrels: such a cap would limit nothing. Give tonnes or usd."
+        )
+    return ""
 
 
 def _why_no_relief(measure: Measure, step: Amendment) -> str:
     if step.cap is None or measure.cap is None:
         return ""
+    if measure.cap.periods and not _both(measure, step.cap):
+        return f"{measure.id} is not capped in these units. Give tonnes, barrels or usd as it does."
     if all(new < old * CLOSE for new, old in _both(measure, step.cap)):
         return f"the cap is no higher than that of {measure.id}. Write it under `tightening`."
     return ""

@@ -114,6 +114,21 @@ WRONG = [
         5,
         "higher than that",
     ),
+    (
+        f"relaxation:\n  - {{from: 2025-01, rule: {COAL_BAN}, cap: {{barrels: 1000}}}}",
+        5,
+        "is about coal, which nobody counts in barrels",
+    ),
+    (
+        f"relaxation:\n  - {{from: 2024-01, rule: {REFINED}, cap: {{usd: 5}}}}",
+        5,
+        "not capped in these units",
+    ),
+    (
+        "relaxation:\n  - {from: 2024-01, rule: UN-2397-8-workers, cap: {tonnes: 5}}",
+        5,
+        "names no goods that a cap could count",
+    ),
     (f"tightening:\n  - {{from: 2024-01, rule: {COAL_BAN}, cap: {{tonnes: 1}}}}", 5, "no cap to"),
     (f"tightening:\n  - {{from: 2024-01, rule: {REFINED}, lift: true}}", 5, "not tightened by"),
     (
@@ -363,6 +378,13 @@ def test_a_relief_may_cut_into_one_of_the_scenario_below(tmp_path: Path) -> None
     path = write(tmp_path, "scenario: own\nextends: first\ntitle: t\n" + text)
 
     assert len(load_scenario(path).layers) == 3
+
+
+def test_a_ban_on_oil_may_give_way_to_a_cap_in_barrels(tmp_path: Path) -> None:
+    rule = "UN-2375-13-condensates-ngl"
+    text = f"relaxation:\n  - {{from: 2025-01, rule: {rule}, cap: {{barrels: 1000}}}}"
+
+    assert load_scenario(write(tmp_path, HEAD + text)).name == "own"
 
 
 def test_a_value_between_rival_ones_is_refused(
