@@ -11,10 +11,11 @@ from coalface.scenarios.drivers import UNLAWFUL_ROUTES
 from coalface.scenarios.fixed import load_fixed
 from coalface.scenarios.forcing import GOODS, Forcing
 from coalface.scenarios.law_path import spells_of
-from coalface.scenarios.months import month_name
+from coalface.scenarios.months import month_axis, month_name
 from coalface.scenarios.overlay import overlay
 from coalface.scenarios.scenario_file import Scenario
 from coalface.scenarios.scenario_models import (
+    MONTHS_OF,
     Amendment,
     CapText,
     DriverStep,
@@ -206,7 +207,18 @@ def _rule_words(change: RuleChange) -> str:
 
 
 def _cap_words(step: Amendment) -> str:
-    return "lifted" if step.cap is None else f"capped at {_limits(step.cap)} a {step.cap.per}"
+    if step.cap is None:
+        return "lifted"
+    return f"capped at {_limits(step.cap)} a {step.cap.per}{_rest(step, MONTHS_OF[step.cap.per])}"
+
+
+def _rest(step: Amendment, n_months: int) -> str:
+    """Say what is left for a last period that the step cuts short."""
+    n = 0 if step.last is None else len(month_axis(step.first, step.last)) % n_months
+    if n == 0:
+        return ""
+    last = "month has" if n == 1 else f"{n} months have"
+    return f"; its last {last} {n}/{n_months} of that"
 
 
 def _limits(cap: CapText) -> str:

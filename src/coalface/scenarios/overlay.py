@@ -18,6 +18,8 @@ __all__ = ["book_of_base", "overlay", "tonnes_a_barrel"]
 M = TypeVar("M", Measure, NationalMeasure)
 NO_RULES = "none"
 FAR = date(2045, 1, 1)  # after every horizon
+OWN_CAP = "the scenario's own cap"
+LIMITS = ("value_usd", "quantity_t", "quantity_bbl", "quantity_t_national")
 
 
 def book_of_base(base: str, book: Rulebook) -> Rulebook:
@@ -211,7 +213,10 @@ def _successors(
 
 
 def _amended(book: Rulebook, step: Amendment) -> Rulebook:
-    """Replace a rule from a month on by a cap, or by nothing, and let it return afterwards."""
+    """Replace a rule from a month on by a cap, or by nothing, and let it return afterwards.
+
+    A period of the cap that the step cuts short has as large a part of the limits as of its months.
+    """
     first = step.first
     after = next_month(step.last) if step.last is not None else None
     measures: list[Measure] = []
@@ -240,7 +245,7 @@ def _around(m: Measure, first: date, after: date | None) -> list[Measure]:
         start = max(after, m.starts_on)
         cleared = {"wind_down": None, "phases": ()} if start > m.starts_on else {}
         parts.append(m.model_copy(update={"starts_on": start, **cleared}))
-    return parts
+    return [_cut_own(part) for part in parts]
 
 
 def _around_national(n: NationalMeasure, first: date, after: date | None) -> list[NationalMeasure]:
@@ -257,26 +262,23 @@ def _around_national(n: NationalMeasure, first: date, after: date | None) -> lis
 
 
 def _capped(m: Measure, cap: CapText, first: date, after: date | None) -> Measure:
-    ratio = tonnes_a_barrel(m)
-    barrels = cap.barrels
     n_months = MONTHS_OF[cap.per]
+    ratio = tonnes_a_barrel(m)
+    whole = {
+        "value_usd": cap.usd,
+        "quantity_t": cap.tonnes,
+        "quantity_bbl": cap.barrels,
+        "quantity_t_national": cap.barrels * ratio if cap.barrels and ratio else None,
+    }
     periods: list[CapPeriod] = []
     start, end = first, after or FAR
     while start < end:
-        stop = min(shift_day(start, n_months), end)
-        periods.append(
-            CapPeriod(
-                starts_on=start,
-                ends_on=stop,
-                value_usd=cap.usd,
-                quantity_t=cap.tonnes,
-                quantity_bbl=barrels,
-                quantity_t_national=barrels * ratio if barrels and ratio else None,
-            )
-        )
+        stop = shift_day(start, n_months)
+        period = CapPeriod(starts_on=start, ends_on=stop, **whole)
+        periods.append(_part(period, start, min(stop, end)))
         start = stop
     product = m.cap.product if m.cap else "coal"
-    own = Cap(scope="the scenario's own cap", periods=tuple(periods), product=product)
+    own = Cap(scope=OWN_CAP, periods=tuple(periods), product=product)
     return m.model_copy(
         update={
             "id": f"{m.id}-capped-{first.year}-{first.month:02d}",
@@ -291,3 +293,32 @@ def _capped(m: Measure, cap: CapText, first: date, after: date | None) -> Measur
             "conditions_for_use": (),
         }
     )
+
+
+def _cut_own(m: Measure) -> Measure:
+    """Cut the periods of a scenario's own cap to the days in which it still holds.
+
+    The rulebook's caps are left: their limits count whole, whenever another rule replaced them.
+    """
+    if m.cap is None or m.cap.scope != OWN_CAP:
+        return m
+    end = m.ends_on or FAR
+    periods = tuple(
+        _part(p, max(p.starts_on, m.starts_on), min(p.ends_on, end))
+        for p in m.cap.periods
+        if p.starts_on < end and p.ends_on > m.starts_on
+    )
+    return m.model_copy(update={"cap": m.cap.model_copy(update={"periods": periods})})
+
+
+def _part(period: CapPeriod, start: date, stop: date) -> CapPeriod:
+    """Give some whole months of a period, with as large a part of its limits."""
+    share = _n_months(start, stop) / _n_months(period.starts_on, period.ends_on)
+    limits = {
+        name: getattr(period, name) * share for name in LIMITS if getattr(period, name) is not None
+    }
+    return period.model_copy(update={"starts_on": start, "ends_on": stop, **limits})
+
+
+def _n_months(start: date, stop: date) -> int:
+    return (stop.year - start.year) * MONTHS_OF["year"] + stop.month - start.month

@@ -150,9 +150,32 @@ def test_a_relief_with_a_cap_opens_trade_for_its_time_and_then_the_ban_returns()
     inside = [i for i, m in enumerate(MONTHS) if date(2024, 3, 1) <= m <= date(2025, 6, 1)]
 
     assert not path.ban_share[inside, 0].any()
-    assert path.cap_t[inside, 0].tolist() == [2e6] * 16
+    assert path.cap_t[inside, 0].tolist() == [2e6] * 12 + [2e6 * 4 / 12] * 4
     assert [share(path, m) for m in ("2024-02", "2025-07")] == [1, 1]
     assert share(path, "2024-06", good=1) == 1
+
+
+def test_a_cap_a_year_gives_one_month_a_twelfth_of_every_limit() -> None:
+    limits = {"tonnes": 2.4e6, "usd": 1.2e8, "per": "year"}
+    path = path_of(relaxed({"from": "2024-12", "to": "2024-12", "rule": COAL_BAN, "cap": limits}))
+    at = MONTHS.index(date(2024, 12, 1))
+
+    assert (path.cap_t[at, 0], path.cap_usd[at, 0]) == (2e5, 1e7)
+
+
+def test_a_cap_that_a_scenario_above_cuts_short_keeps_its_part_of_the_year() -> None:
+    below = {"from": "2024-01", "rule": COAL_BAN, "cap": {"tonnes": 2.4e6}}
+    above = {"from": "2025-04", "to": "2025-06", "rule": COAL_BAN, "lift": True}
+    path = path_of(make_book("un-1718", {"relaxation": [below]}, {"relaxation": [above]}))
+    limits = [path.cap_t[MONTHS.index(date(*m, 1)), 0] for m in ((2024, 6), (2025, 2), (2025, 9))]
+
+    assert limits == [2.4e6, 2.4e6 * 3 / 12, 2.4e6 * 6 / 12]
+
+
+def test_a_cap_of_the_rulebook_counts_whole_whenever_it_is_replaced() -> None:
+    lifted = relaxed({"from": "2017-02", "rule": COAL_CAP, "lift": True})
+
+    assert path_of(lifted).cap_t[MONTHS.index(date(2017, 1, 1)), 0] == pytest.approx(0.95 * 7.5e6)
 
 
 def test_a_cap_counts_anew_each_of_its_own_years() -> None:
@@ -212,7 +235,7 @@ def test_a_relief_above_cuts_into_the_one_below() -> None:
     path = path_of(book)
     at = MONTHS.index(date(2024, 1, 1))
 
-    assert path.cap_t[at : at + 18, 0].tolist() == [1e6] * 6 + [2e6] * 12
+    assert path.cap_t[at : at + 18, 0].tolist() == [5e5] * 6 + [2e6] * 12
     assert path.ban_share[at + 18 :, 0].tolist() == [1.0] * (len(MONTHS) - at - 18)
 
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from coalface.errors import DefinitionError
-from coalface.scenarios.described import law_table
+from coalface.scenarios.described import changes_table, law_table
 from coalface.scenarios.scenario_file import load_scenario
 
 HEAD = "scenario: own\nextends: history\ntitle: My own\n"
@@ -44,3 +44,16 @@ def test_the_words_of_the_earlier_ban_name_the_day_on_which_trade_stops() -> Non
     day = law.filter((pl.col("good") == "anthracite") & (pl.col("state") == "banned"))["starts_on"]
 
     assert f"{day[0].day} {day[0]:%B %Y}" in scenario.about
+
+
+def test_what_is_left_of_a_cap_that_its_step_cuts_short_is_told_with_its_limits() -> None:
+    scenario = load_scenario("relaxation-roadmap")
+    changes, law = changes_table(scenario), law_table(scenario)
+
+    said = changes.filter(pl.col("change").str.starts_with("capped at 4,000,000 t"))["change"]
+    last = law.filter(pl.col("starts_on") == pl.date(2028, 7, 1), pl.col("good") == "anthracite")
+
+    assert said.to_list() == [
+        "capped at 4,000,000 t or 320,000,000 USD a year; its last 6 months have 6/12 of that"
+    ]
+    assert last.select("stop_t", "stop_usd").row(0) == (2e6, 1.6e8)
