@@ -108,6 +108,10 @@ def _share(value: float) -> str:
     return f"{percent:,.{digits}f} %"
 
 
+def _points(value: float) -> str:
+    return f"{_share(value).removesuffix(' %')} points"
+
+
 def _percent(value: float) -> str:
     return f"{value:.1f} %"
 
@@ -135,6 +139,7 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "t": _mass,
     "bbl": _barrels,
     "share": _share,
+    "points": _points,
     "percent": _percent,
     "ratio": _ratio,
     "USD/t": _unit_value,

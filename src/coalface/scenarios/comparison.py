@@ -223,14 +223,13 @@ def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, st
     theta = {name: values for name, values in base.theta.items() if name not in idle}
     how = f"5, 50 and 95 % of {len(before):,} paired draws"
     driven = find_driven(after - before, theta, how=how, is_same=paired.is_same)
+    apart = "points" if measure.unit == "share" else measure.unit
     found = [
-        driven.number(
-            f"{stem}/{measure.id}/{column}", f"{measure.title}, {words}", measure.unit, spread
-        )
-        for column, words, spread in (
-            ("base", base.name, paired.base),
-            ("other", other.name, paired.other),
-            ("difference", f"{other.name} less {base.name}", paired.difference),
+        driven.number(f"{stem}/{measure.id}/{column}", f"{measure.title}, {words}", unit, spread)
+        for column, words, unit, spread in (
+            ("base", base.name, measure.unit, paired.base),
+            ("other", other.name, measure.unit, paired.other),
+            ("difference", f"{other.name} less {base.name}", apart, paired.difference),
         )
     ]
     return Answer(measure, paired, driven.main, driven.assumed, driven.is_told, *found)

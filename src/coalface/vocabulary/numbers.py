@@ -20,7 +20,8 @@ class Number:
         value: Central value; None means "no figure", never zero.
         low: Lower end of the range, or None where the source gives no range.
         high: Upper end of the range, or None.
-        unit: `USD`, `t`, `bbl`, `share` (0 to 1), `ratio`, `USD/t`, `MWh`, `rank`, `year` ...
+        unit: `USD`, `t`, `bbl`, `share` (0 to 1), `points` (a share less another, -1 to 1),
+            `ratio`, `USD/t`, `MWh`, `rank`, `year` ...
         mark: `published` as printed by a source; `derived` by our arithmetic; `imputed`, `assumed`
             or `synthetic`, shown beside the number.
         how: The arithmetic in words, e.g. "China 12,874 t + Russia 15,104 t".

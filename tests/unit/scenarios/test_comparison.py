@@ -12,11 +12,13 @@ from tests.unit.scenarios.ensemble_builders import (
     make_forcing,
 )
 
+from coalface.brief.numerals import format_number
 from coalface.errors import InputError
 from coalface.scenarios.branches import Branches
 from coalface.scenarios.comparison import Ensemble, compare_runs
 from coalface.scenarios.parting import find_first_difference
 
+FOOD = "food_met_share"
 PAY, EARNED, CAPACITY = "receipts_households_usd", "currency_earned_usd", "capacity_t/anthracite"
 
 
@@ -76,6 +78,20 @@ def test_a_difference_is_summed_over_the_window_and_names_its_driver() -> None:
     assert answer.paired.p_lower == 1.0
     assert [d.parameter for d in answer.drivers] == ["model.enforcement_scale"]
     assert answer.drivers[0].sign == -1
+
+
+def test_shares_differ_by_points_and_not_by_per_cent() -> None:
+    half, third = (np.full((N_DRAWS, len(MONTHS)), part) for part in (0.5, 0.3))
+
+    found = compare_runs(
+        make_ensemble(columns={FOOD: half}), banned(columns={FOOD: third}), n_months=12
+    )
+
+    answer = next(a for a in found.answers if a.measure.id == "miners-food")
+    assert (answer.base.unit, answer.other.unit, answer.difference.unit) == (
+        "share", "share", "points",
+    )  # fmt: skip
+    assert format_number(answer.difference) == "\N{MINUS SIGN}20\N{NO-BREAK SPACE}points"
 
 
 def test_what_rests_on_an_assumption_says_so() -> None:
