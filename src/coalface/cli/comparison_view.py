@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from coalface.brief.numerals import format_number, format_range
+from coalface.brief.numerals import format_amount, format_number, format_range
 from coalface.cli.printing import View, print_json, print_view
 from coalface.cli.run_progress import run_progress
 from coalface.pipeline.scenario_explained import can_be_explained
 from coalface.pipeline.scenarios import RunOptions, compare_scenarios
 from coalface.scenarios.comparison import Answer, Comparison
+from coalface.scenarios.measures import RECEIVERS
 from coalface.scenarios.months import month_name, shift_day
 from coalface.scenarios.sensitivity import DriverShare
-from coalface.scenarios.summaries import FirstLoss, Recovery
+from coalface.scenarios.summaries import FEWEST_SUMMED, FirstLoss, Recovery
 from coalface.vocabulary.numbers import Number
 
 __all__ = ["show_comparison"]
@@ -80,20 +81,27 @@ def _losses(found: Comparison) -> list[View]:
     """Give those who lose, and apart from them those who have more over all the months."""
     note = (
         "A loss or gain is 5 % less or more than in the other scenario, over twelve months or "
-        "those since the first difference, three at least (food: in a month). Months are those of "
-        "the middle draw. Miners and households are always shown."
+        f"those since the first difference, {FEWEST_SUMMED} at least{_earliest(found)}. Months "
+        "are those of the middle draw. Miners and households are always shown."
     )
-    kinds = (("Who loses first", False, (note,)), ("Who gains all in all", True, ()))
+    kinds = (("Who loses first", False), ("Who gains all in all", True))
     heads = ("Who", "First loses, in how many draws", "First gains", ">All in all, middle draw")
     tables = [
-        (
-            title,
-            [_loss(found, loss) for loss in found.losses if loss.gains_all_in_all == gains],
-            told,
-        )
-        for title, gains, told in kinds
+        (title, [_loss(found, loss) for loss in found.losses if loss.gains_all_in_all == gains])
+        for title, gains in kinds
     ]
-    return [View(title, heads, rows, told) for title, rows, told in tables if rows]
+    shown = [(title, rows) for title, rows in tables if rows]
+    return [
+        View(title, heads, rows, (note,) if i == 0 else ()) for i, (title, rows) in enumerate(shown)
+    ]
+
+
+def _earliest(found: Comparison) -> str:
+    """Say before which month the rule finds no loss, whatever happens."""
+    if found.first is None:
+        return ""
+    earliest = month_name(shift_day(found.first, FEWEST_SUMMED - 1))
+    return f": by that rule nobody loses or gains before {earliest}"
 
 
 def _loss(found: Comparison, loss: FirstLoss) -> tuple[str, str, str, str]:
@@ -101,8 +109,17 @@ def _loss(found: Comparison, loss: FirstLoss) -> tuple[str, str, str, str]:
         loss.receiver,
         _first(found, loss.p_loses, loss.month),
         _first(found, loss.p_gains, loss.gain_month),
-        "-" if loss.change_share is None else f"{loss.change_share:+.0%}",
+        _all_in_all(loss),
     )
+
+
+def _all_in_all(loss: FirstLoss) -> str:
+    """Give the change as a part, or as an amount where what it is a part of is not above nought."""
+    if loss.change_share is not None:
+        return f"{loss.change_share:+.0%}"
+    unit = next("USD" if r.is_summed else "points" for r in RECEIVERS if r.title == loss.receiver)
+    amount = format_amount(loss.change.mid, unit)
+    return f"+{amount}" if loss.change.mid > 0 else amount
 
 
 def _first(found: Comparison, share: float, month: int | None) -> str:

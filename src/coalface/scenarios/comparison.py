@@ -237,14 +237,14 @@ def _answer(measure: Measure, base: Ensemble, other: Ensemble, window: slice, st
 
 def _losses(base: Ensemble, other: Ensemble, window: slice) -> tuple[FirstLoss, ...]:
     found: list[FirstLoss] = []
-    for is_yearly in (True, False):
-        chosen = [r for r in RECEIVERS if r.is_yearly == is_yearly]
+    for is_summed in (True, False):
+        chosen = [r for r in RECEIVERS if r.is_summed == is_summed]
         both = [
             {r.title: np.sum([run.columns[c][:, window] for c in r.columns], axis=0)
              for r in chosen}
             for run in (base, other)
         ]  # fmt: skip
-        found += find_first_losses(*both, is_yearly=is_yearly)
+        found += find_first_losses(*both, is_summed=is_summed)
     always = {r.title for r in RECEIVERS if r.is_always_shown}
     shown = [f for f in found if f.p_loses > 0 or f.p_gains > 0 or f.receiver in always]
     return tuple(sorted(shown, key=order_of_loss))

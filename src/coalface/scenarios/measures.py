@@ -40,13 +40,13 @@ class Receiver:
     Attributes:
         title: Who.
         columns: Series that are added up.
-        is_yearly: Whether twelve months are compared; else each month, for shares.
+        is_summed: Whether its months add up; else their mean is told, for shares.
         is_always_shown: Whether it is shown even where it neither gains nor loses.
     """
 
     title: str
     columns: tuple[str, ...]
-    is_yearly: bool = True
+    is_summed: bool = True
     is_always_shown: bool = False
 
 
@@ -85,7 +85,7 @@ MEASURES: tuple[Measure, ...] = (
 )  # fmt: skip
 RECEIVERS: tuple[Receiver, ...] = (
     Receiver("Miners and company staff: pay", ("receipts_households_usd",), is_always_shown=True),
-    Receiver("Miners: food", ("food_met_share",), is_yearly=False, is_always_shown=True),
+    Receiver("Miners: food", ("food_met_share",), is_summed=False, is_always_shown=True),
     Receiver("Mines", ("receipts_mines_usd",)),
     Receiver("Trading companies", ("receipts_companies_usd",)),
     Receiver("Carriers, suppliers, financiers", ("receipts_market_usd",)),

@@ -14,6 +14,7 @@ from coalface.errors import InputError
 
 __all__ = [
     "FAN",
+    "FEWEST_SUMMED",
     "RANGE",
     "STAYS",
     "FirstLoss",
@@ -36,6 +37,7 @@ FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEAST_BEYOND = 5  # fewer draws beyond a quantile make it the luck of one or two
 YEAR = 12
 STAYS = 6  # months that a series must stay back to have come back
+FEW_BELOW = 0.05  # of the draws; where more have less than nothing, no part of it is told
 FEWEST_SUMMED = 3  # months; fewer are the luck of one payment
 
 
@@ -108,7 +110,8 @@ class FirstLoss:
         gain_month: Median month of the first gain, likewise.
         change: Spread of what it has more or less over all the months, in the unit of the series.
         change_share: Median of the same as a part of what it has in the first run; None where that
-            is nothing.
+            is nothing, or below nought in more than one draw of twenty: no part of that means
+            anything.
     """
 
     receiver: str
@@ -241,7 +244,7 @@ def find_first_losses(
     other: Mapping[str, Floats],
     *,
     at_least: float = 0.05,
-    is_yearly: bool = True,
+    is_summed: bool = True,
 ) -> tuple[FirstLoss, ...]:
     """Find who loses first in the second run, and who gains; who does neither is shown too.
 
@@ -255,7 +258,7 @@ def find_first_losses(
         base: Receiver to `(draw, month)` of the first run.
         other: The same of the second.
         at_least: Part of the base that counts as a loss.
-        is_yearly: Compare twelve months; else the month itself, for stocks and shares.
+        is_summed: Whether `change` is the sum of the months; else their mean, for shares.
 
     Returns:
         First losers first, of those of one month the hardest hit; then those who don't lose in half
@@ -264,14 +267,13 @@ def find_first_losses(
     found = []
     for receiver, before in base.items():
         after = other[receiver]
-        smooth, skipped = (rolling_mean, FEWEST_SUMMED - 1) if is_yearly else (np.asarray, 0)
-        had, has = smooth(before), smooth(after)
+        had, has = rolling_mean(before), rolling_mean(after)
         found.append(
             FirstLoss(
                 receiver,
-                *_first(had - has, at_least * np.abs(had), skipped),
-                *_first(has - had, at_least * np.abs(had), skipped),
-                spread((after - before).mean(axis=1) * (before.shape[1] if is_yearly else 1)),
+                *_first(had - has, at_least * np.abs(had)),
+                *_first(has - had, at_least * np.abs(had)),
+                spread((after - before).mean(axis=1) * (before.shape[1] if is_summed else 1)),
                 _relative(before.mean(axis=1), after.mean(axis=1)),
             )
         )
@@ -286,20 +288,20 @@ def order_of_loss(loss: FirstLoss) -> tuple[bool, bool, int, float, str]:
             size if loss.month is not None else gain, loss.receiver)  # fmt: skip
 
 
-def _first(less: Floats, at_least: Floats, skipped: int) -> tuple[float, int | None]:
+def _first(less: Floats, at_least: Floats) -> tuple[float, int | None]:
     """Give the share of draws in which a difference is ever large enough, and the median month."""
     is_so = (less > at_least) & (less > 0)
-    is_so[:, :skipped] = False
+    is_so[:, : FEWEST_SUMMED - 1] = False
     ever = is_so.any(axis=1)
     median = _ranked(np.where(ever, is_so.argmax(axis=1), np.inf), 0.5)
     return float(ever.mean()), None if np.isinf(median) else int(median)
 
 
 def _relative(before: Floats, after: Floats) -> float | None:
-    had = before != 0
-    if not had.any():
+    had = before > 0
+    if not had.any() or np.mean(before < 0) > FEW_BELOW:
         return None
-    return float(np.median((after[had] - before[had]) / np.abs(before[had])))
+    return float(np.median((after[had] - before[had]) / before[had]))
 
 
 def _ranked(values: Floats, q: float) -> float:

@@ -147,3 +147,29 @@ def test_who_gains_all_in_all_stands_after_those_who_lose() -> None:
 
     assert [(f.receiver, f.gains_all_in_all) for f in found] == [("loser", False), ("gainer", True)]
     assert found[1].month == 2
+
+
+def test_a_share_loses_by_the_same_rule_as_money() -> None:
+    base, other = {"food": rows(*[1.0] * 12)}, {"food": rows(*[0.5] * 12)}
+
+    found = find_first_losses(base, other, is_summed=False)[0]
+
+    assert (found.month, found.change.mid) == (2, -0.5)
+
+
+def test_what_was_below_nought_gives_no_part_to_tell_a_change_by() -> None:
+    base, other = {"a": rows(*[-10.0] * 12)}, {"a": rows(*[4.0] * 12)}
+
+    found = find_first_losses(base, other)[0]
+
+    assert found.change_share is None
+    assert found.change.mid == pytest.approx(168.0)
+
+
+def test_few_draws_below_nought_are_left_out_of_the_part() -> None:
+    base = rows(*[10.0] * 12)
+    base[: len(base) // 25] = -10.0
+
+    found = find_first_losses({"a": base}, {"a": rows(*[15.0] * 12)})[0]
+
+    assert found.change_share == pytest.approx(0.5)
