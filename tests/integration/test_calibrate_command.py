@@ -45,14 +45,14 @@ def test_a_posterior_is_scored_and_can_be_run(
     assert misfit[-1] < misfit[0]  # few members and steps; with 500 and 6 it falls to about 1
 
     done = coalface("simulate", "fitted.yml", "--out", tmp_path / "run", "--json")
-    assert done.code == 0, done.err
+    check_named(done.out, tmp_path / "post")
     assert json.loads(done.out)["is_illustration"] is not posterior["beats_baselines"]
 
     done = coalface("reproduce", tmp_path / "run")
     assert done.code == 0, done.err
 
     done = coalface("compare", "fitted.yml", "fitted.yml", "--posterior", "post", "--json")
-    assert done.code == 0, done.err
+    check_named(done.out, tmp_path / "post")
 
     done = coalface("simulate", "fitted.yml", "--out", tmp_path / "more", "--draws", 200)
     assert done.code == 1
@@ -67,6 +67,10 @@ def test_a_posterior_is_scored_and_can_be_run(
     done = coalface("simulate", "fitted.yml", "--out", tmp_path / "old")
     assert done.code == 1
     assert "Calibrate again" in done.err
+
+
+def check_named(out: str, folder: Path) -> None:
+    assert f"Parameters: posterior {folder.resolve()}, 100 members." in json.loads(out)["notes"]
 
 
 def check_what_figures_can_tell(posterior: dict[str, object], parameters: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Scenarios run, compared, made again and calibrated, as a user starts them."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def test_a_run_prints_ranges_a_story_and_its_residual(files: Path, coalface: Coa
     assert done.code == 0
     told = json.loads(done.out)
     assert told["is_illustration"]
+    assert "Parameters: drawn from the priors." in told["notes"]
     assert max(told["residuals"].values()) < 1e-9
     row = next(r for r in told["rows"] if (r["measure"], r["year"]) == ("declared-exports", 2016))
     assert 0 < row["low"] < row["mid"] < row["high"]
@@ -213,6 +215,9 @@ def test_the_printed_comparison_names_marks_and_assumptions(
     words = " ".join(done.out.split())
     assert "Who loses first" in words
     assert "rests on parameters that are assumptions" in words
+    assert "by that rule nobody loses or gains before 2016-11" in words
+    assert "Parameters: drawn from the priors." in words
+    assert re.search(r"Coal used at home\*? \d+\.\d+ Mt \(\d+\.\d+ to", words)  # both have ranges
     assert [p.name for p in (files / "kept").iterdir()] == ["early"]
 
 

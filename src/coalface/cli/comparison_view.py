@@ -51,7 +51,7 @@ def _answers(found: Comparison) -> View:
     rows = [
         (
             answer.measure.title + (MARK if answer.assumed else ""),
-            _short(answer.base),
+            _with_range(answer.base),
             _with_range(answer.other),
             _with_range(answer.difference),
             _direction(answer),
@@ -184,10 +184,6 @@ def _direction(answer: Answer) -> str:
         return "no difference"
     word = "lower" if paired.p_lower >= paired.p_higher else "higher"
     return f"{word} in {paired.p_direction:.0%}"
-
-
-def _short(number: Number) -> str:
-    return format_number(number)
 
 
 def _with_range(number: Number) -> str:

@@ -12,6 +12,7 @@ from coalface.pipeline.scenario_tables import SUMMARY_FILES, write_summaries
 from coalface.pipeline.scenarios import RunOptions, pairing_id, simulate_scenario
 from coalface.scenarios.manifest import FILE_NAME, Manifest
 from coalface.scenarios.measures import MEASURES, Measure, value_of
+from coalface.scenarios.parameter_words import parameter_words
 from coalface.scenarios.run_numbers import number_stem, shown_windows
 from coalface.scenarios.runs import RunPlan
 from coalface.scenarios.summaries import Spread, spread
@@ -47,7 +48,7 @@ def show_run(scenario: str, out: Path, options: RunOptions, *, as_json: bool) ->
     )
     rows = [(m.title, *(_cell(m, found[m.id][year]) for year in windows)) for m in MEASURES]
     heads = ("Measure", *(f">{year}" for year in windows))
-    notes = (NO_FORECAST, *_explained(plan, manifest))
+    notes = (*_notes(plan), *_explained(plan, manifest))
     print_view(View(f"{title}, {manifest.n_draws:,} draws", heads, rows, notes))
     for line in (out / SUMMARY_FILES[2]).read_text(encoding="utf-8").splitlines():
         print(line)
@@ -122,7 +123,7 @@ def _told(
         "seed": plan.content.seed,
         "residuals": manifest.residuals,
         "apart": dict(manifest.apart),
-        "notes": [NO_FORECAST],
+        "notes": list(_notes(plan)),
         "rows": [
             {"id": f"{_stem(plan, manifest)}/{m.id}/{year}",
              "measure": m.id, "title": m.title, "unit": m.unit,
@@ -133,6 +134,10 @@ def _told(
         ],
         "story": (out / SUMMARY_FILES[2]).read_text(encoding="utf-8").splitlines(),
     }  # fmt: skip
+
+
+def _notes(plan: RunPlan) -> tuple[str, ...]:
+    return (NO_FORECAST, parameter_words(plan.inputs, plan.n_draws))
 
 
 def _explained(plan: RunPlan, manifest: Manifest) -> tuple[str, ...]:

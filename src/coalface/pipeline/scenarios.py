@@ -17,6 +17,7 @@ from coalface.scenarios.comparison import Comparison, Ensemble, compare_runs
 from coalface.scenarios.manifest import FILE_NAME, Manifest, read_manifest
 from coalface.scenarios.measures import HEADLINE
 from coalface.scenarios.model_run import Keep, ScenarioModel, plan_run
+from coalface.scenarios.parameter_words import parameter_words
 from coalface.scenarios.runs import RunPlan, read_parameters_of, run_scenario
 from coalface.scenarios.scenario_file import load_scenario
 from coalface.scenarios.scenario_text import packaged_names
@@ -105,6 +106,7 @@ def plan_scenario(
         "scenario": _asked(name_or_path),
         "is_proven": _is_proven(posterior),
         "posterior": str(Path(posterior.name).resolve()) if posterior else None,
+        "n_members": posterior.n_members if posterior else None,
         "quantiles": sorted({*FAN, *scenario.ensemble.quantiles}),
     }
     return replace(plan, inputs={**plan.inputs, **asked})
@@ -241,6 +243,7 @@ def read_ensemble(
         read_columns(folder, manifest.blocks, names),
         pairing,
         plan.model.branches,
+        parameter_words(plan.inputs, plan.n_draws),
     )
 
 

@@ -14,6 +14,7 @@ from coalface.scenarios.finite import check_finite
 from coalface.scenarios.forcing import Forcing
 from coalface.scenarios.measures import MEASURES, RECEIVERS, Measure, value_of
 from coalface.scenarios.months import month_name
+from coalface.scenarios.parameter_words import PRIORS
 from coalface.scenarios.parting import (
     differing_inputs,
     find_first_difference,
@@ -61,6 +62,7 @@ class Ensemble:
         columns: Series by name, `(draw, month)`.
         pairing: What two runs must share to be paired: seed, world, parameters.
         branches: The readings that it holds, or None where they aren't known.
+        parameters: Where those of its draws are from, in a sentence.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Ensemble:
     columns: Mapping[str, Floats]
     pairing: Mapping[str, str]
     branches: Branches | None = None
+    parameters: str = PRIORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,7 @@ def compare_runs(
         notes=(
             *_late_start(base, other, parted, start),
             *_notes(base, other, start, window, answers, is_proven=is_proven),
+            base.parameters,
         ),
     )
 
