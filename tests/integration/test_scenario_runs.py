@@ -129,6 +129,35 @@ def test_a_block_altered_since_is_told_and_not_compared(run: Path, coalface: Coa
     assert "block-00000.parquet: altered since the run wrote it" in compared.err
 
 
+@pytest.mark.parametrize("name", ["fans.parquet", "flows.parquet", "story.txt"])
+def test_what_a_run_was_summed_up_in_is_told_if_it_was_altered(
+    files: Path, coalface: Coalface, name: str
+) -> None:
+    run = files / "summed"
+    coalface("simulate", files / "short.yml", "--out", run)
+    before = coalface("reproduce", run)
+    with (run / name).open("ab") as file:
+        file.write(b"more")
+
+    done = coalface("reproduce", run)
+
+    assert before.code == 0, before.err
+    assert done.code == 1
+    assert f"{name}: altered since the run wrote it" in done.out
+
+
+def test_a_manifest_that_was_changed_by_hand_says_so_itself(run: Path, coalface: Coalface) -> None:
+    manifest = run / "manifest.json"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace('"seed": 3', '"seed": 4'), encoding="utf-8")
+
+    done = coalface("reproduce", run)
+
+    assert done.code == 1
+    assert "does not give its own key" in done.err
+    assert "altered" not in done.out
+
+
 def test_files_of_a_run_that_are_gone_are_told(run: Path, coalface: Coalface) -> None:
     (run / "parameters.parquet").unlink()
 

@@ -1,6 +1,7 @@
 """What a finished run is summed up in, beside its blocks: fans, flows for the Sankey, a story."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from coalface.errors import InputError
 from coalface.scenarios.blocks import read_columns
 from coalface.scenarios.flows import FLOWS
-from coalface.scenarios.manifest import Manifest, read_manifest
+from coalface.scenarios.manifest import FILE_NAME, Manifest, read_manifest
 from coalface.scenarios.measures import HEADLINE
 from coalface.scenarios.model_run import FLOW, ScenarioModel
 from coalface.scenarios.run_folder import hold_folder, mend_of, write_whole
@@ -27,6 +28,8 @@ EARNED = "currency_earned_usd"
 
 def write_summaries(plan: RunPlan, manifest: Manifest, out: Path) -> Mapping[str, Floats]:
     """Write fans, yearly flows and the story of one draw into the folder of a run.
+
+    Their digests are written into its manifest.
 
     Args:
         plan: Of the run.
@@ -59,14 +62,18 @@ def write_summaries(plan: RunPlan, manifest: Manifest, out: Path) -> Mapping[str
             raise InputError(
                 f"{out}: another run was written here meanwhile. Give another folder with --out."
             )
-        for name, write in zip(SUMMARY_FILES, writers, strict=True):
-            _write(out / name, write)
+        digests = {
+            name: _write(out / name, write)
+            for name, write in zip(SUMMARY_FILES, writers, strict=True)
+        }
+        told = replace(manifest, exports=digests).to_json()
+        _write(out / FILE_NAME, lambda draft: draft.write_text(told, encoding="utf-8"))
     return columns
 
 
-def _write(path: Path, write: Callable[[Path], object]) -> None:
+def _write(path: Path, write: Callable[[Path], object]) -> str:
     try:
-        write_whole(path, write)
+        return write_whole(path, write)
     except OSError as error:
         raise InputError(
             f"{path}: could not be written ({error.strerror or error}). The run itself is kept. "

@@ -86,6 +86,7 @@ class Manifest:
         software: Versions that wrote it.
         inputs: What is needed to make the run again: scenario as asked for, posterior, options.
         apart: Time, executor and git id, which decide nothing.
+        exports: What the run was summed up in to its SHA-256; empty where it has not been.
     """
 
     content: RunContent
@@ -95,6 +96,7 @@ class Manifest:
     software: Mapping[str, str]
     inputs: Mapping[str, Any]
     apart: Mapping[str, Any] = field(default_factory=dict)
+    exports: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -125,7 +127,8 @@ def read_manifest(path: Path) -> Manifest:
         path: The file, or the folder of a run.
 
     Raises:
-        InputError: If there is none, it is no manifest of a run, or another version wrote it.
+        InputError: If there is none, it is no manifest of a run, another version wrote it, or it
+            was changed since.
     """
     file = path / FILE_NAME if path.is_dir() else path
     try:
@@ -137,7 +140,7 @@ def read_manifest(path: Path) -> Manifest:
         ) from error
     _check_version(file, told)
     try:
-        return Manifest(
+        found = Manifest(
             content=RunContent(**told["content"]),
             n_draws=told["n_draws"],
             blocks=tuple(BlockEntry(**entry) for entry in told["blocks"]),
@@ -145,11 +148,19 @@ def read_manifest(path: Path) -> Manifest:
             software=told["software"],
             inputs=told["inputs"],
             apart=told["apart"],
+            exports=told["exports"],
         )
+        key = told["key"]
     except (KeyError, TypeError) as error:
         raise InputError(
             f"{file}: not whole, {error}. It was changed by hand; run the scenario again."
         ) from error
+    if key != found.content.key:
+        raise InputError(
+            f"{file}: what it says of the run does not give its own key, {str(key)[:12]}...: it "
+            "was changed by hand. Put back what it was, or run the scenario into a new folder."
+        )
+    return found
 
 
 def _check_version(file: Path, told: object) -> None:

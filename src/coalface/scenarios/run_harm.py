@@ -21,12 +21,12 @@ def find_harm(folder: Path, manifest: Manifest) -> tuple[tuple[str, ...], tuple[
         folder: Of the run.
         manifest: Of the run.
     """
-    files = [*(block.file for block in manifest.blocks), PARAMETERS_FILE]
-    missing = [file for file in files if not (folder / file).is_file()]
+    digests = {block.file: block.sha256 for block in manifest.blocks} | dict(manifest.exports)
+    missing = [f for f in (*digests, PARAMETERS_FILE) if not (folder / f).is_file()]
     altered = [
-        block.file
-        for block in manifest.blocks
-        if block.file not in missing and file_digest(folder / block.file) != block.sha256
+        file
+        for file, sha256 in digests.items()
+        if file not in missing and file_digest(folder / file) != sha256
     ]
     if PARAMETERS_FILE not in missing:
         try:
