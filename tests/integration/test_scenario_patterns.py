@@ -17,6 +17,7 @@ from coalface.pipeline.scenario_inputs import read_world_tables
 from coalface.pipeline.scenario_patterns import READINGS, PatternOptions, find_patterns
 from coalface.scenarios.build_forcing import build_forcing
 from coalface.scenarios.pattern_models import load_patterns
+from coalface.scenarios.recoveries import TOO_QUICK
 from coalface.scenarios.scenario_file import load_scenario
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -100,3 +101,11 @@ def test_the_page_names_every_pattern_once_with_a_verdict() -> None:
         rows = [line for line in text.splitlines() if line.startswith(f"| `{pattern.id}`")]
         assert len(rows) == 1, pattern.id
         assert any(f"| {v} |" in rows[0] for v in ("pass", "fail", "can't tell")), pattern.id
+
+
+def test_times_to_recover_are_called_too_short_while_the_page_says_that_the_pattern_fails() -> None:
+    text = (DOCS / "scenario-patterns.md").read_text(encoding="utf-8")
+
+    row = next(line for line in text.splitlines() if line.startswith("| `slow-recovery`"))
+
+    assert ("| fail |" in row) == ("fails the pattern of slow recovery" in TOO_QUICK)

@@ -312,6 +312,17 @@ def test_a_number_of_a_comparison_is_explained(coalface: Coalface) -> None:
     assert all(row["what"] and row["figures"] and row["source"] for row in told["inputs"])
 
 
+def test_a_relief_to_come_says_what_is_carried_on_and_that_recovery_is_too_quick(
+    coalface: Coalface,
+) -> None:
+    done = coalface("compare", "history", "relaxation-roadmap", "--draws", 100)
+
+    assert done.code == 0, done.err
+    words = " ".join(done.out.split())
+    assert "36 of 36 months lie after the last published price and rate (2026-05)" in words
+    assert "These times are too short." in words
+
+
 def test_a_number_of_a_run_is_explained_as_it_was_printed(
     tmp_path: Path, coalface: Coalface
 ) -> None:

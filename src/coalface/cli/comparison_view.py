@@ -12,6 +12,7 @@ from coalface.pipeline.scenarios import RunOptions, compare_scenarios
 from coalface.scenarios.comparison import Answer, Comparison
 from coalface.scenarios.measures import RECEIVERS
 from coalface.scenarios.months import month_name, shift_day
+from coalface.scenarios.recoveries import TOO_QUICK
 from coalface.scenarios.sensitivity import DriverShare
 from coalface.scenarios.summaries import FEWEST_SUMMED, FirstLoss, Recovery
 from coalface.vocabulary.numbers import Number
@@ -137,7 +138,7 @@ def _recoveries(found: Comparison) -> View:
     ]
     heads = ("Scenario", "Months to 80 % of earlier capacity", ">Of draws, back within the run",
              ">Had fallen below it")  # fmt: skip
-    return View("How long coal mines take to come back after the ban", heads, rows)
+    return View("How long coal mines take to come back after the ban", heads, rows, (TOO_QUICK,))
 
 
 def _drivers(found: Comparison) -> View:
@@ -227,6 +228,7 @@ def _told(found: Comparison) -> dict[str, object]:
             asdict(loss) | {"gains_all_in_all": loss.gains_all_in_all} for loss in found.losses
         ],
         "recoveries": {n: _finite(asdict(r)) for n, r in found.recoveries.items()},
+        "recoveries_note": TOO_QUICK if found.recoveries else None,
         "numbers": [asdict(number) for number in found.numbers],
     }
 

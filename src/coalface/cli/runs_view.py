@@ -10,8 +10,10 @@ from coalface.pipeline.reproduction import reproduce_run
 from coalface.pipeline.scenario_explained import can_be_explained
 from coalface.pipeline.scenario_tables import SUMMARY_FILES, write_summaries
 from coalface.pipeline.scenarios import RunOptions, pairing_id, simulate_scenario
+from coalface.scenarios.carried_on import carried_on_note
 from coalface.scenarios.manifest import FILE_NAME, Manifest
 from coalface.scenarios.measures import MEASURES, Measure, value_of
+from coalface.scenarios.model_run import ScenarioModel
 from coalface.scenarios.parameter_words import parameter_words
 from coalface.scenarios.run_numbers import number_stem, shown_windows
 from coalface.scenarios.runs import RunPlan
@@ -137,7 +139,9 @@ def _told(
 
 
 def _notes(plan: RunPlan) -> tuple[str, ...]:
-    return (NO_FORECAST, parameter_words(plan.inputs, plan.n_draws))
+    assert isinstance(plan.model, ScenarioModel)
+    carried = carried_on_note(plan.model.forcing, plan.months)
+    return (NO_FORECAST, parameter_words(plan.inputs, plan.n_draws), *filter(None, (carried,)))
 
 
 def _explained(plan: RunPlan, manifest: Manifest) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from coalface.errors import InputError
 from coalface.scenarios.branches import Branches
+from coalface.scenarios.carried_on import carried_on_note
 from coalface.scenarios.driven_numbers import find_driven
 from coalface.scenarios.finite import check_finite
 from coalface.scenarios.forcing import Forcing
@@ -282,6 +283,8 @@ def _notes(
     assumed = _assumed_inputs(other.forcing, base.months[window])
     if assumed:
         notes.append(f"Given and not varied, by assumption in these months: {', '.join(assumed)}.")
+    carried = carried_on_note(other.forcing, base.months[window])
+    notes += [carried] if carried else []
     reliefs = [relief_note(r.name, r.forcing.ban_share[:, 0], r.months) for r in (base, other)]
     notes += [note for note in reliefs if note]
     resting = [a.measure.title for a in answers if a.assumed]

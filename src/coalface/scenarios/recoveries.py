@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from coalface.scenarios.months import month_name
 from coalface.scenarios.summaries import STAYS, Recovery, find_recovery
 
-__all__ = ["find_relief", "recovery_of", "relief_note"]
+__all__ = ["TOO_QUICK", "find_relief", "recovery_of", "relief_note"]
 
 Floats = NDArray[np.float64]
 RECOVERED = 0.8
@@ -18,6 +18,12 @@ LEAST_OPEN = 3  # months; a shorter break is no relief
 LEAST_BANNED = 6  # months; a shorter stop is no ban to recover from
 YEAR = 12
 CAPACITY = "capacity_t/anthracite"
+#: Must stand beside every time to recover for as long as docs/scenario-patterns.md says `fail`.
+TOO_QUICK = (
+    "The model fails the pattern of slow recovery: it brings capacity back within months, where "
+    "sources speak of years (docs/scenario-patterns.md, `slow-recovery`). These times are too "
+    "short."
+)
 
 
 def find_relief(ban_share: Floats) -> tuple[int, int, int] | None:
