@@ -23,6 +23,7 @@ __all__ = ["show_reproduction", "show_run"]
 
 DIFFERS = 1
 FEWEST = 100  # fewer draws have no 90 % range
+MOST_YEARS = 6  # that a table of 120 columns holds
 NO_FORECAST = (
     "Ranges of 90 % of the draws: of what is supposed, not of what will be. No line is a forecast."
 )
@@ -36,7 +37,7 @@ def show_run(scenario: str, out: Path, options: RunOptions, *, as_json: bool) ->
         _say_where(manifest, out, ())
         return
     columns = write_summaries(plan, manifest, out)
-    windows = shown_windows(plan.months)
+    windows = shown_windows(plan.months, plan.inputs["change_years"])
     found = {
         measure.id: {year: spread(value_of(measure, columns, window))
                      for year, window in windows.items()}
@@ -48,10 +49,9 @@ def show_run(scenario: str, out: Path, options: RunOptions, *, as_json: bool) ->
     title = (
         plan.content.title if plan.inputs["is_proven"] else f"Illustration: {plan.content.title}"
     )
-    rows = [(m.title, *(_cell(m, found[m.id][year]) for year in windows)) for m in MEASURES]
-    heads = ("Measure", *(f">{year}" for year in windows))
     notes = (*_notes(plan), *_explained(plan, manifest))
-    print_view(View(f"{title}, {manifest.n_draws:,} draws", heads, rows, notes))
+    for view in _by_years(f"{title}, {manifest.n_draws:,} draws", found, tuple(windows), notes):
+        print_view(view)
     for line in (out / SUMMARY_FILES[2]).read_text(encoding="utf-8").splitlines():
         print(line)
     _say_where(manifest, out, SUMMARY_FILES)
@@ -95,6 +95,23 @@ def show_reproduction(path: Path, executor: str, *, as_json: bool) -> int:
             f"The run was made with {found.manifest.software}."
         )
     return 0 if found.is_same else DIFFERS
+
+
+def _by_years(
+    title: str,
+    found: Mapping[str, Mapping[str, Spread]],
+    years: Sequence[str],
+    notes: tuple[str, ...],
+) -> list[View]:
+    """Give the years, a few to a table, with the notes below the last."""
+    views = []
+    for first in range(0, len(years), MOST_YEARS):
+        part = years[first : first + MOST_YEARS]
+        rows = [(m.title, *(_cell(m, found[m.id][year]) for year in part)) for m in MEASURES]
+        is_last = first + MOST_YEARS >= len(years)
+        heads = ("Measure", *(f">{year}" for year in part))
+        views.append(View(title, heads, rows, notes if is_last else ()))
+    return views
 
 
 def _cell(measure: Measure, found: Spread) -> str:

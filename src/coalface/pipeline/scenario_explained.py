@@ -14,6 +14,7 @@ from coalface.pipeline.scenarios import (
     read_ensemble,
     simulate_scenario,
 )
+from coalface.scenarios.change_years import change_years
 from coalface.scenarios.measures import MEASURES, Measure
 from coalface.scenarios.priors import load_priors
 from coalface.scenarios.run_numbers import run_number, shown_windows
@@ -94,7 +95,8 @@ def _compared(found: re.Match[str], options: RunOptions, facts: Facts) -> Number
 
 def _simulated(found: re.Match[str], options: RunOptions, facts: Facts) -> Number:
     measure = _check_measure(found)
-    windows = shown_windows(load_scenario(found["scenario"]).months)
+    scenario = load_scenario(found["scenario"])
+    windows = shown_windows(scenario.months, change_years(scenario))
     if found["year"] not in windows:
         raise UnknownNumberError(f"no number {found[0]!r}. Years shown are {', '.join(windows)}.")
     with TemporaryDirectory(prefix="coalface-") as place:

@@ -13,6 +13,7 @@ from coalface.pipeline.scenario_inputs import read_world_tables
 from coalface.scenarios.blocks import read_columns
 from coalface.scenarios.build_forcing import build_forcing
 from coalface.scenarios.calibrate.posterior import Posterior, read_posterior
+from coalface.scenarios.change_years import change_years
 from coalface.scenarios.comparison import Comparison, Ensemble, compare_runs
 from coalface.scenarios.manifest import FILE_NAME, Manifest, read_manifest
 from coalface.scenarios.measures import HEADLINE
@@ -107,6 +108,7 @@ def plan_scenario(
         "is_proven": _is_proven(posterior),
         "posterior": str(Path(posterior.name).resolve()) if posterior else None,
         "n_members": posterior.n_members if posterior else None,
+        "change_years": list(change_years(scenario)),
         "quantiles": sorted({*FAN, *scenario.ensemble.quantiles}),
     }
     return replace(plan, inputs={**plan.inputs, **asked})

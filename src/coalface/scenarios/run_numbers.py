@@ -1,6 +1,6 @@
 """The numbers that are shown of one run: a measure in a year, each with an id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from coalface.scenarios.comparison import Ensemble
@@ -16,13 +16,14 @@ SHOWN_YEARS = (2010, 2016, 2018, 2021, 2024, 2030)
 YEAR = 12
 
 
-def shown_windows(months: Sequence[date]) -> dict[str, slice]:
+def shown_windows(months: Sequence[date], changed: Iterable[int] = ()) -> dict[str, slice]:
     """Give the years that are shown; the whole span, by its name, where none of them is whole.
 
     Args:
         months: First days of the run's months.
+        changed: Years that the scenario changes, see `change_years`: they are shown too.
     """
-    ends = {date(year, YEAR, 1) for year in SHOWN_YEARS} & set(months)
+    ends = {date(year, YEAR, 1) for year in {*SHOWN_YEARS, *changed}} & set(months)
     starts = {
         end.year: months.index(date(end.year, 1, 1))
         for end in sorted(ends)
