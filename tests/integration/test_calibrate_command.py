@@ -32,10 +32,10 @@ def test_a_posterior_is_scored_and_can_be_run(
     scores = posterior["scores"]
     assert isinstance(scores, dict)
     assert set(scores["mean_log"]) == {
-        "model, fitted", "model, before the fit", "last year's value",
+        "model, fitted", "model, fitted, prices held", "model, before the fit", "last year's value",
         "walk with the ban as a step",
     }  # fmt: skip
-    assert scores["n_by_year"] == {"2017": 26}
+    assert (scores["n_by_year"], scores["n_of_nothing"]) == ({"2017": 26}, 12)
     informed = posterior["informed"]
     assert isinstance(informed, list)
     assert {"informed", "not informed"} == {i["words"] for i in informed}

@@ -7,6 +7,7 @@ from coalface.cli.calibration_prior_view import UNITS, identified_view, prior_vi
 from coalface.cli.printing import View, counted, print_json, print_view, say
 from coalface.cli.run_progress import run_progress
 from coalface.pipeline.calibration import (
+    HELD,
     MODEL,
     Calibrated,
     CalibrationOptions,
@@ -62,7 +63,8 @@ def _learnt(found: Calibrated) -> View:
         "Score: where the posterior lies in its prior; 0 is the prior's median, -1.6 to +1.6 its "
         "90 % range.",
         f"Mean squared miss in standard deviations: {smoothed.misfit[0]:.1f} before, "
-        f"{smoothed.misfit[-1]:.1f} after. History matching: {ruled}.",
+        f"{smoothed.misfit[-1]:.1f} after; about 1 is expected where errors are as large as is "
+        f"allowed for. History matching: {ruled}.",
         "Demand until 2016 was made from the same trade, so the fit itself proves little.",
     )
     heads = ("Parameter", "Figures say", ">Spread less by", "~>Distance", "~Score of the posterior")
@@ -71,14 +73,22 @@ def _learnt(found: Calibrated) -> View:
 
 def _forecasts(found: Calibrated) -> View:
     rows = [
-        (row.target.words, _amount(row, row.target.value), _range(row), f"{row.log_score:.1f}",
+        (row.target.words, _amount(row, row.target.value), _range(row),
+         _range(_of(found, row, HELD)), f"{row.log_score:.1f}",
          *(f"{_of(found, row, rival).log_score:.1f}" for rival in found.rivals))
         for row in found.scores.rows
         if row.forecast == MODEL
     ]  # fmt: skip
-    heads = ("Figure, not fitted", ">As printed", ">Model: middle (90 %)", ">Log score",
-             *(f"~>{rival}" for rival in found.rivals))  # fmt: skip
-    return View("Forecasts of what came after", heads, rows)
+    heads = ("Figure, not fitted", ">As printed", ">Model: middle (90 %)", ">Prices held",
+             ">Log score", *(f"~>{rival}" for rival in found.rivals))  # fmt: skip
+    notes = (
+        "Ex post: the model knows prices, the rate of exchange, power and borders as they came; "
+        "the baselines do not. Prices held: it knows them until the first figure scored, and their "
+        "mean of the twelve months before from then on. All know the law of each month.",
+        f"{found.n_of_nothing} of {len(found.scored)} figures are nothing at all: trade that was "
+        "banned, which whoever knows the ban foretells.",
+    )
+    return View("Ex-post forecasts of what came after", heads, rows, notes)
 
 
 def _scores(found: Calibrated) -> View:
@@ -90,7 +100,7 @@ def _scores(found: Calibrated) -> View:
         for name in scores.mean_log
     ]  # fmt: skip
     verdict = (
-        "The model beats both baselines by both scores, beyond chance."
+        "The model beats both baselines by both scores, beyond chance, with prices held too."
         if found.beats_baselines
         else "The model does not beat both baselines by both scores beyond chance: what it says of "
         "other rules is titled an illustration."

@@ -32,6 +32,7 @@ from coalface.scenarios.calibrate.fit import (
     rule_out,
     score_forecasts,
 )
+from coalface.scenarios.calibrate.held_forcing import hold_from
 from coalface.scenarios.calibrate.history_match import Wave
 from coalface.scenarios.calibrate.posterior import write_posterior
 from coalface.scenarios.calibrate.scores import PriorScores
@@ -45,10 +46,11 @@ from coalface.scenarios.recorded_trade import TradeRecorder
 from coalface.scenarios.scenario_file import Scenario, load_scenario
 from coalface.scenarios.theta import Theta
 
-__all__ = ["MODEL", "PRIOR", "Calibrated", "CalibrationOptions", "calibrate_model", "other_world",
-           "report_of"]  # fmt: skip
+__all__ = ["HELD", "MODEL", "PRIOR", "Calibrated", "CalibrationOptions", "calibrate_model",
+           "other_world", "report_of"]  # fmt: skip
 
 MODEL, PRIOR = "model, fitted", "model, before the fit"
+HELD = "model, fitted, prices held"
 FEWEST_MEMBERS = 100
 BASE = "history"
 
@@ -100,8 +102,17 @@ class Calibrated:
 
     @property
     def beats_baselines(self) -> bool:
-        """Say whether the fitted model is better than both baselines, by both scores, surely."""
-        return self.scores.beats(MODEL, self.rivals)
+        """Say whether the fitted model is better than both baselines, by both scores, surely.
+
+        It must be so with prices as they came and with prices held: the baselines know no later
+        prices either.
+        """
+        return all(self.scores.beats(name, self.rivals) for name in (MODEL, HELD))
+
+    @property
+    def n_of_nothing(self) -> int:
+        """Give how many of the figures that are scored are plain noughts."""
+        return sum(target.value == 0 for target in self.scored)
 
 
 def calibrate_model(
@@ -132,10 +143,12 @@ def calibrate_model(
     waves = rule_out(task)
     tell("history matching", 1, 1)
     unfitted = task.scores.to_parameters(fit.prior_scores)
+    held = _task(problem.held(), options.world, options)
     own = [
-        forecast_of(name, task, theta, problem.scored)
-        for name, theta in ((MODEL, fit.theta), (PRIOR, unfitted))
-    ]
+        forecast_of(name, made, theta, problem.scored)
+        for name, made, theta in ((MODEL, task, fit.theta), (HELD, held, fit.theta),
+                                  (PRIOR, task, unfitted))
+    ]  # fmt: skip
     if options.against is not None:
         other = _task(problem, options.against, options)
         other_fit = _fit(other, options.against, tell, n_steps=options.steps)
@@ -183,13 +196,9 @@ def report_of(found: Calibrated) -> dict[str, Any]:
             "mean_log": dict(found.scores.mean_log),
             "mean_interval": dict(found.scores.mean_interval),
             "coverage": dict(found.scores.coverage),
-            "margins": {
-                rival: {
-                    which: asdict(found.scores.margin(MODEL, rival, which))
-                    for which in ("log_score", "interval_score")
-                }
-                for rival in found.rivals
-            },
+            "margins": _margins(found, MODEL),
+            "margins_prices_held": _margins(found, HELD),
+            "n_of_nothing": found.n_of_nothing,
             "n_by_year": {str(year): n for year, n in found.scores.n_by_year.items()},
             "rows": [
                 {
@@ -206,6 +215,16 @@ def report_of(found: Calibrated) -> dict[str, Any]:
                 for row in found.scores.rows
             ],
         },
+    }
+
+
+def _margins(found: Calibrated, name: str) -> dict[str, dict[str, dict[str, float]]]:
+    return {
+        rival: {
+            which: asdict(found.scores.margin(name, rival, which))
+            for which in ("log_score", "interval_score")
+        }
+        for rival in found.rivals
     }
 
 
@@ -236,6 +255,10 @@ class _Problem:
             )
         forcing = build_forcing(scenario, read_world_tables(facts))
         return cls(scenario, forcing, fitted, known, scored)
+
+    def held(self) -> "_Problem":
+        """Give the same with prices and rates that nobody knows on the first day scored."""
+        return replace(self, forcing=hold_from(self.forcing, load_settings().score_from))
 
     def baselines(self) -> list[Forecast]:
         forcing = self.forcing

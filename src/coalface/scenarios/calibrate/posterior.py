@@ -22,6 +22,7 @@ __all__ = ["Posterior", "read_posterior", "write_posterior"]
 Floats = NDArray[np.float64]
 TABLE, REPORT = "posterior.parquet", "calibration.json"
 SCORES = ("log_score", "interval_score")
+MARGINS = ("margins", "margins_prices_held")
 N_BASELINES = 2
 
 
@@ -50,11 +51,13 @@ class Posterior:
     def beats_baselines(self) -> bool:
         """Say whether its forecasts were scored better than both baselines, by both scores.
 
-        It is read off the margins, not off the report's own verdict.
+        It is read off the margins, with prices as they came and with prices held, not off the
+        report's own verdict.
         """
-        margins = self.report.get("scores", {}).get("margins", {})
-        lows = [margins[rival][which]["low"] for rival in margins for which in SCORES]
-        return len(margins) >= N_BASELINES and all(low > 0 for low in lows)
+        scores = self.report.get("scores", {})
+        both = [scores.get(name, {}) for name in MARGINS]
+        lows = [m[rival][which]["low"] for m in both for rival in m for which in SCORES]
+        return min(map(len, both)) >= N_BASELINES and all(low > 0 for low in lows)
 
 
 def write_posterior(folder: Path, theta: Mapping[str, Floats], report: Mapping[str, Any]) -> None:

@@ -23,9 +23,13 @@ def margins(low: float) -> dict[str, dict[str, dict[str, float]]]:
     return {"last year": one, "trend": one | {"interval_score": {"low": low}}}
 
 
+def scores(low: float, low_held: float) -> dict[str, object]:
+    return {"margins": margins(low), "margins_prices_held": margins(low_held)}
+
+
 def test_what_was_written_is_read(tmp_path: Path) -> None:
     drawn = theta()
-    write_posterior(tmp_path / "post", drawn, {"scores": {"margins": margins(0.1)}})
+    write_posterior(tmp_path / "post", drawn, {"scores": scores(0.1, 0.1)})
 
     found = read_posterior(tmp_path / "post")
 
@@ -36,7 +40,13 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "report",
-    [{}, {"scores": {"margins": margins(-0.1)}}, {"scores": {"margins": {}}}],
+    [
+        {},
+        {"scores": scores(-0.1, 0.1)},
+        {"scores": scores(0.1, -0.1)},
+        {"scores": {"margins": margins(0.1)}},
+        {"scores": {"margins": {}, "margins_prices_held": {}}},
+    ],
 )
 def test_a_verdict_that_the_scores_do_not_bear_out_does_not_count(
     tmp_path: Path, report: dict[str, object]
