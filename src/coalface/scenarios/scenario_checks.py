@@ -22,7 +22,8 @@ from coalface.scenarios.scenario_models import (
     ScenarioFile,
     Shift,
 )
-from coalface.scenarios.scenario_text import ScenarioText, did_you_mean
+from coalface.scenarios.scenario_text import ScenarioText
+from coalface.vocabulary.near_names import did_you_mean
 
 __all__ = ["Context", "check_layer"]
 

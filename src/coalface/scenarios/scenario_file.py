@@ -16,12 +16,12 @@ from coalface.scenarios.scenario_checks import Context, check_layer
 from coalface.scenarios.scenario_models import Ensemble, ScenarioFile
 from coalface.scenarios.scenario_text import (
     ScenarioText,
-    did_you_mean,
     find_text,
     packaged_names,
     sibling_text,
 )
 from coalface.vocabulary.definitions import read_definition
+from coalface.vocabulary.near_names import did_you_mean
 
 __all__ = ["Scenario", "load_scenario", "packaged_scenarios"]
 

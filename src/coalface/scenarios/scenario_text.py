@@ -1,8 +1,6 @@
 """Scenario files as text: found by name or path, read as plain data, with the line of each key."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -10,8 +8,10 @@ from pathlib import Path
 import yaml
 
 from coalface.errors import DefinitionError, InputError
+from coalface.vocabulary.definitions import yaml_complaint
+from coalface.vocabulary.near_names import did_you_mean
 
-__all__ = ["ScenarioText", "did_you_mean", "find_text", "packaged_names", "sibling_text"]
+__all__ = ["ScenarioText", "find_text", "packaged_names", "sibling_text"]
 
 Location = tuple[int | str, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -83,12 +83,6 @@ def sibling_text(name: str, beside: ScenarioText) -> ScenarioText | None:
     return next((_read(path) for path in paths if path.is_file()), None)
 
 
-def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """Give the nearest known name as a sentence, or a full stop."""
-    near = get_close_matches(found, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else "."
-
-
 def _packaged_files() -> list[Traversable]:
     folder = resources.files("coalface") / "data" / "scenarios" / "packaged"
     return [f for f in folder.iterdir() if f.name.endswith(".yml")]
@@ -142,7 +136,7 @@ def _check_plain(found: ScenarioText) -> None:
                     "needs a few levels; mend the indents."
                 )
     except yaml.YAMLError as error:
-        raise DefinitionError(f"{found.file}: not valid YAML: {error}") from error
+        raise DefinitionError(yaml_complaint(found.file, error)) from error
 
 
 def _lines_of(node: yaml.Node | None, path: Location = ()) -> dict[Location, int]:
