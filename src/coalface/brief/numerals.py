@@ -10,6 +10,8 @@ __all__ = ["NO_FIGURE", "format_amount", "format_number", "format_range", "mark_
 NO_FIGURE = "no figure"
 BILLION, MILLION, THOUSAND = 1e9, 1e6, 1e3
 AMOUNT = re.compile("(?P<before>(?:US\\$\\s)?)(?P<digits>[\N{MINUS SIGN}0-9.,]+)(?P<after>.*)")
+NOT_NOUGHT = re.compile("[1-9]")
+LEAST_PERCENT = 1e-4  # what is smaller is rounding, not a share
 SHOWN_MARKS = frozenset({"imputed", "assumed", "synthetic"})
 
 
@@ -58,6 +60,8 @@ def format_amount(value: float, unit: str) -> str:
     else:
         text = f"{_plain(value)} {unit}"
     if text.startswith(("-", "US$ -")):
+        is_nought = not NOT_NOUGHT.search(text)
+        text = text.replace("-", "", 1) if is_nought else text
         text = text.replace("-", "\N{MINUS SIGN}", 1)
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
@@ -102,9 +106,11 @@ def _barrels(value: float) -> str:
 
 def _share(value: float) -> str:
     percent = 100 * value
-    if percent and abs(percent) < 0.1:  # noqa: PLR2004
+    if abs(percent) < LEAST_PERCENT:
+        return "0 %"
+    if abs(percent) < 0.1:  # noqa: PLR2004
         return f"{percent:.1g} %"
-    digits = 0 if abs(percent) >= 10 or percent == 0 else 1  # noqa: PLR2004
+    digits = 0 if abs(percent) >= 10 else 1  # noqa: PLR2004
     return f"{percent:,.{digits}f} %"
 
 

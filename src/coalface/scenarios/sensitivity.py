@@ -172,5 +172,7 @@ def _part(count: Floats, total: Floats, square: float) -> float:
     mean = total.sum() / n
     whole = square - n * mean**2
     between = float(np.sum(total[filled] ** 2 / count[filled]) - n * mean**2)
+    if whole <= 0:  # a group was left out, and what is left does not vary
+        return 0.0
     within = whole - between
     return float(1.0 - (within / (n - k)) / (whole / (n - 1)))

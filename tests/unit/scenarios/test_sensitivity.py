@@ -110,3 +110,15 @@ def test_with_few_draws_only_the_assumption_that_surely_drives_is_named() -> Non
     assert len(assumed_among(found, 500)) > 10  # chance's: their intervals reach a twentieth
     assert "weak" in {d.parameter for d in assumed_among(found, 100)}
     assert len(assumed_among(found, 100)) <= 3
+
+
+def test_a_result_that_differs_in_one_draw_alone_has_no_drivers_and_warns_of_nothing(
+    theta: dict[str, np.ndarray],
+) -> None:
+    result = np.zeros(N)
+    result[17] = 1.0
+
+    found = find_drivers(result, theta, PRIORS)
+
+    assert main_drivers(found) == ()
+    assert all(0.0 <= d.low <= d.share <= d.high <= 1.0 for d in found)
