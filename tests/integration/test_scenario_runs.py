@@ -259,6 +259,15 @@ def test_a_scenario_equal_to_its_base_differs_by_exactly_nothing(
     assert all(row["difference"] == {"low": 0.0, "mid": 0.0, "high": 0.0} for row in told["rows"])
 
 
+def test_a_run_compared_with_itself_has_no_table_of_noughts(run: Path, coalface: Coalface) -> None:
+    done = coalface("compare", run, run)
+
+    assert done.code == 0, done.err
+    assert "against short: no difference in any month." in done.out
+    assert "Who loses first" not in done.out
+    assert "US$" not in done.out
+
+
 def test_runs_of_other_seeds_are_not_compared(run: Path, files: Path, coalface: Coalface) -> None:
     other = files / "other"
     simulate_scenario(str(files / "short.yml"), other, RunOptions(seed=9))

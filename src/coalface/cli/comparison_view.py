@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from coalface.brief.numerals import format_amount, format_number, format_range
+from coalface.cli.plain_text import plain
 from coalface.cli.printing import View, print_json, print_view
 from coalface.cli.run_progress import run_progress
 from coalface.pipeline.scenario_explained import can_be_explained
@@ -38,6 +39,11 @@ def show_comparison(
     if as_json:
         print_json(_told(found))
         return
+    if found.first is None:
+        print(plain(f"{found.title}, against {found.base}: no difference in any month."))
+        for note in found.notes:
+            print(plain(note))
+        return
     print_view(_answers(found))
     for view in _losses(found):
         print_view(view)
@@ -47,8 +53,9 @@ def show_comparison(
 
 
 def _answers(found: Comparison) -> View:
-    since = "" if found.first is None else f" from {month_name(found.first)}"
-    title = f"{found.title}, against {found.base}: {found.n_months} months{since}"
+    assert found.first is not None
+    since = month_name(found.first)
+    title = f"{found.title}, against {found.base}: {found.n_months} months from {since}"
     rows = [
         (
             answer.measure.title + (MARK if answer.assumed else ""),
@@ -62,7 +69,7 @@ def _answers(found: Comparison) -> View:
     heads = ("Measure", f"~>{found.base}", f">{found.other}", ">Difference", "In how many draws")
     notes = (
         f"Middle and 90 % range of {found.n_draws:,} paired draws. {MARK} rests on parameters that "
-        "are assumptions.",
+        "are assumptions. Money is nominal US dollars, summed over the months, not discounted.",
         *found.notes,
         *_explained(found),
     )
@@ -99,8 +106,7 @@ def _losses(found: Comparison) -> list[View]:
 
 def _earliest(found: Comparison) -> str:
     """Say before which month the rule finds no loss, whatever happens."""
-    if found.first is None:
-        return ""
+    assert found.first is not None
     earliest = month_name(shift_day(found.first, FEWEST_SUMMED - 1))
     return f": by that rule nobody loses or gains before {earliest}"
 

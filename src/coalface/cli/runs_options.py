@@ -53,7 +53,7 @@ ExecutorOption = Annotated[
     str,
     typer.Option(
         "--executor", metavar="E",
-        help="serial, processes:N or dask:ADDRESS; the results are the same.",
+        help="serial, threads:N, processes:N or dask:ADDRESS; the results are the same.",
     ),
 ]  # fmt: skip
 WorldOption = Annotated[

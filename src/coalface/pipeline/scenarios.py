@@ -57,7 +57,7 @@ class RunOptions:
         draws: How many; as the scenario says where None.
         seed: Of all chance; as the scenario says where None.
         world: `small` or `register`; that of a run compared with, else `small`, where None.
-        executor: `serial`, `processes:N` or `dask:ADDRESS`.
+        executor: `serial`, `threads:N`, `processes:N` or `dask:ADDRESS`.
         keep: What is written.
         posterior: Folder of a posterior; that of the scenario, if it names one, where None.
     """

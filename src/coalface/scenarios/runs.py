@@ -95,7 +95,7 @@ def run_scenario(
     Args:
         plan: What to run.
         out: The folder; what is done in it of the same run is kept.
-        executor: `serial`, `processes:N` or `dask:ADDRESS`; the results are the same bytes. The
+        executor: `serial`, `threads:N`, `processes:N` or `dask:ADDRESS`; the same bytes. The
             workers of a cluster must see the folder.
         tell: Is told how many blocks are done, of how many.
 
