@@ -16,6 +16,8 @@ _BOUNDS = {
     "lt": "less than ",
     "le": "at most ",
 }
+#: Bounds that hold a denial: "not more than" reads "at most". None makes one of "more than".
+_TURNED = frozenset({"ge", "lt", "le"})
 _HEDGES = {"estimated": "estimated", "hearsay": "hearsay", "forecast": "forecast"}
 _STATUSES = {"past": "in the past", "ended": "no longer held", "planned": "planned"}
 #: Kinds that say something of a level that the metric names.
@@ -50,11 +52,23 @@ def state_claim(claim: Mapping[str, Any]) -> str:
     period = period_words(claim["valid_from"], claim["valid_to"])
     said = words + (f": {figure}" if figure else "") + (f", {period}" if period else "")
     marks = [_HEDGES.get(claim["hedge"]), _STATUSES.get(claim["status"])]
-    is_denied = claim["polarity"] == "negated" and not figure  # a figure holds the denial itself
-    marks += ["said not to be so" if is_denied else None]
+    marks += ["said not to be so" if _is_denied(claim) else None]
     marks += ["said not to be known" if claim["polarity"] == "unknown" else None]
     told = ", ".join(mark for mark in marks if mark)
     return f"{said} ({told})" if told else said
+
+
+def _is_denied(claim: Mapping[str, Any]) -> bool:
+    """Tell whether what stands before the mark is what the source denies.
+
+    A bound holds its denial ("not more than 300" reads "at most 300"), and so does a zero.
+    """
+    if claim["polarity"] != "negated" or claim["op"] in _TURNED:
+        return False
+    low, high = claim["value_std_low"], claim["value_std_high"]
+    if low is None and high is None:
+        low, high = claim["value_low"], claim["value_high"]
+    return (low, high) != (0, 0)
 
 
 def figure_words(claim: Mapping[str, Any]) -> str:

@@ -32,3 +32,18 @@ def test_event_of_a_whole_season_is_no_day_of_speaking() -> None:
     text = "The panel noted 33 deliveries from January to May 2020."
     row = first(text, "quantity")
     assert (row["valid_from"], row["valid_to"]) == (date(2020, 1, 1), date(2020, 5, 31))
+
+
+def test_what_is_denied_of_a_bound_turns_it() -> None:
+    row = first("He denied that more than 300 tons of coal were sold in 2021.", "quantity")
+    assert (row["op"], row["value_std_high"], row["polarity"]) == ("le", 300.0, "negated")
+
+
+def test_figure_written_again_has_the_bound_of_the_first() -> None:
+    text = "The mine did not ship more than 4만 톤 (40,000 tons) of coal in 2021."
+    found = extract_claims(Document("d", text, date(2023, 10, 18))).to_dicts()
+    assert [(row["op"], row["value_std_low"], row["value_std_high"]) for row in found] == [
+        ("le", None, 40000.0),
+        ("le", None, 40000.0),
+    ]
+    assert {row["polarity"] for row in found} == {"negated"}

@@ -211,6 +211,9 @@ def test_a_slip_needs_a_fact_against_it_or_a_reading_that_fits() -> None:
         ({"status": "past"}, "in the past"),
         ({"op": "none", "value_std_low": None, "value_std_high": None, "value_low": None,
           "value_high": None, "polarity": "negated"}, "said not to be so"),
+        ({"polarity": "negated"}, "400 CNY per t, 2024-09-10 to "
+         "2024-09-12 (hearsay, said not to be so)"),
+        ({"op": "gt", "value_std_high": None, "polarity": "negated"}, "said not to be so"),
         ({"value_std_low": 1917550000.0, "value_std_high": 1917550000.0}, "1,917,550,000 CNY"),
         ({"metric": "n_ships", "value_std_low": 2.0, "value_std_high": 2.0, "unit_std": "count",
           "per": None, "commodity": None, "flow": None}, "number of ships, at CN-DANDONG: 2"),
@@ -222,6 +225,19 @@ def test_a_slip_needs_a_fact_against_it_or_a_reading_that_fits() -> None:
 )  # fmt: skip
 def test_a_claim_is_stated_as_its_columns_hold_it(changed: dict[str, Any], said: str) -> None:
     assert said in state_claim(claim_row(**changed))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"op": "le", "value_std_low": None, "value_std_high": 300.0},
+        {"op": "lt", "value_std_low": None, "value_std_high": 300.0},
+        {"op": "ge", "value_std_low": 300.0, "value_std_high": None},
+        {"value_std_low": 0.0, "value_std_high": 0.0},
+    ],
+)
+def test_a_bound_and_a_zero_hold_the_denial_that_made_them(changed: dict[str, Any]) -> None:
+    assert "not to be so" not in state_claim(claim_row(polarity="negated", **changed))
 
 
 def test_no_statement_holds_the_words_of_the_document() -> None:

@@ -70,6 +70,7 @@ _WAYS = frozenset({"km", "nautical mile"})
 BESIDE_HULL = 3  # characters between a size and the name of its ship
 FAR_BEHIND = 120  # characters from those counted to "each"
 NEAR = 24  # characters between those counted and what was done to them
+_BOUNDED = frozenset({"gt", "ge", "lt", "le"})
 _LASTING = word_list("quantity", "lasting")
 _BESIDE = word_list("quantity", "beside")
 _VAIN = word_list("quantity", "vain")
@@ -91,6 +92,7 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
     if last is not None and last.kind in _TWINNED and is_twin(reading, mention, last):
         draft = draft_of(mention, "quantity", "quantity.twin", last.metric, 0.9)
         draft.flow, draft.group = last.flow, last
+        draft.amount = _bound_of(amount, last.amount)
         return draft
     metric, flow = _metric(reading, mention, amount, drafts)
     draft = draft_of(mention, "quantity", f"quantity.{_form(amount)}", metric, 0.85)
@@ -105,6 +107,24 @@ def read_quantity(reading: Reading, mention: Mention, drafts: Sequence[Draft]) -
             std_high=-(amount.std_low or 0.0),
         )
     return draft
+
+
+def _bound_of(amount: Amount, first: Amount | None) -> Amount:
+    """Give a figure the bound of the one that it writes again: "up to 4만 톤 (40,000 tons)"."""
+    if first is None or amount.op != "eq" or first.op not in _BOUNDED:
+        return amount
+    told = first.std_high if first.std_low is None else first.std_low
+    if (amount.std_low, amount.unit_std) != (told, first.unit_std):
+        return amount
+    is_open = first.std_high is None
+    return amount._replace(
+        op=first.op,
+        low=amount.low if is_open else None,
+        high=None if is_open else amount.high,
+        std_low=amount.std_low if is_open else None,
+        std_high=None if is_open else amount.std_high,
+        is_negated=first.is_negated,
+    )
 
 
 def _is_fewer(reading: Reading, mention: Mention, amount: Amount) -> bool:

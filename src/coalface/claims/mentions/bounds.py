@@ -134,12 +134,12 @@ _ALONE: dict[str, Operator] = {
     if word.isalpha() and (match := _SMALL_LEADS.fullmatch(f"{word} "))
 }
 _NEGATION = re.compile(
-    r"(?:\b(?:no|not|never|nobody|none|neither|nor|hardly|without|cannot)\b"
+    r"(?:\b(?:no|not|never|nobody|none|neither|nor|hardly|without|cannot|den(?:y|ies|ied|ying))\b"
     r"|n[’']t\b)[^.;:,\n]{0,40}$",
     re.IGNORECASE,
 )
 #: One of these is in all that denies.
-_NEGATION_SIGNS = ("no", "ne", "n't", "n’t", "hardly", "without")
+_NEGATION_SIGNS = ("no", "ne", "n't", "n’t", "hardly", "without", "den")
 #: "went up to 25 percent" tells a change, not a bound.
 _RISES = re.compile(
     r"\b(?:go|goes|went|gone|going|moved|pushed|shot|crept|edged|add|adds|added|adding|sums?|summed"
