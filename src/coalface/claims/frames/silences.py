@@ -39,14 +39,23 @@ _SIGNS = frozenset(
 _TIMES = frozenset({"day", "week", "hour", "month"})
 _SENDS = (
     r"(?:signals?|transponders?|ais|beacons?|messages?|positions?|pings?|transmi\w+|broadcast\w*"
-    r"|receivers?|heard|received|picked up|trackers?|screens?|satellites?)"
+    r"|receivers?|heard|received|picked up)"
 )
+#: Who looks on; not their pictures, which show ships that lie still as well.
+_WATCHES = (
+    r"(?:trackers?|screens?|satellites?"
+    r"(?! (?:pictures?|images?|imagery|photos?|photographs?|shots?|views?)))"
+)
+_STIRS = r"(?:left|leave|leaving|move|moved|shift|shifted|change|changed|sail|sailed)\b"
 _NONE = (
-    r"(?:no|not|nothing|never|without|none|neither|nobody|stopped|ceased|lost|dark|silen\w+|quiet"
-    r"|mute|blank|off|dead|last|final|vanished|disappeared|invisible|unseen|missing|hid|hidden)"
+    rf"(?:no|(?:not|never)(?! {_STIRS})|nothing|without|none|neither|nobody|stopped|ceased|lost|dark|silen\w+|quiet"
+    r"|mute|blank|off(?= the (?:air|map|radar|screens?|trackers?)\b)"
+    r"|(?:switch|turn|shut|dropp)\w* (?:\w+ )?off|dead|last|final|vanished|disappeared|invisible"
+    r"|unseen|missing|hid|hidden)"
 )
 _NOTHING_SENT = re.compile(
-    rf"\b{_NONE}\b.{{0,60}}?\b{_SENDS}\b|\b{_SENDS}\b.{{0,40}}?\b{_NONE}\b",
+    rf"\b{_NONE}\b.{{0,60}}?\b(?:{_SENDS}|{_WATCHES})\b"
+    rf"|\b(?:{_SENDS}|{_WATCHES})\b.{{0,40}}?\b(?:{_NONE}|off\b(?-i:(?! [A-Z])))",
     re.IGNORECASE | re.DOTALL,
 )
 _NOTHING_ABROAD = re.compile(
