@@ -51,6 +51,7 @@ from coalface.claims.frames.subjects import bind_flows, bind_subjects
 from coalface.claims.frames.told import find_orders, find_told
 from coalface.claims.frames.told_after import bind_levels_after
 from coalface.claims.frames.told_marks import bind_marks
+from coalface.claims.frames.unheard import without_ends, without_heard
 from coalface.claims.frames.ways_told import find_ways_told
 
 __all__ = ["extract_claims", "extract_together"]
@@ -161,12 +162,14 @@ def _bind_trade(reading: Reading, drafts: Sequence[Draft]) -> None:
 def _with_positions(
     reading: Reading, drafts: list[Draft], dates: Dates
 ) -> tuple[list[Draft], list[tuple[Draft, str]]]:
-    """Add where ships were; some happenings become movements."""
+    """Add where ships were; some happenings become movements, and silences that are none go."""
     positions = list(find_positions(reading, drafts, dates))
+    drafts = without_heard(reading, drafts)
     new = [draft for draft, _ in positions if draft.rule_id == POSITION]
     new.extend(find_silences(reading, [*drafts, *new]))
     new.extend(stretch_silences(reading, [*drafts, *new]))
-    return (sorted((*drafts, *new), key=_place) if new else drafts), positions
+    drafts = without_ends(sorted((*drafts, *new), key=_place) if new else drafts)
+    return drafts, positions
 
 
 def _settle(reading: Reading, drafts: Sequence[Draft]) -> None:

@@ -48,7 +48,8 @@ _WATCHES = (
 )
 _STIRS = r"(?:left|leave|leaving|move|moved|shift|shifted|change|changed|sail|sailed)\b"
 _NONE = (
-    rf"(?:no|(?:not|never)(?! {_STIRS})|nothing|without|none|neither|nobody|stopped|ceased|lost|dark|silen\w+|quiet"
+    rf"(?:no|(?:not|never)(?! {_STIRS})|nothing|without|none|neither|nobody"
+    r"|stopped|ceased|lost|dark|silen\w+|quiet"
     r"|mute|blank|off(?= the (?:air|map|radar|screens?|trackers?)\b)"
     r"|(?:switch|turn|shut|dropp)\w* (?:\w+ )?off|dead|last|final|vanished|disappeared|invisible"
     r"|unseen|missing|hid|hidden)"
@@ -80,8 +81,8 @@ _BACK = frozenset(
     | {"다시", "再", "恢", "重"}
 )
 _SILENT_WORDS = re.compile(
-    r"\b(?:dark|silen\w+|off|no|not|nothing|never|without|lost|blackout|mute|unseen|invisible"
-    r"|quiet|last|vanished|disappeared|stopped|ceased|missing)\b"
+    r"\b(?:dark|silen\w+|off\b(?-i:(?! [A-Z]))|no|not|nothing|never|without|lost|blackout"
+    r"|mute|unseen|invisible|quiet|last|vanished|disappeared|stopped|ceased|missing)\b"
     r"|끊|꺼|껐|없|사라|关闭|消失|没有|未|中断|关掉|无",
     re.IGNORECASE,
 )
@@ -152,11 +153,8 @@ def _tells(reading: Reading, position: int, words: re.Pattern[str]) -> bool:
 def _days_of(reading: Reading, sentence: Sentence) -> tuple[Day, Day] | None:
     """Give the first and the last day of a silence: a spell, or two days."""
     dates = reading.mentions_in("date", sentence.start, sentence.end)
-    for mention in dates:
-        if _is_spell(mention) and isinstance(period := mention.value, Period):
-            assert period.first is not None
-            assert period.last is not None
-            return (mention, period.first), (mention, period.last)
+    if (spell := _spell(dates)) is not None:
+        return spell
     both = _two_days(reading, dates)
     days = [m for m in dates if is_day(m)] if both is None else []
     first = _first_of(days[0]) if len(days) == 1 else None
@@ -164,6 +162,15 @@ def _days_of(reading: Reading, sentence: Sentence) -> tuple[Day, Day] | None:
         return both
     last = _return_day(reading, sentence, first)
     return None if last is None else ((days[0], first), last)
+
+
+def _spell(dates: Sequence[Mention]) -> tuple[Day, Day] | None:
+    for mention in dates:
+        if _is_spell(mention) and isinstance(period := mention.value, Period):
+            assert period.first is not None
+            assert period.last is not None
+            return (mention, period.first), (mention, period.last)
+    return None
 
 
 def _happening(drafts: Sequence[Draft], sentence: Sentence, first: Day) -> Draft | None:
@@ -205,7 +212,8 @@ def stretch_silences(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draf
         sentence = draft.sentence
         if None in (draft.valid_from, draft.valid_to) or draft.valid_from == draft.valid_to:
             dates = reading.mentions_in("date", sentence.start, sentence.end)
-            ends = _two_days(reading, dates)
+            is_bare = draft.valid_from is None and draft.valid_to is None
+            ends = _two_days(reading, dates) or (_spell(dates) if is_bare else None)
             if ends is not None:
                 draft.period_text = reading.flat.text[ends[0][0].start : ends[1][0].end]
                 _stretch(draft, ends)

@@ -9,6 +9,7 @@ from coalface.claims.frames.drafts import Draft
 from coalface.claims.frames.former_levels import is_before_move
 from coalface.claims.frames.looks import LEVELS
 from coalface.claims.frames.reading import Reading, Span
+from coalface.claims.frames.unheard import denies_silence
 from coalface.claims.frames.word_lists import word_list
 from coalface.claims.mentions.types import Amount
 
@@ -184,6 +185,7 @@ def _is_zero(amount: Amount) -> bool:
 def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     """Tell whether a negation is of this claim: before it and near, and not "not only"."""
     is_exact = draft.amount is None and _NO_MORE.match(reading.flat.text, start)
+    is_exact = is_exact or (draft.metric == "ais_gap" and not denies_silence(reading, end))
     if is_exact or set(reading.words_after(end, 1)) & (_NOT_ONLY | _BOUNDS):
         return False  # "No. 2270" denies nothing
     is_parted = end <= draft.at[0] and _is_parted(reading, start, end, draft.at[0])
