@@ -64,3 +64,18 @@ def test_bare_numbers_are_resolutions_only_where_resolutions_are_spoken_of() -> 
 )
 def test_spells_are_read_in_days(text: str, days: list[float]) -> None:
     assert [n for n, _ in spells_of(text)] == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North Korean workers had to be sent home by 22 December 2019 under resolution 2397.",
+        "Ventures had to close within 120 days of resolution 2375, that is by 9 January 2018.",
+        "Ventures had to close within 120 days of resolution 2375, that is 9 January 2018.",
+        "All workers were to be sent home before 22 December 2019 by resolution 2397.",
+    ],
+)
+def test_last_day_that_a_resolution_gives_is_not_its_own(text: str) -> None:
+    found = extract_claims(Document("d", text, date(2022, 2, 2)))["metric"].to_list()
+    assert found != []
+    assert "adoption_date" not in found

@@ -32,6 +32,7 @@ _CAME = re.compile(
     r"(?:에|의)? ?(?:나온|나왔던|발표된|만들어진|통과된|채택된|통과시킨|채택한) ?"
     r"|出台的|发布的|做出的|作出的"
 )
+_TERMS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
 _BY = frozenset({"by", "with", "through", "when", "since"})
 
 
@@ -55,12 +56,24 @@ def find_adoptions_before(
         if sentence.is_heading:
             continue
         date = _before(reading, mention) or _beside(reading, mention, sentence.end)
+        if date is not None and _is_last_day(reading, mention, date):
+            continue
         is_ruled = any(draft.start <= mention.start < draft.end for draft in ruled)
         if date is not None and not (is_ruled and _is_in_passing(reading, mention, date)):
             start, end = min(date.start, mention.start), max(date.end, mention.end)
             draft = Draft(start, end, "rule", "rule.adoption", "adoption_date", 0.7)
             draft.at = (mention.start, mention.end)
             yield draft
+
+
+def _is_last_day(reading: Reading, mention: Mention, date: Mention) -> bool:
+    """Tell "had to go by 22 December 2019 under 2397" and "within 120 days of 2375, that is by"."""
+    between = reading.flat.text[date.end : mention.start]
+    if " to " in between or reading.within("adoption", date.end, mention.start):
+        return False  # "took until April 2019 to agree on"
+    is_until = isinstance(date.value, Period) and date.value.first is None
+    is_term = not _TERMS.isdisjoint(reading.words_before(mention.start, 3))
+    return is_until or (is_term and date.start > mention.start)
 
 
 def _before(reading: Reading, mention: Mention) -> Mention | None:
