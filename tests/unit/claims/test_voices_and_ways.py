@@ -124,3 +124,32 @@ def test_yearly_range_is_of_the_year_spoken_of() -> None:
 def test_no_range_is_given_for_a_currency_without_one() -> None:
     sums = read_claims(_claims("The mill cost 900 million North Korean won in 2013."))
     assert all(yearly_rate(r) is None for r in sums)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "polarity"),
+    [
+        ("Mr Kwak said that the coal is paid in flour, not in cash.", "in_kind", "affirmed"),
+        ("Coal was bartered for flour, not sold for money.", "barter", "affirmed"),
+        ("The coal is paid not in cash but in flour.", "barter", "affirmed"),
+        ("The coal is not paid in flour.", "in_kind", "negated"),
+        ("The Panel did not confirm that the coal was paid in cash.", "settle", "unknown"),
+    ],
+)
+def test_what_is_told_against_another_way_is_not_denied(
+    text: str, metric: str, polarity: str
+) -> None:
+    terms = _claims(text).filter(pl.col("kind") == "payment_term")
+    assert terms.select("metric", "polarity").rows() == [(metric, polarity)]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("Nothing is paid in advance.", "prepaid_share"),
+        ("The mine pays nothing to the county.", "levy_on_sales"),
+    ],
+)
+def test_nothing_is_of_what_is_paid(text: str, metric: str) -> None:
+    terms = _claims(text).filter(pl.col("value_std_high") == 0.0)
+    assert terms["metric"].to_list() == [metric]

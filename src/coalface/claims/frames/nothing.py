@@ -71,12 +71,18 @@ def find_nothing(reading: Reading) -> Iterator[Draft]:
                 min(end, reading.sentence(cue.start).end),
                 "payment_term",
                 "payment.nothing",
-                "levy_on_sales",
+                _unpaid(reading, cue),
                 0.6,
                 _ZERO_SHARE,
             )
             draft.at = (cue.start, cue.end)
             yield draft
+
+
+def _unpaid(reading: Reading, cue: Cue) -> str:
+    """Tell "nothing is paid in advance" from nothing that is due."""
+    its = reading.within("pay", cue.end, reading.clause(cue.start)[1])
+    return "prepaid_share" if any(c.value == "prepaid_share" for c in its) else "levy_on_sales"
 
 
 def _zero(reading: Reading, cue: Cue) -> Draft | None:

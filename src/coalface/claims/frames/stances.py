@@ -186,13 +186,15 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     """Tell whether a negation is of this claim: before it and near, and not "not only"."""
     is_exact = draft.amount is None and _NO_MORE.match(reading.flat.text, start)
     is_exact = is_exact or (draft.metric == "ais_gap" and not denies_silence(reading, end))
+    is_exact = is_exact or _is_contrast(reading, draft, start, end)
     if is_exact or set(reading.words_after(end, 1)) & (_NOT_ONLY | _BOUNDS):
         return False  # "No. 2270" denies nothing
     is_parted = end <= draft.at[0] and _is_parted(reading, start, end, draft.at[0])
     if is_parted or (draft.kind == "movement" and _is_aside(reading, draft, start, end)):
         return False
-    if draft.kind == "rule" and draft.at[0] <= start < draft.at[1]:
-        return False  # part of the deciding word itself: "not covered by"
+    is_own = draft.kind == "rule" or draft.metric == "barter"
+    if is_own and draft.at[0] <= start < draft.at[1]:
+        return False  # part of the deciding word: "not covered by", "not in cash"
     if draft.kind in _NUMERIC or draft.amount is not None:
         if start >= draft.start:
             return start < draft.at[0]
@@ -200,6 +202,16 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     return draft.start <= start < draft.end or (
         start < draft.start and reading.distance((start, end), draft.at) <= BEFORE_REACH
     )
+
+
+def _is_contrast(reading: Reading, draft: Draft, start: int, end: int) -> bool:
+    """Tell "in flour, not in cash", and "not in cash but in flour", which deny the other thing."""
+    if draft.amount is not None or reading.words(start, end) != ("not",):
+        return False
+    first, last = draft.at
+    if start >= last:
+        return reading.words_before(start, 1) == (",",)
+    return "but" in reading.words(end, first)
 
 
 def _is_aside(reading: Reading, draft: Draft, start: int, end: int) -> bool:
