@@ -33,6 +33,7 @@ from coalface.claims.frames.penalty import find_penalties
 from coalface.claims.frames.periods import bind_periods
 from coalface.claims.frames.positions import POSITION, find_positions, place_positions
 from coalface.claims.frames.practice import find_practices
+from coalface.claims.frames.questions import without_questions
 from coalface.claims.frames.reading import Reading, Span, read
 from coalface.claims.frames.rule import find_rules
 from coalface.claims.frames.rule_sources import bind_resolutions
@@ -146,7 +147,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
     bind_marks(reading, drafts)
     mark_counted_shares(reading, drafts)
     link_corrections(reading, drafts)
-    return drafts
+    return without_questions(reading, drafts)
 
 
 def _bind_trade(reading: Reading, drafts: Sequence[Draft]) -> None:

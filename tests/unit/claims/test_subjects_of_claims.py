@@ -140,3 +140,52 @@ def test_premium_is_a_multiple_of_the_price_it_lies_above() -> None:
     row = rows("Petrol cost $1,300 a tonne in Wonsan, a premium of 60 percent.", "ratio")[0]
 
     assert (row["metric"], row["value_std_low"]) == ("price_premium", 1.6)
+
+
+def test_ship_takes_no_good_of_another_ship_told_later() -> None:
+    text = (
+        "The tanker Sam Jong 2 left Chongjin on 1 June 2019. "
+        "The Kum San carried 4,500 tons of coal."
+    )
+
+    assert [row["commodity"] for row in rows(text, "movement")] == [None]
+
+
+def test_ship_has_the_good_that_was_told_of_it() -> None:
+    text = "The tanker Sam Jong 2 loaded coal at Nampo. She left for Chongjin on 1 June 2019."
+
+    assert [row["commodity"] for row in rows(text, "movement")] == ["coal", "coal"]
+
+
+def test_good_that_a_resolution_names_between_is_not_that_of_the_cargo() -> None:
+    text = (
+        "The ship took 5,600 tons of coal. The cap of 500,000 barrels of refined petroleum "
+        "products was set by resolution 2397. The cargo was worth $392,000, at $70 per ton."
+    )
+
+    assert {row["commodity"] for row in rows(text) if row["kind"] in ("value", "price")} == {"coal"}
+
+
+def test_wages_in_kind_are_no_goods_of_the_trade() -> None:
+    text = (
+        "Coal is piling up. The firm owes each miner 12 kilograms of maize. "
+        "Prices fell from 58 dollars to 46 dollars."
+    )
+
+    assert {row["commodity"] for row in rows(text, "price")} == {"coal"}
+
+
+def test_share_of_other_goods_is_not_that_of_the_good_before() -> None:
+    text = "Coal made up 60 percent of exports, seafood 20 percent and other goods 20 percent."
+
+    assert [row["commodity"] for row in rows(text, "share")] == ["coal", "seafood", None]
+
+
+def test_what_an_interviewer_asks_is_nobodys_claim() -> None:
+    text = (
+        "Q: How many cargoes? A: Each was 3,000 tonnes. Q: So 36,000 tonnes? A: Less; we ate rice."
+    )
+
+    assert [(row["value_low"], row["commodity"]) for row in rows(text, "quantity")] == [
+        (3000.0, None)
+    ]

@@ -133,7 +133,7 @@ def test_no_range_is_given_for_a_currency_without_one() -> None:
         ("Coal was bartered for flour, not sold for money.", "barter", "affirmed"),
         ("The coal is paid not in cash but in flour.", "barter", "affirmed"),
         ("The coal is not paid in flour.", "in_kind", "negated"),
-        ("The Panel did not confirm that the coal was paid in cash.", "settle", "unknown"),
+        ("The Panel did not confirm that coal was paid in cash.", "channel", "unknown"),
     ],
 )
 def test_what_is_told_against_another_way_is_not_denied(

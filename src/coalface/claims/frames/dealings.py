@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.goods import ALL_GOODS
 from coalface.claims.frames.reading import Reading
-from coalface.claims.frames.subjects import ALL_GOODS
 from coalface.claims.frames.word_lists import word_list
 
 __all__ = ["bind_dealings", "bind_sides"]

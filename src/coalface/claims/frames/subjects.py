@@ -1,32 +1,33 @@
 """What a claim is about: goods, places, where from and where to."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 from coalface.claims.frames.clauses import FIGURES
 from coalface.claims.frames.drafts import Draft
+from coalface.claims.frames.goods import (
+    SIDES,
+    around,
+    goods_of,
+    goods_of_side,
+    goods_of_text,
+    main_goods,
+)
 from coalface.claims.frames.reading import Reading, Span
 from coalface.claims.frames.speakers import Speaker
 from coalface.claims.mentions.types import Actor, Commodity, Mention, MentionType, Place
 from coalface.claims.sentences import Sentence
 
-__all__ = ["ALL_GOODS", "bind_flows", "bind_subjects", "is_of_port"]
+__all__ = ["bind_flows", "bind_subjects", "is_of_port"]
 
-ALL_GOODS = Commodity("all_goods", "all goods")
-_TOTALS = frozenset({"trade_total", "trade_deficit"})
-_SIDES = frozenset({"export_value", "import_value"})
-SIDE_REACH = 14.0
-_COMMAS = frozenset({",", "，", "、"})
-AFTER = 6.0  # what a good costs that stands after a comma
 _OPEN = frozenset({"quantity", "shipments", "value", "share"})
 #: What is sold to a country abroad is exported.
 _SALES = {"sales_volume": "volume", "sales_value": "value"}
 _MASSES = frozenset({"t", "bbl"})
 HOME = "KP"
-_LISTED = frozenset({"rule", "practice", "cause", "event", "movement"})
 _TARGETS = frozenset({"to", "into", "toward", "towards", "reached"})
 #: Movements whose "at" is where they end, and where they start.
 _ENDS_AT = frozenset({"port_call", "discharge"})
@@ -50,7 +51,7 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
         speakers: Whose own places are not those of the claim.
     """
     named = _of_speakers(reading, speakers)
-    main, since = _main_goods(reading)
+    main, since = main_goods(reading)
     actors = _actors(reading, named)
     goods_at, places_at = _by_sentence(reading, "commodity"), _by_sentence(reading, "place")
     side: Draft | None = None
@@ -59,15 +60,15 @@ def bind_subjects(reading: Reading, drafts: Sequence[Draft], speakers: Sequence[
         sentence = draft.sentence
         if here is None or sentence is not here.sentence:
             its = goods_at.get(sentence.start, ())
-            otherwise = () if its else _goods_of_text(reading, sentence, main, since)
+            otherwise = () if its else goods_of_text(reading, sentence, main, since)
             here = _Here(sentence, its, places_at.get(sentence.start, ()), otherwise)
         is_inside = sentence.start <= draft.start and draft.end <= sentence.end
-        goods = here.goods if is_inside else reading.mentions_in("commodity", *_around(draft))
-        draft.commodities = _goods(reading, draft, goods, here.otherwise)
-        if draft.metric in _SIDES:
-            draft.commodities = _goods_of_side(reading, draft, side)
+        goods = here.goods if is_inside else reading.mentions_in("commodity", *around(draft))
+        draft.commodities = goods_of(reading, draft, goods, here.otherwise)
+        if draft.metric in SIDES:
+            draft.commodities = goods_of_side(reading, draft, side)
             side = draft
-        places = here.places if is_inside else reading.mentions_in("place", *_around(draft))
+        places = here.places if is_inside else reading.mentions_in("place", *around(draft))
         if places:
             _bind_places(reading, draft, places, named)
         draft.actor = actors.get(draft.clause, draft.actor)
@@ -90,14 +91,6 @@ def _by_sentence(reading: Reading, kind: MentionType) -> Mapping[int, Sequence[M
     return found
 
 
-def _goods_of_text(
-    reading: Reading, sentence: Sentence, main: Commodity | None, since: int
-) -> tuple[Commodity, ...]:
-    """Give what a sentence that names no good is about: that before it, else the main one."""
-    its = _unique(_goods_before(reading, sentence))
-    return (main,) if not its and main is not None and since < sentence.start else its
-
-
 def _of_speakers(reading: Reading, speakers: Sequence[Speaker]) -> frozenset[int]:
     """Give where the places and bodies start that stand in the words for someone who speaks."""
     starts = [speaker.start for speaker in speakers]
@@ -116,124 +109,6 @@ def _actors(reading: Reading, named: frozenset[int]) -> Mapping[Span, str]:
         if isinstance(mention.value, Actor) and mention.start not in named:
             found.setdefault(reading.clause(mention.start), mention.value.name)
     return found
-
-
-def _goods(
-    reading: Reading, draft: Draft, its: Sequence[Mention], otherwise: tuple[Commodity, ...]
-) -> tuple[Commodity, ...]:
-    """Give the goods of a claim, of those that its sentence and its words name; else others."""
-    if draft.metric in _TOTALS:
-        return (ALL_GOODS,)
-    if len(its) > 1:
-        near = reading.mentions_in("commodity", draft.start, draft.end)
-        near = near or reading.mentions_in("commodity", *draft.clause)
-        if draft.kind in _LISTED and near:
-            return _unique(near)
-        its = near or reading.mentions_in("commodity", *draft.sentence[:2])
-    if not its and _is_all_trade(reading, draft, draft.sentence):
-        return (ALL_GOODS,)
-    if not its:
-        return () if draft.metric == "adoption_date" else otherwise
-    if len(its) > 1:
-        its = [min(its, key=lambda m: _away(reading, draft, m))]
-    return _unique(its)
-
-
-def _goods_of_side(reading: Reading, draft: Draft, side: Draft | None) -> tuple[Commodity, ...]:
-    """Give the goods of exports or imports: what is told between two such figures is not theirs."""
-    sentence = draft.sentence
-    if draft.commodities == (ALL_GOODS,) or reading.mentions_in("commodity", *_around(draft)):
-        return draft.commodities
-    if side is not None and side.sentence.paragraph == sentence.paragraph:
-        return side.commodities
-    start, end = reading.paragraph(sentence.paragraph)
-    is_later = reading.mentions_in("commodity", sentence.end, end)
-    if is_later and not reading.mentions_in("commodity", start, sentence.start):
-        return ()
-    return draft.commodities
-
-
-def _around(draft: Draft) -> Span:
-    """Give where the sentence of a claim and its words start and end."""
-    sentence, start, end = draft.sentence, draft.start, draft.end
-    low = sentence.start if sentence.start < start else start
-    return low, sentence.end if sentence.end > end else end
-
-
-def _away(reading: Reading, draft: Draft, good: Mention) -> float:
-    """Give how far a good is: one after a comma is rather that of the next figure."""
-    distance = reading.distance(draft.at, (good.start, good.end))
-    is_next = not _COMMAS.isdisjoint(reading.words(draft.at[1], good.start))
-    return distance + (AFTER if is_next else 0.0)
-
-
-def _goods_before(reading: Reading, sentence: Sentence) -> Sequence[Mention]:
-    """Give the last good of the paragraph, else the one good of the paragraph before."""
-    held = reading.starts.mentions.get("commodity")
-    if held is None:
-        return ()
-    starts, goods = held
-    start, end = reading.paragraph(sentence.paragraph)
-    place = bisect_left(starts, sentence.start)
-    if place and starts[place - 1] >= start:
-        return goods[place - 1 : place]
-    place = bisect_left(starts, sentence.end, place)
-    if starts[place] < end:
-        return goods[place : place + 1]
-    its = reading.mentions_in("commodity", *reading.paragraph(sentence.paragraph - 1))
-    return its[-1:] if len(_unique(its)) == 1 else ()
-
-
-def _is_all_trade(reading: Reading, draft: Draft, sentence: Sentence) -> bool:
-    """Tell "exports were 2 and imports 3 billion": both sides of a trade, and no good named."""
-    if draft.metric not in _SIDES:
-        return False
-    start, _ = reading.paragraph(sentence.paragraph)
-    here = {c.value for c in reading.within("measure", sentence.start, sentence.end)}
-    before = {c.value for c in reading.within("measure", start, sentence.start)}
-    if {"export", "import"} <= here or {"trade", "deficit"} & (here | before):
-        return True
-    return not reading.mentions_in("commodity", start, sentence.start) and _is_bare(reading, draft)
-
-
-def _is_bare(reading: Reading, draft: Draft) -> bool:
-    """Tell whether the country's own exports or imports are spoken of: "the North's exports"."""
-    cue = reading.nearest("measure", draft.at, SIDE_REACH, "export", "import")
-    if cue is None:
-        return False
-    before = reading.words_before(cue.start, 3)
-    return bool(
-        {"total", "overall", "all", "korea's", "dprk's", "north's", "country's"} & {*before}
-    )
-
-
-def _main_goods(reading: Reading) -> tuple[Commodity | None, int]:
-    """Give the good that most of the document speaks of, and where it is first named.
-
-    All goods if it speaks of many, None if of none.
-    """
-    goods = [
-        (m.value, m.start)
-        for m in reading.mentions.get("commodity", ())
-        if isinstance(m.value, Commodity)
-    ]
-    if not goods:
-        return None, 0
-    times: dict[tuple[str, str], int] = {}
-    for good, _ in goods:
-        name = good.id, good.name
-        times[name] = times.get(name, 0) + 1
-    name = max(times, key=times.__getitem__)
-    main = Commodity(*name) if 2 * times[name] >= len(goods) else ALL_GOODS
-    first = (start for good, start in goods if good == main)
-    return main, next(first, len(reading.flat.text))
-
-
-def _unique(mentions: Sequence[Mention]) -> tuple[Commodity, ...]:
-    if len(mentions) == 1 and isinstance(good := mentions[0].value, Commodity):
-        return (good,)
-    goods = {m.value.id: m.value for m in mentions if isinstance(m.value, Commodity)}
-    return tuple(goods.values())
 
 
 def _bind_places(
