@@ -27,6 +27,13 @@ _HEADING_LINE = re.compile(
 #: quickest.
 _PAGE_NUMBER = re.compile(r"\n[ \t]*(?:-[ \t]*)?\d{1,4}(?:[ \t]*-)?[ \t]*\r?$", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
+#: "DALIAN, China, Feb. 2 (Agency) - ": a place in capitals, a day or an agency, and a dash.
+_DATELINE = re.compile(
+    r"(?=[A-Z]{3})(?:[A-Z]{3,}(?:[ -][A-Z]{3,}){0,2})(?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?)??"
+    r"(?:(?P<day>,? (?:\d{1,2} [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? (?:19|20)\d\d)?)"
+    r"(?: \([A-Z][\w .&/-]{1,30}\))?|,? \([A-Z][\w .&/-]{1,30}\)) ?(?:-{1,2}|–|—) ?(?=\S)"
+)
+MOST_LINES_BEFORE = 4  # headline, subtitle, author
 _DIGITS = re.compile(r"\d+")
 MAX_HEAD_CHARACTERS = 200
 #: A running head stands within so many characters of blank space and heads around a page's number.
@@ -54,10 +61,26 @@ def find_layout(document: Document) -> tuple[Block, ...]:
     blocks = [block for block in document.blocks if block.kind in DROPPED]
     if front := _FRONT_MATTER.match(text):
         blocks.append(Block(0, front.end(), "front_matter"))
+    if line := _dateline(text, front.end() if front else 0):
+        blocks.append(line)
     blocks.extend(_running_heads(text, _page_edges(document)))
     blocks.extend(_reference_lists(text))
     blocks.extend(_footnotes(text))
     return tuple(_apart(blocks))
+
+
+def _dateline(text: str, start: int) -> Block | None:
+    """Find "SEOUL, 14 March 2019 (Wire) - ", which tells where it was written, and of no trade."""
+    for _ in range(MOST_LINES_BEFORE):
+        while start < len(text) and text[start].isspace():
+            start += 1
+        line = _DATELINE.match(text, start)
+        if line is not None:
+            return Block(start, line.end(), "front_matter", "dateline")
+        start = text.find("\n", start) + 1
+        if start == 0:
+            return None
+    return None
 
 
 def _footnotes(text: str) -> Iterator[Block]:

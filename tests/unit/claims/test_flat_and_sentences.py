@@ -35,6 +35,25 @@ def test_front_matter_is_no_prose() -> None:
     assert flat_of("---\npublished: 2024-09-18\n---\n\nCoal left.") == "Coal left."
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "SEOUL, 14 March 2019 (Wire) - ",
+        "TOKYO, Feb. 2 (Agency) -- ",
+        "DALIAN, China, 2 February 2022 — ",
+        "BEIJING (Agency) – ",
+    ],
+)
+def test_dateline_of_an_agency_is_no_prose(dateline: str) -> None:
+    assert flat_of(f"{dateline}Coal left.") == "Coal left."
+    assert flat_of(f"Coal rises\n\n{dateline}Coal left.").endswith("\nCoal left.")
+
+
+@pytest.mark.parametrize("text", ["COAL - dear again.", "USD 14 million (net) - paid in May."])
+def test_words_in_capitals_before_a_dash_are_prose(text: str) -> None:
+    assert flat_of(text) == text
+
+
 def test_dashes_that_do_not_open_a_text_are_prose() -> None:
     assert flat_of("Coal left.\n---\na: b\n---\n").startswith("Coal left. --- a: b")
 
