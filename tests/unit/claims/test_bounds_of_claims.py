@@ -47,3 +47,9 @@ def test_figure_written_again_has_the_bound_of_the_first() -> None:
         ("le", None, 40000.0),
     ]
     assert {row["polarity"] for row in found} == {"negated"}
+
+
+@pytest.mark.parametrize("words", ["1.2m t", "1.2 mn tonnes", "1.2m tons"])
+def test_millions_of_tonnes_are_no_metres(words: str) -> None:
+    row = first(f"The mine sold {words} of iron ore in 2021.", "quantity")
+    assert (row["value_std_low"], row["unit_std"]) == (1_200_000.0, "t")

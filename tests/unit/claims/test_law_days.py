@@ -79,3 +79,10 @@ def test_last_day_that_a_resolution_gives_is_not_its_own(text: str) -> None:
     found = extract_claims(Document("d", text, date(2022, 2, 2)))["metric"].to_list()
     assert found != []
     assert "adoption_date" not in found
+
+
+def test_year_of_a_number_is_not_the_day_of_adoption() -> None:
+    text = "Resolution 2371 (2017), adopted on 5 August 2017, bans coal."
+    found = extract_claims(Document("d", text, date(2022, 2, 2))).to_dicts()
+    days = [(r["valid_from"], r["valid_to"]) for r in found if r["metric"] == "adoption_date"]
+    assert days == [(date(2017, 8, 5), date(2017, 8, 5))]

@@ -57,3 +57,17 @@ def test_what_tells_a_silence_by_a_denial_does_not_deny_it(text: str) -> None:
 def test_a_denied_silence_is_denied(text: str) -> None:
     gaps = [row for row in moves(text) if row["metric"] == "ais_gap"]
     assert [row["polarity"] for row in gaps] == ["negated"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "metric"), [("loaded", "loading_ports"), ("berthed to take", "port_call")]
+)
+def test_position_tells_what_the_ship_did_there(verb: str, metric: str) -> None:
+    text = f"The vessel Paek Ma {verb} 5,600 tons of coal at Nampo on 12 January 2019."
+    assert [row["metric"] for row in moves(text)] == [metric]
+
+
+def test_ship_that_never_left_a_pier_did_lie_there() -> None:
+    assert {row["polarity"] for row in moves("The Paek Ma never left the pier at Taean.")} == {
+        "affirmed"
+    }

@@ -140,7 +140,7 @@ def _own_date(
             continue
         if _is_of_another(reading, draft, mention) or _is_of_making(reading, draft, mention):
             continue
-        if is_of_person(reading, draft, mention):
+        if is_of_person(reading, draft, mention) or _is_of_number(reading, draft, mention):
             continue
         if not is_compared(reading, draft, mention):
             best, least = mention, cost
@@ -160,6 +160,13 @@ def _is_of_another(reading: Reading, draft: Draft, mention: Mention) -> bool:
         return False
     changes = reading.within("trend", draft.end, mention.start)
     return bool(changes) and reading.words(mention.start, mention.end)[:1] == ("since",)
+
+
+def _is_of_number(reading: Reading, draft: Draft, mention: Mention) -> bool:
+    """Tell the year in "2371 (2017), adopted on 5 August 2017", which is part of the number."""
+    if draft.metric != "adoption_date" or not reading.flat.text.endswith(" (", 0, mention.start):
+        return False
+    return bool(reading.mentions_in("date", mention.end, draft.end))
 
 
 def _is_of_making(reading: Reading, draft: Draft, mention: Mention) -> bool:

@@ -36,6 +36,7 @@ _SHIPS = frozenset(
     {"ship", "vessel", "tanker", "freighter", "bulker", "carrier", "coaster", "collier", "barge"}
     | {"trawler", "steamer", "reefer", "she", "her", "hull"}
 )
+_CARGO = {"loading": "loading_ports", "discharge": "discharge_ports"}
 _THERE = frozenset({"there", "watched", "witnessed", "saw"})
 _SHE = frozenset({"she", "her"})
 _A = frozenset({"a", "an", "another", "one", "no", "any", "each", "every", "some"})
@@ -264,6 +265,12 @@ def _is_ship_at(reading: Reading, start: int, end: int, *, is_going_on: bool) ->
     return False
 
 
+def _call(reading: Reading, place: int) -> str:
+    """Tell what a ship did where it was: "loaded 5,600 tons at Nampo on 12 January"."""
+    its = reading.within("move", reading.clause(place)[0], place)
+    return _CARGO.get(its[-1].value, "port_call") if its else "port_call"
+
+
 def _draft(
     reading: Reading, drafts: Sequence[Draft], day: Mention, place: str | None, *, is_heard: bool
 ) -> Draft:
@@ -276,7 +283,7 @@ def _draft(
     ]
     start = min(m.start for m in (*spots, day))
     end = max(m.end for m in (*spots, day))
-    metric = "ais_position" if is_heard else "port_call"
+    metric = "ais_position" if is_heard else _call(reading, start)
     for draft in drafts:
         is_gap = is_heard and draft.metric == "ais_gap" and draft.sentence == sentence
         is_event = draft.rule_id == "event.dated" and draft.dated_at == day.start

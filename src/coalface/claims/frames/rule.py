@@ -141,7 +141,7 @@ def _adoptions(reading: Reading) -> Iterator[Draft]:
         adopted = reading.within("adoption", mention.end, end) or reading.within(
             "adoption", max(mention.start - JUST_BEFORE, sentence.start), mention.start
         )  # "the adoption of Resolution 2371 on 5 August"
-        dates = reading.mentions_in("date", mention.end, end)
+        dates = _without_number_year(reading, mention, end)
         if not adopted and dates and _is_on(reading, mention, dates[0]):
             adopted = reading.within("adoption", sentence.start, mention.start)[-1:]
         if not adopted or not dates or not _is_its_adoption(reading, mention, adopted[0]):
@@ -149,6 +149,13 @@ def _adoptions(reading: Reading) -> Iterator[Draft]:
         draft = Draft(start, dates[0].end, "rule", "rule.adoption", "adoption_date", 0.8)
         draft.at = (adopted[0].start, adopted[0].end)
         yield draft
+
+
+def _without_number_year(reading: Reading, mention: Mention, end: int) -> Sequence[Mention]:
+    """Give the dates after a resolution; of "2371 (2017), adopted on 5 August" that of August."""
+    dates = reading.mentions_in("date", mention.end, end)
+    is_year = len(dates) > 1 and reading.flat.text[mention.end : dates[0].start] == " ("
+    return dates[1:] if is_year else dates
 
 
 def _is_on(reading: Reading, mention: Mention, date: Mention) -> bool:

@@ -36,6 +36,7 @@ _TRUST = re.compile(
     re.IGNORECASE,
 )
 MOST_BLANKS = 3  # characters between a word of doubt and its figure
+_LEAVES = frozenset({"left", "leave", "leaving", "sailed", "sail", "departed", "depart", "moved"})
 _RELATIVE = frozenset({"which", "who", "whom", "whose"})
 _ADVERBS = frozenset({"perhaps", "possibly", "probably", "presumably", "maybe", "likely"})
 
@@ -186,7 +187,7 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     """Tell whether a negation is of this claim: before it and near, and not "not only"."""
     is_exact = draft.amount is None and _NO_MORE.match(reading.flat.text, start)
     is_exact = is_exact or (draft.metric == "ais_gap" and not denies_silence(reading, end))
-    is_exact = is_exact or _is_contrast(reading, draft, start, end)
+    is_exact = is_exact or _is_contrast(reading, draft, start, end) or _stays(reading, draft, end)
     if is_exact or set(reading.words_after(end, 1)) & (_NOT_ONLY | _BOUNDS):
         return False  # "No. 2270" denies nothing
     is_parted = end <= draft.at[0] and _is_parted(reading, start, end, draft.at[0])
@@ -202,6 +203,12 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     return draft.start <= start < draft.end or (
         start < draft.start and reading.distance((start, end), draft.at) <= BEFORE_REACH
     )
+
+
+def _stays(reading: Reading, draft: Draft, end: int) -> bool:
+    """Tell "never left the pier at Taean", which denies no call there."""
+    after = reading.words_after(end, 1)
+    return draft.metric == "port_call" and not _LEAVES.isdisjoint(after)
 
 
 def _is_contrast(reading: Reading, draft: Draft, start: int, end: int) -> bool:
