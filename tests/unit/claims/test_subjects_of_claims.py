@@ -189,3 +189,11 @@ def test_what_an_interviewer_asks_is_nobodys_claim() -> None:
     assert [(row["value_low"], row["commodity"]) for row in rows(text, "quantity")] == [
         (3000.0, None)
     ]
+
+
+def test_answer_to_what_is_no_question_is_kept() -> None:
+    text = (
+        "Q: Tell me of coal. A: We sold 500 tonnes. Q: Why? A: John Q. Smith asked for 20 tonnes."
+    )
+
+    assert [row["value_low"] for row in rows(text, "quantity")] == [500.0, 20.0]

@@ -8,8 +8,12 @@ from coalface.claims.frames.reading import Reading
 
 __all__ = ["without_questions"]
 
-_ASKS = re.compile(r"(?<!\w)(?:Q|Question|Interviewer|문|问)\s?[.:：] ?[^?？]*[?？]")
-_MARKS = ("Q:", "Q.", "Q :", "uestion:", "nterviewer:", "문:", "问：", "问:")
+#: Up to its mark, and never beyond the answer: some questions have none.
+_ASKS = re.compile(
+    r"(?<!\w)(?:Q|Question|Interviewer|문|问)\s?[:：]"
+    r"(?:(?!\b(?:A|Answer|답|答)\s?[:：])[^?？]){0,400}[?？]"
+)
+_MARKS = ("Q:", "Q :", "Question:", "Interviewer:", "문:", "문：", "问：", "问:", "Q：")
 
 
 def without_questions(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:

@@ -185,10 +185,8 @@ def _is_zero(amount: Amount) -> bool:
 
 def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     """Tell whether a negation is of this claim: before it and near, and not "not only"."""
-    is_exact = draft.amount is None and _NO_MORE.match(reading.flat.text, start)
-    is_exact = is_exact or (draft.metric == "ais_gap" and not denies_silence(reading, end))
-    is_exact = is_exact or _is_contrast(reading, draft, start, end) or _stays(reading, draft, end)
-    if is_exact or set(reading.words_after(end, 1)) & (_NOT_ONLY | _BOUNDS):
+    is_led_on = set(reading.words_after(end, 1)) & (_NOT_ONLY | _BOUNDS)
+    if is_led_on or _tells_no_denial(reading, draft, start, end):
         return False  # "No. 2270" denies nothing
     is_parted = end <= draft.at[0] and _is_parted(reading, start, end, draft.at[0])
     if is_parted or (draft.kind == "movement" and _is_aside(reading, draft, start, end)):
@@ -203,6 +201,15 @@ def _denies(reading: Reading, draft: Draft, start: int, end: int) -> bool:
     return draft.start <= start < draft.end or (
         start < draft.start and reading.distance((start, end), draft.at) <= BEFORE_REACH
     )
+
+
+def _tells_no_denial(reading: Reading, draft: Draft, start: int, end: int) -> bool:
+    """Tell "not a day later", "no signal", "in flour, not in cash" and "never left the pier"."""
+    if draft.amount is None and _NO_MORE.match(reading.flat.text, start):
+        return True
+    if draft.metric == "ais_gap" and not denies_silence(reading, end):
+        return True
+    return _is_contrast(reading, draft, start, end) or _stays(reading, draft, end)
 
 
 def _stays(reading: Reading, draft: Draft, end: int) -> bool:

@@ -16,8 +16,8 @@ _NOUNS = frozenset({"ais", "transponder", "transponders", "automatic identificat
 _SILENT = re.compile(
     r"\b(?:dark\w*|silen\w+|off\b(?-i:(?! [A-Z]))|no|not|nothing|never|without|lost|lose|blackout"
     r"|mute|unseen|invisible|quiet|last|final|vanish\w*|disappear\w*|stop\w*|ceas\w+|missing|gaps?"
-    r"|disabl\w+|dead|none|nobody|neither|manipulat\w+|tamper\w*|falsif\w+|false|fake\w*|spoof\w*"
-    r"|interrupt\w+|breaks?|broke|hid\w*|unplug\w*|out|fail\w*|less|dropp\w+|reappear\w*|resum\w+"
+    r"|disable\w*|disabling|dead|none|nobody|neither|manipulat\w+|tamper\w*|falsif\w+"
+    r"|false|fake\w*|spoof\w*|interrupt\w+|breaks?|broke|hid\w*|unplug\w*|out|fail\w*|less|dropp\w+|reappear\w*|resum\w+"
     r"|again|until|blind|blank|dim|absen\w+|unheard|untracked|ended|switch\w*|turn\w*|shut\w*)\b"
     r"|n[’']t\b|[가-힣一-鿿]",
     re.IGNORECASE,
@@ -25,10 +25,10 @@ _SILENT = re.compile(
 #: The first of these after a negation tells whether sending or silence is denied.
 _DENIED = re.compile(
     r"\b(?:(?P<sent>signals?|transmi\w+|broadcast\w*|messages?|positions?|pings?|hear\w*|heard"
-    r"|receiv\w+|picked up|sen[dt]|sending|sends|seen|tracked|reappear\w*|resum\w+|report\w*"
-    r"|visible|emit\w*|traces?|show\w*|appear\w*)"
-    r"|(?P<silent>dark\w*|silen\w+|off|switch\w*|turn\w*|shut\w*|disabl\w+|vanish\w*|disappear\w*"
-    r"|lost|lose|losing|stop\w*|ceas\w+|mute|blackouts?|gaps?|quiet|unplug\w*|interrupt\w+|missing"
+    r"|receive\w*|receiving|picked up|sen[dt]|sending|sends|seen|tracked|reappear\w*|resum\w+"
+    r"|report\w*|visible|emit\w*|traces?|show\w*|appear\w*)"
+    r"|(?P<silent>dark\w*|silen\w+|off|switch\w*|turn\w*|shut\w*|disable\w*|disabling|vanish\w*"
+    r"|disappear\w*|lost|lose|losing|stop\w*|ceas\w+|mute|blackouts?|gaps?|quiet|unplug\w*|interrupt\w+|missing"
     r"|manipulat\w+|tamper\w*|falsif\w+|spoof\w*))\b",
     re.IGNORECASE,
 )
