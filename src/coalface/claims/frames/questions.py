@@ -24,10 +24,10 @@ def without_questions(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
         drafts: Claims, bound.
 
     Returns:
-        Those that do not start in the words of one who is marked as asking.
+        Those that do not stand whole in the words of one who is marked as asking.
     """
     text = reading.flat.text
     if not any(map(text.__contains__, _MARKS)):  # as most texts
         return [*drafts]
     asked = [match.span() for match in _ASKS.finditer(text)]
-    return [d for d in drafts if not any(start <= d.at[0] < end for start, end in asked)]
+    return [d for d in drafts if not any(start <= d.start and d.end <= end for start, end in asked)]
