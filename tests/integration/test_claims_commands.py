@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -285,6 +286,38 @@ def test_checks_of_a_protected_report_quote_nothing(coalface: Coalface, tmp_path
 
     assert json.loads(done.out)["rows"]
     assert "August 2017" not in done.out
+
+
+@pytest.mark.parametrize("command", ["contradictions", "corrections"])
+def test_checks_of_a_restricted_report_give_figures_without_words_in_a_closed_file(
+    coalface: Coalface, tmp_path: Path, command: str
+) -> None:
+    path, out = tmp_path / "slip.txt", tmp_path / "checks.csv"
+    path.write_text(SLIP, encoding="utf-8")
+    words = ("claims", command, path, "--sensitivity", "restricted")
+
+    done = coalface(*words, "--json", "--out", out)
+
+    found = json.loads(done.out)["rows"]
+    assert "2017-09-11" in repr(found)  # the arithmetic stays
+    for told in (done.out, out.read_text(encoding="utf-8"), coalface(*words).out):
+        assert not [w for w in ("of August 2017", "“", "official") if w in told]
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_checks_of_a_stored_restricted_report_quote_nothing(
+    coalface: Coalface, tmp_path: Path, folder: Path
+) -> None:
+    path = tmp_path / "slip.txt"
+    path.write_text(SLIP, encoding="utf-8")
+    coalface("ingest", "reports", path, "--sensitivity", "restricted", "--workspace", folder)
+
+    found = rows(coalface, "claims", "contradictions", "--workspace", folder)
+
+    own = [row for row in found if row["sensitivity"] == "restricted"]
+    assert own
+    assert not [w for w in ("of August 2017", "“") if w in repr(own)]
+    assert any("“" in row["explanation"] for row in found)  # of public ones the words stay
 
 
 def test_corrections_of_the_packaged_claims_are_slips_with_their_evidence(

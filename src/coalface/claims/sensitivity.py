@@ -7,6 +7,7 @@ only, without who acted. Of protected ones nothing leaves the workspace but thei
 import csv
 import io
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -16,11 +17,13 @@ from coalface.claims.definitions import read_list
 from coalface.vocabulary.definitions import Definition
 
 __all__ = [
+    "closest",
     "coarse_place",
     "documents_handed_on",
     "handed_on",
     "hide_changes",
     "hide_protected",
+    "hide_words",
     "is_wider",
     "names_nobody",
 ]
@@ -112,6 +115,16 @@ def hide_protected(claims: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def hide_words(claims: pl.DataFrame) -> pl.DataFrame:
+    """Leave out of claims that are not public the words of the text, who acted, and who said so.
+
+    Args:
+        claims: Table `claims`, with any further columns.
+    """
+    is_public = pl.col("sensitivity") == PUBLIC
+    return claims.with_columns(pl.when(is_public).then(name).alias(name) for name in _OWN_WORDS)
+
+
 def hide_changes(reviews: pl.DataFrame, claim_ids: list[str]) -> pl.DataFrame:
     """Withhold of acts on some claims what stood there before, what stands there now, and why.
 
@@ -146,6 +159,11 @@ def names_nobody(name: str) -> bool:
 def _bodies() -> frozenset[str]:
     listed = read_list("actors.yml", _Bodies).actors
     return frozenset(n.casefold() for body in listed for n in (body.name, *body.names))
+
+
+def closest(levels: Iterable[str]) -> str:
+    """Give the level that the fewest people may see; public where there is none."""
+    return max(levels, key=_ORDER.index, default=PUBLIC)
 
 
 def is_wider(new: str, old: str) -> bool:

@@ -189,7 +189,7 @@ def deliver(
     if out is not None:
         from coalface.cli.files import write_table
 
-        n_rows = write_table(frame, out, is_closed=_names_protected(frame))
+        n_rows = write_table(frame, out, is_closed=_is_closed(frame))
         say(f"{counted(n_rows, 'row')} written to {out}")
         if more and not as_json:
             say(f"Not in it, but in --json and in what is printed: {', '.join(more)}.")
@@ -203,8 +203,9 @@ def deliver(
             print_view(each)
 
 
-def _names_protected(frame: "pl.DataFrame") -> bool:
-    return "sensitivity" in frame.columns and "protected" in frame["sensitivity"]
+def _is_closed(frame: "pl.DataFrame") -> bool:
+    """Say whether any row rests on a report that is not public."""
+    return "sensitivity" in frame.columns and bool((frame["sensitivity"] != "public").any())
 
 
 def _plain(cell: str) -> str:

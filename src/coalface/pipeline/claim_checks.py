@@ -15,7 +15,7 @@ from coalface.claims.reported import (
     hold_back,
     with_words,
 )
-from coalface.claims.sensitivity import hide_protected
+from coalface.claims.sensitivity import closest, hide_protected, hide_words
 from coalface.pipeline.claim_store import store_rows
 from coalface.pipeline.facts import PACKAGED_FACTS, PACKAGED_KIND, Facts, open_facts
 from coalface.pipeline.report_intake import ReportFacts, Sensitivity, extract_file
@@ -57,11 +57,14 @@ class CheckRequest:
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaims:
-    """What checks found; no word of a protected claim is in it.
+    """What checks found; no word of a claim that is not public is in it.
+
+    Of restricted claims figures stand in our words, of protected ones nothing.
 
     Attributes:
-        contradictions: Checks, the gravest first, with `statements` and `states` of their claims.
-        corrections: Slips in print.
+        contradictions: Checks, the gravest first, with `statements` and `states` of their claims
+            and the closest `sensitivity` among them.
+        corrections: Slips in print, with `sensitivity` likewise.
         n_claims: Claims that were checked.
         notes: What a reader must know.
     """
@@ -97,13 +100,14 @@ def check_claim_sets(
     if not request.with_quiet:
         checks = checks.filter(pl.col("level").is_in(SHOWN))
     closed = standing.filter(pl.col("sensitivity") == "protected")["claim_id"]
-    told = with_words(hide_protected(standing), gathered.documents)
+    told = with_words(hide_words(hide_protected(standing)), gathered.documents)
     shown = hold_back(checks, closed)
     n_proposed = standing.filter(pl.col("review_state") != "confirmed").height
     notes = [f"{n_proposed:,} of {standing.height:,} claims are not confirmed."] * bool(n_proposed)
+    levels = _levels(shown, standing)
     return CheckedClaims(
-        _with_states(find_contradictions(shown, told), standing),
-        find_corrections(shown, told),
+        _with_states(find_contradictions(shown, told), standing).with_columns(levels),
+        find_corrections(shown, told).with_columns(levels),
         standing.height,
         tuple(notes),
     )
@@ -111,7 +115,7 @@ def check_claim_sets(
 
 def record_checks(workspace: Workspace, found: CheckedClaims) -> IngestReport:
     """Store what checks found in place of what was stored before; earlier versions keep that."""
-    rows = found.contradictions.drop("statements", "states")
+    rows = found.contradictions.drop("statements", "states", "sensitivity")
     return store_rows(workspace, "checks of claims", KIND, {"checks": rows}, is_release=True)
 
 
@@ -149,6 +153,15 @@ def _facts(workspace: Workspace | None) -> Facts:
     if workspace is None or PACKAGED_KIND not in workspace.see().read["kind"]:
         return PACKAGED_FACTS
     return open_facts(workspace.folder)
+
+
+def _levels(checks: pl.DataFrame, claims: pl.DataFrame) -> pl.Expr:
+    """Give `sensitivity` of checks, by their ids: the closest among their claims."""
+    level = dict(claims.select("claim_id", "sensitivity").iter_rows())
+    pairs = checks.select("check_id", "claim_ids").iter_rows()
+    of_checks = {check: closest(level[i] for i in ids) for check, ids in pairs}
+    found = pl.col("check_id").replace_strict(of_checks, default=None, return_dtype=pl.String)
+    return found.alias("sensitivity")
 
 
 def _with_states(checks: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:

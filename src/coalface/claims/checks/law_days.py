@@ -96,7 +96,8 @@ def _term(reading: Reading, term: Term) -> Iterator[Outcome]:
     for days, words in spells_of(reading.locator):
         wanted = term.months * DAYS_A_MONTH or float(term.days)
         fits = abs(days - wanted) <= wanted * ROOM
-        why = f"the time given was {_length(term)}, to {term.last_on}; told is “{words}”"
+        had = f"the time given was {_length(term)}, to {term.last_on}"
+        why = f"{had}; told is {reading.quoted(words)}"
         yield _outcome(reading, (), _verdict(reading, fits=fits), why)
 
 

@@ -80,6 +80,7 @@ class Reading:
     locator: str
     supersedes: str
     rule: str = ""
+    is_public: bool = True
 
     @property
     def is_fact_like(self) -> bool:
@@ -113,8 +114,17 @@ class Reading:
 
     @property
     def words(self) -> str:
-        """Give the claim's own words in quotes, with who says it."""
-        return f"{self.id} ({self.document}): “{self.locator}”"
+        """Give the claim's own words in quotes, with who says it; of one not public no words."""
+        told = f"{self.id} ({self.document})"
+        return f"{told}: “{self.locator}”" if self.is_public else told
+
+    def quoted(self, words: str) -> str:
+        """Give words of the claim in quotes, or, where it is not public, that they are not shown.
+
+        Args:
+            words: Some of its own.
+        """
+        return f"“{words}”" if self.is_public else "another, in words that are not shown"
 
 
 def figure_of(reading: Reading) -> Figure:
@@ -194,6 +204,7 @@ def _reading(row: dict[str, Any]) -> Reading:
         locator=row["locator"],
         supersedes=row["supersedes"] or "",
         rule=row["rule_id"] or "",
+        is_public=row["sensitivity"] == "public",
     )
 
 

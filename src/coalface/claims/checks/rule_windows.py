@@ -88,7 +88,8 @@ def _spells(rule: Reading, windows: list[Measure]) -> Iterator[Outcome]:
             continue
         nearest = min(windows, key=lambda m: (abs(_length(m) - days), m.id))
         fits = abs(_length(nearest) - days) <= 1 + days * ROOM
-        why = f"by {nearest.short} older contracts had {_length(nearest)} days; told is “{words}”"
+        had = f"by {nearest.short} older contracts had {_length(nearest)} days"
+        why = f"{had}; told is {rule.quoted(words)}"
         yield _outcome(rule, (nearest.id,), "agree" if fits else "conflict", why)
 
 

@@ -50,10 +50,7 @@ def find_namesakes(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
                         test="identity",
                         claim_ids=(first.id, second.id),
                         verdict="keep_apart",
-                        explanation=(
-                            f"{first.words} is of hull {one}, {second.words} of hull {other}: "
-                            "two ships of one name."
-                        ),
+                        explanation=_told_apart(first, second),
                         would_settle="the IMO number welded to the hull",
                     )
 
@@ -125,6 +122,11 @@ def _is_one_voyage(reading: Reading) -> bool:
     first, last = reading.span.first, reading.span.last
     is_short = first is None or last is None or (last - first).days <= MOST_DAYS
     return is_short and reading.unit_std == "t" and reading.per not in TIMES
+
+
+def _told_apart(first: Reading, second: Reading) -> str:
+    one, other = (_hull(r.actor) if r.is_public else "not shown" for r in (first, second))
+    return f"{first.words} is of hull {one}, {second.words} of hull {other}: two ships of one name."
 
 
 def _hull(actor: str) -> str:
