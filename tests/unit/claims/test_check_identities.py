@@ -180,6 +180,31 @@ def test_ships_times_trips_times_load_is_the_volume(volume: float, verdict: str)
     assert _found(*claims, test="product") == [verdict]
 
 
+def _ship_loads(**total: Any) -> tuple[dict[str, Any], ...]:
+    coal = {"commodity": "coal", "kind": "quantity", "unit": "t"}
+    return (
+        coal | {"metric": "n_ships", "value": 4.0, "unit": "count", "locator": "four ships"},
+        coal | {"metric": "cargo_size", "value": 2000.0, "per": "ship", "start": 20},
+        coal | {"metric": "quantity", "value": 8000.0, "start": 60} | total,
+        coal | {"metric": "quantity", "value": 90_000.0, "start": 900},
+        coal | {"metric": "cargo_size", "value": 2100.0, "start": 1200},
+    )
+
+
+@pytest.mark.parametrize("per", [None, "ship"])
+def test_a_total_that_loads_bear_out_keeps_them_from_every_other_volume(per: str | None) -> None:
+    verdicts = _found(*_ship_loads(per=per), test="product")
+
+    assert verdicts == ["agree"]  # though "a total of 8,000" may be read as one ship's, too
+
+
+def test_loads_that_no_volume_bears_out_are_set_against_the_nearest_only() -> None:
+    rows = _rows(*_ship_loads(value=7000.0), facts=None)
+
+    (row,) = [r for r in rows if r["test"] == "product"]
+    assert (row["verdict"], "but 7,000 t is stated" in row["explanation"]) == ("conflict", True)
+
+
 @pytest.mark.parametrize(
     ("printed", "verdict"), [(-0.207, "agree"), (-0.2, "agree_rounded"), (-0.5, "conflict")]
 )

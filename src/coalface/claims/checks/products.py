@@ -69,29 +69,42 @@ def find_load_products(readings: list[Reading], facts: Facts) -> Iterator[Outcom
     for block in blocks_of(readings, _document).values():
         counts = [r for r in block if r.unit_std == "count" and r.op != "none"]
         masses = [r for r in block if r.unit_std == "t" and r.metric != "vessel_tonnage"]
-        volumes = [r for r in masses if not r.per and r.kind == "quantity"]
-        for load in (r for r in masses if counts and r.per and r.per not in TIMES):
-            chain = _chain(load, counts)
-            if chain:
-                its = [v for v in volumes if v.goods.families == load.goods.families]
-                yield from _of_volumes(its, load, chain)
+        loads = [r for r in masses if counts and r.per and r.per not in TIMES]
+        chains = [(load, chain) for load in loads if (chain := _chain(load, counts))]
+        totals = {t.id for c in chains for t in loads if t.id != c[0].id and _is_sum(t, *c)}
+        for load, chain in chains:
+            if load.id not in totals:
+                its = [r for r in masses if r.goods.families == load.goods.families]
+                yield from _of_volumes(
+                    [r for r in its if r.id in totals or (not r.per and r.kind == "quantity")],
+                    load,
+                    chain,
+                )
+
+
+def _is_sum(total: Reading, load: Reading, chain: list[Reading]) -> bool:
+    """Say whether what reads as a load of one is the volume of all: "each, a total of 8,000"."""
+    return total.goods.families == load.goods.families and any(
+        outcome.verdict != "conflict" for outcome in _multiplied(total, load, chain)
+    )
 
 
 def _of_volumes(volumes: list[Reading], load: Reading, chain: list[Reading]) -> Iterator[Outcome]:
     """Set a chain against the volumes of its document; what one bears out is no other's.
 
-    What a sack holds is told beside many figures, so of such only one near counts, with a warning.
+    Of volumes that do not bear it out only the nearest may be meant. What a sack holds is told
+    beside many figures, so of such only one near counts, with a warning.
     """
     is_sure = load.per in load_definitions().single_loads
     is_sure = is_sure and all(link.goods.families == load.goods.families for link in chain)
     near = volumes if is_sure else [v for v in volumes if abs(v.start - load.start) <= NEAR]
+    near = sorted(near, key=lambda v: (abs(v.start - load.start), v.id))
     found = [outcome for volume in near for outcome in _multiplied(volume, load, chain)]
-    is_borne_out = any(outcome.verdict != "conflict" for outcome in found)
-    for outcome in found:
-        if outcome.verdict != "conflict" or is_sure:
-            yield outcome
-        elif not is_borne_out:
-            yield replace(outcome, verdict="warn")
+    borne_out = [outcome for outcome in found if outcome.verdict != "conflict"]
+    if borne_out:
+        yield from borne_out
+    elif found:
+        yield found[0] if is_sure else replace(found[0], verdict="warn")
 
 
 def _without_rivals(found: list[Outcome]) -> Iterator[Outcome]:
