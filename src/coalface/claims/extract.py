@@ -10,6 +10,7 @@ from operator import attrgetter
 
 import polars as pl
 
+from coalface.claims.change_bases import mark_change_bases
 from coalface.claims.claim_rows import ClaimColumns, claim_columns, claim_table
 from coalface.claims.documents import Document
 from coalface.claims.frames.amounts import find_amount_claims
@@ -146,6 +147,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
     _bind_trade(reading, drafts)
     bind_marks(reading, drafts)
     mark_counted_shares(reading, drafts)
+    mark_change_bases(reading, drafts)
     link_corrections(reading, drafts)
     return without_questions(reading, drafts)
 

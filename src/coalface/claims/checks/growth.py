@@ -13,7 +13,7 @@ from coalface.claims.checks.intervals import EXACTLY, Figure, Fit, fit, point
 from coalface.claims.checks.periods import year_before
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
-from coalface.claims.checks.told_changes import CHANGES, LEVELS, told_changes
+from coalface.claims.checks.told_changes import CHANGES, LEVELS, is_base, told_changes
 from coalface.claims.facts import Facts
 
 __all__ = ["find_growth"]
@@ -176,7 +176,8 @@ def _levels_before(
             return few(
                 r for r in comparable if r.span.first == first and r.span.is_before(after.span)
             )
-    return few(r for r in comparable if r in own and _is_former(r, after))
+    its = [r for r in comparable if is_base(change, after=after.span, before=r.span)]
+    return few(r for r in its if r in own and _is_former(r, after))
 
 
 def _counted_from(change: Reading, own: list[Reading]) -> list[Reading]:
@@ -191,7 +192,9 @@ def _months_named(change: Reading) -> frozenset[int]:
     """Give the months that the change may be counted from by its words; none for a year before."""
     first = change.span.first
     words = f"{change.locator} {change.period_text}".casefold()
-    if first is not None and any(w in words for w in load_definitions().monthly_words):
+    is_monthly = change.counted_from == "month"
+    is_monthly |= any(w in words for w in load_definitions().monthly_words)
+    if first is not None and is_monthly:
         return frozenset({(first.month - 2) % 12 + 1})
     named = {
         m for m in range(1, 13) if re.search(rf"\bfrom {calendar.month_name[m]}\b", words, re.I)

@@ -103,6 +103,12 @@ class Reading:
         return self.rule.endswith(".base")
 
     @property
+    def counted_from(self) -> str:
+        """Give what its report counts a change from: "month" or "year" before; "" if not told."""
+        bases = {"month": ".on_month", "year": ".on_year"}
+        return next((name for name, mark in bases.items() if mark in self.rule), "")
+
+    @property
     def is_national(self) -> bool:
         """Say whether its report tells it of the whole country."""
         return self.rule.endswith(".national")

@@ -5,14 +5,16 @@ from itertools import pairwise
 
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.definitions import ALL_GOODS, load_definitions
+from coalface.claims.checks.periods import Span
 from coalface.claims.checks.readings import Reading
 
-__all__ = ["CHANGES", "LEVELS", "told_changes"]
+__all__ = ["CHANGES", "LEVELS", "is_base", "told_changes"]
 
 LEVELS = frozenset({"price", "quantity", "value", "share"})
 CHANGES = frozenset({"growth_rate", "ratio"})
 APART = 110  # characters between the two levels
 FAR_APART = 320  # between two levels of one name that tell their days
+LONG_MONTHS = 183  # days: what lies further back is no month before, what lies nearer no year
 REACH = 170  # characters from a change to the nearer of its levels
 Pair = tuple[Reading, Reading]
 
@@ -40,9 +42,24 @@ def told_changes(readings: list[Reading]) -> Mapping[str, Pair]:
             near = [p for p in pairs if _distance(change, p) <= REACH]
             near = near or [p for p in dated if _is_of_dated(change, p)]
             near = [p for p in near if _may_share_goods(change, p[0])]
+            near = [p for p in near if is_base(change, after=p[0].span, before=p[1].span)]
             if near:
                 found[change.id] = min(near, key=lambda p: (_distance(change, p), p[0].id))
     return {change: pair for change, pair in found.items() if _is_only(change, pair, found)}
+
+
+def is_base(change: Reading, *, after: Span, before: Span) -> bool:
+    """Say whether a level's days can be those that a change is counted from, month or year before.
+
+    Args:
+        change: Its words may tell which.
+        after: Days of the level after.
+        before: Days of the level before; if either is not known, it can.
+    """
+    if not change.counted_from or after.first is None or before.first is None:
+        return True
+    n_days = (after.first - before.first).days
+    return n_days <= LONG_MONTHS if change.counted_from == "month" else n_days > LONG_MONTHS
 
 
 def _document(reading: Reading) -> str | None:

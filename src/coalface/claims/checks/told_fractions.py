@@ -1,12 +1,14 @@
 """Check 2, a share or a change beside the only two amounts it can be of, whatever they measure."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.intervals import Figure, fit, point
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.told_changes import is_base
 from coalface.claims.checks.told_sets import EACH, GAP
 from coalface.claims.facts import Facts
 
@@ -102,7 +104,13 @@ def _is_of(fraction: Reading, one: Reading, other: Reading) -> bool:
         return False
     if fraction.kind in SHARES:
         return "price" not in (one.kind, other.kind) and fraction.metric != "unit_price"
-    return _are_levels(one, other)
+    return _are_levels(one, other) and _may_be_counted(fraction, one, other)
+
+
+def _may_be_counted(change: Reading, one: Reading, other: Reading) -> bool:
+    """Say whether the days of two levels are not against what a change is counted from."""
+    before, after = sorted((one.span, other.span), key=lambda span: span.first or date.min)
+    return is_base(change, after=after, before=before)
 
 
 def _are_levels(one: Reading, other: Reading) -> bool:
