@@ -6,7 +6,7 @@ from math import inf
 import pytest
 from tests.claim_figures import make_claims
 
-from coalface.claims.checks.intervals import Figure, Interval, fit, point
+from coalface.claims.checks.intervals import Figure, Interval, difference, fit, point
 from coalface.claims.checks.readings import read_claims, step_of
 from coalface.claims.checks.rows import said
 
@@ -123,3 +123,20 @@ def test_difference_of_intervals_takes_the_far_ends() -> None:
 )
 def test_a_figure_is_said_with_all_its_digits(interval: Interval, unit: str, words: str) -> None:
     assert said(interval, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "share"), [(18e6, 21e6, 0.142857), (520.0, 450.0, 0.134615), (5.0, 5.0, 0.0)]
+)
+def test_the_difference_that_is_printed_is_that_of_the_figures_as_printed(
+    left: float, right: float, share: float
+) -> None:
+    loose = Figure(Interval(left, left), Interval(left * 0.97, left * 1.03))
+
+    assert difference(loose, point(right)) == pytest.approx(share, rel=1e-5)
+    assert difference(point(right), loose) == pytest.approx(share, rel=1e-5)
+
+
+def test_between_bounds_the_difference_is_that_of_the_ends_that_face_each_other() -> None:
+    assert difference(_exact(-inf, 60.0), _exact(80.0, inf)) == pytest.approx(0.25)
+    assert difference(_exact(0.0, 0.0), _exact(0.0, 0.0)) == 0.0

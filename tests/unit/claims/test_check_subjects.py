@@ -268,3 +268,13 @@ def test_two_sums_of_money_that_no_rate_could_join_are_no_twins() -> None:
     facts = Facts(fx=make_fx(frequency="monthly", rate=7.1))
 
     assert find_checks(make_claims(*claims, **APRIL), facts).is_empty()
+
+
+@pytest.mark.parametrize("speaker", ["a trader", "a buyer"])
+def test_words_tell_by_how_much_the_figures_differ_as_printed(speaker: str) -> None:
+    one = {"value": 141.0, "attribution": ["paper", "a trader"]}
+    other = {"value": 151.0, "attribution": ["paper", speaker]}
+
+    (row,) = find_checks(make_claims(one, other, **PRICE, **APRIL), Facts()).to_dicts()
+
+    assert "differ by 6.6% of the larger" in row["explanation"]

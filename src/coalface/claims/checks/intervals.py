@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from math import isfinite, prod
 
-__all__ = ["EXACTLY", "Figure", "Fit", "Interval", "fit", "point", "product_of", "sum_of"]
+__all__ = [
+    "EXACTLY",
+    "Figure",
+    "Fit",
+    "Interval",
+    "difference",
+    "fit",
+    "point",
+    "product_of",
+    "sum_of",
+]
 
 EXACTLY = 1e-6  # relative: two figures printed alike
 
@@ -97,7 +107,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How two figures for one thing lie: the verdict, and their distance over the larger."""
+    """How two figures for one thing lie: the verdict, and their distance over the larger.
+
+    The distance is what no rounding explains: less than that of the figures as printed.
+    """
 
     verdict: str
     size: float
@@ -147,6 +160,12 @@ def fit(left: Figure, right: Figure) -> Fit:
     if distance <= max(_room(left), _room(right)) * (1 + EXACTLY):
         return Fit("agree_rounded", 0.0)
     return Fit("conflict", distance / largest if largest else 0.0)
+
+
+def difference(left: Figure, right: Figure) -> float:
+    """Give by what share of the larger two figures differ as printed, their rounding left aside."""
+    ends = [abs(end) for end in _ends(left.stated, right.stated) if isfinite(end)]
+    return left.stated.gap(right.stated) / max(ends) if any(ends) else 0.0
 
 
 def _product(left: float, right: float) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from coalface.claims.checks.blocks import blocks_of, neighbours
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.hints import scale_hint
-from coalface.claims.checks.intervals import fit
+from coalface.claims.checks.intervals import difference, fit
 from coalface.claims.checks.readings import Reading
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.ties import ties_of
@@ -89,7 +89,8 @@ def _held(one: Reading, other: Reading) -> Iterator[Outcome]:
         explanation=(
             f"{one.words} gives {said(one.figure.stated, one.unit_std)}; {other.words} gives "
             f"{said(other.figure.stated, other.unit_std)}, both after one source, for "
-            f"{one.span.said()}: {found.size:.1%} of the larger lies between them."
+            f"{one.span.said()}: they differ by {difference(one.figure, other.figure):.1%} of the "
+            "larger."
         ),
         would_settle=SETTLE,
         size=found.size,

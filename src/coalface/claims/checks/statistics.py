@@ -6,7 +6,7 @@ from itertools import product
 
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.hints import FACTORS, factor_words, unexplained
-from coalface.claims.checks.intervals import Figure, Interval, fit, point
+from coalface.claims.checks.intervals import Figure, Interval, difference, fit, point
 from coalface.claims.checks.periods import Span, year_before
 from coalface.claims.checks.readings import HOME, Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
@@ -209,7 +209,7 @@ def _held(reading: Reading, same: list[Published], series: list[Published]) -> O
     notes = {
         "no_conflict": " Freight, revisions or the list of goods can explain so little.",
         "warn": " It may be of some goods, some partner or one place only, which may explain it.",
-        "conflict": f" {found.size:.1%} of the larger lies between them.",
+        "conflict": f" They differ by {difference(figure, nearest.figure):.1%} of the larger.",
     }
     return Outcome(
         test="trade_level",

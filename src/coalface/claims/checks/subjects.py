@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from coalface.claims.checks.blocks import blocks_of, neighbours, scope_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.hints import scale_hint
-from coalface.claims.checks.intervals import Figure, Fit, fit
+from coalface.claims.checks.intervals import Figure, Fit, difference, fit
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.ties import Ties, ties_of
@@ -260,13 +260,14 @@ def _units(reading: Reading) -> str:
 
 def _explained(one: Reading, other: Reading, found: Fit, scope: str) -> str:
     left, right = _stated(one), _stated(other)
+    apart = f"{difference(figure_of(one), figure_of(other)):.1%} of the larger"
     words = {
         "agree": "They agree.",
         "consistent": "One is a bound, and the other keeps to it.",
         "agree_rounded": "They agree within the rounding of their digits.",
         "no_conflict": "Their scope differs in words, which can explain so little.",
-        "warn": f"They differ by {found.size:.1%}, and may speak of two things.",
-        "conflict": f"They do not meet: {found.size:.1%} of the larger lies between them.",
+        "warn": f"They differ by {apart}, and may speak of two things.",
+        "conflict": f"They do not meet: they differ by {apart}.",
     }
     doubt = (
         " Their scope differs in words." if (scope, found.verdict) == ("loose", "conflict") else ""

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import inf
 
 from coalface.claims.checks.blocks import blocks_of
-from coalface.claims.checks.intervals import Interval, fit
+from coalface.claims.checks.intervals import Interval, difference, fit
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
@@ -151,7 +151,7 @@ def _outcome(one: Reading, other: Reading) -> Outcome | None:
         explanation=(
             f"{one.words} gives {said(left.stated, one.unit_std)}; {other.words} gives "
             f"{said(right.stated, other.unit_std)}: two voices, each with one such figure. They "
-            f"differ by {found.size:.1%}, and may speak of two things."
+            f"differ by {difference(left, right):.1%} of the larger, and may speak of two things."
         ),
         would_settle=SETTLE,
         size=found.size,
