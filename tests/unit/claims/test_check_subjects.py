@@ -278,3 +278,26 @@ def test_words_tell_by_how_much_the_figures_differ_as_printed(speaker: str) -> N
     (row,) = find_checks(make_claims(one, other, **PRICE, **APRIL), Facts()).to_dicts()
 
     assert "differ by 6.6% of the larger" in row["explanation"]
+
+
+HALF = {"valid_from": date(2022, 1, 1), "valid_to": date(2022, 6, 30)}
+YEAR = {"valid_from": date(2022, 1, 1), "valid_to": date(2022, 12, 31)}
+PAID = {"kind": "value", "metric": "value", "commodity": "zinc", "currency": "CNY"}
+
+
+@pytest.mark.parametrize(
+    ("first", "found"), [(21e6, [("cumulative_monotone", "warn")]), (18.1e6, []), (9e6, [])]
+)
+def test_what_was_paid_in_half_a_year_is_no_more_than_in_the_year(
+    first: float, found: list[tuple[str, str]]
+) -> None:
+    assert _found(PAID | {"value": 18e6} | YEAR, PAID | {"value": first} | HALF) == found
+
+
+@pytest.mark.parametrize("column", ["document_id", "commodity", "actor"])
+def test_sums_without_a_name_are_one_only_in_one_report_of_one_good_and_one_payer(
+    column: str,
+) -> None:
+    half = PAID | HALF | {"value": 21e6, column: "coal"}
+
+    assert "cumulative_monotone" not in dict(_found(PAID | YEAR | {"value": 18e6}, half))

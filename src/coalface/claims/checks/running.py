@@ -10,18 +10,23 @@ from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.facts import Facts
 
-__all__ = ["find_falling_totals", "find_loads_above_months"]
+__all__ = ["find_falling_totals", "find_loads_above_months", "is_falling_sum"]
 
 SETTLE = "the monthly figures of the same office, added up"
 MIRRORED = {"export_value": "import_value", "import_value": "export_value"}
 _UP_TO = ("by ", "up to ", "through ", "until ", "till ", "to the end")
 _UP_TO_AFTER = ("까지", "为止", "止")
+SUMS = frozenset({"value", "quantity"})
+BOUNDS = frozenset({"lt", "le", "gt", "ge"})
 ROUND = 0.01  # totals of two releases may differ by revisions of this much
 Key = tuple[object, ...]
 
 
 def find_falling_totals(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
     """Set a total against those of longer spells that hold its own: it cannot be larger.
+
+    What one speaker of one report tells of one good under no more of a name than "value" or
+    "quantity" may be of two things, so of such only a fall is told, and it only warns.
 
     Args:
         readings: Claims, read.
@@ -36,7 +41,30 @@ def find_falling_totals(readings: list[Reading], facts: Facts) -> Iterator[Outco
         for within, around in _nested(block):
             if within.partner and around.partner and within.partner != around.partner:
                 continue
-            yield _outcome(within, around, blocks)
+            outcome = _outcome(within, around, blocks)
+            if not _is_unnamed_sum(within):
+                yield outcome
+            elif outcome.verdict in ("conflict", "warn"):
+                yield replace(outcome, verdict="warn")
+
+
+def is_falling_sum(one: Reading, other: Reading) -> bool:
+    """Say whether the check of running totals sees to two sums without a name of their own.
+
+    Args:
+        one: A claim.
+        other: Another one.
+    """
+    key = _key(one) if _is_unnamed_sum(one) else None
+    if key is None or key != _key(other):
+        return False
+    within, around = (one, other) if other.span.holds(one.span) else (other, one)
+    return around.span.holds(within.span) and _excess(within, around) > 0
+
+
+def _is_unnamed_sum(reading: Reading) -> bool:
+    """Say whether a sum of money or goods has no name that tells what it is the sum of."""
+    return reading.metric == reading.kind and reading.kind in SUMS and not reading.per
 
 
 def find_loads_above_months(readings: list[Reading], facts: Facts) -> Iterator[Outcome]:
@@ -69,15 +97,26 @@ def _from_new_year(reading: Reading) -> Reading:
 
 
 def _key(reading: Reading) -> Key | None:
-    if reading.metric not in load_definitions().totals or not reading.span.is_whole:
+    if not _is_sum(reading):
         return None
-    if reading.figure is None or reading.per or reading.status == "ended":
+    key = (reading.metric, reading.goods.families, reading.flow, reading.unit_std)
+    if reading.metric in load_definitions().totals:
+        return key
+    is_loose = reading.is_rest or reading.is_part or reading.op in BOUNDS
+    if is_loose or not _is_unnamed_sum(reading) or not reading.goods.families:
         return None
-    if reading.figure.stated.middle < 0:
-        return None  # no total of goods is below nothing
-    if reading.kind not in ("value", "quantity") or not reading.is_fact_like:
+    if reading.polarity != "affirmed":
         return None
-    return reading.metric, reading.goods.families, reading.flow, reading.unit_std
+    return *key, reading.document, reading.attribution, reading.actor, reading.sites
+
+
+def _is_sum(reading: Reading) -> bool:
+    """Say whether a figure can be what was added up in its days."""
+    if reading.figure is None or reading.per or not reading.span.is_whole:
+        return False
+    is_told = reading.status != "ended" and reading.is_fact_like
+    # No total of goods is below nothing.
+    return is_told and reading.kind in SUMS and reading.figure.stated.middle >= 0
 
 
 def _load_key(reading: Reading) -> Key | None:
@@ -116,12 +155,12 @@ def _length(span: Span) -> tuple[int, str]:
 
 
 def _outcome(within: Reading, around: Reading, blocks: dict[Key, list[Reading]]) -> Outcome:
-    small, large = figure_of(within), figure_of(around)
-    over = small.span.low - large.span.high
-    is_wrong = over > ROUND * abs(large.span.high)
+    over = _excess(within, around)
+    is_wrong = over > 0
     is_sure = within.document == around.document or within.partner == around.partner
     is_sure = is_sure and around.span.last != around.published  # "this year": so far, who knows
     start_alike = within.span.first == around.span.first
+    doubt = ", if both count one thing" if _is_unnamed_sum(within) else ""
     relation = "the same months and more" if start_alike else "the spell around it"
     return Outcome(
         test="cumulative_monotone" if start_alike else "month_in_year",
@@ -130,13 +169,19 @@ def _outcome(within: Reading, around: Reading, blocks: dict[Key, list[Reading]])
         explanation=(
             f"{within.words} gives {_said(within)} for {within.span.said()}; {around.words} gives "
             f"{_said(around)} for {around.span.said()}, {relation}: "
-            + ("a total cannot fall." if is_wrong else "the total grows.")
+            + (f"a total cannot fall{doubt}." if is_wrong else "the total grows.")
             + ("" if is_sure else " One of them does not say with which partner.")
         ),
         would_settle=SETTLE,
-        size=over / small.span.low if is_wrong else 0.0,
+        size=over / figure_of(within).span.low if is_wrong else 0.0,
         hint=_swap(within, around, blocks) if is_wrong else "",
     )
+
+
+def _excess(within: Reading, around: Reading) -> float:
+    """Give by how much a shorter spell's total is the larger; 0 if revisions can explain it."""
+    small, large = figure_of(within).span.low, figure_of(around).span.high
+    return small - large if small - large > ROUND * abs(large) else 0.0
 
 
 def _swap(within: Reading, around: Reading, blocks: dict[Key, list[Reading]]) -> str:

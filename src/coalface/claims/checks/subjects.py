@@ -8,6 +8,7 @@ from coalface.claims.checks.hints import scale_hint
 from coalface.claims.checks.intervals import Figure, Fit, difference, fit
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
+from coalface.claims.checks.running import is_falling_sum
 from coalface.claims.checks.ties import Ties, ties_of
 from coalface.claims.facts import Facts
 from coalface.tables.checks import LEVEL_OF
@@ -105,7 +106,7 @@ def _by_time(one: Reading, other: Reading, scope: str) -> Outcome | None:
     is_total = one.metric in load_definitions().totals and not one.per
     if is_total and one.span.is_known and other.span.is_known and one.span != other.span:
         return None  # a part of the other's period: the check of running totals sees to it
-    if _may_grow(one, other):
+    if _may_grow(one, other) or is_falling_sum(one, other):
         return None
     return _held(one, other, scope, "")
 
