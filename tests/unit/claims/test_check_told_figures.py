@@ -136,6 +136,40 @@ def test_a_near_bound_is_near(words: str, change: float, verdict: str) -> None:
     assert _verdicts("growth_level", *claims) == [verdict]
 
 
+def test_a_change_of_price_is_not_held_against_loads_told_beside_it() -> None:
+    change = CHANGE | {"metric": "unit_price_smuggled", "value": 1.0}
+    loads = (MASS | {"value": 3000.0, "status": "past"}, MASS | {"value": 5000.0})
+
+    assert _verdicts("growth_level", change, *loads) == []
+    assert _verdicts("growth_level", change | {"metric": "growth"}, *loads) == ["conflict"]
+
+
+def test_of_two_bounds_neither_is_called_short_of_the_other() -> None:
+    claims = (
+        CHANGE | {"kind": "ratio", "value": 2.0, "op": "gt", "unit": "times base"},
+        MASS | {"value": 3000.0, "status": "past"},
+        MASS | {"value": 5000.0, "op": "ge"},
+    )
+
+    assert _verdicts("growth_level", *claims) == ["consistent"]
+
+
+def test_a_fit_that_rounding_alone_makes_is_not_called_a_misfit() -> None:
+    claims = (
+        CHANGE | {"value": 0.4, "op": "gt"},
+        MASS | {"value": 500_000.0, "status": "past"},
+        MASS | {"value": 700_000.0},
+    )
+
+    ((verdict, why),) = [
+        (r["verdict"], r["explanation"]) for r in _rows(*claims) if r["test"] == "growth_level"
+    ]
+
+    assert verdict == "warn"
+    assert "which fits only by its rounding" in why
+    assert "not it" not in why
+
+
 def test_a_longer_spell_with_more_is_no_rival_of_a_shorter_one() -> None:
     half = {"valid_from": date(2018, 1, 1), "valid_to": date(2018, 6, 30)}
     shorter, longer = MASS | half | {"value": 30_000.0}, MASS | YEAR | {"value": 41_000.0}

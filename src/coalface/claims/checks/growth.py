@@ -248,12 +248,15 @@ def _held(change: Reading, levels: _Levels) -> Outcome | None:
     if ratio is None:
         return None
     computed = ratio if as_ratio else ratio.minus(point(1.0))
-    found = _at_edge(fit(computed, stated), computed, stated, change)
+    plain = fit(computed, stated)
+    found = _at_edge(plain, computed, stated, change)
+    is_edge = found.verdict == "warn" and plain.verdict != "conflict"
+    end = "edge" if is_edge else found.verdict
     return Outcome(
         test="growth_level",
         claim_ids=(change.id, levels.after.id, levels.before.id),
         verdict=found.verdict,
-        explanation=_words(change, levels.after, levels.before, computed, found),
+        explanation=_words(change, levels.after, levels.before, computed, end),
         would_settle=SETTLE,
         size=found.size,
     )
@@ -265,6 +268,8 @@ def _at_edge(found: Fit, computed: Figure, stated: Figure, change: Reading) -> F
     "More than 40 %" of exactly 40 is such a fit; "plunged by 60 percent" of 57 is such a miss.
     """
     middle = computed.stated.middle
+    if found.verdict == "consistent" and not computed.stated.is_bounded:
+        return found  # "3,000 or more" and "more than twice": neither says where they end
     if found.verdict == "consistent" and change.op in ("gt", "lt"):
         limit = stated.stated.low if change.op == "gt" else stated.stated.high
         room = EXACTLY * max(1.0, abs(limit))
@@ -300,16 +305,17 @@ def _implied(change: Reading, after: Reading, implied: Figure) -> Outcome:
     )
 
 
-def _words(change: Reading, after: Reading, before: Reading, computed: Figure, found: Fit) -> str:
+def _words(change: Reading, after: Reading, before: Reading, computed: Figure, how: str) -> str:
     unit = "times" if change.kind == "ratio" else "fraction"
     result, printed = said(computed.stated, unit), said(figure_of(change).stated, unit)
     end = {
         "agree": "as printed",
         "consistent": "within the bound that is printed",
         "agree_rounded": "as printed, within the rounding of the levels",
+        "edge": f"at the edge of the {printed} that is printed, which fits only by its rounding",
         "warn": f"close to the {printed} that is printed, but not it",
         "conflict": f"but {printed} is printed",
-    }[found.verdict]
+    }[how]
     return (
         f"From {said(figure_of(before).stated, before.unit_std)} ({before.id}, "
         f"{before.span.said()}) to {said(figure_of(after).stated, after.unit_std)} ({after.id}, "

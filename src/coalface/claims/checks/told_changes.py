@@ -8,10 +8,11 @@ from coalface.claims.checks.definitions import ALL_GOODS, load_definitions
 from coalface.claims.checks.periods import Span
 from coalface.claims.checks.readings import Reading
 
-__all__ = ["CHANGES", "LEVELS", "is_base", "told_changes"]
+__all__ = ["CHANGES", "LEVELS", "is_base", "may_be_level", "told_changes"]
 
 LEVELS = frozenset({"price", "quantity", "value", "share"})
 CHANGES = frozenset({"growth_rate", "ratio"})
+PRICES = "unit_price"
 APART = 110  # characters between the two levels
 FAR_APART = 320  # between two levels of one name that tell their days
 LONG_MONTHS = 183  # days: what lies further back is no month before, what lies nearer no year
@@ -42,6 +43,7 @@ def told_changes(readings: list[Reading]) -> Mapping[str, Pair]:
             near = [p for p in pairs if _distance(change, p) <= REACH]
             near = near or [p for p in dated if _is_of_dated(change, p)]
             near = [p for p in near if _may_share_goods(change, p[0])]
+            near = [p for p in near if may_be_level(change, p[0])]
             near = [p for p in near if is_base(change, after=p[0].span, before=p[1].span)]
             if near:
                 found[change.id] = min(near, key=lambda p: (_distance(change, p), p[0].id))
@@ -60,6 +62,16 @@ def is_base(change: Reading, *, after: Span, before: Span) -> bool:
         return True
     n_days = (after.first - before.first).days
     return n_days <= LONG_MONTHS if change.counted_from == "month" else n_days > LONG_MONTHS
+
+
+def may_be_level(change: Reading, level: Reading) -> bool:
+    """Say whether a change can be one of a level: what a price rose by tells nothing of loads.
+
+    Args:
+        change: A rate of growth or a ratio.
+        level: A figure told beside it.
+    """
+    return not (change.metric.startswith(PRICES) and level.kind in ("quantity", "share"))
 
 
 def _document(reading: Reading) -> str | None:

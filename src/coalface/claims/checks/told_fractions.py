@@ -8,7 +8,7 @@ from coalface.claims.checks.blocks import blocks_of
 from coalface.claims.checks.intervals import Figure, fit, point
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
-from coalface.claims.checks.told_changes import is_base
+from coalface.claims.checks.told_changes import is_base, may_be_level
 from coalface.claims.checks.told_sets import EACH, GAP
 from coalface.claims.facts import Facts
 
@@ -104,7 +104,11 @@ def _is_of(fraction: Reading, one: Reading, other: Reading) -> bool:
         return False
     if fraction.kind in SHARES:
         return "price" not in (one.kind, other.kind) and fraction.metric != "unit_price"
-    return _are_levels(one, other) and _may_be_counted(fraction, one, other)
+    return (
+        may_be_level(fraction, one)
+        and _are_levels(one, other)
+        and _may_be_counted(fraction, one, other)
+    )
 
 
 def _may_be_counted(change: Reading, one: Reading, other: Reading) -> bool:
