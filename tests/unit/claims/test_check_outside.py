@@ -130,6 +130,26 @@ def test_a_price_lies_in_a_wide_band_around_its_benchmark(price: float, verdict:
     assert (row["test"], row["verdict"]) == ("price_band", verdict)
 
 
+def test_a_price_of_a_year_is_held_against_the_mean_of_its_months() -> None:
+    months = [date(2017, month, 1) for month in (1, 6, 12)]
+    prices = make_prices(
+        row_id=["low", "middle", "high"], dataset="benchmark_monthly",
+        price_low=[50.0, 90.0, 160.0], price_high=[50.0, 90.0, 160.0],
+        series="coal_australia_thermal",
+        period_start=months, period_end=[date(2017, 2, 1), date(2017, 7, 1), date(2018, 1, 1)],
+    )  # fmt: skip
+    claim = {"kind": "price", "metric": "unit_price", "commodity": "coal", "value": 70.0,
+             "currency": "USD", "per": "t"}  # fmt: skip
+    year = {"valid_from": date(2017, 1, 1), "valid_to": date(2017, 12, 31)}
+
+    (row,) = _rows(claim | year, facts=Facts(prices=prices))
+    (first,) = _rows(claim | {"valid_from": months[0]}, facts=Facts(prices=prices))
+
+    assert "the benchmark of 2017 (mean) is 100 USD" in row["explanation"]
+    assert row["fact_ids"] == ["low", "middle", "high"]
+    assert "the benchmark of January 2017 is 50 USD" in first["explanation"]
+
+
 @pytest.mark.parametrize(("tonnes", "verdict"), [(22.5, "consistent"), (225.0, "implausible")])
 def test_exports_above_the_nation_s_output_are_implausible(tonnes: float, verdict: str) -> None:
     output = make_indicators(indicator="coal_output", unit="Mt", value_low=31.0, value_high=31.0)

@@ -270,6 +270,31 @@ def test_two_sums_of_money_that_no_rate_could_join_are_no_twins() -> None:
     assert find_checks(make_claims(*claims, **APRIL), facts).is_empty()
 
 
+def _twins(**shared: Any) -> list[str]:
+    price = {"kind": "price", "metric": "unit_price", "commodity": "copper", "per": "t"}
+    claims = (
+        price | {"value": 8200.0, "currency": "CNY"},
+        price | {"value": 1120.0, "currency": "USD", "start": 20},
+    )
+    starts = [date(2020, 3, 1), date(2022, 4, 1), date(2026, 6, 1)]
+    fx = make_fx(
+        row_id=["a", "b", "c"], frequency="monthly", rate=[7.0, 6.4, 6.8], period_start=starts,
+        period_end=[date(2020, 4, 1), date(2022, 5, 1), date(2026, 7, 1)],
+    )  # fmt: skip
+    checks = find_checks(make_claims(*claims, **shared), Facts(fx=fx))
+    return [row["explanation"] for row in checks.to_dicts() if row["test"] == "fx"]
+
+
+def test_two_currencies_without_a_day_are_held_against_no_month() -> None:
+    assert _twins(published=None) == []
+
+
+def test_two_currencies_are_held_against_the_month_nearest_to_their_day() -> None:
+    (why,) = _twins(valid_from=date(2020, 5, 1), valid_to=date(2020, 5, 31))
+
+    assert "the mean of March 2020" in why
+
+
 @pytest.mark.parametrize("speaker", ["a trader", "a buyer"])
 def test_words_tell_by_how_much_the_figures_differ_as_printed(speaker: str) -> None:
     one = {"value": 141.0, "attribution": ["paper", "a trader"]}

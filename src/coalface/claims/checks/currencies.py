@@ -9,6 +9,7 @@ from coalface.claims.checks.blocks import blocks_of, scope_of
 from coalface.claims.checks.definitions import load_definitions
 from coalface.claims.checks.exchange import DOLLAR, Rate, Rates, rates_of
 from coalface.claims.checks.intervals import Figure, Interval, fit
+from coalface.claims.checks.price_bands import day_of
 from coalface.claims.checks.readings import Reading, figure_of
 from coalface.claims.checks.rows import Outcome, said
 from coalface.claims.checks.yearly_rates import yearly_rate
@@ -217,6 +218,9 @@ def _rated(foreign: Reading, dollars: Reading, known: Rates) -> Iterator[Outcome
         yield from _rated_by_year(foreign, dollars, implied)
         return
     room = load_definitions().tolerances.conversion
+    day = day_of(foreign) or day_of(dollars)
+    if day is None:
+        return  # at the rate of some month any two sums meet
     spoken = known.spoken_of(foreign, foreign.currency)
     usual = (spoken or rates)[-1].rate
     limit = load_definitions().tolerances.twin_rates
@@ -225,7 +229,7 @@ def _rated(foreign: Reading, dollars: Reading, known: Rates) -> Iterator[Outcome
     fits = [r for r in spoken if implied.widened(room).gap(Interval(r.rate, r.rate)) == 0]
     verdict = "agree" if fits else "conflict"
     if not spoken:
-        spoken, verdict = rates[-1:], "warn"
+        spoken, verdict = [min(rates, key=lambda r: (abs(r.month - day), r.month))], "warn"
     nearest = min(spoken, key=lambda r: (implied.gap(Interval(r.rate, r.rate)), r.month))
     gap = implied.gap(Interval(nearest.rate, nearest.rate)) / nearest.rate
     other = [r for r in rates if implied.gap(Interval(r.rate, r.rate)) == 0]

@@ -10,6 +10,7 @@ from coalface.claims.checks.blocks import blocks_of, few
 from coalface.claims.checks.definitions import Good, load_definitions
 from coalface.claims.checks.price_bands import (
     Price,
+    benchmark_of,
     benchmarks_of,
     day_of,
     good_of,
@@ -129,19 +130,19 @@ def _worth_of(
 ) -> Iterator[Outcome]:
     """Judge what was smuggled by its worth; what is said of gold otherwise only to warn."""
     if reading.metric in HIDDEN:
-        yield from _worth(reading, good, benchmarks, index)
+        yield from _worth(reading, benchmarks, index)
     elif good.id in SOLD_ONLY and _is_dug(reading):
-        for outcome in _worth(reading, good, benchmarks, index):
+        for outcome in _worth(reading, benchmarks, index):
             if outcome.verdict == "implausible":
                 yield replace(outcome, verdict="warn")
 
 
 def _worth(
-    reading: Reading, good: Good, benchmarks: dict[tuple[str, int, int], Price], index: TradeIndex
+    reading: Reading, benchmarks: dict[tuple[str, int, int], Price], index: TradeIndex
 ) -> Iterator[Outcome]:
     day = day_of(reading)
     assert day is not None
-    benchmark = benchmarks.get((good.series, day.year, day.month))
+    benchmark = benchmark_of(reading, benchmarks)
     sold = _declared(index, day.year)
     if benchmark is None or sold is None:
         return
@@ -155,13 +156,13 @@ def _worth(
         verdict="implausible" if times > limit else "consistent",
         explanation=(
             f"{reading.words}: at {said_usd(benchmark.usd_per_t)} a tonne "
-            f"({benchmark.month:%B %Y}) that is worth {said(worth.stated, 'USD')}, "
+            f"({benchmark.said}) that is worth {said(worth.stated, 'USD')}, "
             f"{times:,.1f} times all exports declared "
             f"for {day.year} ({said_usd(exports)})."
         ),
         would_settle=SETTLE_AMOUNT,
         size=1 - limit / times if times > limit else 0.0,
-        fact_ids=(benchmark.row_id, row_id),
+        fact_ids=(*benchmark.row_ids, row_id),
     )
 
 

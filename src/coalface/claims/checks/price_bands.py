@@ -18,6 +18,7 @@ from coalface.claims.facts import Facts
 
 __all__ = [
     "Price",
+    "benchmark_of",
     "benchmarks_of",
     "day_of",
     "find_implausible_prices",
@@ -47,6 +48,15 @@ class Price:
 
     row_id: str
     month: date
+    usd_per_t: float
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The mean of the benchmarks of a claim's months, in dollars a tonne, and how they are told."""
+
+    row_ids: tuple[str, ...]
+    said: str
     usd_per_t: float
 
 
@@ -85,6 +95,32 @@ def is_usable(reading: Reading) -> bool:
 def day_of(reading: Reading) -> date | None:
     """Give the first day of a claim, else its last, else that of its report."""
     return reading.span.first or reading.span.last or reading.published
+
+
+def benchmark_of(
+    reading: Reading, benchmarks: dict[tuple[str, int, int], Price]
+) -> Benchmark | None:
+    """Give the mean benchmark of the months that a claim speaks of.
+
+    Args:
+        reading: A claim with a day; of one with an open end the month of the other end counts.
+        benchmarks: As from `benchmarks_of`.
+
+    Returns:
+        None where its good has none in those months.
+    """
+    good, day = good_of(reading), day_of(reading)
+    if good is None or day is None:
+        return None
+    last = (reading.span.last if reading.span.is_whole else None) or day
+    months = range(day.year * 12 + day.month - 1, last.year * 12 + last.month)
+    keys = ((good.series, month // 12, month % 12 + 1) for month in months)
+    found = [benchmarks[key] for key in keys if key in benchmarks]
+    if not found:
+        return None
+    told = f"{found[0].month:%B %Y}" if len(found) == 1 else f"{reading.span.said()} (mean)"
+    mean = sum(price.usd_per_t for price in found) / len(found)
+    return Benchmark(tuple(price.row_id for price in found), told, mean)
 
 
 def good_of(reading: Reading) -> Good | None:
@@ -173,9 +209,7 @@ def _is_little(
     mass: Reading, implied: Figure, benchmarks: dict[tuple[str, int, int], Price]
 ) -> bool:
     """Say whether a sum is far too small for its goods: a fee, of which nothing follows."""
-    good, day = good_of(mass), day_of(mass)
-    assert day is not None
-    benchmark = benchmarks.get((good.series, day.year, day.month)) if good is not None else None
+    benchmark = benchmark_of(mass, benchmarks)
     if benchmark is None:
         return False
     share = implied.stated.middle / benchmark.usd_per_t
@@ -203,9 +237,7 @@ def _priced(
     price: Figure,
     benchmarks: dict[tuple[str, int, int], Price],
 ) -> Iterator[Outcome]:
-    good, day = good_of(reading), day_of(reading)
-    assert day is not None
-    benchmark = benchmarks.get((good.series, day.year, day.month)) if good is not None else None
+    benchmark = benchmark_of(reading, benchmarks)
     if benchmark is None:
         return
     low, high = load_definitions().tolerances.price_band
@@ -217,17 +249,17 @@ def _priced(
         verdict="implausible" if gap > 0 else "consistent",
         explanation=(
             f"{reading.words}: {said(price.stated, 'USD')} a tonne; the benchmark of "
-            f"{benchmark.month:%B %Y} is {said_usd(benchmark.usd_per_t)}, and the "
+            f"{benchmark.said} is {said_usd(benchmark.usd_per_t)}, and the "
             f"band goes from {said_usd(band.low)} to {said_usd(band.high)}."
         ),
         would_settle=SETTLE_PRICE,
         size=gap / max(abs(price.stated.middle), band.high),
-        fact_ids=(benchmark.row_id,),
+        fact_ids=benchmark.row_ids,
         hint=_scale(price, benchmark) if gap > 0 else "",
     )
 
 
-def _scale(price: Figure, benchmark: Price) -> str:
+def _scale(price: Figure, benchmark: Benchmark) -> str:
     low, high = load_definitions().tolerances.price_band
     for factor in (0.1, 10.0, 0.001, 1000.0):
         if low <= price.stated.middle * factor / benchmark.usd_per_t <= high:
