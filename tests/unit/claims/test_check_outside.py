@@ -130,6 +130,25 @@ def test_a_price_lies_in_a_wide_band_around_its_benchmark(price: float, verdict:
     assert (row["test"], row["verdict"]) == ("price_band", verdict)
 
 
+def test_of_two_prices_a_hint_reads_the_one_that_is_out_of_the_band() -> None:
+    month = {"period_start": date(2021, 1, 1), "period_end": date(2021, 2, 1)}
+    prices = make_prices(
+        dataset="benchmark_monthly", series="coal_australia_thermal", price_low=87.0,
+        price_high=87.0, **month,
+    )  # fmt: skip
+    price = {"kind": "price", "metric": "unit_price", "commodity": "coal", "currency": "USD",
+             "per": "t", "valid_from": date(2021, 1, 1), "valid_to": date(2021, 1, 31)}  # fmt: skip
+    low = {"value": 72.5, "attribution": ["paper", "a buyer"]}
+    high = {"value": 725.0, "attribution": ["paper", "a trader"]}
+
+    for pair in ((low, high), (high, low)):
+        rows = _rows(*pair, facts=Facts(prices=prices), **price)
+        (row,) = [r for r in rows if r["test"] == "same_subject_range"]
+        out, within = ("c1", "c0") if pair[0] is low else ("c0", "c1")
+        assert row["hint"] == f"{out} read as a tenth of what is printed would meet {within}."
+        assert row["claim_ids"][0] == out  # corrections name the first as the slip
+
+
 def test_a_price_of_a_year_is_held_against_the_mean_of_its_months() -> None:
     months = [date(2017, month, 1) for month in (1, 6, 12)]
     prices = make_prices(

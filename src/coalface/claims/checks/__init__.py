@@ -8,6 +8,7 @@ from coalface.claims.checks.counted_parts import find_counted_parts
 from coalface.claims.checks.currencies import find_twin_currencies, find_twin_units
 from coalface.claims.checks.denials import find_denials, find_denied_words
 from coalface.claims.checks.growth import find_growth
+from coalface.claims.checks.hinted_slips import settle_hints
 from coalface.claims.checks.independence import find_repetitions
 from coalface.claims.checks.law_days import find_law_day_slips
 from coalface.claims.checks.lawfulness import find_lawfulness
@@ -156,6 +157,7 @@ def find_checks(claims: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """
     check_claims(claims)
     readings = read_claims(claims)
-    checks = table_of(outcome for check in CHECKS for outcome in check(readings, facts))
+    outcomes = (outcome for check in CHECKS for outcome in check(readings, facts))
+    checks = table_of(settle_hints(outcomes, readings))
     check_checks(checks)
     return checks
