@@ -23,7 +23,7 @@ from coalface.cli.workspace_views import say_report
 from coalface.errors import InputError
 from coalface.pipeline.claim_checks import CheckRequest, check_claim_sets, record_checks
 from coalface.pipeline.report_batches import extract_files, usual_executor
-from coalface.pipeline.report_intake import ReportFacts, ingest_report
+from coalface.pipeline.report_intake import ReportFacts, check_is_file, ingest_report
 from coalface.sources.interviews import read_interviews
 from coalface.sources.packaged_reports import INVENTED, example_files
 from coalface.workspace import Workspace, default_folder
@@ -110,8 +110,7 @@ def ingest_reports(
     if not files:
         raise InputError("which reports? Name files: .txt, .md, .html or .pdf.")
     for path in files:
-        if not path.is_file():
-            raise InputError(f"{path}: there is no such file. Check the name and the folder.")
+        check_is_file(path)
     store = Workspace.make(workspace or default_folder())
     done = []
     with progress("reports") as tell:

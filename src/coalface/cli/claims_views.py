@@ -20,6 +20,7 @@ __all__ = [
     "shown_view",
 ]
 
+MOST_SHOWN = 1000  # more than anybody reads on a screen
 PROPOSED = "A claim is what a document says, not what is true. None is used before it is confirmed."
 NOT_WRONG = "A conflict does not say who is wrong; a reading that would fit is no correction."
 BY_CHAIN = (
@@ -33,10 +34,13 @@ def claims_view(claims: pl.DataFrame, title: str, notes: Sequence[str] = ()) -> 
     rows = [
         (row["document_id"], _span(row), row["kind"].replace("_", " "),
          row["statement"], row["locator"])
-        for row in with_statements(claims).iter_rows(named=True)
+        for row in with_statements(claims.head(MOST_SHOWN)).iter_rows(named=True)
     ]  # fmt: skip
+    n_more = claims.height - len(rows)
+    more = [f"{counted(n_more, 'further claim')} not printed: --out or --json has all."]
+    notes = (*notes, *more * bool(n_more))
     heads = ("!Document", ">Span", "Kind", "What it says, in our words", "~In the text")
-    return View(f"{title}: {counted(len(rows), 'claim')}", heads, rows, (*notes, PROPOSED))
+    return View(f"{title}: {counted(claims.height, 'claim')}", heads, rows, (*notes, PROPOSED))
 
 
 def queue_view(queue: pl.DataFrame, title: str) -> View:

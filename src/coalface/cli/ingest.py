@@ -1,6 +1,12 @@
 """`coalface ingest`: take your own files in."""
 
-from coalface.cli.claims_options import PublishedOption, SensitivityOption
+from coalface.cli.claims_options import (
+    PublishedOption,
+    PublisherOption,
+    SensitivityOption,
+    TitleOption,
+    UrlOption,
+)
 from coalface.cli.file_options import (
     AgainOption,
     CountriesOption,
@@ -31,6 +37,9 @@ def ingest(
     encoding: EncodingOption = None,
     sensitivity: SensitivityOption = None,
     published: PublishedOption = None,
+    publisher: PublisherOption = None,
+    title: TitleOption = None,
+    url: UrlOption = None,
     again: AgainOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -39,10 +48,16 @@ def ingest(
 
     The kind is found from the file where it is not given. The same file twice is taken in once.
     """
-    from coalface.cli.ingest_options import read_partners, read_request, take_reports
+    from coalface.cli.ingest_options import (
+        ReportOptions,
+        read_partners,
+        read_request,
+        take_reports,
+    )
     from coalface.cli.workspace_actions import ingest_files
 
-    if take_reports(files, sensitivity, published, workspace, is_again=again, as_json=as_json):
+    about = ReportOptions(sensitivity, published, publisher, title, url)
+    if take_reports(files, about, workspace, is_again=again, as_json=as_json):
         return
     options = {
         "vintage": vintage,

@@ -1,6 +1,7 @@
 """Read what `coalface ingest` was asked: which files, of which kind, with what beside them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -11,16 +12,26 @@ from coalface.sources.kinds import KINDS
 from coalface.sources.reading import ReadOptions
 from coalface.workspace import is_dated
 
-__all__ = ["read_partners", "read_request", "take_reports"]
+__all__ = ["ReportOptions", "read_partners", "read_request", "take_reports"]
 
 MAPPED, REPORTS = "mapped", "reports"
 CLOSED = {"flow": ("import", "export"), "currency": ("CNY", "USD")}
 
 
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What the command line says of reports; each is None where it was not given."""
+
+    sensitivity: Sensitivity | None
+    published: date | None
+    publisher: str | None
+    title: str | None
+    url: str | None
+
+
 def take_reports(
     words: Sequence[str],
-    sensitivity: Sensitivity | None,
-    published: date | None,
+    about: ReportOptions,
     workspace: Path | None,
     *,
     is_again: bool,
@@ -28,12 +39,15 @@ def take_reports(
 ) -> bool:
     """Take `reports FILE...` in, which no publisher's reader reads; says whether that was asked."""
     if words[0] != REPORTS:
-        if sensitivity is not None or published is not None:
-            raise typer.BadParameter("--sensitivity and --published are of the kind reports.")
+        given = [f"--{f.name}" for f in fields(about) if getattr(about, f.name) is not None]
+        if given:
+            raise typer.BadParameter(f"{', '.join(given)}: of the kind reports only.")
         return False
     from coalface.cli.claims_actions import ingest_reports, report_facts
 
-    facts = report_facts(sensitivity, published)
+    facts = report_facts(
+        about.sensitivity, about.published, about.publisher, about.title, about.url
+    )
     paths = [Path(word) for word in words[1:]]
     ingest_reports(paths, facts, workspace, is_again=is_again, as_json=as_json)
     return True

@@ -32,6 +32,7 @@ __all__ = [
     "ReadReport",
     "ReportFacts",
     "Sensitivity",
+    "check_is_file",
     "extract_file",
     "extract_reports",
     "ingest_report",
@@ -162,6 +163,23 @@ def extract_reports(reports: Sequence[ReadReport]) -> list[Extracted]:
     return _with_claims(reports, tables)
 
 
+def check_is_file(path: Path) -> None:
+    """Refuse a path that is none of a file, and say what it is.
+
+    Raises:
+        InputError: If it is a folder, a link to nothing, no plain file, or is not there.
+    """
+    if path.is_file():
+        return
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder, no report. Name the files in it.")
+    if path.is_symlink():
+        raise InputError(f"{path}: is a link to a file that is not there. Name the file itself.")
+    if path.exists():
+        raise InputError(f"{path}: is no plain file. Save what it holds to one.")
+    raise InputError(f"{path}: there is no such file. Check the name and the folder.")
+
+
 def document_id(sha256: str) -> str:
     """Name a document by its content, whatever its file is called."""
     return f"doc-{sha256[:ID_DIGITS]}"
@@ -216,8 +234,7 @@ def ingest_report(
 
 def _cause_untold(path: Path, facts: ReportFacts, do: Callable[[], T]) -> T:
     """Do something with a file; of a protected report no word is told of what was wrong."""
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such file. Check the name and the folder.")
+    check_is_file(path)
     try:
         return do()
     except Exception:
