@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from coalface.sources.report_marks import TableCount
 from coalface.sources.report_shapes import ReportPart
 
 __all__ = ["MAX_DEPTH", "PageText", "declared_encoding", "nesting_of", "read_html"]
@@ -77,6 +78,7 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_STRUCK = frozenset({"del", "s", "strike"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(
@@ -109,12 +111,16 @@ class PageText:
         headings: Headings by start.
         facts: `title`, `publisher`, `published`, `url`, `language` as the page states them.
         n_dropped: Elements left out: scripts, styles, forms, hidden parts.
+        n_struck: Passages left out as they are struck out.
+        n_tables: Tables of at least two rows and two columns, of which the cells are text.
     """
 
     text: str = ""
     headings: list[ReportPart] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     n_dropped: int = 0
+    n_struck: int = 0
+    n_tables: int = 0
 
 
 #: Tags of elements that must be closed; the others never nest by being left open.
@@ -178,6 +184,7 @@ class _Writer:
         self.gap = ""
         self.heading_at = -1
         self.headings: list[tuple[int, int]] = []
+        self.tables = TableCount()
 
     def text(self, piece: str) -> None:
         words = _SPACES.sub(" ", piece)
@@ -209,6 +216,7 @@ class _Writer:
     def close(self) -> None:
         text = "".join(self.pieces)
         self.page.text = text
+        self.page.n_tables = self.tables.n_found
         for start, end in self.headings:
             part = ReportPart(start, end, "heading", text[start:end][:MAX_LABEL])
             self.page.headings.append(part)
@@ -230,6 +238,9 @@ def _walk(body: LexborNode, writer: _Writer) -> None:
         elif node.is_element_node:
             if _is_dropped(node):
                 writer.page.n_dropped += 1
+                continue
+            if node.tag in _STRUCK:
+                writer.page.n_struck += 1
                 continue
             _open(node, writer)
             stack.append((node, True))
@@ -254,6 +265,7 @@ def _is_dropped(node: LexborNode) -> bool:
 
 
 def _open(node: LexborNode, writer: _Writer) -> None:
+    writer.tables.open(node.tag or "")
     if node.tag in _HEADINGS:
         writer.open_heading()
     elif node.tag == "br":
@@ -265,6 +277,7 @@ def _open(node: LexborNode, writer: _Writer) -> None:
 
 
 def _close(node: LexborNode, writer: _Writer) -> None:
+    writer.tables.close(node.tag or "")
     if node.tag in _HEADINGS:
         writer.close_heading()
     if node.tag in _BLOCKS:

@@ -15,6 +15,7 @@ from coalface.sources.report_html import (
     nesting_of,
     read_html,
 )
+from coalface.sources.report_marks import count_tables, notes_on, without_struck
 from coalface.sources.report_pdf import read_pdf
 from coalface.sources.report_shapes import (
     Report,
@@ -122,6 +123,7 @@ def _html(content: bytes, path: Path, digest: str) -> Report:
         notes.append(
             f"{path.name}: {page.n_dropped} elements left out: scripts, styles, forms, hidden."
         )
+    notes.extend(notes_on(path.name, page.n_tables, page.n_struck))
     return _with_facts(
         Report(
             path.name, digest, "html", page.text, parts=tuple(page.headings), notes=tuple(notes)
@@ -134,13 +136,13 @@ def _text(content: bytes, path: Path, digest: str) -> Report:
     decoded: Decoded = decode(content, path.name)
     facts, front = find_front_matter(decoded.text)
     is_markdown = path.suffix.lower() in _MARKDOWN_ENDINGS
-    headings = find_headings(decoded.text, front.end if front else 0) if is_markdown else ()
+    text, n_struck = without_struck(decoded.text) if is_markdown else (decoded.text, 0)
+    n_tables = count_tables(text) if is_markdown else 0
+    headings = find_headings(text, front.end if front else 0) if is_markdown else ()
     named = {
         "title": facts.get("title", "") or (headings[0].label if headings else ""),
         "publisher": facts.get("publisher", "") or facts.get("source", ""),
-        "published": facts.get("published", "")
-        or facts.get("date", "")
-        or find_dateline(decoded.text),
+        "published": facts.get("published", "") or facts.get("date", "") or find_dateline(text),
         "url": facts.get("url", ""),
         "language": facts.get("language", "") or facts.get("lang", ""),
     }
@@ -148,9 +150,9 @@ def _text(content: bytes, path: Path, digest: str) -> Report:
         path.name,
         digest,
         "markdown" if is_markdown else "text",
-        decoded.text,
+        text,
         parts=(*([front] if front else []), *headings),
-        notes=decoded.notes,
+        notes=(*decoded.notes, *notes_on(path.name, n_tables, n_struck)),
     )
     return _with_facts(report, named)
 
