@@ -25,25 +25,14 @@ __all__ = ["ingest"]
 
 
 def ingest(
-    files: FilesArgument,
-    *,
-    vintage: VintageOption = None,
-    hs_revision: RevisionOption = None,
-    flow: FlowOption = None,
-    currency: CurrencyOption = None,
-    partner: PartnerOption = None,
-    mapping: MappingOption = None,
-    countries: CountriesOption = None,
-    encoding: EncodingOption = None,
-    sensitivity: SensitivityOption = None,
-    published: PublishedOption = None,
-    publisher: PublisherOption = None,
-    title: TitleOption = None,
-    url: UrlOption = None,
-    again: AgainOption = False,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> None:
+    files: FilesArgument, *, vintage: VintageOption = None, hs_revision: RevisionOption = None,
+    flow: FlowOption = None, currency: CurrencyOption = None, partner: PartnerOption = None,
+    mapping: MappingOption = None, countries: CountriesOption = None,
+    encoding: EncodingOption = None, sensitivity: SensitivityOption = None,
+    published: PublishedOption = None, publisher: PublisherOption = None,
+    title: TitleOption = None, url: UrlOption = None, again: AgainOption = False,
+    workspace: WorkspaceOption = None, as_json: JsonOption = False,
+) -> None:  # fmt: skip
     """Take files into the workspace, each whole or not at all.
 
     The kind is found from the file where it is not given. The same file twice is taken in once.
@@ -60,14 +49,8 @@ def ingest(
     if take_reports(files, about, workspace, is_again=again, as_json=as_json):
         return
     options = {
-        "vintage": vintage,
-        "hs_revision": hs_revision,
-        "flow": flow,
-        "currency": currency,
-        "partner_codes": read_partners(partner),
-        "mapping": mapping,
-        "countries": countries,
-        "encoding": encoding,
-        "read_on": today(),
-    }
+        "vintage": vintage, "hs_revision": hs_revision, "flow": flow, "currency": currency,
+        "partner_codes": read_partners(partner), "mapping": mapping, "countries": countries,
+        "encoding": encoding, "read_on": today(),
+    }  # fmt: skip
     ingest_files(*read_request(files, options), workspace, is_again=again, as_json=as_json)
