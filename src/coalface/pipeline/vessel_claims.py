@@ -58,8 +58,12 @@ def _names(pattern: str) -> pl.Expr:
 
 
 def _any_name(names: tuple[str, ...]) -> pl.Expr:
-    """Say which claims give one of the names as words of their own, whatever their case."""
-    quoted = [name.replace("\\", "").replace("|", " ") for name in names if len(name) > 1]
+    """Say which claims give one of the names as words of their own, whatever their case.
+
+    A name without letters (7-28) is left out: it would be met in days.
+    """
+    told = [name for name in names if len(name) > 1 and any(map(str.isalpha, name))]
+    quoted = [name.replace("\\", "").replace("|", " ") for name in told]
     escaped = ["".join(c if c.isalnum() else f"\\{c}" if c.isascii() else c for c in n)
                for n in quoted]  # fmt: skip
     pattern = "|".join(escaped).replace("\\ ", " ")

@@ -186,3 +186,11 @@ def _annual_total(year: int) -> pl.DataFrame:
         & (pl.col("hs_code") == "TOTAL")
         & (pl.col("period_start") == date(year, 1, 1))
     )
+
+
+def test_no_name_of_a_ship_is_a_day_that_a_spreadsheet_made_of_it() -> None:
+    ships = pl.concat([read_packaged(t).select("imo", "name") for t in ("vessels", "designations")])
+    day = r"(?i)^(\d{1,2}-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(-\d{1,4})?$"
+
+    assert ships.filter(pl.col("name").str.contains(day)).rows() == []
+    assert set(ships.filter(imo="8898831")["name"]) == {"7-28"}  # the US Treasury, 21 November 2017
