@@ -116,3 +116,9 @@ def test_goods_have_ids_made_of_their_names() -> None:
     goods = {name.value for name in load_gazetteer().latin if isinstance(name.value, Commodity)}
 
     assert all(good.id == good.name.replace(" ", "_") for good in goods)
+
+
+def test_a_ship_is_not_met_in_the_days_and_ranges_that_look_like_its_name() -> None:
+    ships = [name.spelling for name in load_gazetteer().latin if name.type == "vessel"]
+
+    assert [name for name in ships if not any(map(str.isalpha, name))] == []

@@ -168,9 +168,11 @@ def _bodies() -> Iterator[Name]:
 
 
 def _vessels() -> Iterator[Name]:
-    """Give the names of listed ships; a name of one word counts in capitals only."""
+    """Give the names of listed ships; one of one word counts in capitals, one of digits not."""
     for row in _rows("vessels/vessels.csv"):
         for spelling in _spellings(f"{row['name']}|{row['aliases']}"):
+            if not any(map(str.isalpha, spelling)):  # 7-28 is met in days and ranges
+                continue
             case = "capital" if " " in spelling else "exact"
             yield Name(spelling, "vessel", Vessel(spelling), case)
 
