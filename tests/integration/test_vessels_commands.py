@@ -175,6 +175,60 @@ def test_the_demonstration_says_that_it_is_synthetic(tmp_path: Path) -> None:
     assert "SYNTHETIC" in (tmp_path / "demo" / "manifest.json").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    out = str(tmp_path_factory.mktemp("demo") / "out")
+    assert call("demo", "--out", out)[0] == 0
+    return out
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.parametrize(
+    "command", [["voyages"], ["voyages", "--with-trade"], ["dossier", "8606173"]]
+)
+def test_all_that_is_told_of_a_synthetic_run_says_so(
+    demo: str, command: list[str], form: list[str]
+) -> None:
+    code, output = call(*command, "--results", demo, *form)
+
+    assert code == 0, output
+    assert "SYNTHETIC" in output
+
+
+def test_evidence_of_a_synthetic_run_says_so_and_is_found_again(demo: str, tmp_path: Path) -> None:
+    found = pl.read_parquet(Path(demo) / "gaps.parquet")["evidence_id"][0]
+
+    code, output = call("replay", found, "--results", demo, "--out", str(tmp_path / "rep"))
+
+    assert code == 0, output
+    assert "The same bytes as in the results." in output
+    assert "SYNTHETIC" in output
+    assert "SYNTHETIC" in (tmp_path / "rep" / f"{found}.json").read_text(encoding="utf-8")
+
+
+def test_rows_of_a_synthetic_run_carry_it_into_a_file_of_their_own(
+    demo: str, tmp_path: Path
+) -> None:
+    code, output = call("voyages", "--results", demo, "--out", str(tmp_path / "v.csv"))
+
+    assert code == 0, output
+    assert pl.read_csv(tmp_path / "v.csv")["banner"].str.contains("SYNTHETIC").all()
+
+
+def test_links_to_trade_count_voyages_and_tell_whole_periods(demo: str) -> None:
+    voyages = read_results(Path(demo)).events["voyages"]
+
+    _, output = call("voyages", "--results", demo, "--with-trade")
+    rows = json.loads(call("voyages", "--results", demo, "--with-trade", "--json")[1])["rows"]
+
+    met = voyages.filter(pl.col("evidence_id").is_in([row["evidence_id"] for row in rows]))
+    n_met, n_all = (len(v.unique(["vessel_id", "voyage_no"])) for v in (met, voyages))
+    told = " ".join(output.split())
+    assert f"{n_met} of {n_all} voyages" in told
+    assert n_met < len(rows)
+    assert "2019-12-31" in told
+
+
 def test_a_dossier_of_a_listed_ship_prints_its_listing(results: Path) -> None:
     code, output = call("dossier", "8916580", "--results", str(results), "--json")
 

@@ -11,6 +11,7 @@ __all__ = ["ShipListing", "find_listings", "say_listing"]
 
 UN_LIST = "UN-1718"
 OWNER_UNKNOWN = "owner unknown"
+NO_REMOVALS = "removals not packaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,9 @@ class ShipListing:
     Attributes:
         list: Which list, the UN's before others.
         listed_on: First day on that list.
-        delisted_on: Day of delisting, or None where none was found.
-        owner: Whom lists link the ship to, each with list and date, or "owner unknown". It is
-            who was named with a listing, not who owned the ship on another day.
+        delisted_on: Day of delisting, or None: not known.
+        owner: Whom lists call its owner or link it to, each with list and date, or "owner
+            unknown". It is who was named with a listing, not who owned the ship on another day.
         source_ids: Where listing and owner were read.
     """
 
@@ -53,9 +54,9 @@ def find_listings(designations: pl.DataFrame, key: str = "imo") -> dict[str, Shi
 
 
 def say_listing(listing: ShipListing) -> str:
-    """Give list, day and delisting in words."""
+    """Give list, day and delisting in words; none of the packaged lists has removals."""
     delisted = listing.delisted_on
-    until = f"delisted {delisted.isoformat()}" if delisted else "no delisting found"
+    until = f"delisted {delisted.isoformat()}" if delisted else NO_REMOVALS
     return f"{listing.list}, {listing.listed_on.isoformat()}; {until}"
 
 

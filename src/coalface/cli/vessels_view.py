@@ -2,10 +2,11 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -19,16 +20,26 @@ from coalface.pipeline.vessels import (
     states_of_ports,
 )
 from coalface.sources.packaged import read_packaged
-from coalface.vessels.dossier import Entry, make_dossier
+from coalface.vessels.dossier import make_dossier
+from coalface.vessels.dossier_entries import Entry, day_words
 from coalface.vessels.flow_links import find_flow_links
-from coalface.vessels.results import read_results, write_bundle
+from coalface.vessels.presets import load_preset
+from coalface.vessels.results import Results, read_results, write_bundle
 from coalface.vessels.sentences import share_words
 from coalface.vessels.shown_bundle import shown_bundle
 
 __all__ = ["run_and_tell", "show_dossier", "show_replay", "show_voyages"]
 
-NOT_A_VIOLATION = "A finding is no violation; its evidence has alternatives and counter-evidence."
-PACKAGED = ("designations", "vessel_events", "vessels")
+NOT_A_VIOLATION = (
+    "A finding is no violation; its evidence has alternatives, and counter-evidence where the data "
+    "have any."
+)
+BY_RULE = (
+    "A finding is no violation; the rules of others give no probability, and their evidence may "
+    "have no alternatives and no counter-evidence."
+)
+OURS = "ours"
+PACKAGED = ("designations", "vessel_events", "vessels", "sources")
 NOT_THE_CARGO = "Days and State meet; no link says that a ship carried the good or declared it."
 DIFFERS = 1
 
@@ -53,8 +64,7 @@ def run_and_tell(run: VesselRun, out: Path, *, as_json: bool) -> None:
         f"Kept, {name.replace('_', ' ')}: {n:,}"
         for name, n in manifest["coverage"].get("n_noted", {}).items()
     ]
-    banner = (run.banner,) if run.banner else ()
-    notes = (*banner, *left_out, *manifest["notes"], NOT_A_VIOLATION)
+    notes = (*_banner(manifest), *left_out, *manifest["notes"], _no_violation(manifest))
     print_view(View(f"Events, {out}", ("Table", ">Rows"), rows, notes))
 
 
@@ -70,31 +80,30 @@ def show_voyages(folder: Path, *, shows_identities: bool, as_json: bool, out: Pa
     columns = ("vessel_id", "from_port", "to_port", "departed_at", "arrived_at", "p", "rank")
     rows = [tuple(_cell(c) for c in row) for row in shown.select(columns).rows()]
     heads = ("!Ship", "From", "To", "Left", "Arrived", ">Probability", "~>Alternative")
-    view = View(f"Voyages, {counted(len(rows), 'row')}", heads, rows, (NOT_A_VIOLATION,))
-    deliver(shown, view, as_json=as_json, out=out)
+    notes = (*_banner(results.manifest), _no_violation(results.manifest))
+    view = View(f"Voyages, {counted(len(rows), 'row')}", heads, rows, notes)
+    deliver(_marked(shown, results), view, as_json=as_json, out=out)
 
 
 def show_links(folder: Path, facts: Facts, *, as_json: bool, out: Path | None) -> None:
     """Print the published figures whose period the voyages of a run meet."""
-    voyages = read_results(folder).events["voyages"]
+    results = read_results(folder)
+    voyages = results.events["voyages"]
     links = find_flow_links(voyages, facts.read("flows"), states_of_ports())
-    columns = ("evidence_id", "reporter", "flow", "hs_code", "period_start", "p_in_period")
-    shares = ("part_low", "part_high")
+    columns = ("evidence_id", "reporter", "flow", "hs_code")
+    others = ("period_start", "period_end", "p_in_period", "part_low", "part_high")
     rows = [
-        (*(_cell(c) for c in row[: len(columns)]), " to ".join(_cell(c) for c in row[-2:] if c))
-        for row in links.select(*columns, *shares).rows()
-    ]
-    heads = (
-        "!Evidence",
-        "Books of",
-        "~Flow",
-        "Goods",
-        "~From",
-        ">Probability",
-        "~>Part of its mass",
-    )
-    title = f"Published figures that {counted(len(voyages), 'voyage')} would stand in"
-    deliver(links, View(title, heads, rows, (NOT_THE_CARGO,)), as_json=as_json, out=out)
+        (*(_cell(c) for c in row[: len(columns)]), _period(*row[4:6]), _cell(row[6]),
+         " to ".join(_cell(c) for c in row[-2:] if c))
+        for row in links.select(*columns, *others).rows()
+    ]  # fmt: skip
+    heads = ("!Evidence", "Books of", "~Flow", "Goods", "Period", ">Probability of the voyage",
+             "~>Part of its mass")  # fmt: skip
+    met = voyages.join(links, on="evidence_id", how="semi")
+    n_met, n_all = (len(v.unique(["vessel_id", "voyage_no"])) for v in (met, voyages))
+    title = f"Published figures in which {n_met} of {counted(n_all, 'voyage')} would stand"
+    view = View(title, heads, rows, (*_banner(results.manifest), NOT_THE_CARGO))
+    deliver(_marked(links, results), view, as_json=as_json, out=out)
 
 
 def show_dossier(
@@ -107,10 +116,12 @@ def show_dossier(
 ) -> None:
     """Print the dossier of a listed ship, with what confirmed claims say of it."""
     tables = {name: read_packaged(name) for name in PACKAGED}
+    banner: tuple[str, ...] = ()
     if folder is None:
         found = make_dossier(imo, tables)
     else:
         results = read_results(folder)
+        banner = _banner(results.manifest)
         name_of: Callable[[int], str] = shown_names(results, shows_identities=shows_identities)
         missing = results.manifest.get("not_looked_for", {})
         found = make_dossier(imo, tables, results.events, results.bundles, name_of, missing)
@@ -118,11 +129,13 @@ def show_dossier(
 
     found = with_claims(found, workspace)
     if as_json:
-        print_json(asdict(found))
+        print_json({**({"banner": banner[0]} if banner else {}), **asdict(found)})
         return
     title = f"IMO {found.imo}: {', '.join(found.names)}"
-    notes = (f"Owner: {found.owner}.", f"Delisting: {found.delisting}.", *found.notes)
-    heads = ("Date", "Kind", "What", "~Strength", "~Best innocent cause", "~Against", "~Source")
+    linked = f"Owner or linked to, as the list in brackets says: {found.owner}."
+    notes = (*banner, linked, f"Delisting: {found.delisting}.", *found.notes)
+    heads = ("Date", "Kind", "What", "~Strength", "~Best innocent cause", "~Against", "~Note",
+             "~Source")  # fmt: skip
     print_view(View(title, heads, [_row(e) for e in found.entries], notes))
 
 
@@ -139,6 +152,8 @@ def show_replay(
             say(str(path))
     sys.stdout.buffer.write(bundle if name_of is None else shown_bundle(bundle, name_of))
     sys.stdout.flush()
+    for line in _banner(results.manifest):
+        say(line)
     if is_same:
         say("The same bytes as in the results.")
         return 0
@@ -156,6 +171,25 @@ def _cell(value: object) -> str:
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
-    when = "date not known" if entry.on is None else f"{entry.on:%Y-%m-%d}"
-    return (when, entry.kind.replace("_", " "), entry.what, entry.strength, entry.innocent,
-            entry.against, entry.source)  # fmt: skip
+    return (day_words(entry), entry.kind.replace("_", " "), entry.what, entry.strength,
+            entry.innocent, entry.against, entry.note, entry.source)  # fmt: skip
+
+
+def _period(first: date, end: date) -> str:
+    """Give the days of a published figure; the end of its period is the first day after it."""
+    return f"{first} to {end - timedelta(days=1)}"
+
+
+def _banner(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give what must stand with all that comes of a run, e.g. that it is synthetic."""
+    return (manifest["banner"],) if manifest.get("banner") else ()
+
+
+def _marked(frame: pl.DataFrame, results: Results) -> pl.DataFrame:
+    """Give each row the banner of its run, if it has one: a file may be handed on alone."""
+    return frame.with_columns(pl.lit(line).alias("banner") for line in _banner(results.manifest))
+
+
+def _no_violation(manifest: Mapping[str, Any]) -> str:
+    """Say what a finding is not, and what its evidence has under the preset of the run."""
+    return NOT_A_VIOLATION if load_preset(manifest["preset"]).kind == OURS else BY_RULE

@@ -11,7 +11,8 @@ from coalface.claims.reported import with_words
 from coalface.claims.sensitivity import handed_on
 from coalface.pipeline.claim_checks import open_claims
 from coalface.pipeline.reports import gather_claims
-from coalface.vessels.dossier import NO_CLAIMS, Dossier, Entry
+from coalface.vessels.dossier import NO_CLAIMS, Dossier
+from coalface.vessels.dossier_entries import Entry, in_order
 
 __all__ = ["with_claims"]
 
@@ -47,8 +48,8 @@ def with_claims(found: Dossier, folder: Path | None = None) -> Dossier:
     shown = with_words(handed_on(own, is_exact=True)[0], gathered.documents)
     entries = [_entry(row) for row in shown.iter_rows(named=True)]
     notes = tuple(note for note in found.notes if note != NO_CLAIMS)
-    in_order = sorted((*found.entries, *entries), key=_when)
-    return replace(found, entries=tuple(in_order), notes=(*notes, TOLD if entries else NONE_FOUND))
+    every = in_order((*found.entries, *entries))
+    return replace(found, entries=every, notes=(*notes, TOLD if entries else NONE_FOUND))
 
 
 def _names(pattern: str) -> pl.Expr:
@@ -81,7 +82,3 @@ def _entry(claim: Mapping[str, Any]) -> Entry:
         against="" if is_by_number else "the report gives no hull number",
         source=claim["claim_id"],
     )
-
-
-def _when(entry: Entry) -> tuple[str, str, str]:
-    return ("" if entry.on is None else entry.on.isoformat(), entry.kind, entry.source)

@@ -184,8 +184,9 @@ def replay_event(
             f"{evidence_id}: not found again from the same files: another version of coalface "
             f"or of its libraries made it ({stored.manifest['software']})."
         )
-    found = render_bundle(str(again[0]), detected.context)
-    return found, found == render_bundle(body, stored.manifest["context"])
+    banner = {"banner": run.banner} if run.banner else {}
+    found = render_bundle(str(again[0]), {**detected.context, **banner})
+    return found, found == render_bundle(body, stored.said())
 
 
 def states_of_ports() -> dict[str, str]:
@@ -287,6 +288,7 @@ def _run_of(
         preset=said["preset"],
         mapping=paths.get("mapping"),
         executor=executor,
+        banner=said.get("banner", ""),
     )
 
 

@@ -6,22 +6,27 @@ Hull, name and number are kept apart: who sends a hull's number need not be that
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
 
 from coalface.errors import InputError
+from coalface.vessels.dossier_entries import Entry, in_order
+from coalface.vessels.listed import (
+    find_events_told,
+    find_listing_entries,
+    say_delistings,
+    say_linked,
+    say_sources,
+)
 from coalface.vessels.looked_for import IMO_SENT
 from coalface.vessels.numbers import has_imo_check_digit
 from coalface.vessels.sentences import CAUSE_WORDS, share_words, strength_word
 from coalface.vessels.shown import NUMBERS, shown_sentence, without_free_text
 
-__all__ = ["Dossier", "Entry", "make_dossier"]
+__all__ = ["Dossier", "make_dossier"]
 
-NO_OWNER = "owner unknown"
-NOT_DELISTED = "no delisting found in the packaged lists; a listing may have been lifted since"
-DATE_UNKNOWN = "date not known"
 CAVEAT = (
     "A finding is no violation. An IMO number that was sent may be another hull's. "
     "No response of an owner is on file."
@@ -41,29 +46,6 @@ NO_CLAIMS = "No claims are held in this version."
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One dated line.
-
-    Attributes:
-        on: Day or instant; None where the source gives none.
-        kind: `listing`, `event`, `identity`, `gap`, `encounter`, `port_visit` or `voyage`.
-        what: In words.
-        strength: How firm it is, in words.
-        innocent: The best innocent explanation, or "".
-        against: Counter-evidence, or "".
-        source: `row_id` of the packaged row, or evidence id.
-    """
-
-    on: date | datetime | None
-    kind: str
-    what: str
-    strength: str
-    innocent: str
-    against: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Hull:
     """A listed hull: its number, the names it is listed under, and what is shown of numbers."""
 
@@ -79,9 +61,9 @@ class Dossier:
     Attributes:
         imo: Its hull number.
         names: Under which it is listed.
-        owner: As at listing, each with its source, or `owner unknown`.
-        delisting: Day of each, or that none was found.
-        entries: By date; those without one come first.
+        owner: Whom lists link it to, as owner or else, each with its list, or `owner unknown`.
+        delisting: Day of each, or that removals are not packaged.
+        entries: By date; those without one come last.
         notes: What a reader must know.
     """
 
@@ -105,7 +87,7 @@ def make_dossier(
 
     Args:
         imo: Seven digits.
-        tables: Packaged tables `designations`, `vessel_events` and `vessels`.
+        tables: Packaged tables `designations`, `vessel_events`, `vessels` and `sources`.
         events: Event tables of a run, if there is one.
         bundles: Its evidence.
         name_of: What is shown of a number: a pseudonym, as a number may be another hull's.
@@ -126,8 +108,9 @@ def make_dossier(
             f"IMO {imo} stands on no packaged list. Dossiers are of listed ships only; that is "
             "not clearance."
         )
-    entries = [*_listings(listings), *_told(tables["vessel_events"].filter(pl.col("imo") == imo))]
-    notes = [CAVEAT, NO_CLAIMS]
+    told = tables["vessel_events"].filter(pl.col("imo") == imo)
+    entries = [*find_listing_entries(listings), *find_events_told(told)]
+    notes = [*say_sources([listings, told], tables["sources"]), CAVEAT, NO_CLAIMS]
     names = _names(imo, tables["vessels"], listings)
     if events is not None:
         spans = _spans(imo, events["identity_events"])
@@ -136,37 +119,8 @@ def make_dossier(
         entries += found
         notes += _notes_of_run(spans, n_other, not_looked or {}, name_of)
     return Dossier(
-        imo, names, _owners(listings), _delisting(listings), tuple(sorted(entries, key=_when)),
-        tuple(notes),
-    )  # fmt: skip
-
-
-def _listings(listings: pl.DataFrame) -> list[Entry]:
-    entries = []
-    for row in listings.iter_rows(named=True):
-        legal = f" ({row['legal_basis']})" if row["legal_basis"] else ""
-        what = f"{row['list']}: {row['measure']}{legal}, as {row['name']}; {row['date_basis']}"
-        entries.append(
-            Entry(row["listed_on"], "listing", what, row["confidence"], "", "", row["row_id"])
-        )
-        if row["delisted_on"]:
-            entries.append(
-                Entry(row["delisted_on"], "listing", f"{row['list']}: delisted", row["confidence"],
-                      "", "", row["row_id"])
-            )  # fmt: skip
-    return entries
-
-
-def _told(told: pl.DataFrame) -> list[Entry]:
-    entries = []
-    for row in told.iter_rows(named=True):
-        words = [row["event"].replace("_", " "), row["place"], row["cargo"], row["counterpart"]]
-        what = f"{'; '.join(w for w in words if w)} ({row['date_precision'].replace('_', ' ')})"
-        entries.append(
-            Entry(row["period_start"], "event", what, row["confidence"], "", row["note"] or "",
-                  row["row_id"])
-        )  # fmt: skip
-    return entries
+        imo, names, say_linked(listings), say_delistings(listings), in_order(entries), tuple(notes)
+    )
 
 
 def _spans(imo: str, identity_events: pl.DataFrame) -> pl.DataFrame:
@@ -301,22 +255,3 @@ def _names(imo: str, vessels: pl.DataFrame, listings: pl.DataFrame) -> tuple[str
     ships = vessels.filter(pl.col("imo") == imo)
     aliases = [a.strip() for cell in ships["aliases"].drop_nulls() for a in cell.split("|")]
     return tuple(dict.fromkeys([*listings["name"], *ships["name"], *aliases]))
-
-
-def _owners(listings: pl.DataFrame) -> str:
-    rows = listings.filter(pl.col("owner_or_linked_to").is_not_null())
-    said = [
-        f"{owner} ({on or DATE_UNKNOWN}, {source})"
-        for owner, on, source in rows.select("owner_or_linked_to", "listed_on", "list").iter_rows()
-    ]
-    return "; ".join(dict.fromkeys(said)) or NO_OWNER
-
-
-def _delisting(listings: pl.DataFrame) -> str:
-    rows = listings.filter(pl.col("delisted_on").is_not_null())
-    said = [f"{name} {on}" for name, on in rows.select("list", "delisted_on").iter_rows()]
-    return "; ".join(said) or NOT_DELISTED
-
-
-def _when(entry: Entry) -> tuple[str, str, str]:
-    return ("" if entry.on is None else entry.on.isoformat(), entry.kind, entry.source)

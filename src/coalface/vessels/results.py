@@ -60,6 +60,11 @@ class Results:
             )
         return str(found[0])
 
+    def said(self) -> dict[str, Any]:
+        """Give what every bundle of the run says beside its own finding, its banner with it."""
+        banner = self.manifest.get("banner")
+        return {**self.manifest["context"], **({"banner": banner} if banner else {})}
+
 
 def write_results(
     detected: Detected,
@@ -160,7 +165,7 @@ def write_bundle(
     body = results.body(evidence_id)
     folder.mkdir(parents=True, exist_ok=True)
     path, rows = folder / f"{evidence_id}.json", folder / f"{evidence_id}.parquet"
-    bundle = render_bundle(body, results.manifest["context"])
+    bundle = render_bundle(body, results.said())
     named = pl.Series(json.loads(body)["inputs"], dtype=pl.Int64)
     cited = pl.read_parquet(results.folder / ROWS).drop("geometry")
     cited = cited.filter(pl.col("row").is_in(named.implode()))

@@ -34,8 +34,8 @@ def rows(block: Block, table: int = 0) -> dict[str, list[dict[str, str]]]:
 def test_a_ship_is_shown_with_whom_a_list_links_it_to_and_the_date_of_that() -> None:
     (asia,) = rows(build(), 1)["ASIA BRIDGE 1"]
 
-    assert asia["Listed"] == "UN-1718, 2018-03-30; no delisting found"
-    assert asia["Owner"] == (
+    assert asia["Listed"] == "UN-1718, 2018-03-30; removals not packaged"
+    assert asia["Owner or linked to"] == (
         "HUAXIN SHIPPING HONGKONG LTD (US-OFAC-SDN, first seen in the snapshot of 2021-04-25)"
     )
     assert "ofac-sdn-2023-01" in asia["Source"]
@@ -44,7 +44,7 @@ def test_a_ship_is_shown_with_whom_a_list_links_it_to_and_the_date_of_that() -> 
 def test_owner_unknown_is_said_of_those_ships_only_that_no_list_links_to_anyone() -> None:
     ships = rows(build(), 1)
 
-    unknown = {ship for ship, of in ships.items() if of[0]["Owner"] == "owner unknown"}
+    unknown = {ship for ship, of in ships.items() if of[0]["Owner or linked to"] == "owner unknown"}
 
     assert unknown == {"JIN HYE", "WAN HENG 11", "MIN NING DE YOU 078"}
     assert len(ships) == 23

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
-from tests.builders import make_designations, make_vessel_events
+from tests.builders import make_designations, make_sources, make_vessel_events
 
 from coalface.errors import InputError
 from coalface.tables.gaps import CAUSES
@@ -11,8 +11,10 @@ from coalface.tables.schema import empty_table
 from coalface.tables.vessels import VESSELS
 from coalface.vessels.contradictions import make_contradictions
 from coalface.vessels.detect import EVENT_TABLES
-from coalface.vessels.dossier import NO_OWNER, Dossier, make_dossier
+from coalface.vessels.dossier import Dossier, make_dossier
+from coalface.vessels.dossier_entries import day_words
 from coalface.vessels.evidence import BUNDLES, EvidenceContext, seal
+from coalface.vessels.listed import NO_OWNER
 from coalface.vessels.sentences import sentence_of, share_words
 from coalface.vessels.shown import shown_sentence, shown_sentences
 
@@ -31,6 +33,7 @@ def tables(**columns: object) -> dict[str, pl.DataFrame]:
         "designations": make_designations(**columns),
         "vessel_events": make_vessel_events(imo=IMO),
         "vessels": empty_table(VESSELS),
+        "sources": make_sources(source_id="test-2020", publisher="A COMMITTEE"),
     }
 
 
@@ -77,7 +80,69 @@ def test_a_delisting_is_told() -> None:
 
     assert "2020-05-01" in dossier.delisting
     assert any(e.what.endswith("delisted") for e in dossier.entries)
-    assert "may have been lifted" in make_dossier(IMO, tables()).delisting
+
+
+def test_a_listing_without_removal_is_not_told_as_one_that_stands() -> None:
+    said = make_dossier(IMO, tables()).delisting
+
+    assert "removals are not packaged" in said
+    assert "may have been lifted" in said
+    assert "no delisting found" not in said
+
+
+def test_days_of_told_events_are_no_more_exact_than_their_source() -> None:
+    first = date(2017, 10, 22)
+    told = make_vessel_events(
+        imo=IMO,
+        event=["load", "discharge", "sts"],
+        period_start=first,
+        period_end=[date(2017, 10, 23), None, date(2017, 11, 1)],
+        date_precision=["day", "after_date_from", "third_of_a_month"],
+    )
+
+    entries = make_dossier(IMO, {**tables(), "vessel_events": told}).entries
+
+    said = {e.what: day_words(e) for e in entries if e.kind == "event"}
+    assert said == {
+        "load": "2017-10-22",
+        "discharge": "after 2017-10-22",
+        "sts": "2017-10-22 to 2017-10-31",
+    }
+
+
+def test_what_a_source_notes_is_no_counter_evidence_and_is_told_of_listings_too() -> None:
+    told = make_vessel_events(imo=IMO, note="later another flag")
+    listed = tables(note="the measure is inferred")
+
+    entries = make_dossier(IMO, {**listed, "vessel_events": told}).entries
+
+    assert {e.kind: (e.against, e.note) for e in entries} == {
+        "event": ("", "later another flag"),
+        "listing": ("", "the measure is inferred"),
+    }
+
+
+def test_a_listing_of_which_only_a_snapshot_is_known_stands_at_its_day_and_undated_ones_last() -> (
+    None
+):
+    listings = make_designations(
+        imo=IMO,
+        listed_on=[None, None, date(2018, 3, 30)],
+        date_basis=["no date", "first seen in the snapshot of 2021-04-25", "date in the annex"],
+    )
+
+    entries = make_dossier(IMO, {**tables(), "designations": listings}).entries
+
+    days = [day_words(e) for e in entries if e.kind == "listing"]
+    assert days == ["2018-03-30", "by 2021-04-25", "date not known"]
+    assert entries[0].kind == "event"
+
+
+def test_each_packaged_row_is_told_with_its_publisher_and_place() -> None:
+    notes = make_dossier(IMO, tables()).notes
+
+    (source,) = [note for note in notes if note.startswith("Source of")]
+    assert all(part in source for part in ("designations/0", "A COMMITTEE", "made up for a test"))
 
 
 def test_an_unlisted_ship_has_no_dossier() -> None:

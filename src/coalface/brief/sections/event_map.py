@@ -228,13 +228,13 @@ def _ships_table(rows: Sequence[Mapping[str, Any]], by_name: Mapping[str, ShipLi
     ships |= {name: by_name[name] for name in sorted(others & set(by_name))}
     return Table(
         id="event-ships",
-        caption="The ships named: listing, delisting, owner",
-        columns=(Column("Ship"), Column("Listed"), Column("Owner"), Column("Source")),
+        caption="The ships named: listing, delisting, owner or linked to",
+        columns=(Column("Ship"), Column("Listed"), Column("Owner or linked to"), Column("Source")),
         rows=tuple(
             (ship, say_listing(listing), listing.owner, Cite(listing.source_ids))
             for ship, listing in ships.items()
         ),
-        note="Owner: whom the list in brackets links the ship to; on the day of the event unknown.",
+        note="Whom the list in brackets links the ship to; its owner on the day is not known.",
     )
 
 
