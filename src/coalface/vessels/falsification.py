@@ -17,7 +17,7 @@ from coalface.vessels.geodesy import M_PER_NMI, haversine_m
 from coalface.vessels.geography import LAND, find_land, shore_distance_nmi
 from coalface.vessels.identity_settings import FalsificationSettings
 from coalface.vessels.presets import Preset
-from coalface.vessels.rings import find_rings, hours_of
+from coalface.vessels.rings import M_PER_DEG, find_rings, hours_of
 from coalface.vessels.tracks import HOUR_US, runs_of, sort_in_time
 
 __all__ = ["find_falsifications"]
@@ -28,6 +28,7 @@ ROUND_DEG = 5  # decimals: a metre
 INTERLEAVED = 6  # jumps of one number in a day: two ships, not one that was moved
 AWAY_MIN = 10.0  # a stay elsewhere that is shorter is a single fault
 FROZEN_STEPS = 5
+STILL_WAY_MIN = 10.0  # in a longer way a ship that was not heard may have sailed: three of a berth
 
 
 def find_falsifications(positions: pl.DataFrame, *, preset: Preset) -> Contradictions:
@@ -191,36 +192,61 @@ def _frozen(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFram
 
 
 def _drift(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame:
-    """Find hours in which a ship that says it lies still goes far."""
-    far = _far_hours(track, settings)
-    hours = far.with_columns(hour=pl.col("sent_at").dt.truncate("1h")).group_by(
+    """Find hours in which a ship goes far between messages that say that it lies still.
+
+    Only short ways between two such messages count, put together with their directions: a ship
+    that leaves within the hour and says so is none, nor does noise add up.
+    """
+    hours = _still_ways(_far_hours(track, settings), settings).group_by(
         "mmsi", "hour", maintain_order=True
     ).agg(
-        pl.col("sog_kn").median(),
-        n=pl.len(),
-        first_lat=pl.col("lat_deg").first(),
-        first_lon=pl.col("lon_deg").first(),
-        lat_deg=pl.col("lat_deg").last(),
-        lon_deg=pl.col("lon_deg").last(),
-        at=pl.col("sent_at").first(),
-        ends_at=pl.col("sent_at").last(),
+        pl.col("north_m", "east_m", "still_min").sum(),
+        median_kn=pl.col("sog_kn").median(),
+        sog_kn=pl.col("sog_kn").filter("is_cited").max(),
+        lat_deg=pl.col("lat_deg").filter("is_cited").last(),
+        lon_deg=pl.col("lon_deg").filter("is_cited").last(),
+        at=pl.col("sent_at").filter("is_cited").first(),
+        ends_at=pl.col("sent_at").filter("is_cited").last(),
         most_m=pl.col("step_m").slice(1).max(),
-        inputs=pl.col("row"),
+        inputs=pl.col("row").filter("is_cited"),
     )  # fmt: skip
-    places = (hours[c].to_numpy() for c in ("first_lat", "first_lon", "lat_deg", "lon_deg"))
-    way = pl.Series(haversine_m(*places) / M_PER_NMI)
-    return hours.with_columns(way=way).filter(
-        (pl.col("sog_kn") < settings.still_kn)
+    way = (pl.col("north_m") ** 2 + pl.col("east_m") ** 2).sqrt() / M_PER_NMI
+    n_cited = pl.col("inputs").list.len().cast(pl.Int64)
+    return hours.with_columns(way=way, n_positions=n_cited).filter(
+        (pl.col("median_kn") < settings.still_kn)
         & (pl.col("way") > settings.drift_nmi)
-        & (pl.col("n") >= FROZEN_STEPS)
+        & (pl.col("n_positions") >= FROZEN_STEPS)
         & (pl.col("most_m") < settings.jump_nmi * M_PER_NMI)
     ).select(
-        "mmsi", "at", "ends_at", "lat_deg", "lon_deg", "inputs",
-        n_positions=pl.col("n").cast(pl.Int64),
+        "mmsi", "at", "ends_at", "lat_deg", "lon_deg", "inputs", "n_positions",
         kind=pl.lit("drift"),
-        detail=pl.format("{} nmi in the hour at a reported speed of {} kn.",
-                         pl.col("way").round(1), pl.col("sog_kn").round(1)),
+        detail=pl.format("{} nmi in {} minutes, at reported speeds of at most {} kn all the while.",
+                         pl.col("way").round(1), pl.col("still_min").round(0).cast(pl.Int64),
+                         pl.col("sog_kn").round(1)),
     )  # fmt: skip
+
+
+def _still_ways(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame:
+    """Add the ways between two messages of an hour that both say that the ship lies still."""
+    hour = ("mmsi", "hour")
+    is_still = (pl.col("sog_kn") < settings.still_kn).fill_null(value=False)
+    minutes = pl.col("sent_at").diff().dt.total_microseconds() / (HOUR_US / 60)
+    is_way = is_still & is_still.shift(1) & (minutes <= STILL_WAY_MIN)
+    east_deg = (pl.col("lon_deg").diff() + 180.0) % 360.0 - 180.0
+    return (
+        track.with_columns(hour=pl.col("sent_at").dt.truncate("1h"))
+        .with_columns(
+            is_way=is_way.over(hour).fill_null(value=False),
+            north_m=pl.col("lat_deg").diff().over(hour) * M_PER_DEG,
+            east_m=east_deg.over(hour) * M_PER_DEG * pl.col("lat_deg").radians().cos(),
+            still_min=minutes.over(hour),
+        )
+        .with_columns(
+            pl.when("is_way").then(pl.col("north_m", "east_m", "still_min")).otherwise(0.0),
+            is_cited=pl.col("is_way")
+            | pl.col("is_way").shift(-1).over(hour).fill_null(value=False),
+        )
+    )
 
 
 def _far_hours(track: pl.DataFrame, settings: FalsificationSettings) -> pl.DataFrame:

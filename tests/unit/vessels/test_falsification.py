@@ -104,6 +104,54 @@ def test_a_ship_that_says_it_lies_still_and_goes_five_miles_drifts() -> None:
     assert set(kinds(find_falsifications(track(lat, lon, 0.0), preset=PRESET))) == {"drift"}
 
 
+def leaves(n_still: int, n_away: int, knots: float) -> tuple[np.ndarray, ...]:
+    """Give a ship that lies still for half an hour and then sails; it reports both as they are."""
+    way = np.concatenate([np.zeros(n_still), np.arange(1, n_away + 1) * knots * 2 / 60])
+    speeds = np.concatenate([np.zeros(n_still + 1), np.full(n_away - 1, knots)])
+    return 36 + way / 60, np.full(n_still + n_away, 123.0), speeds
+
+
+@pytest.mark.parametrize("n_still", [14, 16, 20])
+def test_a_ship_that_leaves_within_the_hour_and_says_so_does_not_drift(n_still: int) -> None:
+    knots = 3.5 / ((30 - n_still) * 2 / 60) + 2
+    lat, lon, speeds = leaves(n_still, 30 - n_still, knots)
+
+    assert kinds(find_falsifications(track(lat, lon, speeds), preset=PRESET)) == []
+
+
+def test_a_ship_that_sailed_where_it_was_not_heard_does_not_drift() -> None:
+    lat = np.full(20, 36.0)
+    lat[10:] += 5 / 60  # 5 nmi in a silence of half an hour, at rest before and after
+    frame = track(lat, np.full(20, 123.0), 0.0, minutes=1.0)
+    late = pl.when(pl.col("row") >= 10).then(pl.duration(minutes=30)).otherwise(pl.duration())
+
+    found = find_falsifications(frame.with_columns(pl.col("sent_at") + late), preset=PRESET)
+
+    assert "drift" not in kinds(found)
+
+
+def test_a_drift_names_the_messages_that_say_that_the_ship_lies_still_and_no_others() -> None:
+    lat, lon = under_way(30, knots=8.0)
+    speeds = np.where(np.arange(30) < 24, 0.1, 8.0)
+
+    found = find_falsifications(track(lat, lon, speeds), preset=PRESET)
+
+    assert kinds(found) == ["drift"]
+    assert found.evidence["inputs"].to_list() == [list(range(24))]
+    assert (
+        "6.1 nmi in 46 minutes, at reported speeds of at most 0.1 kn" in (found.events["detail"][0])
+    )
+
+
+def test_noise_of_a_berth_adds_up_to_no_drift() -> None:
+    rng = np.random.default_rng(4)
+    lat, lon = 36 + rng.normal(0, 2e-4, 720), 123 + rng.normal(0, 2e-4, 720)
+
+    found = find_falsifications(track(lat, lon, 0.1, minutes=1 / 12), preset=PRESET)
+
+    assert kinds(found) == []
+
+
 @pytest.mark.parametrize(
     ("radius_m", "sog", "expected"), [(500.0, 12.0, True), (500.0, 0.4, False)]
 )
