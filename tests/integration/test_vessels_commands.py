@@ -46,14 +46,17 @@ def test_every_table_is_written_and_keeps_its_own_rules(results: Path) -> None:
 
 def test_every_event_has_its_bundle_and_every_input_its_row(results: Path) -> None:
     bundles = pl.read_parquet(results / "evidence" / "bundles.parquet")
-    cited = set(pl.read_parquet(results / "evidence" / "positions.parquet")["row"])
+    cited = {
+        name: set(pl.read_parquet(results / "evidence" / f"{name}.parquet")["row"])
+        for name in ("positions", "statics")
+    }
     ids = {i for name in TABLES for i in pl.read_parquet(results / name)["evidence_id"]}
 
     assert set(bundles["evidence_id"]) == ids
     for body in bundles["body"]:
         bundle = json.loads(body)
-        if bundle["evidence"].get("facts", {}).get("input_table") != "statics":
-            assert set(bundle["inputs"]) <= cited, bundle["evidence_id"]
+        table = bundle["evidence"].get("facts", {}).get("input_table", "positions")
+        assert set(bundle["inputs"]) <= cited[table], bundle["evidence_id"]
 
 
 def test_every_position_is_used_or_counted_as_taken_out(results: Path) -> None:
@@ -117,6 +120,36 @@ def test_replay_shows_no_number_of_a_ship_unless_asked_to(results: Path, tmp_pat
         assert rows["ship"].str.starts_with("ship-").all()
     asked = call("replay", two_sided, "--results", str(results), "--show-identities")[1]
     assert str(meetings["mmsi_1"][-1]) in asked
+
+
+def test_evidence_from_static_messages_holds_these_and_no_positions_of_their_row_numbers(
+    tmp_path: Path,
+) -> None:
+    out, rep = tmp_path / "out", tmp_path / "rep"
+    positions = csv(
+        tmp_path / "p.csv", *(f"413000009,2020-01-01 0{h}:00:00,38,122" for h in (0, 1))
+    )
+    (tmp_path / "s.csv").write_text(
+        "mmsi,timestamp,shipname\n412000141,2020-01-01 00:00:00,FIRST\n"
+        "412000141,2020-01-02 00:00:00,SECOND\n",
+        encoding="utf-8",
+    )
+    detect_files(VesselRun(positions, tmp_path / "s.csv"), out)
+    (found,) = pl.read_parquet(out / "identity_events.parquet").filter(kind="renamed")[
+        "evidence_id"
+    ]
+
+    asked = ["replay", found, "--results", str(out), "--out", str(rep)]
+    code, output = call(*asked, "--show-identities")
+    named = pl.read_parquet(rep / f"{found}.parquet")
+    call(*asked)
+    shown = pl.read_parquet(rep / f"{found}.parquet")
+
+    assert code == 0, output
+    assert named.select("mmsi", "name").rows() == [(412000141, "FIRST"), (412000141, "SECOND")]
+    assert "lat_deg" not in named.columns
+    assert shown["ship"].str.starts_with("ship-").all()
+    assert not {"mmsi", "name", "call_sign", "imo", "imo_sent", "destination"} & set(shown.columns)
 
 
 def test_tables_of_rules_that_a_preset_lacks_are_not_told_as_empty(tmp_path: Path) -> None:
@@ -204,6 +237,8 @@ def test_evidence_of_a_synthetic_run_says_so_and_is_found_again(demo: str, tmp_p
     assert "The same bytes as in the results." in output
     assert "SYNTHETIC" in output
     assert "SYNTHETIC" in (tmp_path / "rep" / f"{found}.json").read_text(encoding="utf-8")
+    rows = pl.read_parquet(tmp_path / "rep" / f"{found}.parquet")
+    assert rows["banner"].str.contains("SYNTHETIC").all()
 
 
 def test_rows_of_a_synthetic_run_carry_it_into_a_file_of_their_own(

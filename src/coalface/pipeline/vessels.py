@@ -45,6 +45,7 @@ OTHER_RESULTS = (
     "rejects.parquet",
     "evidence/bundles.parquet",
     "evidence/positions.parquet",
+    "evidence/statics.parquet",
     "map.geojson",
     "map.kml",
     "manifest.json",

@@ -16,6 +16,7 @@ from coalface.tables.gaps import GAPS
 from coalface.tables.identity_events import IDENTITY_EVENTS
 from coalface.tables.port_visits import PORT_VISITS
 from coalface.tables.schema import Table, dtypes_of, empty_table
+from coalface.tables.statics import STATICS
 from coalface.tables.suppressed import SUPPRESSED
 from coalface.tables.voyages import VOYAGES
 from coalface.vessels.contradictions import Contradictions, join_contradictions
@@ -97,6 +98,7 @@ class Detected:
         coverage: First and last time, positions, ships, and how many were taken out, by reason.
         context: What every bundle of evidence says beside its own finding.
         mapped: Folder of the files that bundles are mapped from; None if they are held.
+        cited_statics: Static messages that the evidence names.
     """
 
     events: Mapping[str, pl.DataFrame]
@@ -107,6 +109,7 @@ class Detected:
     coverage: Mapping[str, Any]
     context: Mapping[str, Any]
     mapped: Path | None = None
+    cited_statics: pl.DataFrame = field(default_factory=lambda: empty_table(STATICS))
 
 
 @dataclass(slots=True)
@@ -199,7 +202,7 @@ def detect(
         found = _gather(ships, stretches, identity, context)
         found = _with_voyages(found, statics.rows, preset, context)
         rejected = _rejected(tally, ships, statics.rejected)
-        found = replace(found, cited=cited.result())
+        found = replace(found, cited=cited.result(), cited_statics=_said_in(statics.rows, identity))
         dropped.result()
     coverage = _counted(coverage, rejected, tally) | _noted(ships)
     return replace(found, rejected=rejected, coverage=coverage, mapped=folder)
@@ -265,7 +268,7 @@ def _identity(
     if has_section(preset, IdentitySettings):
         ends = pl.concat([done.ends for done in ships]).sort("mmsi")
         of_positions.append(find_handshakes(ends, statics, preset=preset))
-        found.append((find_identity_events(statics, listings, preset=preset), "statics"))
+        found.append((find_identity_events(statics, listings, preset=preset), STATICS.name))
     return [(join_contradictions(of_positions), "positions"), *found]
 
 
@@ -317,6 +320,13 @@ def _cited(store: PartedStore, ships: list[ShipsDone], stretches: list[WindowDon
     found = cited_rows(store, pl.concat([part.rename("row").cast(pl.Int64) for part in rows]))
     store.drop()
     return found
+
+
+def _said_in(statics: pl.DataFrame, identity: list[tuple[Contradictions, str]]) -> pl.DataFrame:
+    """Give the static messages that evidence names; their rows are numbered on their own."""
+    named = [c.evidence["inputs"].explode() for c, source in identity if source == STATICS.name]
+    rows = pl.concat([pl.Series("inputs", [], pl.Int64), *named])
+    return statics.filter(pl.col("row").is_in(rows.implode())).sort("row")
 
 
 def _sorted(parts: list[pl.DataFrame], table: Table) -> pl.DataFrame:

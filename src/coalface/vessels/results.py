@@ -13,6 +13,7 @@ import polars as pl
 from coalface.allocators import give_mapped_back
 from coalface.errors import InputError
 from coalface.tables.schema import check_table
+from coalface.tables.statics import STATICS
 from coalface.vessels.detect import EVENT_TABLES, Detected
 from coalface.vessels.evidence import canonical, render_bundle
 from coalface.vessels.geoparquet import write_geoparquet
@@ -25,6 +26,7 @@ __all__ = ["Results", "read_results", "write_bundle", "write_results"]
 MANIFEST = "manifest.json"
 BUNDLES = "evidence/bundles.parquet"
 ROWS = "evidence/positions.parquet"
+STATIC_ROWS = "evidence/statics.parquet"
 #: Rows of one row group where a row is a text of thousands of letters.
 ROWS_AT_ONCE = {BUNDLES: 1 << 14}
 SUPPRESSED, REJECTS = "suppressed.parquet", "rejects.parquet"
@@ -106,9 +108,10 @@ def write_results(
             after = let_go if name == BUNDLES else None
             write_frame(frame, folder / name, rows_at_once=at_once, after=after)
         write_geoparquet(detected.cited, folder / ROWS)
+        write_frame(detected.cited_statics, folder / STATIC_ROWS)
         told.result()
     words = {"banner": banner} if banner else {}
-    names = [*tables, ROWS, "map.geojson", "map.kml"]
+    names = [*tables, ROWS, STATIC_ROWS, "map.geojson", "map.kml"]
     manifest = {
         **about,
         **words,
@@ -154,26 +157,48 @@ def read_results(folder: Path) -> Results:
 def write_bundle(
     results: Results, evidence_id: str, folder: Path, name_of: Callable[[int], str] | None = None
 ) -> list[Path]:
-    """Write one event's evidence: ID.json, and ID.parquet with the positions that it names.
+    """Write one event's evidence: ID.json, and ID.parquet with the messages that it names.
 
     Args:
         results: Of a run.
         evidence_id: Of an event in its tables.
         folder: Where to write.
         name_of: What is shown of a number; None: the numbers.
+
+    Raises:
+        InputError: If the evidence names static messages, and the run kept none.
     """
     body = results.body(evidence_id)
-    folder.mkdir(parents=True, exist_ok=True)
-    path, rows = folder / f"{evidence_id}.json", folder / f"{evidence_id}.parquet"
     bundle = render_bundle(body, results.said())
-    named = pl.Series(json.loads(body)["inputs"], dtype=pl.Int64)
-    cited = pl.read_parquet(results.folder / ROWS).drop("geometry")
-    cited = cited.filter(pl.col("row").is_in(named.implode()))
+    cited = _cited(results, json.loads(body))
     if name_of is not None:
         bundle, cited = shown_bundle(bundle, name_of), shown_rows(cited, name_of)
+    if banner := results.manifest.get("banner"):
+        cited = cited.with_columns(banner=pl.lit(banner))
+    folder.mkdir(parents=True, exist_ok=True)
+    path, rows = folder / f"{evidence_id}.json", folder / f"{evidence_id}.parquet"
     path.write_bytes(bundle)
-    write_geoparquet(cited, rows)
+    if "lat_deg" in cited.columns:
+        write_geoparquet(cited, rows)
+    else:
+        write_frame(cited, rows)
     return [path, rows]
+
+
+def _cited(results: Results, bundle: Mapping[str, Any]) -> pl.DataFrame:
+    """Give the positions or the static messages that a bundle names, whichever it is of."""
+    named = pl.Series(bundle["inputs"], dtype=pl.Int64)
+    facts = bundle["evidence"].get("facts") or {}
+    if facts.get("input_table") != STATICS.name:
+        rows = pl.read_parquet(results.folder / ROWS).drop("geometry")
+    elif STATIC_ROWS in results.manifest["digests"]:
+        rows = pl.read_parquet(results.folder / STATIC_ROWS)
+    else:
+        raise InputError(
+            f"{results.folder}: this evidence names static messages, which older versions did not "
+            "keep. Run detect again."
+        )
+    return rows.filter(pl.col("row").is_in(named.implode()))
 
 
 def _digest(path: Path) -> str:

@@ -12,6 +12,8 @@ from coalface.vessels.shown import NUMBERS, shown_sentence, without_free_text
 
 __all__ = ["shown_bundle", "shown_rows"]
 
+#: Columns of static messages that name a ship, or may.
+TYPED_IN = ("imo", "imo_sent", "name", "call_sign", "destination")
 NUMBER_FIRST = re.compile(r"^\d+")
 NameOf = Callable[[int], str]
 
@@ -37,9 +39,13 @@ def shown_bundle(bundle: bytes, name_of: NameOf) -> bytes:
 
 
 def shown_rows(cited: pl.DataFrame, name_of: NameOf) -> pl.DataFrame:
-    """Give positions with the pseudonym of each ship in the place of its number."""
+    """Give messages with the pseudonym of each ship in the place of its number.
+
+    What a crew typed in is left out of static messages: it may name the ship.
+    """
     names = [name_of(number) for number in cited["mmsi"]]
-    return cited.with_columns(mmsi=pl.Series(names, dtype=pl.String)).rename({"mmsi": "ship"})
+    named = cited.with_columns(mmsi=pl.Series(names, dtype=pl.String)).rename({"mmsi": "ship"})
+    return named.drop(TYPED_IN, strict=False)
 
 
 def _shown(name: str, value: Any, name_of: NameOf) -> Any:
