@@ -193,6 +193,30 @@ def test_cells_that_cannot_be_read_refuse_their_row_with_its_number(tmp_path: Pa
     ]
 
 
+@pytest.mark.parametrize("heads", ["mmsi,sent_at,lat_deg,lon_deg", "MMSI,BaseDateTime,LAT,LON",
+                                   "mmsi,timestamp,lat,lon"])  # fmt: skip
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "2024-05-01T08:00:00+08:00",
+        "2024-05-01T08:00:00.000+0800",
+        "2024-05-01 08:00:00+08",
+        "2024-05-01T00:00:00Z",
+        "2024-05-01 00:00:00+00:00",
+        "2024-05-01T00:00:00",
+    ],
+)
+def test_a_time_with_a_zone_is_read_in_it_and_one_without_as_utc(
+    tmp_path: Path, heads: str, sent: str
+) -> None:
+    text = f"{heads}\n412000001,{sent},38,122\n"
+
+    batch = one(list(read_positions(written(tmp_path, text))))
+
+    assert batch.rejects.rows() == []
+    assert batch.rows["sent_at"].to_list() == [datetime(2024, 5, 1, tzinfo=UTC)]
+
+
 def test_bytes_that_are_no_text_refuse_their_row_only(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(

@@ -294,10 +294,21 @@ GOOD = "412000001,2020-01-01 00:00:00,38,122"
 def test_a_file_in_which_nothing_is_usable_is_refused_with_the_reasons(tmp_path: Path) -> None:
     bad = csv(tmp_path / "bad.csv", "0,2020-01-01 00:00:00,38,122", "x,2020-01-01 00:00:00,1,2")
 
-    with pytest.raises(InputError, match=r"mmsi_zero': 1") as stopped:
+    with pytest.raises(InputError, match=r"mmsi zero \(1\)") as stopped:
         detect_files(VesselRun(bad), tmp_path / "out")
 
-    assert "positions.unreadable_cell': 1" in str(stopped.value)
+    assert "positions: unreadable cell (1)" in str(stopped.value)
+    assert "Row 1, mmsi: found 'x', expected a whole number" in str(stopped.value)
+
+
+def test_a_file_whose_times_cannot_be_read_names_the_forms_that_can(tmp_path: Path) -> None:
+    bad = csv(tmp_path / "bad.csv", "412000001,noon,38,122")
+
+    with pytest.raises(InputError, match="found 'noon', expected an instant") as stopped:
+        detect_files(VesselRun(bad), tmp_path / "out")
+
+    assert "%Y-%m-%d %H:%M:%S" in str(stopped.value)
+    assert "UTC where it names no zone" in str(stopped.value)
 
 
 def test_files_without_rows_are_refused_by_name(tmp_path: Path) -> None:

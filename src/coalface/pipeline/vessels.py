@@ -204,8 +204,9 @@ def _detect_and_write(run: VesselRun, out: Path, work: Path, tell: Tell) -> list
     if not detected.coverage["n_positions"]:
         why = about["n_refused_by_reader"] | detected.coverage["n_rejected"]
         raise InputError(
-            f"{run.positions.name}: no position is left of it: {why or 'it has no rows'}. Nothing "
-            "can be found in it; check its columns, or name them in a mapping file (--mapping)."
+            f"{run.positions.name}: no position is left of it: {_told(why) or 'it has no rows'}."
+            f"{_first_refused(detected.rejected)} Nothing can be found in it; check its columns, "
+            "or name them in a mapping file (--mapping)."
         )
     secret = key.result()
     return write_results(
@@ -296,6 +297,25 @@ def _run_of(
 def _counted(refused: pl.DataFrame) -> dict[str, int]:
     reasons = refused.group_by("table", "reason").len().sort("table", "reason")
     return {f"{table}.{reason}": n for table, reason, n in reasons.iter_rows()}
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    """Give counts by reason in words."""
+    return ", ".join(
+        f"{why.replace('.', ': ').replace('_', ' ')} ({n:,})" for why, n in counts.items()
+    )
+
+
+def _first_refused(rejected: pl.DataFrame) -> str:
+    """Show the first cell that a reader could not read, and what it should have been."""
+    cells = rejected.filter(pl.col("expected").is_not_null(), table="positions")
+    if cells.is_empty():
+        return ""
+    cell = cells.row(0, named=True)
+    return (
+        f" Row {cell['row']}, {cell['column'] or 'its cells'}: found {cell['found']!r}, expected "
+        f"{cell['expected']}."
+    )
 
 
 def _about_rows(path: Path) -> int:

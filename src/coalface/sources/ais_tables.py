@@ -45,6 +45,13 @@ class _Form:
     names: dict[str, str]
     notes: tuple[str, ...]
 
+    def expected(self, name: str) -> str:
+        """Say what a cell of one of our columns must hold."""
+        if name == "sent_at":
+            forms = ", ".join(self.mapping.columns[name].formats)
+            return f"an instant ({forms}; UTC where it names no zone)"
+        return EXPECTED.get(name, "a number")
+
 
 def read_ais_table(
     path: Path,
@@ -137,12 +144,11 @@ def _batch(frame: pl.DataFrame, broken: pl.DataFrame, form: _Form, start: int) -
             continue
         sent = text_of(frame[form.names[name]]).cast(pl.String)
         found = pl.DataFrame({"row": rows["row"], "found": sent}).filter(bad)
-        expected = "an instant" if name == "sent_at" else EXPECTED.get(name, "a number")
         refused = reject_rows(
             found,
             file_name=form.file_name,
             column=name,
-            expected=expected,
+            expected=form.expected(name),
             reason="unreadable_cell",
         )
         rejects.append(refused)

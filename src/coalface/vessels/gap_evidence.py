@@ -130,7 +130,9 @@ def _counter_evidence() -> pl.Expr:
 def _reason_codes(settings: SilenceSettings) -> pl.Expr:
     codes = {
         "reception_not_known": ~is_reception_known(load_weights()),
-        "heard_well_at_both_ends": (pl.col("rate_first") > 1.0) & (pl.col("rate_last") > 1.0),
+        "heard_well_at_both_ends": (
+            ~pl.col("is_open") & (pl.col("rate_first") > 1.0) & (pl.col("rate_last") > 1.0)
+        ),
         "poor_reception_on_the_way": pl.col("least_rate") < 0.1,  # noqa: PLR2004
         "neighbours_heard": pl.col("n_neighbours_heard") >= 1,
         "lost_near_port": pl.col("port_km") < 5.0,  # noqa: PLR2004

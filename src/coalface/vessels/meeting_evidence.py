@@ -128,8 +128,10 @@ def _alternatives(event: dict[str, object]) -> list[dict[str, object]]:
 
 def _against(event: dict[str, object]) -> list[str]:
     said = []
-    if float(str(event["background"])) > COMMON:
-        stops = int(float(str(event.get("n_stops_near") or 0)))
+    stops, pairs = (int(float(str(event.get(f"n_{n}_near") or 0))) for n in ("stops", "pairs"))
+    if stops == pairs == 0:
+        said.append("No other stop was seen about this place: what is usual there is not known.")
+    elif float(str(event["background"])) > COMMON:
         said.append(f"{stops} other stops were seen about this place.")
     share = float(str(event["interpolated_s"])) / max(float(str(event["near_s"])), 1.0)
     if share > 0:

@@ -44,6 +44,15 @@ def test_events_fit_the_table_and_each_has_evidence() -> None:
     assert 150 < len(inputs) < 180  # eight hours of two ships, a fix every six minutes
 
 
+def test_a_place_without_history_is_told_as_one_of_which_nothing_usual_is_known() -> None:
+    found = find(meeting())
+
+    (told,) = [e for e in found.evidence if e.get("n_stops_near") == 0 == e.get("n_pairs_near")]
+    against = told["counter_evidence"]
+    assert isinstance(against, list)
+    assert any("what is usual there is not known" in words for words in against)
+
+
 def test_closest_approach_is_exact_between_fixes() -> None:
     passing = numbered(
         track(1, [(0, -20e3, 0), (3, 20e3, 0)], every_min=30),

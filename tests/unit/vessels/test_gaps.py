@@ -272,3 +272,15 @@ def test_a_stretch_without_silences_has_none() -> None:
 
     assert found.events.is_empty()
     assert found.evidence.is_empty()
+
+
+def test_a_silence_that_lasts_to_the_end_of_the_data_is_not_told_as_heard_at_both_ends() -> None:
+    found = gaps_of(together(*make_fleet(hours=96.0), cargo_ship((10.0, 20.0), hours=60.0)))
+
+    codes = {
+        event["is_open"]: set(told["reason_codes"])
+        for event, told in zip(found.events.to_dicts(), found.evidence.to_dicts(), strict=True)
+        if event["mmsi"] == SHIP
+    }
+    assert "heard_well_at_both_ends" in codes[False]
+    assert "heard_well_at_both_ends" not in codes[True]
