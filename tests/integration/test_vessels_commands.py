@@ -331,6 +331,17 @@ def test_what_the_reader_refused_stands_in_rejects(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_that_were_not_read_are_told_on_stderr_and_are_no_failure(tmp_path: Path) -> None:
+    path = csv(tmp_path / "some.csv", GOOD, "412000001,noon,38,122", "412000001,1")
+
+    done = CliRunner().invoke(
+        app, ["vessels", "detect", "--positions", str(path), "--out", str(tmp_path / "out")]
+    )
+
+    assert done.exit_code == 0
+    assert "2 rows were not read: they stand in" in done.stderr
+
+
 def test_two_inputs_of_one_name_are_kept_apart(tmp_path: Path) -> None:
     positions = csv(tmp_path / "a" / "x.csv", GOOD)
     statics = tmp_path / "b" / "x.csv"

@@ -49,6 +49,9 @@ def run_and_tell(run: VesselRun, out: Path, *, as_json: bool) -> None:
     with progress("vessels") as tell:
         paths = detect_files(run, out, tell=tell)
     manifest = json.loads(paths[-1].read_text(encoding="utf-8"))
+    if n_unread := sum(manifest["n_refused_by_reader"].values()):
+        counts = counted(n_unread, "row", "was not read: it stands", "were not read: they stand")
+        say(f"{counts} in {out / 'rejects.parquet'}, with what was found and expected.")
     if as_json:
         print_json({"out": str(out), **manifest})
         return
