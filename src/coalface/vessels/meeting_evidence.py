@@ -6,6 +6,7 @@ from math import exp
 import numpy as np
 import polars as pl
 
+from coalface.vessels.innocent import USUAL_NEIGHBOUR, WAITING
 from coalface.vessels.legs import Legs
 from coalface.vessels.meeting_scores import TERMS
 from coalface.vessels.meeting_settings import MeetingSettings
@@ -115,9 +116,9 @@ def _alternatives(event: dict[str, object]) -> list[dict[str, object]]:
     score, usual = float(str(event["score"])), float(str(event["background"]))
     rest = 1.0 - score
     if event["mmsi_2"] == 0:
-        names = ("waiting, fishing or repair", "a ship that was not heard")
+        names = (WAITING, "a ship that was not heard")
     else:
-        names = ("a usual neighbour of this place", "an unusual meeting")
+        names = (USUAL_NEIGHBOUR, "an unusual meeting")
     share = min(max(usual * 10, 0.3), 0.95)
     return [
         {"cause": names[1], "p": round(score, 6)},

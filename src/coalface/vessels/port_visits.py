@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from coalface.vessels.berths import Berths, berth_of
 from coalface.vessels.geodesy import haversine_m
 from coalface.vessels.inferred_visits import find_inferred_visits
+from coalface.vessels.innocent import SEEN_OTHERWISE, UNSEEN_OTHERWISE
 from coalface.vessels.legs import Legs, join_fixes, make_fixes
 from coalface.vessels.meeting_settings import PortVisitSettings
 from coalface.vessels.stops import find_stops
@@ -28,8 +29,6 @@ BASE_ODDS = 1.2  # log odds of a call for a stop of an hour in the middle of a b
 PER_LOG_H = 0.8  # more for each e-fold of its length; ours
 CHANGE = 0.25  # each threshold is moved by this share
 MAX_INPUTS = 24  # rows named at most beside those that decide: came, stopped, left
-SEEN_OTHERWISE = "waiting or passing slowly"
-UNSEEN_OTHERWISE = "no call: slow passage or waiting at sea"
 #: Columns of inferred calls alone.
 MAY_LACK = {
     "other_ports": pl.List(pl.Struct({"cause": pl.String, "p": pl.Float64})),

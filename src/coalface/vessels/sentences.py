@@ -9,6 +9,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from coalface.vessels.contradictions import ALTERNATIVES
+from coalface.vessels.innocent import (
+    ELSEWHERE,
+    SEEN_OTHERWISE,
+    UNSEEN_OTHERWISE,
+    USUAL_NEIGHBOUR,
+    WAITING,
+)
+
 __all__ = ["CAUSE_WORDS", "sentence_of", "sentences_of", "share_words", "strength_word"]
 __all__ += ["strength_words"]
 
@@ -136,8 +145,8 @@ def _share(p: pl.Expr) -> pl.Expr:
 def _gap(events: pl.DataFrame) -> pl.Expr:
     until = pl.when("is_open").then(pl.lit("the end of the data")).otherwise(_at("ends_at"))
     return pl.format(
-        "No message of MMSI {} was received from {} to {} ({} h); {}.",
-        "mmsi",
+        "No message of {} was received from {} to {} ({} h); {}.",
+        _ship("mmsi"),
         _at("starts_at"),
         until,
         _fixed(events["duration_h"], 1),
@@ -169,19 +178,19 @@ def _encounter(events: pl.DataFrame) -> pl.Expr:
     when = pl.format("from {} to {}", _at("starts_at"), _at("ends_at"))
     where, score = _place(events), pl.col("score")
     alone = pl.format(
-        "MMSI {} lingered {} {}; no other ship was seen with it{}.",
-        "mmsi_1",
+        "{} lingered {} {}; no other ship was seen with it{}.",
+        _ship("mmsi_1"),
         where,
         when,
-        _chance(score, "that a ship was there unheard"),
+        _chance(score, "that a ship was there unheard", WAITING),
     )
     both = pl.format(
-        "MMSI {} and {} were close to each other {} {}{}.",
-        "mmsi_1",
+        "{} and {} were close to each other {} {}{}.",
+        _ship("mmsi_1"),
         "mmsi_2",
         where,
         when,
-        _chance(score, "that this is none of the usual meetings of that place"),
+        _chance(score, "that this is none of the usual meetings of that place", USUAL_NEIGHBOUR),
     )
     return pl.when(pl.col("mmsi_2") == NOT_SEEN).then(alone).otherwise(both)
 
@@ -190,22 +199,22 @@ def _port_visit(_: pl.DataFrame) -> pl.Expr:
     p, left = pl.col("p"), pl.col("departed_at").is_not_null()
     last = pl.when(left).then(_at("departed_at")).otherwise(pl.lit("the end of the silence"))
     inferred = pl.format(
-        "While MMSI {} was not received, it may have called at {} between {} and {}{}; "
+        "While {} was not received, it may have called at {} between {} and {}{}; "
         "nobody saw it there.",
-        "mmsi",
+        _ship("mmsi"),
         "port_id",
         _at("arrived_at"),
         last,
-        _chance(p, "of that call"),
+        _chance(p, "of that call", UNSEEN_OTHERWISE),
     )
     until = pl.when(left).then(pl.format(" to {}", _at("departed_at")))
     seen = pl.format(
-        "MMSI {} was seen at {} from {}{}{}.",
-        "mmsi",
+        "{} was seen at {} from {}{}{}.",
+        _ship("mmsi"),
         "port_id",
         _at("arrived_at"),
         until.otherwise(pl.lit(", its departure not seen")),
-        _chance(p, "that it called there, and did not wait or pass slowly"),
+        _chance(p, "that it called there, and did not wait or pass slowly", SEEN_OTHERWISE),
     )
     return pl.when(pl.col("kind") == "inferred").then(inferred).otherwise(seen)
 
@@ -215,7 +224,12 @@ def _identity_event(_: pl.DataFrame) -> pl.Expr:
     for word, spelled in SPELLED.items():
         kind = kind.str.replace_all(rf"\b{word}\b", spelled)
     when = pl.when(pl.col("at").is_null()).then(pl.lit("at a time not known"))
-    return pl.format("MMSI {}, {}: {}. {}", "mmsi", when.otherwise(_at("at")), kind, "detail")
+    may_be = {
+        name: f" Best innocent explanation: {words[0]}." for name, words in ALTERNATIVES.items()
+    }
+    innocent = pl.col("kind").replace_strict(may_be, default="", return_dtype=_TEXT)
+    at = when.otherwise(_at("at"))
+    return pl.format("{}, {}: {}. {}{}", _ship("mmsi"), at, kind, "detail", innocent)
 
 
 def _voyage(_: pl.DataFrame) -> pl.Expr:
@@ -225,14 +239,14 @@ def _voyage(_: pl.DataFrame) -> pl.Expr:
         .otherwise(pl.format("alternative {}", "rank"))
     )
     return pl.format(
-        "MMSI {}: from {} to {}{}{}; {}{}.",
-        pl.col("mmsi").fill_null("not known"),
+        "{}: from {} to {}{}{}; {}{}.",
+        _ship("mmsi"),
         "from_port",
         pl.col("to_port").fill_null("a port not seen"),
         pl.format(", left {}", _at("departed_at")).fill_null(""),
         pl.format(", arrived {}", _at("arrived_at")).fill_null(""),
         way,
-        _chance(pl.col("p"), "of this way"),
+        _chance(pl.col("p"), "of this way", ELSEWHERE),
     )
 
 
@@ -245,8 +259,19 @@ SENTENCES: dict[str, Callable[[pl.DataFrame], pl.Expr]] = {
 }
 
 
-def _chance(p: pl.Expr, of_what: str) -> pl.Expr:
-    said = pl.format("; {}: probability {} {}", _strength(p), pl.lit(of_what), _share(p))
+def _ship(column: str) -> pl.Expr:
+    """Give a number as what it is; a name that stands for it is no MMSI."""
+    sent = pl.col(column).fill_null("not known")
+    is_name = ~sent.str.contains(r"^(\d|not known$)")
+    return pl.when(is_name).then(sent).otherwise(pl.lit("MMSI ") + sent)
+
+
+def _chance(p: pl.Expr, of_what: str, innocent: str) -> pl.Expr:
+    words = [pl.lit(text) for text in (of_what, innocent)]
+    said = pl.format(
+        "; {}: probability {} {}; best innocent explanation {}",
+        _strength(p), words[0], _share(p), words[1],
+    )  # fmt: skip
     return pl.when(p.is_null()).then(pl.lit("")).otherwise(said)
 
 

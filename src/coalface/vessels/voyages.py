@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from coalface.vessels.cargo import estimate_cargo
+from coalface.vessels.innocent import ELSEWHERE
 from coalface.vessels.meeting_settings import VoyageSettings
 
 __all__ = ["VoyagesFound", "find_voyages"]
 
 LOADED_M = 0.5  # change of stated draught that tells: FleetLeaks practitioners, 0.5 to 1 m
 LOADING_SCORES = {"deeper": 0.85, "same": 0.4, "lighter": 0.1}  # by stated draught alone; ours
-ELSEWHERE = "another way, or calls elsewhere that were not seen"
 GUESSED = "One of the two calls was not seen: it is inferred within a silence."
 NO_DRAUGHT = "No draught was stated on the way."
 SHIP_COLUMNS = ("mmsi", "vessel_id", "deadweight_t", "length_m", "beam_m", "full_draught_m")
