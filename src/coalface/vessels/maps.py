@@ -67,7 +67,8 @@ def write_maps(
 ) -> None:
     """Write events as `map.geojson`, one a line, and `map.kml` (KML 2.2).
 
-    Silences are dashed lines, all else points. Texts are escaped: nothing in them is markup.
+    Silences are lines, all else points. GeoJSON says that they are to be dashed; KML has no dashes,
+    there they are half transparent. Texts are escaped: nothing in them is markup.
 
     Args:
         events: Event tables by name.
@@ -172,8 +173,11 @@ def _feature() -> pl.Expr:
 
 def _placemark() -> pl.Expr:
     """Give each event as a mark of KML."""
-    is_line, at = _is_line(), pl.col("at").str.strip_chars('"')
-    when = pl.format("<TimeStamp><when>{}</when></TimeStamp>\n", at)
+    is_line = _is_line()
+    at, ends_at = (pl.col(name).str.strip_chars('"') for name in ("at", "ends_at"))
+    span = pl.format("<TimeSpan><begin>{}</begin><end>{}</end></TimeSpan>\n", at, ends_at)
+    stamp = pl.format("<TimeStamp><when>{}</when></TimeStamp>\n", at)
+    when = pl.when(pl.col("ends_at") == "null").then(stamp).otherwise(span)
     points = pl.col("places").list.join(",0 ").str.replace_all(", ", ",", literal=True)
     style = pl.when(is_line).then(pl.lit("<styleUrl>#silence</styleUrl>\n"))
     cells = (

@@ -48,6 +48,20 @@ def test_events_are_numbered_by_time_and_those_without_a_place_are_left_out(tmp_
     assert told == list(enumerate([f"port_visit-{k}" for k in (2, 5, 1, 4, 3, 6)], 1))
 
 
+def test_a_mark_has_the_whole_time_of_its_event_and_one_without_end_its_start(
+    tmp_path: Path,
+) -> None:
+    open_one = VISITS.with_columns(lat_deg=pl.lit(38.7)).filter(
+        pl.col("departed_at").is_null() | (pl.col("arrived_at") < AT)
+    )[:2]
+    write_maps({**EVENTS, "port_visits": open_one}, tmp_path, str)
+
+    text = (tmp_path / "map.kml").read_text()
+    assert text.count("<TimeStamp><when>2020-01-01T06:30:00Z</when></TimeStamp>") == 1
+    begin, end = "<begin>2019-12-31T06:30:00Z</begin>", "<end>2020-01-01T06:30:00Z</end>"
+    assert text.count(f"<TimeSpan>{begin}{end}</TimeSpan>") == 1
+
+
 def test_a_map_of_nothing_is_whole(tmp_path: Path) -> None:
     write_maps(dict.fromkeys(KINDS, EMPTY), tmp_path, str)
 
