@@ -20,6 +20,7 @@ from coalface.vessels.presets import Preset
 __all__ = ["find_identity_events"]
 
 DIGITS = 7
+MAX_VALUES = 5  # named of those that came by turns
 
 #: How the columns of static messages are called in words.
 SPELLED = {"name": "Name", "imo": "IMO number"}
@@ -97,14 +98,39 @@ def _changes(
     ]
     word = pl.lit(SPELLED.get(column, column))
     text = pl.format("{}: {} became {}.", word, "old", "value")
+    back = changed.filter(is_back).select(*shape, "older", "old", "value")
     return (
         changed.filter(~is_back).select(*shape, kind=pl.lit(kind), detail=text),
-        changed.filter(is_back).select(
-            *shape,
-            kind=pl.lit("toggled"),
-            detail=pl.format("{}: {}, {}, and {} again.", word, "older", "old", "value"),
-        ),
+        _toggled(back, word, settings),
     )
+
+
+def _toggled(back: pl.DataFrame, word: pl.Expr, settings: IdentitySettings) -> pl.DataFrame:
+    """Tell values that come back by turns once a number and hull, with how often they did."""
+    whose = ("mmsi", "imo")
+    waited = pl.col("ends_at") - pl.col("ends_at").shift(1)
+    is_new = (waited > timedelta(days=settings.toggle_days)).over(whose).fill_null(value=True)
+    once = pl.format("{}: {}, {}, and {} again.", word, *_firsts("older", "old", "value"))
+    values = pl.concat_list("older", "old").explode().unique(maintain_order=True)
+    often = pl.format(
+        "{}: {} by turns, {} times.", word, values.head(MAX_VALUES).str.join(", "), pl.len()
+    )
+    return (
+        back.with_columns(spell=is_new.cast(pl.Int64).cum_sum().over(whose))
+        .group_by(*whose, "spell", maintain_order=True)
+        .agg(
+            at=pl.col("at").min(),
+            ends_at=pl.col("ends_at").max(),
+            inputs=pl.col("inputs").explode().unique().sort(),
+            kind=pl.lit("toggled"),
+            detail=pl.when(pl.len() == 1).then(once).otherwise(often),
+        )
+        .drop("spell")
+    )
+
+
+def _firsts(*names: str) -> list[pl.Expr]:
+    return [pl.col(name).first() for name in names]
 
 
 def _dimension_changes(said: pl.DataFrame, settings: IdentitySettings) -> pl.DataFrame:

@@ -55,6 +55,29 @@ def test_a_name_that_comes_back_within_a_month_was_toggled() -> None:
     assert kinds(found({"name": "A"}, {"name": "B"}, {"name": "A"})) == ["renamed", "toggled"]
 
 
+def test_names_that_come_back_by_turns_are_one_finding_with_a_count() -> None:
+    turns = [{"name": name} for name in "ABABABABAB"]
+
+    result = found(*turns)
+
+    assert kinds(result) == ["renamed", "toggled"]
+    assert result.events.filter(kind="toggled")["detail"].to_list() == [
+        "Name: A, B by turns, 8 times."
+    ]
+    assert result.evidence["inputs"].to_list()[1] == list(range(1, 10))
+
+
+def test_names_that_come_back_by_turns_in_another_year_are_another_finding() -> None:
+    later = [
+        {"name": name, "received_at": START + timedelta(days=400 + k)}
+        for k, name in enumerate("ABAB")
+    ]
+
+    result = found({"name": "A"}, {"name": "B"}, {"name": "A"}, {"name": "B"}, *later)
+
+    assert kinds(result).count("toggled") == 2
+
+
 def test_a_name_that_comes_back_after_months_was_not_toggled() -> None:
     later = {"name": "A", "received_at": START + timedelta(days=90)}
 
