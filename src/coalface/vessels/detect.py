@@ -21,6 +21,7 @@ from coalface.tables.suppressed import SUPPRESSED
 from coalface.tables.voyages import VOYAGES
 from coalface.vessels.contradictions import Contradictions, join_contradictions
 from coalface.vessels.detectors import groups_of, has_section
+from coalface.vessels.doubts import hours_in_doubt
 from coalface.vessels.evidence import BUNDLES, EvidenceContext, seal
 from coalface.vessels.hygiene import REJECTED, clean_positions, clean_statics
 from coalface.vessels.identity import find_identity_events
@@ -39,6 +40,7 @@ from coalface.vessels.shared_numbers import SHARED, find_shared_numbers
 from coalface.vessels.silence_settings import TrackSettings
 from coalface.vessels.store import PartedStore, part_positions, read_rows, write_frame, write_rows
 from coalface.vessels.tasks import (
+    DOUBTS_FILE,
     INTERFERED_FILE,
     SHARED_FILE,
     STATICS_FILE,
@@ -186,8 +188,7 @@ def detect(
         [(job, store, part) for part in range(n_parts)],
         tell=lambda done, total: tell("ships", done, total),
     )
-    write_frame(_interfered(ships, preset), folder / INTERFERED_FILE)
-    write_frame(_shared(ships, statics.rows, preset), folder / SHARED_FILE)
+    _write_for_stretches(ships, statics.rows, preset, folder)
     worked = run_tasks(
         executor,
         work_on_window,
@@ -236,6 +237,16 @@ def _ships(statics: pl.DataFrame) -> pl.DataFrame:
         beam_m=pl.col("beam_m").median(),
         full_draught_m=pl.col("draught_m").max(),
     )
+
+
+def _write_for_stretches(
+    ships: list[ShipsDone], statics: pl.DataFrame, preset: Preset, folder: Path
+) -> None:
+    """Write what each stretch must know of all ships."""
+    write_frame(_interfered(ships, preset), folder / INTERFERED_FILE)
+    write_frame(_shared(ships, statics, preset), folder / SHARED_FILE)
+    single = join_contradictions([done.contradictions for done in ships])
+    write_frame(hours_in_doubt(single.events), folder / DOUBTS_FILE)
 
 
 def _interfered(ships: list[ShipsDone], preset: Preset) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from coalface.vessels.detectors import (
     has_section,
     sort_into_segments,
 )
+from coalface.vessels.doubts import with_doubts
 from coalface.vessels.evidence import EvidenceContext, seal
 from coalface.vessels.falsification import find_falsifications
 from coalface.vessels.hygiene import drop_repeats
@@ -38,6 +39,7 @@ from coalface.vessels.time_span import drop_outside
 from coalface.vessels.windows import Window, cut_events, mark_cut, may_be_cut
 
 __all__ = [
+    "DOUBTS_FILE",
     "INTERFERED_FILE",
     "POSITION_EVIDENCE",
     "SHARED_FILE",
@@ -52,6 +54,7 @@ __all__ = [
 
 #: Written when all ships are done, before the first stretch.
 INTERFERED_FILE, SHARED_FILE = "interfered.parquet", "shared.parquet"
+DOUBTS_FILE = "doubts.parquet"
 #: Written before all tasks, not packed: each maps it.
 STATICS_FILE = "statics.arrow"
 #: Columns of the static messages that any detector reads.
@@ -90,6 +93,10 @@ class Job:
     def shared(self) -> pl.DataFrame:
         """Read the numbers that two ships may send."""
         return pl.read_parquet(self.folder / SHARED_FILE)
+
+    def doubts(self) -> pl.DataFrame:
+        """Read the hours in which positions of ships contradict themselves."""
+        return pl.read_parquet(self.folder / DOUBTS_FILE)
 
     def bundles(self, number: int, detector: Detector) -> Path:
         """Name the file of what one detector says of one stretch."""
@@ -199,6 +206,7 @@ def _work_of(
         positions = job.tracks().read_bare(window, n_parts, ("mmsi", "sent_at"))
     is_cut = cut_events(mine, positions, window)
     facts = mark_cut(_facts_of(found.evidence, is_mine), is_cut)
+    facts = with_doubts(mine, facts, job.doubts())
     later = [name for name in JOINED_LATER if name in mine.columns]
     sealed, bodies = seal(mine.drop(later), facts, kind=detector.kind, context=job.context)
     sealed = sealed.with_columns(pl.lit(None, pl.String).alias(name) for name in later)
