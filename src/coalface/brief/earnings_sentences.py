@@ -64,16 +64,18 @@ def say_account(year: int, balance: Number, counted: Number) -> Text:
     return (*said, f"; the channels that are counted outside them came to {words}", counted)
 
 
-def say_fuel(opening: Number, opening_when: str, last: Number, last_when: str) -> Text:
-    """Say what was reported first and what in a later window."""
-    if last.value is None:
-        return (f"Fuel imports of {opening_when} were put at ", opening, "; none reported since")
+def say_fuel(opening: tuple[Number, str], last: tuple[Number, str], *, is_part: bool) -> Text:
+    """Say what was reported first and what later; a part of a year says that it is one."""
+    (first, first_when), (later, later_when) = opening, last
+    if later.value is None or later_when == first_when:
+        return (f"Fuel imports of {first_when} were put at ", first, "; none reported since")
     return (
-        f"Refined petroleum reported for {last_when} came to ",
-        last,
+        f"Refined petroleum reported for {later_when}{', a part of a year,' if is_part else ''} "
+        "came to ",
+        later,
         ", against ",
-        opening,
-        f" in {opening_when}",
+        first,
+        f" in {'all of ' if is_part else ''}{first_when}",
     )
 
 

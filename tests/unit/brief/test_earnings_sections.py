@@ -152,7 +152,7 @@ def fuel(period: str, span: Span, value: float | None) -> tuple[FuelLine, ...]:
     )
 
 
-def test_fuel_sets_the_first_window_against_the_opening() -> None:
+def test_fuel_sets_the_first_whole_year_against_the_opening_and_not_nine_months() -> None:
     window = Span(date(2018, 1, 1), date(2018, 10, 1))
     lines = (
         *fuel("2004", year_span(2004), 290_000.0),
@@ -163,10 +163,29 @@ def test_fuel_sets_the_first_window_against_the_opening() -> None:
     block = built(build_fuel(lines, EVIDENCE))
 
     assert spoken(block.heading) == (
-        "Refined petroleum reported for January to September 2018 came to 27,978 t, against "
-        "290,000 t in 2004"
+        "Refined petroleum reported for 2018 came to 48,430 t, against 290,000 t in 2004"
     )
     assert "No figure in any period: from coal gas." in block.figures[0].table.note
+
+
+def test_fuel_of_a_window_alone_says_that_it_is_a_part_of_a_year() -> None:
+    window = Span(date(2018, 1, 1), date(2018, 10, 1))
+    lines = (*fuel("2004", year_span(2004), 2.9e5), *fuel("2018-01_2018-09", window, 27_978.0))
+
+    said = spoken(built(build_fuel(lines, EVIDENCE)).heading)
+
+    assert "for January to September 2018, a part of a year, came to 27,978 t" in said
+    assert said.endswith("against 290,000 t in all of 2004")
+
+
+def test_nothing_before_the_committee_was_set_up_is_called_reported_to_it() -> None:
+    old = (*fuel("2004", year_span(2004), 2.9e5), *fuel("2018", year_span(2018), 4.8e4))
+
+    drawing = built(build_fuel(old, EVIDENCE)).figures[0].wide
+
+    assert ">reported imports: 290,000 t<" in drawing
+    assert ">reported: 48,000 t<" in drawing
+    assert ">reported imports, before the 1718 Committee<" in drawing
 
 
 def test_losses_name_the_years_in_which_all_readings_agree() -> None:
@@ -201,7 +220,11 @@ def test_channels_open_above_are_at_least_so_much() -> None:
 
 def test_fuel_without_a_later_report_says_so() -> None:
     said = spoken(
-        say_fuel(make_number(value=1e5, unit="t"), "2004", make_number("n", None), "2018")
+        say_fuel(
+            (make_number(value=1e5, unit="t"), "2004"),
+            (make_number("n", None), "2018"),
+            is_part=False,
+        )
     )
 
     assert said.endswith("none reported since")

@@ -9,12 +9,13 @@ from coalface.brief.figures.style import BRICK, GRID, INK, MUTED, OCHRE, TEAL, L
 from coalface.brief.numerals import NO_FIGURE, format_number, format_range, mark_word
 from coalface.vocabulary.numbers import Number
 
-__all__ = ["FuelPart", "FuelPeriod", "FuelPicture", "render_fuel_bars"]
+__all__ = ["BEFORE", "FuelPart", "FuelPeriod", "FuelPicture", "render_fuel_bars"]
 
 BAR = 9.0
 STEP = 16.0
 KILO = 1e3
-LOOKS = {"reported": TEAL, "used": INK}
+BEFORE = "reported_before"  # a report of a year in which the Committee did not exist
+LOOKS = {"reported": TEAL, BEFORE: "#fff", "used": INK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ class _Frame:
 def render_fuel_bars(picture: FuelPicture, layout: Layout) -> str:
     """Draw the fuel account in one width, thousand tonnes along the bars."""
     drawing_id = f"fuel-bars-{layout.name}"
+    lines = {part.line for period in picture.periods for part in period.parts}
+    before = (Key("box", LOOKS[BEFORE], "reported imports, before the 1718 Committee"),)
     keys = (
+        *(before if BEFORE in lines else ()),
         Key("box", TEAL, "reported to the 1718 Committee"),
         Key("box", f"url(#{drawing_id}-alleged)", "alleged, one ledger"),
         Key("ring", BRICK, "alleged by another"),

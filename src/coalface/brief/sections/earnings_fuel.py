@@ -7,7 +7,13 @@ from datetime import date
 from coalface.brief.assumptions import caption_of
 from coalface.brief.earnings_sentences import say_fuel
 from coalface.brief.evidence import Evidence, sources_of, strength_of
-from coalface.brief.figures.fuel_bars import FuelPart, FuelPeriod, FuelPicture, render_fuel_bars
+from coalface.brief.figures.fuel_bars import (
+    BEFORE,
+    FuelPart,
+    FuelPeriod,
+    FuelPicture,
+    render_fuel_bars,
+)
 from coalface.brief.figures.style import NARROW, WIDE
 from coalface.brief.model import Block, Cell, Column, Figure, Table, Text
 from coalface.earnings.fuel import FuelLine
@@ -43,6 +49,7 @@ NOTES: tuple[Text, ...] = (
         "the coal that it would need to fill what is missing.",
     ),
 )
+COMMITTEE_YEAR = 2006  # S/RES/1718 (2006): see data/regimes/un-1718/sources.yml
 Periods = Mapping[str, Mapping[str, FuelLine]]
 
 
@@ -104,28 +111,37 @@ def _picture(periods: Periods) -> FuelPicture:
             FuelPeriod(
                 _short(period),
                 tuple(
-                    FuelPart(name, words, lines[name].figure, lines[name].rivals)
-                    for name, words in DRAWN.items()
+                    FuelPart(*_look(name, period), lines[name].figure, lines[name].rivals)
+                    for name in DRAWN
                     if name in lines
                 ),
             )
             for period, lines in periods.items()
         ),
         heading="Fuel of the DPRK in thousand tonnes: reported, alleged, from crude, used",
-        description="A group of bars for each year or window. Solid is reported to the 1718 "
-        "Committee, hatched is what one ledger alleges with rings for its rivals, dotted is "
+        description="A group of bars for each year or window. White is reported imports of a year "
+        "before the 1718 Committee, solid is reported to it, hatched is what one ledger alleges with rings for its rivals, dotted is "
         "refined from crude at an assumed yield, dark is an estimate of the oil used; lines are "
         "ranges and parts without a figure are named.",
     )
 
 
+def _look(line: str, period: str) -> tuple[str, str]:
+    """Give a line's look and words: what was reported before the Committee was to nobody there."""
+    if line == "reported" and int(period[:4]) < COMMITTEE_YEAR:
+        return BEFORE, "reported imports"
+    return line, DRAWN[line]
+
+
 def _heading(periods: Periods) -> tuple[Text, tuple[Number, ...]]:
+    """Set the opening year against the first whole year reported, or else against a window."""
     opening, *rest = periods
-    windows = [name for name in rest if "_" in name and _is_known(periods[name]["reported"].figure)]
-    years = [name for name in rest if _is_known(periods[name]["reported"].figure)]
-    last = (windows or years or [opening])[0]
+    known = [name for name in rest if _is_known(periods[name]["reported"].figure)]
+    years = [name for name in known if "_" not in name]
+    last = (years or known or [opening])[0]
     one, two = periods[opening]["reported"].figure, periods[last]["reported"].figure
-    return say_fuel(one, _when(opening), two, _when(last)), (one, two)
+    is_part = "_" in last
+    return say_fuel((one, _when(opening)), (two, _when(last)), is_part=is_part), (one, two)
 
 
 def _cell(number: Number) -> Cell:
@@ -145,7 +161,8 @@ def _table(periods: Periods) -> Table:
             (_when(period), *(_cell(lines[name].figure) for name in shown))
             for period, lines in periods.items()
         ),
-        note="Supply is reported, alleged and from crude; residual is oil used less crude and "
+        note="Reported: to the 1718 Committee, set up in 2006; what stands before that year is what "
+        "its source calls reported imports. Supply is reported, alleged and from crude; residual is oil used less crude and "
         "known products. Rival "
         f"allegations are in the bundle. No figure in any period: {'; '.join(silent) or 'none'}.",
     )
