@@ -120,9 +120,9 @@ def _picture(periods: Periods) -> FuelPicture:
         ),
         heading="Fuel of the DPRK in thousand tonnes: reported, alleged, from crude, used",
         description="A group of bars for each year or window. White is reported imports of a year "
-        "before the 1718 Committee, solid is reported to it, hatched is what one ledger alleges with rings for its rivals, dotted is "
-        "refined from crude at an assumed yield, dark is an estimate of the oil used; lines are "
-        "ranges and parts without a figure are named.",
+        "before the 1718 Committee, solid is reported to it, hatched is what one ledger alleges "
+        "with rings for its rivals, dotted is refined from crude at an assumed yield, dark is an "
+        "estimate of the oil used; lines are ranges and parts without a figure are named.",
     )
 
 
@@ -161,8 +161,8 @@ def _table(periods: Periods) -> Table:
             (_when(period), *(_cell(lines[name].figure) for name in shown))
             for period, lines in periods.items()
         ),
-        note="Reported: to the 1718 Committee, set up in 2006; what stands before that year is what "
-        "its source calls reported imports. Supply is reported, alleged and from crude; residual is oil used less crude and "
-        "known products. Rival "
+        note="Reported: to the 1718 Committee, set up in 2006; what stands before that year is "
+        "what its source calls reported imports. Supply is reported, alleged and from crude; "
+        "residual is oil used less crude and known products. Rival "
         f"allegations are in the bundle. No figure in any period: {'; '.join(silent) or 'none'}.",
     )
