@@ -209,3 +209,14 @@ def test_roles_still_say_that_a_list_of_values_is_a_table(page: Page) -> None:
 
 def test_page_is_under_400_kilobytes(brief_path: Path) -> None:
     assert brief_path.stat().st_size < MOST_BYTES
+
+
+def test_box_shows_the_id_of_each_number_and_the_page_stays_whole(page: Page) -> None:
+    shown = """() => getComputedStyle(document.querySelector('main data'), '::after').content"""
+    number_id = page.evaluate("document.querySelector('main data').dataset.id")
+    assert page.evaluate(shown) == "none"
+
+    page.get_by_label("Show the id of each number").check()
+
+    assert number_id in page.evaluate(shown)
+    assert page.evaluate(OUTSIDE) == []

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -88,3 +89,38 @@ def test_numbers_that_only_a_question_prints_are_explained(number_id: str) -> No
     assert found.number.id == number_id
     assert found.inputs
     assert all(row.source for row in found.inputs)
+
+
+@pytest.mark.parametrize(
+    "prefix", ["replacement", "outside", "first_picture", "conversions", "earnings", "flows"]
+)
+def test_an_id_of_another_name_than_its_step_is_found_as_among_all(prefix: str) -> None:
+    known = numbers_on(AS_OF)
+    number_id = next(i for i in known if i.startswith(f"{prefix}/"))
+
+    found = explain_number(number_id, AS_OF).number
+
+    assert found == replace(known[number_id], note=found.note)
+
+
+def test_no_scenario_is_run_for_a_number_that_stands_without_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: object) -> None:
+        raise AssertionError("a scenario was run")
+
+    monkeypatch.setattr("coalface.pipeline.briefs.find_outlook_of", refuse)
+
+    asked = short_id("relief/UN-2371-8-coal/value_usd")
+    assert explain_number(asked, AS_OF).number.value == 1186835000
+
+
+def test_a_number_without_rows_says_why() -> None:
+    unsaid = [n.id for n in printed() if not n.inputs and not n.note]
+    reasons = {explain(n, read_packaged, load_rulebook()).number.note for n in printed()}
+
+    assert unsaid  # the page says it once for all of a table
+    assert "no published row was found on which it could rest" in reasons
+    assert all(
+        explain(n, read_packaged, load_rulebook()).number.note for n in printed() if not n.inputs
+    )

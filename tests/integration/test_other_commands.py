@@ -147,6 +147,16 @@ def test_explain_lists_source_place_and_confidence_of_each_input(coalface: Coalf
         assert row["confidence"]
 
 
+def test_explain_of_a_number_without_rows_says_why_and_prints_no_empty_table(
+    coalface: Coalface,
+) -> None:
+    done = coalface("explain", "first_picture/2025/declared", "--as-of", "2026-11-22")
+
+    assert done.code == 0
+    assert done.out.endswith("no total was found\n")
+    assert "Confidence" not in done.out
+
+
 def test_every_printed_number_can_be_explained() -> None:
     book = load_rulebook()
     for number in numbers_on(today()).values():

@@ -12,6 +12,7 @@ import polars as pl
 import xlsxwriter
 
 from coalface.brief.document import cited_sources, describe_brief, render_json
+from coalface.brief.explanations import with_reason
 from coalface.brief.kml import render_kml
 from coalface.brief.model import Brief, Cell, Cite, Table, Tag, numbers_of, tables_of
 from coalface.brief.numerals import format_number, format_range
@@ -59,7 +60,9 @@ def render_bundle(brief: Brief, tables: Mapping[str, pl.DataFrame]) -> bytes:
     for name, frame in sorted(tables.items()):
         files[f"analyses/{name}.csv"] = _csv(frame.columns, frame.rows())
         files[f"analyses/{name}.parquet"] = _parquet(frame)
-    files["numbers.csv"] = _csv(NUMBER_COLUMNS, (_number_row(n) for n in numbers_of(brief)))
+    files["numbers.csv"] = _csv(
+        NUMBER_COLUMNS, (_number_row(with_reason(n)) for n in numbers_of(brief))
+    )
     files["sources.csv"] = _csv(SOURCE_COLUMNS, _source_rows(brief))
     files["events.geojson"] = _json(brief.places)
     files["events.kml"] = render_kml(brief.places)

@@ -1,7 +1,8 @@
 """What a printed number rests on: each input row with its source, place and confidence."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -11,9 +12,10 @@ from coalface.law import LedgerEntry, Rulebook
 from coalface.scenarios.priors import PriorDefinition, load_priors
 from coalface.vocabulary.numbers import Number
 
-__all__ = ["Explanation", "InputRow", "explain", "prior_row"]
+__all__ = ["Explanation", "InputRow", "explain", "prior_row", "with_reason"]
 
 WORDS = ("description", "item", "event", "series", "indicator", "pair", "what", "vessel", "name")
+NO_ROW = "no published row was found on which it could rest"
 OWN = "model."  # parameters that only the simulation has
 FIGURES = ("value_", "price_", "quantity", "mass_t", "share", "rate")
 
@@ -52,7 +54,14 @@ def explain(
     Raises:
         UnknownNumberError: If an input row is in no table.
     """
-    return Explanation(number, tuple(_row(i, read_table, book) for i in number.inputs))
+    return Explanation(with_reason(number), tuple(_row(i, read_table, book) for i in number.inputs))
+
+
+def with_reason(number: Number) -> Number:
+    """Give a number that rests on no row with a note that says so, where it has none."""
+    if number.inputs or number.note:
+        return number
+    return replace(number, note=NO_ROW)
 
 
 def _row(row_id: str, read_table: Callable[[str], pl.DataFrame], book: Rulebook) -> InputRow:
@@ -112,8 +121,12 @@ def _words(row: Mapping[str, object]) -> str:
 def _figures(row: Mapping[str, object]) -> str:
     """List a row's figures, each under the name of its column, which ends in the unit."""
     units = [f"{n} {row[n]}" for n in ("currency", "unit") if row.get(n)]
-    given = [f"{n} {v:,}" for n, v in row.items() if n.startswith(FIGURES) and _is_amount(v)]
+    given = [f"{n} {_said(v)}" for n, v in row.items() if n.startswith(FIGURES) and _is_amount(v)]
     return "; ".join(given + units)
+
+
+def _said(amount: Any) -> str:
+    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,}"
 
 
 def _is_amount(value: object) -> bool:

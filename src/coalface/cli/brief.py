@@ -39,7 +39,8 @@ def brief(
 ) -> None:
     """Write the brief: brief.html, brief.pdf and bundle.zip with its tables and sources.
 
-    Every figure carries its source; take any number's id to `coalface explain`.
+    Every figure carries its source. The page shows the id of each number where its box is ticked;
+    take it to `coalface explain`.
     """
     day = as_of or today()
     years = (from_year, to_year or day.year)

@@ -32,7 +32,7 @@ def explain(
     from dataclasses import asdict
 
     from coalface.cli.facts import choose_facts
-    from coalface.cli.printing import View, figure, print_json, print_view, say
+    from coalface.cli.printing import View, figure, print_json, print_lines, print_view
     from coalface.pipeline import explain_number
     from coalface.pipeline.mirrors import explain_cell, is_of_mirror
     from coalface.pipeline.scenario_explained import explain_scenario_number
@@ -50,9 +50,10 @@ def explain(
     number = found.number
     places = ((i, f"{i.source} {i.url}") for i in found.inputs)
     rows = [(i.row_id, i.what, i.figures, at, i.locator, i.confidence) for i, at in places]
-    heads = ("Row", "~What", "Figures", "Source", "~Where in it", "Confidence")
+    heads = ("Row", "~What", "Figures", "Source", "~Which figure or place", "Confidence")
     notes = tuple(n for n in (f"How: {number.how}" if number.how else "", number.note) if n)
-    if not rows:
-        say("This number has no input rows; its note says why.")
     title = f"{number.label}: {figure(number)} [{number.mark}]"
-    print_view(View(title, heads, rows, notes))
+    if rows:
+        print_view(View(title, heads, rows, notes))
+    else:
+        print_lines(title, *notes)

@@ -27,6 +27,7 @@ __all__ = [
     "figure",
     "output",
     "print_json",
+    "print_lines",
     "print_view",
     "progress",
     "say",
@@ -112,6 +113,12 @@ def print_view(view: View) -> None:
         console.print(f"Left out at this width: {', '.join(left_out)} (--json or --out has all).")
     for note in view.notes:
         console.print(plain(note), markup=False)
+
+
+def print_lines(*lines: str) -> None:
+    """Print lines on stdout, as the title and the notes of a table without rows."""
+    for line in lines:
+        output().print(plain(line), markup=False)
 
 
 def _table(view: View, shown: Sequence[int], width: int) -> Table:

@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from importlib.metadata import version
@@ -41,6 +41,15 @@ RENDERERS: dict[str, Callable[[Brief], bytes]] = {
     "json": render_json,
 }
 REPORTED = ("claims", "contradictions", "corrections", "documents")
+#: Steps that number ids by another name than their own.
+STEPS_OF = {
+    "replacement": ("picture",),
+    "outside": ("picture",),
+    "first_picture": ("picture",),
+    "conversions": ("caps",),
+    "earnings": ("claims", "stages"),
+}
+OF_SCENARIOS = ("outlook", "scenarios")
 IN_BRIEF = {field.name for field in fields(BriefInputs)}
 
 
@@ -102,16 +111,14 @@ def write_brief(
 def find_numbers(as_of: date, *, facts: Facts = PACKAGED_FACTS) -> dict[str, Number]:
     """Find every number that an analysis or the brief prints, by its id."""
     flow = take_steps(as_of, None, facts=facts)
-    found = [number for name, numbers in NUMBERS.items() for number in numbers(flow.done[name])]
-    outlook = find_outlook_of(flow)
-    if outlook is not None:
-        found += [number for c in outlook.comparisons for number in c.numbers]
-    brief = _brief_of(flow, None, facts, None, outlook)
-    return {number.id: number for number in (*numbers_of(brief), *found)}
+    return _numbers_of_flow(flow, facts, find_outlook_of(flow))
 
 
 def explain_number(number_id: str, as_of: date, *, facts: Facts = PACKAGED_FACTS) -> Explanation:
     """Give a number with every input: source, locator, confidence.
+
+    Only the analysis that a long id names is made, then all of them, and the scenarios last. A
+    short id of a scenario that another number shares is that other one's; ask by the long one.
 
     Args:
         number_id: Its id, or the short one that the page carries.
@@ -122,21 +129,17 @@ def explain_number(number_id: str, as_of: date, *, facts: Facts = PACKAGED_FACTS
         UnknownNumberError: If nothing prints a number of that id; names the nearest.
         InputError: If it names a year or a reading that the account or the stages do not have.
     """
-    if is_short_id(number_id):
-        number_id = _lengthen(number_id, find_numbers(as_of, facts=facts))
-    known = _numbers_of_step(number_id.split("/", maxsplit=1)[0], as_of, facts)
-    if number_id not in known:
-        known = {number.id: number for number in find_asked(number_id, as_of, facts=facts)}
-    if number_id not in known:
-        known |= find_numbers(as_of, facts=facts)
-    if number_id not in known:
-        near = difflib.get_close_matches(number_id, known, n=5, cutoff=0.5)
-        raise UnknownNumberError(
-            f"no number has the id {number_id!r}. Nearest: {', '.join(near) or 'none'}. "
-            "Ids stand beside the numbers in the brief's tables, in numbers.csv of the bundle, "
-            "and in the JSON of each analysis."
-        )
-    return explain(known[number_id], facts.read, load_rulebook())
+    known: dict[str, Number] = {}
+    for known in _sought(number_id, as_of, facts):
+        found = _lengthen(number_id, known) if is_short_id(number_id) else number_id
+        if found in known:
+            return explain(known[found], facts.read, load_rulebook())
+    near = difflib.get_close_matches(number_id, known, n=5, cutoff=0.5)
+    raise UnknownNumberError(
+        f"no number has the id {number_id!r}. Nearest: {', '.join(near) or 'none'}. Ids show in "
+        "brief.html where its box 'Show the id of each number' is ticked, and stand in numbers.csv "
+        "of the bundle and in the JSON of each analysis."
+    )
 
 
 def _lengthen(short: str, known: Iterable[str]) -> str:
@@ -151,11 +154,26 @@ def _lengthen(short: str, known: Iterable[str]) -> str:
     return found[0] if found else short
 
 
-def _numbers_of_step(name: str, as_of: date, facts: Facts) -> dict[str, Number]:
-    """Find the numbers of the step after which an id is named, without taking all others."""
-    if name not in NUMBERS:
-        return {}
-    return {number.id: number for number in NUMBERS[name](find_packaged(name, as_of, facts=facts))}
+def _sought(number_id: str, as_of: date, facts: Facts) -> Iterator[dict[str, Number]]:
+    """Give the numbers among which to look for an id: each time more, and later in coming."""
+    name = number_id.split("/", maxsplit=1)[0]
+    for step in STEPS_OF.get(name, (name,) if name in NUMBERS else ()):
+        taken = find_packaged(step, as_of, facts=facts)
+        yield {number.id: number for number in NUMBERS[step](taken)}
+    if not is_short_id(number_id):
+        yield {number.id: number for number in find_asked(number_id, as_of, facts=facts)}
+    flow = take_steps(as_of, None, facts=facts)
+    if name not in OF_SCENARIOS:
+        yield _numbers_of_flow(flow, facts, None)
+    yield _numbers_of_flow(flow, facts, find_outlook_of(flow))
+
+
+def _numbers_of_flow(flow: Flow, facts: Facts, outlook: Outlook | None) -> dict[str, Number]:
+    found = [number for name, numbers in NUMBERS.items() for number in numbers(flow.done[name])]
+    if outlook is not None:
+        found += [number for c in outlook.comparisons for number in c.numbers]
+    brief = _brief_of(flow, None, facts, None, outlook)
+    return {number.id: number for number in (*numbers_of(brief), *found)}
 
 
 def _brief_of(

@@ -138,3 +138,14 @@ def test_runs_of_three_or_more_sources_are_cited_by_their_ends() -> None:
 
     cited = text.split("Sources: ")[1].split("</p>")[0]
     assert cited == '<a href="#s1">1</a>\N{EN DASH}<a href="#s5">5</a>'
+
+
+def test_the_page_shows_the_id_of_each_number_where_its_box_is_ticked() -> None:
+    text = page()
+
+    assert '<input type="checkbox" id="ids">' in text
+    assert "Show the id of each number" in text
+    assert ':has(#ids:checked) data::after{content:" " attr(data-id)' in text
+    assert len(re.findall("<data ", text)) == len(
+        re.findall(r"<data data-id=\"[a-z2-7]{6}\"", text)
+    )

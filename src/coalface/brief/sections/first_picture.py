@@ -118,16 +118,20 @@ def _heading(rows: Sequence[PictureYear]) -> Text:
 def _bar(row: PictureYear) -> YearBar:
     declared = row.declared
     by_status = {} if declared is None else {p.status: p.value_usd for p in declared.parts}
-    missing = no_figure(f"first_picture/{row.year}/declared", f"Declared, {row.year}", "USD")
     return YearBar(
         year=row.year,
         segments=tuple((w, by_status[s]) for s, w in STATUS_WORDS.items() if s in by_status),
-        total=missing if declared is None else declared.declared_usd,
+        total=_missing(row.year) if declared is None else declared.declared_usd,
         imports=row.imports_usd,
         estimates=_drawn(row.estimates),
         is_other_book=declared is not None and declared.book != "china_customs",
         is_other_imports_book=row.imports_book != "china_customs",
     )
+
+
+def _missing(year: int) -> Number:
+    label = f"Declared exports, {year}"
+    return no_figure(f"first_picture/{year}/declared", label, "USD", "no total was found")
 
 
 def _drawn(estimates: Sequence[OutsideEstimate]) -> tuple[Estimate, ...]:
@@ -211,8 +215,7 @@ def _table(rows: Sequence[PictureYear], spans: Sequence[SpanEstimate], evidence:
 
 def _declared_cells(row: PictureYear, evidence: Evidence) -> list[tuple[Cell, ...]]:
     if row.declared is None:
-        missing = no_figure(f"first_picture/{row.year}/declared", f"Declared, {row.year}", "USD")
-        return [(str(row.year), "declared exports", missing, Cite(()))]
+        return [(str(row.year), "declared exports", _missing(row.year), Cite(()))]
     total, book = row.declared.declared_usd, row.declared.book.replace("_", " ")
     found: list[tuple[Cell, ...]] = [
         (str(row.year), f"declared exports, {book}", total, Cite(sources_of((total,), evidence)))

@@ -40,6 +40,7 @@
       });
     });
   }
+  for (const number of document.querySelectorAll("data")) number.title = number.dataset.id;
   if (!navigator.clipboard) return;
   for (const cite of document.querySelectorAll(".cite")) {
     const button = document.createElement("button");
