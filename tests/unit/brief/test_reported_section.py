@@ -1,9 +1,11 @@
 """Block 8: what it prints of confirmed claims, and what it leaves for the bundle."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
+import polars as pl
 import pytest
 
 from coalface.brief.model import Block, Cite, Tag
@@ -65,3 +67,33 @@ def test_an_earlier_brief_has_no_later_report() -> None:
     early = find_reported(date(2012, 12, 31))
 
     assert 0 < len(early.claims) < len(reported().claims)
+
+
+def test_places_are_named_and_not_coded() -> None:
+    printed = " ".join(str(row[1]) for t in block().tables for row in t.rows)
+
+    assert not re.search(r"\b(KP|CN)(-[A-Z]+)?\b", printed)
+    assert "to Liaoning" in printed
+
+
+def test_a_claim_stands_once_among_contradictions_of_one_verdict() -> None:
+    first = reported().contradictions.with_columns(about=pl.col("claim_ids").list.first())
+    assert first.select("about", "verdict").is_duplicated().any()
+
+    rows = [(str(row[0]), str(row[1]).split("; ")[0]) for row in block().tables[1].rows]
+
+    assert len(set(rows)) == len(rows)
+
+
+def test_a_slip_without_a_reading_is_not_told_again_below_its_check() -> None:
+    said = " ".join(str(row[1]) for row in block().tables[1].rows)
+    unread = [row[0] for row in block().tables[2].rows if row[2] == "none found"]
+
+    assert not [words for words in unread if str(words) in said]
+
+
+def test_the_heading_says_what_confirmed_means_and_counts_checks_as_checks() -> None:
+    (words,) = block().heading
+
+    assert "claims, each read and confirmed as said: " in str(words)
+    assert "confirmed claims" not in str(words)

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from coalface.brief.model import Block, Cell, Cite, Column, Source, Table, Tag, Text, Tone
+from coalface.brief.place_names import with_place_names
 from coalface.claims.reported import Reported
 
 __all__ = ["build_reported", "list_documents"]
@@ -24,8 +25,8 @@ def build_reported(reported: Reported | None) -> Block | None:
     if reported is None or reported.claims.is_empty():
         return None
     claims = _chosen(reported)
-    checks = reported.contradictions.head(MOST_CHECKS)
-    slips = reported.corrections.head(MOST_CHECKS)
+    checks = _once_a_claim(reported.contradictions).head(MOST_CHECKS)
+    slips = _not_yet_told(reported.corrections, checks).head(MOST_CHECKS)
     tables = [_claims(claims, len(reported.claims))]
     if not checks.is_empty():
         tables.append(_contradictions(checks, reported))
@@ -65,10 +66,25 @@ def list_documents(documents: pl.DataFrame) -> tuple[Source, ...]:
 def _heading(reported: Reported) -> Text:
     n_high = int((reported.contradictions["level"] == "high").sum())
     n_slips = len(reported.corrections)
-    words = f"{len(reported.claims)} confirmed claims: "
-    conflicts = f"{n_high} that figures, law or other reports contradict"
+    words = f"{len(reported.claims)} claims, each read and confirmed as said: "
+    checks = f"{n_high} check{'s' if n_high != 1 else ''} by figures, law or other reports "
+    conflicts = f"{'contradict' if n_high != 1 else 'contradicts'} what is said"
     slips = f"{n_slips} likely slip{'s' if n_slips != 1 else ''} in print"
-    return (f"{words}{conflicts}, {slips}",)
+    return (f"{words}{checks}{conflicts}, {slips}",)
+
+
+def _once_a_claim(checks: pl.DataFrame) -> pl.DataFrame:
+    """Keep the first check of each claim and verdict, in order; all are in the bundle."""
+    about = pl.col("claim_ids").list.first()
+    return checks.with_columns(about=about).unique(
+        ["about", "verdict"], keep="first", maintain_order=True
+    )
+
+
+def _not_yet_told(slips: pl.DataFrame, checks: pl.DataFrame) -> pl.DataFrame:
+    """Leave out slips without a reading that fits, where the check of the claim stands above."""
+    told = checks["about"].drop_nulls().to_list()
+    return slips.filter(pl.col("reading").is_not_null() | ~pl.col("claim_id").is_in(told))
 
 
 def _chosen(reported: Reported) -> pl.DataFrame:
@@ -113,7 +129,7 @@ def _claim_row(row: Mapping[str, Any]) -> tuple[Cell, ...]:
     low, high = row["n_chains_low"], row["n_chains_high"]
     return (
         row["subject"],
-        row["statement"],
+        with_place_names(row["statement"]),
         row["grade"],
         str(low) if low == high else f"{low} to {high}",
         row["claim_id"],
@@ -129,7 +145,7 @@ def _contradictions(checks: pl.DataFrame, reported: Reported) -> Table:
         rows.append(
             (
                 Tag(row["verdict"], LEVELS.get(row["level"], "plain")),
-                "; ".join(row["statements"]),
+                "; ".join(map(with_place_names, row["statements"])),
                 row["explanation"],
                 row["would_settle"] or "",
                 Cite(tuple(f"{DOCUMENT}{d}" for d in documents)),
@@ -164,7 +180,7 @@ def _corrections(slips: pl.DataFrame, n_all: int) -> Table:
         ),
         rows=tuple(
             (
-                row["in_print"],
+                with_place_names(row["in_print"]),
                 row["evidence"],
                 row["reading"] or "none found",
                 Cite((f"{DOCUMENT}{row['document_id']}",)),
