@@ -23,6 +23,10 @@ _SCRIPTS = (
     ("Japanese", re.compile("[ぁ-ヿ]")),
     ("Chinese", re.compile("[㐀-鿿]")),
 )
+OTHER_SCRIPTS = (
+    "Words in Korean, Chinese or Japanese script stand here as [Korean], [Chinese] or [Japanese]: "
+    "the fonts of this PDF lack them. The page and the bundle of this brief quote them in full."
+)
 ADDRESS = "%/:=&?~#+!$,;'@()*[]"  # what an address may hold as it is
 
 
@@ -30,12 +34,14 @@ def render_pdf(brief: Brief) -> bytes:
     """Give the PDF as bytes; the same brief gives the same bytes.
 
     Only the packaged fonts are used. Words in a script that they lack are replaced by the name
-    of their language, "[Korean]"; the page, the JSON and the bundle keep them.
+    of their language, "[Korean]", and the limits say so; page, JSON and bundle keep them.
     """
     described = describe_brief(brief)
     for source in described["sources"]:  # an address in Hangul stays an address
         source["url"] = quote(source["url"], safe=ADDRESS)
     data = _printable(described)
+    if data != described:
+        data["limits"].append([{"kind": "text", "text": OTHER_SCRIPTS}])
     inputs = {"brief": json.dumps(data, ensure_ascii=False, sort_keys=True)}
     for block in brief.blocks:
         inputs |= {f"figure-{figure.id}": figure.wide for figure in block.figures}

@@ -110,21 +110,18 @@ def say_disagreement(
     )
 
 
-def say_caps(n_over: int, n_caps: int, n_alleged: int, n_past: int = 0) -> Text:
-    """Say how many caps were passed by at least one ledger, and how many by allegation alone.
+def say_caps(n_over: int, n_periods: int, n_alleged: int, n_past: int = 0, *, n_caps: int) -> Text:
+    """Say in how many periods a cap was passed by a ledger, and in how many by allegation alone.
 
-    `n_past` caps were passed only by a count that runs past their last day, which is no use of
-    the cap and is said apart.
+    In `n_past` periods it was passed only by a count that runs past its last day, which is no use
+    of the cap and is said apart.
     """
+    of = f"{_count(n_periods, 'period')} of {_count(n_caps, 'cap')} with a published count"
     past = f"; {n_past} more only by a count that runs past its last day" if n_past else ""
     if n_over == 0:
-        caps = _count(n_caps, "cap")
-        return (f"No ledger passes any of the {caps} with a published count{past}",)
+        return (f"No ledger passes a cap in any of {of}{past}",)
     alone = f", {n_alleged} of them by allegation alone" if n_alleged else ""
-    return (
-        f"{n_over} of {_count(n_caps, 'cap')} with a published count "
-        f"{'was' if n_over == 1 else 'were'} passed in at least one ledger{alone}{past}",
-    )
+    return (f"In {n_over} of {of} at least one ledger passes the cap{alone}{past}",)
 
 
 def say_mirror(low: Number, high: Number, n_years: int) -> Text:

@@ -44,6 +44,17 @@ def test_words_that_the_fonts_lack_are_named_by_their_language(title: str, print
     assert printed in " ".join(text.split())
 
 
+@pytest.mark.parametrize(("title", "is_said"), [("조선 무역", True), ("Trade", False)])
+def test_the_pdf_says_that_it_names_a_language_instead_of_quoting(
+    title: str, *, is_said: bool
+) -> None:
+    pdf = render_pdf(make_brief(sources=(Source("a", title), Source("b", "B"))))
+    with PdfDocument(pdf) as document:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+
+    assert ("the fonts of this PDF lack them" in " ".join(text.split())) == is_said
+
+
 def test_markup_in_a_title_is_printed_and_not_run() -> None:
     bad = Source("a", '#panic("no") $x$ *b* <label>', url="https://example.org/a")
 

@@ -62,7 +62,9 @@ def test_series_at_its_height_in_the_last_year_is_said_once() -> None:
 
 
 def test_no_cap_passed_is_said_in_words() -> None:
-    assert spoken(say_caps(0, 3, 0)).startswith("No ledger passes any of the 3 caps")
+    assert spoken(say_caps(0, 3, 0, n_caps=2)).startswith(
+        "No ledger passes a cap in any of 3 periods of 2 caps"
+    )
 
 
 def test_mirror_names_both_ends() -> None:
@@ -72,8 +74,8 @@ def test_mirror_names_both_ends() -> None:
 
 
 def test_caps_passed_by_allegation_alone_are_told_apart() -> None:
-    assert spoken(say_caps(7, 10, 5)).endswith("5 of them by allegation alone")
-    assert spoken(say_caps(6, 10, 5, 1)).endswith(
+    assert spoken(say_caps(7, 10, 5, n_caps=3)).endswith("5 of them by allegation alone")
+    assert spoken(say_caps(6, 10, 5, 1, n_caps=3)).endswith(
         "alone; 1 more only by a count that runs past its last day"
     )
 
@@ -91,9 +93,13 @@ def test_base_year_is_not_compared_with_itself() -> None:
 
 
 def test_one_of_a_thing_is_said_in_the_singular() -> None:
-    assert spoken(say_caps(1, 1, 0)) == (
-        "1 of 1 cap with a published count was passed in at least one ledger"
+    assert spoken(say_caps(1, 1, 0, n_caps=1)) == (
+        "In 1 of 1 period of 1 cap with a published count at least one ledger passes the cap"
     )
+
+
+def test_periods_of_a_cap_are_not_called_caps() -> None:
+    assert spoken(say_caps(6, 10, 5, n_caps=3)).startswith("In 6 of 10 periods of 3 caps with")
 
 
 def test_the_total_of_relief_says_the_years_that_it_mixes() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from coalface.brief.evidence import Evidence, sources_of
+from coalface.brief.evidence import Evidence, sources_of, strength_of
 from coalface.brief.figures.cap_bars import CapGroup, CapPicture, CapRow, render_cap_bars
 from coalface.brief.figures.style import NARROW, WIDE
 from coalface.brief.model import Block, Cell, Cite, Column, Figure, Table, Text
@@ -63,13 +63,14 @@ def build_caps(uses: Sequence[CapUse], evidence: Evidence) -> Block | None:
     n_alleged = sum(bool(rows) and all(_is_alleged(row) for row in rows) for rows in over)
     n_past = sum(bool(rows) and not alive for rows, alive in zip(passed, over, strict=True))
     shown = [use.used for use in main]
+    counted = {use.measure_id for use in main if use.used.value is not None}
     return Block(
         id="caps",
         number="3",
-        heading=say_caps(sum(map(bool, over)), len(groups), n_alleged, n_past),
+        heading=say_caps(sum(map(bool, over)), len(groups), n_alleged, n_past, n_caps=len(counted)),
         subtitle="Per cent of each cap used in its period, by whose count, value and quantity "
         "apart; one scale for all, bars that leave it are broken and carry their number",
-        strength=None,
+        strength=strength_of((used for used in shown if used.value is not None), evidence),
         figures=(
             Figure(
                 id="caps",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coalface.brief.evidence import Evidence, sources_of
+from coalface.brief.evidence import Evidence, sources_of, strength_of
 from coalface.brief.model import Block, Cell, Cite, Column, Table, Tag, Text, Tone
 from coalface.brief.numerals import NO_FIGURE
 from coalface.brief.sentences import say_emerging
@@ -49,7 +49,7 @@ def build_emerging(goods: Sequence[EmergingGood], evidence: Evidence) -> Block:
         heading=say_emerging(len(new), len(compared), len(touched)),
         subtitle="China's imports from the DPRK by good, latest full year published, against the "
         "highest earlier year and 2019; what the law says on the day of this brief",
-        strength=None,
+        strength=strength_of((good.latest_value for good in compared), evidence),
         tables=(_table(full, evidence),),
         notes=(*NOTES, *_chapters([good for good in dated if good.holds])),
         sources=sources_of(shown, evidence),

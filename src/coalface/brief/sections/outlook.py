@@ -13,6 +13,7 @@ from coalface.brief.figures.scenario_fans import (
 )
 from coalface.brief.figures.style import NARROW, WIDE
 from coalface.brief.model import Block, Cell, Column, Figure, Table, Text
+from coalface.brief.numerals import format_range
 from coalface.scenarios.comparison import Comparison
 from coalface.scenarios.outlook import FanLine, Outlook
 from coalface.vocabulary.numbers import Number
@@ -57,8 +58,10 @@ def _heading(outlook: Outlook) -> Text:
     return (
         f"Illustration: {title[0].lower()}{title[1:]} would change currency from minerals by ",
         currency,
-        f" in {first.n_months} months, and the pay of miners and staff by ",
+        f" ({format_range(currency)}) in {first.n_months} months, and the pay of miners and staff "
+        "by ",
         pay,
+        f" ({format_range(pay)})",
     )
 
 

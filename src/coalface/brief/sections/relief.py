@@ -1,15 +1,18 @@
 """Block 3b: what each measure covers, in the dollars and tonnes of the year before it."""
 
+import re
 from collections.abc import Sequence
 
-from coalface.brief.evidence import Evidence, sources_of
+from coalface.brief.evidence import Evidence, sources_of, strength_of
 from coalface.brief.model import Block, Cell, Cite, Column, Table, Text
 from coalface.brief.sentences import say_relief, say_strict_relief
+from coalface.trade.goods import load_trade_goods
 from coalface.trade.relief import Relief, find_relief_total
 from coalface.trade.relief import numbers as relief_numbers
 
 __all__ = ["build_relief"]
 
+CODES = re.compile(r": (?P<codes>[\d, -]+) \(")  # "still declared in 2017: 2601, 270111 (China)"
 NOTES: tuple[Text, ...] = (
     (
         "This is declared trade before each measure, not what its end would bring: prices, buyers "
@@ -34,13 +37,24 @@ def build_relief(rows: Sequence[Relief], evidence: Evidence) -> Block | None:
         id="relief",
         number="3b",
         heading=say_relief(total, years, n_known, len(exports)),
-        subtitle="China's declared imports of the goods that each measure covers, in the year "
-        "before it or the nearest published one, US$ and tonnes; no figure is not zero",
-        strength=None,
+        subtitle="China's declared trade in the goods that each measure covers, in the year before "
+        "it or the nearest published one, US$ and tonnes: its imports, and where a row says so its "
+        "supplies to the DPRK; no figure is not zero",
+        strength=strength_of((total,), evidence),
         tables=(_table(known, evidence),),
         notes=(say_strict_relief(strict, goods), *NOTES),
         sources=sources_of((n for n in relief_numbers(rows) if n.value is not None), evidence),
     )
+
+
+def _still_of(row: Relief) -> str:
+    """Name the goods and the time of what is still declared, as `figure_of` does of the value."""
+    listed = CODES.search(row.still.how)
+    if not listed or not row.still_period:
+        return row.still_period
+    goods = load_trade_goods()
+    names = (goods.good(code).name for code in listed["codes"].split(", "))
+    return f"{', '.join(names)} {row.still_period}"
 
 
 def _table(rows: Sequence[Relief], evidence: Evidence) -> Table:
@@ -53,7 +67,7 @@ def _table(rows: Sequence[Relief], evidence: Evidence) -> Table:
             row.figure_of,
             row.mass,
             row.still,
-            row.still_period,
+            _still_of(row),
             Cite(sources_of((row.value, row.nearest, row.still), evidence)),
         )
         for row in rows
@@ -69,7 +83,7 @@ def _table(rows: Sequence[Relief], evidence: Evidence) -> Table:
             Column("Value is of"),
             Column("Mass, year before", "right"),
             Column("Still declared", "right"),
-            Column("In"),
+            Column("Still declared is of"),
             Column("Source"),
         ),
         rows=tuple(cells),

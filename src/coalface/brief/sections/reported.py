@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from coalface.brief.model import Block, Cell, Cite, Column, Source, Table, Tag, Text, Tone
+from coalface.brief.model import Block, Cell, Cite, Column, Source, Strength, Table, Tag, Text, Tone
 from coalface.brief.place_names import with_place_names
 from coalface.claims.reported import Reported
 
@@ -40,6 +40,7 @@ def build_reported(reported: Reported | None) -> Block | None:
         heading=_heading(reported),
         subtitle="Claims that a person has read and confirmed, with the grade of source and of "
         "information apart, and what arithmetic, law and trade figures say of them",
+        strength=_strength(claims["grade"]),
         tables=tuple(tables),
         notes=tuple((note,) for note in reported.notes),
         sources=tuple(f"{DOCUMENT}{d}" for d in cited),
@@ -71,6 +72,12 @@ def _heading(reported: Reported) -> Text:
     conflicts = f"{'contradict' if n_high != 1 else 'contradicts'} what is said"
     slips = f"{n_slips} likely slip{'s' if n_slips != 1 else ''} in print"
     return (f"{words}{checks}{conflicts}, {slips}",)
+
+
+def _strength(grades: Iterable[str]) -> Strength:
+    """Give the strength of the weakest source of what is printed; one not graded is weak."""
+    worst = max(grade[0] for grade in grades)
+    return "high" if worst == "A" else "medium" if worst == "B" else "low"
 
 
 def _once_a_claim(checks: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from coalface.brief.evidence import Evidence, sources_of
+from coalface.brief.evidence import Evidence, sources_of, strength_of
 from coalface.brief.figures.scales import decimal_year
 from coalface.brief.figures.style import NARROW, WIDE
 from coalface.brief.figures.vital_signs import Reading, Sign, SignsPicture, render_vital_signs
@@ -70,13 +70,14 @@ def build_vital_signs(indicators: pl.DataFrame, evidence: Evidence, *, first_yea
         "confidence, half dots medium, rings low; bars are ranges.",
     )
     shown = [_number(row) for row in every]
+    heading = _heading(rows["market_rate_usd"])
     return Block(
         id="vital-signs",
         number="2b",
-        heading=_heading(rows["market_rate_usd"]),
+        heading=heading,
         subtitle=f"Published readings, {first_year} to {last_year}, each with its publisher and "
         "how sure it is; no composite index",
-        strength=None,
+        strength=strength_of((n for n in heading if isinstance(n, Number)), evidence),
         figures=(
             Figure(
                 id="vital-signs",
