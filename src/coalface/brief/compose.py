@@ -161,7 +161,13 @@ def compose_brief(inputs: BriefInputs) -> Brief:
     tables = inputs.tables
     evidence = gather_evidence((tables[name] for name in EVIDENCE_TABLES), inputs.book)
     headline, cents = say_brief_headline(inputs.picture, inputs.base_year)
-    found = find_key_numbers(inputs.picture, inputs.outside, cents, base_year=inputs.base_year)
+    found = find_key_numbers(
+        inputs.picture,
+        inputs.outside,
+        cents,
+        base_year=inputs.base_year,
+        rounded=tables["flows"].filter(pl.col("note").str.contains("rounded"))["row_id"].to_list(),
+    )
     keys = tuple(KeyNumber(n, words, sources_of((n,), evidence)) for n, words in found)
     said = [part for part in headline if isinstance(part, Number)]
     return Brief(

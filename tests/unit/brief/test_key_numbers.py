@@ -10,6 +10,7 @@ from coalface.brief.sections.first_picture import build_first_picture
 from coalface.brief.sections.key_numbers import find_key_numbers
 from coalface.law import load_rulebook
 from coalface.sources.packaged import read_packaged
+from coalface.trade.balance import find_balance
 from coalface.trade.first_picture import (
     OutsideEstimate,
     find_first_picture,
@@ -107,6 +108,20 @@ def test_cents_name_the_year_whose_dollar_they_are_of() -> None:
     words = find_key_numbers(rows, (), make_number("cents"), base_year=2016)[0][1]
 
     assert words.endswith("per dollar of 2016")
+
+
+def test_purchases_reckoned_from_a_rounded_total_say_so() -> None:
+    tables = {name: read_packaged(name) for name in ("flows", "processing_inputs")}
+    made = find_replacement(tables["flows"], tables["processing_inputs"], load_rulebook())
+    rows = find_first_picture(made, find_balance(tables["flows"]), ())
+    rough = "flows/2023/CHN-PRK/total_trade/TOTAL/yonhap-2024-01"
+
+    said = [
+        find_key_numbers(rows, (), make_number("c"), base_year=2016, rounded=ids)[1][1]
+        for ids in ((rough,), ("flows/another",))
+    ]
+
+    assert said[0] == f"{said[1]}, reckoned from a rounded total"
 
 
 def test_an_estimate_of_more_goods_than_coal_is_not_called_coal() -> None:

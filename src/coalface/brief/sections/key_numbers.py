@@ -1,6 +1,6 @@
 """The four numbers at the head of the brief, each with its range and its year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,6 +22,7 @@ def find_key_numbers(
     cents: Number,
     *,
     base_year: int,
+    rounded: Collection[str] = (),
 ) -> tuple[tuple[Number, str], ...]:
     """Find the four numbers and the words that follow each.
 
@@ -30,6 +31,7 @@ def find_key_numbers(
         outside: Estimates outside the statistics.
         cents: Cents of the headline year per dollar of the base year.
         base_year: That year.
+        rounded: Ids of rows that a source prints rounded; what is reckoned from one says so.
 
     Returns:
         Number and words, four of them where the tables allow.
@@ -40,7 +42,9 @@ def find_key_numbers(
         year = row.year
         found.append((cents, f"declared to China in {year} per dollar of {base_year}"))
         where = PARTNER_WORDS[row.imports_book].removesuffix(",")
-        found.append((row.imports_usd, f"declared as bought {where} in {year}"))
+        is_rough = not set(rounded).isdisjoint(row.imports_usd.inputs)
+        rough = ", reckoned from a rounded total" if is_rough else ""
+        found.append((row.imports_usd, f"declared as bought {where} in {year}{rough}"))
     estimates = tuple(outside)
     coal = [e for e in estimates if e.channel == "coal_smuggled"]
     if coal:
@@ -82,7 +86,7 @@ def _rivals(estimates: Sequence[OutsideEstimate], what: str) -> tuple[Number, st
     )
     said = f"or more of {what}" if is_open else what
     if len(years) == 1:
-        return number, f"{said}, {when}: {len(kept)} rival estimates ({', '.join(_names(kept))})"
+        return number, f"{said}, {when}: {len(kept)} rival estimates ({'; '.join(_names(kept))})"
     n_left = len(estimates) - len(kept)
     left = f"; {n_left} more left out, as its note asks" if n_left else ""
     spans = f"from {_who(kept[first])} to {_who(kept[last])}"
