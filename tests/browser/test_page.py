@@ -100,6 +100,18 @@ def test_nothing_stands_out_of_the_page(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_no_table_scrolls_sideways_while_ids_are_hidden(page: Page) -> None:
+    page.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    assert (
+        page.evaluate(
+            """() => [...document.querySelectorAll('.scroll')]
+        .filter(s => s.scrollWidth > s.clientWidth + 1).map(s => s.textContent.slice(0, 60))"""
+        )
+        == []
+    )
+
+
 def test_words_of_a_drawing_do_not_collide_and_are_not_cut(page: Page) -> None:
     faults = []
     drawings = page.evaluate(WORDS)
