@@ -59,6 +59,11 @@ def find_balances(
     spent = _sum(outgo, cells, inside)
     earned = _sum(income, cells, ())
     left_out = [line.title for line in counted if cells.get(line.id) is None]
+    at_nothing = [
+        line.title
+        for line in counted
+        if (cell := cells.get(line.id)) is not None and cell.mid is None
+    ]
     return (
         ("balance_declared", "Balance of declared goods", goods, why_none),
         ("undeclared_outgo", "Spent outside the statistics", spent, NO_LINE),
@@ -72,7 +77,7 @@ def find_balances(
         (
             "left",
             "Left for reserves, debt, aid and what is not counted",
-            _left(goods, spent, earned, left_out),
+            _left(goods, spent, earned, (left_out, at_nothing)),
             NO_OUTSIDE if goods is not None else "the balance of declared goods has no figure",
         ),
     )
@@ -180,12 +185,16 @@ def _partner(name: str, cell: Cell) -> str:
 
 
 def _left(
-    goods: Cell | None, spent: Cell | None, earned: Cell | None, left_out: Sequence[str]
+    goods: Cell | None,
+    spent: Cell | None,
+    earned: Cell | None,
+    lacking: tuple[Sequence[str], Sequence[str]],
 ) -> Cell | None:
     """Give the balance of goods, less what was spent, plus what was earned beside them.
 
     Nothing is known of it where no line outside declared goods has a figure, and it is never
-    better than estimated: most lines outside have none.
+    better than estimated: most lines outside have none. `lacking` are the lines without a figure,
+    and those without a middle one, which count nothing in the middle.
     """
     if goods is None or goods.mid is None or (spent is None and earned is None):
         return None
@@ -200,12 +209,16 @@ def _left(
         mid += earned.mid or 0.0
         high = None if high is None or earned.high is None else high + earned.high
     note = "below zero: what reserves, debt, aid, theft or arms would have to finance"
+    left_out, at_nothing = lacking
     missing = f"left out, no figure: {', '.join(left_out)}" if left_out else ""
+    ends = (
+        f"only the ends known, nought in the middle: {', '.join(at_nothing)}" if at_nothing else ""
+    )
     return _cell(
         parts,
         (low, mid, high),
         how="balance of declared goods, less what was spent, plus what was earned outside them",
-        note="; ".join(n for n in (note, missing) if n),
+        note="; ".join(n for n in (note, missing, ends) if n),
         best="estimated",
     )
 
