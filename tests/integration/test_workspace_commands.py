@@ -85,7 +85,7 @@ def test_an_ingested_figure_stands_beside_its_rivals_and_is_traced_to_file_row_a
     assert found.number.low <= (alone.value or 0) <= found.number.high
     (own,) = [row for row in found.inputs if "mine.csv" in row.locator]
     assert own.source.startswith("United Nations")
-    assert "value_cif_usd 2,500,000,000.0" in own.figures
+    assert "value_cif_usd 2,500,000,000;" in own.figures
     assert "mine.csv, row 3, release 2024-05-01, SHA-256 " in own.locator
     printed = coalface("explain", TOTAL, "--workspace", facts, "--as-of", AS_OF)
     assert printed.code == 0
