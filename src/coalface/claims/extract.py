@@ -10,13 +10,13 @@ from operator import attrgetter
 
 import polars as pl
 
-from coalface.claims.change_bases import mark_change_bases
 from coalface.claims.claim_rows import ClaimColumns, claim_columns, claim_table
 from coalface.claims.documents import Document
 from coalface.claims.frames.amounts import find_amount_claims
 from coalface.claims.frames.attribution import bind_attribution
 from coalface.claims.frames.called_lawful import find_called_lawful
 from coalface.claims.frames.cause import find_causes
+from coalface.claims.frames.change_bases import mark_change_bases
 from coalface.claims.frames.counted_shares import mark_counted_shares
 from coalface.claims.frames.dealings import bind_dealings, bind_sides
 from coalface.claims.frames.drafts import Draft

@@ -31,7 +31,8 @@ Step = tuple[date, date | None, frozenset[str], tuple[str | int, ...]]
 MONTHS_A_YEAR = 12
 CHOSEN_BY_BRANCH = {"prod.coal.total_2016": "output"}
 DAYS_A_MONTH = 30.4375
-#: Headings of the Harmonized System: crude oil, refined, gases, waxes, residues, bitumens.
+#: Headings of the Harmonized System (table `hs_nomenclature`): crude oil, refined, gases, waxes,
+#: residues, bituminous mixtures.
 OIL_HEADINGS = ("2709", "2710", "2711", "2712", "2713", "2715")
 CLOSE = 1.02  # a cap of a year counted in days and in months differs by less
 

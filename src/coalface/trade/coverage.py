@@ -151,11 +151,13 @@ class Still:
         figure: The value, or None where nothing was published.
         period: Of which year or month, with the books where they are not China's, or "".
         words: Which goods, period and books it is of.
+        goods: Codes of the goods.
     """
 
     figure: Figure | None
     period: str
     words: str
+    goods: tuple[str, ...] = ()
 
 
 def still_declared(coverage: Coverage) -> Still:
@@ -171,7 +173,7 @@ def still_declared(coverage: Coverage) -> Still:
             goods = in_year(covered, year)
             period = str(year) if books == "China" else f"{year}, {books}"
             words = f"still declared in {year}: {_codes(goods)} ({books})"
-            return Still(_sum(goods), period, words)
+            return Still(_sum(goods), period, words, tuple(s.good.code for s, _ in goods))
     parts = [
         (s, o)
         for s in coverage.covered
@@ -185,7 +187,8 @@ def still_declared(coverage: Coverage) -> Still:
     kept = {s.good.code for s in without_overlaps(s for s, _ in goods)}
     goods = tuple((s, o) for s, o in goods if s.good.code in kept)
     words = f"still declared in {last.period}, no later figure: {_codes(goods)} (China)"
-    return Still(_sum(goods), f"{last.period} alone, no later figure", words)
+    period = f"{last.period} alone, no later figure"
+    return Still(_sum(goods), period, words, tuple(s.good.code for s, _ in goods))
 
 
 def _codes(goods: Published) -> str:

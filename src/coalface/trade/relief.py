@@ -49,6 +49,7 @@ class Relief:
         counted_years: The years that `counted_nearest` rests on.
         figure_of: Goods and years behind `nearest`; "alone" where the measure names more.
         still_period: Year or month of `still`, with its books where they are not China's.
+        still_goods: Codes of what is in `still`.
         note: Contested goods, codes too wide to count, goods without a figure.
     """
 
@@ -68,6 +69,7 @@ class Relief:
     counted_years: tuple[int, ...]
     figure_of: str
     still_period: str
+    still_goods: tuple[str, ...]
     note: str
 
     @property
@@ -232,6 +234,7 @@ def _row(row: _Covered, later: Sequence[Published], prices: pl.DataFrame, as_of:
         counted_years=tuple(sorted({o.year for _, o in counted_near})),
         figure_of=_figure_of(near, measure),
         still_period=still.period,
+        still_goods=still.goods,
         note="; ".join(part for part in (coverage.note, _lent_words(lent)) if part),
     )
 

@@ -8,7 +8,12 @@ import pytest
 from coalface.errors import InputError
 from coalface.pipeline import report_intake
 from coalface.pipeline.report_batches import extract_files, usual_executor
-from coalface.pipeline.report_intake import ReportFacts, extract_file
+from coalface.pipeline.report_intake import (
+    ReportFacts,
+    extract_file,
+    extract_reports,
+    read_report_file,
+)
 
 TEXT = "Songlim shipped {n},000 tonnes of coal at 50 USD per tonne in 2019.\n"
 
@@ -58,6 +63,16 @@ def test_reports_read_together_have_the_claims_of_each_alone(reports: list[Path]
         )
         assert one.claims.equals(alone.claims)
         assert one.claims["sensitivity"].unique().to_list() == ["restricted"]
+
+
+def test_reports_taken_in_one_go_have_the_claims_of_each_alone(reports: list[Path]) -> None:
+    some = [path for path in reports if path.read_text()][:5]
+    facts = ReportFacts("restricted")
+
+    found = extract_reports([read_report_file(path, facts, None) for path in some])
+
+    for path, one in zip(some, found, strict=True):
+        assert one.claims.equals(extract_file(path, facts).claims)
 
 
 def test_one_content_under_two_names_is_read_under_both(reports: list[Path]) -> None:

@@ -1,6 +1,5 @@
 """Block 3b: what each measure covers, in the dollars and tonnes of the year before it."""
 
-import re
 from collections.abc import Sequence
 
 from coalface.brief.evidence import Evidence, sources_of, strength_of
@@ -12,7 +11,6 @@ from coalface.trade.relief import numbers as relief_numbers
 
 __all__ = ["build_relief"]
 
-CODES = re.compile(r": (?P<codes>[\d, -]+) \(")  # "still declared in 2017: 2601, 270111 (China)"
 NOTES: tuple[Text, ...] = (
     (
         "This is declared trade before each measure, not what its end would bring: prices, buyers "
@@ -49,11 +47,10 @@ def build_relief(rows: Sequence[Relief], evidence: Evidence) -> Block | None:
 
 def _still_of(row: Relief) -> str:
     """Name the goods and the time of what is still declared, as `figure_of` does of the value."""
-    listed = CODES.search(row.still.how)
-    if not listed or not row.still_period:
+    if not row.still_goods:
         return row.still_period
     goods = load_trade_goods()
-    names = (goods.good(code).name for code in listed["codes"].split(", "))
+    names = (goods.good(code).name for code in row.still_goods)
     return f"{', '.join(names)} {row.still_period}"
 
 
